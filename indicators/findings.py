@@ -1,0 +1,140 @@
+"""What a check found: a rule, where it struck, and what to do about it.
+
+A finding carries no prose. Its message and its remedy are made by
+:func:`describe`, in the reader's language, from the rule's templates.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from indicators.language import N_, text
+
+
+class Severity(StrEnum):
+    """An error refuses a value; a warning lets it through, named."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule's severity, message and remedy; `{name}` stands for a parameter."""
+
+    severity: Severity
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong: `row` counts from 1 with the header, as a spreadsheet does."""
+
+    rule: str
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the finding's rule."""
+        return RULES[self.rule].severity
+
+
+def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
+    """Return the message and the remedy of `finding` in `language`."""
+    rule = RULES[finding.rule]
+    params = {"value": finding.value, "column": finding.column, "file": finding.file, **finding.params}
+    return text(language, rule.message, **params), text(language, rule.fix, **params)
+
+
+def line(finding: Finding, language: str = "en") -> str:
+    """Return one printable line: where, what, and what to do."""
+    message, fix = describe(finding, language)
+    where = [finding.file or ""]
+    if finding.sheet:
+        where.append(text(language, N_("sheet {sheet}"), sheet=finding.sheet))
+    if finding.row is not None:
+        where.append(text(language, N_("row {row}"), row=finding.row))
+    if finding.column:
+        where.append(text(language, N_("column {column}"), column=finding.column))
+    return f"{', '.join(part for part in where if part)}: {message} {fix} [{finding.rule}]"
+
+
+class DataProblem(Exception):
+    """The data folder cannot be used; carries every finding."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__("\n".join(line(finding) for finding in self.findings))
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+RULES: dict[str, Rule] = {
+    # files and catalogue
+    "missing_file": Rule(_E, N_("the file is missing."), N_("Put it back, or run the build again.")),
+    "unreadable_file": Rule(_E, N_("the file cannot be read: {reason}."), N_("Open it, mend it and save it again.")),
+    "empty_file": Rule(_E, N_("the file holds no rows."), N_("Check that the right file was saved.")),
+    "missing_column": Rule(
+        _E,
+        N_("column {column} is missing; found {found}."),
+        N_("Add the column, or rename the one that holds it."),
+    ),
+    "bad_entry": Rule(_E, N_("the entry is not valid: {reason}."), N_("Correct this key of the entry.")),
+    "entry_id_differs": Rule(_E, N_("the id {value} is not the file's name."), N_("Make the two the same.")),
+    "duplicate_entry": Rule(_E, N_("the id {value} is there twice."), N_("Give one of the two another id.")),
+    "unknown_reference": Rule(
+        _E, N_("{value} is named here but not known as a {what}."), N_("Add it, or correct the name.")
+    ),
+    "scale_differs": Rule(
+        _E,
+        N_("the entry says scale {expected}, but {value} is a {found}."),
+        N_("Correct the place or the entry's scale."),
+    ),
+    # observations
+    "unknown_place": Rule(_E, N_("the place {value} is not known{suggestion}."), N_("Correct it, or add the place.")),
+    "unknown_indicator": Rule(
+        _E, N_("the indicator {value} is not known{suggestion}."), N_("Correct it, or add a catalogue entry.")
+    ),
+    "unknown_source": Rule(
+        _E, N_("the source {value} is not known{suggestion}."), N_("Add the source, or correct its id.")
+    ),
+    "missing_source": Rule(_E, N_("the value has no source."), N_("Name a source: a figure without one is not shown.")),
+    "missing_value": Rule(_E, N_("the value is missing."), N_("Give the value, or leave the row out.")),
+    "not_a_number": Rule(_E, N_("{value} is not a number."), N_("Write digits with one decimal mark.")),
+    "out_of_range": Rule(
+        _E,
+        N_("{value} is outside what the indicator can be ({low} to {high})."),
+        N_("Check the unit and the decimals of this cell."),
+    ),
+    "missing_year": Rule(_E, N_("the year is missing."), N_("Give a four-digit year.")),
+    "bad_year": Rule(_E, N_("{value} is not a year between 1900 and 2100."), N_("Give a four-digit year.")),
+    "future_year": Rule(
+        _E,
+        N_("{value} is in the future, and the method is not projected or planned."),
+        N_("Correct the year, or say projected in the method column."),
+    ),
+    "unknown_perimeter": Rule(_E, N_("{value} is not a perimeter; use one of {allowed}."), N_("Use a listed word.")),
+    "unknown_method": Rule(_E, N_("{value} is not a method; use one of {allowed}."), N_("Use a listed word.")),
+    "bad_interval": Rule(
+        _E,
+        N_("the value {value} is not between its lower {low} and upper {high}."),
+        N_("Check the three cells."),
+    ),
+    "duplicate_in_file": Rule(
+        _E,
+        N_("the same place, indicator, year, perimeter, method and source stand in row {first} too."),
+        N_("Keep one of the two rows."),
+    ),
+}
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that refuse a value."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]

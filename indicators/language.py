@@ -1,0 +1,62 @@
+"""Languages and translated texts, from gettext catalogues read with Babel."""
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "fr", "ar")
+"""The languages of the data's names."""
+
+SCREEN_LANGUAGES = ("en", "fr")
+"""The languages the screen is complete in."""
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+
+def N_(message: str) -> str:
+    """Mark `message` for translation without translating it."""
+    return message
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """Return the gettext catalogue of `language`; English is the messages themselves."""
+    path = LOCALE_FOLDER / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def text(language: str, message: str, **params: object) -> str:
+    """Return `message` in `language` with its `{name}` parameters put in."""
+    translated = translations(language).gettext(message)
+    return translated.format(**params) if params else translated
+
+
+def plural(language: str, one: str, many: str, n: int, **params: object) -> str:
+    """Return the form of a message for `n`, in `language`, parameters put in."""
+    return translations(language).ngettext(one, many, n).format(n=n, **params)
+
+
+class Translator:
+    """A language's texts as a callable: `t("Sources")`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, message: str, **params: object) -> str:
+        """Return `message` translated, parameters put in."""
+        return text(self.language, message, **params)
+
+    def plural(self, one: str, many: str, n: int, **params: object) -> str:
+        """Return the right form for `n`."""
+        return plural(self.language, one, many, n, **params)

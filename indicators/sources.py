@@ -1,0 +1,44 @@
+"""Sources: one release of one publication each, with licence and citation."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from indicators.catalogue import Identifier, Model, Text
+from indicators.findings import Finding
+from indicators.tables import read_records
+
+COLUMNS = (
+    "id", "producer", "title", "citation", "link", "published", "accessed",
+    "licence", "redistributable", "attribution", "note",
+)  # fmt: skip
+
+
+class Source(Model):
+    """The origin of figures. A source is one release: that is the vintage.
+
+    `published` and `accessed` are ISO dates, or a year or month where that is
+    all the publication says. `redistributable` says whether a download may
+    hold the figures.
+    """
+
+    id: Identifier
+    producer: Text
+    title: Text
+    citation: Text
+    link: Text
+    published: str = ""
+    accessed: str = ""
+    licence: Text
+    redistributable: bool
+    attribution: str = ""
+    note: str = ""
+
+
+def read_sources(path: Path) -> tuple[dict[str, Source], list[Finding]]:
+    """Read the table of sources; return them by id with all findings."""
+
+    def source(row: Mapping[str, str]) -> Source:
+        return Source.model_validate({name: row[name] for name in COLUMNS})
+
+    records, findings = read_records(path, COLUMNS, source)
+    return {record.id: record for _, record in records}, findings
