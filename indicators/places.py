@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from indicators.catalogue import Identifier, Model, Names
 from indicators.findings import Finding
-from indicators.tables import read_records
+from indicators.tables import read_folder
 from indicators.vocabulary import Level
 
 COLUMNS = (
@@ -84,8 +84,8 @@ class Gazetteer(Mapping[str, Place]):
         return next((p for p in self.values() if p.level is Level.COUNTRY and p.country == country), None)
 
 
-def read_places(path: Path) -> tuple[Gazetteer, list[Finding]]:
-    """Read the table of places; return it with all findings."""
+def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:
+    """Read the tables of places in `folder`; return them with all findings."""
 
     def place(row: Mapping[str, str]) -> Place:
         return Place(
@@ -100,14 +100,21 @@ def read_places(path: Path) -> tuple[Gazetteer, list[Finding]]:
             code=row["code"] or None,
         )
 
-    records, findings = read_records(path, COLUMNS, place)
-    known = {record.id for _, record in records}
+    kept, findings = read_folder(folder, COLUMNS, place)
+    known = {item.record.id for item in kept}
     findings += [
-        Finding("unknown_reference", file=str(path), row=row, column="parent", value=p.parent, params={"what": "place"})
-        for row, p in records
-        if p.parent and p.parent not in known
+        Finding(
+            "unknown_reference",
+            file=str(item.file),
+            row=item.row,
+            column="parent",
+            value=item.record.parent,
+            params={"what": "place"},
+        )
+        for item in kept
+        if item.record.parent and item.record.parent not in known
     ]
-    return Gazetteer(p for _, p in records), findings
+    return Gazetteer(item.record for item in kept), findings
 
 
 def names_of(places: Gazetteer, language: str) -> pd.Series:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from indicators.catalogue import Identifier, Model, Text
 from indicators.findings import Finding
-from indicators.tables import read_records
+from indicators.tables import read_folder
 
 COLUMNS = (
     "id", "producer", "title", "citation", "link", "published", "accessed",
@@ -34,11 +34,11 @@ class Source(Model):
     note: str = ""
 
 
-def read_sources(path: Path) -> tuple[dict[str, Source], list[Finding]]:
-    """Read the table of sources; return them by id with all findings."""
+def read_sources(folder: Path) -> tuple[dict[str, Source], list[Finding]]:
+    """Read the tables of sources in `folder`; return them by id with all findings."""
 
     def source(row: Mapping[str, str]) -> Source:
         return Source.model_validate({name: row[name] for name in COLUMNS})
 
-    records, findings = read_records(path, COLUMNS, source)
-    return {record.id: record for _, record in records}, findings
+    kept, findings = read_folder(folder, COLUMNS, source)
+    return {item.record.id: item.record for item in kept}, findings

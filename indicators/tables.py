@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -16,6 +17,35 @@ class _Identified(Protocol):
 
 
 R = TypeVar("R", bound=_Identified)
+
+
+@dataclass(frozen=True)
+class Kept(Generic[R]):
+    """A record with the file and row it was kept in."""
+
+    file: Path
+    row: int
+    record: R
+
+
+def read_folder(
+    folder: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R]
+) -> tuple[list[Kept[R]], list[Finding]]:
+    """Read every CSV of `folder` with :func:`read_records`; ids are unique over all of them."""
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        return [], [Finding("missing_file", file=str(folder / "*.csv"))]
+    kept: dict[str, Kept[R]] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        records, problems = read_records(path, columns, make)
+        findings += problems
+        for row, record in records:
+            if record.id in kept:
+                findings.append(Finding("duplicate_entry", file=str(path), row=row, column="id", value=record.id))
+            else:
+                kept[record.id] = Kept(path, row, record)
+    return list(kept.values()), findings
 
 
 def read_records(
