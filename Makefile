@@ -1,0 +1,30 @@
+# Aliases for contributors; everything real is in start.py.
+PYTHON ?= python3
+UV = .venv/bin/python -m uv
+
+.PHONY: run test check format lock bench
+
+run:
+	$(PYTHON) start.py run
+
+test:
+	$(PYTHON) start.py test
+
+check:
+	$(PYTHON) start.py check
+
+format: .venv
+	.venv/bin/python -m ruff check --fix .
+	.venv/bin/python -m ruff format .
+
+# One set of versions for every supported Python and system, chosen anew from requirements.in.
+lock: .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(UV) pip compile requirements.in --output-file requirements.txt --upgrade --universal --python-version 3.11 \
+		--fork-strategy fewest --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+bench: .venv
+	.venv/bin/python -m benchmarks
+
+.venv:
+	$(PYTHON) start.py setup
