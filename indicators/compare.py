@@ -1,0 +1,285 @@
+"""The comparability verdict: may these figures stand side by side, and why not.
+
+Thirteen rules in a fixed order (docs/comparability.md) look at the level of the
+place, the perimeter, the year, the method and the source of two observations.
+Rules 1 to 7, and years more than five apart, end the search with *not
+comparable*; the reasons for care of the other rules add up. A chart takes the
+worst verdict of its pairs and every reason found.
+
+Functions take observations (:mod:`indicators.observations`) and the catalogue
+entry of their indicator. `places` gives the level of each place; a place it does
+not know counts as a city. An optional column `protocol` names the inventory
+protocol (GPC or CRF); without it the note and the indicator's id are searched.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from indicators.catalogue import Indicator
+from indicators.places import Place
+from indicators.verdicts import (
+    FAR_YEARS,
+    NEAR_YEARS,
+    Comparison,
+    Reason,
+    Rule,
+    Verdict,
+    comparison_text,
+    reason_text,
+    verdict_text,
+)
+from indicators.vocabulary import Level, Measure, Method, Perimeter
+
+__all__ = [
+    "Comparison", "Places", "Reason", "Rule", "Verdict", "against", "chart", "comparison_text", "pair",
+    "rankable_pairs", "reason_text", "verdict_text",
+]  # fmt: skip
+
+Bools = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.str_]
+Index = npt.NDArray[np.intp]
+Places = Mapping[str, Place]
+
+NOT_OBSERVED = (Method.PROJECTED, Method.PLANNED)
+COMPUTED = (Method.MODELLED, Method.ESTIMATED, Method.SATELLITE)
+GROWN = (Perimeter.URBAN_CENTRE, Perimeter.AGGLOMERATION)
+OWN_DENOMINATOR = (Measure.SHARE, Measure.PER_PERSON, Measure.INTENSITY)
+PROTOCOL = re.compile(r"(?<![A-Z])(GPC|CRF)(?![A-Z])")
+
+
+def pair(
+    first: Mapping[str, Any] | pd.Series,
+    second: Mapping[str, Any] | pd.Series,
+    indicator: Indicator,
+    places: Places | None = None,
+    *,
+    change: bool = False,
+) -> Comparison:
+    """Compare two observations; `change` skips the years' rule within one place."""
+    facts = _facts(pd.DataFrame([dict(first), dict(second)]), indicator, places)
+    return Comparison.of(_each(_examine(facts, np.array([0]), np.array([1]), indicator, change))[0])
+
+
+def against(
+    rows: pd.DataFrame,
+    reference: Mapping[str, Any] | pd.Series,
+    indicator: Indicator,
+    places: Places | None = None,
+    *,
+    change: bool = False,
+) -> pd.DataFrame:
+    """Compare each observation with one: a frame like `rows` plus `verdict` and `reasons`.
+
+    `reasons` holds a tuple of :class:`~indicators.verdicts.Reason` per row.
+    """
+    count = len(rows)
+    one = pd.DataFrame([dict(reference)])
+    both = pd.concat([rows.astype("object"), one.astype("object")], ignore_index=True)
+    facts = _facts(both, indicator, places)
+    found = _examine(facts, np.arange(count), np.full(count, count), indicator, change)
+    ends = [Comparison.of(reasons) for reasons in _each(found)]
+    out = rows.copy()
+    out["verdict"] = pd.Series([str(end.verdict) for end in ends], index=out.index, dtype="str")
+    out["reasons"] = pd.Series([end.reasons for end in ends], index=out.index, dtype="object")
+    return out
+
+
+def chart(
+    rows: pd.DataFrame, indicator: Indicator, places: Places | None = None, *, change: bool = False
+) -> Comparison:
+    """Return the worst verdict among the pairs a chart shows, with every reason.
+
+    A chart of change (lines, slopes) pairs the points of one place with each
+    other, whatever their years, and the points of two places where they are
+    nearest in time; any other chart pairs all its rows. Projections are drawn
+    apart: give the observed rows only.
+    """
+    if len(rows) < 2:
+        return Comparison.of([Reason(Rule.SINGLE_FIGURE)])
+    facts = _facts(rows, indicator, places)
+    i, j = _pairs_of_change(facts) if change else np.triu_indices(len(rows), 1)
+    return Comparison.of(_together(_examine(facts, i, j, indicator, change)))
+
+
+def rankable_pairs(rows: pd.DataFrame, indicator: Indicator, places: Places | None = None) -> Bools:
+    """Return the square matrix, true where the two rows may be put in order."""
+    matrix = np.eye(len(rows), dtype=np.bool_)
+    i, j = np.triu_indices(len(rows), 1)
+    matrix[i, j] = matrix[j, i] = ~_examine(_facts(rows, indicator, places), i, j, indicator, False).ended
+    return matrix
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the rules look at, one entry per row; a missing text is empty, a missing year NaN."""
+
+    indicator: Texts
+    protocol: Texts
+    place: Texts
+    national: Bools
+    year: Numbers
+    perimeter: Texts
+    method: Texts
+    source: Texts
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Per pair: the rules that struck, their particulars, and whether the search ended."""
+
+    hits: dict[Rule, Bools]
+    details: dict[Rule, Texts]
+    gap: Numbers
+    cut: npt.NDArray[np.int64]
+    ended: Bools
+
+
+def _texts(rows: pd.DataFrame, column: str, default: str = "") -> Texts:
+    if column not in rows:
+        return np.full(len(rows), default)
+    return np.array([default if pd.isna(v) or v == "" else str(v) for v in rows[column]], dtype=np.str_)
+
+
+def _facts(rows: pd.DataFrame, entry: Indicator, places: Places | None) -> _Facts:
+    known = places or {}
+    place, perimeter = _texts(rows, "place"), _texts(rows, "perimeter", Perimeter.NOT_STATED)
+    quantity = _texts(rows, "indicator", entry.id)
+    country = np.array(
+        [name in known and known[name].level is Level.COUNTRY for name in place.tolist()], dtype=np.bool_
+    )
+    if "protocol" in rows:
+        protocol = _texts(rows, "protocol")
+    else:
+        told = (
+            PROTOCOL.search(f"{note} {key.upper()}") for note, key in zip(_texts(rows, "note"), quantity, strict=True)
+        )
+        protocol = np.array([found.group() if found else "" for found in told], dtype=np.str_)
+    year = pd.Series(pd.to_numeric(rows["year"], errors="coerce")).astype("Float64")
+    return _Facts(
+        quantity, protocol, place, country | (perimeter == Perimeter.COUNTRY),
+        year.to_numpy("float64", na_value=np.nan), perimeter, _texts(rows, "method"), _texts(rows, "source"),
+    )  # fmt: skip
+
+
+def _pairs_of_change(facts: _Facts) -> tuple[Index, Index]:
+    """Pair all points of a place, and of two places those nearest to each other in time."""
+    groups = [np.flatnonzero(facts.place == name) for name in np.unique(facts.place)]
+    pairs: list[tuple[Index, Index]] = []
+    for at, group in enumerate(groups):
+        i, j = np.triu_indices(len(group), 1)
+        pairs.append((group[i], group[j]))
+        for other in groups[at + 1 :]:
+            gaps = np.abs(facts.year[group][:, None] - facts.year[other][None, :])
+            undated = np.isnan(gaps)
+            gaps = np.where(undated, np.inf, gaps)
+            near = (gaps == gaps.min(axis=0, keepdims=True)) & (gaps == gaps.min(axis=1, keepdims=True))
+            i, j = np.nonzero(near | undated)
+            pairs.append((group[i], other[j]))
+    return np.concatenate([i for i, _ in pairs]), np.concatenate([j for _, j in pairs])
+
+
+def _examine(facts: _Facts, i: Index, j: Index, entry: Indicator, change: bool) -> _Found:
+    """Put every pair (i, j) to the rules, in their order."""
+
+    def differ(values: Texts | Bools) -> Bools:
+        return np.asarray(values[i] != values[j], dtype=np.bool_)
+
+    def either(test: Bools) -> Bools:
+        return test[i] | test[j]
+
+    def both(test: Bools) -> Bools:
+        return test[i] & test[j]
+
+    method, perimeter, year = facts.method, facts.perimeter, facts.year
+    same_place, other_source = ~differ(facts.place), differ(facts.source)
+    reported, computed = method == Method.REPORTED, np.isin(method, COMPUTED)
+    protocol_stated = facts.protocol != ""
+    unstated = perimeter == Perimeter.NOT_STATED
+    # Urban centre and agglomeration both follow the built-up area: one kind, for rule 9 alone.
+    grown = both(np.isin(perimeter, GROWN)) & differ(perimeter)
+    other_kind = differ(perimeter) & ~either(unstated) & ~grown
+    own_denominator = entry.measure in OWN_DENOMINATOR
+    dated = ~np.isnan(year)
+    gap = np.where(both(dated) & ~(same_place & change), np.abs(year[i] - year[j]), 0)
+    undated = ~both(dated) & (either(dated) | other_source) & ~(same_place & change)
+    cut = _cuts(entry, facts, i, j)
+
+    struck: dict[Rule, Bools] = {
+        Rule.DIFFERENT_QUANTITIES: differ(facts.indicator)
+        | (both(reported & protocol_stated) & differ(facts.protocol)),
+        Rule.NATIONAL_FIGURE: differ(facts.national),
+        Rule.NOT_YET_OBSERVED: differ(np.isin(method, NOT_OBSERVED)),
+        Rule.DEFINITIONS_DIFFER: either(method == Method.LITERATURE) & other_source,
+        Rule.METHODS_DIFFER: either(reported) & either(computed),
+        Rule.SERIES_BREAK: cut > 0,
+        Rule.PERIMETERS_DIFFER: other_kind & (not own_denominator),
+        Rule.SHARES_OF_PERIMETERS: other_kind & own_denominator,
+        Rule.PERIMETER_UNSURE: grown | either(unstated),
+        Rule.YEARS_APART: undated | (gap > NEAR_YEARS),
+        # Agencies compile national figures; what a city or its utility reports is its own word.
+        Rule.SELF_REPORTED: both(reported) & (either(protocol_stated) | ~both(facts.national)),
+        Rule.SOURCES_DIFFER: other_source | differ(method),
+    }
+    ended = np.zeros(len(i), dtype=np.bool_)
+    hits: dict[Rule, Bools] = {}
+    for rule, mask in struck.items():
+        hits[rule] = mask & ~ended
+        if rule <= Rule.PERIMETERS_DIFFER:
+            ended = ended | mask
+        elif rule is Rule.YEARS_APART:
+            ended = ended | (gap > FAR_YEARS)
+    details: dict[Rule, Texts] = {
+        Rule.PERIMETER_UNSURE: np.where(grown, "", "not stated"),
+        Rule.YEARS_APART: np.where(undated, "not stated", ""),
+        Rule.SELF_REPORTED: np.where(differ(facts.protocol), "", facts.protocol[i]),
+        Rule.SOURCES_DIFFER: np.where(other_source, "", "method"),
+    }
+    return _Found(hits, details, gap, cut, ended)
+
+
+def _cuts(entry: Indicator, facts: _Facts, i: Index, j: Index) -> npt.NDArray[np.int64]:
+    """Return the year of the first series break between two points of one place, or 0."""
+    out = np.zeros(len(i), dtype=np.int64)
+    early, late = np.minimum(facts.year[i], facts.year[j]), np.maximum(facts.year[i], facts.year[j])
+    for cut in sorted(entry.breaks, key=lambda cut: cut.year, reverse=True):
+        here = (facts.place[i] == facts.place[j]) & (early < cut.year) & (late >= cut.year)
+        if cut.place is not None:
+            here &= facts.place[i] == cut.place
+        out[here] = cut.year
+    return out
+
+
+def _reason(found: _Found, rule: Rule, at: int) -> Reason:
+    years = {Rule.SERIES_BREAK: found.cut, Rule.YEARS_APART: found.gap}.get(rule)
+    detail = found.details.get(rule)
+    return Reason(rule, 0 if years is None else int(years[at]), "" if detail is None else str(detail[at]))
+
+
+def _each(found: _Found) -> list[list[Reason]]:
+    """Return the reasons of each pair."""
+    out: list[list[Reason]] = [[] for _ in found.gap]
+    for rule, mask in found.hits.items():
+        for at in np.flatnonzero(mask).tolist():
+            out[at].append(_reason(found, rule, at))
+    return out
+
+
+def _together(found: _Found) -> list[Reason]:
+    """Return the reasons of all pairs, each once; of the years apart only the most."""
+    out: set[Reason] = set()
+    for rule, mask in found.hits.items():
+        where = np.flatnonzero(mask)
+        if rule is Rule.YEARS_APART:
+            out |= {_reason(found, rule, int(at)) for at in where[found.gap[where] == 0][:1]}
+            where = where[found.gap[where] > 0]
+            where = where[found.gap[where] == found.gap[where].max(initial=0)][:1]
+        particulars = found.cut[where] if rule is Rule.SERIES_BREAK else found.details.get(rule, mask)[where]
+        out |= {_reason(found, rule, int(where[first])) for first in np.unique(particulars, return_index=True)[1]}
+    return sorted(out)

@@ -1,0 +1,175 @@
+"""Views of the observations: the latest per place, as of a year, change, lines.
+
+Frames in, frames out; a value is chosen, never made: nothing is averaged,
+interpolated or carried forward. Columns of the results are those of
+:mod:`indicators.observations` and what each function adds.
+"""
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Indicator
+from indicators.vocabulary import Method
+
+NOT_OBSERVED = (str(Method.PROJECTED), str(Method.PLANNED))
+CHOICE_COLUMNS = ("alternatives", "other_sources")
+
+
+def observed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that report something: neither projected nor planned, with a value."""
+    return rows[~rows["method"].astype("str").isin(NOT_OBSERVED) & rows["value"].notna()]
+
+
+def edition(source: str) -> tuple[int, ...]:
+    """Return the release a source id ends in: `wb_wdi_2021_09` gives (2021, 9)."""
+    found = re.search(r"(19|20)\d\d(_\d\d)?(?!\d)", source)
+    return tuple(int(part) for part in found.group().split("_")) if found else ()
+
+
+def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return one observed value per place and indicator: the newest.
+
+    Where a place has figures of several perimeters or methods, those most
+    places of `observations` share come first, so that peers meet on common
+    ground; then the newest year; then the later release; then the source most
+    places share. Sources that give the same year stay a choice, never an
+    average: `alternatives` counts the values not taken for the same place and
+    year, `other_sources` names their sources, joined by `|`.
+    """
+    return _one_each(observed(observations), places, None)
+
+
+def as_of(
+    observations: pd.DataFrame, year: int, tolerance: int = 2, places: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return one observed value per place and indicator: the nearest to `year`.
+
+    Values more than `tolerance` years away, and values without a year, are left
+    out. Of two equally near the later is taken. Columns as in :func:`latest`.
+    """
+    rows = observed(observations)
+    near = (rows["year"].astype("Float64") - year).abs() <= tolerance
+    return _one_each(rows[near.fillna(False)], places, year)
+
+
+def _one_each(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None) -> pd.DataFrame:
+    plain = rows.assign(
+        **{name: rows[name].astype("str") for name in ("place", "indicator", "perimeter", "method", "source")}
+    )
+    ground = ["indicator", "perimeter", "method"]
+    plain["_ground"] = plain.groupby(ground, dropna=False)["place"].transform("nunique")
+    plain["_shared"] = plain.groupby(["indicator", "source"], dropna=False)["place"].transform("nunique")
+    plain["_edition"] = plain["source"].map({s: _edition_number(s) for s in plain["source"].unique()})
+    when = plain["year"].astype("Float64").to_numpy("float64", na_value=-np.inf)
+    plain["_year"] = when
+    plain["_far"] = 0.0 if year is None else np.abs(when - year)
+    order = plain.sort_values(
+        ["indicator", "place", "_ground", "_far", "_year", "_edition", "_shared", *ground[1:], "source"],
+        ascending=[True, True, False, True, False, False, False, True, True, True],
+        kind="stable",
+    )
+    chosen = order.drop_duplicates(["indicator", "place"])
+    told = order.groupby(["indicator", "place", "_year"], sort=False)["source"].agg(tuple)
+    keys = list(zip(chosen["indicator"], chosen["place"], chosen["_year"], strict=True))
+    out = rows.loc[chosen.index].copy()
+    out["alternatives"] = [len(told[key]) - 1 for key in keys]
+    out["other_sources"] = [
+        "|".join(sorted(set(told[key]) - {source})) for key, source in zip(keys, chosen["source"], strict=True)
+    ]
+    if places is not None:
+        out = out[out["place"].astype("str").isin(list(places))]
+    return out.reset_index(drop=True)
+
+
+def _edition_number(source: str) -> int:
+    year, month = (*edition(source), 0, 0)[:2]
+    return year * 100 + month
+
+
+def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Split the points into lines that may be joined: adds `line` and `projected`.
+
+    A line is one place, perimeter, method and source, cut at the series breaks
+    of `indicator`. Censuses are each their own publication, so census points of
+    one perimeter join whatever their source. A point without a year is a line
+    of its own. Sorted by place, line and year; `line` counts from 0 in that
+    order; `projected` marks lines of projected or planned values.
+    """
+    rows = observations[observations["value"].notna()]
+    place, method = rows["place"].astype("str"), rows["method"].astype("str")
+    source = rows["source"].astype("str").where(method != Method.CENSUS, "")
+    year = rows["year"].astype("Float64").to_numpy("float64", na_value=np.nan)
+    segment = np.zeros(len(rows), dtype="int64")
+    for cut in indicator.breaks:
+        segment += ((year >= cut.year) & ((place == cut.place).to_numpy() | (cut.place is None))).astype("int64")
+    undated = np.where(np.isnan(year), np.arange(len(rows)), -1)
+    key = pd.DataFrame(
+        {
+            "place": place, "projected": method.isin(NOT_OBSERVED), "perimeter": rows["perimeter"].astype("str"),
+            "method": method, "source": source, "segment": segment, "undated": undated,
+        }
+    )  # fmt: skip
+    key["year"] = year
+    order = key.sort_values([*key.columns], kind="stable").index
+    out = rows.loc[order].copy()
+    ranked = key.loc[order]
+    out["line"] = ranked.groupby([c for c in key.columns if c != "year"], sort=False, dropna=False).ngroup()
+    out["projected"] = ranked["projected"]
+    return out.reset_index(drop=True)
+
+
+CHANGE_COLUMNS = (
+    "place", "indicator", "perimeter", "method", "source",
+    "first_year", "first_value", "last_year", "last_value", "change", "years",
+)  # fmt: skip
+
+
+def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Return first and last observed point of every line with two points or more.
+
+    Columns: :data:`CHANGE_COLUMNS`; `change` in the indicator's unit, `years`
+    the span. The source is that of the last point.
+    """
+    lines = series(observed(observations), indicator)
+    lines = lines[lines["year"].notna()]
+    grouped = lines.groupby("line", sort=True)
+    first, last = grouped.nth(0).set_index("line"), grouped.nth(-1).set_index("line")
+    out = last[["place", "indicator", "perimeter", "method", "source"]].astype("str")
+    out["first_year"], out["first_value"] = first["year"], first["value"]
+    out["last_year"], out["last_value"] = last["year"], last["value"]
+    out["change"] = out["last_value"] - out["first_value"]
+    out["years"] = out["last_year"] - out["first_year"]
+    return out.loc[out["years"] > 0, list(CHANGE_COLUMNS)].reset_index(drop=True)
+
+
+def change(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Return one change per place: the line that ends latest, then spans longest."""
+    found = changes(observations, indicator)
+    order = found.sort_values(["place", "last_year", "years", "source"], ascending=[True, False, False, True])
+    return order.drop_duplicates("place").reset_index(drop=True)
+
+
+def disagreements(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the places and years for which observed values of one perimeter differ.
+
+    Columns: place, indicator, year, perimeter, lowest, highest, gap, sources
+    (joined by `|`).
+    """
+    keys = ["place", "indicator", "year", "perimeter"]
+    rows = observed(observations)
+    rows = rows.assign(**{name: rows[name].astype("str") for name in ("place", "indicator", "perimeter", "source")})
+    grouped = rows.groupby(keys, dropna=False, sort=True)
+    out = grouped.agg(
+        lowest=("value", "min"), highest=("value", "max"), sources=("source", lambda s: "|".join(sorted(set(s))))
+    ).reset_index()
+    out["gap"] = out["highest"] - out["lowest"]
+    told = [*keys, "lowest", "highest", "gap", "sources"]
+    return out.loc[out["gap"] > 0, told].reset_index(drop=True)
+
+
+def age(year: int | None, today_year: int) -> int | None:
+    """Return how many years old a figure is; None where its year is not stated."""
+    return None if year is None or pd.isna(year) else today_year - int(year)

@@ -1,0 +1,134 @@
+"""Verdicts on a comparison, their reasons, and both in the reader's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from indicators.language import N_, plural, text
+
+NEAR_YEARS = 2
+"""Years apart that pass without a word."""
+
+FAR_YEARS = 5
+"""Years apart beyond which two figures are not comparable."""
+
+
+class Verdict(StrEnum):
+    """What may be done with two figures side by side."""
+
+    COMPARABLE = "comparable"
+    WITH_CARE = "with care"
+    NOT_COMPARABLE = "not comparable"
+
+
+class Rule(IntEnum):
+    """The rules by their number; zero is a single figure, with nothing to compare."""
+
+    SINGLE_FIGURE = 0
+    DIFFERENT_QUANTITIES = 1
+    NATIONAL_FIGURE = 2
+    NOT_YET_OBSERVED = 3
+    DEFINITIONS_DIFFER = 4
+    METHODS_DIFFER = 5
+    SERIES_BREAK = 6
+    PERIMETERS_DIFFER = 7
+    SHARES_OF_PERIMETERS = 8
+    PERIMETER_UNSURE = 9
+    YEARS_APART = 10
+    SELF_REPORTED = 11
+    SOURCES_DIFFER = 12
+    SAME_SOURCE = 13
+
+
+@dataclass(frozen=True, order=True)
+class Reason:
+    """One reason: its rule, the years it speaks of, and which case of the rule.
+
+    `years` is the gap of rule 10 or the year of a series break; `detail` is
+    `not stated` (rules 9 and 10), the protocol (rule 11) or `method` (rule 12
+    within one source).
+    """
+
+    rule: Rule
+    years: int = 0
+    detail: str = ""
+
+    @property
+    def code(self) -> str:
+        """The rule's name, as exports print it."""
+        return self.rule.name.lower()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict this reason alone leads to."""
+        if self.rule in (Rule.SAME_SOURCE, Rule.SINGLE_FIGURE):
+            return Verdict.COMPARABLE
+        far = self.rule is Rule.YEARS_APART and self.years > FAR_YEARS
+        return Verdict.NOT_COMPARABLE if far or self.rule <= Rule.PERIMETERS_DIFFER else Verdict.WITH_CARE
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A verdict and every reason for it, in the order of the rules."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+
+    @classmethod
+    def of(cls, reasons: Iterable[Reason]) -> "Comparison":
+        """Conclude from what the rules found: nothing found is comparable, else the worst."""
+        found = tuple(sorted(reasons)) or (Reason(Rule.SAME_SOURCE),)
+        return cls(max((reason.verdict for reason in found), key=list(Verdict).index), found)
+
+    @property
+    def rankable(self) -> bool:
+        """Whether figures so compared may be put in order."""
+        return self.verdict is not Verdict.NOT_COMPARABLE
+
+
+VERDICT_TEXTS = {
+    Verdict.COMPARABLE: N_("Comparable"),
+    Verdict.WITH_CARE: N_("Comparable with care"),
+    Verdict.NOT_COMPARABLE: N_("Not comparable"),
+}
+
+REASON_TEXTS = {
+    (Rule.SINGLE_FIGURE, ""): N_("one figure, nothing to compare it with"),
+    (Rule.DIFFERENT_QUANTITIES, ""): N_("different quantities"),
+    (Rule.NATIONAL_FIGURE, ""): N_("national figure"),
+    (Rule.NOT_YET_OBSERVED, ""): N_("not yet observed"),
+    (Rule.DEFINITIONS_DIFFER, ""): N_("definitions differ between publications"),
+    (Rule.METHODS_DIFFER, ""): N_("counted by different methods"),
+    (Rule.SERIES_BREAK, ""): N_("series break in {years}"),
+    (Rule.PERIMETERS_DIFFER, ""): N_("different perimeters"),
+    (Rule.SHARES_OF_PERIMETERS, ""): N_("shares of different perimeters"),
+    (Rule.PERIMETER_UNSURE, ""): N_("urban centre beside agglomeration"),
+    (Rule.PERIMETER_UNSURE, "not stated"): N_("perimeter not stated"),
+    (Rule.YEARS_APART, "not stated"): N_("year not stated"),
+    (Rule.SELF_REPORTED, ""): N_("self-reported, not verified"),
+    (Rule.SELF_REPORTED, "GPC"): N_("self-reported under the GPC protocol, not verified"),
+    (Rule.SELF_REPORTED, "CRF"): N_("self-reported in the CRF format, not verified"),
+    (Rule.SOURCES_DIFFER, ""): N_("different sources"),
+    (Rule.SOURCES_DIFFER, "method"): N_("different methods in one source"),
+    (Rule.SAME_SOURCE, ""): N_("same source, method, perimeter"),
+}
+
+
+def verdict_text(verdict: Verdict, language: str) -> str:
+    """Return the verdict in the reader's language."""
+    return text(language, VERDICT_TEXTS[verdict])
+
+
+def reason_text(reason: Reason, language: str) -> str:
+    """Return one reason in the reader's language, without a full stop."""
+    if reason.rule is Rule.YEARS_APART and not reason.detail:
+        return plural(language, N_("{n} year apart"), N_("{n} years apart"), reason.years)
+    return text(language, REASON_TEXTS[reason.rule, reason.detail], years=reason.years)
+
+
+def comparison_text(comparison: Comparison, language: str) -> str:
+    """Return the verdict and all its reasons as one line."""
+    reasons = "; ".join(reason_text(reason, language) for reason in comparison.reasons)
+    return text(
+        language, N_("{verdict}: {reasons}"), verdict=verdict_text(comparison.verdict, language), reasons=reasons
+    )
