@@ -30,7 +30,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing wrong: `row` counts from 1 with the header, as a spreadsheet does."""
+    """One thing wrong: `row` counts from 1 with the header, as a spreadsheet does.
+
+    `level` replaces the severity of the rule where the same thing is graver in
+    one place than in another: a figure without a source is an error in the
+    data folder and a warning in a file that is only checked.
+    """
 
     rule: str
     file: str | None = None
@@ -39,11 +44,12 @@ class Finding:
     column: str | None = None
     value: str | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    level: Severity | None = None
 
     @property
     def severity(self) -> Severity:
-        """The severity of the finding's rule."""
-        return RULES[self.rule].severity
+        """The severity of the finding: its rule's, unless it says its own."""
+        return self.level or RULES[self.rule].severity
 
 
 def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
@@ -97,6 +103,17 @@ RULES: dict[str, Rule] = {
         N_("the entry says scale {expected}, but {value} is a {found}."),
         N_("Correct the place or the entry's scale."),
     ),
+    # links
+    "link_language": Rule(_W, N_("The link asks for the language “{value}”, which the screen does not speak."), N_("")),
+    "link_indicator": Rule(
+        _W, N_("The link asks for the indicator “{value}”, which is not known{suggestion}."), N_("The first is shown.")
+    ),
+    "link_chart": Rule(_W, N_("The link asks for the chart “{value}”, which is not known."), N_("The first is shown.")),
+    "link_peers": Rule(
+        _W, N_("The link asks for the peer set “{value}”, which is not known."), N_("All peers are shown.")
+    ),
+    "link_city": Rule(_W, N_("The link names the city “{value}”, which is not known{suggestion}."), N_("It is left out.")),
+    "link_too_many": Rule(_W, N_("The link names {value} cities."), N_("The first {most} are read.")),
     # observations
     "unknown_place": Rule(_E, N_("the place {value} is not known{suggestion}."), N_("Correct it, or add the place.")),
     "unknown_indicator": Rule(
@@ -131,6 +148,82 @@ RULES: dict[str, Rule] = {
         _E,
         N_("the same place, indicator, year, perimeter, method and source stand in row {first} too."),
         N_("Keep one of the two rows."),
+    ),
+    # files as they come
+    "html_file": Rule(
+        _E, N_("this is a web page, not a table."), N_("Open the link in a browser and download the file itself.")
+    ),
+    "binary_file": Rule(
+        _E, N_("this is not text and not a workbook ({reason})."), N_("Save it as CSV, XLSX, XLS or ODS.")
+    ),
+    "unknown_format": Rule(
+        _E,
+        N_("no known format: the first row reads {found}."),
+        N_("Use the columns place, indicator, year, value, source, or the publisher's file as downloaded."),
+    ),
+    "too_large": Rule(
+        _E, N_("the file is beyond what is read here: {found}, at most {limit}."), N_("Cut it down or split it.")
+    ),
+    "unknown_sheet": Rule(_E, N_("there is no sheet {value}; found {found}."), N_("Name one of the sheets.")),
+    "ragged_row": Rule(
+        _E,
+        N_("the row holds {found} cells, the header {expected}."),
+        N_("Put cells that hold the separator between quotes."),
+    ),
+    "assumed": Rule(_W, N_("{what} is not stated; read as {value}."), N_("Correct the file if this is wrong.")),
+    "invisible_characters": Rule(
+        _W, N_("the header holds invisible characters; read as {column}."), N_("Nothing, or type the header anew.")
+    ),
+    "html_entity": Rule(
+        _W,
+        N_("{count} cells hold HTML codes such as {value}; read as the characters they stand for."),
+        N_("Compare one cell with the publisher's page."),
+    ),
+    "garbled_name": Rule(_W, N_("{value} was garbled by its publisher; read as {read}."), N_("Check that it is right.")),
+    # values of a file
+    "ambiguous_number": Rule(
+        _E,
+        N_("is {value} thousands, or a number with decimals?"),
+        N_("Write it without a thousands mark, with a decimal point."),
+    ),
+    "unit_mismatch": Rule(
+        _E, N_("the unit {value} cannot be turned into {expected}."), N_("Give the value in {expected}.")
+    ),
+    "unit_converted": Rule(
+        _W, N_("{value} was turned into {expected} ({count} values)."), N_("Check one value by hand.")
+    ),
+    "unknown_column": Rule(_W, N_("the column {column} is not used."), N_("Rename it if it holds figures.")),
+    "indicator_outside": Rule(
+        _W,
+        N_("{value} is not in the catalogue; {count} values left out."),
+        N_("Add a catalogue entry that names this field, if it belongs here."),
+    ),
+    "place_outside": Rule(
+        _W,
+        N_("{value} is not one of the places; {count} values left out."),
+        N_("Add the place or an alias, if it belongs here."),
+    ),
+    "source_outside": Rule(
+        _W,
+        N_("the file's release ({value}) is not one of the sources."),
+        N_("Describe the source when the file is added."),
+    ),
+    "jump": Rule(
+        _W,
+        N_("{value} is about {ratio} times {neighbour}, the value of {year}."),
+        N_("Check the unit (thousands, kilotonnes) and the decimals."),
+    ),
+    "thousands_for_units": Rule(
+        _W, N_("a population of {value} looks typed in thousands."), N_("Compare it with another edition.")
+    ),
+    "kilotonnes_for_tonnes": Rule(
+        _W, N_("{value} tonnes for {population} people looks typed in kilotonnes."), N_("Compare it with another edition.")
+    ),
+    "impossible_area": Rule(
+        _W, N_("an area of {value} km2 is not possible for a city."), N_("Check the unit (m2, hectares).")
+    ),
+    "parts_differ": Rule(
+        _W, N_("{value} is below the sum of its parts, {total}."), N_("Check which of the cells is wrong.")
     ),
 }
 
