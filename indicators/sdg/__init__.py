@@ -1,0 +1,43 @@
+"""The Sustainable Development Report's method: score, status, trend, pace to 2030.
+
+Every function takes numbers or pandas Series of equal length, paired by
+position, and gives the like, with the index kept. Missing, infinite or text
+arguments give NaN or None, and :func:`reason` says why.
+"""
+
+from indicators.sdg.gaps import reason
+from indicators.sdg.goals import goal_score, goal_status, goal_statuses, rescaled
+from indicators.sdg.judgements import Judgement, applicable, judge, judge_trend, one_edition
+from indicators.sdg.pace import amount_of_share, pace, per_day, projected, required_pace, year_of_reaching
+from indicators.sdg.scores import score
+from indicators.sdg.statuses import STATUS_TEXTS, STATUSES, status
+from indicators.sdg.trends import ARROWS, DEADLINE, TREND_OF_ARROW, TREND_TEXTS, TRENDS, trend
+
+__all__ = [
+    "ARROWS",
+    "DEADLINE",
+    "STATUSES",
+    "STATUS_TEXTS",
+    "TRENDS",
+    "TREND_OF_ARROW",
+    "TREND_TEXTS",
+    "Judgement",
+    "amount_of_share",
+    "applicable",
+    "goal_score",
+    "goal_status",
+    "goal_statuses",
+    "judge",
+    "judge_trend",
+    "one_edition",
+    "pace",
+    "per_day",
+    "projected",
+    "reason",
+    "required_pace",
+    "rescaled",
+    "score",
+    "status",
+    "trend",
+    "year_of_reaching",
+]
