@@ -15,11 +15,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from indicators.language import N_
-from indicators.reasons import Reason
-from indicators.vectors import INFINITE, MISSING, NO_NUMBER, Column, FloatArray, Shape, flaws, numbers, shape_of
+from indicators.reasons import Check, ReasonCode, first_reason, value_checks
+from indicators.vectors import Column, FloatArray, Shape, numbers, shape_of
 
 WATER_STRESS_BANDS = ("no stress", "low", "medium", "high", "critical")
 """The classes of water stress, from least to most."""
@@ -34,11 +33,6 @@ WATER_STRESS_TEXTS = {
 """The classes with their limits, for a reader."""
 
 _BANDS = np.array([None, *WATER_STRESS_BANDS], dtype=object)
-_REASONS = (None, *Reason)
-_REASON_WORDS = np.array([why and why.value for why in _REASONS], dtype=object)
-_CODE = {why: code for code, why in enumerate(_REASONS)}
-
-Check = tuple[npt.NDArray[np.bool_], Reason]
 
 
 class Answer(NamedTuple):
@@ -107,8 +101,8 @@ def land_use_ratio(land_rate: Column, population_rate: Column) -> Answer:
     land, people = numbers(land_rate), numbers(population_rate)
     with np.errstate(all="ignore"):
         ratio = land / people
-    opposed = (people == 0) | (np.sign(land) * np.sign(people) < 0)
-    checks = [*_flawed(land_rate), *_flawed(population_rate), (opposed, Reason.NOT_MEANINGFUL)]
+    opposed = (people == 0) | ((land < 0) & (people > 0)) | ((land >= 0) & (people < 0))
+    checks = [*value_checks(land_rate), *value_checks(population_rate), (opposed, ReasonCode.NOT_MEANINGFUL)]
     return _answer(shape, ratio, checks)
 
 
@@ -146,9 +140,9 @@ def water_stress(withdrawal: Column, renewable: Column, environmental_flow: Colu
     available = renewed - flow
     with np.errstate(all="ignore"):
         stress = taken / available * 100.0
-    checks = [check for data in given for check in _flawed(data)]
+    checks = [check for data in given for check in value_checks(data)]
     wrong = (taken < 0) | (renewed <= 0) | (flow < 0) | (available <= 0)
-    return _answer(shape, stress, [*checks, (wrong, Reason.NOT_POSITIVE)])
+    return _answer(shape, stress, [*checks, (wrong, ReasonCode.NOT_POSITIVE)])
 
 
 def water_stress_band(stress: Column) -> Answer:
@@ -160,9 +154,9 @@ def water_stress_band(stress: Column) -> Answer:
     """
     shape = shape_of(stress=stress)
     x = numbers(stress)
-    checks = [*_flawed(stress), (x < 0, Reason.NOT_POSITIVE)]
+    checks = [*value_checks(stress), (x < 0, ReasonCode.NOT_POSITIVE)]
     band = 1 + (x >= 25).astype(np.int8) + (x >= 50) + (x >= 75) + (x > 100)
-    return Answer(shape.wrap(_BANDS[np.where(np.isnan(x) | (x < 0), 0, band)]), _why(shape, checks))
+    return Answer(shape.wrap(_BANDS[np.where(np.isnan(x) | (x < 0), 0, band)]), shape.wrap(first_reason(shape, checks)))
 
 
 def population_weighted_mean(concentration: Column, population: Column) -> Answer:
@@ -179,10 +173,10 @@ def population_weighted_mean(concentration: Column, population: Column) -> Answe
     level = np.broadcast_to(numbers(concentration), size)
     inhabited = people != 0
     flawed = [
-        *_flawed(population),
-        *((wrong & inhabited, why) for wrong, why in _flawed(concentration)),
-        ((people < 0) | (inhabited & (level < 0)), Reason.NOT_POSITIVE),
-        (np.array(not people.sum() > 0), Reason.NOT_POSITIVE),
+        *value_checks(population),
+        *((wrong & inhabited, why) for wrong, why in value_checks(concentration)),
+        ((people < 0) | (inhabited & (level < 0)), ReasonCode.NOT_POSITIVE),
+        (np.array(not people.sum() > 0), ReasonCode.NOT_POSITIVE),
     ]
     why = next((why.value for wrong, why in flawed if wrong.any()), None)
     if why is not None:
@@ -196,12 +190,12 @@ def _growth(
     start, end = numbers(first), numbers(last)
     start_year, end_year = numbers(first_year), numbers(last_year)
     checks = [
-        *_flawed(first),
-        *_flawed(last),
-        (np.isnan(start_year) | np.isnan(end_year), Reason.MISSING_YEAR),
-        (start_year == end_year, Reason.ONE_POINT),
-        (start_year > end_year, Reason.YEARS_REVERSED),
-        ((start <= 0) | (end <= 0), Reason.NOT_POSITIVE),
+        *value_checks(first),
+        *value_checks(last),
+        (np.isnan(start_year) | np.isnan(end_year), ReasonCode.MISSING_YEAR),
+        (start_year == end_year, ReasonCode.ONE_POINT),
+        (start_year > end_year, ReasonCode.YEARS_REVERSED),
+        ((start <= 0) | (end <= 0), ReasonCode.NOT_POSITIVE),
     ]
     return start, end, end_year - start_year, checks
 
@@ -209,32 +203,12 @@ def _growth(
 def _share(shape: Shape, part: FloatArray, whole: FloatArray, given: tuple[Column, ...], negative: Any) -> Answer:
     with np.errstate(all="ignore"):
         share = part / whole * 100.0
-    checks = [check for data in given for check in _flawed(data)]
-    checks += [(negative | (whole <= 0), Reason.NOT_POSITIVE), (part > whole, Reason.PART_EXCEEDS_WHOLE)]
+    checks = [check for data in given for check in value_checks(data)]
+    checks += [(negative | (whole <= 0), ReasonCode.NOT_POSITIVE), (part > whole, ReasonCode.PART_EXCEEDS_WHOLE)]
     return _answer(shape, share, checks)
 
 
-def _flawed(data: Column) -> list[Check]:
-    flaw = flaws(data)
-    return [
-        (flaw == MISSING, Reason.MISSING_VALUE),
-        (flaw == INFINITE, Reason.INFINITE_VALUE),
-        (flaw == NO_NUMBER, Reason.NOT_A_NUMBER),
-    ]
-
-
-def _codes(shape: Shape, checks: list[Check]) -> Any:
-    code = np.zeros(() if shape.size is None else shape.size, dtype=np.int8)
-    # From the last check to the first, so that the first that applies is the one that stays.
-    for applies, why in reversed(checks):
-        code = np.where(applies, np.int8(_CODE[why]), code)
-    return code
-
-
-def _why(shape: Shape, checks: list[Check]) -> Any:
-    return shape.wrap(_REASON_WORDS[_codes(shape, checks)])
-
-
 def _answer(shape: Shape, value: FloatArray, checks: list[Check]) -> Answer:
-    code = _codes(shape, checks)
-    return Answer(shape.wrap(np.where(code == 0, value, np.nan)), shape.wrap(_REASON_WORDS[code]))
+    for strikes, _ in checks:
+        value = np.where(strikes, np.nan, value)
+    return Answer(shape.wrap(value), shape.wrap(first_reason(shape, checks)))

@@ -4,38 +4,14 @@ from typing import Any, overload
 
 import numpy as np
 
-from indicators.reasons import Reason
+from indicators.reasons import Check, ReasonCode, first_reason, value_checks
 from indicators.sdg.trends import DEADLINE
-from indicators.vectors import (
-    INFINITE,
-    MISSING,
-    NO_NUMBER,
-    Column,
-    FloatArray,
-    flaws,
-    numbers,
-    refuse_equal,
-    shape_of,
-)
+from indicators.vectors import Column, FloatArray, numbers, refuse_equal, shape_of
 
 _SCORE = ("value", "lower", "optimum")
 _STATUS = ("value", "green", "red")
 _TREND = ("first_value", "first_year", "last_value", "last_year", "lower", "optimum", "green")
 _EITHER = ("value", "first_limit", "second_limit")
-
-_CODES = (
-    None,
-    Reason.MISSING_VALUE,
-    Reason.INFINITE_VALUE,
-    Reason.NOT_A_NUMBER,
-    Reason.MISSING_THRESHOLD,
-    Reason.MISSING_YEAR,
-    Reason.ONE_POINT,
-    Reason.YEARS_REVERSED,
-    Reason.AFTER_DEADLINE,
-)
-_WORDS = np.array([why and why.value for why in _CODES], dtype=object)
-_CODE = {reason: code for code, reason in enumerate(_CODES)}
 
 
 @overload
@@ -60,7 +36,7 @@ def reason(*given: Column, **named: Column) -> Any:
     position or by name: `reason(value, lower, optimum)`,
     `reason(value, green=..., red=...)`, or the seven of a trend. Three bare
     positions serve score and status alike, for both answer under the same
-    conditions. The codes are :class:`~indicators.reasons.Reason`, texts that
+    conditions. The codes are :class:`~indicators.reasons.ReasonCode`, texts that
     read `missing_value`, `infinite_value`, `not_a_number`,
     `missing_threshold` (a bound or threshold missing, infinite or text),
     `missing_year`, `one_point` (both years are the same), `years_reversed`
@@ -76,34 +52,24 @@ def reason(*given: Column, **named: Column) -> Any:
     """
     arguments = _bind(given, named)
     shape = shape_of(**arguments)
-    checks: list[tuple[Any, Reason]] = []
+    checks: list[Check] = []
     for name in ("value", "first_value", "last_value"):
         if name in arguments:
-            flaw = flaws(arguments[name])
-            checks += [
-                (flaw == MISSING, Reason.MISSING_VALUE),
-                (flaw == INFINITE, Reason.INFINITE_VALUE),
-                (flaw == NO_NUMBER, Reason.NOT_A_NUMBER),
-            ]
+            checks += value_checks(arguments[name])
     limits = {
         name: numbers(data) for name, data in arguments.items() if name in (*_SCORE[1:], *_STATUS[1:], *_EITHER[1:])
     }
     _refuse_contradiction(limits)
-    checks += [(np.isnan(limit), Reason.MISSING_THRESHOLD) for limit in limits.values()]
+    checks += [(np.isnan(limit), ReasonCode.MISSING_THRESHOLD) for limit in limits.values()]
     if "first_year" in arguments:
         first, last = numbers(arguments["first_year"]), numbers(arguments["last_year"])
         checks += [
-            (np.isnan(first) | np.isnan(last), Reason.MISSING_YEAR),
-            (first == last, Reason.ONE_POINT),
-            (first > last, Reason.YEARS_REVERSED),
-            (last >= DEADLINE, Reason.AFTER_DEADLINE),
+            (np.isnan(first) | np.isnan(last), ReasonCode.MISSING_YEAR),
+            (first == last, ReasonCode.ONE_POINT),
+            (first > last, ReasonCode.YEARS_REVERSED),
+            (last >= DEADLINE, ReasonCode.AFTER_DEADLINE),
         ]
-    code = np.zeros(() if shape.size is None else shape.size, dtype=np.int8)
-    # From the last check to the first, so that the first that applies is the one that stays.
-    for applies, why in reversed(checks):
-        if applies.any():
-            code = np.where(applies, np.int8(_CODE[why]), code)
-    return shape.wrap(_WORDS[code])
+    return shape.wrap(first_reason(shape, checks))
 
 
 def _refuse_contradiction(limits: dict[str, FloatArray]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.catalogue import Indicator, Thresholds
-from indicators.reasons import Reason
+from indicators.reasons import ReasonCode
 from indicators.sdg.gaps import reason
 from indicators.sdg.scores import score
 from indicators.sdg.statuses import status
@@ -23,13 +23,13 @@ class Judgement:
 
     score: float | None = None
     status: str | None = None
-    reason: Reason | None = None
+    reason: ReasonCode | None = None
     edition: str | None = None
     source: str | None = None
     scale: Scale | None = None
 
 
-def applicable(indicator: Indicator) -> tuple[Thresholds | None, Reason | None]:
+def applicable(indicator: Indicator) -> tuple[Thresholds | None, ReasonCode | None]:
     """Return the thresholds that judge `indicator`, or None and the reason.
 
     A context indicator is never scored. Thresholds judge the scale their
@@ -37,11 +37,11 @@ def applicable(indicator: Indicator) -> tuple[Thresholds | None, Reason | None]:
     """
     limits = indicator.thresholds
     if indicator.sdg.kind is Kind.CONTEXT:
-        return None, Reason.CONTEXT_ONLY
+        return None, ReasonCode.CONTEXT_ONLY
     if limits is None:
-        return None, Reason.NO_PUBLISHED_THRESHOLD
+        return None, ReasonCode.NO_PUBLISHED_THRESHOLD
     if limits.scale is not indicator.scale:
-        return None, Reason.THRESHOLD_OF_OTHER_SCALE
+        return None, ReasonCode.THRESHOLD_OF_OTHER_SCALE
     return limits, None
 
 
@@ -52,7 +52,7 @@ def judge(value: Column, indicator: Indicator) -> Judgement:
         return Judgement(reason=why)
     code = reason(value, green=limits.green, red=limits.red)
     if code is not None:
-        return Judgement(reason=Reason(code))
+        return Judgement(reason=ReasonCode(code))
     return Judgement(
         score=score(value, limits.lower, limits.optimum),
         status=status(value, limits.green, limits.red),
@@ -64,14 +64,14 @@ def judge(value: Column, indicator: Indicator) -> Judgement:
 
 def judge_trend(
     first_value: Column, first_year: Column, last_value: Column, last_year: Column, indicator: Indicator
-) -> tuple[str | None, Reason | None]:
+) -> tuple[str | None, ReasonCode | None]:
     """Return the trend between two points of `indicator`, or None and the reason."""
     limits, why = applicable(indicator)
     if limits is None:
         return None, why
     ends = (first_value, first_year, last_value, last_year, limits.lower, limits.optimum, limits.green)
     code = reason(*ends)
-    return trend(*ends), None if code is None else Reason(code)
+    return trend(*ends), None if code is None else ReasonCode(code)
 
 
 def one_edition(thresholds: Iterable[Thresholds]) -> str | None:
