@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Indicator
-from indicators.vocabulary import Method
+from indicators.vocabulary import Method, Perimeter
 
+PERIMETER_ORDER = {str(word): at for at, word in enumerate(Perimeter)}
+METHOD_ORDER = {str(word): at for at, word in enumerate(Method)}
 NOT_OBSERVED = (str(Method.PROJECTED), str(Method.PLANNED))
 CHOICE_COLUMNS = ("alternatives", "other_sources")
 
@@ -23,10 +25,10 @@ def observed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows["method"].astype("str").isin(NOT_OBSERVED) & rows["value"].notna()]
 
 
-def edition(source: str) -> tuple[int, ...]:
-    """Return the release a source id ends in: `wb_wdi_2021_09` gives (2021, 9)."""
-    found = re.search(r"(19|20)\d\d(_\d\d)?(?!\d)", source)
-    return tuple(int(part) for part in found.group().split("_")) if found else ()
+def edition(source: str) -> int:
+    """Return the release a source id names, as year and month: `wb_wdi_2021_09` gives 202109; 0 where it names none."""
+    found = re.search(r"((?:19|20)\d\d)(?:_(\d\d))?(?!\d)", source)
+    return int(found[1]) * 100 + int(found[2] or 0) if found else 0
 
 
 def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> pd.DataFrame:
@@ -34,8 +36,9 @@ def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> p
 
     Where a place has figures of several perimeters or methods, those most
     places of `observations` share come first, so that peers meet on common
-    ground; then the newest year; then the later release; then the source most
-    places share. Sources that give the same year stay a choice, never an
+    ground; then the newest year; then the smaller perimeter and the method
+    nearer to a count, in the order of the vocabulary; then the later release;
+    then the source most places share. Sources that give the same year stay a choice, never an
     average: `alternatives` counts the values not taken for the same place and
     year, `other_sources` names their sources, joined by `|`.
     """
@@ -56,37 +59,33 @@ def as_of(
 
 
 def _one_each(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None) -> pd.DataFrame:
-    plain = rows.assign(
-        **{name: rows[name].astype("str") for name in ("place", "indicator", "perimeter", "method", "source")}
-    )
-    ground = ["indicator", "perimeter", "method"]
-    plain["_ground"] = plain.groupby(ground, dropna=False)["place"].transform("nunique")
-    plain["_shared"] = plain.groupby(["indicator", "source"], dropna=False)["place"].transform("nunique")
-    plain["_edition"] = plain["source"].map({s: _edition_number(s) for s in plain["source"].unique()})
-    when = plain["year"].astype("Float64").to_numpy("float64", na_value=-np.inf)
-    plain["_year"] = when
-    plain["_far"] = 0.0 if year is None else np.abs(when - year)
-    order = plain.sort_values(
-        ["indicator", "place", "_ground", "_far", "_year", "_edition", "_shared", *ground[1:], "source"],
-        ascending=[True, True, False, True, False, False, False, True, True, True],
-        kind="stable",
-    )
+    names = ("place", "indicator", "perimeter", "method", "source")
+    plain = pd.DataFrame({name: rows[name].astype("str") for name in names})
+    when = rows["year"].astype("Float64").to_numpy("float64", na_value=-np.inf)
+    plain["year"] = when
+    plain["ground"] = plain.groupby(["indicator", "perimeter", "method"])["place"].transform("nunique")
+    plain["shared"] = plain.groupby(["indicator", "source"])["place"].transform("nunique")
+    plain["far"] = 0.0 if year is None else np.abs(when - year)
+    plain["edition"] = plain["source"].map({source: edition(source) for source in plain["source"].unique()})
+    # What is left after those is settled by the order of the vocabularies, the smallest perimeter first.
+    plain["perimeter"] = plain["perimeter"].map(PERIMETER_ORDER)
+    plain["method"] = plain["method"].map(METHOD_ORDER)
+    keys = {
+        "indicator": True, "place": True, "ground": False, "far": True, "year": False, "perimeter": True,
+        "method": True, "edition": False, "shared": False, "source": True,
+    }  # fmt: skip
+    order = plain.sort_values(list(keys), ascending=list(keys.values()), kind="stable")
     chosen = order.drop_duplicates(["indicator", "place"])
-    told = order.groupby(["indicator", "place", "_year"], sort=False)["source"].agg(tuple)
-    keys = list(zip(chosen["indicator"], chosen["place"], chosen["_year"], strict=True))
+    told = order.groupby(["indicator", "place", "year"], sort=False)["source"].agg(tuple)
+    sources = [told[key] for key in zip(chosen["indicator"], chosen["place"], chosen["year"], strict=True)]
     out = rows.loc[chosen.index].copy()
-    out["alternatives"] = [len(told[key]) - 1 for key in keys]
+    out["alternatives"] = [len(group) - 1 for group in sources]
     out["other_sources"] = [
-        "|".join(sorted(set(told[key]) - {source})) for key, source in zip(keys, chosen["source"], strict=True)
+        "|".join(sorted(set(group) - {source})) for group, source in zip(sources, chosen["source"], strict=True)
     ]
     if places is not None:
         out = out[out["place"].astype("str").isin(list(places))]
     return out.reset_index(drop=True)
-
-
-def _edition_number(source: str) -> int:
-    year, month = (*edition(source), 0, 0)[:2]
-    return year * 100 + month
 
 
 def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from indicators.catalogue import Indicator
 from indicators.compare import Places, against, rankable_pairs
+from indicators.formats import rounded
 from indicators.language import N_, text
 from indicators.vocabulary import Direction, Level, Method, Perimeter
 
@@ -167,7 +168,7 @@ def _refuse_incomparable(
 def _bands(rows: pd.DataFrame, indicator: Indicator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return first and last rank each place may hold, and its rank by value."""
     sign = 1.0 if indicator.direction is Direction.LOWER else -1.0
-    value = np.round(rows["value"].to_numpy("float64"), indicator.digits)
+    value = np.array([float(rounded(number, indicator.digits)) for number in rows["value"]], dtype="float64")
     stated = _stated(rows).to_numpy()
     lower = np.where(stated, rows["lower"].to_numpy("float64"), value)
     upper = np.where(stated, rows["upper"].to_numpy("float64"), value)
