@@ -1,0 +1,43 @@
+"""Reference figures of cities: every city table that the project is built from.
+
+Besides the observations the city tables give two background tables: the
+urban centres of the world, and the list of figures that are held back.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.reference import collected, footprints, inventories, literature, population, unhabitat, urban_centres
+
+BUILDERS = (urban_centres.build, unhabitat.build, population.build, footprints.build)
+BUILDERS_REPORTED = (inventories.build, collected.build, literature.build)
+
+
+def build(figures: Path) -> dict[str, pd.DataFrame]:
+    """Return per indicator id a frame of text with the observation columns."""
+    tables: dict[str, pd.DataFrame] = {}
+    for builder in BUILDERS + BUILDERS_REPORTED:
+        for indicator, frame in builder(figures).items():
+            named = frame.assign(indicator=indicator)
+            tables[indicator] = pd.concat([tables[indicator], named]) if indicator in tables else named
+    return tables
+
+
+def held_back(figures: Path) -> pd.DataFrame:
+    """Return the figures that the tables hold and the project does not show, with the reason."""
+    parts = [inventories.held_back(figures), collected.held_back(figures)]
+    return pd.concat(parts, ignore_index=True).sort_values(["table", "row"], ignore_index=True)
+
+
+def write_background(figures: Path, data: Path) -> list[Path]:
+    """Write `urban_centres.csv` and `held_back.csv` into `data`; return the files written."""
+    centres = urban_centres.background_table(urban_centres.read_centres(figures))
+    held = held_back(figures)
+    held["value"] = [repr(value).removesuffix(".0") for value in held["value"].astype("float64")]
+    written = []
+    for name, frame in (("urban_centres", centres), ("held_back", held)):
+        path = data / f"{name}.csv"
+        path.write_text(frame.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
