@@ -112,7 +112,9 @@ RULES: dict[str, Rule] = {
     "link_peers": Rule(
         _W, N_("The link asks for the peer set “{value}”, which is not known."), N_("All peers are shown.")
     ),
-    "link_city": Rule(_W, N_("The link names the city “{value}”, which is not known{suggestion}."), N_("It is left out.")),
+    "link_city": Rule(
+        _W, N_("The link names the city “{value}”, which is not known{suggestion}."), N_("It is left out.")
+    ),
     "link_too_many": Rule(_W, N_("The link names {value} cities."), N_("The first {most} are read.")),
     # observations
     "unknown_place": Rule(_E, N_("the place {value} is not known{suggestion}."), N_("Correct it, or add the place.")),
@@ -179,7 +181,9 @@ RULES: dict[str, Rule] = {
         N_("{count} cells hold HTML codes such as {value}; read as the characters they stand for."),
         N_("Compare one cell with the publisher's page."),
     ),
-    "garbled_name": Rule(_W, N_("{value} was garbled by its publisher; read as {read}."), N_("Check that it is right.")),
+    "garbled_name": Rule(
+        _W, N_("{value} was garbled by its publisher; read as {read}."), N_("Check that it is right.")
+    ),
     # values of a file
     "ambiguous_number": Rule(
         _E,
@@ -217,10 +221,17 @@ RULES: dict[str, Rule] = {
         _W, N_("a population of {value} looks typed in thousands."), N_("Compare it with another edition.")
     ),
     "kilotonnes_for_tonnes": Rule(
-        _W, N_("{value} tonnes for {population} people looks typed in kilotonnes."), N_("Compare it with another edition.")
+        _W,
+        N_("{value} tonnes for {population} people looks typed in kilotonnes."),
+        N_("Compare it with another edition."),
     ),
     "impossible_area": Rule(
         _W, N_("an area of {value} km2 is not possible for a city."), N_("Check the unit (m2, hectares).")
+    ),
+    "repeated_block": Rule(
+        _W,
+        N_("the built-up areas of {place} are those of {other}, cell by cell."),
+        N_("Do not use them without a check."),
     ),
     "parts_differ": Rule(
         _W, N_("{value} is below the sum of its parts, {total}."), N_("Check which of the cells is wrong.")

@@ -1,0 +1,185 @@
+"""CDP city-wide emissions: one reporting city a row, editions 2016 to 2023."""
+
+import re
+
+import pandas as pd
+
+from indicators.findings import Finding
+from indicators.loaders.headers import Sheet, key
+from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading import Opened
+from indicators.vocabulary import Perimeter
+
+NAME = "cdp"
+TOTALS = "Total City-wide Emissions (metric tonnes CO2e)"
+_ACCOUNT = ("account number", "organization number")
+_CITY = ("city", "city short name", "city name")
+_ORGANISATION = ("organization", "organization name", "city name", "account name")
+_COUNTRY = ("country", "country area")
+_REPORTED = ("year reported to cdp", "reporting year")
+_COUNTED = ("accounting year", "accounting period", "measurement year", "inventory year")
+_POPULATION_YEAR = ("population year", "current population year")
+_SAME = {
+    "total emissions metric tonnes co2e": TOTALS,
+    "total city wide emissions metric tonnes co2e": TOTALS,
+    "total scope 1 emissions metric tonnes co2e": "TOTAL Scope 1 Emissions (metric tonnes CO2e)",
+    "total scope 2 emissions metric tonnes co2e": "TOTAL Scope 2 emissions (metric tonnes CO2e)",
+    "total scope 3 emissions metric tonnes co2e": "TOTAL Scope 3 Emissions",
+    "total scope 3 emissions": "TOTAL Scope 3 Emissions",
+    "total basic emissions gpc": "TOTAL BASIC Emissions (GPC)",
+    "total basic emissions gpc metric tonnes co2e": "TOTAL BASIC Emissions (GPC)",
+    "total basic plus emissions gpc": "TOTAL BASIC+ Emissions (GPC)",
+    "total basic plus emissions gpc metric tonnes co2e": "TOTAL BASIC+ Emissions (GPC)",
+    "population": "Population",
+    "current population": "Population",
+    "land area in square km": "Land area (in square km)",
+    "land area of the city boundary as defined in question 0 1 in square km": "Land area (in square km)",
+}
+_BY_GRID = re.compile(
+    r"(direct emissions|indirect emissions from use of grid supplied energy|emissions occurring outside city boundary)"
+    r"(?: scope [123])? metric tonnes co2e for (total generation of grid supplied energy"
+    r"|total emissions excluding generation of grid supplied energy)"
+)
+_GRID_NAMES = {
+    "direct emissions": "Direct emissions",
+    "indirect emissions from use of grid supplied energy": "Indirect emissions from use of grid supplied energy",
+    "emissions occurring outside city boundary": "Emissions occurring outside city boundary",
+    "total generation of grid supplied energy": "Total generation of grid-supplied energy",
+    "total emissions excluding generation of grid supplied energy": (
+        "Total emissions (excluding generation of grid-supplied energy)"
+    ),
+}
+_BOUNDARIES = {
+    "city municipality": Perimeter.MUNICIPALITY,
+    "administrative boundary of a local government": Perimeter.MUNICIPALITY,
+    "metropolitan area": Perimeter.METROPOLITAN_AREA,
+    "a metropolitan area": Perimeter.METROPOLITAN_AREA,
+    "region state": Perimeter.REGION,
+}
+LARGEST_AREA = 100_000
+"""No reporting city covers more km2; the largest municipalities of the world stay below."""
+
+MOST_PER_PERSON, LEAST_PER_PERSON = 300.0, 0.01
+"""Tonnes of CO2e a year and person beyond which a population or an emission is in another unit."""
+
+
+def canonical(header: str) -> str | None:
+    """Return the field of a header of any edition, None where it holds no value."""
+    name = key(header)
+    if name in _SAME:
+        return _SAME[name]
+    grid = _BY_GRID.fullmatch(name)
+    return f"{_GRID_NAMES[grid[1]]} (metric tonnes CO2e) for {_GRID_NAMES[grid[2]]}" if grid else None
+
+
+def recognise(opened: Opened) -> bool:
+    """Return whether a sheet has account numbers beside emissions in CDP's words."""
+    return _header(opened) is not None
+
+
+def _header(opened: Opened) -> tuple[Sheet, int] | None:
+    for sheet in opened.sheets:
+        for number, record in enumerate(sheet.head[:5]):
+            keys = {key(cell) for cell in record}
+            fields = {canonical(cell) for cell in record} - {None}
+            if keys & set(_ACCOUNT) and keys & set(_REPORTED) and keys & set(_COUNTRY) and len(fields) >= 2:
+                return sheet, number
+    return None
+
+
+def read(opened: Opened) -> RawTable:
+    """Read emissions, population and land area; what cannot be as typed is a finding, the value stays as it is."""
+    found = _header(opened)
+    if found is None:
+        return unreadable(NAME, opened.path, opened.findings)
+    sheet, header = found
+    body, problems = sheet.body(header)
+    names = {key(name): name for name in body.columns}
+
+    def text(wanted: tuple[str, ...]) -> pd.Series:
+        chosen = next((names[one] for one in wanted if one in names), None)
+        return body[chosen].str.strip() if chosen else pd.Series("", index=body.index, dtype="str")
+
+    city, organisation = text(_CITY), text(_ORGANISATION)
+    counted, peopled = _last_year(text(_COUNTED)), _last_year(text(_POPULATION_YEAR))
+    columns = []
+    for name in body.columns:
+        field = canonical(name)
+        if field is not None:
+            # the area has no year of its own; CDP asks for it with the population
+            columns.append(
+                ValueColumn(name, field, peopled if field in {"Population", "Land area (in square km)"} else counted)
+            )
+    shared = {
+        "place_name": city.where(city != "", organisation),
+        "place_code": "CDP " + text(_ACCOUNT),
+        "country": text(_COUNTRY),
+        "perimeter": _perimeter(names, body),
+    }
+    gathered = gather(body, columns, shared, sheet.name)
+    table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty)
+    years = [year for year in text(_REPORTED).unique() if re.fullmatch(r"20\d\d", year)]
+    if len(years) == 1:
+        table.source, table.release = f"cdp_{years[0]}", years[0]
+    table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *problems]
+    table.findings += _implausible(body, columns, str(opened.path), sheet.name)
+    return table
+
+
+def _last_year(periods: pd.Series) -> pd.Series:
+    """Return the last year a period names ("2017-04-01 - 2018-03-31": 2018), blank where none."""
+    return periods.str.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)").map(lambda years: max(years, default="")).astype("str")
+
+
+def _perimeter(names: dict[str, str], body: pd.DataFrame) -> pd.Series:
+    """Return the perimeter the city states; blank where the inventory covers more or less than the city."""
+    stated = next(
+        (names[one] for one in ("administrative city boundary", "city boundary", "boundary") if one in names), None
+    )
+    if stated is None:
+        return pd.Series("", index=body.index, dtype="str")
+    perimeter = body[stated].map(lambda cell: str(_BOUNDARIES.get(key(cell), ""))).astype("str")
+    compared = next((name for label, name in names.items() if label.startswith("inventory boundary")), None)
+    if compared is None:
+        return perimeter
+    as_city = (body[compared] == "") | body[compared].str.startswith("Same")
+    return perimeter.where(as_city, str(Perimeter.NOT_STATED))
+
+
+def _implausible(body: pd.DataFrame, columns: list[ValueColumn], file: str, sheet: str | None) -> list[Finding]:
+    """Find populations in thousands, emissions in kilotonnes, impossible areas, and totals below their parts."""
+    numbers = {one.field: pd.to_numeric(body[one.header], errors="coerce") for one in columns}
+    printed = {one.field: one.header for one in columns}
+    out: list[Finding] = []
+
+    def note(rule: str, field: str, mask: pd.Series, **params: pd.Series) -> None:
+        out.extend(
+            Finding(
+                rule, file, sheet, row, printed[field], body.at[row, printed[field]],
+                {name: f"{one.at[row]:,.0f}" for name, one in params.items()},
+            )
+            for row in body.index[mask.to_numpy(dtype=bool)]
+        )  # fmt: skip
+
+    emitted = pd.DataFrame({field: numbers[field] for field in numbers if "missions" in field})
+    people = numbers.get("Population")
+    if people is not None and len(emitted.columns):
+        highest = emitted.max(axis=1)
+        note(
+            "thousands_for_units", "Population", (people > 0) & (people < 20_000) & (highest / people > MOST_PER_PERSON)
+        )
+        for field in emitted.columns:
+            if field in {
+                TOTALS,
+                _SAME["total scope 1 emissions metric tonnes co2e"],
+                _SAME["total basic emissions gpc"],
+            }:
+                low = (emitted[field] > 0) & (people > 100_000) & (emitted[field] / people < LEAST_PER_PERSON * 10)
+                note("kilotonnes_for_tonnes", field, low, population=people)
+    area = numbers.get("Land area (in square km)")
+    if area is not None:
+        note("impossible_area", "Land area (in square km)", (area <= 0) | (area > LARGEST_AREA))
+    if TOTALS in numbers and "TOTAL Scope 1 Emissions (metric tonnes CO2e)" in numbers:
+        parts = numbers["TOTAL Scope 1 Emissions (metric tonnes CO2e)"]
+        note("parts_differ", TOTALS, numbers[TOTALS] < parts * 0.999, total=parts)
+    return out

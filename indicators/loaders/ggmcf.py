@@ -1,0 +1,58 @@
+"""Global Gridded Model of Carbon Footprints: the list of 500 cities, tab separated, with HTML codes in its numbers."""
+
+import html
+from decimal import Decimal
+
+import pandas as pd
+
+from indicators.findings import Finding
+from indicators.loaders.headers import key
+from indicators.loaders.numbers import PLAIN
+from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading import Opened
+
+NAME = "ggmcf"
+_HEADER = ("city_ascii", "country", "Footprint/cap (t CO2)")
+_LABELS = {"city ascii", "country", "clusterid", "global ranking", "domestic ranking", "1 stddev"}
+
+
+def recognise(opened: Opened) -> bool:
+    """Return whether a sheet has the list's name and footprint columns."""
+    return opened.with_header(*_HEADER) is not None
+
+
+def read(opened: Opened) -> RawTable:
+    """Read the footprints with their bounds of one standard deviation; the list states no year."""
+    found = opened.with_header(*_HEADER)
+    if found is None:
+        return unreadable(NAME, opened.path, opened.findings)
+    sheet, header = found
+    body, problems = sheet.body(header)
+    names = {key(name): name for name in body.columns}
+    findings = [*opened.findings, *problems]
+    for name in body.columns:
+        coded = body[name].str.contains(r"&#?\w+;", regex=True)
+        if coded.any():
+            first = body.loc[coded, name].iloc[0]
+            params = {"count": int(coded.sum())}
+            findings.append(Finding("html_entity", str(opened.path), sheet.name, None, name, first, params))
+            body[name] = body[name].map(html.unescape)
+    columns = [ValueColumn(name, name) for name in body.columns if key(name) not in _LABELS]
+    shared = {"place_name": body[names["city ascii"]].str.strip(), "country": body[names["country"]]}
+    gathered = gather(body, columns, shared, sheet.name)
+    frame = gathered.frame
+    parts = frame["value"].str.extract(rf"^({PLAIN})\s*±\s*({PLAIN})$")
+    stated = parts[0].notna()
+    frame["value"] = parts[0].where(stated, frame["value"])
+    frame["lower"] = _apart(parts, stated, -1)
+    frame["upper"] = _apart(parts, stated, 1)
+    return RawTable(NAME, "city", frame, gathered.rows_read, gathered.empty, source="ggmcf_2018", findings=findings)
+
+
+def _apart(parts: pd.DataFrame, stated: pd.Series, sign: int) -> pd.Series:
+    """Return the value one standard deviation away, with the digits it was printed with."""
+    bounds = [
+        str(Decimal(value) + sign * Decimal(deviation)) if known else ""
+        for value, deviation, known in zip(parts[0], parts[1], stated, strict=True)
+    ]
+    return pd.Series(bounds, index=parts.index, dtype="str")

@@ -1,0 +1,78 @@
+"""The 343-city data set of Nangini and others (2019): one city a row, columns by source."""
+
+import re
+
+import pandas as pd
+
+from indicators.findings import Finding
+from indicators.loaders.headers import clean, without_year, year_of
+from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading import Opened
+
+NAME = "nangini"
+EMISSION = "Scope-1 GHG emissions [tCO2 or tCO2-eq]"
+_HEADER = ("City name", EMISSION, "Scope-1 source dataset")
+_NUMERIC = re.compile(r"\[[^\]]+\]|^Population |^Urban population|^GDP|^nGDP")
+_TEXTUAL = re.compile(r"year|source|unit|comment|name|location|degrees\]|reason|growth rate", re.I)
+_BUILT_UP = re.compile(r"(Low|High) BUA - \d{4} \(UEX\) \[km2\]")
+
+
+def recognise(opened: Opened) -> bool:
+    """Return whether a sheet has the data set's name and emission columns."""
+    return opened.with_header(*_HEADER) is not None
+
+
+def read(opened: Opened) -> RawTable:
+    """Read the columns of figures; each takes the year of its own year column, or of its header."""
+    found = opened.with_header(*_HEADER)
+    if found is None:
+        return unreadable(NAME, opened.path, opened.findings)
+    sheet, header = found
+    body, problems = sheet.body(header)
+    columns = [
+        ValueColumn(name, without_year(name), _year(name, body))
+        for name in body.columns
+        if _NUMERIC.search(name) and not _TEXTUAL.search(re.sub(r"\[.*", "", name)) and "degrees]" not in name
+    ]
+    unit = body.get("Scope-1 GHG emissions units", "")
+    shared = {"place_name": body["City name"].str.strip(), "country": body["Country"], "note": unit}
+    gathered = gather(body, columns, shared, sheet.name)
+    gathered.frame["note"] = gathered.frame["note"].astype("str").where(gathered.frame["field"] == EMISSION, "")
+    table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty, source="nangini_2019")
+    table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *problems]
+    table.findings += _repeated(body, str(opened.path), sheet.name)
+    return table
+
+
+def _year(name: str, body: pd.DataFrame) -> str | pd.Series:
+    """Return the year in a header, else the year column that belongs to it, else nothing."""
+    inside = year_of(name)
+    if inside is not None:
+        return str(inside)
+    if re.match(r"Scope-|Total emissions|S1 |TOT ", name):
+        return _four_digits(body["Year of emission"]) if "Year of emission" in body else ""
+    bare = re.sub(r"\s*\[.*", "", name)
+    stem, _, publication = bare.partition(" (")
+    own = f"{stem} year ({publication}"
+    return _four_digits(body[own]) if own in body else ""
+
+
+def _four_digits(cells: pd.Series) -> pd.Series:
+    found = cells.str.strip().str.fullmatch(r"(19|20)\d\d")
+    return cells.str.strip().where(found, "")
+
+
+def _repeated(body: pd.DataFrame, file: str, sheet: str | None) -> list[Finding]:
+    """Find cities whose built-up areas are those of another city, cell by cell."""
+    columns = [name for name in body.columns if _BUILT_UP.fullmatch(clean(name))]
+    if not columns:
+        return []
+    block = body[columns]
+    filled = (block != "").all(axis=1)
+    again = filled & block.duplicated()
+    first = {tuple(values): row for row, values in zip(block.index[::-1], block.to_numpy()[::-1], strict=True)}
+    return [
+        Finding("repeated_block", file, sheet, row, columns[0], body.at[row, columns[0]],
+                {"place": body.at[row, "City name"], "other": body.at[first[tuple(block.loc[row])], "City name"]})
+        for row in body.index[again.to_numpy(dtype=bool)]
+    ]  # fmt: skip

@@ -1,0 +1,283 @@
+"""The reading edge: bytes of any kind into sheets of text, with every bound kept.
+
+A text file is UTF-8 or UTF-16 by its byte order mark, else strict UTF-8, else
+Windows-1252. Its delimiter is the one of semicolon, tab, comma and bar that
+cuts the first records into most cells, alike in every record. Workbooks are
+read by calamine. Anything else is a finding.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.findings import Finding
+from indicators.loaders import workbooks
+from indicators.loaders.headers import HEAD, Sheet, distinct, is_blank
+
+MAX_TEXT = 2_000_000_000
+MAX_LINE = 4_000_000
+MAX_COLUMNS = 2_000
+BLOCK = 1 << 22
+DELIMITERS = ";\t,|"
+_HTML = re.compile(
+    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|head|body|script|div|table)\b", re.I | re.S
+)
+_KINDS = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "RAR",
+    b"PAR1": "Parquet",
+    b"SQLite format 3": "SQLite",
+    b"\x7fELF": "ELF",
+    b"MZ": "EXE",
+}
+
+
+@dataclass
+class Opened:
+    """A file made readable: its sheets (one without a name for a text file), or why it is not."""
+
+    path: Path
+    sheets: list[Sheet] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def with_header(self, *names: str) -> tuple[Sheet, int] | None:
+        """Return the first sheet and record of its head that hold all of `names`, or None."""
+        for sheet in self.sheets:
+            found = sheet.find(*names)
+            if found is not None:
+                return sheet, found
+        return None
+
+
+def open_file(path: Path, sheet: str | None = None) -> Opened:
+    """Open `path` and read the head of each sheet, or only of the one called `sheet`."""
+    opened = Opened(path)
+    try:
+        if not path.is_file():
+            opened.findings.append(Finding("missing_file", file=str(path)))
+            return opened
+        with path.open("rb") as file:
+            start = file.read(512)
+        if start.startswith(workbooks.MAGIC):
+            opened.sheets, opened.findings = workbooks.open_sheets(path)
+        elif not start:
+            opened.findings.append(Finding("empty_file", file=str(path)))
+        else:
+            opened.sheets, opened.findings = _open_text(path, start)
+    except OSError as error:
+        opened.findings.append(
+            Finding("unreadable_file", file=str(path), params={"reason": error.strerror or str(error)})
+        )
+        return opened
+    if sheet is not None:
+        chosen = [one for one in opened.sheets if one.name == sheet]
+        if opened.sheets and not chosen:
+            found = ", ".join(one.name or "-" for one in opened.sheets)
+            opened.findings.append(Finding("unknown_sheet", file=str(path), value=sheet, params={"found": found}))
+        opened.sheets = chosen
+    return opened
+
+
+def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
+    for magic, kind in _KINDS.items():
+        if start.startswith(magic):
+            return [], [Finding("binary_file", file=str(path), params={"reason": kind})]
+    encoding, problem = _encoding(path, start)
+    if encoding is None:
+        return [], [problem] if problem else []
+    with _text(path, encoding) as file:
+        lines = list(islice(file, 400))
+    sample = "".join(lines)
+    if _HTML.match(sample.lstrip("\ufeff")):
+        return [], [Finding("html_file", file=str(path))]
+    findings = [problem] if problem else []
+    preamble = 0
+    named = re.fullmatch(r"\ufeff?\"?sep=(.)\"?\r?\n?", lines[0], re.I)
+    if named:
+        preamble, delimiter = 1, named[1]
+    else:
+        delimiter = find_delimiter(lines)
+    head, rows = _head(lines[preamble:], delimiter, preamble + 1)
+    if not head:
+        return [], [*findings, Finding("empty_file", file=str(path))]
+    if max(len(record) for record in head) > MAX_COLUMNS:
+        params = {"found": f"{max(len(record) for record in head)} columns", "limit": MAX_COLUMNS}
+        return [], [*findings, Finding("too_large", file=str(path), params=params)]
+    return [TextSheet(None, head, rows, path, encoding, delimiter)], findings
+
+
+def _encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]:
+    """Return the encoding of a text file, or None and why it is not text."""
+    if path.stat().st_size > MAX_TEXT:
+        params = {"found": f"{path.stat().st_size:,} bytes", "limit": f"{MAX_TEXT:,}"}
+        return None, Finding("too_large", file=str(path), params=params)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", None
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    is_utf8 = True
+    since_line_end = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if b"\0" in block:
+                return None, Finding("binary_file", file=str(path), params={"reason": "NUL"})
+            last = max(block.rfind(b"\n"), block.rfind(b"\r"))
+            since_line_end = since_line_end + len(block) if last < 0 else len(block) - last
+            if since_line_end > MAX_LINE:
+                params = {"found": f"a line of over {MAX_LINE:,} bytes", "limit": f"{MAX_LINE:,}"}
+                return None, Finding("too_large", file=str(path), params=params)
+            if is_utf8:
+                try:
+                    utf8.decode(block, final=len(block) < BLOCK)
+                except UnicodeDecodeError:
+                    is_utf8 = False
+    if is_utf8:
+        return ("utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"), None
+    return "cp1252", Finding("assumed", file=str(path), value="Windows-1252", params={"what": "encoding"})
+
+
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    return path.open(encoding=encoding, errors="replace", newline="")
+
+
+def find_delimiter(lines: Sequence[str]) -> str:
+    """Return the delimiter that cuts most records alike into most cells."""
+
+    def score(delimiter: str) -> float:
+        counts = [len(record) for record in _records(lines, delimiter) if not is_blank(record)]
+        several = [count for count in counts if count > 1]
+        if not several:
+            return 0.0
+        usual = max(set(several), key=several.count)
+        return usual * (several.count(usual) / len(counts)) ** 2
+
+    return max(DELIMITERS, key=score)
+
+
+def _records(lines: Iterable[str], delimiter: str) -> list[list[str]]:
+    records = []
+    try:
+        records.extend(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return records
+    return records
+
+
+def _head(lines: Sequence[str], delimiter: str, first: int) -> tuple[list[list[str]], list[int]]:
+    """Return the first records that are not blank and the line each starts on."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    head: list[list[str]] = []
+    rows: list[int] = []
+    before = 0
+    try:
+        for record in reader:
+            if not is_blank(record):
+                head.append(record)
+                rows.append(first + before)
+            before = reader.line_num
+            if len(head) == HEAD:
+                break
+    except csv.Error:
+        return head, rows
+    return head, rows
+
+
+@dataclass
+class TextSheet(Sheet):
+    """The one sheet of a delimited text file."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+
+    def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
+        """Return the records below the header as text; see :class:`Sheet`."""
+        names = self.columns(header)
+        start = self.rows[header + 1] if header + 1 < len(self.rows) else None
+        if start is None:
+            return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
+        # cells beyond the header are kept when blank (a trailing comma) and refused otherwise
+        width = max(len(names), *(len(record) for record in self.head[header:]))
+        names = distinct([*names, *[""] * (width - len(names))])
+        with _text(self.path, self.encoding) as file:
+            for _ in range(start - 1):
+                file.readline()
+            try:
+                frame = pd.read_csv(
+                    file,
+                    header=None,
+                    names=names,
+                    sep=self.delimiter,
+                    dtype={name: "category" if name in categories else "str" for name in names},
+                    keep_default_na=False,
+                    skip_blank_lines=False,
+                    index_col=False,
+                    low_memory=False,
+                )
+            except pd.errors.EmptyDataError:
+                return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
+            except (pd.errors.ParserError, csv.Error):
+                return self._body_by_record(start, names)
+        frame.index = pd.RangeIndex(start, start + len(frame)) + _line_ends_inside(frame)
+        return _without_blank(frame), []
+
+    def _body_by_record(self, start: int, names: list[str]) -> tuple[pd.DataFrame, list[Finding]]:
+        """Read record by record, naming those with too many cells."""
+        findings: list[Finding] = []
+        rows: list[int] = []
+        records: list[list[str]] = []
+        with _text(self.path, self.encoding) as file:
+            for _ in range(start - 1):
+                file.readline()
+            reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+            row = start
+            try:
+                for record in reader:
+                    if len(record) > len(names) and not is_blank(record[len(names) :]):
+                        params = {"found": len(record), "expected": len(names)}
+                        findings.append(Finding("ragged_row", file=str(self.path), row=row, params=params))
+                    else:
+                        rows.append(row)
+                        records.append((record + [""] * len(names))[: len(names)])
+                    row = start + reader.line_num
+            except csv.Error as error:
+                findings.append(Finding("unreadable_file", file=str(self.path), row=row, params={"reason": str(error)}))
+        frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
+        return _without_blank(frame), findings
+
+
+def _line_ends_inside(frame: pd.DataFrame) -> "pd.Series[int] | int":
+    """Count, for each record, the line ends inside the cells of the records before it."""
+    total = None
+    for name in frame.columns:
+        cells = frame[name]
+        if isinstance(cells.dtype, pd.CategoricalDtype):
+            inside = pd.Series(cells.cat.categories, dtype="str").str.count("\n")
+            counts = cells.cat.codes.map(inside) if inside.any() else None
+        else:
+            counts = cells.str.count("\n") if cells.str.contains("\n", regex=False).any() else None
+        if counts is not None:
+            total = counts if total is None else total + counts
+    return 0 if total is None else (total.cumsum() - total).to_numpy(dtype="int64")
+
+
+def _without_blank(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` without the records whose cells are all blank."""
+    if frame.empty:
+        return frame
+    first = (frame[frame.columns[0]] == "").to_numpy(dtype=bool)
+    if not first.any():
+        return frame
+    blank = first.copy()
+    blank[first] = (frame.loc[first].astype("str") == "").all(axis=1).to_numpy(dtype=bool)
+    return frame.loc[~blank]

@@ -1,0 +1,65 @@
+"""The tidy format: the project's own long table, one observation a row."""
+
+import pandas as pd
+
+from indicators.findings import Finding
+from indicators.loaders.headers import Sheet, key
+from indicators.loaders.raw import COLUMNS, RawTable, unreadable
+from indicators.loaders.reading import Opened
+
+NAME = "tidy"
+NEEDED = ("place", "indicator", "year", "value", "source")
+OPTIONAL = ("lower", "upper", "perimeter", "method", "note", "unit", "country")
+_FEW = ("place", "indicator", "year", "perimeter", "method", "source", "note", "unit", "country")
+
+
+def recognise(opened: Opened) -> bool:
+    """Return whether a sheet begins with three of the five needed columns, `indicator` among them."""
+    return _header(opened) is not None
+
+
+def _header(opened: Opened) -> tuple[Sheet, int] | None:
+    for sheet in opened.sheets:
+        for number, record in enumerate(sheet.head[:1]):
+            keys = {key(cell) for cell in record}
+            if len(keys & set(NEEDED)) >= 3 and keys & {"indicator"}:
+                return sheet, number
+    return None
+
+
+def read(opened: Opened) -> RawTable:
+    """Read the table as it is; a needed column that is not there is an error, an unknown one a warning."""
+    found = _header(opened)
+    if found is None:
+        return unreadable(NAME, opened.path, opened.findings)
+    sheet, header = found
+    columns = sheet.columns(header)
+    names = {key(name): name for name in reversed(columns)}
+    file, row = str(opened.path), sheet.rows[header]
+    findings = [*opened.findings, *sheet.spelled(header, file)]
+    findings += [
+        Finding("missing_column", file, sheet.name, row, name, params={"found": ", ".join(columns)})
+        for name in ("place", "indicator", "value")
+        if name not in names
+    ]
+    findings += [
+        Finding("unknown_column", file, sheet.name, row, name)
+        for name in columns
+        if names.get(key(name)) != name or key(name) not in {*NEEDED, *OPTIONAL}
+    ]
+    if not {"place", "indicator", "value"} <= names.keys():
+        return unreadable(NAME, opened.path, findings)
+    body, problems = sheet.body(header, categories=[names[one] for one in _FEW if one in names])
+    renamed = {"place": "place_name", "indicator": "field"}
+    frame = pd.DataFrame({renamed.get(one, one): body[names[one]] for one in (*NEEDED, *OPTIONAL) if one in names})
+    frame["row"] = body.index.astype("int64")
+    frame["sheet"] = pd.Categorical([sheet.name or ""] * len(frame), categories=[sheet.name or ""])
+    frame["column"] = pd.Categorical([names["value"]] * len(frame), categories=[names["value"]])
+    for name in COLUMNS:
+        if name not in frame:
+            frame[name] = pd.Categorical([""] * len(frame), categories=[""])
+    table = RawTable(NAME, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame))
+    table.findings = [*findings, *problems]
+    table.refused = sum(one.rule == "ragged_row" for one in problems)
+    table.rows_read += table.refused
+    return table
