@@ -1,291 +1,109 @@
-"""Claims: one plain sentence of what a chart says, made from the figures it shows.
+"""Claims: for each chart the one plain sentence of what it says.
 
-The sentences are gettext templates with Babel's numbers, so that titles, alt
-texts and slides of every language come from the same data. A claim never says
-*best*: it gives the place in a stated order, the band the errors allow, and the
-verdict travels with it.
+A claim is made from the figures the chart draws, so it serves as title, as
+alternative text and as slide title, and cannot say something else.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from statistics import median
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from indicators import derive, formats, ranking
+from indicators import derive, formats, sentences
 from indicators.catalogue import Indicator
-from indicators.compare import Comparison, Places, chart
-from indicators.language import N_, Translator
-from indicators.verdicts import Verdict
-from indicators.vocabulary import Direction, Level, Measure, Scale
+from indicators.language import N_, Translator, text
+from indicators.sentences import SUBJECT, Claim
+from indicators.store import Dataset
+from indicators.verdicts import comparison_text
+from indicators.vocabulary import Scale
 
-SUBJECT = "casablanca"
+__all__ = ["Claim", "districts", "home", "movement", "parts", "standing"]
+
+NAMED_PARTS = 3
+"""How many shares of a whole a sentence names."""
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A sentence and what it was made of.
+def home(dataset: Dataset, indicator: Indicator) -> str:
+    """Return whose figure a claim is about: the city, or its country for national indicators."""
+    country = dataset.places.country_of(SUBJECT) if indicator.scale is Scale.COUNTRY else None
+    return country.id if country else SUBJECT
 
-    `kind` names the template; `places` and `years` are those the sentence uses;
-    `parts` holds its numbers (value, band_first, band_last, of, median, change
-    ...), so that a change of meaning can be told from a change of words.
+
+def standing(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
+    """Say where the city stands among `places` on its latest figures.
+
+    Without a figure of its own the claim says so, and gives the national
+    stand-in the catalogue names, marked as national.
     """
-
-    kind: str
-    text: str
-    indicator: str
-    places: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    comparison: Comparison | None = None
-    parts: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """The verdict on the comparison made, None where nothing is compared."""
-        return self.comparison.verdict if self.comparison else None
+    subject = home(dataset, indicator)
+    rows = derive.latest(dataset.of(indicator.id), dict.fromkeys([subject, *places]))
+    claim = sentences.position(rows, indicator, dataset.places, language, subject)
+    if claim.kind == "absence":
+        claim = _stand_in(dataset, indicator, claim, language)
+    return _told(claim, N_("Bars, one a place."), language)
 
 
-def value_text(row: Mapping[str, Any] | pd.Series, indicator: Indicator, language: str) -> str:
-    """Return the value with its unit, and with its interval where one is stated."""
-    t = Translator(language)
-    written = formats.with_unit(row["value"], indicator, language)
-    lower, upper = row["lower"], row["upper"]
-    if formats.missing(lower) or formats.missing(upper):
-        return written
-    low, high = (formats.number(end, indicator.digits, language) for end in (lower, upper))
-    return t(N_("{value} (between {low} and {high})"), value=written, low=low, high=high)
+def _stand_in(dataset: Dataset, indicator: Indicator, claim: Claim, language: str) -> Claim:
+    national = dataset.catalogue.get(indicator.stand_in) if indicator.stand_in else None
+    if national is None:
+        return claim
+    country = home(dataset, national)
+    rows = derive.latest(dataset.of(national.id), [country])
+    if rows.empty:
+        return claim
+    return sentences.stand_in(rows.iloc[0], national, indicator, dataset.places, language)
 
 
-def value_claim(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
-    """Say the value and year of one place: `Public sewer: 98.2% of households in Casablanca in 2024.`."""
-    return _sentence(_value(row, indicator, places, language), language)
-
-
-def absence_claim(indicator: Indicator, places: Places, language: str, subject: str = SUBJECT) -> Claim:
-    """Say that no figure is published for the place, in the catalogue's own words where it has them."""
-    t = Translator(language)
-    told = (
-        indicator.absence.get(language)
-        if indicator.absence
-        else t(
-            N_("{name}: no published figure for {place}."),
-            name=indicator.names.get(language),
-            place=_name(subject, places, language),
+def movement(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
+    """Say how the city changed along its latest unbroken line; its latest value where there is none."""
+    subject = home(dataset, indicator)
+    rows = dataset.of(indicator.id)
+    claim = sentences.change(rows, indicator, dataset.places, language, subject)
+    if claim is None:
+        own = derive.latest(rows, [subject])
+        claim = (
+            sentences.value(own.iloc[0], indicator, dataset.places, language)
+            if len(own)
+            else sentences.absence(indicator, dataset.places, language, subject)
         )
+    return _told(claim, N_("Lines over the years."), language)
+
+
+def districts(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
+    """Say the lowest and the highest of the districts in their newest common year."""
+    everything = dataset.of(indicator.id)
+    own = derive.observed(everything[everything["place"].astype("str").isin(list(places))])
+    rows = derive.latest(own[own["year"] == own["year"].max()])
+    claim = sentences.spread(rows, indicator, dataset.places, language)
+    return _told(
+        claim or sentences.absence(indicator, dataset.places, language), N_("Dots, one row a district."), language
     )
-    return Claim("absence", formats.tidy(told, language), indicator.id, (subject,))
 
 
-def stand_in_claim(
-    row: Mapping[str, Any] | pd.Series,
-    national: Indicator,
-    indicator: Indicator,
-    places: Places,
-    language: str,
-    subject: str = SUBJECT,
-) -> Claim:
-    """Say that the place has no figure of `indicator`, and what the country's is."""
-    t = Translator(language)
-    absent = absence_claim(indicator, places, language, subject)
-    year, country = _year(row), str(row["place"])
-    told = t(
-        N_("National figure of {country}, not the city's: {name}, {value} ({year})."),
-        country=_name(country, places, language),
-        name=national.names.get(language),
-        value=value_text(row, national, language),
-        year=formats.year(year, language),
-    )
-    return Claim(
-        "stand_in", f"{absent.text} {formats.tidy(told, language)}", national.id, (subject, country),
-        (year,) if year else (), parts={"value": float(row["value"])},
-    )  # fmt: skip
+def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indicator, language: str) -> Claim:
+    """Say the largest shares of one whole; `rows` and their `names` come largest first.
 
-
-def chart_claim(
-    rows: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str = SUBJECT
-) -> Claim:
-    """Say where the place stands: value, year, place among the comparable, their median.
-
-    `rows` holds one observation per place (:func:`indicators.derive.latest`),
-    the subject's among them. Without one the claim says so; with fewer than
-    three comparable places it gives the value alone.
+    `family` is the name of the whole, in the reader's language.
     """
-    own = rows[(rows["place"].astype("str") == subject) & rows["value"].notna()]
-    if own.empty:
-        return absence_claim(indicator, places, language, subject)
-    row = own.iloc[0]
-    claim = _value(row, indicator, places, language)
-    level = Level.COUNTRY if indicator.scale is Scale.COUNTRY else Level.CITY
-    ranked = ranking.rank(rows, indicator, places, reference=subject, level=level)
-    kept = ranked[ranked["refused"] == ""]
-    if subject not in set(kept["place"]):
-        return _sentence(claim, language)
     t = Translator(language)
-    mine = kept[kept["place"] == subject].iloc[0]
-    first, last, of = int(mine["band_first"]), int(mine["band_last"]), int(mine["of"])
-    middle = median(kept.loc[kept["place"] != subject, "value"].astype("float64"))
-    comparison = chart(rows[rows["place"].astype("str").isin(kept["place"])], indicator, places)
+    years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
+    shares = [
+        f"{name}{formats.NBSP}{sentences.short(value, indicator, language)}"
+        for name, value in zip(names, rows["value"], strict=True)
+    ]
     told = t(
-        N_("{claim}, {position}, {order}; the median of the others is {median}"),
-        claim=claim.text,
-        position=position_text(first, last, of, level, comparison.verdict, language),
-        order=t(ORDERS[indicator.direction]),
-        median=_short(middle, indicator, language),
+        N_("{family} ({years}): {shares}"),
+        family=family,
+        years=formats.join([str(year) for year in years], language) or formats.year(None, language),
+        shares=formats.join(shares[:NAMED_PARTS], language),
     )
-    used = replace(
-        claim,
-        kind="position",
-        text=told,
-        places=(subject, *kept.loc[kept["place"] != subject, "place"]),
-        years=tuple(sorted({int(year) for year in kept["year"].dropna()})),
-        comparison=comparison,
-        parts={**claim.parts, "band_first": first, "band_last": last, "of": of, "median": middle},
-    )
-    return _sentence(used, language)
+    places = tuple(dict.fromkeys(rows["place"].astype("str")))
+    values = {str(key): float(value) for key, value in zip(rows["indicator"], rows["value"], strict=True)}
+    claim = Claim("parts", f"{formats.tidy(told, language)}.", indicator.id, places, years, parts=values)
+    return _told(claim, N_("Bars, one a part of the whole."), language)
 
 
-ORDERS = {
-    Direction.HIGHER: N_("highest first"),
-    Direction.LOWER: N_("lowest first"),
-    Direction.NONE: N_("highest first"),
-}
-
-
-def position_text(first: int, last: int, of: int, level: Level, verdict: Verdict, language: str) -> str:
-    """Return the band among those compared: `4th to 6th of 27 comparable cities`."""
-    t = Translator(language)
-    low, high = formats.ordinal(first, language), formats.ordinal(last, language)
-    band = low if first == last else t(N_("{first} to {last}"), first=low, last=high)
-    care = verdict is not Verdict.COMPARABLE
-    if level is Level.COUNTRY and care:
-        return t.plural(
-            N_("{band} of {n} country comparable with care"), N_("{band} of {n} countries comparable with care"), of,
-            band=band,
-        )  # fmt: skip
-    if level is Level.COUNTRY:
-        return t.plural(N_("{band} of {n} comparable country"), N_("{band} of {n} comparable countries"), of, band=band)
-    if care:
-        return t.plural(
-            N_("{band} of {n} city comparable with care"), N_("{band} of {n} cities comparable with care"), of,
-            band=band,
-        )  # fmt: skip
-    return t.plural(N_("{band} of {n} comparable city"), N_("{band} of {n} comparable cities"), of, band=band)
-
-
-def change_claim(
-    observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str = SUBJECT
-) -> Claim | None:
-    """Say how the place changed between the ends of its latest unbroken line; None without two points."""
-    own = observations[observations["place"].astype("str") == subject]
-    found = derive.change(own, indicator)
-    if found.empty:
-        return None
-    row = found.iloc[0]
-    t = Translator(language)
-    first, last = float(row["first_value"]), float(row["last_value"])
-    years = (int(row["first_year"]), int(row["last_year"]))
-    told = t(
-        N_("{name}: {first} in {first_year}, {last} in {last_year} in {place} ({change})"),
-        name=indicator.names.get(language),
-        first=_short(first, indicator, language),
-        first_year=formats.year(years[0], language),
-        last=formats.with_unit(last, indicator, language),
-        last_year=formats.year(years[1], language),
-        place=_name(subject, places, language),
-        change=change_text(first, last, indicator, language),
-    )
-    parts = {"first": first, "last": last, "change": last - first}
-    return _sentence(Claim("change", told, indicator.id, (subject,), years, parts=parts), language)
-
-
-def change_text(first: float, last: float, indicator: Indicator, language: str) -> str:
-    """Return a change: points for shares, per cent where the first value is above zero, else units."""
-    t = Translator(language)
-    before, after = (formats.rounded(value, indicator.digits) for value in (first, last))
-    if before == after:
-        return t(N_("no change at this precision"))
-    if indicator.measure is Measure.SHARE:
-        # The difference of what is printed, so that the reader's own subtraction agrees.
-        points = float(after - before)
-        written = formats.signed(points, indicator.digits, language)
-        one, many = N_("{points} percentage point"), N_("{points} percentage points")
-        return t.plural(one, many, 1 if abs(points) == 1 else 2, points=written)
-    if first > 0:
-        gap = formats.NBSP if language == "fr" else ""
-        return f"{formats.signed((last / first - 1) * 100, 0, language)}{gap}%"
-    return formats.signed(float(after - before), indicator.digits, language)
-
-
-def spread_claim(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim | None:
-    """Say the lowest and the highest of the parts of a city; None for fewer than two figures.
-
-    `rows` holds one observation per part, of one year and source.
-    """
-    told = derive.observed(rows)
-    if len(told) < 2:
-        return None
-    t = Translator(language)
-    low, high = told.loc[told["value"].idxmin()], told.loc[told["value"].idxmax()]
-    years = tuple(sorted({int(year) for year in told["year"].dropna()}))
-    sentence = t(
-        N_("{name}, {years}: from {low} in {low_place} to {high} in {high_place}"),
-        name=indicator.names.get(language),
-        years=formats.join([formats.year(year, language) for year in years], language) or formats.year(None, language),
-        low=_short(low["value"], indicator, language),
-        low_place=_name(str(low["place"]), places, language),
-        high=formats.with_unit(high["value"], indicator, language),
-        high_place=_name(str(high["place"]), places, language),
-    )
-    ends = (str(low["place"]), str(high["place"]))
-    parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(told)}
-    return _sentence(
-        Claim("spread", sentence, indicator.id, ends, years, chart(told, indicator, places), parts), language
-    )
-
-
-def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
-    t = Translator(language)
-    place, year = str(row["place"]), _year(row)
-    params = {
-        "name": indicator.names.get(language),
-        "value": value_text(row, indicator, language),
-        "place": _name(place, places, language),
-    }
-    if str(row["method"]) in derive.NOT_OBSERVED:
-        told = t(
-            N_("{name}: {value} in {place}, expected in {year}, not observed"),
-            year=formats.year(year, language),
-            **params,
-        )
-    elif place in places and places[place].level is Level.COUNTRY:
-        told = t(
-            N_("{name}: {value}, national figure of {place} ({year})"), year=formats.year(year, language), **params
-        )
-    elif year:
-        told = t(N_("{name}: {value} in {place} in {year}"), year=formats.year(year, language), **params)
-    else:
-        told = t(N_("{name}: {value} in {place}, year not stated"), **params)
-    return Claim("value", told, indicator.id, (place,), (year,) if year else (), parts={"value": float(row["value"])})
-
-
-def _year(row: Mapping[str, Any] | pd.Series) -> int | None:
-    return None if pd.isna(row["year"]) else int(row["year"])
-
-
-def _name(place: str, places: Places, language: str) -> str:
-    return places[place].names.get(language) if place in places else place
-
-
-def _short(value: float, indicator: Indicator, language: str) -> str:
-    """Return a value whose unit the sentence gives elsewhere: the number, with its per-cent sign."""
-    if indicator.unit_names.get(language).startswith("%"):
-        return formats.percent(value, indicator.digits, language)
-    if abs(value) >= formats.MILLION:
-        return formats.compact(value, language)
-    return formats.number(value, indicator.digits, language)
-
-
-def _sentence(claim: Claim, language: str) -> Claim:
-    """Return the claim as a sentence: French contractions made, a full stop at the end."""
-    return replace(claim, text=f"{formats.tidy(claim.text, language).rstrip('.')}.")
+def _told(claim: Claim, kind: str, language: str) -> Claim:
+    """Return the claim with its alternative text: what is drawn, what it says, the verdict."""
+    verdict = f" {comparison_text(claim.comparison, language)}." if claim.comparison else ""
+    return replace(claim, alt=f"{text(language, kind)} {claim.text}{verdict}")

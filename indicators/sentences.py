@@ -1,0 +1,307 @@
+"""Sentences on observations: a value, a place among peers, a change, an absence.
+
+They are gettext templates with Babel's numbers. None says *best*: a place is
+given in a stated order, with the band the errors allow, and the verdict travels
+with it. :mod:`indicators.claims` picks the sentence for each chart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from indicators import derive, formats, ranking
+from indicators.catalogue import Indicator
+from indicators.compare import Comparison, Places, chart
+from indicators.language import N_, Translator
+from indicators.verdicts import Verdict
+from indicators.vocabulary import Direction, Level, Measure, Scale
+
+SUBJECT = "casablanca"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence and what it was made of.
+
+    `kind` names the template; `places` and `years` are those the sentence uses;
+    `parts` holds its numbers (value, band_first, band_last, of, median, change
+    ...), so that a change of meaning can be told from a change of words. `alt`
+    is the chart's alternative text and `rank` how its ranks are made or why
+    there are none; both are empty where :mod:`indicators.claims` did not add them.
+    """
+
+    kind: str
+    text: str
+    indicator: str
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    comparison: Comparison | None = None
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    alt: str = ""
+    rank: str = ""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the comparison made, None where nothing is compared."""
+        return self.comparison.verdict if self.comparison else None
+
+
+def value_text(row: Mapping[str, Any] | pd.Series, indicator: Indicator, language: str) -> str:
+    """Return the value with its unit, and with its interval where one is stated."""
+    t = Translator(language)
+    written = formats.with_unit(row["value"], indicator, language)
+    lower, upper = row["lower"], row["upper"]
+    if formats.missing(lower) or formats.missing(upper):
+        return written
+    low, high = (formats.number(end, indicator.digits, language) for end in (lower, upper))
+    return t(N_("{value} (between {low} and {high})"), value=written, low=low, high=high)
+
+
+def value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
+    """Say the value and year of one place: `Public sewer: 98.2% of households in Casablanca in 2024.`."""
+    return _sentence(_value(row, indicator, places, language), language)
+
+
+def absence(indicator: Indicator, places: Places, language: str, subject: str = SUBJECT) -> Claim:
+    """Say that no figure is published for the place, in the catalogue's own words where it has them."""
+    t = Translator(language)
+    told = (
+        indicator.absence.get(language)
+        if indicator.absence
+        else t(
+            N_("{name}: no published figure for {place}."),
+            name=indicator.names.get(language),
+            place=_name(subject, places, language),
+        )
+    )
+    return Claim("absence", formats.tidy(told, language), indicator.id, (subject,))
+
+
+def stand_in(
+    row: Mapping[str, Any] | pd.Series,
+    national: Indicator,
+    indicator: Indicator,
+    places: Places,
+    language: str,
+    subject: str = SUBJECT,
+) -> Claim:
+    """Say that the place has no figure of `indicator`, and what the country's is."""
+    t = Translator(language)
+    absent = absence(indicator, places, language, subject)
+    year, country = _year(row), str(row["place"])
+    told = t(
+        N_("National figure of {country}, not the city's: {name}, {value} ({year})."),
+        country=_name(country, places, language),
+        name=national.names.get(language),
+        value=value_text(row, national, language),
+        year=formats.year(year, language),
+    )
+    return Claim(
+        "stand_in", f"{absent.text} {formats.tidy(told, language)}", national.id, (subject, country),
+        (year,) if year else (), parts={"value": float(row["value"])},
+    )  # fmt: skip
+
+
+def position(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str = SUBJECT) -> Claim:
+    """Say where the place stands: value, year, place among the comparable, their median.
+
+    `rows` holds one observation per place (:func:`indicators.derive.latest`),
+    the subject's among them. Without one the claim says so; with fewer than
+    three comparable places it gives the value alone.
+    """
+    own = rows[(rows["place"].astype("str") == subject) & rows["value"].notna()]
+    if own.empty:
+        return absence(indicator, places, language, subject)
+    claim = _value(own.iloc[0], indicator, places, language)
+    level = LEVELS.get(indicator.scale, Level.CITY)
+    ranked = ranking.rank(rows, indicator, places, reference=subject, level=level).set_index("place", drop=False)
+    mine = ranked.loc[subject]
+    if mine["refused"]:
+        told = f"{ranking.refusal_text(mine['refused'], language)}."
+        return _sentence(replace(claim, rank=told[:1].upper() + told[1:]), language)
+    t = Translator(language)
+    kept = ranked[ranked["refused"] == ""]
+    others = kept.drop(index=subject)
+    first, last, of = int(mine["band_first"]), int(mine["band_last"]), int(mine["of"])
+    middle = median(others["value"].astype("float64"))
+    compared = rows[rows["place"].astype("str").isin(kept.index)]
+    comparison = chart(compared, indicator, places)
+    told = t(
+        N_("{claim}, {position}, {order} (median of the others: {median})"),
+        claim=claim.text,
+        position=position_text(first, last, of, level, comparison.verdict, language),
+        order=t(ORDERS[indicator.direction]),
+        median=short(middle, indicator, language),
+    )
+    years = tuple(sorted({int(year) for year in kept["year"].dropna()}))
+    used = replace(
+        claim,
+        kind="position",
+        text=told,
+        places=(subject, *others.index),
+        years=years,
+        comparison=comparison,
+        parts={**claim.parts, "band_first": first, "band_last": last, "of": of, "median": middle},
+        rank=f"{ranking.band_rule_text(compared, language)}{_years_used(years, language)}",
+    )
+    return _sentence(used, language)
+
+
+def _years_used(years: tuple[int, ...], language: str) -> str:
+    """Say which years the compared figures are of, where they are not all of one."""
+    if len(years) < 2:
+        return ""
+    return " " + Translator(language)(N_("Years used: {first} to {last}."), first=str(years[0]), last=str(years[-1]))
+
+
+LEVELS = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}
+
+ORDERS = {
+    Direction.HIGHER: N_("highest first"),
+    Direction.LOWER: N_("lowest first"),
+    Direction.NONE: N_("highest first"),
+}
+
+
+def position_text(first: int, last: int, of: int, level: Level, verdict: Verdict, language: str) -> str:
+    """Return the band among those compared: `4th to 6th of 27 comparable cities`."""
+    t = Translator(language)
+    low, high = formats.ordinal(first, language), formats.ordinal(last, language)
+    band = low if first == last else t(N_("{first} to {last}"), first=low, last=high)
+    care = verdict is not Verdict.COMPARABLE
+    if level is Level.FACILITY:
+        return t.plural(N_("{band} of {n} facility"), N_("{band} of {n} facilities"), of, band=band)
+    if level is Level.COUNTRY and care:
+        return t.plural(
+            N_("{band} of {n} country comparable with care"), N_("{band} of {n} countries comparable with care"), of,
+            band=band,
+        )  # fmt: skip
+    if level is Level.COUNTRY:
+        return t.plural(N_("{band} of {n} comparable country"), N_("{band} of {n} comparable countries"), of, band=band)
+    if care:
+        return t.plural(
+            N_("{band} of {n} city comparable with care"), N_("{band} of {n} cities comparable with care"), of,
+            band=band,
+        )  # fmt: skip
+    return t.plural(N_("{band} of {n} comparable city"), N_("{band} of {n} comparable cities"), of, band=band)
+
+
+def change(
+    observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str = SUBJECT
+) -> Claim | None:
+    """Say how the place changed between the ends of its latest unbroken line; None without two points."""
+    own = observations[observations["place"].astype("str") == subject]
+    found = derive.change(own, indicator)
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    t = Translator(language)
+    first, last = float(row["first_value"]), float(row["last_value"])
+    years = (int(row["first_year"]), int(row["last_year"]))
+    told = t(
+        N_("{name}: {first} in {first_year}, {last} in {last_year} in {place} ({change})"),
+        name=indicator.names.get(language),
+        first=short(first, indicator, language),
+        first_year=formats.year(years[0], language),
+        last=formats.with_unit(last, indicator, language),
+        last_year=formats.year(years[1], language),
+        place=_name(subject, places, language),
+        change=change_text(first, last, indicator, language),
+    )
+    parts = {"first": first, "last": last, "change": last - first}
+    return _sentence(Claim("change", told, indicator.id, (subject,), years, parts=parts), language)
+
+
+def change_text(first: float, last: float, indicator: Indicator, language: str) -> str:
+    """Return a change: points for shares, per cent where the first value is above zero, else units."""
+    t = Translator(language)
+    before, after = (formats.rounded(value, indicator.digits) for value in (first, last))
+    if before == after:
+        return t(N_("no change at this precision"))
+    if indicator.measure is Measure.SHARE:
+        # The difference of what is printed, so that the reader's own subtraction agrees.
+        points = float(after - before)
+        written = formats.signed(points, indicator.digits, language)
+        one, many = N_("{points} percentage point"), N_("{points} percentage points")
+        return t.plural(one, many, 1 if abs(points) == 1 else 2, points=written)
+    if first > 0:
+        gap = formats.NBSP if language == "fr" else ""
+        return f"{formats.signed((last / first - 1) * 100, 0, language)}{gap}%"
+    return formats.signed(float(after - before), indicator.digits, language)
+
+
+def spread(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim | None:
+    """Say the lowest and the highest of the parts of a city; None for fewer than two figures.
+
+    `rows` holds one observation per part, of one year and source.
+    """
+    told = derive.observed(rows)
+    if len(told) < 2:
+        return None
+    t = Translator(language)
+    low, high = told.loc[told["value"].idxmin()], told.loc[told["value"].idxmax()]
+    years = tuple(sorted({int(year) for year in told["year"].dropna()}))
+    sentence = t(
+        N_("{name}, {years}: from {low} in {low_place} to {high} in {high_place}"),
+        name=indicator.names.get(language),
+        years=formats.join([formats.year(year, language) for year in years], language) or formats.year(None, language),
+        low=short(low["value"], indicator, language),
+        low_place=_name(str(low["place"]), places, language),
+        high=formats.with_unit(high["value"], indicator, language),
+        high_place=_name(str(high["place"]), places, language),
+    )
+    ends = (str(low["place"]), str(high["place"]))
+    parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(told)}
+    return _sentence(
+        Claim("spread", sentence, indicator.id, ends, years, chart(told, indicator, places), parts), language
+    )
+
+
+def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
+    t = Translator(language)
+    place, year = str(row["place"]), _year(row)
+    params = {
+        "name": indicator.names.get(language),
+        "value": value_text(row, indicator, language),
+        "place": _name(place, places, language),
+    }
+    if str(row["method"]) in derive.NOT_OBSERVED:
+        told = t(
+            N_("{name}: {value} in {place}, expected in {year}, not observed"),
+            year=formats.year(year, language),
+            **params,
+        )
+    elif place in places and places[place].level is Level.COUNTRY:
+        told = t(
+            N_("{name}: {value}, national figure of {place} ({year})"), year=formats.year(year, language), **params
+        )
+    elif year:
+        told = t(N_("{name}: {value} in {place} in {year}"), year=formats.year(year, language), **params)
+    else:
+        told = t(N_("{name}: {value} in {place}, year not stated"), **params)
+    return Claim("value", told, indicator.id, (place,), (year,) if year else (), parts={"value": float(row["value"])})
+
+
+def _year(row: Mapping[str, Any] | pd.Series) -> int | None:
+    return None if pd.isna(row["year"]) else int(row["year"])
+
+
+def _name(place: str, places: Places, language: str) -> str:
+    return places[place].names.get(language) if place in places else place
+
+
+def short(value: float, indicator: Indicator, language: str) -> str:
+    """Return a value whose unit the sentence gives elsewhere: the number, with its per-cent sign."""
+    if indicator.unit_names.get(language).startswith("%"):
+        return formats.percent(value, indicator.digits, language)
+    if abs(value) >= formats.MILLION:
+        return formats.compact(value, language)
+    return formats.number(value, indicator.digits, language)
+
+
+def _sentence(claim: Claim, language: str) -> Claim:
+    """Return the claim as a sentence: French contractions made, a full stop at the end."""
+    return replace(claim, text=f"{formats.tidy(claim.text, language).rstrip('.')}.")
