@@ -19,8 +19,11 @@ from indicators.catalogue import Catalogue, Indicator, Names, read_catalogue
 from indicators.checks import Known, check_observations
 from indicators.findings import DataProblem, Finding, errors
 from indicators.observations import COLUMNS
+from indicators.peers import PeerSet, read_peer_sets
 from indicators.places import Gazetteer, read_places
 from indicators.sources import Source, read_sources
+from indicators.targets import Target, Targets, read_targets
+from indicators.urban_centres import read_urban_centres
 from indicators.vocabulary import Level, Scale
 
 DATA_FOLDER = Path(__file__).parent.parent / "data"
@@ -35,6 +38,9 @@ class Dataset:
     places: Gazetteer
     sources: Mapping[str, Source]
     families: Mapping[str, Names]
+    peer_sets: Mapping[str, PeerSet]
+    targets: Targets
+    urban_centres: pd.DataFrame
     observations: pd.DataFrame
     version: str
     warnings: list[Finding] = field(default_factory=list)
@@ -58,7 +64,13 @@ def open_dataset(folder: Path = DATA_FOLDER, this_year: int = 2026) -> Dataset:
     findings += problems
     families, problems = read_families(folder / "families.toml")
     findings += problems
-    findings += _references(catalogue, sources, families, folder / "catalogue")
+    peer_sets, problems = read_peer_sets(folder / "peer_sets.toml", places)
+    findings += problems
+    targets, problems = read_targets(folder / "targets.csv")
+    findings += problems
+    centres, problems = _centres(folder / "urban_centres.csv")
+    findings += problems
+    findings += _references(catalogue, sources, families, targets, folder / "catalogue")
     raw, digest, problems = read_text(folder / "observations")
     findings += problems
     known = Known(catalogue, list(places), list(sources))
@@ -69,7 +81,17 @@ def open_dataset(folder: Path = DATA_FOLDER, this_year: int = 2026) -> Dataset:
         raise DataProblem(errors(findings))
     version = _version(digest, [folder / "catalogue", folder / "places", folder / "sources"])
     return Dataset(
-        folder, catalogue, places, sources, families, observations.reset_index(drop=True), version, findings
+        folder=folder,
+        catalogue=catalogue,
+        places=places,
+        sources=sources,
+        families=families,
+        peer_sets=peer_sets,
+        targets=targets,
+        urban_centres=centres,
+        observations=observations.reset_index(drop=True),
+        version=version,
+        warnings=findings,
     )
 
 
@@ -154,13 +176,28 @@ def read_families(path: Path) -> tuple[dict[str, Names], list[Finding]]:
         return {}, [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
 
 
+def _centres(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    """Read the background table of urban centres; a fault in it is a finding."""
+    try:
+        return read_urban_centres(path), []
+    except FileNotFoundError:
+        return pd.DataFrame(), [Finding("missing_file", file=str(path))]
+    except (ValueError, KeyError, UnicodeDecodeError) as error:
+        return pd.DataFrame(), [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
+
+
 def _references(
-    catalogue: Catalogue, sources: Mapping[str, Source], families: Mapping[str, Names], folder: Path
+    catalogue: Catalogue,
+    sources: Mapping[str, Source],
+    families: Mapping[str, Names],
+    targets: Mapping[str, Target],
+    folder: Path,
 ) -> list[Finding]:
     """Find what a catalogue entry names and nothing defines."""
     findings = []
     for entry in catalogue.values():
         named = [("stand_in", entry.stand_in, catalogue, "indicator"), ("family", entry.family, families, "family")]
+        named += [("sdg.target", entry.sdg.target, targets, "target"), ("sdg.indicator", entry.sdg.indicator, targets, "target")]
         named += [("marks", mark.source, sources, "source") for mark in entry.marks]
         if entry.thresholds:
             named.append(("thresholds", entry.thresholds.source, sources, "source"))

@@ -1,0 +1,14 @@
+"""The application: its pages, and the server that brings them to the reader.
+
+Streamlit runs this file as a script for every page run; a server imports it as
+a module and serves `app`.
+"""
+
+import streamlit as st
+
+from pages.parts import registry, server, shell
+
+if __name__ == "__main__":
+    st.navigation(registry.pages(shell.preferred_language()), position="hidden").run()
+else:
+    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=server.started)

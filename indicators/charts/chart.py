@@ -1,0 +1,212 @@
+"""What every chart is made of, and the parts all kinds of chart share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators import formats
+from indicators.catalogue import Indicator
+from indicators.citations import attributions, cited, source_line
+from indicators.figures.palette import Palette, palette
+from indicators.figures.ranking import Mark
+from indicators.figures.template import FrozenFigure, Type, type_size
+from indicators.language import N_, Translator, text
+from indicators.store import Dataset
+from indicators.verdicts import Comparison, Verdict, reason_text, verdict_text
+from indicators.vocabulary import Level, Method, Perimeter, Scale
+from indicators.words import word
+
+HOME = "casablanca"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chart shall look: the language, the theme ("light", "dark"), the view ("screen", "room")."""
+
+    language: str = "en"
+    theme: str = "light"
+    view: str = "screen"
+
+    @property
+    def colours(self) -> Palette:
+        """The palette of the theme."""
+        return palette(self.theme)
+
+    @property
+    def size(self) -> Type:
+        """The type sizes of the view."""
+        return type_size(self.view)
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the language."""
+        return Translator(self.language)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table twin; `own` marks Casablanca's."""
+
+    cells: tuple[str, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart ready to be shown.
+
+    `kind` is rank, time, districts, world or parts; `figure` is None where
+    there is nothing to draw, and `title` then says so in words. `columns` are
+    pairs of a heading and whether its cells are numbers.
+    """
+
+    indicator: str
+    kind: str
+    title: str
+    subtitle: str
+    figure: FrozenFigure | None
+    alt: str
+    comparison: Comparison
+    notes: tuple[str, ...]
+    source: str
+    sources: tuple[str, ...]
+    columns: tuple[tuple[str, bool], ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def id(self) -> str:
+        """The chart's name in links, downloads and keys."""
+        return f"{self.indicator}-{self.kind}"
+
+
+ALT_TEXTS = {
+    "rank": N_("Bar chart. {claim}"),
+    "time": N_("Line chart. {claim}"),
+    "districts": N_("Dot plot of the arrondissements. {claim}"),
+    "world": N_("Distribution of the world's urban centres. {claim}"),
+    "parts": N_("Bar chart of the parts. {claim}"),
+    "strips": N_("One line of dots an indicator. {claim}"),
+}
+
+
+def alt_text(kind: str, claim: str, language: str) -> str:
+    """Return the alt text of a chart: what it is, and what it says."""
+    return text(language, ALT_TEXTS[kind], claim=claim)
+
+
+def verdict_name(comparison: Comparison, language: str) -> str:
+    """Return the verdict's words."""
+    return verdict_text(comparison.verdict, language)
+
+
+def verdict_reasons(comparison: Comparison, language: str) -> str:
+    """Return the verdict's reasons on one line."""
+    return "; ".join(reason_text(reason, language) for reason in comparison.reasons)
+
+
+SIGNS = {Verdict.COMPARABLE: "=", Verdict.WITH_CARE: "≈", Verdict.NOT_COMPARABLE: "≠"}
+"""A sign a verdict is known by besides its words."""
+
+
+def names(dataset: Dataset, places: Iterable[object], language: str) -> list[str]:
+    """Return the places' names in `language`."""
+    return [dataset.places[str(place)].names.get(language) for place in places]
+
+
+def home(entry: Indicator) -> str:
+    """Return the place that stands for Casablanca: itself, or its country on national indicators."""
+    return "morocco" if entry.scale is Scale.COUNTRY else HOME
+
+
+def compared(dataset: Dataset, entry: Indicator, cities: Iterable[str]) -> list[str]:
+    """Return the places to compare: the cities, or their countries on national indicators."""
+    if entry.scale is not Scale.COUNTRY:
+        return list(dict.fromkeys([HOME, *cities]))
+    countries = [dataset.places.country_of(city) for city in [HOME, *cities]]
+    return list(dict.fromkeys(country.id for country in countries if country is not None))
+
+
+def span(years: pd.Series, language: str) -> str:
+    """Return the years of a set of values: `2020`, `2014–2024`, or that they are not stated."""
+    known = years.dropna().astype(int)
+    if known.empty:
+        return formats.year(None, language)
+    first, last = int(known.min()), int(known.max())
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def observed_line(row: "pd.Series[object]", look: Look) -> str:
+    """Return year, perimeter and method of one observation, as hover and notes print them."""
+    parts = [
+        formats.year(None if pd.isna(row["year"]) else int(str(row["year"])), look.language),
+        word(Perimeter(str(row["perimeter"])), look.language),
+        word(Method(str(row["method"])), look.language),
+    ]
+    return ", ".join(parts)
+
+
+def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
+    """Return the source line: sources, perimeters, credits and data version."""
+    t = look.t
+    used = cited(dataset.sources, rows["source"])
+    perimeters = dict.fromkeys(word(Perimeter(str(p)), look.language) for p in rows["perimeter"])
+    credits = [f"{credit}." for credit in attributions(used)]
+    line = t(
+        "Source: {sources}. Perimeter: {perimeters}. Data version {version}.",
+        sources=source_line(used),
+        perimeters=", ".join(perimeters),
+        version=dataset.version,
+    )
+    return " ".join([line, *credits])
+
+
+def marks_of(entry: Indicator, language: str) -> list[Mark]:
+    """Return the published reference values as labelled lines."""
+    return [Mark(mark.value, mark.label.get(language)) for mark in entry.marks]
+
+
+def measure_line(entry: Indicator, parts: Iterable[str], language: str) -> str:
+    """Return a subtitle: name, unit, then what `parts` say."""
+    return ", ".join([entry.names.get(language), entry.unit_names.get(language), *parts])
+
+
+TABLE = ("place", "value", "year", "perimeter", "method", "source")
+
+
+def table(
+    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look, extra: dict[str, list[str]] | None = None
+) -> tuple[tuple[tuple[str, bool], ...], tuple[Row, ...]]:
+    """Return the table twin of observations; `extra` adds columns of text."""
+    t = look.t
+    extra = extra or {}
+    columns = [
+        (t("Place"), False), (entry.unit_names.get(look.language), True), (t("Year"), True),
+        (t("Perimeter"), False), (t("Method"), False), (t("Source"), False),
+        *((heading, False) for heading in extra), (t("Note"), False),
+    ]  # fmt: skip
+    body = []
+    for at, (_, row) in enumerate(rows.iterrows()):
+        place = dataset.places[str(row["place"])]
+        value = formats.number(float(row["value"]), entry.digits, look.language)
+        if pd.notna(row["lower"]) and pd.notna(row["upper"]):
+            low = formats.number(float(row["lower"]), entry.digits, look.language)
+            high = formats.number(float(row["upper"]), entry.digits, look.language)
+            value = f"{value} ({low}–{high})"
+        cells = [
+            place.names.get(look.language),
+            value,
+            formats.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
+            word(Perimeter(str(row["perimeter"])), look.language),
+            word(Method(str(row["method"])), look.language),
+            source_line(cited(dataset.sources, [row["source"]])),
+            *(texts[at] for texts in extra.values()),
+            str(row["note"]),
+        ]
+        body.append(Row(tuple(cells), own=place.id in (HOME, "morocco") and place.id == home(entry)))
+    return tuple(columns), tuple(body)
+
+
+def is_country(dataset: Dataset, place: object) -> bool:
+    """Return whether a place is a country, whose figures are drawn hollow."""
+    return dataset.places[str(place)].level is Level.COUNTRY

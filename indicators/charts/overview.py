@@ -1,0 +1,98 @@
+"""The opening figure: every headline indicator as a strip, Casablanca among its comparable peers."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from indicators import claims, compare, derive, formats, ranking
+from indicators.charts.chart import HOME, Chart, Look, Row, alt_text, compared, names, source_text
+from indicators.figures.strips import strips
+from indicators.store import Dataset
+from indicators.verdicts import Comparison
+from indicators.vocabulary import Level, Scale
+
+FEWEST = 5
+"""A strip with fewer comparable places than this says too little to open with."""
+
+
+def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart | None:
+    """Return the strips, or None where no headline indicator has enough comparable places."""
+    t = look.t
+    cities = list(cities)
+    strip_rows, dots, used, table_rows, comparisons = [], [], [], [], []
+    for entry in dataset.catalogue.values():
+        if not entry.headline or entry.scale is not Scale.CITY or not entry.rankable:
+            continue
+        rows = derive.latest(dataset.of(entry.id), compared(dataset, entry, cities))
+        if not (rows["place"] == HOME).any():
+            continue
+        ranked = ranking.rank(rows, entry, dataset.places, reference=HOME)
+        kept = ranked[ranked["refused"] == ""]
+        if len(kept) < FEWEST:
+            continue
+        shown = rows[rows["place"].isin(kept["place"])]
+        comparisons.append(compare.chart(shown, entry, dataset.places))
+        used.append(shown)
+        low, high = (shown.loc[index] for index in (shown["value"].idxmin(), shown["value"].idxmax()))
+        ends = [
+            t("{place} {value}", place=names(dataset, [row["place"]], look.language)[0],
+              value=formats.with_unit(float(row["value"]), entry, look.language))
+            for row in (low, high)
+        ]  # fmt: skip
+        strip_rows.append(
+            {"indicator": entry.id, "name": entry.names.get(look.language), "low_text": ends[0], "high_text": ends[1]}
+        )
+        for name, (_, row) in zip(names(dataset, shown["place"], look.language), shown.iterrows(), strict=True):
+            value = formats.with_unit(float(row["value"]), entry, look.language)
+            dots.append(
+                {
+                    "indicator": entry.id, "value": float(row["value"]), "name": name,
+                    "text": f"{name} {value}", "accent": row["place"] == HOME,
+                    "hover": f"<b>{name}</b><br>{value}<br>{formats.year(row['year'], look.language)}",
+                }  # fmt: skip
+            )
+        own = kept[kept["place"] == HOME].iloc[0]
+        table_rows.append(
+            Row(
+                (
+                    entry.names.get(look.language),
+                    next(dot["text"] for dot in reversed(dots) if dot["accent"] and dot["indicator"] == entry.id),
+                    claims.position_text(
+                        int(own["band_first"]), int(own["band_last"]), int(own["of"]), Level.CITY,
+                        comparisons[-1].verdict, look.language,
+                    ),
+                    ends[0],
+                    ends[1],
+                )
+            )
+        )
+    if not strip_rows:
+        return None
+    everything = pd.concat(used, ignore_index=True)
+    said = t.plural(
+        "Where Casablanca stands on the {n} headline figure that cities publish comparably",
+        "Where Casablanca stands on the {n} headline figures that cities publish comparably",
+        len(strip_rows),
+    )
+    return Chart(
+        indicator="overview",
+        kind="strips",
+        title=said,
+        subtitle=t("Each dot is a city with a comparable figure; each line runs from the lowest to the highest."),
+        figure=strips(pd.DataFrame(strip_rows), pd.DataFrame(dots), _worst(comparisons).verdict, look.colours, look.size),
+        alt=alt_text("strips", said, look.language),
+        comparison=_worst(comparisons),
+        notes=(),
+        source=source_text(dataset, everything, look),
+        sources=tuple(dict.fromkeys(everything["source"].astype("str"))),
+        columns=(
+            (t("Indicator"), False), (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False),
+            (t("Highest"), False),
+        ),
+        rows=tuple(table_rows),
+    )  # fmt: skip
+
+
+def _worst(comparisons: list[Comparison]) -> Comparison:
+    """Return the worst verdict of several charts with all their reasons."""
+    return Comparison.of(reason for comparison in comparisons for reason in comparison.reasons)

@@ -1,0 +1,58 @@
+"""The shares of one whole (how people travel, where the water comes from), as bars."""
+
+import pandas as pd
+
+from indicators import compare, derive, formats
+from indicators.catalogue import Indicator
+from indicators.charts.chart import HOME, Chart, Look, alt_text, source_text, span, table
+from indicators.figures.ranking import ranked_bar
+from indicators.store import Dataset
+
+
+def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
+    """Return the family of `entry` for Casablanca, or None where it has no family or fewer than two figures."""
+    if entry.family is None:
+        return None
+    members = [other for other in dataset.catalogue.values() if other.family == entry.family]
+    rows = pd.concat([derive.latest(dataset.of(member.id), [HOME]) for member in members], ignore_index=True)
+    if len(rows) < 2:
+        return None
+    rows = rows.sort_values("value", ascending=False).reset_index(drop=True)
+    by_id = {member.id: member for member in members}
+    names = [by_id[str(key)].names.get(look.language) for key in rows["indicator"]]
+    bars = pd.DataFrame(
+        {
+            "name": names,
+            "value": rows["value"],
+            "lower": rows["lower"],
+            "upper": rows["upper"],
+            "text": [formats.number(float(v), entry.digits, look.language) for v in rows["value"]],
+            "accent": True,
+            "national": False,
+        }
+    )
+    bars["hover"] = [f"<b>{row.name_}</b><br>{row.text}" for row in bars.rename(columns={"name": "name_"}).itertuples()]
+    family = dataset.families[entry.family].get(look.language)
+    comparison = compare.chart(rows.assign(indicator=entry.id), entry, dataset.places)
+    said = look.t(
+        "{family}: {name} comes first in Casablanca, with {value} ({year}).",
+        family=family,
+        name=names[0],
+        value=formats.with_unit(float(rows["value"].iloc[0]), by_id[str(rows["indicator"].iloc[0])], look.language),
+        year=span(rows["year"], look.language),
+    )
+    columns, body = table(dataset, entry, rows, look, {look.t("Part"): names})
+    return Chart(
+        indicator=entry.id,
+        kind="parts",
+        title=said,
+        subtitle=", ".join([family, entry.unit_names.get(look.language), span(rows["year"], look.language)]),
+        figure=ranked_bar(bars, [], comparison.verdict, look.colours, look.size),
+        alt=alt_text("parts", said, look.language),
+        comparison=comparison,
+        notes=(),
+        source=source_text(dataset, rows, look),
+        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+    )

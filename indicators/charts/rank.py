@@ -1,0 +1,112 @@
+"""The ranked bar of one indicator: where Casablanca stands among the places compared."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from indicators import claims, compare, derive, formats, ranking
+from indicators.catalogue import Indicator
+from indicators.charts.chart import (
+    HOME, Chart, Look, alt_text, compared, home, is_country, marks_of, measure_line, names, observed_line, source_text, span,
+    table,
+)  # fmt: skip
+from indicators.figures.ranking import ranked_bar
+from indicators.store import Dataset
+from indicators.verdicts import reason_text
+from indicators.vocabulary import Direction, Level, Scale
+
+
+def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
+    """Return the ranked bar, or None where neither Casablanca nor a peer has a figure.
+
+    Only figures that may stand beside Casablanca's are drawn as bars; the
+    others are named below with the reason, and stand in the table twin.
+    """
+    cities = list(cities)
+    t = look.t
+    if entry.scale is Scale.FACILITY:
+        places = sorted({str(place) for place in dataset.of(entry.id)["place"]})
+    else:
+        places = compared(dataset, entry, cities)
+    rows = derive.latest(dataset.of(entry.id), places)
+    if rows.empty:
+        return None
+    level = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}.get(entry.scale, Level.CITY)
+    own = home(entry)
+    ranked = ranking.rank(rows, entry, dataset.places, reference=own, level=level).set_index("place")
+    rows = rows.assign(refused=[ranked.loc[str(p), "refused"] for p in rows["place"]])
+    rows = rows.assign(reasons=[ranked.loc[str(p), "reasons"] for p in rows["place"]])
+    left_out = rows["refused"].isin([ranking.Refusal.NOT_COMPARABLE, ranking.Refusal.NOT_OBSERVED])
+    shown = rows[~left_out].sort_values(
+        ["value", "place"], ascending=[entry.direction is Direction.LOWER, True], kind="stable"
+    )
+    comparison = compare.chart(shown, entry, dataset.places)
+    bars = pd.DataFrame(
+        {
+            "name": names(dataset, shown["place"], look.language),
+            "value": shown["value"],
+            "lower": shown["lower"],
+            "upper": shown["upper"],
+            "text": [formats.number(float(value), entry.digits, look.language) for value in shown["value"]],
+            "accent": shown["place"].astype("str") == own,
+            "national": [is_country(dataset, place) for place in shown["place"]],
+        }
+    ).reset_index(drop=True)
+    bars["hover"] = [
+        f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}<br>{observed_line(row, look)}"
+        for name, (_, row) in zip(bars["name"], shown.iterrows(), strict=True)
+    ]
+    claim = claims.chart_claim(rows, entry, dataset.places, look.language, own)
+    notes = [*_left_out(dataset, rows[left_out], look), *_missing(dataset, entry, places, rows, look)]
+    if claim.kind == "position":
+        notes.insert(0, ranking.band_rule_text(shown, look.language))
+    if entry.interval is not None and shown["lower"].notna().any():
+        notes.append(entry.interval.get(look.language))
+    if any(bars["national"]):
+        notes.append(t("Hollow bars are national figures. They say nothing of the cities and are not ranked among them."))
+    columns, body = table(dataset, entry, rows.sort_values("value", ascending=False), look, {})
+    return Chart(
+        indicator=entry.id,
+        kind="rank",
+        title=claim.text,
+        subtitle=measure_line(entry, [span(shown["year"], look.language)], look.language),
+        figure=ranked_bar(bars, marks_of(entry, look.language), comparison.verdict, look.colours, look.size),
+        alt=alt_text("rank", claim.text, look.language),
+        comparison=comparison,
+        notes=tuple(note for note in notes if note),
+        source=source_text(dataset, shown, look),
+        sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+    )
+
+
+def _left_out(dataset: Dataset, rows: pd.DataFrame, look: Look) -> list[str]:
+    """Say which figures are not drawn, grouped by the reason."""
+    groups: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        why = "; ".join(reason_text(reason, look.language) for reason in row.reasons)
+        why = why or ranking.refusal_text(row.refused, look.language)
+        groups.setdefault(why, []).append(str(row.place))
+    return [
+        look.t(
+            "Not drawn, because not comparable ({why}): {places}.",
+            why=why,
+            places=formats.join(names(dataset, places, look.language), look.language),
+        )
+        for why, places in groups.items()
+    ]
+
+
+def _missing(dataset: Dataset, entry: Indicator, places: list[str], rows: pd.DataFrame, look: Look) -> list[str]:
+    """Say which of the places compared have no published figure."""
+    have = {str(place) for place in rows["place"]}
+    absent = [place for place in places if place not in have and place != HOME]
+    if not absent:
+        return []
+    return [
+        look.t(
+            "No published figure: {places}.",
+            places=formats.join(names(dataset, absent, look.language), look.language),
+        )
+    ]

@@ -1,0 +1,144 @@
+"""The lines over time of one indicator."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from indicators import claims, compare, derive, formats
+from indicators.catalogue import Indicator
+from indicators.charts.chart import (
+    Chart, Look, alt_text, compared, home, is_country, marks_of, measure_line, names, observed_line, source_text, span, table,
+)  # fmt: skip
+from indicators.figures.lines import LABELLED, Line, lines_over_time
+from indicators.store import Dataset
+from indicators.vocabulary import Measure, Scale
+
+
+def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
+    """Return the lines, or None where no place has two dates.
+
+    A line joins values of one place, perimeter, method and source, and is cut
+    at series breaks. Of the peers one line each is drawn, the longest recent
+    one, and only of the source and method most of them share; of Casablanca
+    every published point.
+    """
+    t = look.t
+    own = home(entry)
+    if entry.scale is Scale.FACILITY:
+        places = sorted({str(place) for place in dataset.of(entry.id)["place"]})
+    else:
+        places = compared(dataset, entry, cities)
+    everything = dataset.of(entry.id)
+    rows = derive.series(everything[everything["place"].isin(places)], entry)
+    rows = rows[rows["year"].notna()]
+    if rows.empty:
+        return None
+    dated = rows.groupby("place", observed=True)["year"].nunique()
+    if not (dated > 1).any() or (own in dated.index and dated[own] < 2):
+        return None
+    rows = _chosen(rows, own)
+    lines, labelled = [], rows.groupby("place", observed=True)["line"].max()
+    for key, points in rows.groupby("line", sort=True):
+        place = str(points["place"].iloc[0])
+        name = names(dataset, [place], look.language)[0]
+        lines.append(
+            Line(
+                name=name,
+                points=pd.DataFrame(
+                    {
+                        "year": points["year"],
+                        "value": points["value"],
+                        "hover": [
+                            f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}"
+                            f"<br>{observed_line(row, look)}"
+                            for _, row in points.iterrows()
+                        ],
+                    }
+                ),
+                accent=place == own,
+                national=is_country(dataset, place),
+                projected=bool(points["projected"].iloc[0]),
+                ends=labelled[place] == key,
+            )
+        )
+    lines = _bridged(lines)
+    seen = rows[~rows["projected"]]
+    comparison = compare.chart(seen, entry, dataset.places, change=True)
+    claim = _claim(dataset, everything, entry, own, look)
+    notes = []
+    if rows["projected"].any():
+        notes.append(t("Dotted: projected by the source, not observed."))
+    if any(line.national for line in lines):
+        notes.append(t("Dashed lines with hollow points are national figures."))
+    for cut in entry.breaks:
+        notes.append(t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language)))
+    own_lines = rows.loc[rows["place"].astype("str") == own, "line"].nunique()
+    if own_lines > 1 and not rows["projected"].any():
+        notes.append(t("Points of different sources or perimeters are not joined."))
+    if sum(line.ends for line in lines) > LABELLED:
+        notes.append(t("Only Casablanca, the highest, the middle and the lowest line are named; the table has them all."))
+    share_near_whole = entry.measure is Measure.SHARE and float(rows["value"].min()) > 50
+    columns, body = table(dataset, entry, rows, look)
+    return Chart(
+        indicator=entry.id,
+        kind="time",
+        title=claim,
+        subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
+        figure=lines_over_time(
+            lines,
+            marks_of(entry, look.language),
+            [cut.year for cut in entry.breaks],
+            comparison.verdict,
+            look.colours,
+            look.size,
+            zero_based=not share_near_whole,
+        ),
+        alt=alt_text("time", claim, look.language),
+        comparison=comparison,
+        notes=tuple(notes),
+        source=source_text(dataset, rows, look),
+        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+    )
+
+
+def _claim(dataset: Dataset, everything: pd.DataFrame, entry: Indicator, own: str, look: Look) -> str:
+    """Say how Casablanca changed; where no line joins two of its points, say its newest value."""
+    moved = claims.change_claim(everything, entry, dataset.places, look.language, own)
+    if moved is not None:
+        return moved.text
+    newest = derive.latest(everything, [own])
+    if newest.empty:
+        return claims.absence_claim(entry, dataset.places, look.language).text
+    return claims.value_claim(newest.iloc[0], entry, dataset.places, look.language).text
+
+
+def _chosen(rows: pd.DataFrame, own: str) -> pd.DataFrame:
+    """Keep one vintage a peer: the lines of the source that most peers share, newest first."""
+    if own not in set(rows["place"].astype("str")):
+        shared = rows.groupby("source", observed=True).agg(places=("place", "nunique"), last=("year", "max"))
+        best = shared.sort_values(["places", "last"], ascending=False).index[0]
+        return rows[rows["source"] == best]
+    mine = rows[rows["place"].astype("str") == own]
+    peers = rows[rows["place"].astype("str") != own]
+    if not len(peers):
+        return mine
+    shared = peers.groupby("source", observed=True).agg(places=("place", "nunique"), last=("year", "max"))
+    best = shared.sort_values(["last", "places"], ascending=False).index[0]
+    kept = peers[peers["source"] == best]
+    if (mine["source"] == best).any():
+        mine = mine[mine["source"] == best]
+    return pd.concat([kept, mine], ignore_index=True)
+
+
+def _bridged(lines: list[Line]) -> list[Line]:
+    """Begin each projected line at the last observed point of its place, so that no gap shows."""
+    out = []
+    for at, line in enumerate(lines):
+        before = lines[at - 1] if at else None
+        if line.projected and before is not None and before.name == line.name and not before.projected:
+            joined = pd.concat([before.points.tail(1), line.points], ignore_index=True)
+            line = Line(line.name, joined, line.accent, line.national, True, line.ends)
+        out.append(line)
+    return out

@@ -1,0 +1,48 @@
+"""How a figure is cited, and how an error in it is reported."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from indicators.language import N_, text
+from indicators.sources import Source
+
+
+def source_line(sources: Iterable[Source]) -> str:
+    """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`."""
+    return "; ".join(dict.fromkeys(f"{source.producer}, {source.title}" for source in sources))
+
+
+def attributions(sources: Iterable[Source]) -> list[str]:
+    """Return the credits that licences ask for, each once."""
+    return list(dict.fromkeys(source.attribution for source in sources if source.attribution))
+
+
+def citation(title: str, sources: Iterable[Source], version: str, link: str, language: str) -> str:
+    """Return the full citation of a chart: its title, every source, the data version and its link."""
+    cited = " ".join(dict.fromkeys(f"{source.citation.rstrip('.')}." for source in sources))
+    tail = text(language, N_("Casablanca smart-city indicators, data version {version}, {link}"), version=version, link=link)
+    return f"“{title}” {cited} {tail}"
+
+
+def error_report(
+    contact: str, indicator: str, place: str, version: str, link: str, language: str
+) -> str:
+    """Return a mail link with the figure's indicator, place, version and address filled in."""
+    subject = text(language, N_("Error in a figure: {indicator}, {place}"), indicator=indicator, place=place)
+    body = text(
+        language,
+        N_(
+            "Indicator: {indicator}\nPlace: {place}\nData version: {version}\nAddress: {link}\n\n"
+            "What is wrong, and where the right figure is published:\n"
+        ),
+        indicator=indicator,
+        place=place,
+        version=version,
+        link=link,
+    )
+    return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def cited(sources: Mapping[str, Source], ids: Iterable[object]) -> list[Source]:
+    """Return the sources of `ids`, each once, in order of first use."""
+    return [sources[key] for key in dict.fromkeys(str(item) for item in ids) if key in sources]

@@ -1,0 +1,158 @@
+"""Lines over time: peers in quiet greys, Casablanca in the accent, names at the ends."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.compare import Verdict
+from indicators.figures.palette import Palette
+from indicators.figures.ranking import Mark
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure
+
+LABELLED = 9
+"""With more lines than this only Casablanca, the highest and the lowest are named."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that may be joined: years and values, and how it is shown.
+
+    `points` has the columns year, value, text and hover. `name` is written at
+    the end of the last line of a place, `ends` says whether this is that line.
+    """
+
+    name: str
+    points: pd.DataFrame
+    accent: bool = False
+    national: bool = False
+    projected: bool = False
+    ends: bool = True
+
+
+def lines_over_time(
+    lines: list[Line],
+    marks: list[Mark],
+    breaks: list[int],
+    verdict: Verdict,
+    colours: Palette,
+    size: Type,
+    zero_based: bool = True,
+) -> FrozenFigure:
+    """Return the lines; projected parts are dashed, series breaks cut them.
+
+    With `zero_based` the value axis starts at zero; otherwise it fits the data.
+    """
+    years = pd.concat([line.points["year"] for line in lines]).astype(int)
+    values = pd.concat([line.points["value"] for line in lines])
+    first, last = int(years.min()), int(years.max())
+    low = 0.0 if zero_based and values.min() >= 0 else float(values.min())
+    high = max([float(values.max()), *(mark.value for mark in marks)])
+    spread = (high - low) or abs(high) or 1.0
+    traces = [_trace(line, colours, size) for line in sorted(lines, key=lambda line: line.accent)]
+    named = _named(lines)
+    names_width = int(max((len(line.name) for line in named), default=4) * size.text * 0.54) + 22
+    layout = base_layout(
+        colours, size, height=int(size.row * 15), margin={"l": 8, "r": names_width, "t": size.row, "b": size.row + 8}
+    )
+    span = max(last - first, 1)
+    layout["xaxis"] = axis(
+        colours, size, range=[first - span * 0.015, last + span * 0.015], tickformat="d",
+        tickvals=_ticks(first, last, sorted(set(years))), showline=True, linecolor=colours.muted,
+    )  # fmt: skip
+    layout["yaxis"] = axis(
+        colours, size, range=[low - (0 if low == 0 else spread * 0.06), high + spread * 0.08], showgrid=True,
+        nticks=5, ticklabelposition="inside top", ticklabelshift=-2,
+    )  # fmt: skip
+    layout["annotations"] = _end_labels(named, colours, size, spread, layout["height"])
+    layout["shapes"] = []
+    for mark in marks:
+        layout["shapes"].append(
+            {
+                "type": "line", "y0": mark.value, "y1": mark.value, "xref": "paper", "x0": 0, "x1": 1,
+                "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
+            }  # fmt: skip
+        )
+        layout["annotations"].append(
+            {
+                "xref": "paper", "x": 0, "xanchor": "left", "y": mark.value, "yanchor": "bottom", "showarrow": False,
+                "text": mark.label, "font": {"size": size.small, "color": colours.ink},
+            }  # fmt: skip
+        )
+    for year in breaks:
+        if first < year <= last:
+            layout["shapes"].append(
+                {
+                    "type": "line", "x0": year - 0.5, "x1": year - 0.5, "yref": "paper", "y0": 0, "y1": 1,
+                    "line": {"color": colours.muted, "width": 1, "dash": "dash"},
+                }  # fmt: skip
+            )
+    layout["meta"] = {"verdict": verdict}
+    return figure(traces, layout)
+
+
+def _trace(line: Line, colours: Palette, size: Type) -> dict[str, object]:
+    colour = colours.accent if line.accent else colours.hollow if line.national else colours.peer
+    few = len(line.points) <= 12
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if few else "lines",
+        "x": line.points["year"].astype(int).to_list(),
+        "y": line.points["value"].to_list(),
+        "hovertext": line.points["hover"].to_list(),
+        "hoverinfo": "text",
+        "line": {
+            "color": colour,
+            "width": size.line if line.accent else size.line * 0.5,
+            "dash": "dot" if line.projected else "dash" if line.national else "solid",
+        },
+        "marker": {
+            "size": size.dot * (0.75 if line.accent else 0.5),
+            "color": colours.paper if line.national or line.projected else colour,
+            "line": {"color": colour, "width": 1.6 if line.national or line.projected else 0},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _named(lines: list[Line]) -> list[Line]:
+    ends = [line for line in lines if line.ends]
+    if len(ends) <= LABELLED:
+        return ends
+    by_value = sorted(ends, key=lambda line: float(line.points["value"].iloc[-1]))
+    chosen = {id(by_value[0]), id(by_value[-1]), id(by_value[len(by_value) // 2])}
+    return [line for line in ends if line.accent or id(line) in chosen]
+
+
+def _end_labels(
+    named: list[Line], colours: Palette, size: Type, spread: float, height: int
+) -> list[dict[str, object]]:
+    """Place the names beside the line ends, pushed apart where they would touch."""
+    pitch = spread * 1.08 * (size.text * 1.25) / max(height - 2 * size.row - 8, 1)
+    ordered = sorted(named, key=lambda line: float(line.points["value"].iloc[-1]))
+    positions: list[float] = []
+    for line in ordered:
+        wanted = float(line.points["value"].iloc[-1])
+        positions.append(max(wanted, positions[-1] + pitch) if positions else wanted)
+    return [
+        {
+            "x": int(line.points["year"].iloc[-1]),
+            "y": y,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "xshift": 8,
+            "showarrow": False,
+            "text": f"<b>{line.name}</b>" if line.accent else line.name,
+            "font": {"size": size.text, "color": colours.accent if line.accent else colours.muted},
+        }
+        for line, y in zip(ordered, positions, strict=True)
+    ]
+
+
+def _ticks(first: int, last: int, years: list[int]) -> list[int]:
+    if len(years) <= 6:
+        return years
+    for step in (1, 2, 5, 10, 20, 25, 50):
+        ticks = [year for year in range(first - first % step, last + 1, step) if year >= first]
+        if len(ticks) <= 8:
+            return ticks
+    return [first, last]

@@ -1,0 +1,53 @@
+"""The colours of both themes: one accent for Casablanca, quiet greys for the rest.
+
+Every pair that carries meaning also differs in shape or in words. The accent
+is a vermilion that the common colour deficiencies keep apart from the greys;
+contrasts are tested against WCAG 2.1 (3:1 for marks, 4.5:1 for text).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Hex colours of one theme."""
+
+    paper: str
+    ink: str
+    muted: str
+    hairline: str
+    peer: str
+    peer_line: str
+    accent: str
+    hollow: str
+    mark: str
+
+
+LIGHT = Palette(
+    paper="#FFFFFF",
+    ink="#191D22",
+    muted="#56606B",
+    hairline="#E2E5E9",
+    peer="#A9B2BC",
+    peer_line="#C3CAD2",
+    accent="#C4321F",
+    hollow="#56606B",
+    mark="#191D22",
+)
+
+DARK = Palette(
+    paper="#12161B",
+    ink="#EEF1F4",
+    muted="#A6B0BB",
+    hairline="#2B323A",
+    peer="#66717D",
+    peer_line="#4A545F",
+    accent="#FF7A63",
+    hollow="#A6B0BB",
+    mark="#EEF1F4",
+)
+
+
+def palette(theme: str) -> Palette:
+    """Return the palette of `theme`; light unless it is "dark"."""
+    return DARK if theme == "dark" else LIGHT

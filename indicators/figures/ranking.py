@@ -1,0 +1,103 @@
+"""The ranked bar: one bar a place, the longest first, Casablanca in the accent."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from indicators.compare import Verdict
+from indicators.figures.palette import Palette
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, vertical_mark
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A labelled reference line."""
+
+    value: float
+    label: str
+
+
+def ranked_bar(
+    bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours: Palette, size: Type
+) -> FrozenFigure:
+    """Return bars sorted as given, first row on top.
+
+    `bars` has the columns name, value, lower, upper (missing where none is
+    stated), text (the value as printed), hover, accent and national (booleans).
+    National figures are hollow. The verdict travels in the figure's metadata.
+    """
+    n = len(bars)
+    positions = np.arange(n)[::-1]
+    widths = np.where(bars["accent"], 2.0, 1.0)
+    fill = [
+        "rgba(0,0,0,0)" if national else colours.accent if accent else colours.peer
+        for accent, national in zip(bars["accent"], bars["national"], strict=True)
+    ]
+    edge = [
+        colours.accent if accent else colours.hollow if national else colours.peer
+        for accent, national in zip(bars["accent"], bars["national"], strict=True)
+    ]
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": bars["value"].to_list(),
+        "y": positions.tolist(),
+        "width": 0.68,
+        "marker": {"color": fill, "line": {"color": edge, "width": widths.tolist()}},
+        "hovertext": bars["hover"].to_list(),
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+    if bars["lower"].notna().any():
+        trace["error_x"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": (bars["upper"] - bars["value"]).fillna(0).to_list(),
+            "arrayminus": (bars["value"] - bars["lower"]).fillna(0).to_list(),
+            "color": colours.ink,
+            "thickness": 1.2,
+            "width": 3,
+        }
+    tops = bars["upper"].fillna(bars["value"]).clip(lower=0)
+    values = {
+        "type": "scatter",
+        "mode": "text",
+        "x": tops.to_list(),
+        "y": positions.tolist(),
+        "text": [
+            f"  <b>{text}</b>" if accent else f"  {text}"
+            for text, accent in zip(bars["text"], bars["accent"], strict=True)
+        ],
+        "textposition": "middle right",
+        "textfont": {"size": size.small, "color": [colours.accent if a else colours.ink for a in bars["accent"]]},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    reach = [tops.max(), *(mark.value for mark in marks)]
+    floor = min(0.0, float(bars["value"].min()))
+    longest = max(len(str(text)) for text in bars["text"])
+    room = 1 + min(0.5, longest * size.small * 0.55 / 420)
+    names = [
+        f'<b><span style="color:{colours.accent}">{name}</span></b>' if accent else name
+        for name, accent in zip(bars["name"], bars["accent"], strict=True)
+    ]
+    label_width = int(max(len(str(name)) for name in bars["name"]) * size.text * 0.52) + 16
+    top = size.small * 2 if marks else 6
+    layout = base_layout(
+        colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": 12, "t": top, "b": 6}
+    )
+    layout["xaxis"] = axis(colours, size, range=[floor * 1.15, max(reach) * room], showticklabels=False)
+    layout["yaxis"] = axis(
+        colours, size, tickvals=positions.tolist(), ticktext=names, range=[-0.6, n - 0.4],
+        tickfont={"size": size.text, "color": colours.ink},
+    )  # fmt: skip
+    drawn = [vertical_mark(mark.value, mark.label, colours, size) for mark in marks]
+    zero = {
+        "type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
+        "line": {"color": colours.muted, "width": 1},
+    }  # fmt: skip
+    layout["shapes"] = [zero, *(shape for shape, _ in drawn)]
+    layout["annotations"] = [note for _, note in drawn]
+    layout["meta"] = {"verdict": verdict}
+    return figure([trace, values], layout)

@@ -1,0 +1,79 @@
+"""Where do we stand: one strip an indicator, every peer a dot, Casablanca the accent."""
+
+import numpy as np
+import pandas as pd
+
+from indicators.compare import Verdict
+from indicators.figures.palette import Palette
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure
+
+
+def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
+    """Return one strip a row, each on its own scale from its lowest to its highest place.
+
+    `rows` has the columns indicator, name, low_text and high_text; `dots` the
+    columns indicator, value, name, hover and accent.
+    """
+    n = len(rows)
+    order = {key: n - 1 - i for i, key in enumerate(rows["indicator"])}
+    ranges = dots.groupby("indicator")["value"].agg(["min", "max"])
+    low = dots["indicator"].map(ranges["min"])
+    spread = (dots["indicator"].map(ranges["max"]) - low).replace(0, 1)
+    placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
+    peers, own = placed[~placed["accent"]], placed[placed["accent"]]
+    pitch = size.row * 2.3
+    traces = [
+        {
+            "type": "scatter", "mode": "markers", "x": peers["x"].round(4).to_list(), "y": peers["y"].to_list(),
+            "marker": {"size": size.dot, "color": colours.peer, "opacity": 0.75},
+            "hovertext": peers["hover"].to_list(), "hoverinfo": "text", "cliponaxis": False,
+        },
+        {
+            "type": "scatter", "mode": "markers", "x": own["x"].round(4).to_list(), "y": own["y"].to_list(),
+            "marker": {
+                "size": size.dot * 1.5, "color": colours.accent, "symbol": "diamond",
+                "line": {"color": colours.paper, "width": 1.5},
+            },
+            "hovertext": own["hover"].to_list(), "hoverinfo": "text", "cliponaxis": False,
+        },
+    ]  # fmt: skip
+    layout = base_layout(
+        colours, size, height=int(n * pitch + size.row), margin={"l": 10, "r": 10, "t": 4, "b": 14}
+    )
+    layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
+    layout["yaxis"] = axis(colours, size, range=[-0.55, n - 0.25], showticklabels=False)
+    layout["shapes"] = [
+        {
+            "type": "line", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below",
+            "line": {"color": colours.hairline, "width": 2},
+        }
+        for y in np.arange(n).tolist()
+    ]  # fmt: skip
+    layout["annotations"] = []
+    for row in rows.itertuples():
+        y = order[row.indicator]
+        ends = [(0, "left", row.low_text), (1, "right", row.high_text)]
+        layout["annotations"].append(
+            {
+                "x": 0, "xanchor": "left", "y": y, "yshift": size.text * 1.35, "showarrow": False,
+                "text": f"<b>{row.name}</b>", "font": {"size": size.text, "color": colours.ink},
+            }  # fmt: skip
+        )
+        layout["annotations"] += [
+            {
+                "x": x, "xanchor": anchor, "y": y, "yshift": -size.small * 1.25, "showarrow": False, "text": text,
+                "font": {"size": size.small, "color": colours.muted},
+            }
+            for x, anchor, text in ends
+        ]  # fmt: skip
+    for row in own.itertuples():
+        layout["annotations"].append(
+            {
+                "x": row.x, "y": row.y, "yshift": size.text * 1.35 if row.x > 0.55 else -size.small * 1.25,
+                "showarrow": False, "text": f"<b>{row.text}</b>",
+                "xanchor": "right" if row.x > 0.9 else "left" if row.x < 0.1 else "center",
+                "font": {"size": size.small, "color": colours.accent},
+            }  # fmt: skip
+        )
+    layout["meta"] = {"verdict": verdict}
+    return figure(traces, layout)

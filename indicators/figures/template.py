@@ -1,0 +1,118 @@
+"""The look shared by every figure: type, margins, axes, hover."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import plotly.graph_objects as go
+
+from indicators.figures.palette import Palette
+
+FONT = '"Source Sans", "Source Sans Pro", "Noto Sans Arabic", "Noto Sans", sans-serif'
+
+
+@dataclass(frozen=True)
+class Type:
+    """Sizes in pixels: text, small text, the pitch of a bar row, the width of a line."""
+
+    text: int
+    small: int
+    row: int
+    line: float
+    dot: int
+
+
+SCREEN = Type(text=14, small=13, row=25, line=2.6, dot=11)
+ROOM = Type(text=24, small=20, row=40, line=4.5, dot=18)
+
+
+def type_size(name: str) -> Type:
+    """Return the type sizes of a view: "room" for a projector, else a screen."""
+    return ROOM if name == "room" else SCREEN
+
+
+def base_layout(colours: Palette, size: Type, height: int, margin: dict[str, int]) -> dict[str, Any]:
+    """Return the layout every figure starts from."""
+    return {
+        "template": None,
+        "autosize": True,
+        "height": height,
+        "margin": {"pad": 0, **margin},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": size.text, "color": colours.ink},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": colours.paper,
+            "bordercolor": colours.muted,
+            "font": {"family": FONT, "size": size.text, "color": colours.ink},
+            "align": "left",
+        },
+        "dragmode": False,
+        "uirevision": "fixed",
+    }
+
+
+def axis(colours: Palette, size: Type, **overrides: Any) -> dict[str, Any]:
+    """Return a quiet axis: no box, hairline grid, fixed range."""
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "fixedrange": True,
+        "gridcolor": colours.hairline,
+        "tickfont": {"size": size.small, "color": colours.muted},
+        "automargin": False,
+        **overrides,
+    }
+
+
+def vertical_mark(x: float, label: str, colours: Palette, size: Type) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the dotted line and the label of a published reference value."""
+    shape = {
+        "type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1,
+        "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
+    }  # fmt: skip
+    note = {
+        "x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": label,
+        "font": {"size": size.small, "color": colours.ink},
+    }  # fmt: skip
+    return shape, note
+
+
+class FrozenFigure(go.Figure):
+    """A figure whose JSON is made once and shared by every reader.
+
+    Streamlit asks a figure for its dictionary on every run. A frozen figure
+    answers with JSON already written, so a second reader costs no rebuild.
+    It is never changed after it is made.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as a dictionary of finished JSON fragments."""
+        frozen: dict[str, Any] | None = self.__dict__.get("_frozen")
+        if frozen is None:
+            plain = super().to_dict()
+            frozen = {
+                "data": [
+                    {key: orjson.Fragment(_json(value)) if key != "type" else value for key, value in trace.items()}
+                    for trace in plain["data"]
+                ],
+                "layout": {
+                    key: value if key in {"width", "height"} else orjson.Fragment(_json(value))
+                    for key, value in plain["layout"].items()
+                },
+            }
+            object.__setattr__(self, "_frozen", frozen)
+        return frozen
+
+
+def _json(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> FrozenFigure:
+    """Return a frozen figure; the traces and the layout are validated by Plotly."""
+    return FrozenFigure(data=traces, layout=layout)

@@ -1,0 +1,35 @@
+"""The index of the find box: every indicator under the words people use for it."""
+
+from indicators import derive, formats
+from indicators.language import Translator
+from indicators.links import State, address
+from indicators.store import Dataset
+from indicators.vocabulary import Scale
+from indicators.words import word
+
+HOME = "casablanca"
+
+
+def index(dataset: Dataset, language: str) -> list[dict[str, str]]:
+    """Return one record an indicator: name, words to find it by, a note, and its address."""
+    t = Translator(language)
+    records = []
+    for entry in dataset.catalogue.values():
+        own = derive.latest(dataset.of(entry.id), [HOME])
+        theme = word(entry.theme, language)
+        if entry.scale is Scale.COUNTRY:
+            note = t("{theme} · national figure", theme=theme)
+        elif own.empty:
+            note = t("{theme} · no published figure for Casablanca", theme=theme)
+        else:
+            note = f"{theme} · {formats.with_unit(float(own['value'].iloc[0]), entry, language)}"
+        names = {entry.names.en, entry.names.fr, entry.names.ar}
+        records.append(
+            {
+                "name": entry.names.get(language),
+                "words": " ".join([*sorted(names), *entry.keywords, theme, entry.sdg.target]),
+                "note": note,
+                "href": address(entry.theme, State(language=language, indicator=entry.id)),
+            }
+        )
+    return records

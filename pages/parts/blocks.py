@@ -1,0 +1,82 @@
+"""Pages as lists of finished blocks, made once per choice and shared by every reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from indicators import site
+from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
+from indicators.citations import cited, citation, error_report
+from indicators.figures.template import FrozenFigure
+from indicators.links import State, address
+from indicators.store import Dataset
+from pages.parts.templating import html
+
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A piece of finished HTML."""
+
+    body: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished figure with its alt text; `key` keeps it in place from run to run."""
+
+    key: str
+    figure: FrozenFigure
+    alt: str
+
+
+Block = Markup | Picture
+
+
+def draw(blocks: Sequence[Block]) -> None:
+    """Put finished blocks on the page."""
+    for block in blocks:
+        if isinstance(block, Markup):
+            st.html(block.body)
+        else:
+            st.plotly_chart(block.figure, key=block.key, alt=block.alt, theme=None, config=CONFIG)
+
+
+def chart_blocks(dataset: Dataset, chart: Chart, state: State, look: Look, heading: str = "h2") -> list[Block]:
+    """Return a chart as blocks: its claim, the picture, and the line that says where it comes from."""
+    own = replace(state, indicator=chart.indicator, chart=chart.kind)
+    page = "" if chart.indicator not in dataset.catalogue else dataset.catalogue[chart.indicator].theme
+    link = site.public_address() + address(page, own)
+    sources = cited(dataset.sources, chart.sources)
+    head = html(
+        "chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle
+    )
+    foot = html(
+        "chart_foot",
+        look.language,
+        id=chart.id,
+        title=chart.title,
+        verdict={
+            "sign": SIGNS[chart.comparison.verdict],
+            "name": verdict_name(chart.comparison, look.language),
+            "reasons": verdict_reasons(chart.comparison, look.language),
+        },
+        notes=chart.notes,
+        source=chart.source,
+        present=address("present", own),
+        citation=citation(chart.title, sources, dataset.version, link, look.language),
+        csv=f"/figures/{chart.indicator}.csv" if chart.indicator in dataset.catalogue else "",
+        report=error_report(
+            site.contact(), chart.indicator, dataset.places[HOME].names.get(look.language), dataset.version, link,
+            look.language,
+        ),
+        columns=chart.columns,
+        rows=chart.rows,
+    )  # fmt: skip
+    blocks: list[Block] = [Markup(head)]
+    if chart.figure is not None:
+        blocks.append(Picture(chart.id, chart.figure, chart.alt))
+    blocks.append(Markup(foot))
+    return blocks

@@ -1,0 +1,121 @@
+"""The opening page: one sentence, one figure, then the headline figures of the four themes."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from indicators import claims, derive, formats, ranking, site
+from indicators.catalogue import Indicator
+from indicators.charts.chart import Look, compared, home
+from indicators.charts.overview import overview_chart
+from indicators.compare import chart as compare_chart
+from indicators.links import State, address
+from indicators.store import Dataset
+from indicators.vocabulary import Level, Scale, Theme
+from indicators.words import word
+from pages.parts import peerset, shell
+from pages.parts.blocks import Block, Markup, chart_blocks, draw
+from pages.parts.templating import html
+
+OLD = 6
+"""A headline older than this many years carries a note of its age."""
+
+
+def render() -> None:
+    """Draw the opening page."""
+    page = shell.current("")
+    shell.masthead(page)
+    draw(_view(page.dataset.version, replace(page.state, indicator=None, chart=None), page.theme, site.this_year()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _view(version: str, state: State, colours: str, this_year: int) -> tuple[Block, ...]:
+    dataset = site.dataset()
+    look = Look(state.language, colours)
+    who = peerset.compared(dataset, state, look)
+    blocks: list[Block] = [Markup(peerset.chips(dataset, state, "", look))]
+    chart = overview_chart(dataset, who.cities, look)
+    if chart is not None:
+        blocks += chart_blocks(dataset, chart, state, look, heading="h1")
+    themes = [
+        {
+            "id": theme,
+            "title": word(theme, look.language),
+            "href": address(theme, state),
+            "sentence": _sentence(dataset, theme, look),
+            "cards": [
+                _card(dataset, entry, who.cities, state, look, this_year)
+                for entry in dataset.catalogue.of_theme(theme)
+                if entry.headline
+            ],
+        }
+        for theme in Theme
+    ]
+    blocks.append(Markup(html("overview", look.language, themes=themes)))
+    return tuple(blocks)
+
+
+def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
+    entries = dataset.catalogue.of_theme(theme)
+    have = sum(not derive.latest(dataset.of(e.id), [home(e)]).empty for e in entries if e.scale is Scale.CITY)
+    return look.t.plural(
+        "{n} published city figure for Casablanca.", "{n} published city figures for Casablanca.", have
+    )
+
+
+def _card(
+    dataset: Dataset, entry: Indicator, cities: tuple[str, ...], state: State, look: Look, this_year: int
+) -> dict[str, object]:
+    """Return a headline: value, year, place among peers, target, and its age when it is old."""
+    t = look.t
+    rows = derive.latest(dataset.of(entry.id), compared(dataset, entry, cities))
+    own = rows[rows["place"] == home(entry)]
+    target = dataset.targets[entry.sdg.target]
+    card: dict[str, object] = {
+        "name": entry.names.get(look.language),
+        "href": address(entry.theme, replace(state, indicator=entry.id)),
+        "national": entry.scale is Scale.COUNTRY,
+        "goal": {"code": target.id, "colour": target.colour, "text_colour": target.text_colour},
+        "kind": word(entry.sdg.kind, look.language),
+        "value": "", "unit": "", "when": "", "place": "", "age": "",
+        "absence": claims.absence_claim(entry, dataset.places, look.language).text,
+    }  # fmt: skip
+    if own.empty:
+        return card
+    row = own.iloc[0]
+    year = None if pd.isna(row["year"]) else int(row["year"])
+    unit = entry.unit_names.get(look.language)
+    percent = unit.startswith("%")
+    value = float(row["value"])
+    card["value"] = (
+        formats.percent(value, entry.digits, look.language)
+        if percent
+        else formats.compact(value, look.language)
+        if abs(value) >= 1e6
+        else formats.number(value, entry.digits, look.language)
+    )
+    card["unit"] = unit.lstrip("%").strip()
+    card["when"] = formats.year(year, look.language)
+    card["place"] = _position(dataset, entry, rows, look)
+    old = derive.age(year, this_year)
+    if old is not None and old > OLD:
+        card["age"] = t.plural("{n} year old: no newer figure is published here.", "{n} years old: no newer figure is published here.", old)
+    return card
+
+
+def _position(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look) -> str:
+    """Return the place among comparable peers, or empty where there is no honest one."""
+    if entry.scale is not Scale.CITY:
+        return ""
+    ranked = ranking.rank(rows, entry, dataset.places, reference=home(entry))
+    kept = ranked[ranked["refused"] == ""]
+    own = kept[kept["place"] == home(entry)]
+    if own.empty:
+        return look.t("no peer publishes a comparable figure") if len(rows) < 3 else ""
+    shown = rows[rows["place"].isin(kept["place"])]
+    verdict = compare_chart(shown, entry, dataset.places).verdict
+    first = own.iloc[0]
+    return claims.position_text(
+        int(first["band_first"]), int(first["band_last"]), int(first["of"]), Level.CITY, verdict, look.language
+    )

@@ -1,0 +1,53 @@
+"""Who is compared: the chosen peer set, its cities, and the row of chips that chooses it."""
+
+from dataclasses import dataclass, replace
+
+from indicators import formats, peers
+from indicators.charts.chart import HOME, Look, names
+from indicators.links import BY_HAND, State, address
+from indicators.store import Dataset
+from pages.parts.templating import html
+
+POPULATION = "population_agglomeration"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The cities compared, and in words who they are and why."""
+
+    cities: tuple[str, ...]
+    why: str
+
+
+def compared(dataset: Dataset, state: State, look: Look) -> Compared:
+    """Return the cities of the state's peer set with the set's reason."""
+    if state.peers == BY_HAND:
+        listed = formats.join(names(dataset, state.cities, look.language), look.language)
+        return Compared(state.cities, look.t("Chosen by hand: {cities}.", cities=listed))
+    chosen = dataset.peer_sets[state.peers]
+    populations = peers.population_base(dataset.of(POPULATION)) if POPULATION in dataset.catalogue else None
+    members = peers.members(chosen, dataset.places, look.language, populations=populations)
+    cities = tuple(member.place for member in members if member.place != HOME)
+    count = look.t.plural("{n} city", "{n} cities", len(cities))
+    return Compared(cities, f"{chosen.reason.get(look.language)} {count}.")
+
+
+def chips(dataset: Dataset, state: State, page: str, look: Look) -> str:
+    """Return the row of peer sets as links, with the reason of the chosen one."""
+    sets = [
+        {
+            "name": entry.names.get(look.language),
+            "href": address(page, replace(state, peers=key, cities=())),
+            "current": key == state.peers,
+        }
+        for key, entry in dataset.peer_sets.items()
+    ]
+    by_hand = state.cities or compared(dataset, state, look).cities[:6]
+    sets.append(
+        {
+            "name": look.t("Choose cities"),
+            "href": address(page, replace(state, peers=BY_HAND, cities=by_hand)),
+            "current": state.peers == BY_HAND,
+        }
+    )
+    return html("peers", look.language, sets=sets, why=compared(dataset, state, look).why)

@@ -1,0 +1,62 @@
+"""The server's own routes and layers, beside Streamlit in one process."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from indicators import search, site
+from indicators.findings import DataProblem, line
+from indicators.language import SCREEN_LANGUAGES
+from indicators.observations import to_csv
+
+HEAD = (
+    b'<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script></head>'
+)
+
+
+@asynccontextmanager
+async def started(_: Any) -> AsyncIterator[None]:
+    """Open the data before the first reader comes; a fault stops the start with one message."""
+    try:
+        site.dataset()
+    except DataProblem as problem:
+        print("The data cannot be used. Mend this and start again:", file=sys.stderr)
+        for finding in problem.findings:
+            print(f"  {line(finding)}", file=sys.stderr)
+        raise SystemExit(2) from None
+    yield
+
+
+def find(request: Request) -> Response:
+    """Answer the index of the find box in the language asked for."""
+    language = request.query_params.get("lang", "en")
+    records = search.index(site.dataset(), language if language in SCREEN_LANGUAGES else "en")
+    return JSONResponse(records, headers={"Cache-Control": "max-age=60"})
+
+
+def figures(request: Request) -> Response:
+    """Answer the observations of one indicator as tidy CSV, without what may not be redistributed."""
+    dataset = site.dataset()
+    name = request.path_params["indicator"]
+    if name not in dataset.catalogue:
+        return PlainTextResponse(f"Unknown indicator: {name}", status_code=404)
+    rows = dataset.of(name)
+    allowed = rows["source"].map(lambda key: dataset.sources[str(key)].redistributable).astype(bool)
+    disposition = f'attachment; filename="{name}-{dataset.version}.csv"'
+    return Response(to_csv(rows[allowed]), media_type="text/csv", headers={"Content-Disposition": disposition})
+
+
+def routes() -> list[Route]:
+    """Return the routes that are not Streamlit's."""
+    return [Route("/find.json", find), Route("/figures/{indicator}.csv", figures)]
+
+
+def middleware() -> list[Middleware]:
+    """Return the layers every answer passes through."""
+    return []

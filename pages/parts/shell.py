@@ -1,0 +1,91 @@
+"""The shell of every page: language, masthead, menu, notices."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from indicators import site
+from indicators.charts.chart import HOME, Look
+from indicators.findings import Finding, describe
+from indicators.language import SCREEN_LANGUAGES
+from indicators.links import BY_HAND, Choices, State, address, read
+from indicators.store import Dataset
+from indicators.vocabulary import Level, Theme
+from pages.parts import registry
+from pages.parts.templating import html
+
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page run knows: the data, what the link says, what of it was not honoured, the theme."""
+
+    dataset: Dataset
+    address: str
+    state: State
+    findings: tuple[Finding, ...]
+    theme: str
+
+    @property
+    def look(self) -> Look:
+        """How charts shall look on this page."""
+        return Look(self.state.language, self.theme)
+
+
+def preferred_language() -> str:
+    """Return the first language of the browser that the screen speaks, English otherwise."""
+    spoken = (st.context.locale or "").split("-")[0].lower()
+    return spoken if spoken in SCREEN_LANGUAGES else "en"
+
+
+def current(address_: str) -> Page:
+    """Return what this run of the page at `address_` shows."""
+    dataset = site.dataset()
+    of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
+    choices = Choices(
+        indicators={entry.id for entry in of_page},
+        peer_sets={*dataset.peer_sets, BY_HAND},
+        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
+        charts={"rank", "time", "districts", "world", "parts"},
+        default_language=preferred_language(),
+    )
+    state, findings = read(st.query_params.to_dict(), choices)
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    return Page(dataset, address_, state, tuple(findings), theme)
+
+
+def notices(page: Page) -> list[str]:
+    """Return in words what of the link was not honoured."""
+    return [" ".join(describe(finding, page.state.language)).strip() for finding in page.findings]
+
+
+def masthead(page: Page) -> None:
+    """Draw the masthead with the menu; links keep the language and the peers."""
+    state = page.state
+    plain = replace(state, indicator=None, chart=None)
+    st.html(
+        html(
+            "masthead",
+            state.language,
+            theme=page.theme,
+            home=address("", plain),
+            find=f"/find.json?lang={state.language}",
+            languages=[
+                (code, LANGUAGE_NAMES[code], address(page.address, replace(state, language=code)), code == state.language)
+                for code in SCREEN_LANGUAGES
+            ],
+            pages=[
+                {
+                    "title": registry.title(entry, state.language),
+                    "href": address(entry.address, plain),
+                    "hue": entry.hue,
+                    "later": entry.later,
+                    "current": entry.address == page.address,
+                }
+                for entry in registry.ENTRIES
+                if entry.listed
+            ],
+            notices=notices(page),
+        )
+    )

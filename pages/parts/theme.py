@@ -1,0 +1,188 @@
+"""One template for the four theme pages: the indicators, who is compared, the charts, what to know."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from indicators import derive, formats, site
+from indicators.catalogue import Indicator
+from indicators.charts.chart import HOME, Chart, Look, home
+from indicators.charts.district import district_chart
+from indicators.charts.parts import parts_chart
+from indicators.charts.rank import rank_chart
+from indicators.charts.time import time_chart
+from indicators.charts.world import world_chart
+from indicators.claims import absence_claim
+from indicators.links import BY_HAND, State, address
+from indicators.store import Dataset
+from indicators.vocabulary import Level, Scale, Theme
+from indicators.words import word
+from pages.parts import peerset, shell
+from pages.parts.blocks import Block, Markup, chart_blocks, draw
+from pages.parts.templating import html
+
+
+@dataclass(frozen=True)
+class View:
+    """A theme page, finished: the head, the list of indicators, the charts."""
+
+    head: tuple[Block, ...]
+    index: tuple[Block, ...]
+    charts: tuple[Block, ...]
+
+
+def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
+    """Return every chart the indicator has figures for, the one that answers first in front."""
+    ranked = rank_chart(dataset, entry, cities, look)
+    made = [
+        parts_chart(dataset, entry, look),
+        ranked,
+        time_chart(dataset, entry, cities, look),
+        district_chart(dataset, entry, look),
+        world_chart(dataset, entry, cities, look),
+    ]
+    charts = [chart for chart in made if chart is not None]
+    if ranked is not None and len(ranked.rows) == 1 and len(charts) > 1:
+        # One bar alone shows nothing that the other charts do not.
+        charts.remove(ranked)
+    return charts
+
+
+def render(theme: Theme) -> None:
+    """Draw the page of `theme`."""
+    page = shell.current(theme)
+    shell.masthead(page)
+    entries = page.dataset.catalogue.of_theme(theme)
+    indicator = page.state.indicator or entries[0].id
+    state = replace(page.state, indicator=indicator, chart=None)
+    view = _view(page.dataset.version, theme, state, page.theme)
+    draw(view.head)
+    if state.peers == BY_HAND:
+        _choose_cities(page.dataset, state, theme)
+    left, right = st.columns([1, 2.6], gap="large")
+    with left:
+        draw(view.index)
+    with right:
+        draw(view.charts)
+
+
+def _choose_cities(dataset: Dataset, state: State, theme: Theme) -> None:
+    """Offer the cities to choose from; the link takes the choice."""
+    names = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
+    names.pop(HOME)
+
+    def keep() -> None:
+        st.query_params["cities"] = ",".join(st.session_state["cities"])
+
+    st.session_state["cities"] = list(state.cities)
+    st.multiselect(
+        Look(state.language).t("Cities compared with Casablanca"),
+        options=sorted(names, key=names.__getitem__),
+        format_func=names.__getitem__,
+        key="cities",
+        on_change=keep,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4000)
+def _view(version: str, theme: Theme, state: State, colours: str) -> View:
+    """Build a theme page once per choice; `version` keys the data it is made of."""
+    dataset = site.dataset()
+    look = Look(state.language, colours)
+    entry = dataset.catalogue[str(state.indicator)]
+    who = peerset.compared(dataset, state, look)
+    charts = charts_of(dataset, entry, who.cities, look)
+    head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
+    blocks: list[Block] = []
+    own = derive.latest(dataset.of(entry.id), [home(entry)])
+    if own.empty and entry.scale is not Scale.FACILITY:
+        said = absence_claim(entry, dataset.places, look.language).text
+        blocks.append(Markup(html("empty", look.language, words=said, more=_stand_in(dataset, entry, look))))
+    for chart in charts:
+        blocks += chart_blocks(dataset, chart, state, look, heading="h1" if chart is charts[0] else "h2")
+    blocks.append(Markup(_about(dataset, entry, look)))
+    return View(
+        head=(Markup(head), Markup(peerset.chips(dataset, state, theme, look))),
+        index=(Markup(_index(dataset, theme, state, look)),),
+        charts=tuple(blocks),
+    )
+
+
+def _stand_in(dataset: Dataset, entry: Indicator, look: Look) -> str:
+    if entry.stand_in is None:
+        return ""
+    national = dataset.catalogue[entry.stand_in]
+    return look.t("A national figure exists: {name}.", name=national.names.get(look.language))
+
+
+def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
+    """Return the list of the theme's indicators with Casablanca's (or Morocco's) newest value."""
+    t = look.t
+    titles = {
+        Scale.CITY: t("Casablanca and other cities"),
+        Scale.COUNTRY: t("National figures: Morocco and other countries"),
+        Scale.FACILITY: t("Dams and plants"),
+    }
+    entries = dataset.catalogue.of_theme(theme)
+    groups = [
+        {
+            "title": titles[scale],
+            "entries": [
+                {
+                    "name": entry.names.get(look.language),
+                    "value": _newest(dataset, entry, look),
+                    "href": address(theme, replace(state, indicator=entry.id)),
+                    "current": entry.id == state.indicator,
+                }
+                for entry in entries
+                if entry.scale is scale
+            ],
+        }
+        for scale in Scale
+        if any(entry.scale is scale for entry in entries)
+    ]
+    title = t.plural("{theme}: {n} indicator", "{theme}: {n} indicators", len(entries), theme=word(theme, look.language))
+    return html("list", look.language, hue=theme, groups=groups, title=title)
+
+
+def _newest(dataset: Dataset, entry: Indicator, look: Look) -> str:
+    rows = dataset.of(entry.id)
+    own = derive.latest(rows, None if entry.scale is Scale.FACILITY else [home(entry)])
+    if own.empty:
+        return ""
+    value = float(own["value"].iloc[0])
+    if entry.unit_names.get(look.language).startswith("%"):
+        return formats.percent(value, entry.digits, look.language)
+    return formats.compact(value, look.language) if abs(value) >= 1e6 else formats.number(
+        value, entry.digits, look.language
+    )
+
+
+def _about(dataset: Dataset, entry: Indicator, look: Look) -> str:
+    """Return what to know before quoting the indicator."""
+    t = look.t
+    target = dataset.targets[entry.sdg.target]
+    return html(
+        "about",
+        look.language,
+        hue=entry.theme,
+        definition=entry.definition.get(look.language),
+        derived=entry.derived.get(look.language) if entry.derived else "",
+        interval=entry.interval.get(look.language) if entry.interval else "",
+        goal={
+            "code": target.id,
+            "title": target.titles.get(look.language),
+            "colour": target.colour,
+            "text_colour": target.text_colour,
+        },
+        kind=t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
+        caveats=[caveat.get(look.language) for caveat in entry.caveats],
+        marks=[
+            t(
+                "{label}: {source}.",
+                label=mark.label.get(look.language),
+                source=dataset.sources[mark.source].citation.rstrip("."),
+            )
+            for mark in entry.marks
+        ],
+    )

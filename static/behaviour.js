@@ -1,0 +1,200 @@
+// What the pages do in the browser: links without a reload, keys, copying, finding, pictures.
+(() => {
+  "use strict";
+  const inside = (event, selector) => event.target instanceof Element && event.target.closest(selector);
+
+  // Links to our own pages keep the session: Streamlit follows the browser's history.
+  const go = (href) => {
+    history.pushState({}, "", href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    window.scrollTo(0, 0);
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  };
+  document.addEventListener("click", (event) => {
+    const link = inside(event, "a[data-go]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    closeFound();
+    go(link.getAttribute("href"));
+  });
+
+  // Keys: a link names the keys that follow it (arrows, what clickers send, Escape).
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (inside(event, "input, textarea, select, [contenteditable]")) return;
+    if (event.key === "/" && document.querySelector("[data-find] input")) {
+      event.preventDefault();
+      document.querySelector("[data-find] input").focus();
+      return;
+    }
+    for (const link of document.querySelectorAll("a[data-keys]")) {
+      if (link.dataset.keys.split(" ").includes(event.key)) {
+        event.preventDefault();
+        link.click();
+        return;
+      }
+    }
+  });
+
+  // Copying a citation: the button says that it was done.
+  document.addEventListener("click", async (event) => {
+    const button = inside(event, "button[data-copy]");
+    if (!button) return;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = button.dataset.copy;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  });
+
+  // The find box: an index of all figures, searched as one types.
+  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u0640]/g, "").toLowerCase();
+  const indexes = new Map();
+  const index = async (address) => {
+    if (!indexes.has(address)) indexes.set(address, fetch(address).then((answer) => answer.json()));
+    return indexes.get(address);
+  };
+  const closeFound = () => {
+    const list = document.querySelector("[data-find] ul");
+    if (list) { list.hidden = true; list.replaceChildren(); }
+    document.querySelector("[data-find] input")?.setAttribute("aria-expanded", "false");
+  };
+  const found = async (box) => {
+    const input = box.querySelector("input");
+    const list = box.querySelector("ul");
+    const words = plain(input.value).split(/\s+/).filter(Boolean);
+    if (!words.length) return closeFound();
+    const entries = await index(box.dataset.find);
+    const scored = entries
+      .map((entry) => {
+        const name = plain(entry.name);
+        const all = plain(`${entry.name} ${entry.words}`);
+        if (!words.every((word) => all.includes(word))) return null;
+        return { entry, score: words.every((word) => name.includes(word)) ? 0 : 1 };
+      })
+      .filter(Boolean)
+      .sort((a, b) => a.score - b.score)
+      .slice(0, 12);
+    list.replaceChildren(...scored.map(({ entry }, i) => {
+      const item = document.createElement("li");
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", String(i === 0));
+      const link = document.createElement("a");
+      link.href = entry.href + window.location.search.replace(/^\?/, "&").replace(/&(indicator|chart)=[^&]*/g, "");
+      link.dataset.go = "";
+      link.textContent = entry.name;
+      const note = document.createElement("small");
+      note.textContent = entry.note;
+      link.append(note);
+      item.append(link);
+      return item;
+    }));
+    if (!scored.length) {
+      const none = document.createElement("p");
+      none.textContent = box.dataset.none;
+      list.append(none);
+    }
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  };
+  document.addEventListener("input", (event) => {
+    const box = inside(event, "[data-find]");
+    if (box) found(box);
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = inside(event, "[data-find]");
+    if (!box) return;
+    const items = [...box.querySelectorAll('li[role="option"]')];
+    const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+    if (event.key === "Escape") { box.querySelector("input").value = ""; closeFound(); event.target.blur(); }
+    if (event.key === "Enter" && items.length) { event.preventDefault(); items[Math.max(at, 0)].querySelector("a").click(); box.querySelector("input").value = ""; event.target.blur(); }
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && items.length) {
+      event.preventDefault();
+      const next = (at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
+      items.forEach((item, i) => item.setAttribute("aria-selected", String(i === next)));
+      items[next].scrollIntoView({ block: "nearest" });
+    }
+  });
+  document.addEventListener("focusout", (event) => {
+    if (inside(event, "[data-find]")) setTimeout(() => { if (!document.activeElement?.closest("[data-find]")) closeFound(); }, 150);
+  });
+
+  // A picture of a chart with its title, subtitle and source, made in this browser.
+  const wrap = (text, width, size) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${size}px "Source Sans", sans-serif`;
+    const lines = [];
+    let line = "";
+    for (const word of text.trim().split(/\s+/)) {
+      if (line && pen.measureText(`${line} ${word}`).width > width) { lines.push(line); line = word; } else line = line ? `${line} ${word}` : word;
+    }
+    return line ? [...lines, line] : lines;
+  };
+  const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+  const picture = (button) => {
+    const parts = document.querySelectorAll(`[data-figure="${button.dataset.of}"]`);
+    const head = [...parts].find((part) => part.classList.contains("cs-chart"));
+    const foot = [...parts].find((part) => part.classList.contains("cs-foot"));
+    const plots = [...document.querySelectorAll(".js-plotly-plot")];
+    const plot = plots.find((each) => head.compareDocumentPosition(each) & 4 && foot.compareDocumentPosition(each) & 2);
+    const layers = [...plot.querySelectorAll(".main-svg")];
+    const width = plot.clientWidth + 48;
+    const style = getComputedStyle(foot);
+    const ink = style.getPropertyValue("--cs-ink"), muted = style.getPropertyValue("--cs-muted"), paper = style.getPropertyValue("--cs-paper");
+    let y = 24, words = "";
+    const write = (text, size, colour, weight, family) => {
+      for (const line of wrap(text, width - 48, size)) {
+        y += size * 1.25;
+        words += `<text x="24" y="${y}" font-family="${family}" font-size="${size}" font-weight="${weight}" fill="${colour}">${escape(line)}</text>`;
+      }
+    };
+    write(head.querySelector("h1, h2").textContent, 22, ink, 600, "Source Serif, Georgia, serif");
+    write(head.querySelector(".cs-sub").textContent, 15, muted, 400, "Source Sans, sans-serif");
+    y += 12;
+    const top = y;
+    y += plot.clientHeight + 8;
+    for (const line of foot.querySelectorAll("[data-print]")) write(line.textContent, 12.5, muted, 400, "Source Sans, sans-serif");
+    const inner = layers.map((layer) => new XMLSerializer().serializeToString(layer)).join("");
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${y + 20}"><rect width="100%" height="100%" fill="${paper}"/>${words}<g transform="translate(24 ${top})">${inner}</g></svg>`;
+    return { svg, width, height: y + 20 };
+  };
+  const save = (blob, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  document.addEventListener("click", (event) => {
+    const button = inside(event, "button[data-picture]");
+    if (!button) return;
+    const { svg, width, height } = picture(button);
+    const blob = new Blob([svg], { type: "image/svg+xml" });
+    if (button.dataset.picture === "svg") return save(blob, `${button.dataset.of}.svg`);
+    const image = new Image();
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = width * 2;
+      canvas.height = height * 2;
+      const pen = canvas.getContext("2d");
+      pen.scale(2, 2);
+      pen.drawImage(image, 0, 0);
+      canvas.toBlob((png) => save(png, `${button.dataset.of}.png`), "image/png");
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  });
+
+  // The document says its language, for screen readers and hyphenation.
+  new MutationObserver(() => {
+    const mark = document.querySelector("[data-language]");
+    if (mark && document.documentElement.lang !== mark.dataset.language) document.documentElement.lang = mark.dataset.language;
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
