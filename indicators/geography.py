@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from indicators.findings import DataProblem, Finding
+
 LOCAL_CRS = "EPSG:32629"
 STORED_CRS = "EPSG:4326"
 DECIMALS = 5
@@ -27,18 +29,24 @@ PREFECTURES = "casablanca_prefectures.geojson"
 def read_coverage(path: Path, code: str) -> gpd.GeoDataFrame:
     """Read outlines that share borders, indexed by the statistical code in column `code`.
 
-    Raises ValueError where an outline is invalid, two overlap, or neighbours
-    do not share the same border points.
+    Raises :class:`DataProblem` where the file is missing, an outline is
+    invalid, or neighbours overlap or do not meet on the same points.
     """
+    if not path.exists():
+        raise DataProblem([Finding("missing_file", file=str(path))])
     outlines = gpd.read_file(path).set_index(code)
     broken = outlines.index[~outlines.is_valid]
     if len(broken):
-        raise ValueError(f"{path.name}: invalid outline of {', '.join(broken)}; mend the geometry first")
+        raise _unusable(path, f"invalid outline of {', '.join(broken)}")
     edges = shapely.coverage_invalid_edges(outlines.geometry.to_numpy())
     apart = outlines.index[~shapely.is_empty(edges)]
     if len(apart):
-        raise ValueError(f"{path.name}: borders of {', '.join(apart)} overlap or do not meet their neighbours'")
+        raise _unusable(path, f"the borders of {', '.join(apart)} overlap or do not meet")
     return outlines
+
+
+def _unusable(path: Path, reason: str) -> DataProblem:
+    return DataProblem([Finding("unreadable_file", file=str(path), params={"reason": reason})])
 
 
 def area_km2(outlines: gpd.GeoDataFrame) -> pd.Series:
@@ -101,9 +109,7 @@ def layers(boundaries: Path, ids: Mapping[str, str]) -> dict[str, gpd.GeoDataFra
     groups = small.groupby("parent", sort=True)
     large = gpd.GeoDataFrame(
         {"area_km2": groups["area_km2"].sum().round(3)},
-        geometry=[
-            shapely.orient_polygons(shapely.coverage_union_all(part.geometry.to_numpy())) for _, part in groups
-        ],
+        geometry=[shapely.orient_polygons(shapely.coverage_union_all(part.geometry.to_numpy())) for _, part in groups],
         crs=STORED_CRS,
     )
     return {ARRONDISSEMENTS: small, PREFECTURES: large}
