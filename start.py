@@ -1,0 +1,156 @@
+"""Set the project up and run it: `python3 start.py` serves the app, `python3 start.py test` runs the tests.
+
+Standard library only, and readable by any Python since 3.7, so that an older one can say what it lacks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import http.client
+import importlib.util
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LOCK = ROOT / "requirements.txt"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "set-up-complete"
+OLDEST, NEWEST = (3, 11), (3, 14)
+CHECKS = (["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"], ["pytest"])
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks; return the exit status."""
+    if sys.version_info < OLDEST:
+        return say(f"This project needs Python 3.11 or newer; this is Python {platform.python_version()}.")
+    if arguments[:1] == ["test"]:
+        return set_up() or module("pytest", *arguments[1:])
+    parser = argparse.ArgumentParser(description="Casablanca smart-city indicators", allow_abbrev=False)
+    parser.add_argument("command", nargs="?", default="run", choices=["run", "test", "check", "setup"])
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8501"), help="default: $PORT, or 8501")
+    parser.add_argument("--network", action="store_true", help="let other machines in, not only this one")
+    options = parser.parse_args(arguments)
+    status = set_up()
+    if status or options.command == "setup":
+        return status
+    if options.command == "check":
+        return max(module(*check) for check in CHECKS)
+    return serve(options.port, "0.0.0.0" if options.network else "localhost")
+
+
+def say(message: str) -> int:
+    """Print a problem on standard error; return the exit status for it."""
+    print(message, file=sys.stderr)
+    return 1
+
+
+def module(*command: str) -> int:
+    """Run a module in the project's own environment and folder; return its exit status."""
+    return subprocess.call([str(PYTHON), "-m", *command], cwd=ROOT)
+
+
+def fingerprint() -> str:
+    """Return what the environment depends on: the lock and this Python."""
+    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    return f"{lock} {platform.python_version()} {platform.machine()} {sys.base_prefix}"
+
+
+def installed() -> set[str]:
+    """Return the names in the environment's package folder."""
+    folder = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
+    return {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+
+
+def is_set_up() -> bool:
+    """Tell whether the environment was completed for this lock and Python, and nothing went missing since."""
+    if not (PYTHON.exists() and STAMP.exists()):
+        return False
+    first, *names = STAMP.read_text(encoding="utf-8").splitlines() or [""]
+    return first == fingerprint() and installed().issuperset(names)
+
+
+def set_up() -> int:
+    """Bring the environment in line with the lock; return 0, or 1 after saying what stands in the way."""
+    if is_set_up():
+        return 0
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        return say(f"This Python lacks what virtual environments need. Install it, then try again:\n    {remedy()}")
+    print("Setting up .venv, once; this takes about half a minute ...", flush=True)
+    if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
+        shutil.rmtree(VENV, ignore_errors=True)
+        return say("The virtual environment could not be made; the reason is above.")
+    if module("pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", str(LOCK)):
+        advice = "Check the network connection and the disk, then run the same command again."
+        if sys.version_info[:2] > NEWEST:
+            advice = "This Python is newer than 3.14, the newest they are known to install on: try that one."
+        return say(f"The dependencies could not be installed; pip gives the reason above. {advice}")
+    STAMP.write_text("\n".join([fingerprint(), *sorted(installed())]), encoding="utf-8")
+    return 0
+
+
+def remedy() -> str:
+    """Return the command that installs the missing part of this Python, where the system is known."""
+    if not shutil.which("apt"):
+        return "(your system's package with the venv and ensurepip modules of this Python)"
+    own = Path(sys.executable).resolve() == Path("/usr/bin/python3").resolve()
+    package = "python3-venv" if own else "python{}.{}-venv".format(*sys.version_info[:2])
+    return f"apt install {package}" if os.geteuid() == 0 else f"sudo apt install {package}"
+
+
+def server_command(port: int, host: str = "localhost") -> list[str]:
+    """Return the command that serves the app: Uvicorn itself, which sends small messages at once everywhere."""
+    options = ["--log-level", "warning", "--no-access-log", "--ws", "websockets-sansio"]
+    return [str(PYTHON), "-m", "uvicorn", "app:app", "--host", host, "--port", str(port), *options]
+
+
+def occupant(port: int) -> str | None:
+    """Return what answers on a port of this machine, None where nothing does."""
+    connection = http.client.HTTPConnection("localhost", port, timeout=3)
+    try:
+        connection.connect()
+    except OSError:
+        return None
+    try:
+        connection.request("GET", "/_stcore/health")
+        streamlit = connection.getresponse().read() == b"ok"
+        return "a Streamlit app, perhaps this one in another window" if streamlit else "another web server"
+    except (OSError, http.client.HTTPException):
+        return "another program"
+    finally:
+        connection.close()
+
+
+def serve(port: int, host: str) -> int:
+    """Serve the app until it is stopped; return its exit status."""
+    taken = occupant(port)
+    if taken:
+        return say(
+            f"Port {port} is taken by {taken}.\nStop it, or choose another port: python3 start.py --port {port + 1}"
+        )
+    process = subprocess.Popen(server_command(port, host), cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        while process.poll() is None and not occupant(port):
+            time.sleep(0.1)
+        if process.poll() is None:
+            print(f"Casablanca indicators: http://localhost:{port} (Ctrl+C stops)", flush=True)
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
