@@ -36,6 +36,7 @@ class ReasonCode(StrEnum):
     NOT_OBSERVED = "not_observed"
     SERIES_BREAK = "series_break"
     TWO_POINTS = "two_points"
+    NEWER_ELSEWHERE = "newer_elsewhere"
     NO_TARGET = "no_target"
     ALREADY_REACHED = "already_reached"
     NO_MOVEMENT = "no_movement"
@@ -53,9 +54,7 @@ REASON_TEXTS: dict[ReasonCode, str] = {
     ReasonCode.YEARS_REVERSED: N_("The first year is after the last year."),
     ReasonCode.AFTER_DEADLINE: N_("The last year is 2030 or later: nothing is left to compare with."),
     ReasonCode.NO_PUBLISHED_THRESHOLD: N_("No publication sets a threshold for this measure, so it has no status."),
-    ReasonCode.THRESHOLD_OF_OTHER_SCALE: N_(
-        "The published threshold judges another scale, so it gives no status here."
-    ),
+    ReasonCode.THRESHOLD_OF_OTHER_SCALE: N_("The published threshold judges another scale: it gives no status here."),
     ReasonCode.CONTEXT_ONLY: N_("The indicator gives context to its target and is not scored."),
     ReasonCode.NOT_POSITIVE: N_("A quantity that must be above zero is not."),
     ReasonCode.NOT_MEANINGFUL: N_("Not meaningful: the population did not change, or only one of the two shrank."),
@@ -64,6 +63,7 @@ REASON_TEXTS: dict[ReasonCode, str] = {
     ReasonCode.NOT_OBSERVED: N_("The figures are projected or planned: nothing observed to go by."),
     ReasonCode.SERIES_BREAK: N_("The series breaks: only the points after the break are one line."),
     ReasonCode.TWO_POINTS: N_("There are two points in time: a change between them, not a trend."),
+    ReasonCode.NEWER_ELSEWHERE: N_("A newer figure of another source, perimeter or method is not on this line."),
     ReasonCode.NO_TARGET: N_("No value is set for 2030."),
     ReasonCode.ALREADY_REACHED: N_("The target is already reached."),
     ReasonCode.NO_MOVEMENT: N_("The value does not move."),

@@ -102,9 +102,11 @@ def trajectory(
     """Return the trajectory of `place` on `indicator`.
 
     `observations` has the columns of :mod:`indicators.observations`; keep only
-    one perimeter or source beforehand to ask for that one. Of several lines the
-    one that ends latest, then the longest, is followed. Without a `target` it
-    is the green threshold where the indicator has one of its own scale.
+    one perimeter or source beforehand to ask for that one. Of several lines
+    those of two points or more come first, then the one that ends latest, then
+    the longest; a newer figure off the chosen line is noted. Without a
+    `target` it is the green threshold where one of the indicator's own scale
+    is published.
     """
     if target is None:
         limits, _ = sdg.applicable(indicator)
@@ -129,7 +131,12 @@ def trajectory(
         source=str(end["source"]),
         points=tuple(Point(int(y), float(v)) for y, v in zip(line["year"], line["value"], strict=True)),
     )
-    return _with_pace(found, indicator, broken=_is_cut(dated, indicator, place, found.first.year))
+    notes = []
+    if _is_cut(dated, indicator, place, found.first.year):
+        notes.append(ReasonCode.SERIES_BREAK)
+    if int(dated["year"].max()) > found.last.year:
+        notes.append(ReasonCode.NEWER_ELSEWHERE)
+    return _with_pace(found, indicator, notes)
 
 
 def what_if(path: Trajectory, direction: Direction, target: float, by: int = sdg.DEADLINE) -> WhatIf:
@@ -181,7 +188,8 @@ def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
 
 def _line(lines: pd.DataFrame) -> pd.DataFrame:
     ends = lines.groupby("line", sort=True)["year"].agg(["min", "max"])
-    chosen = ends.assign(span=ends["max"] - ends["min"]).sort_values(["max", "span"], kind="stable").index[-1]
+    ends = ends.assign(span=ends["max"] - ends["min"], moves=ends["max"] > ends["min"])
+    chosen = ends.sort_values(["moves", "max", "span"], kind="stable").index[-1]
     line = lines[lines["line"] == chosen]
     # A census told by two releases is one point: the later release's.
     release = line["source"].astype("str").map(derive.edition)
@@ -194,9 +202,8 @@ def _is_cut(dated: pd.DataFrame, indicator: Indicator, place: str, first_year: i
     return any(cut.place in (None, place) and earliest < cut.year <= first_year for cut in indicator.breaks)
 
 
-def _with_pace(path: Trajectory, indicator: Indicator, broken: bool) -> Trajectory:
-    notes = [ReasonCode.SERIES_BREAK] if broken else []
-    notes += _target_notes(path, indicator.direction)
+def _with_pace(path: Trajectory, indicator: Indicator, notes: list[ReasonCode]) -> Trajectory:
+    notes = notes + _target_notes(path, indicator.direction)
     reached = ReasonCode.ALREADY_REACHED in notes
     target = np.nan if path.target is None or reached else path.target
     path = replace(path, required=_number(sdg.required_pace(path.last.value, path.last.year, target, path.by)))
