@@ -207,6 +207,9 @@ RULES: dict[str, Rule] = {
         N_("{value} is not one of the places; {count} values left out."),
         N_("Add the place or an alias, if it belongs here."),
     ),
+    "years_outside": Rule(
+        _W, N_("{count} values of years before {first} left out."), N_("Nothing: the product begins there.")
+    ),
     "source_outside": Rule(
         _W,
         N_("the file's release ({value}) is not one of the sources."),

@@ -1,0 +1,68 @@
+"""Changes: what a file's values would add to the store, alter, or leave as it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from indicators.observations import KEY, NUMBERS
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many values are new, changed and unchanged, and which is which.
+
+    `kind` says it for each value, `old` the value in the store.
+    """
+
+    new: int
+    changed: int
+    unchanged: int
+    kind: pd.Series
+    old: pd.Series
+
+
+def compare(values: pd.DataFrame, stored: pd.DataFrame) -> Changes:
+    """Compare observations with the store's by their key.
+
+    Where a value's source is not stated, it is unchanged if any source of the
+    store says the same of the same place, indicator, year, perimeter and
+    method, and new if none does.
+    """
+    relevant = stored[stored["indicator"].isin(values["indicator"].unique())]
+    stated = (values["source"].astype("str") != "").to_numpy()
+    old = pd.Series(np.nan, index=values.index)
+    kind = pd.Series("new", index=values.index, dtype="str")
+    positions, matches = _match(values[stated], relevant, list(KEY))
+    here, there = values[stated].iloc[positions], relevant.iloc[matches]
+    old.loc[here.index] = there["value"].to_numpy()
+    same = _same(here, there)
+    kind.loc[here.index] = np.where(same, "unchanged", "changed")
+    positions, matches = _match(values[~stated], relevant, [name for name in KEY if name != "source"])
+    here, there = values[~stated].iloc[positions], relevant.iloc[matches]
+    same = _same(here, there)
+    old.loc[here.index[same]] = there["value"].to_numpy()[same]
+    kind.loc[here.index[same]] = "unchanged"
+    counts = kind.value_counts()
+    return Changes(*(int(counts.get(name, 0)) for name in ("new", "changed", "unchanged")), kind, old)
+
+
+def _match(values: pd.DataFrame, stored: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of equal keys in the two tables, as pairs."""
+    left = pd.DataFrame({"key": _hash(values, keys), "here": range(len(values))})
+    right = pd.DataFrame({"key": _hash(stored, keys), "there": range(len(stored))})
+    pairs = left[left["key"].isin(right["key"])].merge(right, on="key")
+    return pairs["here"].to_numpy(), pairs["there"].to_numpy()
+
+
+def _hash(frame: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    plain = frame[keys].assign(year=frame["year"].astype("float64"))
+    return pd.util.hash_pandas_object(plain, index=False).to_numpy()
+
+
+def _same(here: pd.DataFrame, there: pd.DataFrame) -> np.ndarray:
+    """Return where the numbers agree to nine digits; a bound that only one side has is a difference."""
+    same = np.ones(len(here), dtype=bool)
+    for name in NUMBERS:
+        same &= np.isclose(here[name].to_numpy(), there[name].to_numpy(), rtol=1e-9, atol=0.0, equal_nan=True)
+    return same
