@@ -27,7 +27,7 @@ def observed(indicator: str) -> pd.DataFrame:
 
 def series(indicator: str) -> dict[int, float]:
     frame = observed(indicator)
-    return dict(zip(frame["year"], frame["value"], strict=True))
+    return dict(zip(frame["year"].astype(int), frame["value"], strict=True))
 
 
 def told(*rows: tuple[str, str, str]) -> pd.DataFrame:
