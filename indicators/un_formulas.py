@@ -210,5 +210,6 @@ def _share(shape: Shape, part: FloatArray, whole: FloatArray, given: tuple[Colum
 
 def _answer(shape: Shape, value: FloatArray, checks: list[Check]) -> Answer:
     for strikes, _ in checks:
-        value = np.where(strikes, np.nan, value)
+        if strikes.any():
+            value = np.where(strikes, np.nan, value)
     return Answer(shape.wrap(value), shape.wrap(first_reason(shape, checks)))

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from indicators.sdg.statuses import STATUSES, status
+from indicators.sdg.statuses import STATUSES, bands
 from indicators.vectors import FloatArray, numbers, refuse_equal, usable
 
 _WORDS = np.array([None, *STATUSES], dtype=object)
-_RANK = {word: rank for rank, word in enumerate(STATUSES)}
 _LIMITS = ("lower", "red", "green", "optimum")
 
 
@@ -71,35 +70,27 @@ def goal_statuses(table: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     value, *limits = (numbers(table[name]) for name in ("value", *_LIMITS))
     lower, red, green, optimum = limits
     refuse_equal(lower=lower, optimum=optimum)
-    own = status(value, green, red)
-    rows = table[list(by)].assign(
-        level=rescaled(value, lower, red, green, optimum),
-        rank=[np.nan if word is None else _RANK[word] for word in own],
-    )
-    rows = rows.sort_values("level", kind="stable")
-    groups = rows.groupby(list(by), sort=False, dropna=False)
-    worst = rows[rows["level"].notna()].groupby(list(by), sort=False, dropna=False).head(2)
-    two = worst.groupby(list(by), sort=False, dropna=False).agg(
-        mean=("level", "mean"), best=("rank", "max"), least=("rank", "min"), used=("level", "size")
-    )
-    counts = groups["level"].agg(["count", "size"])
-    facts = counts.join(two).reindex(table.groupby(list(by), sort=False, dropna=False).size().index)
-    return pd.Series(_words(facts), index=facts.index, name="status", dtype=object)
+    level = rescaled(value, lower, red, green, optimum)
+    own = bands(value, green, red)
+    groups = table.groupby(list(by), sort=False, dropna=False)
+    group, keys = groups.ngroup().to_numpy(), groups.size().index
+    size = np.bincount(group, minlength=len(keys))
+    used = np.bincount(group[np.isfinite(level)], minlength=len(keys))
+    # Rows by goal, the worst indicator first and those without a figure last.
+    order = np.lexsort((level, group))
+    worst = np.cumsum(size) - size
+    second = worst + np.minimum(1, size - 1)
+    mean = (level[order][worst] + level[order][second]) / 2.0
+    two = own[order][worst], own[order][second]
+    band = 1 + (mean >= 1.0).astype(np.int8) + (mean >= 1.5) + (mean >= 2.0)
+    band = np.where((band == 4) & (np.minimum(*two) < 4), 3, band)
+    band = np.where((band == 1) & (np.maximum(*two) > 1), 2, band)
+    band = np.where(used == 1, two[0], band)
+    words = _WORDS[np.where((used > 0) & (2 * used >= size), band, 0)]
+    return pd.Series(words, index=keys, name="status", dtype=object)
 
 
 def goal_status(table: pd.DataFrame) -> str | None:
     """Return the status of one goal of one place; `table` as in :func:`goal_statuses`."""
     word: str | None = goal_statuses(table.assign(goal=0), ["goal"]).iloc[0] if len(table) else None
     return word
-
-
-def _words(facts: pd.DataFrame) -> list[str | None]:
-    mean, best, least = (facts[name].to_numpy(dtype=float) for name in ("mean", "best", "least"))
-    band = 1 + (mean >= 1.0).astype(np.int8) + (mean >= 1.5) + (mean >= 2.0)
-    # `best` is the better and `least` the worse of the two worst indicators' own statuses.
-    band = np.where((band == 4) & (least < _RANK["green"]), 3, band)
-    band = np.where((band == 1) & (best > _RANK["red"]), 2, band)
-    alone = facts["used"].to_numpy(dtype=float) == 1
-    band = np.where(alone, np.nan_to_num(best) + 1, band)
-    enough = (2 * facts["count"] >= facts["size"]).to_numpy() & (facts["count"] > 0).to_numpy()
-    return list(_WORDS[np.where(enough, band, 0).astype(np.int8)])

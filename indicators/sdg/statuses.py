@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from indicators.language import N_
-from indicators.vectors import Column, numbers, refuse_equal, shape_of, usable
+from indicators.vectors import CodeArray, Column, FloatArray, numbers, refuse_equal, shape_of, usable
 
 STATUSES = ("red", "orange", "yellow", "green")
 """The statuses from worst to best."""
@@ -38,10 +38,14 @@ def status(value: Column, green: Column, red: Column) -> Any:
         `green` equals `red`.
     """
     shape = shape_of(value=value, green=green, red=red)
-    x, good, bad = numbers(value), numbers(green), numbers(red)
-    refuse_equal(green=good, red=bad)
-    sign = np.where(good > bad, 1.0, -1.0)
-    x, good, bad = sign * x, sign * good, sign * bad
+    return shape.wrap(_WORDS[bands(numbers(value), numbers(green), numbers(red))])
+
+
+def bands(value: FloatArray, green: FloatArray, red: FloatArray) -> CodeArray:
+    """Return 1 (red) to 4 (green) where :func:`status` has an answer, else 0; equal thresholds raise ValueError."""
+    refuse_equal(green=green, red=red)
+    sign = np.where(green > red, 1.0, -1.0)
+    x, good, bad = sign * value, sign * green, sign * red
     middle = (good + bad) / 2.0
     band = 1 + (x >= bad).astype(np.int8) + (x >= middle) + (x >= good)
-    return shape.wrap(_WORDS[np.where(usable(x, good, bad), band, 0)])
+    return np.where(usable(x, good, bad), band, np.int8(0))
