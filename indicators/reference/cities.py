@@ -1,7 +1,7 @@
 """Reference figures of cities: every city table that the project is built from.
 
-Besides the observations the city tables give two background tables: the
-urban centres of the world, and the list of figures that are held back.
+Besides the observations the city tables give a background table, the urban
+centres of the world, and the list of figures that are held back.
 """
 
 from pathlib import Path
@@ -25,19 +25,15 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
 
 
 def held_back(figures: Path) -> pd.DataFrame:
-    """Return the figures that the tables hold and the project does not show, with the reason."""
+    """Return the figures that the tables hold and the project does not show, as text, with the reason."""
     parts = [inventories.held_back(figures), collected.held_back(figures)]
-    return pd.concat(parts, ignore_index=True).sort_values(["table", "row"], ignore_index=True)
+    table = pd.concat(parts, ignore_index=True).sort_values(["table", "row"], ignore_index=True)
+    return table.assign(value=[repr(value).removesuffix(".0") for value in table["value"].tolist()])
 
 
 def write_background(figures: Path, data: Path) -> list[Path]:
-    """Write `urban_centres.csv` and `held_back.csv` into `data`; return the files written."""
+    """Write the world's urban centres, `urban_centres.csv`, into `data`; return the files written."""
     centres = urban_centres.background_table(urban_centres.read_centres(figures))
-    held = held_back(figures)
-    held["value"] = [repr(value).removesuffix(".0") for value in held["value"].astype("float64")]
-    written = []
-    for name, frame in (("urban_centres", centres), ("held_back", held)):
-        path = data / f"{name}.csv"
-        path.write_text(frame.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
+    path = data / "urban_centres.csv"
+    path.write_text(centres.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n")
+    return [path]

@@ -2,7 +2,7 @@
 
 Scope 1 in tonnes of CO2 and in tonnes of CO2 equivalent are two indicators.
 
-Held back (each listed in `data/held_back.csv`): the built-up block of
+Held back (each listed in `data/held_back_cities.csv`): the built-up block of
 Rotterdam, which repeats Amsterdam's (the dataset outlines the two as one
 urban area); the densities of 1990, which cannot be (Buenos Aires has the year
 1990 as its density, Shanghai 0 and 303,255, and with the built-up areas they

@@ -13,7 +13,7 @@ from indicators.places import Gazetteer, read_places
 from indicators.store import DATA_FOLDER
 
 HELD_COLUMNS = ("table", "row", "place", "indicator", "year", "value", "reason")
-"""The columns of `data/held_back.csv`: what a table says and the project does not show."""
+"""The columns of the lists of figures held back: what a table says and the project does not show."""
 
 
 def read_figures(path: Path) -> pd.DataFrame:

@@ -4,7 +4,7 @@ Each protocol and scope is an indicator of its own, and each edition a source
 of its own, so that no line ever joins two of them. Figures are as reported.
 
 Held back, because shown as a figure they would mislead (each is listed in
-`data/held_back.csv`): amounts and populations typed in another unit, areas
+`data/held_back_cities.csv`): amounts and populations typed in another unit, areas
 that cannot be the city's, a scope that repeats the whole total or another
 year's figure, a figure that only fills the field, and a population without a
 year. Doubtful figures that may well be right are kept with a note: totals
@@ -72,7 +72,7 @@ HELD = {
 """Place, series and edition of a figure, and why it is not shown."""
 
 _SWAPPED = "Editions 2016-2017 and 2018-2019 give Johannesburg's scopes 1 and 2 in opposite order: one is swapped."
-_CASABLANCA = "Reported without an inventory. The area is not the municipality's: its arrondissements cover 216 km2."
+_CASABLANCA = "Reported without an inventory, as a metropolitan area: the municipality's arrondissements cover 216 km2."
 NOTES = {
     **dict.fromkeys((("johannesburg", "ghg_scope1_gpc", year) for year in ("2016", "2017", "2018", "2019")), _SWAPPED),
     **dict.fromkeys((("johannesburg", "ghg_scope2_gpc", year) for year in ("2016", "2017")), _SWAPPED),

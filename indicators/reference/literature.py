@@ -23,7 +23,7 @@ INDICATORS = {
     "public_green_space_share": "public_green_space_literature",
     "tree_cover_share": "tree_cover_literature",
     "population_density": "population_density_literature",
-    "non_revenue_water": "non_revenue_water_literature",
+    "non_revenue_water": "non_revenue_water",
     "water_leakage_rate": "leakage_rate_literature",
     "water_losses_volume": "water_losses_literature",
     "water_use_household_per_capita": "household_water_use_literature",
