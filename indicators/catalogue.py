@@ -17,7 +17,7 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 class Model(BaseModel):
     """A record of the catalogue: closed (an unknown key is an error) and frozen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Names(Model):
@@ -155,6 +155,12 @@ class Indicator(Model):
                 )
             if limits.lower == limits.optimum:
                 raise ValueError(f"thresholds: lower equals optimum ({limits.lower:g})")
+            from_worst = (limits.lower, limits.red, limits.green, limits.optimum)
+            if list(from_worst) != sorted(from_worst, reverse=better_is_lower):
+                raise ValueError(
+                    f"thresholds: lower {limits.lower:g}, red {limits.red:g}, green {limits.green:g} and optimum "
+                    f"{limits.optimum:g} do not run from worst to best for direction {self.direction}"
+                )
         return self
 
 

@@ -44,3 +44,19 @@ def test_editions_are_never_mixed():
     assert sdg.one_edition([]) is None
     with pytest.raises(ValueError, match="different editions are never mixed: SDR 2019, SDR 2021"):
         sdg.one_edition([WATER.thresholds, OTHER])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"green": 80, "red": 98}, "green 80 is worse than red 98 for direction higher"),
+        ({"green": 80}, "green equals red"),
+        ({"lower": 100}, "lower equals optimum"),
+        ({"lower": 100, "optimum": 40}, "lower 100, red 80, green 98 and optimum 40 do not run from worst to best"),
+        ({"optimum": float("nan")}, "finite number"),
+    ],
+)
+def test_thresholds_that_contradict_themselves_do_not_load(changes, message):
+    limits = WATER.thresholds.model_dump() | changes
+    with pytest.raises(ValueError, match=message):
+        indicator(sdg={"target": "6.1", "kind": "proxy"}, thresholds=limits)
