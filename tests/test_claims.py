@@ -1,0 +1,108 @@
+"""The claim of each chart, from a data set."""
+
+from dataclasses import fields, replace
+
+import pandas as pd
+
+from indicators import claims
+from indicators.catalogue import Catalogue
+from indicators.store import Dataset
+from tests.comparison_examples import (
+    entry,
+    footprint,
+    footprint_entry,
+    gazetteer,
+    names,
+    population,
+    population_entry,
+    rows,
+    transport,
+)
+
+NATIONAL = entry(
+    id="basic_water_national", scale="country", names=names("Basic water"), unit_names=names("% of people"), digits=0
+)
+INVENTORY = entry(
+    id="inventory", measure="total", names=names("Reported inventory"), unit_names=names("t CO₂e"),
+    absence=names("Casablanca has published no inventory of its emissions."),
+)  # fmt: skip
+SEWER = entry(id="sewer", names=names("Public sewer"), stand_in="basic_water_national")
+PLANTS = entry(id="sewage_plants", names=names("Sewage plants"))
+
+
+def data_set(catalogue: Catalogue, observations: pd.DataFrame) -> Dataset:
+    """Return a data set of these alone; what else it holds is empty."""
+    held = {"catalogue": catalogue, "places": gazetteer(), "observations": observations}
+    return Dataset(**{**{part.name: {} for part in fields(Dataset)}, **held})
+
+
+def dataset() -> Dataset:
+    jmp = rows(
+        {"place": "morocco", "value": 90.4}, indicator="basic_water_national", perimeter="country", source="jmp_2023"
+    )
+    districts = rows(
+        {"place": "anfa", "value": 86.6, "year": 2014}, {"place": "anfa", "value": 94.2},
+        {"place": "sidi_othmane", "value": 98.6}, {"place": "rome", "value": 98.0},
+        indicator="sewer", year=2024, perimeter="arrondissement", method="census",
+    )  # fmt: skip
+    once = rows({"place": "casablanca", "value": 40.0}, indicator="sewage_plants")
+    observations = pd.concat([transport(), footprint(), population(), jmp, districts, once], ignore_index=True)
+    catalogue = Catalogue([entry(), footprint_entry(), population_entry(), NATIONAL, INVENTORY, SEWER, PLANTS])
+    return data_set(catalogue, observations)
+
+
+DATA = dataset()
+PEERS = ["tunis", "cairo", "rome", "tokyo", "ahmedabad", "lisbon"]
+
+
+def test_standing_ranks_among_the_places_asked_for():
+    claim = claims.standing(DATA, entry(), PEERS, "en")
+    assert "4th of 5 comparable cities" in claim.text, "Tunis and Rome are reported, not estimated"
+    assert claim.alt == f"Bars, one a place. {claim.text} Comparable: same source, method, perimeter."
+
+
+def test_standing_says_in_words_that_nothing_is_published():
+    claim = claims.standing(DATA, INVENTORY, PEERS, "en")
+    assert claim.text == "Casablanca has published no inventory of its emissions."
+    assert claim.alt == f"Bars, one a place. {claim.text}"
+
+
+def test_standing_gives_the_national_stand_in_marked():
+    claim = claims.standing(DATA, SEWER, ["tunis"], "en")
+    assert claim.text == (
+        "Public sewer: no published figure for Casablanca. "
+        "National figure of Morocco, not the city's: Basic water, 90% of people (2020)."
+    )
+    without = replace(DATA, observations=transport())
+    assert claims.standing(without, SEWER, [], "en").text == "Public sewer: no published figure for Casablanca."
+
+
+def test_a_national_indicator_speaks_of_the_country():
+    assert claims.home(DATA, NATIONAL) == "morocco"
+    claim = claims.standing(DATA, NATIONAL, ["italy"], "en")
+    assert claim.text == "Basic water: 90% of people, national figure of Morocco (2020)."
+
+
+def test_movement_tells_the_change_else_the_value_else_the_absence():
+    assert "+37%" in claims.movement(DATA, population_entry(), "en").text
+    told = claims.movement(DATA, PLANTS, "en")
+    assert told.text == "Sewage plants: 40.0% of residents in Casablanca in 2020."
+    assert claims.movement(DATA, INVENTORY, "en").text == "Casablanca has published no inventory of its emissions."
+
+
+def test_districts_are_told_for_their_newest_year():
+    claim = claims.districts(DATA, SEWER, ["anfa", "sidi_othmane"], "en")
+    assert claim.text == "Public sewer, 2024: from 94.2% in Anfa to 98.6% of residents in Sidi Othmane."
+    assert claims.districts(DATA, SEWER, [], "en").kind == "absence"
+
+
+def test_parts_name_the_largest_shares():
+    # Trips in Grand Casablanca by mode, per cent, household travel survey of 2018.
+    table = rows(
+        {"indicator": "walking", "value": 62}, {"indicator": "public_transport", "value": 13},
+        {"indicator": "car", "value": 12}, {"indicator": "taxi", "value": 9}, place="casablanca", year=2018,
+    )  # fmt: skip
+    modes = ["walking", "public transport", "car", "taxi"]
+    claim = claims.parts("Trips by mode", table, modes, entry(digits=0), "en")
+    assert claim.text.replace("\u00a0", " ") == "Trips by mode (2018): walking 62%, public transport 13% and car 12%."
+    assert claim.parts["taxi"] == 9
