@@ -44,7 +44,8 @@ def compare(values: pd.DataFrame, stored: pd.DataFrame) -> Changes:
     old.loc[here.index[same]] = there["value"].to_numpy()[same]
     kind.loc[here.index[same]] = "unchanged"
     counts = kind.value_counts()
-    return Changes(*(int(counts.get(name, 0)) for name in ("new", "changed", "unchanged")), kind, old)
+    new, changed, unchanged = (int(counts.get(name, 0)) for name in ("new", "changed", "unchanged"))
+    return Changes(new, changed, unchanged, kind, old)
 
 
 def _match(values: pd.DataFrame, stored: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -55,9 +56,10 @@ def _match(values: pd.DataFrame, stored: pd.DataFrame, keys: list[str]) -> tuple
     return pairs["here"].to_numpy(), pairs["there"].to_numpy()
 
 
-def _hash(frame: pd.DataFrame, keys: list[str]) -> np.ndarray:
+def _hash(frame: pd.DataFrame, keys: list[str]) -> np.typing.NDArray[np.uint64]:
     plain = frame[keys].assign(year=frame["year"].astype("float64"))
-    return pd.util.hash_pandas_object(plain, index=False).to_numpy()
+    hashes: np.typing.NDArray[np.uint64] = pd.util.hash_pandas_object(plain, index=False).to_numpy()
+    return hashes
 
 
 def _same(here: pd.DataFrame, there: pd.DataFrame) -> np.ndarray:

@@ -215,6 +215,9 @@ RULES: dict[str, Rule] = {
         N_("the file's release ({value}) is not one of the sources."),
         N_("Describe the source when the file is added."),
     ),
+    "held_back": Rule(
+        _W, N_("{value} is a figure that is held back: {reason}"), N_("Leave it out unless the reason no longer holds.")
+    ),
     "jump": Rule(
         _W,
         N_("{value} is about {ratio} times {neighbour}, the value of {year}."),

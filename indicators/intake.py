@@ -1,6 +1,6 @@
 """Intake: a file of any known format, recognised, read, mapped and checked. Nothing is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from indicators.changes import Changes, compare
 from indicators.checks import Known, check_observations
 from indicators.findings import Finding, Severity
+from indicators.held_back import find_held_back, read_held_back
 from indicators.jumps import find_jumps
 from indicators.loaders import registry, tidy
 from indicators.loaders.fields import links
@@ -109,9 +110,9 @@ def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Repor
     rows, candidates = rows[units_fit], candidates[units_fit]
     good = _check(rows, candidates, dataset, this_year, report)
     intake.refused += len(candidates) - len(good)
-    _jumps(rows, good, dataset, report)
     intake.accepted = len(good)
     intake.changes = compare(good, dataset.observations)
+    _doubts(rows, good, intake.changes, dataset, report)
     intake.observations = good.reset_index(drop=True)
     intake.findings, intake.findings_total = report.sorted(), report.total
     return intake
@@ -169,7 +170,8 @@ def _wrong_scale(places: pd.Series, indicators: pd.Series, skipped: np.ndarray, 
     if not bad:
         return np.zeros(len(level), dtype=bool)
     pairs = pd.MultiIndex.from_arrays([places.astype("str"), indicators.astype("str")])
-    return pairs.isin(bad) & ~skipped
+    wrong: np.ndarray = pairs.isin(bad) & ~skipped
+    return wrong
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -210,7 +212,7 @@ def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, repor
 
 def _numbers(
     rows: pd.DataFrame, mapped: pd.DataFrame, intake: Intake, report: Report
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
     """Read value, lower and upper; return the rows whose three cells can be read."""
     parts = {name: read_numbers(rows[name].astype("str")) for name in ("value", "lower", "upper")}
     blank = (parts["value"]["status"] == Status.EMPTY).to_numpy()
@@ -226,23 +228,23 @@ def _numbers(
     intake.empty += int((blank & ~refused).sum())
     intake.refused += int(refused.sum())
     kept = ~(blank | refused)
-    numbers = pd.DataFrame({name: part["number"] for name, part in parts.items()}).loc[kept]
-    return rows.loc[kept], mapped.loc[kept], numbers
+    return rows.loc[kept], mapped.loc[kept], {name: part.loc[kept] for name, part in parts.items()}
 
 
 def _candidates(
     rows: pd.DataFrame,
     mapped: pd.DataFrame,
-    numbers: pd.DataFrame,
+    numbers: Mapping[str, pd.DataFrame],
     table: RawTable,
     dataset: Dataset,
     report: Report,
 ) -> pd.DataFrame:
     """Return the rows as a table of observations, in the indicators' units, with what the file leaves out filled in."""
     multiply, fits = _factors(rows, mapped, dataset, report)
-    out = pd.DataFrame({"place": mapped["place"], "indicator": mapped["indicator"], "year": rows["year"]})
+    out = pd.DataFrame({"place": mapped["place"].astype("str"), "indicator": mapped["indicator"].astype("str")})
+    out["year"] = rows["year"].astype("str")
     for name in ("value", "lower", "upper"):
-        out[name] = _in_unit(numbers[name], multiply)
+        out[name] = _in_unit(rows[name].astype("str"), numbers[name], multiply)
     for name, linked, word in (
         ("perimeter", "linked_perimeter", str(Perimeter.NOT_STATED)),
         ("method", "linked_method", str(Method.REPORTED)),
@@ -297,13 +299,14 @@ def _factors(
     return multiply, fits
 
 
-def _in_unit(numbers: pd.Series, multiply: np.ndarray) -> pd.Series:
-    """Return the numbers in the indicator's unit, to fifteen digits so that a factor leaves no dust."""
-    product = numbers.to_numpy() * multiply
-    scaled = (multiply != 1.0) & np.isfinite(product)
-    if scaled.any():
-        product[scaled] = [float(f"{value:.15g}") for value in product[scaled]]
-    return pd.Series(product, index=numbers.index)
+def _in_unit(text: pd.Series, read: pd.DataFrame, multiply: np.ndarray) -> pd.Series:
+    """Return the numbers in the indicator's unit as text, to fifteen digits so that a factor leaves no dust."""
+    product = read["number"].to_numpy() * multiply
+    again = np.isfinite(product) & ((multiply != 1.0) | ~read["plain"].to_numpy())
+    out = text.where(read["plain"] & ~again, "")
+    if again.any():
+        out[again] = [f"{value:.15g}" for value in product[again]]
+    return out
 
 
 def _check(
@@ -333,17 +336,21 @@ def _located(finding: Finding, rows: pd.DataFrame, file: str, dataset: Dataset) 
     return Finding(finding.rule, file, str(row["sheet"]) or None, int(row["row"]), printed, value, params)
 
 
-def _jumps(rows: pd.DataFrame, good: pd.DataFrame, dataset: Dataset, report: Report) -> None:
+def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: Dataset, report: Report) -> None:
+    """Warn of values far off their neighbours and of those the project holds back."""
     stored = dataset.observations
     others = stored[stored["indicator"].isin(good["indicator"].unique()) & stored["place"].isin(good["place"].unique())]
-    found = find_jumps(good, others, dataset.catalogue)
-    if len(found):
+    jumps = find_jumps(good, others, dataset.catalogue)
+    if len(jumps):
         params = pd.DataFrame(
             {
-                "ratio": [f"{ratio:.3g}" for ratio in found["ratio"]],
-                "neighbour": [f"{value:.6g}" for value in found["neighbour"]],
-                "year": found["year"],
+                "ratio": [f"{ratio:.3g}" for ratio in jumps["ratio"]],
+                "neighbour": [f"{value:.6g}" for value in jumps["neighbour"]],
+                "year": jumps["year"],
             },
-            index=found.index,
+            index=jumps.index,
         )
-        report.strike("jump", rows.loc[found.index], params=params)
+        report.strike("jump", rows.loc[jumps.index], params=params)
+    held = find_held_back(good[changes.kind != "unchanged"], read_held_back(dataset.folder))
+    if len(held):
+        report.strike("held_back", rows.loc[held.index], params=held.to_frame())

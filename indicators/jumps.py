@@ -49,4 +49,5 @@ def find_jumps(values: pd.DataFrame, others: pd.DataFrame, catalogue: Catalogue)
 
 def _off(ratio: np.ndarray) -> np.ndarray:
     """Return where a ratio is far from one; a missing neighbour says nothing against it."""
-    return np.isnan(ratio) | (ratio >= LEAST) | (ratio <= 1 / LEAST)
+    off: np.ndarray = np.isnan(ratio) | (ratio >= LEAST) | (ratio <= 1 / LEAST)
+    return off

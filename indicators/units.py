@@ -40,8 +40,8 @@ _NOT_UNITS = (
 
 
 @cache
-def _registry() -> pint.UnitRegistry:
-    registry: pint.UnitRegistry = pint.UnitRegistry(cache_folder=None)
+def _registry() -> pint.UnitRegistry[float]:
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry(cache_folder=None)
     for definition in _DEFINITIONS:
         registry.define(definition)
     return registry

@@ -8,7 +8,6 @@ from indicators.findings import Finding
 from indicators.loaders.headers import Sheet, key
 from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading import Opened
-from indicators.vocabulary import Perimeter
 
 NAME = "cdp"
 TOTALS = "Total City-wide Emissions (metric tonnes CO2e)"
@@ -48,13 +47,6 @@ _GRID_NAMES = {
     "total emissions excluding generation of grid supplied energy": (
         "Total emissions (excluding generation of grid-supplied energy)"
     ),
-}
-_BOUNDARIES = {
-    "city municipality": Perimeter.MUNICIPALITY,
-    "administrative boundary of a local government": Perimeter.MUNICIPALITY,
-    "metropolitan area": Perimeter.METROPOLITAN_AREA,
-    "a metropolitan area": Perimeter.METROPOLITAN_AREA,
-    "region state": Perimeter.REGION,
 }
 LARGEST_AREA = 100_000
 """No reporting city covers more km2; the largest municipalities of the world stay below."""
@@ -106,15 +98,14 @@ def read(opened: Opened) -> RawTable:
     for name in body.columns:
         field = canonical(name)
         if field is not None:
-            # the area has no year of its own; CDP asks for it with the population
-            columns.append(
-                ValueColumn(name, field, peopled if field in {"Population", "Land area (in square km)"} else counted)
-            )
+            # the area has no year of its own: it is as reported in the edition's year
+            own_years = {"Population": peopled, "Land area (in square km)": text(_REPORTED)}
+            columns.append(ValueColumn(name, field, own_years.get(field, counted)))
     shared = {
         "place_name": city.where(city != "", organisation),
         "place_code": "CDP " + text(_ACCOUNT),
         "country": text(_COUNTRY),
-        "perimeter": _perimeter(names, body),
+        "note": _boundary(names, body),
     }
     gathered = gather(body, columns, shared, sheet.name)
     table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty)
@@ -131,19 +122,19 @@ def _last_year(periods: pd.Series) -> pd.Series:
     return periods.str.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)").map(lambda years: max(years, default="")).astype("str")
 
 
-def _perimeter(names: dict[str, str], body: pd.DataFrame) -> pd.Series:
-    """Return the perimeter the city states; blank where the inventory covers more or less than the city."""
-    stated = next(
-        (names[one] for one in ("administrative city boundary", "city boundary", "boundary") if one in names), None
-    )
-    if stated is None:
-        return pd.Series("", index=body.index, dtype="str")
-    perimeter = body[stated].map(lambda cell: str(_BOUNDARIES.get(key(cell), ""))).astype("str")
-    compared = next((name for label, name in names.items() if label.startswith("inventory boundary")), None)
-    if compared is None:
-        return perimeter
-    as_city = (body[compared] == "") | body[compared].str.startswith("Same")
-    return perimeter.where(as_city, str(Perimeter.NOT_STATED))
+def _boundary(names: dict[str, str], body: pd.DataFrame) -> pd.Series:
+    """Return the boundary in the city's own words: what it governs, and what the inventory covers of it."""
+    stated = [
+        name
+        for label, name in names.items()
+        if label in {"administrative city boundary", "city boundary", "boundary"}
+        or label.startswith("inventory boundary")
+    ]
+    note = pd.Series("", index=body.index, dtype="str")
+    for name in stated:
+        cells = body[name].str.strip()
+        note = note.where(cells == "", (note + "; " + cells).str.removeprefix("; "))
+    return note
 
 
 def _implausible(body: pd.DataFrame, columns: list[ValueColumn], file: str, sheet: str | None) -> list[Finding]:

@@ -5,6 +5,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ def clean(cell: str) -> str:
     return " ".join(_INVISIBLE.sub("", cell).split())
 
 
+@lru_cache(maxsize=50_000)
 def key(header: str) -> str:
     """Return what two spellings of one header have in common: letters and digits, subscripts as digits."""
     plain = unicodedata.normalize("NFKC", _MARKS.sub("", clean(header)))
@@ -82,9 +84,9 @@ class Sheet(ABC):
         return distinct(cells)
 
     def find(self, *names: str) -> int | None:
-        """Return the first record of the head that holds all of `names`, or None."""
+        """Return the first record near the top that holds all of `names`, or None."""
         wanted = {key(name) for name in names}
-        for number, record in enumerate(self.head):
+        for number, record in enumerate(self.head[:25]):
             if wanted <= {key(cell) for cell in record}:
                 return number
         return None

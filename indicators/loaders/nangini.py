@@ -37,7 +37,12 @@ def read(opened: Opened) -> RawTable:
     unit = body.get("Scope-1 GHG emissions units", "")
     shared = {"place_name": body["City name"].str.strip(), "country": body["Country"], "note": unit}
     gathered = gather(body, columns, shared, sheet.name)
-    gathered.frame["note"] = gathered.frame["note"].astype("str").where(gathered.frame["field"] == EMISSION, "")
+    frame = gathered.frame
+    emission = frame["field"] == EMISSION
+    # the one column holds two quantities, told apart by the unit beside it
+    unit_told = frame["note"].astype("str").str.strip()
+    frame["field"] = frame["field"].astype("str").where(~emission, "Scope-1 GHG emissions [" + unit_told + "]")
+    frame["note"] = ""
     table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty, source="nangini_2019")
     table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *problems]
     table.findings += _repeated(body, str(opened.path), sheet.name)

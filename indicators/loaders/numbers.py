@@ -55,7 +55,8 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
     """Read the text cells of one column.
 
     Returns a frame on the same index with `number` (float, NaN where there is
-    none) and `status` (a category of :class:`Status`). Cells written in plain
+    none), `status` (a category of :class:`Status`) and `plain` (whether the text
+    is the number as a computer writes it). Cells written in plain
     digits with a decimal point cost one pass; only the others are looked at
     more closely.
     """
@@ -77,7 +78,7 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
     number[infinite] = np.nan
     status[infinite] = _CODES.index(Status.NOT_A_NUMBER)
     labels = pd.Categorical.from_codes(status, categories=[str(word) for word in _CODES])
-    return pd.DataFrame({"number": number, "status": labels}, index=cells.index)
+    return pd.DataFrame({"number": number, "status": labels, "plain": plain}, index=cells.index)
 
 
 def _read_others(text: pd.Series, plain: pd.Series) -> pd.DataFrame:

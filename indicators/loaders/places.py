@@ -4,7 +4,7 @@ import pandas as pd
 
 from indicators.loaders.countries import codes
 from indicators.loaders.raw import Territory
-from indicators.places import Gazetteer
+from indicators.places import Gazetteer, fold
 from indicators.vocabulary import Level
 
 NAMES = ["place_name", "place_code", "country"]
@@ -25,6 +25,8 @@ def place_ids(frame: pd.DataFrame, territory: Territory, places: Gazetteer) -> p
         row.group: _find(row.place_name, row.place_code, row.country, row.iso3, territory, places)
         for row in distinct.itertuples()
     }
+    if territory == "city":
+        _prefer_own_names(found, distinct, places)
     groups = range(len(found))
     known = pd.Categorical([found[group] for group in groups])
     return pd.Series(known.take(ids.to_numpy()), index=frame.index)
@@ -42,6 +44,19 @@ def _find(name: str, code: str, country: str, iso3: str, territory: Territory, p
     if country.strip() and iso3 != places[place].country:
         return ""
     return "" if _another_number(code, places[place].aliases) else place
+
+
+def _prefer_own_names(found: dict[int, str], distinct: pd.DataFrame, places: Gazetteer) -> None:
+    """Where a file prints several names of one place, keep the place's own name and drop the aliases.
+
+    A publisher that lists Ahmedabad and Ahmadabad means two towns.
+    """
+    claims = distinct.assign(place=distinct["group"].map(found))
+    for place, rows in claims[claims["place"] != ""].groupby("place", sort=False):
+        names = places[str(place)].names
+        own = rows["place_name"].map(fold).isin([fold(name) for name in (names.en, names.fr, names.ar)])
+        if own.any() and rows["place_name"].nunique() > 1:
+            found.update(dict.fromkeys(rows.loc[~own, "group"], ""))
 
 
 def _another_number(code: str, aliases: tuple[str, ...]) -> bool:

@@ -165,7 +165,7 @@ def find_delimiter(lines: Sequence[str]) -> str:
 
 
 def _records(lines: Iterable[str], delimiter: str) -> list[list[str]]:
-    records = []
+    records: list[list[str]] = []
     try:
         records.extend(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
@@ -218,7 +218,7 @@ class TextSheet(Sheet):
                     header=None,
                     names=names,
                     sep=self.delimiter,
-                    dtype={name: "category" if name in categories else "str" for name in names},
+                    dtype="str",
                     keep_default_na=False,
                     skip_blank_lines=False,
                     index_col=False,
@@ -229,7 +229,8 @@ class TextSheet(Sheet):
             except (pd.errors.ParserError, csv.Error):
                 return self._body_by_record(start, names)
         frame.index = pd.RangeIndex(start, start + len(frame)) + _line_ends_inside(frame)
-        return _without_blank(frame), []
+        # parsed as text first: the parser would make numbers of categories that look like them
+        return _without_blank(frame).astype(dict.fromkeys(set(categories) & set(names), "category")), []
 
     def _body_by_record(self, start: int, names: list[str]) -> tuple[pd.DataFrame, list[Finding]]:
         """Read record by record, naming those with too many cells."""
@@ -261,12 +262,8 @@ def _line_ends_inside(frame: pd.DataFrame) -> "pd.Series[int] | int":
     total = None
     for name in frame.columns:
         cells = frame[name]
-        if isinstance(cells.dtype, pd.CategoricalDtype):
-            inside = pd.Series(cells.cat.categories, dtype="str").str.count("\n")
-            counts = cells.cat.codes.map(inside) if inside.any() else None
-        else:
-            counts = cells.str.count("\n") if cells.str.contains("\n", regex=False).any() else None
-        if counts is not None:
+        if cells.str.contains("\n", regex=False).any():
+            counts = cells.str.count("\n")
             total = counts if total is None else total + counts
     return 0 if total is None else (total.cumsum() - total).to_numpy(dtype="int64")
 
@@ -279,5 +276,5 @@ def _without_blank(frame: pd.DataFrame) -> pd.DataFrame:
     if not first.any():
         return frame
     blank = first.copy()
-    blank[first] = (frame.loc[first].astype("str") == "").all(axis=1).to_numpy(dtype=bool)
+    blank[first] = (frame.loc[first] == "").all(axis=1).to_numpy(dtype=bool)
     return frame.loc[~blank]

@@ -5,6 +5,7 @@ import re
 from indicators.loaders.headers import Sheet, clean, key, without_year, year_of
 from indicators.loaders.raw import RawTable, ValueColumn, gather, join, unreadable
 from indicators.loaders.reading import Opened
+from indicators.vocabulary import Method, Perimeter
 
 NAME = "unhabitat"
 _HEADER = ("Country or Territory Name", "City Code", "City Name")
@@ -13,11 +14,18 @@ _LABELS = {
     "sdg sub region", "city code", "city name", "data units", "units", "data reference year", "data source", "footnote",
     "foot note", "source", "notes", "iso3", "longitude", "latitude",
 }  # fmt: skip
-_RELEASES = {
-    "11.7.1": "unhabitat_open_space",
-    "11.2.1": "unhabitat_public_transport",
-    "green": "unhabitat_green_area",
+_RELEASES = {"11.7.1": "unhabitat_open_space", "11.2.1": "unhabitat_transport", "green": "unhabitat_green_area"}
+OWN = ""
+OFFICES = {
+    "UN-Habitat": OWN,
+    "European Commission DG REGIO": "dg_regio",
+    "DANE": "dane",
+    "Office fédéral de la statistique OFS": "ofs",
+    "Statistics Belgium": "statbel",
+    "TurkStat": "turkstat",
+    "National institute of statistics, INS, Tunisia": "ins_tunisia",
 }
+"""How a data source begins, and the suffix of its source id; any other office is `office`."""
 
 
 def recognise(opened: Opened) -> bool:
@@ -28,10 +36,11 @@ def recognise(opened: Opened) -> bool:
 def read(opened: Opened) -> RawTable:
     """Read every sheet with cities.
 
-    The method is `estimated` where the data source is UN-Habitat itself, else
-    `reported`: a country's own figures follow another method.
+    A row that a country's office handed in was counted by another method: it is
+    `reported`, its perimeter is not stated, and its office a source of its own.
     """
     parts = []
+    source, release = _release(opened.sheets)
     findings = [*opened.findings]
     for sheet in opened.sheets:
         header = sheet.find(*_HEADER)
@@ -49,18 +58,30 @@ def read(opened: Opened) -> RawTable:
         ]
         shared = {"place_name": body[names["city name"]], "country": body[names["country or territory name"]]}
         if "data source" in names:
-            source = body[names["data source"]].map(clean)
-            shared["note"] = source
-            own = source.str.contains(r"un-?habitat", case=False, regex=True)
-            shared["method"] = own.map({True: "estimated", False: "reported"}).where(source != "", "")
+            told = body[names["data source"]].map(clean)
+            office = told.map(office_of)
+            shared["note"] = told
+            shared["method"] = office.map(lambda name: "" if name == OWN else str(Method.REPORTED)).astype("str")
+            shared["perimeter"] = office.map(
+                lambda name: "" if name in {OWN, "dg_regio"} else str(Perimeter.NOT_STATED)
+            ).astype("str")
+            if source:
+                shared["source"] = office.map(lambda name: f"{source}_{name}" if name != OWN else source).astype("str")
         parts.append(gather(body, columns, shared, sheet.name))
     if not parts:
         return unreadable(NAME, opened.path, findings)
     table = RawTable(NAME, "city", join([part.frame for part in parts]), sum(part.rows_read for part in parts))
     table.empty = sum(part.empty for part in parts)
     table.findings = findings
-    table.source, table.release = _release(opened.sheets)
+    table.source, table.release = source, release
     return table
+
+
+def office_of(data_source: str) -> str:
+    """Return the suffix of the office that handed a row in, blank for UN-Habitat itself."""
+    return next(
+        (name for start, name in OFFICES.items() if data_source.startswith(start)), "office" if data_source else OWN
+    )
 
 
 def _release(sheets: list[Sheet]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,7 @@ def _bounds(path: Path) -> Finding | None:
                         if expanded > MAX_EXPANDED:
                             params = {"found": f"over {MAX_EXPANDED:,} bytes", "limit": f"{MAX_EXPANDED:,}"}
                             return Finding("too_large", file=str(path), params=params)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         return Finding("unreadable_file", file=str(path), params={"reason": str(error)})
     return None
 
