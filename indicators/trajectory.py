@@ -33,10 +33,11 @@ class Point(NamedTuple):
 class Trajectory:
     """What the points of one line say about `target` in the year `by`.
 
-    pace: first point to last. fitted_pace: slope of the least-squares line, a
-    second opinion where there are three points or more. required: from the last
-    point to the target. required_from_first: from the first point, what the
-    published trend rule compares the pace with. projected: the value in `by`
+    base: the point the pace starts from. pace: base to last point. fitted_pace:
+    slope of the least-squares line from the base on, a second opinion where
+    there are three points or more. required: from the last point to the target.
+    required_from_base: from the base, what the published trend rule compares
+    the pace with. projected: the value in `by`
     if the pace holds. reached: the year, with decimals, in which it reaches the
     target. trend: the published arrow's word, only where the indicator's own
     published thresholds apply (else `trend_reason`).
@@ -53,10 +54,11 @@ class Trajectory:
     points: tuple[Point, ...] = ()
     target: float | None = None
     by: int = sdg.DEADLINE
+    base: Point | None = None
     pace: float | None = None
     fitted_pace: float | None = None
     required: float | None = None
-    required_from_first: float | None = None
+    required_from_base: float | None = None
     projected: float | None = None
     reached: float | None = None
     trend: str | None = None
@@ -98,30 +100,33 @@ def trajectory(
     place: str,
     target: float | None = None,
     by: int = sdg.DEADLINE,
+    base_year: int | None = None,
 ) -> Trajectory:
     """Return the trajectory of `place` on `indicator`.
 
     `observations` has the columns of :mod:`indicators.observations`; keep only
     one perimeter or source beforehand to ask for that one. Of several lines
     those of two points or more come first, then the one that ends latest, then
-    the longest; a newer figure off the chosen line is noted. Without a
+    the longest, then the later release; a newer figure off it is noted. Without a
     `target` it is the green threshold where one of the indicator's own scale
-    is published.
+    is published. The pace starts at the point nearest to `base_year`. Without
+    one it starts at the first point or, where such thresholds apply, at their
+    publication's baseline: the point nearest to 2015 within one year of it.
     """
-    if target is None:
-        limits, _ = sdg.applicable(indicator)
-        target = None if limits is None else limits.green
-    mine = (observations["place"].astype("str") == place) & (observations["indicator"].astype("str") == indicator.id)
-    empty = Trajectory(indicator=indicator.id, place=place, target=target, by=by)
+    limits, unjudged = sdg.applicable(indicator)
+    if target is None and limits is not None:
+        target = limits.green
+    mine = (observations["place"] == place) & (observations["indicator"] == indicator.id)
+    empty = Trajectory(indicator=indicator.id, place=place, target=target, by=by, trend_reason=unjudged)
     rows = observations[mine & observations["value"].notna()]
     if rows.empty:
-        return replace(empty, reason=ReasonCode.NO_OBSERVATION)
+        return _without_pace(empty, ReasonCode.NO_OBSERVATION)
     seen = derive.observed(rows)
     if seen.empty:
-        return replace(empty, reason=ReasonCode.NOT_OBSERVED)
+        return _without_pace(empty, ReasonCode.NOT_OBSERVED)
     dated = seen[seen["year"].notna()]
     if dated.empty:
-        return replace(empty, reason=ReasonCode.MISSING_YEAR)
+        return _without_pace(empty, ReasonCode.MISSING_YEAR)
     line = _line(derive.series(dated, indicator))
     end = line.iloc[-1]
     found = replace(
@@ -136,7 +141,11 @@ def trajectory(
         notes.append(ReasonCode.SERIES_BREAK)
     if int(dated["year"].max()) > found.last.year:
         notes.append(ReasonCode.NEWER_ELSEWHERE)
-    return _with_pace(found, indicator, notes)
+    notes += _target_notes(found, indicator.direction)
+    found = _with_required(found, tuple(notes))
+    if len(found.points) == 1:
+        return _without_pace(found, ReasonCode.ONE_POINT)
+    return _with_pace(replace(found, base=_base(found.points, base_year, limits is not None)), indicator)
 
 
 def what_if(path: Trajectory, direction: Direction, target: float, by: int = sdg.DEADLINE) -> WhatIf:
@@ -162,7 +171,7 @@ def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
 
     Columns: :data:`BASE_YEAR_COLUMNS`. The pace runs from the base to the last
     point, `required` from the base to the target in the trajectory's year,
-    `share` is the first in % of the second (NaN where nothing is required),
+    `share` is the first in % of the second (NaN where the base needs nothing),
     `base_status` and `trend` are None where no published threshold applies.
     """
     base = pd.DataFrame(path.points[:-1], columns=["base_year", "base_value"])
@@ -174,7 +183,8 @@ def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
     base["years"] = path.last.year - year
     base["pace"] = sdg.pace(value, year, path.last.value, path.last.year)
     base["required"] = sdg.required_pace(value, year, target, path.by)
-    base["share"] = (base["pace"] / base["required"] * 100.0).where(base["required"] != 0)
+    forward = base["required"] * (-1.0 if indicator.direction is Direction.LOWER else 1.0) > 0
+    base["share"] = (base["pace"] / base["required"].where(forward)) * 100.0
     base["projected"] = sdg.projected(value, year, path.last.value, path.last.year, path.by)
     limits, _ = sdg.applicable(indicator)
     if limits is None:
@@ -187,14 +197,19 @@ def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
 
 
 def _line(lines: pd.DataFrame) -> pd.DataFrame:
-    ends = lines.groupby("line", sort=True)["year"].agg(["min", "max"])
-    ends = ends.assign(span=ends["max"] - ends["min"], moves=ends["max"] > ends["min"])
-    chosen = ends.sort_values(["moves", "max", "span"], kind="stable").index[-1]
-    line = lines[lines["line"] == chosen]
-    # A census told by two releases is one point: the later release's.
-    release = line["source"].astype("str").map(derive.edition)
-    order = pd.DataFrame({"year": line["year"], "release": release}).sort_values(["year", "release"]).index
-    return line.loc[order].drop_duplicates("year", keep="last")
+    releases = [derive.edition(source) for source in lines["source"].astype("str")]
+    rows: dict[int, dict[int, tuple[int, int]]] = {}
+    for at, (line, year) in enumerate(zip(lines["line"], lines["year"], strict=True)):
+        points = rows.setdefault(int(line), {})
+        # A census told by two releases is one point: the later release's.
+        points[int(year)] = max(points.get(int(year), (0, at)), (releases[at], at))
+
+    def rank(points: dict[int, tuple[int, int]]) -> tuple[bool, int, int, int]:
+        start, end = min(points), max(points)
+        return end > start, end, end - start, max(release for release, _ in points.values())
+
+    chosen = max(rows.values(), key=rank)
+    return lines.iloc[[chosen[year][1] for year in sorted(chosen)]]
 
 
 def _is_cut(dated: pd.DataFrame, indicator: Indicator, place: str, first_year: int) -> bool:
@@ -202,27 +217,45 @@ def _is_cut(dated: pd.DataFrame, indicator: Indicator, place: str, first_year: i
     return any(cut.place in (None, place) and earliest < cut.year <= first_year for cut in indicator.breaks)
 
 
-def _with_pace(path: Trajectory, indicator: Indicator, notes: list[ReasonCode]) -> Trajectory:
-    notes = notes + _target_notes(path, indicator.direction)
-    reached = ReasonCode.ALREADY_REACHED in notes
-    target = np.nan if path.target is None or reached else path.target
-    path = replace(path, required=_number(sdg.required_pace(path.last.value, path.last.year, target, path.by)))
-    if len(path.points) == 1:
-        return replace(path, reason=ReasonCode.ONE_POINT, trend_reason=ReasonCode.ONE_POINT, notes=tuple(notes))
-    first, last = path.first, path.last
-    ends = (first.value, first.year, last.value, last.year)
+def _base(points: tuple[Point, ...], base_year: int | None, judged: bool) -> Point:
+    def distance(point: Point) -> tuple[int, int]:
+        return abs(point.year - (sdg.BASELINE if base_year is None else base_year)), point.year
+
+    nearest = min(points[:-1], key=distance)
+    if base_year is not None or (judged and distance(nearest)[0] <= 1):
+        return nearest
+    return points[0]
+
+
+def _without_pace(path: Trajectory, why: ReasonCode) -> Trajectory:
+    return replace(path, reason=why, trend_reason=path.trend_reason or why)
+
+
+def _with_required(path: Trajectory, notes: tuple[ReasonCode, ...]) -> Trajectory:
+    target = np.nan if path.target is None or ReasonCode.ALREADY_REACHED in notes else path.target
+    required = _number(sdg.required_pace(path.last.value, path.last.year, target, path.by))
+    return replace(path, required=required, notes=notes)
+
+
+def _with_pace(path: Trajectory, indicator: Indicator) -> Trajectory:
+    base, last = path.base or path.first, path.last
+    ends = (base.value, base.year, last.value, last.year)
+    needed = np.nan if path.target is None or ReasonCode.ALREADY_REACHED in path.notes else path.target
+    reached = None
+    if path.target is not None and indicator.direction is not Direction.NONE:
+        reached = _number(sdg.year_of_reaching(*ends, path.target, indicator.direction))
+    trend, why = sdg.judge_trend(*ends, indicator)
     path = replace(
         path,
         pace=_number(sdg.pace(*ends)),
-        fitted_pace=_fitted(path.points),
-        required_from_first=_number(sdg.required_pace(first.value, first.year, target, path.by)),
+        fitted_pace=_fitted([point for point in path.points if point.year >= base.year]),
+        required_from_base=_number(sdg.required_pace(base.value, base.year, needed, path.by)),
         projected=_number(sdg.projected(*ends, at=path.by)),
+        reached=reached,
+        trend=trend,
+        trend_reason=why,
     )
-    if path.target is not None and indicator.direction is not Direction.NONE:
-        path = replace(path, reached=_number(sdg.year_of_reaching(*ends, path.target, indicator.direction)))
-    trend, why = sdg.judge_trend(*ends, indicator)
-    notes += _pace_notes(path, indicator, reached)
-    return replace(path, trend=trend, trend_reason=why, notes=tuple(notes))
+    return replace(path, notes=(*path.notes, *_pace_notes(path, indicator)))
 
 
 def _target_notes(path: Trajectory, direction: Direction) -> list[ReasonCode]:
@@ -236,11 +269,11 @@ def _target_notes(path: Trajectory, direction: Direction) -> list[ReasonCode]:
     return notes
 
 
-def _pace_notes(path: Trajectory, indicator: Indicator, reached: bool) -> list[ReasonCode]:
-    notes = [ReasonCode.TWO_POINTS] if len(path.points) == 2 else []
+def _pace_notes(path: Trajectory, indicator: Indicator) -> list[ReasonCode]:
+    notes = [ReasonCode.TWO_POINTS] if path.base == path.points[-2] else []
     if path.pace == 0:
         notes.append(ReasonCode.NO_MOVEMENT)
-    elif path.target is not None and path.pace is not None and not reached:
+    elif path.target is not None and path.pace is not None and ReasonCode.ALREADY_REACHED not in path.notes:
         away = path.pace * (path.target - path.last.value) < 0
         notes += [ReasonCode.MOVING_AWAY] if away else []
     low, high = indicator.range.min, indicator.range.max
@@ -256,7 +289,7 @@ def _is_reached(value: float, target: float, direction: Direction) -> bool:
     return value >= target if direction is Direction.HIGHER else value <= target
 
 
-def _fitted(points: tuple[Point, ...]) -> float | None:
+def _fitted(points: list[Point]) -> float | None:
     if len(points) < 3:
         return None
     years, values = np.array(points, dtype=float).T

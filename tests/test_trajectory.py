@@ -33,7 +33,7 @@ def test_two_points_of_one_publication():
     assert path.pace == pytest.approx(8.1 / 11)
     assert path.fitted_pace is None
     assert path.required == pytest.approx(7.8 / 21)
-    assert path.required_from_first == pytest.approx(15.9 / 32)
+    assert path.required_from_base == pytest.approx(15.9 / 32)
     assert path.projected == pytest.approx(72.2 + 21 * 8.1 / 11)
     assert path.reached == pytest.approx(2009 + 7.8 / (8.1 / 11))
     assert path.reason is None
@@ -46,7 +46,7 @@ def test_published_thresholds_give_the_target_and_the_arrow():
     path = trajectory(MOROCCO, WATER, "morocco")
     assert path.target == 98
     assert path.pace == pytest.approx(3.182 / 3)
-    assert path.required_from_first == pytest.approx(14.403 / 16)
+    assert path.required_from_base == pytest.approx(14.403 / 16)
     assert path.trend == "up"
     assert path.trend_reason is None
     assert ReasonCode.BEYOND_RANGE in path.notes
@@ -113,7 +113,7 @@ def test_one_point_still_says_what_is_required():
 def test_a_target_already_reached_requires_nothing():
     path = trajectory(table((2010, 79.0), (2020, 81.0)), indicator(), "casablanca", target=80)
     assert path.required is None
-    assert path.required_from_first is None
+    assert path.required_from_base is None
     assert path.reached == 2020
     assert ReasonCode.ALREADY_REACHED in path.notes
 
@@ -154,6 +154,25 @@ def test_a_census_told_twice_is_one_point():
     )
     path = trajectory(rows, indicator(), "casablanca")
     assert path.points == (Point(2014, 90.5), Point(2024, 98.0))
+
+
+def test_base_is_the_published_baseline_where_published_thresholds_apply():
+    of = {"place": "morocco", "indicator": "basic_water", "perimeter": "country"}
+    rows = table((2000, 60.0), (2014, 83.6), (2016, 85.0), (2020, 87.6), **of)
+    path = trajectory(rows, WATER, "morocco")
+    assert path.base == Point(2014, 83.6)
+    assert path.pace == pytest.approx(4.0 / 6)
+    assert path.required_from_base == pytest.approx(14.4 / 16)
+    assert path.trend == "up-right"
+    assert trajectory(rows, WATER, "morocco", base_year=2001).base == Point(2000, 60.0)
+    assert trajectory(rows, WATER, "morocco", base_year=2001).trend == "up"
+    assert trajectory(rows[rows["year"] != 2014], WATER, "morocco").base == Point(2016, 85.0)
+    assert trajectory(rows[~rows["year"].isin([2014, 2016])], WATER, "morocco").base == Point(2000, 60.0)
+
+
+def test_base_is_the_first_point_where_nothing_is_judged():
+    path = trajectory(table((1998, 64.1), (2014, 75.5), (2018, 77.33)), indicator(), "casablanca")
+    assert path.base == Point(1998, 64.1)
 
 
 def test_base_years():

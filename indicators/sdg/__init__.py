@@ -11,10 +11,11 @@ from indicators.sdg.judgements import Judgement, applicable, judge, judge_trend,
 from indicators.sdg.pace import amount_of_share, pace, per_day, projected, required_pace, year_of_reaching
 from indicators.sdg.scores import score
 from indicators.sdg.statuses import STATUS_TEXTS, STATUSES, status
-from indicators.sdg.trends import ARROWS, DEADLINE, TREND_OF_ARROW, TREND_TEXTS, TRENDS, trend
+from indicators.sdg.trends import ARROWS, BASELINE, DEADLINE, TREND_OF_ARROW, TREND_TEXTS, TRENDS, trend
 
 __all__ = [
     "ARROWS",
+    "BASELINE",
     "DEADLINE",
     "STATUSES",
     "STATUS_TEXTS",

@@ -10,6 +10,9 @@ from indicators.vectors import Column, numbers, refuse_equal, shape_of, usable
 DEADLINE = 2030
 """The year the SDG targets are set for."""
 
+BASELINE = 2015
+"""The base year of published trends since the 2019 edition; a year next to it stands in where it is missing."""
+
 TRENDS = ("down", "right", "up-right", "up")
 """The trends from worst to best."""
 
