@@ -105,7 +105,9 @@ class Indicator(Model):
     `unit` is a unit of :mod:`pint`; `unit_names` is what a reader sees.
     `digits` is how many decimals the source can bear. `order` sorts a theme
     page; an entry with `headline` is on the overview. `rankable` is false for
-    figures whose definitions differ between publications. `family` groups the
+    figures whose definitions differ between publications; `noisy` says that
+    the city's changes are within what the method cannot tell apart, so that no
+    sentence tells one. `family` groups the
     shares of one whole (modal split). `stand_in` names the national indicator
     shown, marked, where a city has no figure. `absence` says in words that
     Casablanca publishes no figure.
@@ -127,6 +129,7 @@ class Indicator(Model):
     headline: bool = False
     undated: bool = False
     rankable: bool = True
+    noisy: bool = False
     family: Identifier | None = None
     stand_in: Identifier | None = None
     derived: Names | None = None

@@ -24,7 +24,10 @@ NAMED_PARTS = 3
 
 
 def home(dataset: Dataset, indicator: Indicator) -> str:
-    """Return whose figure a claim is about: the city, or its country for national indicators."""
+    """Return whose figure a claim is about: the city, its country, or the one facility that has figures."""
+    if indicator.scale is Scale.FACILITY:
+        rows = dataset.of(indicator.id)
+        return str(rows["place"].iloc[0]) if len(rows) else SUBJECT
     country = dataset.places.country_of(SUBJECT) if indicator.scale is Scale.COUNTRY else None
     return country.id if country else SUBJECT
 
@@ -32,15 +35,25 @@ def home(dataset: Dataset, indicator: Indicator) -> str:
 def standing(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
     """Say where the city stands among `places` on its latest figures.
 
-    Without a figure of its own the claim says so, and gives the national
-    stand-in the catalogue names, marked as national.
+    Without an observed figure of its own the claim gives what is planned or
+    projected, or the national stand-in the catalogue names, each marked as
+    such, or says that nothing is published. Facilities are told by themselves.
     """
+    if indicator.scale is Scale.FACILITY:
+        return _told(_facilities(dataset, indicator, language), N_("Bars, one a facility."), language)
     subject = home(dataset, indicator)
     rows = derive.latest(dataset.of(indicator.id), dict.fromkeys([subject, *places]))
     claim = sentences.position(rows, indicator, dataset.places, language, subject)
     if claim.kind == "absence":
-        claim = _stand_in(dataset, indicator, claim, language)
+        claim = _expected(dataset, indicator, subject, language) or _stand_in(dataset, indicator, claim, language)
     return _told(claim, N_("Bars, one a place."), language)
+
+
+def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:
+    """Say the first planned or projected value of the place, None where there is none."""
+    rows = dataset.of(indicator.id)
+    own = rows[(rows["place"].astype("str") == subject) & rows["value"].notna()].sort_values("year")
+    return None if own.empty else sentences.value(own.iloc[0], indicator, dataset.places, language)
 
 
 def _stand_in(dataset: Dataset, indicator: Indicator, claim: Claim, language: str) -> Claim:
@@ -54,8 +67,24 @@ def _stand_in(dataset: Dataset, indicator: Indicator, claim: Claim, language: st
     return sentences.stand_in(rows.iloc[0], national, indicator, dataset.places, language)
 
 
+def _facilities(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
+    """Say the latest figure of a facility, or the lowest and the highest of several."""
+    everything = dataset.of(indicator.id)
+    rows = derive.latest(everything)
+    told = sentences.spread(rows, indicator, dataset.places, language)
+    if told is not None:
+        return told
+    newest = rows if len(rows) else everything[everything["value"].notna()].sort_values("year")
+    if newest.empty:
+        return sentences.absence(indicator, dataset.places, language)
+    return sentences.value(newest.iloc[0], indicator, dataset.places, language)
+
+
 def movement(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
     """Say how the city changed along its latest unbroken line; its latest value where there is none."""
+    kind = N_("Lines over the years.")
+    if indicator.scale is Scale.FACILITY:
+        return _told(_facilities(dataset, indicator, language), kind, language)
     subject = home(dataset, indicator)
     rows = dataset.of(indicator.id)
     claim = sentences.change(rows, indicator, dataset.places, language, subject)
@@ -64,9 +93,10 @@ def movement(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
         claim = (
             sentences.value(own.iloc[0], indicator, dataset.places, language)
             if len(own)
-            else sentences.absence(indicator, dataset.places, language, subject)
+            else _expected(dataset, indicator, subject, language)
+            or sentences.absence(indicator, dataset.places, language, subject)
         )
-    return _told(claim, N_("Lines over the years."), language)
+    return _told(claim, kind, language)
 
 
 def districts(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:

@@ -17,12 +17,31 @@ from indicators.vocabulary import Method, Perimeter
 PERIMETER_ORDER = {str(word): at for at, word in enumerate(Perimeter)}
 METHOD_ORDER = {str(word): at for at, word in enumerate(Method)}
 NOT_OBSERVED = (str(Method.PROJECTED), str(Method.PLANNED))
-CHOICE_COLUMNS = ("alternatives", "other_sources")
+PART_YEAR = "part-year"
+"""How the note of a figure begins that covers a part of its year only."""
 
 
 def observed(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that report something: neither projected nor planned, with a value."""
     return rows[~rows["method"].astype("str").isin(NOT_OBSERVED) & rows["value"].notna()]
+
+
+def part_year(rows: pd.DataFrame) -> pd.Series:
+    """Return whether each row's note says that it covers a part of its year only."""
+    return rows["note"].astype("str").str.startswith(PART_YEAR)
+
+
+PART_YEAR = "part-year"
+"""How the note of a figure begins that covers a part of its year only."""
+
+
+def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without part-years; a place that has nothing else keeps them."""
+    part = rows["note"].astype("str").str.startswith(PART_YEAR)
+    if not part.any():
+        return rows
+    has_whole = (~part).groupby([rows["indicator"].astype("str"), rows["place"].astype("str")]).transform("any")
+    return rows[~part | ~has_whole]
 
 
 def edition(source: str) -> int:
@@ -34,15 +53,16 @@ def edition(source: str) -> int:
 def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> pd.DataFrame:
     """Return one observed value per place and indicator: the newest.
 
-    Where a place has figures of several perimeters or methods, those most
-    places of `observations` share come first, so that peers meet on common
-    ground; then the newest year; then the smaller perimeter and the method
+    Whole years come before part-years. Where a place has figures of several
+    perimeters or methods, those most of `places` share come first, so that
+    peers meet on common ground; then the newest year; then the smaller perimeter and the method
     nearer to a count, in the order of the vocabulary; then the later release;
-    then the source most places share. Sources that give the same year stay a choice, never an
-    average: `alternatives` counts the values not taken for the same place and
+    then the source most of `places` share. Sources that give the same year stay a choice, never an
+    average; a part of a year stands only where a place has no whole one.
+    `alternatives` counts the values not taken for the same place and
     year, `other_sources` names their sources, joined by `|`.
     """
-    return _one_each(observed(observations), places, None)
+    return _one_each(whole_years(observed(observations)), places, None)
 
 
 def as_of(
@@ -59,6 +79,8 @@ def as_of(
 
 
 def _one_each(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None) -> pd.DataFrame:
+    if places is not None:
+        rows = rows[rows["place"].astype("str").isin(list(places))]
     names = ("place", "indicator", "perimeter", "method", "source")
     plain = pd.DataFrame({name: rows[name].astype("str") for name in names})
     when = rows["year"].astype("Float64").to_numpy("float64", na_value=-np.inf)
@@ -70,8 +92,9 @@ def _one_each(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None
     # What is left after those is settled by the order of the vocabularies, the smallest perimeter first.
     plain["perimeter"] = plain["perimeter"].map(PERIMETER_ORDER)
     plain["method"] = plain["method"].map(METHOD_ORDER)
+    plain["part"] = part_year(rows)
     keys = {
-        "indicator": True, "place": True, "ground": False, "far": True, "year": False, "perimeter": True,
+        "indicator": True, "place": True, "part": True, "ground": False, "far": True, "year": False, "perimeter": True,
         "method": True, "edition": False, "shared": False, "source": True,
     }  # fmt: skip
     order = plain.sort_values(list(keys), ascending=list(keys.values()), kind="stable")
@@ -83,8 +106,6 @@ def _one_each(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None
     out["other_sources"] = [
         "|".join(sorted(set(group) - {source})) for group, source in zip(sources, chosen["source"], strict=True)
     ]
-    if places is not None:
-        out = out[out["place"].astype("str").isin(list(places))]
     return out.reset_index(drop=True)
 
 
@@ -93,8 +114,8 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
     A line is one place, perimeter, method and source, cut at the series breaks
     of `indicator`. Censuses are each their own publication, so census points of
-    one perimeter join whatever their source. A point without a year is a line
-    of its own. Sorted by place, line and year; `line` counts from 0 in that
+    one perimeter join whatever their source. A point without a year, or of a
+    part of one, is a line of its own. Sorted by place, line and year; `line` counts from 0 in that
     order; `projected` marks lines of projected or planned values.
     """
     rows = observations[observations["value"].notna()]
@@ -104,11 +125,11 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     segment = np.zeros(len(rows), dtype="int64")
     for cut in indicator.breaks:
         segment += ((year >= cut.year) & ((place == cut.place).to_numpy() | (cut.place is None))).astype("int64")
-    undated = np.where(np.isnan(year), np.arange(len(rows)), -1)
+    alone = np.where(np.isnan(year) | part_year(rows), np.arange(len(rows)), -1)
     key = pd.DataFrame(
         {
             "place": place, "projected": method.isin(NOT_OBSERVED), "perimeter": rows["perimeter"].astype("str"),
-            "method": method, "source": source, "segment": segment, "undated": undated,
+            "method": method, "source": source, "segment": segment, "alone": alone,
         }
     )  # fmt: skip
     key["year"] = year
@@ -132,7 +153,7 @@ def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     Columns: :data:`CHANGE_COLUMNS`; `change` in the indicator's unit, `years`
     the span. The source is that of the last point.
     """
-    lines = series(observed(observations), indicator)
+    lines = series(whole_years(observed(observations)), indicator)
     lines = lines[lines["year"].notna()]
     grouped = lines.groupby("line", sort=True)
     first, last = grouped.nth(0).set_index("line"), grouped.nth(-1).set_index("line")
@@ -145,9 +166,11 @@ def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 
 def change(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Return one change per place: the line that ends latest, then spans longest."""
+    """Return one change per place: the line that ends latest, then spans longest, then of the smaller perimeter."""
     found = changes(observations, indicator)
-    order = found.sort_values(["place", "last_year", "years", "source"], ascending=[True, False, False, True])
+    found["smaller"] = found["perimeter"].map(PERIMETER_ORDER)
+    order = found.sort_values(["place", "last_year", "years", "smaller"], ascending=[True, False, False, True])
+    order = order.drop(columns="smaller")
     return order.drop_duplicates("place").reset_index(drop=True)
 
 

@@ -17,7 +17,8 @@ from indicators.catalogue import Indicator
 from indicators.compare import Comparison, Places, chart
 from indicators.language import N_, Translator
 from indicators.verdicts import Verdict
-from indicators.vocabulary import Direction, Level, Measure, Scale
+from indicators.vocabulary import Direction, Level, Measure, Method, Perimeter, Scale
+from indicators.words import word
 
 SUBJECT = "casablanca"
 
@@ -192,45 +193,74 @@ def position_text(first: int, last: int, of: int, level: Level, verdict: Verdict
 def change(
     observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str = SUBJECT
 ) -> Claim | None:
-    """Say how the place changed between the ends of its latest unbroken line; None without two points."""
+    """Say how the place changed between the ends of its latest unbroken line; None without two points.
+
+    None, too, where the catalogue says that the changes are within the method's noise.
+    A newer figure that is on no line with the others is given after them.
+    """
     own = observations[observations["place"].astype("str") == subject]
     found = derive.change(own, indicator)
-    if found.empty:
+    if found.empty or indicator.noisy:
         return None
-    row = found.iloc[0]
     t = Translator(language)
+    row, newest = found.iloc[0], derive.latest(own).iloc[0]
     first, last = float(row["first_value"]), float(row["last_value"])
     years = (int(row["first_year"]), int(row["last_year"]))
+    place = _name(subject, places, language)
+    if row["perimeter"] != newest["perimeter"]:
+        place = t(N_("{place} ({perimeter})"), place=place, perimeter=word(Perimeter(row["perimeter"]), language))
     told = t(
-        N_("{name}: {first} in {first_year}, {last} in {last_year} in {place} ({change})"),
+        N_("{name}: from {first} in {first_year} to {last} in {last_year} in {place} ({change})"),
         name=indicator.names.get(language),
         first=short(first, indicator, language),
         first_year=formats.year(years[0], language),
-        last=formats.with_unit(last, indicator, language),
+        last=_once(last, indicator, language),
         last_year=formats.year(years[1], language),
-        place=_name(subject, places, language),
+        place=place,
         change=change_text(first, last, indicator, language),
     )
     parts = {"first": first, "last": last, "change": last - first}
-    return _sentence(Claim("change", told, indicator.id, (subject,), years, parts=parts), language)
+    claim = Claim("change", told, indicator.id, (subject,), years, parts=parts)
+    return _sentence(_with_newer(claim, row, newest, indicator, language), language)
+
+
+def _with_newer(claim: Claim, row: pd.Series, newest: pd.Series, indicator: Indicator, language: str) -> Claim:
+    """Add to a change the newer figure that is on no line with it."""
+    year = _year(newest)
+    if year is None or year <= max(claim.years):
+        return claim
+    other_source = str(newest["source"]) != row["source"]
+    template = (
+        N_("{claim}; another source gives {value} in {year}")
+        if other_source
+        else N_("{claim}; counted otherwise, {value} in {year}")
+    )
+    value = short(float(newest["value"]), indicator, language)
+    told = Translator(language)(template, claim=claim.text, value=value, year=str(year))
+    return replace(claim, text=told, years=(*claim.years, year))
+
+
+MANIFOLD = 3
+"""From this ratio on a growth is told in times, not in per cent."""
 
 
 def change_text(first: float, last: float, indicator: Indicator, language: str) -> str:
-    """Return a change: points for shares, per cent where the first value is above zero, else units."""
+    """Return a change: points for per cents, per cent or times above zero, else units."""
     t = Translator(language)
     before, after = (formats.rounded(value, indicator.digits) for value in (first, last))
     if before == after:
         return t(N_("no change at this precision"))
-    if indicator.measure is Measure.SHARE:
-        # The difference of what is printed, so that the reader's own subtraction agrees.
-        points = float(after - before)
-        written = formats.signed(points, indicator.digits, language)
+    # The difference of what is printed, so that the reader's own subtraction agrees.
+    gap = float(after - before)
+    if indicator.measure is Measure.SHARE or _per_cent(indicator):
         one, many = N_("{points} percentage point"), N_("{points} percentage points")
-        return t.plural(one, many, 1 if abs(points) == 1 else 2, points=written)
+        return t.plural(one, many, 1 if abs(gap) == 1 else 2, points=formats.signed(gap, indicator.digits, language))
+    if first > 0 and last / first >= MANIFOLD:
+        return t(N_("{times} times as much"), times=formats.number(last / first, 1, language))
     if first > 0:
-        gap = formats.NBSP if language == "fr" else ""
-        return f"{formats.signed((last / first - 1) * 100, 0, language)}{gap}%"
-    return formats.signed(float(after - before), indicator.digits, language)
+        space = formats.NBSP if language == "fr" else ""
+        return f"{formats.signed((last / first - 1) * 100, 0, language)}{space}%"
+    return formats.signed(gap, indicator.digits, language)
 
 
 def spread(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim | None:
@@ -250,7 +280,7 @@ def spread(rows: pd.DataFrame, indicator: Indicator, places: Places, language: s
         years=formats.join([formats.year(year, language) for year in years], language) or formats.year(None, language),
         low=short(low["value"], indicator, language),
         low_place=_name(str(low["place"]), places, language),
-        high=formats.with_unit(high["value"], indicator, language),
+        high=_once(high["value"], indicator, language),
         high_place=_name(str(high["place"]), places, language),
     )
     ends = (str(low["place"]), str(high["place"]))
@@ -261,28 +291,32 @@ def spread(rows: pd.DataFrame, indicator: Indicator, places: Places, language: s
 
 
 def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
-    t = Translator(language)
     place, year = str(row["place"]), _year(row)
-    params = {
-        "name": indicator.names.get(language),
-        "value": value_text(row, indicator, language),
-        "place": _name(place, places, language),
-    }
-    if str(row["method"]) in derive.NOT_OBSERVED:
-        told = t(
-            N_("{name}: {value} in {place}, expected in {year}, not observed"),
-            year=formats.year(year, language),
-            **params,
-        )
-    elif place in places and places[place].level is Level.COUNTRY:
-        told = t(
-            N_("{name}: {value}, national figure of {place} ({year})"), year=formats.year(year, language), **params
-        )
-    elif year:
-        told = t(N_("{name}: {value} in {place} in {year}"), year=formats.year(year, language), **params)
-    else:
-        told = t(N_("{name}: {value} in {place}, year not stated"), **params)
+    told = Translator(language)(
+        _template(row, place, year, places),
+        name=indicator.names.get(language),
+        value=value_text(row, indicator, language),
+        place=_name(place, places, language),
+        year=formats.year(year, language),
+    )
     return Claim("value", told, indicator.id, (place,), (year,) if year else (), parts={"value": float(row["value"])})
+
+
+def _template(row: Mapping[str, Any] | pd.Series, place: str, year: int | None, places: Places) -> str:
+    """Return the sentence for a value: the first whose case holds."""
+    level = places[place].level if place in places else Level.CITY
+    planned, part = row["method"] == Method.PLANNED, str(row["note"]).startswith(derive.PART_YEAR)
+    cases = (
+        (row["method"] == Method.PROJECTED, N_("{name}: {value} in {place}, projected for {year}, not observed")),
+        (planned and year, N_("{name}: {value} in {place}, planned for {year}, not observed")),
+        (planned, N_("{name}: {value} in {place}, planned, year not stated, not observed")),
+        (level is Level.COUNTRY, N_("{name}: {value}, national figure of {place} ({year})")),
+        (level is Level.FACILITY, N_("{name}: {value} ({place}, {year})")),
+        (not year, N_("{name}: {value} in {place}, year not stated")),
+        (part, N_("{name}: {value} in {place} in a part of {year}")),
+        (True, N_("{name}: {value} in {place} in {year}")),
+    )
+    return next(template for holds, template in cases if holds)
 
 
 def _year(row: Mapping[str, Any] | pd.Series) -> int | None:
@@ -295,11 +329,22 @@ def _name(place: str, places: Places, language: str) -> str:
 
 def short(value: float, indicator: Indicator, language: str) -> str:
     """Return a value whose unit the sentence gives elsewhere: the number, with its per-cent sign."""
-    if indicator.unit_names.get(language).startswith("%"):
+    if _per_cent(indicator):
         return formats.percent(value, indicator.digits, language)
     if abs(value) >= formats.MILLION:
         return formats.compact(value, language)
     return formats.number(value, indicator.digits, language)
+
+
+def _once(value: float, indicator: Indicator, language: str) -> str:
+    """Return the last value of a sentence: a per-cent sign is enough, another unit is written out."""
+    if _per_cent(indicator):
+        return short(value, indicator, language)
+    return formats.with_unit(value, indicator, language)
+
+
+def _per_cent(indicator: Indicator) -> bool:
+    return indicator.unit_names.en.startswith("%")
 
 
 def _sentence(claim: Claim, language: str) -> Claim:

@@ -83,6 +83,23 @@ def test_a_national_indicator_speaks_of_the_country():
     assert claim.text == "Basic water: 90% of people, national figure of Morocco (2020)."
 
 
+def test_without_an_observation_a_plan_is_told_as_one():
+    plan = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}, indicator="sewer")
+    claim = claims.standing(replace(DATA, observations=plan), SEWER, [], "en")
+    assert "planned, year not stated, not observed" in claim.text
+    assert claims.movement(replace(DATA, observations=plan), SEWER, "en").text == claim.text
+
+
+def test_facilities_are_told_by_themselves():
+    dam = entry(id="dam_fill", scale="facility", names=names("Fill of the dam"), unit_names=names("% of capacity"))
+    assert claims.standing(DATA, dam, [], "en").text == "Fill of the dam: no published figure for Casablanca."
+    one = rows({"place": "anfa", "value": 4.2, "year": 2024}, indicator="dam_fill", perimeter="facility")
+    assert claims.movement(replace(DATA, observations=one), dam, "en").text.startswith("Fill of the dam: 4.2%")
+    two = pd.concat([one, one.assign(place="rabat", value=62.0)])
+    told = claims.standing(replace(DATA, observations=two), dam, [], "en").text
+    assert told == "Fill of the dam, 2024: from 4.2% in Anfa to 62.0% in Rabat."
+
+
 def test_movement_tells_the_change_else_the_value_else_the_absence():
     assert "+37%" in claims.movement(DATA, population_entry(), "en").text
     told = claims.movement(DATA, PLANTS, "en")
@@ -92,7 +109,7 @@ def test_movement_tells_the_change_else_the_value_else_the_absence():
 
 def test_districts_are_told_for_their_newest_year():
     claim = claims.districts(DATA, SEWER, ["anfa", "sidi_othmane"], "en")
-    assert claim.text == "Public sewer, 2024: from 94.2% in Anfa to 98.6% of residents in Sidi Othmane."
+    assert claim.text == "Public sewer, 2024: from 94.2% in Anfa to 98.6% in Sidi Othmane."
     assert claims.districts(DATA, SEWER, [], "en").kind == "absence"
 
 

@@ -49,6 +49,13 @@ def test_latest_returns_the_places_asked_for_and_counts_all():
     assert derive.latest(empty()).empty
 
 
+def test_the_common_ground_is_that_of_the_places_asked_for():
+    # The eight prefectures of Casablanca do not make the prefecture the city's perimeter.
+    parts = [{"place": f"prefecture_{at}", "perimeter": "prefecture", "year": 2024} for at in range(8)]
+    table = pd.concat([CENSUS, rows(*parts, method="census")])
+    assert one(derive.latest(table, ["casablanca", "tunis"]), "casablanca")["perimeter"] == "municipality"
+
+
 def test_latest_prefers_what_most_places_share():
     peers = [{"place": place} for place in ("tunis", "rome", "casablanca")]
     table = rows(*peers, {"place": "casablanca", "year": 2024, "perimeter": "municipality", "method": "census"})

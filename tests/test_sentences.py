@@ -142,10 +142,19 @@ def test_a_country_is_ranked_among_countries_and_named_national():
     )
 
 
-def test_a_projection_is_said_to_be_expected():
+def test_a_projection_is_said_to_be_one():
     row = population().query("place == 'casablanca' and year == 2020").iloc[0]
     told = sentences.value(row, population_entry(), PLACES, "en").text
-    assert plain(told) == "Population: 3.8 million people in Casablanca, expected in 2020, not observed."
+    assert plain(told) == "Population: 3.8 million people in Casablanca, projected for 2020, not observed."
+
+
+def test_a_plan_is_said_to_be_one():
+    # Reuse of wastewater, m3 a day, planned; the article is undated (Afrik21).
+    row = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}).iloc[0]
+    told = sentences.value(row, population_entry(), PLACES, "en").text
+    assert plain(told) == "Population: 6,570 people in Casablanca, planned, year not stated, not observed."
+    row = rows({"place": "casablanca", "value": 17, "year": 2018, "method": "planned"}).iloc[0]
+    assert "planned for 2018, not observed" in sentences.value(row, population_entry(), PLACES, "en").text
 
 
 def test_change_of_a_share_is_in_points():
@@ -157,7 +166,7 @@ def test_change_of_a_share_is_in_points():
     claim = sentences.change(table, entry(names=names("Water network efficiency")), PLACES, "en")
     assert claim is not None
     assert claim.text == (
-        "Water network efficiency: 64.1% in 1998, 72.2% of residents in 2009 in Casablanca (+8.1 percentage points)."
+        "Water network efficiency: from 64.1% in 1998 to 72.2% in 2009 in Casablanca (+8.1 percentage points)."
     )
     assert claim.years == (1998, 2009)
 
@@ -165,7 +174,63 @@ def test_change_of_a_share_is_in_points():
 def test_change_of_a_total_is_in_per_cent():
     claim = sentences.change(population(), population_entry(), PLACES, "en")
     assert claim is not None
-    assert plain(claim.text) == "Population: 2.7 million in 1990, 3.7 million people in 2018 in Casablanca (+37%)."
+    assert plain(claim.text) == (
+        "Population: from 2.7 million in 1990 to 3.7 million people in 2018 in Casablanca (+37%)."
+    )
+
+
+def test_a_newer_figure_of_another_source_is_given_after_the_change():
+    table = rows(
+        {"year": 1998, "value": 64.1}, {"year": 2009, "value": 72.2}, {"year": 2021, "value": 77.0, "source": "press"},
+        place="casablanca", method="reported", perimeter="utility perimeter",
+    )  # fmt: skip
+    claim = sentences.change(table, entry(), PLACES, "en")
+    assert claim is not None
+    assert claim.text.endswith("(+8.1 percentage points); another source gives 77.0% in 2021.")
+    assert claim.years == (1998, 2009, 2021)
+    surveyed = table.assign(source="lydec_note_2010", method=["reported", "reported", "survey"])
+    claim = sentences.change(surveyed, entry(), PLACES, "en")
+    assert claim is not None
+    assert claim.text.endswith("(+8.1 percentage points); counted otherwise, 77.0% in 2021.")
+
+
+def test_a_change_on_another_perimeter_than_the_latest_figure_names_it():
+    # Running water, per cent of households: for 2014 only the prefecture has a figure.
+    table = rows(
+        {"year": 2014, "value": 93.5, "perimeter": "prefecture"},
+        {"year": 2024, "value": 98.5, "perimeter": "prefecture"},
+        {"year": 2024, "value": 98.5, "perimeter": "municipality"},
+        place="casablanca",
+        method="census",
+    )
+    claim = sentences.change(table, entry(names=names("Running water")), PLACES, "en")
+    assert claim is not None
+    assert claim.text == (
+        "Running water: from 93.5% in 2014 to 98.5% in 2024 in Casablanca (prefecture) (+5.0 percentage points)."
+    )
+
+
+def test_changes_within_the_noise_of_the_method_are_not_told():
+    # Green area per person, m2 (UN-Habitat): 0.42, 1.03, 0.39 and 0.51 between 1990 and 2020.
+    table = rows({"year": 1990, "value": 0.42}, {"year": 2020, "value": 0.51}, place="casablanca", method="satellite")
+    assert sentences.change(table, entry(noisy=True), PLACES, "en") is None
+    assert sentences.change(table, entry(), PLACES, "en") is not None
+
+
+def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
+    # Tram ridership (Le360, December 2022); 2012 began on 12 December, 2022 ends on 8 December.
+    table = rows(
+        {"year": 2012, "value": 721290, "note": "part-year: from 12 December 2012 only."},
+        {"year": 2013, "value": 22382980}, {"year": 2021, "value": 40232951},
+        {"year": 2022, "value": 45902638, "note": "part-year: to 8 December 2022 only."},
+        place="casablanca", method="reported",
+    )  # fmt: skip
+    assert derive.latest(table)["year"].tolist() == [2021]
+    claim = sentences.change(table, population_entry(), PLACES, "en")
+    assert claim is not None
+    assert claim.years == (2013, 2021)
+    told = sentences.value(table.iloc[3], population_entry(), PLACES, "en").text
+    assert plain(told) == "Population: 45.9 million people in Casablanca in a part of 2022."
 
 
 def test_change_needs_two_points_of_one_line():
@@ -185,6 +250,16 @@ def test_change_is_the_difference_of_what_is_printed(first, last, expected):
     assert plain(sentences.change_text(first, last, entry(), "en")) == expected
 
 
+def test_a_manifold_growth_is_told_in_times():
+    # Population of Casablanca's agglomeration, 1950 and 2018 (WUP 2018).
+    assert sentences.change_text(625_435, 3_683_566, population_entry(), "en") == "5.9 times as much"
+
+
+def test_change_of_a_rate_in_per_cent_is_in_points():
+    rate = population_entry(measure="intensity", unit_names=names("% a year"), digits=2)
+    assert plain(sentences.change_text(4.3546, 0.83, rate, "en")) == "-3.52 percentage points"
+
+
 def test_change_from_zero_is_in_units():
     assert sentences.change_text(0, 12, population_entry(), "en") == "+12"
 
@@ -197,7 +272,7 @@ def test_spread_of_the_districts():
     )  # fmt: skip
     claim = sentences.spread(table, entry(names=names("Basic or slum dwellings")), PLACES, "en")
     assert claim is not None
-    assert claim.text == "Basic or slum dwellings, 2024: from 9.7% in Anfa to 23.3% of residents in Sidi Othmane."
+    assert claim.text == "Basic or slum dwellings, 2024: from 9.7% in Anfa to 23.3% in Sidi Othmane."
     assert claim.verdict is Verdict.COMPARABLE
     assert sentences.spread(table.iloc[:1], entry(), PLACES, "en") is None
 
