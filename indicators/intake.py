@@ -13,7 +13,7 @@ from indicators.checks import Known, check_observations
 from indicators.findings import Finding, Severity
 from indicators.held_back import find_held_back, read_held_back
 from indicators.jumps import find_jumps
-from indicators.loaders import registry, tidy
+from indicators.loaders import mapped, registry, tidy
 from indicators.loaders.fields import links
 from indicators.loaders.numbers import Status, read_numbers
 from indicators.loaders.places import place_ids
@@ -54,23 +54,40 @@ class Intake:
     observations: pd.DataFrame = field(default_factory=no_observations)
 
 
-def check_file(path: Path, dataset: Dataset, this_year: int, sheet: str | None = None) -> Intake:
-    """Check the file at `path` against the catalogue, the places and the values of `dataset`."""
-    opened = open_file(path, sheet)
-    module = registry.recognise(opened) if opened.sheets else None
+def check_file(
+    path: Path, dataset: Dataset, this_year: int, sheet: str | None = None, mapping: Path | None = None
+) -> Intake:
+    """Check the file at `path` against the catalogue, the places and the values of `dataset`.
+
+    `sheet` names the one sheet of a workbook to look at; `mapping` a file that
+    says which column of an unknown table holds what.
+    """
     report = Report(str(path))
-    if module is None:
-        report.add(opened.findings)
-        if not report.errors():
-            report.add([_unknown(opened)])
+    table = _read(open_file(path, sheet), mapping, report)
+    if table is None:
         return _unusable(report)
-    table: RawTable = module.read(opened)
     report.add(table.findings)
     if not len(table.frame) and not table.rows_read:
         if not report.errors():
             report.add([Finding("empty_file", file=str(path))])
         return _unusable(report)
     return check_table(table, dataset, this_year, report)
+
+
+def _read(opened: Opened, mapping: Path | None, report: Report) -> RawTable | None:
+    """Read an opened file by its mapping or its format; None, and why in the report, where neither fits."""
+    pointed, problems = mapped.read_mapping(mapping) if mapping else (None, [])
+    if problems or not opened.sheets:
+        report.add([*problems, *opened.findings])
+        return None
+    if pointed is not None:
+        return mapped.read(opened, pointed)
+    module = registry.recognise(opened)
+    if module is None:
+        report.add([*opened.findings, _unknown(opened)])
+        return None
+    table: RawTable = module.read(opened)
+    return table
 
 
 def _unknown(opened: Opened) -> Finding:
@@ -88,17 +105,17 @@ def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Repor
     intake = Intake(table.format, table.rows_read, refused=table.refused, empty=table.empty)
     raw = table.frame
     places = place_ids(raw, table.territory, dataset.places)
-    mapped = _own_names(raw, places, dataset, report) if table.format == tidy.NAME else None
-    if mapped is None:
-        mapped = _publisher_names(table, places, dataset, report)
-        intake.out_of_scope = len(raw) - mapped.index.nunique()
+    own = table.format in {tidy.NAME, mapped.NAME}
+    if own:
+        named = _own_names(raw, places, dataset, report)
+        intake.refused += len(raw) - len(named)
     else:
-        intake.refused += len(raw) - len(mapped)
-    rows = raw.loc[mapped.index].reset_index(drop=True)
-    mapped = mapped.reset_index(drop=True)
-    rows, mapped, numbers = _numbers(rows, mapped, intake, report)
-    candidates = _candidates(rows, mapped, numbers, table, dataset, report)
-    if table.format != tidy.NAME:
+        named = _publisher_names(table, places, dataset, report)
+        intake.out_of_scope = len(raw) - named.index.nunique()
+    rows = raw.loc[named.index].reset_index(drop=True)
+    rows, named, numbers = _numbers(rows, named.reset_index(drop=True), intake, report)
+    candidates = _candidates(rows, named, numbers, None if own else table, dataset, report)
+    if not own:
         early = pd.to_numeric(candidates["year"], errors="coerce") < FIRST_YEAR
         if early.any():
             params = {"count": int(early.sum()), "first": FIRST_YEAR}
@@ -211,7 +228,7 @@ def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, repor
 
 
 def _numbers(
-    rows: pd.DataFrame, mapped: pd.DataFrame, intake: Intake, report: Report
+    rows: pd.DataFrame, named: pd.DataFrame, intake: Intake, report: Report
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
     """Read value, lower and upper; return the rows whose three cells can be read."""
     parts = {name: read_numbers(rows[name].astype("str")) for name in ("value", "lower", "upper")}
@@ -228,20 +245,20 @@ def _numbers(
     intake.empty += int((blank & ~refused).sum())
     intake.refused += int(refused.sum())
     kept = ~(blank | refused)
-    return rows.loc[kept], mapped.loc[kept], {name: part.loc[kept] for name, part in parts.items()}
+    return rows.loc[kept], named.loc[kept], {name: part.loc[kept] for name, part in parts.items()}
 
 
 def _candidates(
     rows: pd.DataFrame,
-    mapped: pd.DataFrame,
+    named: pd.DataFrame,
     numbers: Mapping[str, pd.DataFrame],
-    table: RawTable,
+    publisher: RawTable | None,
     dataset: Dataset,
     report: Report,
 ) -> pd.DataFrame:
     """Return the rows as a table of observations, in the indicators' units, with what the file leaves out filled in."""
-    multiply, fits = _factors(rows, mapped, dataset, report)
-    out = pd.DataFrame({"place": mapped["place"].astype("str"), "indicator": mapped["indicator"].astype("str")})
+    multiply, fits = _factors(rows, named, dataset, report)
+    out = pd.DataFrame({"place": named["place"].astype("str"), "indicator": named["indicator"].astype("str")})
     out["year"] = rows["year"].astype("str")
     for name in ("value", "lower", "upper"):
         out[name] = _in_unit(rows[name].astype("str"), numbers[name], multiply)
@@ -250,15 +267,15 @@ def _candidates(
         ("method", "linked_method", str(Method.REPORTED)),
     ):
         stated = rows[name].astype("str").str.strip()
-        stated = stated.where(stated != "", mapped[linked].astype("str"))
+        stated = stated.where(stated != "", named[linked].astype("str"))
         if (stated == "").any():
             report.add([Finding("assumed", report.file, column=name, value=word, params={"what": name})])
         out[name] = stated.where(stated != "", word)
     source = rows["source"].astype("str").str.strip()
-    if table.format != tidy.NAME:
-        known = table.source if table.source in dataset.sources else ""
-        if table.source and not known:
-            report.add([Finding("source_outside", report.file, value=table.release or table.source)])
+    if publisher is not None:
+        known = publisher.source if publisher.source in dataset.sources else ""
+        if publisher.source and not known:
+            report.add([Finding("source_outside", report.file, value=publisher.release or publisher.source)])
         source = source.where(source.isin(list(dataset.sources)), known)
     unstated = (source == "").to_numpy()
     if unstated.all() and len(rows):
@@ -267,7 +284,7 @@ def _candidates(
         report.strike("missing_source", rows.loc[unstated], "source", "source", level=Severity.WARNING)
     out["source"] = source.where(~unstated, UNSTATED)
     out["note"] = rows["note"].astype("str")
-    converted = multiply != mapped["factor"].to_numpy()
+    converted = multiply != named["factor"].to_numpy()
     if converted.any():
         told = " (converted from " + rows.loc[converted, "unit"].astype("str") + ")"
         out.loc[converted, "note"] = (out.loc[converted, "note"] + told).str.strip()
@@ -275,15 +292,15 @@ def _candidates(
 
 
 def _factors(
-    rows: pd.DataFrame, mapped: pd.DataFrame, dataset: Dataset, report: Report
+    rows: pd.DataFrame, named: pd.DataFrame, dataset: Dataset, report: Report
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return what each value is multiplied by, and where a unit that the file names cannot be converted."""
-    multiply = mapped["factor"].to_numpy(dtype="float64").copy()
+    multiply = named["factor"].to_numpy(dtype="float64").copy()
     fits = np.ones(len(rows), dtype=bool)
     units = rows["unit"].astype("str").str.strip()
     if not (units != "").any():
         return multiply, fits
-    pairs = pd.DataFrame({"unit": units, "indicator": mapped["indicator"].astype("str")})
+    pairs = pd.DataFrame({"unit": units, "indicator": named["indicator"].astype("str")})
     for (unit, indicator), positions in pairs[units != ""].groupby(["unit", "indicator"]).indices.items():
         at = np.flatnonzero((units != "").to_numpy())[positions]
         expected = dataset.catalogue[str(indicator)].unit

@@ -63,12 +63,16 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
     text = cells.fillna("")
     number = np.full(len(text), np.nan)
     status = np.full(len(text), _CODES.index(Status.NUMBER), dtype="int8")
-    plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
-    number[plain] = pd.to_numeric(text[plain]).to_numpy(dtype="float64")
-    if not plain.all():
-        other = _read_others(text[~plain], text[plain])
-        number[~plain] = other["number"]
-        status[~plain] = other["code"]
+    blank = (text == "").to_numpy(dtype=bool)
+    status[blank] = _CODES.index(Status.EMPTY)
+    plain = np.zeros(len(text), dtype=bool) if blank.all() else text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
+    if plain.any():
+        number[plain] = pd.to_numeric(text[plain]).to_numpy(dtype="float64")
+    rest = ~plain & ~blank
+    if rest.any():
+        other = _read_others(text[rest], text[plain])
+        number[rest] = other["number"]
+        status[rest] = other["code"]
         if (other["decimal"] == ",").any():
             # "1.234" is thousands or decimals when its neighbours use a decimal comma
             unsure = plain & text.str.fullmatch(_EITHER_POINT).to_numpy(dtype=bool)

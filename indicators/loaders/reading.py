@@ -220,6 +220,7 @@ class TextSheet(Sheet):
                     sep=self.delimiter,
                     dtype="str",
                     keep_default_na=False,
+                    na_filter=False,
                     skip_blank_lines=False,
                     index_col=False,
                     low_memory=False,

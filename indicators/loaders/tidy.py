@@ -1,5 +1,7 @@
 """The tidy format: the project's own long table, one observation a row."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from indicators.findings import Finding
@@ -49,16 +51,21 @@ def read(opened: Opened) -> RawTable:
     ]
     if not {"place", "indicator", "value"} <= names.keys():
         return unreadable(NAME, opened.path, findings)
+    return table_of(sheet, header, names, NAME, findings)
+
+
+def table_of(sheet: Sheet, header: int, names: Mapping[str, str], name: str, findings: Sequence[Finding]) -> RawTable:
+    """Return a raw table of a sheet whose columns are `names`, by the tidy column they hold."""
     body, problems = sheet.body(header, categories=[names[one] for one in _FEW if one in names])
     renamed = {"place": "place_name", "indicator": "field"}
     frame = pd.DataFrame({renamed.get(one, one): body[names[one]] for one in (*NEEDED, *OPTIONAL) if one in names})
     frame["row"] = body.index.astype("int64")
-    frame["sheet"] = pd.Categorical([sheet.name or ""] * len(frame), categories=[sheet.name or ""])
-    frame["column"] = pd.Categorical([names["value"]] * len(frame), categories=[names["value"]])
-    for name in COLUMNS:
-        if name not in frame:
-            frame[name] = pd.Categorical([""] * len(frame), categories=[""])
-    table = RawTable(NAME, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame))
+    for column, word in (("sheet", sheet.name or ""), ("column", names["value"])):
+        frame[column] = pd.Categorical([word]).repeat(len(frame))
+    for column in COLUMNS:
+        if column not in frame:
+            frame[column] = pd.Categorical([""]).repeat(len(frame))
+    table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame))
     table.findings = [*findings, *problems]
     table.refused = sum(one.rule == "ragged_row" for one in problems)
     table.rows_read += table.refused
