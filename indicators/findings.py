@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from indicators.language import N_, text
+from indicators.language import N_, plural, text
 
 
 class Severity(StrEnum):
@@ -72,12 +72,28 @@ def line(finding: Finding, language: str = "en") -> str:
     return f"{', '.join(part for part in where if part)}: {message} {fix} [{finding.rule}]"
 
 
+def summary(findings: Iterable[Finding], most: int = 20, language: str = "en") -> list[str]:
+    """Return printable lines, one for each rule, file and value, with how often it struck; at most `most`."""
+    grouped: dict[tuple[str, str | None, str | None], list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault((finding.rule, finding.file, finding.value), []).append(finding)
+    lines = [
+        line(same[0], language)
+        + (plural(language, N_(" (and {n} more)"), N_(" (and {n} more)"), len(same) - 1) if len(same) > 1 else "")
+        for same in grouped.values()
+    ]
+    if len(lines) > most:
+        rest = len(lines) - most
+        lines = [*lines[:most], plural(language, N_("... and {n} other fault."), N_("... and {n} other faults."), rest)]
+    return lines
+
+
 class DataProblem(Exception):
     """The data folder cannot be used; carries every finding."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
-        super().__init__("\n".join(line(finding) for finding in self.findings))
+        super().__init__("\n".join(summary(self.findings)))
 
 
 _E, _W = Severity.ERROR, Severity.WARNING

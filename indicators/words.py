@@ -65,6 +65,14 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
 }
 
 
+KINDS = {
+    Kind.OFFICIAL: N_("official indicator"),
+    Kind.PROXY: N_("proxy"),
+    Kind.CONTEXT: N_("context"),
+}
+"""The kinds in a word or two, where there is no room for what they mean."""
+
+
 def word(term: StrEnum, language: str) -> str:
     """Return the text of a vocabulary's word in `language`."""
     return text(language, TEXTS[type(term)][term])

@@ -7,11 +7,12 @@ import pandas as pd
 
 from indicators import formats
 from indicators.catalogue import Indicator
+from indicators.claims import home
 from indicators.citations import attributions, cited, source_line
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import Mark
 from indicators.figures.template import FrozenFigure, Type, type_size
-from indicators.language import N_, Translator, text
+from indicators.language import Translator
 from indicators.store import Dataset
 from indicators.verdicts import Comparison, Verdict, reason_text, verdict_text
 from indicators.vocabulary import Level, Method, Perimeter, Scale
@@ -80,21 +81,6 @@ class Chart:
         return f"{self.indicator}-{self.kind}"
 
 
-ALT_TEXTS = {
-    "rank": N_("Bar chart. {claim}"),
-    "time": N_("Line chart. {claim}"),
-    "districts": N_("Dot plot of the arrondissements. {claim}"),
-    "world": N_("Distribution of the world's urban centres. {claim}"),
-    "parts": N_("Bar chart of the parts. {claim}"),
-    "strips": N_("One line of dots an indicator. {claim}"),
-}
-
-
-def alt_text(kind: str, claim: str, language: str) -> str:
-    """Return the alt text of a chart: what it is, and what it says."""
-    return text(language, ALT_TEXTS[kind], claim=claim)
-
-
 def verdict_name(comparison: Comparison, language: str) -> str:
     """Return the verdict's words."""
     return verdict_text(comparison.verdict, language)
@@ -114,13 +100,10 @@ def names(dataset: Dataset, places: Iterable[object], language: str) -> list[str
     return [dataset.places[str(place)].names.get(language) for place in places]
 
 
-def home(entry: Indicator) -> str:
-    """Return the place that stands for Casablanca: itself, or its country on national indicators."""
-    return "morocco" if entry.scale is Scale.COUNTRY else HOME
-
-
 def compared(dataset: Dataset, entry: Indicator, cities: Iterable[str]) -> list[str]:
-    """Return the places to compare: the cities, or their countries on national indicators."""
+    """Return the places to compare: the cities, their countries, or every facility with a figure."""
+    if entry.scale is Scale.FACILITY:
+        return sorted({str(place) for place in dataset.of(entry.id)["place"]})
     if entry.scale is not Scale.COUNTRY:
         return list(dict.fromkeys([HOME, *cities]))
     countries = [dataset.places.country_of(city) for city in [HOME, *cities]]
@@ -203,7 +186,7 @@ def table(
             *(texts[at] for texts in extra.values()),
             str(row["note"]),
         ]
-        body.append(Row(tuple(cells), own=place.id in (HOME, "morocco") and place.id == home(entry)))
+        body.append(Row(tuple(cells), own=place.id == home(dataset, entry)))
     return tuple(columns), tuple(body)
 
 

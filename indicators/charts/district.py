@@ -4,7 +4,7 @@ import pandas as pd
 
 from indicators import claims, compare, formats
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, alt_text, measure_line, names, source_text, table
+from indicators.charts.chart import HOME, Chart, Look, measure_line, names, source_text, table
 from indicators.figures.districts import district_dots
 from indicators.figures.ranking import Mark
 from indicators.store import Dataset
@@ -50,8 +50,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         city = Mark(float(own["value"].iloc[0]), look.t("Casablanca {value}", value=value))
     shown = rows[rows["year"].isin([first, last] if joined else [last])]
     comparison = compare.chart(shown, entry, dataset.places, change=True)
-    claim = claims.spread_claim(rows[rows["year"] == last], entry, dataset.places, look.language)
-    said = claim.text if claim else entry.names.get(look.language)
+    claim = claims.districts(dataset, entry, [str(place) for place in wide.index], look.language)
     notes = [] if joined or first == last else [look.t("The question changed between the censuses: no change is drawn.")]
     flagged = shown[shown["note"] != ""]
     notes += [
@@ -63,7 +62,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     return Chart(
         indicator=entry.id,
         kind="districts",
-        title=said,
+        title=claim.text,
         subtitle=measure_line(
             entry,
             [
@@ -73,7 +72,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
             look.language,
         ),
         figure=district_dots(frame, city, comparison.verdict, look.colours, look.size, joined),
-        alt=alt_text("districts", said, look.language),
+        alt=claim.alt,
         comparison=comparison,
         notes=tuple(notes),
         source=source_text(dataset, shown, look),

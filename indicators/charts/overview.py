@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import claims, compare, derive, formats, ranking
-from indicators.charts.chart import HOME, Chart, Look, Row, alt_text, compared, names, source_text
+from indicators import compare, derive, formats, ranking, sentences
+from indicators.catalogue import Indicator
+from indicators.charts.chart import HOME, Chart, Look, Row, compared, names, source_text
 from indicators.figures.strips import strips
 from indicators.store import Dataset
 from indicators.verdicts import Comparison
-from indicators.vocabulary import Level, Scale
+from indicators.vocabulary import Direction, Level, Scale
 
 FEWEST = 5
 """A strip with fewer comparable places than this says too little to open with."""
@@ -19,7 +20,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
     """Return the strips, or None where no headline indicator has enough comparable places."""
     t = look.t
     cities = list(cities)
-    strip_rows, dots, used, table_rows, comparisons = [], [], [], [], []
+    strip_rows, dots, used, table_rows, comparisons, positions = [], [], [], [], [], []
     for entry in dataset.catalogue.values():
         if not entry.headline or entry.scale is not Scale.CITY or not entry.rankable:
             continue
@@ -36,31 +37,41 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         low, high = (shown.loc[index] for index in (shown["value"].idxmin(), shown["value"].idxmax()))
         ends = [
             t("{place} {value}", place=names(dataset, [row["place"]], look.language)[0],
-              value=formats.with_unit(float(row["value"]), entry, look.language))
+              value=_short(float(row["value"]), entry, look))
             for row in (low, high)
         ]  # fmt: skip
         strip_rows.append(
-            {"indicator": entry.id, "name": entry.names.get(look.language), "low_text": ends[0], "high_text": ends[1]}
+            {
+                "indicator": entry.id,
+                "name": entry.names.get(look.language),
+                "own_text": _short(float(rows.loc[rows["place"] == HOME, "value"].iloc[0]), entry, look),
+                "low_text": ends[0],
+                "high_text": ends[1],
+            }
         )
         for name, (_, row) in zip(names(dataset, shown["place"], look.language), shown.iterrows(), strict=True):
             value = formats.with_unit(float(row["value"]), entry, look.language)
             dots.append(
                 {
                     "indicator": entry.id, "value": float(row["value"]), "name": name,
-                    "text": f"{name} {value}", "accent": row["place"] == HOME,
+                    "text": value, "accent": row["place"] == HOME,
                     "hover": f"<b>{name}</b><br>{value}<br>{formats.year(row['year'], look.language)}",
                 }  # fmt: skip
             )
         own = kept[kept["place"] == HOME].iloc[0]
+        place = sentences.position_text(
+            int(own["band_first"]), int(own["band_last"]), int(own["of"]), Level.CITY, comparisons[-1].verdict,
+            look.language,
+        )  # fmt: skip
+        if entry.direction is not Direction.NONE:
+            middle = (int(own["band_first"]) + int(own["band_last"])) / 2
+            positions.append((middle / int(own["of"]), entry.names.get(look.language), place))
         table_rows.append(
             Row(
                 (
                     entry.names.get(look.language),
                     next(dot["text"] for dot in reversed(dots) if dot["accent"] and dot["indicator"] == entry.id),
-                    claims.position_text(
-                        int(own["band_first"]), int(own["band_last"]), int(own["of"]), Level.CITY,
-                        comparisons[-1].verdict, look.language,
-                    ),
+                    place,
                     ends[0],
                     ends[1],
                 )
@@ -69,18 +80,14 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
     if not strip_rows:
         return None
     everything = pd.concat(used, ignore_index=True)
-    said = t.plural(
-        "Where Casablanca stands on the {n} headline figure that cities publish comparably",
-        "Where Casablanca stands on the {n} headline figures that cities publish comparably",
-        len(strip_rows),
-    )
+    said = _opening(positions, len(strip_rows), look)
     return Chart(
         indicator="overview",
         kind="strips",
         title=said,
-        subtitle=t("Each dot is a city with a comparable figure; each line runs from the lowest to the highest."),
+        subtitle=t("Each dot is a city with a comparable figure, the diamond is Casablanca; lines run from the lowest to the highest."),
         figure=strips(pd.DataFrame(strip_rows), pd.DataFrame(dots), _worst(comparisons).verdict, look.colours, look.size),
-        alt=alt_text("strips", said, look.language),
+        alt=said,
         comparison=_worst(comparisons),
         notes=(),
         source=source_text(dataset, everything, look),
@@ -93,6 +100,33 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
     )  # fmt: skip
 
 
+def _short(value: float, entry: Indicator, look: Look) -> str:
+    """Return a value with its unit, a share with the per-cent sign alone."""
+    written = sentences.short(value, entry, look.language)
+    unit = entry.unit_names.get(look.language)
+    return written if unit.startswith("%") else f"{written} {unit}"
+
+
+def _opening(positions: list[tuple[float, str, str]], count: int, look: Look) -> str:
+    """Say the first and the last of Casablanca's places, or what the figure is where there are not two."""
+    t = look.t
+    if len(positions) < 2:
+        return t.plural(
+            "Where Casablanca stands on the {n} headline figure that cities publish comparably",
+            "Where Casablanca stands on the {n} headline figures that cities publish comparably",
+            count,
+        )
+    _, first, first_place = min(positions)
+    _, last, last_place = max(positions)
+    return t(
+        "Among its peers Casablanca comes {first_place} on “{first}”, and {last_place} on “{last}”",
+        first=first,
+        first_place=first_place,
+        last=last,
+        last_place=last_place,
+    )
+
+
 def _worst(comparisons: list[Comparison]) -> Comparison:
     """Return the worst verdict of several charts with all their reasons."""
-    return Comparison.of(reason for comparison in comparisons for reason in comparison.reasons)
+    return Comparison.of({reason for comparison in comparisons for reason in comparison.reasons})

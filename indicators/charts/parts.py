@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from indicators import compare, derive, formats
+from indicators import claims, compare, derive, formats
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, alt_text, source_text, span, table
+from indicators.charts.chart import HOME, Chart, Look, source_text, span, table
 from indicators.figures.ranking import ranked_bar
 from indicators.store import Dataset
 
@@ -34,21 +34,15 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
     bars["hover"] = [f"<b>{row.name_}</b><br>{row.text}" for row in bars.rename(columns={"name": "name_"}).itertuples()]
     family = dataset.families[entry.family].get(look.language)
     comparison = compare.chart(rows.assign(indicator=entry.id), entry, dataset.places)
-    said = look.t(
-        "{family}: {name} comes first in Casablanca, with {value} ({year}).",
-        family=family,
-        name=names[0],
-        value=formats.with_unit(float(rows["value"].iloc[0]), by_id[str(rows["indicator"].iloc[0])], look.language),
-        year=span(rows["year"], look.language),
-    )
+    claim = claims.parts(family, rows, names, entry, look.language)
     columns, body = table(dataset, entry, rows, look, {look.t("Part"): names})
     return Chart(
         indicator=entry.id,
         kind="parts",
-        title=said,
+        title=claim.text,
         subtitle=", ".join([family, entry.unit_names.get(look.language), span(rows["year"], look.language)]),
         figure=ranked_bar(bars, [], comparison.verdict, look.colours, look.size),
-        alt=alt_text("parts", said, look.language),
+        alt=claim.alt,
         comparison=comparison,
         notes=(),
         source=source_text(dataset, rows, look),

@@ -4,10 +4,21 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import claims, compare, derive, formats, ranking
+from indicators import claims, compare, derive, formats, ranking, sentences
 from indicators.catalogue import Indicator
 from indicators.charts.chart import (
-    HOME, Chart, Look, alt_text, compared, home, is_country, marks_of, measure_line, names, observed_line, source_text, span,
+    HOME,
+    Chart,
+    Look,
+    compared,
+    home,
+    is_country,
+    marks_of,
+    measure_line,
+    names,
+    observed_line,
+    source_text,
+    span,
     table,
 )  # fmt: skip
 from indicators.figures.ranking import ranked_bar
@@ -24,15 +35,12 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     """
     cities = list(cities)
     t = look.t
-    if entry.scale is Scale.FACILITY:
-        places = sorted({str(place) for place in dataset.of(entry.id)["place"]})
-    else:
-        places = compared(dataset, entry, cities)
+    places = compared(dataset, entry, cities)
     rows = derive.latest(dataset.of(entry.id), places)
     if rows.empty:
-        return None
+        return expected_chart(dataset, entry, places, look)
     level = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}.get(entry.scale, Level.CITY)
-    own = home(entry)
+    own = home(dataset, entry)
     ranked = ranking.rank(rows, entry, dataset.places, reference=own, level=level).set_index("place")
     rows = rows.assign(refused=[ranked.loc[str(p), "refused"] for p in rows["place"]])
     rows = rows.assign(reasons=[ranked.loc[str(p), "reasons"] for p in rows["place"]])
@@ -56,26 +64,56 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}<br>{observed_line(row, look)}"
         for name, (_, row) in zip(bars["name"], shown.iterrows(), strict=True)
     ]
-    claim = claims.chart_claim(rows, entry, dataset.places, look.language, own)
-    notes = [*_left_out(dataset, rows[left_out], look), *_missing(dataset, entry, places, rows, look)]
-    if claim.kind == "position":
-        notes.insert(0, ranking.band_rule_text(shown, look.language))
+    claim = claims.standing(dataset, entry, places, look.language)
+    notes = [*_left_out(dataset, rows[left_out], look), *(_missing(dataset, entry, places, rows, look) if len(shown) > 1 else [])]
+    if claim.rank:
+        notes.insert(0, claim.rank)
     if entry.interval is not None and shown["lower"].notna().any():
         notes.append(entry.interval.get(look.language))
     if any(bars["national"]):
         notes.append(t("Hollow bars are national figures. They say nothing of the cities and are not ranked among them."))
+    if len(bars) == 1:
+        notes.insert(0, t("None of the other places compared has a published figure that could stand beside it."))
     columns, body = table(dataset, entry, rows.sort_values("value", ascending=False), look, {})
     return Chart(
         indicator=entry.id,
         kind="rank",
         title=claim.text,
         subtitle=measure_line(entry, [span(shown["year"], look.language)], look.language),
-        figure=ranked_bar(bars, marks_of(entry, look.language), comparison.verdict, look.colours, look.size),
-        alt=alt_text("rank", claim.text, look.language),
+        # One bar alone shows nothing that its sentence does not say.
+        figure=ranked_bar(bars, marks_of(entry, look.language), comparison.verdict, look.colours, look.size)
+        if len(bars) > 1
+        else None,
+        alt=claim.alt,
         comparison=comparison,
         notes=tuple(note for note in notes if note),
         source=source_text(dataset, shown, look),
         sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+    )
+
+
+def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: Look) -> Chart | None:
+    """Return what is planned or projected where nothing is observed yet, as a table with its sentence."""
+    everything = dataset.of(entry.id)
+    rows = everything[everything["place"].isin(places) & everything["value"].notna()]
+    if rows.empty:
+        return None
+    rows = rows.sort_values(["year", "value"], na_position="first")
+    claim = sentences.value(rows.iloc[0], entry, dataset.places, look.language)
+    columns, body = table(dataset, entry, rows, look)
+    return Chart(
+        indicator=entry.id,
+        kind="rank",
+        title=claim.text,
+        subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
+        figure=None,
+        alt=claim.text,
+        comparison=compare.chart(rows, entry, dataset.places, change=True),
+        notes=(look.t("Planned or projected: nothing is observed yet."),),
+        source=source_text(dataset, rows, look),
+        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
     )

@@ -7,7 +7,18 @@ import pandas as pd
 from indicators import claims, compare, derive, formats
 from indicators.catalogue import Indicator
 from indicators.charts.chart import (
-    Chart, Look, alt_text, compared, home, is_country, marks_of, measure_line, names, observed_line, source_text, span, table,
+    Chart,
+    Look,
+    compared,
+    home,
+    is_country,
+    marks_of,
+    measure_line,
+    names,
+    observed_line,
+    source_text,
+    span,
+    table,
 )  # fmt: skip
 from indicators.figures.lines import LABELLED, Line, lines_over_time
 from indicators.store import Dataset
@@ -23,11 +34,8 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     every published point.
     """
     t = look.t
-    own = home(entry)
-    if entry.scale is Scale.FACILITY:
-        places = sorted({str(place) for place in dataset.of(entry.id)["place"]})
-    else:
-        places = compared(dataset, entry, cities)
+    own = home(dataset, entry)
+    places = compared(dataset, entry, cities)
     everything = dataset.of(entry.id)
     rows = derive.series(everything[everything["place"].isin(places)], entry)
     rows = rows[rows["year"].notna()]
@@ -64,7 +72,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     lines = _bridged(lines)
     seen = rows[~rows["projected"]]
     comparison = compare.chart(seen, entry, dataset.places, change=True)
-    claim = _claim(dataset, everything, entry, own, look)
+    claim = claims.movement(dataset, entry, look.language)
     notes = []
     if rows["projected"].any():
         notes.append(t("Dotted: projected by the source, not observed."))
@@ -72,6 +80,8 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         notes.append(t("Dashed lines with hollow points are national figures."))
     for cut in entry.breaks:
         notes.append(t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language)))
+    for part in rows.loc[rows["note"].astype("str").str.startswith(derive.PART_YEAR)].itertuples():
+        notes.append(t("{year} is not a whole year ({note}).", year=int(part.year), note=t(str(part.note))))
     own_lines = rows.loc[rows["place"].astype("str") == own, "line"].nunique()
     if own_lines > 1 and not rows["projected"].any():
         notes.append(t("Points of different sources or perimeters are not joined."))
@@ -82,7 +92,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     return Chart(
         indicator=entry.id,
         kind="time",
-        title=claim,
+        title=claim.text,
         subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
         figure=lines_over_time(
             lines,
@@ -93,7 +103,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
             look.size,
             zero_based=not share_near_whole,
         ),
-        alt=alt_text("time", claim, look.language),
+        alt=claim.alt,
         comparison=comparison,
         notes=tuple(notes),
         source=source_text(dataset, rows, look),
@@ -101,17 +111,6 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         columns=columns,
         rows=body,
     )
-
-
-def _claim(dataset: Dataset, everything: pd.DataFrame, entry: Indicator, own: str, look: Look) -> str:
-    """Say how Casablanca changed; where no line joins two of its points, say its newest value."""
-    moved = claims.change_claim(everything, entry, dataset.places, look.language, own)
-    if moved is not None:
-        return moved.text
-    newest = derive.latest(everything, [own])
-    if newest.empty:
-        return claims.absence_claim(entry, dataset.places, look.language).text
-    return claims.value_claim(newest.iloc[0], entry, dataset.places, look.language).text
 
 
 def _chosen(rows: pd.DataFrame, own: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from indicators import derive, formats
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, alt_text, compared, names, source_text, table
+from indicators.charts.chart import HOME, Chart, Look, compared, names, source_text, table
 from indicators.figures.distribution import distribution
 from indicators.store import Dataset
 from indicators.urban_centres import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, Rule, counted
@@ -93,7 +93,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
             values, marked, entry.unit_names.get(look.language), _ticks(values, look), comparison.verdict,
             look.colours, look.size,
         ),
-        alt=alt_text("world", said, look.language),
+        alt=said,
         comparison=comparison,
         notes=(rule_note,),
         source=source_text(dataset, rows, look),

@@ -11,8 +11,8 @@ from indicators.figures.template import FrozenFigure, Type, axis, base_layout, f
 def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
     """Return one strip a row, each on its own scale from its lowest to its highest place.
 
-    `rows` has the columns indicator, name, low_text and high_text; `dots` the
-    columns indicator, value, name, hover and accent.
+    `rows` has the columns indicator, name, own_text (Casablanca's value), low_text and
+    high_text; `dots` the columns indicator, value, hover and accent.
     """
     n = len(rows)
     order = {key: n - 1 - i for i, key in enumerate(rows["indicator"])}
@@ -21,7 +21,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     spread = (dots["indicator"].map(ranges["max"]) - low).replace(0, 1)
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
-    pitch = size.row * 2.3
+    pitch = size.row * 2.5
     traces = [
         {
             "type": "scatter", "mode": "markers", "x": peers["x"].round(4).to_list(), "y": peers["y"].to_list(),
@@ -59,6 +59,12 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
                 "text": f"<b>{row.name}</b>", "font": {"size": size.text, "color": colours.ink},
             }  # fmt: skip
         )
+        layout["annotations"].append(
+            {
+                "x": 1, "xanchor": "right", "y": y, "yshift": size.text * 1.35, "showarrow": False,
+                "text": f"<b>{row.own_text}</b>", "font": {"size": size.text, "color": colours.accent},
+            }  # fmt: skip
+        )
         layout["annotations"] += [
             {
                 "x": x, "xanchor": anchor, "y": y, "yshift": -size.small * 1.25, "showarrow": False, "text": text,
@@ -66,14 +72,5 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
             }
             for x, anchor, text in ends
         ]  # fmt: skip
-    for row in own.itertuples():
-        layout["annotations"].append(
-            {
-                "x": row.x, "y": row.y, "yshift": size.text * 1.35 if row.x > 0.55 else -size.small * 1.25,
-                "showarrow": False, "text": f"<b>{row.text}</b>",
-                "xanchor": "right" if row.x > 0.9 else "left" if row.x < 0.1 else "center",
-                "font": {"size": size.small, "color": colours.accent},
-            }  # fmt: skip
-        )
     layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)

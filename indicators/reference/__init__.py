@@ -1,42 +1,56 @@
 """Builders of the reference tables: they read published tables and write the project's own.
 
 Each builder gives, per indicator, a frame with the observation columns. One
-indicator may come from several builders; its file holds them all.
+indicator may come from several builders; its file holds them all. What a
+builder holds back, because it cannot be true or may not be bundled, is a table
+of its own, with the reason.
 """
 
-import importlib
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
 from indicators.catalogue import read_catalogue
 from indicators.findings import DataProblem, Finding
 from indicators.observations import COLUMNS, typed, write
+from indicators.reference import casablanca, cities, national, targets
 
-BUILDERS = ("cities", "casablanca", "national")
+
+class Builder(Protocol):
+    """What a builder module offers."""
+
+    def build(self, figures: Path) -> dict[str, pd.DataFrame]:
+        """Return the observations by indicator."""
+
+    def held_back(self, figures: Path) -> pd.DataFrame:
+        """Return the published values that are not shown, each with its reason."""
+
+
+BUILDERS: dict[str, Builder] = {"casablanca": casablanca, "cities": cities, "national": national}
 
 
 def gather(reference: Path) -> dict[str, pd.DataFrame]:
     """Return the observations of every indicator that the builders make from `reference`."""
     parts: dict[str, list[pd.DataFrame]] = {}
-    for name in BUILDERS:
-        builder = importlib.import_module(f"indicators.reference.{name}")
+    for builder in BUILDERS.values():
         for indicator, frame in builder.build(reference / "figures").items():
-            parts.setdefault(indicator, []).append(frame.reindex(columns=list(COLUMNS)))
+            parts.setdefault(indicator, []).append(typed(frame.reindex(columns=list(COLUMNS))))
     return {
-        indicator: typed(pd.concat([frame.astype("str") for frame in frames], ignore_index=True).replace("nan", ""))
+        indicator: typed(pd.concat([frame.astype("object") for frame in frames], ignore_index=True))
         for indicator, frames in sorted(parts.items())
     }
 
 
 def rebuild(reference: Path, data: Path) -> list[Path]:
-    """Write `data/observations` from the tables in `reference`; return the files written.
+    """Write the reference tables of `data` from those in `reference`; return the files written.
 
     Raises :class:`DataProblem` where a builder makes an indicator without a
     catalogue entry, or `reference` has no figures.
     """
-    if not (reference / "figures").is_dir():
-        raise DataProblem([Finding("missing_file", file=str(reference / "figures"))])
+    figures = reference / "figures"
+    if not figures.is_dir():
+        raise DataProblem([Finding("missing_file", file=str(figures))])
     catalogue, findings = read_catalogue(data / "catalogue")
     gathered = gather(reference)
     findings += [
@@ -49,4 +63,12 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
         path = data / "observations" / catalogue[indicator].theme / f"{indicator}.csv"
         write(frame, path)
         written.append(path)
+    for name, builder in BUILDERS.items():
+        path = data / f"held_back_{name}.csv"
+        builder.held_back(figures).to_csv(path, index=False, lineterminator="\n")
+        written.append(path)
+    targets.write(figures, data / "targets.csv")
+    written.append(data / "targets.csv")
+    written += cities.write_background(figures, data)
+    written += casablanca.write_background(figures, data)
     return written

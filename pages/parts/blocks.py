@@ -7,7 +7,7 @@ import streamlit as st
 
 from indicators import site
 from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
-from indicators.citations import cited, citation, error_report
+from indicators.citations import citation, cited, error_report
 from indicators.figures.template import FrozenFigure
 from indicators.links import State, address
 from indicators.store import Dataset

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from indicators import claims, derive, formats, ranking, site
+from indicators import derive, formats, ranking, sentences, site
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Look, compared, home
 from indicators.charts.overview import overview_chart
@@ -13,7 +13,7 @@ from indicators.compare import chart as compare_chart
 from indicators.links import State, address
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Scale, Theme
-from indicators.words import word
+from indicators.words import KINDS, word
 from pages.parts import peerset, shell
 from pages.parts.blocks import Block, Markup, chart_blocks, draw
 from pages.parts.templating import html
@@ -58,7 +58,7 @@ def _view(version: str, state: State, colours: str, this_year: int) -> tuple[Blo
 
 def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
     entries = dataset.catalogue.of_theme(theme)
-    have = sum(not derive.latest(dataset.of(e.id), [home(e)]).empty for e in entries if e.scale is Scale.CITY)
+    have = sum(not derive.latest(dataset.of(e.id), [home(dataset, e)]).empty for e in entries if e.scale is Scale.CITY)
     return look.t.plural(
         "{n} published city figure for Casablanca.", "{n} published city figures for Casablanca.", have
     )
@@ -70,16 +70,16 @@ def _card(
     """Return a headline: value, year, place among peers, target, and its age when it is old."""
     t = look.t
     rows = derive.latest(dataset.of(entry.id), compared(dataset, entry, cities))
-    own = rows[rows["place"] == home(entry)]
+    own = rows[rows["place"] == home(dataset, entry)]
     target = dataset.targets[entry.sdg.target]
     card: dict[str, object] = {
         "name": entry.names.get(look.language),
         "href": address(entry.theme, replace(state, indicator=entry.id)),
         "national": entry.scale is Scale.COUNTRY,
         "goal": {"code": target.id, "colour": target.colour, "text_colour": target.text_colour},
-        "kind": word(entry.sdg.kind, look.language),
+        "kind": t(KINDS[entry.sdg.kind]),
         "value": "", "unit": "", "when": "", "place": "", "age": "",
-        "absence": claims.absence_claim(entry, dataset.places, look.language).text,
+        "absence": sentences.absence(entry, dataset.places, look.language).text,
     }  # fmt: skip
     if own.empty:
         return card
@@ -108,14 +108,14 @@ def _position(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look
     """Return the place among comparable peers, or empty where there is no honest one."""
     if entry.scale is not Scale.CITY:
         return ""
-    ranked = ranking.rank(rows, entry, dataset.places, reference=home(entry))
+    ranked = ranking.rank(rows, entry, dataset.places, reference=home(dataset, entry))
     kept = ranked[ranked["refused"] == ""]
-    own = kept[kept["place"] == home(entry)]
+    own = kept[kept["place"] == home(dataset, entry)]
     if own.empty:
         return look.t("no peer publishes a comparable figure") if len(rows) < 3 else ""
     shown = rows[rows["place"].isin(kept["place"])]
     verdict = compare_chart(shown, entry, dataset.places).verdict
     first = own.iloc[0]
-    return claims.position_text(
+    return sentences.position_text(
         int(first["band_first"]), int(first["band_last"]), int(first["of"]), Level.CITY, verdict, look.language
     )

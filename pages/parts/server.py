@@ -11,13 +11,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from indicators import search, site
-from indicators.findings import DataProblem, line
+from indicators.delivery import CompressedAssets
+from indicators.document import DocumentHead
+from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
 from indicators.observations import to_csv
 
-HEAD = (
-    b'<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script></head>'
-)
+HEAD = '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
 
 
 @asynccontextmanager
@@ -27,8 +27,8 @@ async def started(_: Any) -> AsyncIterator[None]:
         site.dataset()
     except DataProblem as problem:
         print("The data cannot be used. Mend this and start again:", file=sys.stderr)
-        for finding in problem.findings:
-            print(f"  {line(finding)}", file=sys.stderr)
+        for text in summary(problem.findings):
+            print(f"  {text}", file=sys.stderr)
         raise SystemExit(2) from None
     yield
 
@@ -59,4 +59,4 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
-    return []
+    return [Middleware(CompressedAssets), Middleware(DocumentHead, links=HEAD)]

@@ -12,8 +12,8 @@ from indicators.charts.parts import parts_chart
 from indicators.charts.rank import rank_chart
 from indicators.charts.time import time_chart
 from indicators.charts.world import world_chart
-from indicators.claims import absence_claim
 from indicators.links import BY_HAND, State, address
+from indicators.sentences import absence
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Scale, Theme
 from indicators.words import word
@@ -94,9 +94,9 @@ def _view(version: str, theme: Theme, state: State, colours: str) -> View:
     charts = charts_of(dataset, entry, who.cities, look)
     head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
     blocks: list[Block] = []
-    own = derive.latest(dataset.of(entry.id), [home(entry)])
+    own = derive.latest(dataset.of(entry.id), [home(dataset, entry)])
     if own.empty and entry.scale is not Scale.FACILITY:
-        said = absence_claim(entry, dataset.places, look.language).text
+        said = absence(entry, dataset.places, look.language).text
         blocks.append(Markup(html("empty", look.language, words=said, more=_stand_in(dataset, entry, look))))
     for chart in charts:
         blocks += chart_blocks(dataset, chart, state, look, heading="h1" if chart is charts[0] else "h2")
@@ -147,7 +147,7 @@ def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
 
 def _newest(dataset: Dataset, entry: Indicator, look: Look) -> str:
     rows = dataset.of(entry.id)
-    own = derive.latest(rows, None if entry.scale is Scale.FACILITY else [home(entry)])
+    own = derive.latest(rows, [home(dataset, entry)])
     if own.empty:
         return ""
     value = float(own["value"].iloc[0])
