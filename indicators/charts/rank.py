@@ -64,6 +64,8 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}<br>{observed_line(row, look)}"
         for name, (_, row) in zip(bars["name"], shown.iterrows(), strict=True)
     ]
+    if look.view == "room":
+        bars = condensed(bars, look)
     claim = claims.standing(dataset, entry, places, look.language)
     notes = [*_left_out(dataset, rows[left_out], look), *(_missing(dataset, entry, places, rows, look) if len(shown) > 1 else [])]
     if claim.rank:
@@ -92,6 +94,28 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         columns=columns,
         rows=body,
     )
+
+
+MOST_IN_ROOM = 11
+"""Bars that can be read from the last row of a hall."""
+
+
+def condensed(bars: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return the bars a room can read: the first, the last, and those around Casablanca, with gaps named."""
+    if len(bars) <= MOST_IN_ROOM:
+        return bars
+    own = int(bars["accent"].to_numpy().argmax()) if bars["accent"].any() else 0
+    ends = {0, 1, 2, len(bars) - 2, len(bars) - 1}
+    near = sorted(range(len(bars)), key=lambda at: abs(at - own))
+    kept = sorted([*ends, *[at for at in near if at not in ends][: MOST_IN_ROOM - 2 - len(ends)]])
+    parts = []
+    for before, at in zip([-1, *kept], kept, strict=False):
+        if at - before > 1:
+            left_out = look.t.plural("{n} more", "{n} more", at - before - 1)
+            gap = {"name": "⋮", "text": left_out, "hover": left_out, "accent": False, "national": False}
+            parts.append(pd.DataFrame([gap]))
+        parts.append(bars.iloc[[at]])
+    return pd.concat(parts, ignore_index=True)
 
 
 def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: Look) -> Chart | None:

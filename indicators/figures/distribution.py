@@ -5,7 +5,7 @@ import pandas as pd
 
 from indicators.compare import Verdict
 from indicators.figures.palette import Palette
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
 
 def distribution(
@@ -40,7 +40,7 @@ def distribution(
         "hovertext": others["hover"].to_list(), "hoverinfo": "text", "cliponaxis": False,
     }  # fmt: skip
     layout = base_layout(
-        colours, size, height=int(size.row * 11), margin={"l": 8, "r": 8, "t": size.row * 2, "b": size.row * 2}
+        colours, size, height=ROOM_HEIGHT if size is ROOM else size.row * 11, margin={"l": 8, "r": 8, "t": size.row * 2, "b": size.row * 2}
     )
     layout["xaxis"] = axis(
         colours, size, range=[low, high], tickvals=[float(np.log10(value)) for value, _ in ticks],

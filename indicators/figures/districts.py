@@ -6,7 +6,7 @@ import pandas as pd
 from indicators.compare import Verdict
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import Mark
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, vertical_mark
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
 
 
 def district_dots(
@@ -19,6 +19,7 @@ def district_dots(
     two dates are joined only where `joined`: a changed question cuts them.
     """
     n = len(rows)
+    size = fitted(size, n + 2)
     positions = np.arange(n)[::-1]
     frame = rows.assign(y=positions)
     both = frame.dropna(subset=["first", "last"])
@@ -76,7 +77,7 @@ def district_dots(
     layout["shapes"], layout["annotations"] = [], []
     if city:
         shape, note = vertical_mark(city.value, city.label, colours, size)
-        shape["line"] = {"color": colours.accent, "width": 1.6}
+        shape |= {"line": {"color": colours.accent, "width": 1.6}, "layer": "below"}
         note["font"] = {"size": size.small, "color": colours.accent}
         note["yshift"] = size.small * 1.5
         layout["shapes"].append(shape)

@@ -7,7 +7,7 @@ import pandas as pd
 from indicators.compare import Verdict
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import Mark
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
 LABELLED = 9
 """With more lines than this only Casablanca, the highest and the lowest are named."""
@@ -52,8 +52,9 @@ def lines_over_time(
     named = _named(lines)
     names_width = int(max((len(line.name) for line in named), default=4) * size.text * 0.54) + 22
     layout = base_layout(
-        colours, size, height=int(size.row * 15), margin={"l": 8, "r": names_width, "t": size.row, "b": size.row + 8}
-    )
+        colours, size, height=ROOM_HEIGHT if size is ROOM else size.row * 15,
+        margin={"l": size.text * 2, "r": names_width, "t": size.row, "b": size.row + 8},
+    )  # fmt: skip
     span = max(last - first, 1)
     layout["xaxis"] = axis(
         colours, size, range=[first - span * 0.015, last + span * 0.015], tickformat="d",

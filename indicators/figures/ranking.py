@@ -7,7 +7,7 @@ import pandas as pd
 
 from indicators.compare import Verdict
 from indicators.figures.palette import Palette
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, vertical_mark
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,13 @@ def ranked_bar(
 ) -> FrozenFigure:
     """Return bars sorted as given, first row on top.
 
+    A row without a value is a gap: its text says what was left out.
     `bars` has the columns name, value, lower, upper (missing where none is
     stated), text (the value as printed), hover, accent and national (booleans).
     National figures are hollow. The verdict travels in the figure's metadata.
     """
     n = len(bars)
+    size = fitted(size, n)
     positions = np.arange(n)[::-1]
     widths = np.where(bars["accent"], 2.0, 1.0)
     fill = [
@@ -63,7 +65,7 @@ def ranked_bar(
     values = {
         "type": "scatter",
         "mode": "text",
-        "x": tops.to_list(),
+        "x": tops.fillna(0).to_list(),
         "y": positions.tolist(),
         "text": [
             f"  <b>{text}</b>" if accent else f"  {text}"

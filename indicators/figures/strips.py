@@ -21,7 +21,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     spread = (dots["indicator"].map(ranges["max"]) - low).replace(0, 1)
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
-    pitch = size.row * 2.5
+    pitch = size.row * 3.1
     traces = [
         {
             "type": "scatter", "mode": "markers", "x": peers["x"].round(4).to_list(), "y": peers["y"].to_list(),
@@ -41,7 +41,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         colours, size, height=int(n * pitch + size.row), margin={"l": 10, "r": 10, "t": 4, "b": 14}
     )
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
-    layout["yaxis"] = axis(colours, size, range=[-0.55, n - 0.25], showticklabels=False)
+    layout["yaxis"] = axis(colours, size, range=[-0.42, n - 0.35], showticklabels=False)
     layout["shapes"] = [
         {
             "type": "line", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below",
@@ -55,13 +55,15 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         ends = [(0, "left", row.low_text), (1, "right", row.high_text)]
         layout["annotations"].append(
             {
-                "x": 0, "xanchor": "left", "y": y, "yshift": size.text * 1.35, "showarrow": False,
+                "x": 0, "xanchor": "left", "y": y, "yshift": size.text * 2.6, "showarrow": False,
                 "text": f"<b>{row.name}</b>", "font": {"size": size.text, "color": colours.ink},
             }  # fmt: skip
         )
+        x = float(own.loc[own["indicator"] == row.indicator, "x"].iloc[0])
         layout["annotations"].append(
             {
-                "x": 1, "xanchor": "right", "y": y, "yshift": size.text * 1.35, "showarrow": False,
+                "x": x, "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center", "y": y,
+                "yshift": size.text * 1.2, "showarrow": False,
                 "text": f"<b>{row.own_text}</b>", "font": {"size": size.text, "color": colours.accent},
             }  # fmt: skip
         )

@@ -1,6 +1,6 @@
 """The look shared by every figure: type, margins, axes, hover."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -29,6 +29,19 @@ ROOM = Type(text=24, small=20, row=40, line=4.5, dot=18)
 def type_size(name: str) -> Type:
     """Return the type sizes of a view: "room" for a projector, else a screen."""
     return ROOM if name == "room" else SCREEN
+
+
+ROOM_HEIGHT = 430
+"""Pixels a figure may be high in the room: what a title leaves of the smallest projector."""
+
+
+def fitted(size: Type, rows: int) -> Type:
+    """Return the type sizes with which `rows` rows fit the room; a screen scrolls and keeps its own."""
+    if size is not ROOM or rows * size.row <= ROOM_HEIGHT:
+        return size
+    pitch = ROOM_HEIGHT // rows
+    text = min(size.text, int(pitch * 0.78))
+    return replace(size, row=pitch, text=text, small=min(size.small, text), dot=min(size.dot, int(pitch * 0.6)))
 
 
 def base_layout(colours: Palette, size: Type, height: int, margin: dict[str, int]) -> dict[str, Any]:

@@ -116,31 +116,34 @@ def _stand_in(dataset: Dataset, entry: Indicator, look: Look) -> str:
 
 
 def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
-    """Return the list of the theme's indicators with Casablanca's (or Morocco's) newest value."""
+    """Return the theme's indicators with Casablanca's (or Morocco's) newest value, in groups that open."""
     t = look.t
-    titles = {
-        Scale.CITY: t("Casablanca and other cities"),
-        Scale.COUNTRY: t("National figures: Morocco and other countries"),
-        Scale.FACILITY: t("Dams and plants"),
-    }
     entries = dataset.catalogue.of_theme(theme)
-    groups = [
-        {
-            "title": titles[scale],
-            "entries": [
+    newest = {entry.id: _newest(dataset, entry, look) for entry in entries}
+    groups = []
+    for title, members in (
+        (t("Casablanca"), [e for e in entries if e.scale is Scale.CITY and newest[e.id]]),
+        (t("Dams and plants"), [e for e in entries if e.scale is Scale.FACILITY]),
+        (t("Morocco and other countries"), [e for e in entries if e.scale is Scale.COUNTRY]),
+        (t("No published figure for Casablanca"), [e for e in entries if e.scale is Scale.CITY and not newest[e.id]]),
+    ):
+        if members:
+            groups.append(
                 {
-                    "name": entry.names.get(look.language),
-                    "value": _newest(dataset, entry, look),
-                    "href": address(theme, replace(state, indicator=entry.id)),
-                    "current": entry.id == state.indicator,
+                    "title": title,
+                    "count": len(members),
+                    "open": not groups or state.indicator in {entry.id for entry in members},
+                    "entries": [
+                        {
+                            "name": entry.names.get(look.language),
+                            "value": newest[entry.id],
+                            "href": address(theme, replace(state, indicator=entry.id)),
+                            "current": entry.id == state.indicator,
+                        }
+                        for entry in members
+                    ],
                 }
-                for entry in entries
-                if entry.scale is scale
-            ],
-        }
-        for scale in Scale
-        if any(entry.scale is scale for entry in entries)
-    ]
+            )
     title = t.plural("{theme}: {n} indicator", "{theme}: {n} indicators", len(entries), theme=word(theme, look.language))
     return html("list", look.language, hue=theme, groups=groups, title=title)
 
