@@ -35,13 +35,17 @@ def home(dataset: Dataset, indicator: Indicator) -> str:
 def standing(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
     """Say where the city stands among `places` on its latest figures.
 
-    Without an observed figure of its own the claim gives what is planned or
-    projected, or the national stand-in the catalogue names, each marked as
-    such, or says that nothing is published. Facilities are told by themselves.
+    For national indicators the places stand for their countries. Without an
+    observed figure of its own the claim gives what is planned or projected, or
+    the national stand-in the catalogue names, each marked as such, or says that
+    nothing is published. Facilities are told by themselves.
     """
     if indicator.scale is Scale.FACILITY:
         return _told(_facilities(dataset, indicator, language), N_("Bars, one a facility."), language)
     subject = home(dataset, indicator)
+    if indicator.scale is Scale.COUNTRY:
+        countries = [dataset.places.country_of(place) for place in places]
+        places = [country.id for country in countries if country is not None]
     rows = derive.latest(dataset.of(indicator.id), dict.fromkeys([subject, *places]))
     claim = sentences.position(rows, indicator, dataset.places, language, subject)
     if claim.kind == "absence":
@@ -52,7 +56,7 @@ def standing(dataset: Dataset, indicator: Indicator, places: Iterable[str], lang
 def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:
     """Say the first planned or projected value of the place, None where there is none."""
     rows = dataset.of(indicator.id)
-    own = rows[(rows["place"].astype("str") == subject) & rows["value"].notna()].sort_values("year")
+    own = rows[(rows["place"] == subject) & rows["value"].notna()].sort_values("year")
     return None if own.empty else sentences.value(own.iloc[0], indicator, dataset.places, language)
 
 
@@ -102,7 +106,7 @@ def movement(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
 def districts(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
     """Say the lowest and the highest of the districts in their newest common year."""
     everything = dataset.of(indicator.id)
-    own = derive.observed(everything[everything["place"].astype("str").isin(list(places))])
+    own = derive.observed(everything[everything["place"].isin(list(places))])
     rows = derive.latest(own[own["year"] == own["year"].max()])
     claim = sentences.spread(rows, indicator, dataset.places, language)
     return _told(

@@ -80,9 +80,7 @@ def against(
     `reasons` holds a tuple of :class:`~indicators.verdicts.Reason` per row.
     """
     count = len(rows)
-    one = pd.DataFrame([dict(reference)])
-    both = pd.concat([rows.astype("object"), one.astype("object")], ignore_index=True)
-    facts = _facts(both, indicator, places)
+    facts = _facts(rows, indicator, places).joined(_facts(pd.DataFrame([dict(reference)]), indicator, places))
     found = _examine(facts, np.arange(count), np.full(count, count), indicator, change)
     ends = [Comparison.of(reasons) for reasons in _each(found)]
     out = rows.copy()
@@ -128,6 +126,10 @@ class _Facts:
     perimeter: Texts
     method: Texts
     source: Texts
+
+    def joined(self, other: "_Facts") -> "_Facts":
+        """Return the facts of both, one after the other."""
+        return _Facts(*(np.concatenate(pair) for pair in zip(vars(self).values(), vars(other).values(), strict=True)))
 
 
 @dataclass(frozen=True)

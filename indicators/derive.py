@@ -23,7 +23,7 @@ PART_YEAR = "part-year"
 
 def observed(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that report something: neither projected nor planned, with a value."""
-    return rows[~rows["method"].astype("str").isin(NOT_OBSERVED) & rows["value"].notna()]
+    return rows[~rows["method"].isin(NOT_OBSERVED) & rows["value"].notna()]
 
 
 def part_year(rows: pd.DataFrame) -> pd.Series:
@@ -80,33 +80,52 @@ def as_of(
 
 def _one_each(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None) -> pd.DataFrame:
     if places is not None:
-        rows = rows[rows["place"].astype("str").isin(list(places))]
-    names = ("place", "indicator", "perimeter", "method", "source")
-    plain = pd.DataFrame({name: rows[name].astype("str") for name in names})
+        rows = rows[rows["place"].isin(list(places))]
+    codes = {name: pd.factorize(rows[name].astype("str"), sort=True)[0] for name in ("indicator", "place", "source")}
+    # The order of the vocabularies settles ties: the smallest perimeter first, the method nearest to a count.
+    perimeter, method = (
+        rows[name].astype("str").map(order).to_numpy("float64")
+        for name, order in (("perimeter", PERIMETER_ORDER), ("method", METHOD_ORDER))
+    )
     when = rows["year"].astype("Float64").to_numpy("float64", na_value=-np.inf)
-    plain["year"] = when
-    plain["ground"] = plain.groupby(["indicator", "perimeter", "method"])["place"].transform("nunique")
-    plain["shared"] = plain.groupby(["indicator", "source"])["place"].transform("nunique")
-    plain["far"] = 0.0 if year is None else np.abs(when - year)
-    plain["edition"] = plain["source"].map({source: edition(source) for source in plain["source"].unique()})
-    # What is left after those is settled by the order of the vocabularies, the smallest perimeter first.
-    plain["perimeter"] = plain["perimeter"].map(PERIMETER_ORDER)
-    plain["method"] = plain["method"].map(METHOD_ORDER)
-    plain["part"] = part_year(rows)
-    keys = {
-        "indicator": True, "place": True, "part": True, "ground": False, "far": True, "year": False, "perimeter": True,
-        "method": True, "edition": False, "shared": False, "source": True,
-    }  # fmt: skip
-    order = plain.sort_values(list(keys), ascending=list(keys.values()), kind="stable")
-    chosen = order.drop_duplicates(["indicator", "place"])
-    told = order.groupby(["indicator", "place", "year"], sort=False)["source"].agg(tuple)
-    sources = [told[key] for key in zip(chosen["indicator"], chosen["place"], chosen["year"], strict=True)]
-    out = rows.loc[chosen.index].copy()
-    out["alternatives"] = [len(group) - 1 for group in sources]
-    out["other_sources"] = [
-        "|".join(sorted(set(group) - {source})) for group, source in zip(sources, chosen["source"], strict=True)
+    source = rows["source"].astype("str").tolist()
+    editions = {key: edition(key) for key in set(source)}
+    ranks = [  # first the most telling; larger is worse
+        codes["indicator"],
+        codes["place"],
+        part_year(rows).to_numpy(),
+        -_places_sharing(codes["place"], codes["indicator"], perimeter, method),
+        np.zeros(len(rows)) if year is None else np.abs(when - year),
+        -when,
+        perimeter,
+        method,
+        -np.array([editions[key] for key in source], dtype="int64"),
+        -_places_sharing(codes["place"], codes["indicator"], codes["source"]),
+        codes["source"],
     ]
-    return out.reset_index(drop=True)
+    order = np.lexsort(ranks[::-1])
+    groups = list(zip(codes["indicator"], codes["place"], when, strict=True))
+    chosen: dict[tuple[int, int], int] = {}
+    told: dict[tuple[int, int, float], list[str]] = {}
+    for at in order.tolist():
+        chosen.setdefault(groups[at][:2], at)
+        told.setdefault(groups[at], []).append(source[at])
+    out = rows.iloc[list(chosen.values())].reset_index(drop=True)
+    same_year = [told[groups[at]] for at in chosen.values()]
+    out["alternatives"] = [len(sources) - 1 for sources in same_year]
+    out["other_sources"] = [
+        "|".join(sorted(set(sources) - {source[at]})) for sources, at in zip(same_year, chosen.values(), strict=True)
+    ]
+    return out
+
+
+def _places_sharing(place: np.ndarray, *group: np.ndarray) -> np.ndarray:
+    """Return for each row how many places have a row of the same group."""
+    if not len(place):
+        return np.zeros(0, dtype="int64")
+    _, member = np.unique(np.column_stack(group), axis=0, return_inverse=True)
+    pairs = np.unique(np.column_stack([member.ravel(), place]), axis=0)
+    return np.bincount(pairs[:, 0])[member.ravel()]
 
 
 def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

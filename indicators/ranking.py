@@ -148,21 +148,22 @@ def _refuse_incomparable(
 ) -> None:
     """Refuse, in place, what clashes with the reference or with most of the others."""
     open_rows = np.flatnonzero(refused == Refusal.NONE)
-    anchor = next((at for at in open_rows if str(rows["place"].iloc[at]) == reference), None)
-    if anchor is not None:
-        judged = against(rows.iloc[open_rows], rows.iloc[anchor], indicator, places)
-        for at, verdict, why in zip(open_rows, judged["verdict"], judged["reasons"], strict=True):
-            if verdict == "not comparable" and at != anchor:
-                refused[at], reasons[at] = Refusal.NOT_COMPARABLE, why
-        open_rows = np.flatnonzero(refused == Refusal.NONE)
+    # Where clashes are equal the last id goes, so that the answer does not depend on the order of rows.
+    ids = rows["place"].astype("str").to_numpy()[open_rows]
     clash = ~rankable_pairs(rows.iloc[open_rows], indicator, places)
+    anchors = np.flatnonzero(ids == reference)
+    out = np.asarray(clash[anchors].any(axis=0), dtype=np.bool_)
+    if out.any():
+        judged = against(rows.iloc[open_rows[out]], rows.iloc[open_rows[anchors[0]]], indicator, places)
+        for at, why in zip(open_rows[out], judged["reasons"], strict=True):
+            reasons[at] = why
+    clash[out, :] = clash[:, out] = False
     while clash.any():
         counts = clash.sum(axis=0)
-        # Equal clashes: the last id goes, so that the answer does not depend on the order of rows.
-        ids = rows["place"].astype("str").iloc[open_rows].to_numpy()
-        worst = max(range(len(open_rows)), key=lambda at: (counts[at], ids[at]))
-        refused[open_rows[worst]] = Refusal.NOT_COMPARABLE
+        worst = max(range(len(ids)), key=lambda at: (counts[at], ids[at]))
+        out[worst] = True
         clash[worst, :] = clash[:, worst] = False
+    refused[open_rows[out]] = Refusal.NOT_COMPARABLE
 
 
 def _bands(rows: pd.DataFrame, indicator: Indicator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

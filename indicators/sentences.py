@@ -113,7 +113,7 @@ def position(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
     the subject's among them. Without one the claim says so; with fewer than
     three comparable places it gives the value alone.
     """
-    own = rows[(rows["place"].astype("str") == subject) & rows["value"].notna()]
+    own = rows[(rows["place"] == subject) & rows["value"].notna()]
     if own.empty:
         return absence(indicator, places, language, subject)
     claim = _value(own.iloc[0], indicator, places, language)
@@ -128,7 +128,7 @@ def position(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
     others = kept.drop(index=subject)
     first, last, of = int(mine["band_first"]), int(mine["band_last"]), int(mine["of"])
     middle = median(others["value"].astype("float64"))
-    compared = rows[rows["place"].astype("str").isin(kept.index)]
+    compared = rows[rows["place"].isin(kept.index)]
     comparison = chart(compared, indicator, places)
     told = t(
         N_("{claim}, {position}, {order} (median of the others: {median})"),
@@ -198,7 +198,7 @@ def change(
     None, too, where the catalogue says that the changes are within the method's noise.
     A newer figure that is on no line with the others is given after them.
     """
-    own = observations[observations["place"].astype("str") == subject]
+    own = observations[observations["place"] == subject]
     found = derive.change(own, indicator)
     if found.empty or indicator.noisy:
         return None
@@ -345,6 +345,14 @@ def _once(value: float, indicator: Indicator, language: str) -> str:
 
 def _per_cent(indicator: Indicator) -> bool:
     return indicator.unit_names.en.startswith("%")
+
+
+def axis_number(value: float, indicator: Indicator, language: str) -> str:
+    """Return a round value of an axis: no more decimals than it needs, with its per-cent sign."""
+    digits = 0 if float(value).is_integer() else max(indicator.digits, 1)
+    if indicator.unit_names.get(language).startswith("%"):
+        return formats.percent(value, digits, language)
+    return formats.compact(value, language) if abs(value) >= formats.MILLION else formats.number(value, digits, language)
 
 
 def _sentence(claim: Claim, language: str) -> Claim:

@@ -83,6 +83,18 @@ def test_a_national_indicator_speaks_of_the_country():
     assert claim.text == "Basic water: 90% of people, national figure of Morocco (2020)."
 
 
+def test_cities_stand_for_their_countries_on_national_indicators():
+    # Share of renewables in final energy, 2021 (World Bank, 2025), under the entry at hand.
+    shares = {"morocco": 10.9, "italy": 17.5, "spain": 19.0, "japan": 8.8}
+    table = rows(
+        *({"place": place, "value": value} for place, value in shares.items()),
+        indicator="basic_water_national",
+        perimeter="country",
+    )
+    claim = claims.standing(replace(DATA, observations=table), NATIONAL, ["rome", "madrid", "tokyo", "cairo"], "en")
+    assert "3rd of 4 comparable countries" in claim.text
+
+
 def test_without_an_observation_a_plan_is_told_as_one():
     plan = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}, indicator="sewer")
     claim = claims.standing(replace(DATA, observations=plan), SEWER, [], "en")
