@@ -1,0 +1,59 @@
+"""One reader's visit: a browser page that reaches this machine only, and what went wrong in it."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Route
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+BEGUN = "[data-testid=stMain] [data-testid=stElementContainer]"
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]') &&
+    [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
+        chart => chart.querySelector('.js-plotly-plot .main-svg'))"""
+HERE = {"localhost", "127.0.0.1", "::1"}
+
+
+class Visit:
+    """A page of the application in a browser, every other host blocked.
+
+    `outside` lists the addresses it asked other hosts for, `errors` the
+    browser's own error messages, `failed` the requests that came to nothing.
+    """
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        self.failed: list[str] = []
+        context.route("**/*", self._admit)
+        self.page = context.new_page()
+        self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("requestfailed", lambda request: self._note(request.url, str(request.failure)))
+        self.page.on("response", lambda answer: answer.status >= 400 and self._note(answer.url, str(answer.status)))
+        self.page.on("websocket", lambda stream: self._is_here(stream.url) or self.outside.append(stream.url))
+
+    def open(self, path: str = "/") -> None:
+        """Go to a page of the application and wait until it is complete."""
+        self.page.goto(self.address + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and every chart is drawn."""
+        self.page.wait_for_selector(BEGUN, state="attached", timeout=30_000)
+        self.page.wait_for_selector(IDLE, timeout=30_000)
+        self.page.wait_for_function(DRAWN, timeout=30_000)
+
+    def _admit(self, route: Route) -> None:
+        if self._is_here(route.request.url):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def _is_here(self, url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.scheme in ("data", "blob", "about") or parts.hostname in HERE
+
+    def _note(self, url: str, reason: str) -> None:
+        if self._is_here(url) and "ERR_ABORTED" not in reason:
+            self.failed.append(f"{url}: {reason}")
