@@ -136,13 +136,15 @@ def serve(port: int, host: str) -> int:
         return say(
             f"Port {port} is taken by {taken}.\nStop it, or choose another port: python3 start.py --port {port + 1}"
         )
-    process = subprocess.Popen(server_command(port, host), cwd=ROOT)
+    address = f"http://localhost:{port}"
+    environment = {"INDICATORS_ADDRESS": address, **os.environ}  # what citations and links print
+    process = subprocess.Popen(server_command(port, host), cwd=ROOT, env=environment)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         while process.poll() is None and not occupant(port):
             time.sleep(0.1)
         if process.poll() is None:
-            print(f"Casablanca indicators: http://localhost:{port} (Ctrl+C stops)", flush=True)
+            print(f"Casablanca indicators: {address} (Ctrl+C stops)", flush=True)
         return process.wait()
     finally:
         process.terminate()

@@ -1,0 +1,223 @@
+import http.server
+import subprocess
+import sys
+import threading
+
+import pytest
+
+import start
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty project: a lock, no environment; nothing is really installed."""
+    python = tmp_path / ".venv" / start.PYTHON.relative_to(start.VENV)
+    for name, value in {
+        "ROOT": tmp_path,
+        "LOCK": tmp_path / "requirements.txt",
+        "VENV": tmp_path / ".venv",
+        "PYTHON": python,
+        "STAMP": tmp_path / ".venv" / "set-up-complete",
+    }.items():
+        monkeypatch.setattr(start, name, value)
+    start.LOCK.write_text("pandas==3.1.1\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def calls(folder, monkeypatch):
+    """Record the commands in place of running them; making the environment leaves a Python and a package behind."""
+    made = []
+
+    def call(command, cwd=None):
+        made.append(command[1:3])
+        if command[1:3] == ["-m", "venv"]:
+            start.PYTHON.parent.mkdir(parents=True, exist_ok=True)
+            start.PYTHON.write_text("", encoding="utf-8")
+            (packages() / "pandas").mkdir(parents=True, exist_ok=True)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    return made
+
+
+def packages():
+    inside = ["Lib"] if sys.platform == "win32" else ["lib", "python{}.{}".format(*sys.version_info)]
+    return start.VENV.joinpath(*inside, "site-packages")
+
+
+SET_UP = [["-m", "venv"], ["-m", "pip"]]
+
+
+def test_the_environment_is_made_once(calls):
+    assert start.set_up() == 0
+    assert calls == SET_UP
+    assert start.set_up() == 0
+    assert calls == SET_UP
+
+
+def test_a_changed_lock_sets_up_anew(calls):
+    start.set_up()
+    start.LOCK.write_text("pandas==3.1.2\n", encoding="utf-8")
+    assert not start.is_set_up()
+    start.set_up()
+    assert calls == SET_UP * 2
+
+
+def test_another_python_sets_up_anew(calls, monkeypatch):
+    start.set_up()
+    monkeypatch.setattr(start.platform, "python_version", lambda: "3.14.9")
+    assert not start.is_set_up()
+
+
+def test_a_set_up_broken_half_way_is_begun_again(calls, monkeypatch):
+    monkeypatch.setattr(start, "module", lambda *command: 1)
+    assert start.set_up() == 1
+    assert start.PYTHON.exists()
+    assert not start.is_set_up()
+
+
+@pytest.mark.parametrize("content", ["", "some other lock\npandas"])
+def test_a_stamp_that_says_something_else_does_not_count(calls, content):
+    start.set_up()
+    start.STAMP.write_text(content, encoding="utf-8")
+    assert not start.is_set_up()
+
+
+def test_a_package_gone_since_sets_up_anew(calls):
+    start.set_up()
+    assert start.is_set_up()
+    (packages() / "pandas").rmdir()
+    assert not start.is_set_up()
+
+
+def test_a_package_added_by_hand_does_no_harm(calls):
+    start.set_up()
+    (packages() / "ipython").mkdir()
+    assert start.is_set_up()
+
+
+def test_a_failing_pip_is_explained_in_one_sentence(calls, monkeypatch, capsys):
+    monkeypatch.setattr(start, "module", lambda *command: 1)
+    assert start.set_up() == 1
+    assert "could not be installed; pip gives the reason above. Check the network" in capsys.readouterr().err
+    monkeypatch.setattr(start, "NEWEST", (3, 10))
+    assert start.set_up() == 1
+    assert "This Python is newer than" in capsys.readouterr().err
+
+
+def test_an_environment_that_cannot_be_made_leaves_nothing_behind(folder, monkeypatch, capsys):
+    def call(command, cwd=None):
+        (start.VENV / "bin").mkdir(parents=True)
+        return 1
+
+    monkeypatch.setattr(subprocess, "call", call)
+    assert start.set_up() == 1
+    assert not start.VENV.exists()
+    assert "could not be made" in capsys.readouterr().err
+
+
+@pytest.fixture
+def debian(folder, monkeypatch):
+    """A Debian without python3-venv, its own Python, an ordinary user."""
+    monkeypatch.setattr(start.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else name)
+    monkeypatch.setattr(start.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(start.sys, "executable", "/usr/bin/python3")
+
+
+def test_without_ensurepip_debian_users_get_the_line_to_type(debian, capsys):
+    assert start.main(["test"]) == 1
+    assert capsys.readouterr().err.endswith("    sudo apt install python3-venv\n")
+    assert not start.VENV.exists()
+
+
+def test_root_needs_no_sudo(debian, monkeypatch):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 0, raising=False)
+    assert start.remedy() == "apt install python3-venv"
+
+
+def test_another_python_than_the_systems_has_a_package_of_its_own(debian, monkeypatch):
+    monkeypatch.setattr(start.sys, "executable", "/usr/bin/python3.99")
+    assert start.remedy() == "sudo apt install python{}.{}-venv".format(*sys.version_info)
+
+
+def test_other_systems_are_told_what_to_look_for(debian, monkeypatch):
+    monkeypatch.setattr(start.shutil, "which", lambda name: None)
+    assert "ensurepip" in start.remedy()
+
+
+def test_an_old_python_says_so(monkeypatch, capsys):
+    monkeypatch.setattr(start.sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(start.platform, "python_version", lambda: "3.9.2")
+    assert start.main([]) == 1
+    assert capsys.readouterr().err == "This project needs Python 3.11 or newer; this is Python 3.9.2.\n"
+
+
+def test_test_passes_everything_on_to_pytest(monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "set_up", lambda: 0)
+    monkeypatch.setattr(start, "module", lambda *command: asked.append(command) or 5)
+    assert start.main(["test", "-k", "water", "--port", "1"]) == 5
+    assert asked == [("pytest", "-k", "water", "--port", "1")]
+
+
+def test_check_runs_every_check_and_fails_if_one_does(monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "set_up", lambda: 0)
+    monkeypatch.setattr(start, "module", lambda *command: asked.append(command[0]) or int(command[0] == "mypy"))
+    assert start.main(["check"]) == 1
+    assert asked == ["ruff", "ruff", "mypy", "pytest"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "served"),
+    [
+        ([], {}, (8501, "localhost")),
+        (["run"], {"PORT": "9001"}, (9001, "localhost")),
+        (["run", "--port", "9002"], {"PORT": "9001"}, (9002, "localhost")),
+        (["--network"], {}, (8501, "0.0.0.0")),
+    ],
+)
+def test_where_it_serves(monkeypatch, arguments, environment, served):
+    asked = []
+    monkeypatch.delenv("PORT", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(start, "set_up", lambda: 0)
+    monkeypatch.setattr(start, "serve", lambda *where: asked.append(where) or 0)
+    assert start.main(arguments) == 0
+    assert asked == [served]
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    text = b"Directory listing"
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.text)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [(b"ok", "a Streamlit app, perhaps this one"), (b"Directory listing", "another web server")]
+)
+def test_a_taken_port_is_named_with_what_is_there_and_what_to_do(capsys, text, words):
+    handler = type("Handler", (Answers,), {"text": text})
+    with http.server.HTTPServer(("localhost", 0), handler) as server:
+        port = server.server_address[1]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert start.serve(port, "localhost") == 1
+        server.shutdown()
+    message = capsys.readouterr().err
+    assert f"Port {port} is taken by {words}" in message
+    assert f"python3 start.py --port {port + 1}" in message
+
+
+def test_a_free_port_has_no_occupant():
+    with http.server.HTTPServer(("localhost", 0), Answers) as server:
+        port = server.server_address[1]
+    assert start.occupant(port) is None
