@@ -194,7 +194,7 @@ RULES: dict[str, Rule] = {
     ),
     "html_entity": Rule(
         _W,
-        N_("{count} cells hold HTML codes such as {value}; read as the characters they stand for."),
+        N_("HTML codes such as {value} (cells: {count}) were read as the characters they stand for."),
         N_("Compare one cell with the publisher's page."),
     ),
     "garbled_name": Rule(
@@ -210,21 +210,21 @@ RULES: dict[str, Rule] = {
         _E, N_("the unit {value} cannot be turned into {expected}."), N_("Give the value in {expected}.")
     ),
     "unit_converted": Rule(
-        _W, N_("{value} was turned into {expected} ({count} values)."), N_("Check one value by hand.")
+        _W, N_("{value} was turned into {expected} (values: {count})."), N_("Check one value by hand.")
     ),
     "unknown_column": Rule(_W, N_("the column {column} is not used."), N_("Rename it if it holds figures.")),
     "indicator_outside": Rule(
         _W,
-        N_("{value} is not in the catalogue; {count} values left out."),
+        N_("{value} is not in the catalogue (values left out: {count})."),
         N_("Add a catalogue entry that names this field, if it belongs here."),
     ),
     "place_outside": Rule(
         _W,
-        N_("{value} is not one of the places; {count} values left out."),
+        N_("{value} is not one of the places (values left out: {count})."),
         N_("Add the place or an alias, if it belongs here."),
     ),
     "years_outside": Rule(
-        _W, N_("{count} values of years before {first} left out."), N_("Nothing: the product begins there.")
+        _W, N_("values of years before {first} were left out: {count}."), N_("Nothing: the product begins there.")
     ),
     "source_outside": Rule(
         _W,

@@ -28,6 +28,9 @@ from indicators.vocabulary import Level, Method, Perimeter, Scale
 UNSTATED = "source_not_stated"
 """What stands for the source of values whose file does not name one, until someone does."""
 
+_UNREAD = ("ragged_row", "unreadable_file")
+"""The rules of records that could not be read at all; each is a value refused."""
+
 FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
 
@@ -102,7 +105,8 @@ def _unusable(report: Report) -> Intake:
 
 def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Report) -> Intake:
     """Map a raw table to observations and check each of them."""
-    intake = Intake(table.format, table.rows_read, refused=table.refused, empty=table.empty)
+    unread = sum(finding.rule in _UNREAD for finding in table.findings)
+    intake = Intake(table.format, table.rows_read + unread, refused=unread, empty=table.empty)
     raw = table.frame
     places = place_ids(raw, table.territory, dataset.places)
     own = table.format in {tidy.NAME, mapped.NAME}
@@ -193,7 +197,7 @@ def _wrong_scale(places: pd.Series, indicators: pd.Series, skipped: np.ndarray, 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the id within reach of a name that is not known, or None."""
-    best = process.extractOne(name.strip().lower(), list(known), scorer=fuzz.WRatio, score_cutoff=80)
+    best = process.extractOne(name.strip().lower(), list(known), scorer=fuzz.ratio, score_cutoff=75)
     return best[0] if best else None
 
 

@@ -34,6 +34,7 @@ _SAME = {
     "land area in square km": "Land area (in square km)",
     "land area of the city boundary as defined in question 0 1 in square km": "Land area (in square km)",
 }
+_SCOPES = ("TOTAL Scope 1 Emissions (metric tonnes CO2e)", "TOTAL Scope 2 emissions (metric tonnes CO2e)")
 _BY_GRID = re.compile(
     r"(direct emissions|indirect emissions from use of grid supplied energy|emissions occurring outside city boundary)"
     r"(?: scope [123])? metric tonnes co2e for (total generation of grid supplied energy"
@@ -170,7 +171,8 @@ def _implausible(body: pd.DataFrame, columns: list[ValueColumn], file: str, shee
     area = numbers.get("Land area (in square km)")
     if area is not None:
         note("impossible_area", "Land area (in square km)", (area <= 0) | (area > LARGEST_AREA))
-    if TOTALS in numbers and "TOTAL Scope 1 Emissions (metric tonnes CO2e)" in numbers:
-        parts = numbers["TOTAL Scope 1 Emissions (metric tonnes CO2e)"]
+    scopes = [field for field in _SCOPES if field in numbers]
+    if TOTALS in numbers and scopes:
+        parts = pd.DataFrame({field: numbers[field] for field in scopes}).sum(axis=1)
         note("parts_differ", TOTALS, numbers[TOTALS] < parts * 0.999, total=parts)
     return out

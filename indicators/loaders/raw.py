@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from indicators.findings import Finding
+from indicators.findings import Finding, errors
 from indicators.loaders.numbers import is_empty
 
 COLUMNS = (
@@ -32,7 +32,7 @@ class RawTable:
     """What a loader read.
 
     `rows_read` counts the file's records and `empty` its value cells that hold
-    no value. `refused` counts records that could not be read at all. `source`
+    no value. `source`
     is the id the release would have among the sources (blank where the file
     does not say which release it is) and `release` what the file says of it.
     """
@@ -42,7 +42,6 @@ class RawTable:
     frame: pd.DataFrame
     rows_read: int
     empty: int = 0
-    refused: int = 0
     source: str = ""
     release: str = ""
     findings: list[Finding] = field(default_factory=list)
@@ -126,4 +125,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 def unreadable(name: str, path: Path, findings: Sequence[Finding]) -> RawTable:
     """Return a raw table without rows, for a file of format `name` that holds no table."""
     nothing = gather(pd.DataFrame(), [], {})
-    return RawTable(name, "country", nothing.frame, 0, findings=[*findings, Finding("empty_file", file=str(path))])
+    told = errors(findings) or [Finding("empty_file", file=str(path))]
+    return RawTable(
+        name, "country", nothing.frame, 0, findings=[*findings, *(one for one in told if one not in findings)]
+    )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from indicators.findings import Finding
@@ -206,9 +207,10 @@ class TextSheet(Sheet):
         start = self.rows[header + 1] if header + 1 < len(self.rows) else None
         if start is None:
             return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
-        # cells beyond the header are kept when blank (a trailing comma) and refused otherwise
+        # cells beyond the header: blank they are a trailing delimiter, else the record is refused
         width = max(len(names), *(len(record) for record in self.head[header:]))
-        names = distinct([*names, *[""] * (width - len(names))])
+        beyond = width - len(names)
+        names = distinct([*names, *[""] * beyond])
         with _text(self.path, self.encoding) as file:
             for _ in range(start - 1):
                 file.readline()
@@ -228,12 +230,32 @@ class TextSheet(Sheet):
             except pd.errors.EmptyDataError:
                 return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
             except (pd.errors.ParserError, csv.Error):
-                return self._body_by_record(start, names)
+                return self._body_by_record(start, names, beyond)
         frame.index = pd.RangeIndex(start, start + len(frame)) + _line_ends_inside(frame)
         # parsed as text first: the parser would make numbers of categories that look like them
-        return _without_blank(frame).astype(dict.fromkeys(set(categories) & set(names), "category")), []
+        return self._ragged(_without_blank(frame), beyond, categories)
 
-    def _body_by_record(self, start: int, names: list[str]) -> tuple[pd.DataFrame, list[Finding]]:
+    def _ragged(
+        self, frame: pd.DataFrame, beyond: int, categories: Sequence[str]
+    ) -> tuple[pd.DataFrame, list[Finding]]:
+        """Take out the records with text in the last `beyond` columns, which the header does not have."""
+        kept = frame.iloc[:, : len(frame.columns) - beyond].astype(
+            dict.fromkeys(set(categories) & set(frame.columns), "category")
+        )
+        if not beyond:
+            return kept, []
+        over = (frame.iloc[:, len(frame.columns) - beyond :] != "").to_numpy()
+        ragged = over.any(axis=1)
+        cells = len(frame.columns) - np.argmax(over[ragged, ::-1], axis=1)
+        findings = [
+            Finding(
+                "ragged_row", str(self.path), row=int(row), params={"found": int(found), "expected": len(kept.columns)}
+            )
+            for row, found in zip(frame.index[ragged], cells, strict=True)
+        ]
+        return kept.loc[~ragged], findings
+
+    def _body_by_record(self, start: int, names: list[str], beyond: int) -> tuple[pd.DataFrame, list[Finding]]:
         """Read record by record, naming those with too many cells."""
         findings: list[Finding] = []
         rows: list[int] = []
@@ -246,7 +268,7 @@ class TextSheet(Sheet):
             try:
                 for record in reader:
                     if len(record) > len(names) and not is_blank(record[len(names) :]):
-                        params = {"found": len(record), "expected": len(names)}
+                        params = {"found": len(record), "expected": len(names) - beyond}
                         findings.append(Finding("ragged_row", file=str(self.path), row=row, params=params))
                     else:
                         rows.append(row)
@@ -255,7 +277,8 @@ class TextSheet(Sheet):
             except csv.Error as error:
                 findings.append(Finding("unreadable_file", file=str(self.path), row=row, params={"reason": str(error)}))
         frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
-        return _without_blank(frame), findings
+        kept, ragged = self._ragged(_without_blank(frame), beyond, ())
+        return kept, findings + ragged
 
 
 def _line_ends_inside(frame: pd.DataFrame) -> "pd.Series[int] | int":

@@ -67,6 +67,4 @@ def table_of(sheet: Sheet, header: int, names: Mapping[str, str], name: str, fin
             frame[column] = pd.Categorical([""]).repeat(len(frame))
     table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame))
     table.findings = [*findings, *problems]
-    table.refused = sum(one.rule == "ragged_row" for one in problems)
-    table.rows_read += table.refused
     return table
