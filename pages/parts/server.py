@@ -3,11 +3,13 @@
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from indicators import search, site
@@ -17,7 +19,11 @@ from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
 from indicators.observations import to_csv
 
-HEAD = '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
+HEAD = (
+    # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
+    '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}</script>'
+    '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
+)
 
 
 @asynccontextmanager
@@ -36,8 +42,14 @@ async def started(_: Any) -> AsyncIterator[None]:
 def find(request: Request) -> Response:
     """Answer the index of the find box in the language asked for."""
     language = request.query_params.get("lang", "en")
-    records = search.index(site.dataset(), language if language in SCREEN_LANGUAGES else "en")
-    return JSONResponse(records, headers={"Cache-Control": "max-age=60"})
+    body = _index(site.dataset().version, language if language in SCREEN_LANGUAGES else "en")
+    return Response(body, media_type="application/json", headers={"Cache-Control": "max-age=60"})
+
+
+@lru_cache(maxsize=8)
+def _index(version: str, language: str) -> bytes:
+    """Return the index as JSON, made once for each version of the data."""
+    return orjson.dumps(search.index(site.dataset(), language))
 
 
 def figures(request: Request) -> Response:
