@@ -151,7 +151,7 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
         if mask.any():
             struck = raw.loc[mask]
             near = {name: suggest(str(name)) for name in struck[column].unique()[:2_000]}
-            told = {name: f": did you mean {found}?" if found else "" for name, found in near.items()}
+            told = {name: f" (did you mean {found}?)" if found else "" for name, found in near.items()}
             params = pd.DataFrame({"suggestion": [told.get(name, "") for name in struck[column]]}, index=struck.index)
             report.strike(rule, struck, "place" if rule == "unknown_place" else "indicator", column, params)
     wrong = _wrong_scale(places, indicators, unplaced | unknown, dataset)
@@ -351,7 +351,7 @@ def _located(finding: Finding, rows: pd.DataFrame, file: str, dataset: Dataset) 
         params["first"] = int(rows["row"].iloc[params["first"]])
     if finding.rule == "unknown_source":
         near = nearest(finding.value or "", dataset.sources)
-        params["suggestion"] = f": did you mean {near}?" if near else ""
+        params["suggestion"] = f" (did you mean {near}?)" if near else ""
     printed = {"value": str(row["column"]), "place": "place"}.get(finding.column or "", finding.column)
     value = str(row[finding.column]) if finding.column in {"value", "lower", "upper", "year"} else finding.value
     return Finding(finding.rule, file, str(row["sheet"]) or None, int(row["row"]), printed, value, params)

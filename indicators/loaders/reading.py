@@ -26,7 +26,7 @@ MAX_TEXT = 2_000_000_000
 MAX_LINE = 4_000_000
 MAX_COLUMNS = 2_000
 BLOCK = 1 << 22
-DELIMITERS = ";\t,|"
+DELIMITERS = ",;\t|"
 _HTML = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|head|body|script|div|table)\b", re.I | re.S
 )
@@ -99,6 +99,8 @@ def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
         return [], [problem] if problem else []
     with _text(path, encoding) as file:
         lines = list(islice(file, 400))
+    if not lines:
+        return [], [Finding("empty_file", file=str(path))]
     sample = "".join(lines)
     if _HTML.match(sample.lstrip("\ufeff")):
         return [], [Finding("html_file", file=str(path))]
