@@ -88,7 +88,7 @@ def set_up() -> int:
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         shutil.rmtree(VENV, ignore_errors=True)
         return say("The virtual environment could not be made; the reason is above.")
-    if module("pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", str(LOCK)):
+    if module("pip", "install", "-qq", "--disable-pip-version-check", "--no-input", "-r", str(LOCK)):
         advice = "Check the network connection and the disk, then run the same command again."
         if sys.version_info[:2] > NEWEST:
             advice = "This Python is newer than 3.14, the newest they are known to install on: try that one."

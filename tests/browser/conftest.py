@@ -15,13 +15,14 @@ PHONE = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in this folder."""
+    """Mark what lies in this folder, and leave it to the end: it takes longest."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A browser of this machine; without one the test skips, or fails where a browser is required."""
     path = find_browser()
@@ -33,7 +34,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application, served from the project's own figures."""
     with running_app(tmp_path_factory.mktemp("server") / "log.txt") as address:

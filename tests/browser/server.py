@@ -1,6 +1,5 @@
 """The running application, as `start.py` starts it."""
 
-import http.client
 import os
 import socket
 import subprocess
@@ -44,11 +43,7 @@ def _wait_until_served(process: subprocess.Popen[bytes], port: int, log: Path) -
     for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"the application stopped:\n{log.read_text(encoding='utf-8')}")
-        try:
-            connection = http.client.HTTPConnection("localhost", port, timeout=2)
-            connection.request("GET", "/_stcore/health")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
+        if start.occupant(port):
+            return
+        time.sleep(0.1)
     raise RuntimeError(f"the application did not answer within a minute:\n{log.read_text(encoding='utf-8')}")
