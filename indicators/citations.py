@@ -20,13 +20,13 @@ def attributions(sources: Iterable[Source]) -> list[str]:
 def citation(title: str, sources: Iterable[Source], version: str, link: str, language: str) -> str:
     """Return the full citation of a chart: its title, every source, the data version and its link."""
     cited = " ".join(dict.fromkeys(f"{source.citation.rstrip('.')}." for source in sources))
-    tail = text(language, N_("Casablanca smart-city indicators, data version {version}, {link}"), version=version, link=link)
+    tail = text(
+        language, N_("Casablanca smart-city indicators, data version {version}, {link}"), version=version, link=link
+    )
     return f"“{title}” {cited} {tail}"
 
 
-def error_report(
-    contact: str, indicator: str, place: str, version: str, link: str, language: str
-) -> str:
+def error_report(contact: str, indicator: str, place: str, version: str, link: str, language: str) -> str:
     """Return a mail link with the figure's indicator, place, version and address filled in."""
     subject = text(language, N_("Error in a figure: {indicator}, {place}"), indicator=indicator, place=place)
     body = text(

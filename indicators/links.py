@@ -32,7 +32,6 @@ class State:
     cities: tuple[str, ...] = ()
 
 
-
 @dataclass(frozen=True)
 class Choices:
     """What a link may name: ids of indicators, peer sets, cities and charts."""

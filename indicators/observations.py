@@ -46,7 +46,7 @@ def sort(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """Return `frame` as tidy CSV text: shortest exact numbers, `\\n` line ends."""
+    """Return `frame` as tidy CSV text: shortest exact numbers, Unix line ends."""
     out = frame.loc[:, list(COLUMNS)].copy()
     for name in NUMBERS:
         out[name] = [_number(value) for value in out[name]]

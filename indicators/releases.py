@@ -29,7 +29,7 @@ class Delta:
     @property
     def empty(self) -> bool:
         """Whether nothing happened."""
-        return self.added.empty and self.changed.empty and self.removed.empty
+        return not (len(self.added) or len(self.changed) or len(self.removed))
 
 
 def compare(before: pd.DataFrame, after: pd.DataFrame) -> Delta:
@@ -58,7 +58,7 @@ def read_snapshot(folder: Path) -> pd.DataFrame | None:
     path = folder / "snapshot.csv.gz"
     if not path.exists():
         return None
-    return pd.read_csv(path, dtype={name: "str" for name in KEY}, keep_default_na=False)
+    return pd.read_csv(path, dtype=dict.fromkeys(KEY, "str"), keep_default_na=False)
 
 
 def read_log(folder: Path) -> pd.DataFrame:

@@ -10,8 +10,11 @@ from indicators.words import word
 HOME = "casablanca"
 
 
-def index(dataset: Dataset, language: str) -> list[dict[str, str]]:
-    """Return one record an indicator: name, words to find it by, a note, and its address."""
+def index(dataset: Dataset, language: str) -> list[dict[str, object]]:
+    """Return one record an indicator: name, words to find it by, a note, its address.
+
+    `figure` tells whether Casablanca has one of its own; those come first.
+    """
     t = Translator(language)
     records = []
     for entry in dataset.catalogue.values():
@@ -29,6 +32,7 @@ def index(dataset: Dataset, language: str) -> list[dict[str, str]]:
                 "name": entry.names.get(language),
                 "words": " ".join([*sorted(names), *entry.keywords, theme, entry.sdg.target]),
                 "note": note,
+                "figure": entry.scale is not Scale.COUNTRY and not own.empty,
                 "href": address(entry.theme, State(language=language, indicator=entry.id)),
             }
         )

@@ -130,13 +130,17 @@ def read_text(folder: Path) -> tuple[pd.DataFrame, bytes, list[Finding]]:
     if not bodies and not findings:
         findings.append(Finding("missing_file", file=str(folder / "*.csv")))
     try:
-        frame = pd.read_csv(
-            io.BytesIO(b"".join(bodies)) if bodies else io.StringIO(""),
-            names=list(COLUMNS),
-            dtype="str",
-            keep_default_na=False,
-            encoding="utf-8",
-        ) if bodies else pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
+        frame = (
+            pd.read_csv(
+                io.BytesIO(b"".join(bodies)) if bodies else io.StringIO(""),
+                names=list(COLUMNS),
+                dtype="str",
+                keep_default_na=False,
+                encoding="utf-8",
+            )
+            if bodies
+            else pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
+        )
     except (pd.errors.ParserError, UnicodeDecodeError):
         frame, problems = _one_by_one(files, bodies)
         return frame, digest.digest(), findings + problems
@@ -197,7 +201,10 @@ def _references(
     findings = []
     for entry in catalogue.values():
         named = [("stand_in", entry.stand_in, catalogue, "indicator"), ("family", entry.family, families, "family")]
-        named += [("sdg.target", entry.sdg.target, targets, "target"), ("sdg.indicator", entry.sdg.indicator, targets, "target")]
+        named += [
+            ("sdg.target", entry.sdg.target, targets, "target"),
+            ("sdg.indicator", entry.sdg.indicator, targets, "target"),
+        ]
         named += [("marks", mark.source, sources, "source") for mark in entry.marks]
         if entry.thresholds:
             named.append(("thresholds", entry.thresholds.source, sources, "source"))
@@ -215,9 +222,7 @@ def _references(
     return findings
 
 
-def _scales(
-    observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue, places: Gazetteer
-) -> list[Finding]:
+def _scales(observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue, places: Gazetteer) -> list[Finding]:
     """Find places of a level that the indicator's scale excludes."""
     levels = {Scale.COUNTRY: {Level.COUNTRY}, Scale.FACILITY: {Level.FACILITY}}
     pairs = observations[["indicator", "place"]].drop_duplicates()

@@ -78,7 +78,7 @@
         const name = plain(entry.name);
         const all = plain(`${entry.name} ${entry.words}`);
         if (!words.every((word) => all.includes(word))) return null;
-        return { entry, score: words.every((word) => name.includes(word)) ? 0 : 1 };
+        return { entry, score: (words.every((word) => name.includes(word)) ? 0 : 1) + (entry.figure ? 0 : 2) };
       })
       .filter(Boolean)
       .sort((a, b) => a.score - b.score)

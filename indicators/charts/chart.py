@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import formats
+from indicators import claims, formats
 from indicators.catalogue import Indicator
-from indicators.claims import home
 from indicators.citations import attributions, cited, source_line
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import Mark
@@ -164,10 +163,15 @@ def table(
     t = look.t
     extra = extra or {}
     columns = [
-        (t("Place"), False), (entry.unit_names.get(look.language), True), (t("Year"), True),
-        (t("Perimeter"), False), (t("Method"), False), (t("Source"), False),
-        *((heading, False) for heading in extra), (t("Note"), False),
-    ]  # fmt: skip
+        (t("Place"), False),
+        (entry.unit_names.get(look.language), True),
+        (t("Year"), True),
+        (t("Perimeter"), False),
+        (t("Method"), False),
+        (t("Source"), False),
+        *((heading, False) for heading in extra),
+        (t("Note"), False),
+    ]
     body = []
     for at, (_, row) in enumerate(rows.iterrows()):
         place = dataset.places[str(row["place"])]
@@ -184,9 +188,9 @@ def table(
             word(Method(str(row["method"])), look.language),
             source_line(cited(dataset.sources, [row["source"]])),
             *(texts[at] for texts in extra.values()),
-            str(row["note"]),
+            look.t(str(row["note"])) if row["note"] else "",
         ]
-        body.append(Row(tuple(cells), own=place.id == home(dataset, entry)))
+        body.append(Row(tuple(cells), own=place.id == claims.home(dataset, entry)))
     return tuple(columns), tuple(body)
 
 

@@ -51,7 +51,9 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     shown = rows[rows["year"].isin([first, last] if joined else [last])]
     comparison = compare.chart(shown, entry, dataset.places, change=True)
     claim = claims.districts(dataset, entry, [str(place) for place in wide.index], look.language)
-    notes = [] if joined or first == last else [look.t("The question changed between the censuses: no change is drawn.")]
+    notes = (
+        [] if joined or first == last else [look.t("The question changed between the censuses: no change is drawn.")]
+    )
     flagged = shown[shown["note"] != ""]
     notes += [
         f"{name}, {int(row['year'])}: {row['note']}"

@@ -36,10 +36,13 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         used.append(shown)
         low, high = (shown.loc[index] for index in (shown["value"].idxmin(), shown["value"].idxmax()))
         ends = [
-            t("{place} {value}", place=names(dataset, [row["place"]], look.language)[0],
-              value=_short(float(row["value"]), entry, look))
+            t(
+                "{place} {value}",
+                place=names(dataset, [row["place"]], look.language)[0],
+                value=_short(float(row["value"]), entry, look),
+            )
             for row in (low, high)
-        ]  # fmt: skip
+        ]
         strip_rows.append(
             {
                 "indicator": entry.id,
@@ -53,16 +56,23 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
             value = formats.with_unit(float(row["value"]), entry, look.language)
             dots.append(
                 {
-                    "indicator": entry.id, "value": float(row["value"]), "name": name,
-                    "text": value, "accent": row["place"] == HOME,
+                    "indicator": entry.id,
+                    "value": float(row["value"]),
+                    "name": name,
+                    "text": value,
+                    "accent": row["place"] == HOME,
                     "hover": f"<b>{name}</b><br>{value}<br>{formats.year(row['year'], look.language)}",
-                }  # fmt: skip
+                }
             )
         own = kept[kept["place"] == HOME].iloc[0]
         place = sentences.position_text(
-            int(own["band_first"]), int(own["band_last"]), int(own["of"]), Level.CITY, comparisons[-1].verdict,
+            int(own["band_first"]),
+            int(own["band_last"]),
+            int(own["of"]),
+            Level.CITY,
+            comparisons[-1].verdict,
             look.language,
-        )  # fmt: skip
+        )
         if entry.direction is not Direction.NONE:
             middle = (int(own["band_first"]) + int(own["band_last"])) / 2
             positions.append((middle / int(own["of"]), entry.names.get(look.language), place))
@@ -79,25 +89,32 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         )
     if not strip_rows:
         return None
+    worst = _worst(comparisons)
     everything = pd.concat(used, ignore_index=True)
     said = _opening(positions, len(strip_rows), look)
     return Chart(
         indicator="overview",
         kind="strips",
         title=said,
-        subtitle=t("Each dot is a city with a comparable figure, the diamond is Casablanca; lines run from the lowest to the highest."),
-        figure=strips(pd.DataFrame(strip_rows), pd.DataFrame(dots), _worst(comparisons).verdict, look.colours, look.size),
+        subtitle=t(
+            "Each dot is a city with a comparable figure, the diamond is Casablanca; "
+            "lines run from the lowest to the highest."
+        ),
+        figure=strips(pd.DataFrame(strip_rows), pd.DataFrame(dots), worst.verdict, look.colours, look.size),
         alt=said,
-        comparison=_worst(comparisons),
+        comparison=worst,
         notes=(),
         source=source_text(dataset, everything, look),
         sources=tuple(dict.fromkeys(everything["source"].astype("str"))),
         columns=(
-            (t("Indicator"), False), (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False),
+            (t("Indicator"), False),
+            (t("Value"), True),
+            (t("Place among peers"), False),
+            (t("Lowest"), False),
             (t("Highest"), False),
         ),
         rows=tuple(table_rows),
-    )  # fmt: skip
+    )
 
 
 def _short(value: float, entry: Indicator, look: Look) -> str:

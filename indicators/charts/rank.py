@@ -11,7 +11,6 @@ from indicators.charts.chart import (
     Chart,
     Look,
     compared,
-    home,
     is_country,
     marks_of,
     measure_line,
@@ -20,7 +19,7 @@ from indicators.charts.chart import (
     source_text,
     span,
     table,
-)  # fmt: skip
+)
 from indicators.figures.ranking import ranked_bar
 from indicators.store import Dataset
 from indicators.verdicts import reason_text
@@ -40,7 +39,7 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     if rows.empty:
         return expected_chart(dataset, entry, places, look)
     level = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}.get(entry.scale, Level.CITY)
-    own = home(dataset, entry)
+    own = claims.home(dataset, entry)
     ranked = ranking.rank(rows, entry, dataset.places, reference=own, level=level).set_index("place")
     rows = rows.assign(refused=[ranked.loc[str(p), "refused"] for p in rows["place"]])
     rows = rows.assign(reasons=[ranked.loc[str(p), "reasons"] for p in rows["place"]])
@@ -67,13 +66,17 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     if look.view == "room":
         bars = condensed(bars, look)
     claim = claims.standing(dataset, entry, places, look.language)
-    notes = [*_left_out(dataset, rows[left_out], look), *(_missing(dataset, entry, places, rows, look) if len(shown) > 1 else [])]
+    notes = _left_out(dataset, rows[left_out], look)
+    if len(shown) > 1:
+        notes += _missing(dataset, entry, places, rows, look)
     if claim.rank:
         notes.insert(0, claim.rank)
     if entry.interval is not None and shown["lower"].notna().any():
         notes.append(entry.interval.get(look.language))
     if any(bars["national"]):
-        notes.append(t("Hollow bars are national figures. They say nothing of the cities and are not ranked among them."))
+        notes.append(
+            t("Hollow bars are national figures. They say nothing of the cities and are not ranked among them.")
+        )
     if len(bars) == 1:
         notes.insert(0, t("None of the other places compared has a published figure that could stand beside it."))
     columns, body = table(dataset, entry, rows.sort_values("value", ascending=False), look, {})

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import claims, compare, derive, formats
+from indicators import claims, compare, derive, formats, sentences
 from indicators.catalogue import Indicator
 from indicators.charts.chart import (
     Chart,
     Look,
     compared,
-    home,
     is_country,
     marks_of,
     measure_line,
@@ -19,10 +18,10 @@ from indicators.charts.chart import (
     source_text,
     span,
     table,
-)  # fmt: skip
+)
 from indicators.figures.lines import LABELLED, Line, lines_over_time
 from indicators.store import Dataset
-from indicators.vocabulary import Measure, Scale
+from indicators.vocabulary import Measure
 
 
 def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
@@ -34,7 +33,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     every published point.
     """
     t = look.t
-    own = home(dataset, entry)
+    own = claims.home(dataset, entry)
     places = compared(dataset, entry, cities)
     everything = dataset.of(entry.id)
     rows = derive.series(everything[everything["place"].isin(places)], entry)
@@ -56,6 +55,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
                     {
                         "year": points["year"],
                         "value": points["value"],
+                        "text": [sentences.short(float(v), entry, look.language) for v in points["value"]],
                         "hover": [
                             f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}"
                             f"<br>{observed_line(row, look)}"
@@ -86,7 +86,9 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     if own_lines > 1 and not rows["projected"].any():
         notes.append(t("Points of different sources or perimeters are not joined."))
     if sum(line.ends for line in lines) > LABELLED:
-        notes.append(t("Only Casablanca, the highest, the middle and the lowest line are named; the table has them all."))
+        notes.append(
+            t("Only Casablanca, the highest, the middle and the lowest line are named; the table has them all.")
+        )
     share_near_whole = entry.measure is Measure.SHARE and float(rows["value"].min()) > 50
     columns, body = table(dataset, entry, rows, look)
     return Chart(
@@ -101,6 +103,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
             comparison.verdict,
             look.colours,
             look.size,
+            lambda value: sentences.axis_number(value, entry, look.language),
             zero_based=not share_near_whole,
         ),
         alt=claim.alt,
@@ -119,7 +122,7 @@ def _chosen(rows: pd.DataFrame, own: str) -> pd.DataFrame:
         shared = rows.groupby("source", observed=True).agg(places=("place", "nunique"), last=("year", "max"))
         best = shared.sort_values(["places", "last"], ascending=False).index[0]
         return rows[rows["source"] == best]
-    mine = rows[rows["place"].astype("str") == own]
+    mine = _one_perimeter(rows[rows["place"].astype("str") == own])
     peers = rows[rows["place"].astype("str") != own]
     if not len(peers):
         return mine
@@ -129,6 +132,15 @@ def _chosen(rows: pd.DataFrame, own: str) -> pd.DataFrame:
     if (mine["source"] == best).any():
         mine = mine[mine["source"] == best]
     return pd.concat([kept, mine], ignore_index=True)
+
+
+def _one_perimeter(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the perimeter with the longest line: a lone figure of another perimeter is for the table."""
+    sizes = rows.groupby("line")["year"].count()
+    if sizes.empty or sizes.max() < 2:
+        return rows
+    longest = rows.loc[rows["line"] == sizes.idxmax(), "perimeter"].iloc[0]
+    return rows[rows["perimeter"] == longest]
 
 
 def _bridged(lines: list[Line]) -> list[Line]:

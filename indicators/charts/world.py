@@ -21,8 +21,8 @@ TICKS = (1, 2, 5)
 def quantity(dataset: Dataset, indicator: str, rule: Rule) -> npt.NDArray[np.float64] | None:
     """Return an indicator's value for every counted urban centre, None where the table has none."""
     centres = counted(dataset.urban_centres, rule)
-    land = centres["built_up_km2"].to_numpy("float64")
-    people = centres["population"].to_numpy("float64")
+    land: npt.NDArray[np.float64] = centres["built_up_km2"].to_numpy("float64")
+    people: npt.NDArray[np.float64] = centres["population"].to_numpy("float64")
     if indicator == "built_up_area_per_person":
         return land * 1e6 / people
     if indicator == "built_up_density":
@@ -90,8 +90,13 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
             count=count,
         ),
         figure=distribution(
-            values, marked, entry.unit_names.get(look.language), _ticks(values, look), comparison.verdict,
-            look.colours, look.size,
+            values,
+            marked,
+            entry.unit_names.get(look.language),
+            _ticks(values, look),
+            comparison.verdict,
+            look.colours,
+            look.size,
         ),
         alt=said,
         comparison=comparison,
@@ -100,7 +105,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
-    )  # fmt: skip
+    )
 
 
 def _ticks(values: npt.NDArray[np.float64], look: Look) -> list[tuple[float, str]]:

@@ -28,34 +28,56 @@ def district_dots(
         gaps = pd.DataFrame({"a": both["first"], "b": both["last"], "c": np.nan}).to_numpy().ravel()
         traces.append(
             {
-                "type": "scatter", "mode": "lines", "x": gaps.tolist(), "y": np.repeat(both["y"], 3).tolist(),
-                "line": {"color": colours.peer_line, "width": size.dot * 0.35}, "hoverinfo": "skip",
-            }  # fmt: skip
+                "type": "scatter",
+                "mode": "lines",
+                "x": gaps.tolist(),
+                "y": np.repeat(both["y"], 3).tolist(),
+                "line": {"color": colours.peer_line, "width": size.dot * 0.35},
+                "hoverinfo": "skip",
+            }
         )
     if len(both):
         traces.append(
             {
-                "type": "scatter", "mode": "markers", "x": both["first"].to_list(), "y": both["y"].to_list(),
+                "type": "scatter",
+                "mode": "markers",
+                "x": both["first"].to_list(),
+                "y": both["y"].to_list(),
                 "marker": {
-                    "size": size.dot, "color": colours.paper, "line": {"color": colours.muted, "width": 1.8},
+                    "size": size.dot,
+                    "color": colours.paper,
+                    "line": {"color": colours.muted, "width": 1.8},
                 },
-                "hovertext": both["hover"].to_list(), "hoverinfo": "text", "cliponaxis": False,
-            }  # fmt: skip
+                "hovertext": both["hover"].to_list(),
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            }
         )
     traces.append(
         {
-            "type": "scatter", "mode": "markers", "x": frame["last"].to_list(), "y": frame["y"].to_list(),
+            "type": "scatter",
+            "mode": "markers",
+            "x": frame["last"].to_list(),
+            "y": frame["y"].to_list(),
             "marker": {"size": size.dot, "color": colours.ink},
-            "hovertext": frame["hover"].to_list(), "hoverinfo": "text", "cliponaxis": False,
-        }  # fmt: skip
+            "hovertext": frame["hover"].to_list(),
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        }
     )
     right = frame[["first", "last"]].max(axis=1)
     traces.append(
         {
-            "type": "scatter", "mode": "text", "x": right.to_list(), "y": frame["y"].to_list(),
-            "text": [f"   {text}" for text in frame["last_text"]], "textposition": "middle right",
-            "textfont": {"size": size.small, "color": colours.ink}, "hoverinfo": "skip", "cliponaxis": False,
-        }  # fmt: skip
+            "type": "scatter",
+            "mode": "text",
+            "x": right.to_list(),
+            "y": frame["y"].to_list(),
+            "text": [f"   {text}" for text in frame["last_text"]],
+            "textposition": "middle right",
+            "textfont": {"size": size.small, "color": colours.ink},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
     )
     low = float(frame[["first", "last"]].min(axis=None))
     high = float(right.max())
@@ -67,13 +89,16 @@ def district_dots(
     layout = base_layout(
         colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": 12, "t": top, "b": 6}
     )
-    layout["xaxis"] = axis(
-        colours, size, range=[low - spread * 0.05, high + spread * 0.22], showticklabels=False
-    )
+    layout["xaxis"] = axis(colours, size, range=[low - spread * 0.05, high + spread * 0.22], showticklabels=False)
     layout["yaxis"] = axis(
-        colours, size, tickvals=positions.tolist(), ticktext=frame["name"].to_list(), range=[-0.6, n - 0.4],
-        showgrid=True, tickfont={"size": size.text, "color": colours.ink},
-    )  # fmt: skip
+        colours,
+        size,
+        tickvals=positions.tolist(),
+        ticktext=frame["name"].to_list(),
+        range=[-0.6, n - 0.4],
+        showgrid=True,
+        tickfont={"size": size.text, "color": colours.ink},
+    )
     layout["shapes"], layout["annotations"] = [], []
     if city:
         shape, note = vertical_mark(city.value, city.label, colours, size)
@@ -97,8 +122,13 @@ def _dates(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, 
     anchors = ["center"] if len(pairs) == 1 else ["right", "left"]
     return [
         {
-            "x": x, "y": int(top["y"]), "yshift": size.small * 1.1, "showarrow": False, "text": str(year),
-            "xanchor": anchor, "font": {"size": size.small, "color": colour},
-        }  # fmt: skip
+            "x": x,
+            "y": int(top["y"]),
+            "yshift": size.small * 1.1,
+            "showarrow": False,
+            "text": str(year),
+            "xanchor": anchor,
+            "font": {"size": size.small, "color": colour},
+        }
         for (x, year, colour), anchor in zip(pairs, anchors, strict=True)
     ]

@@ -1,5 +1,7 @@
 """Lines over time: peers in quiet greys, Casablanca in the accent, names at the ends."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,7 +20,7 @@ class Line:
     """One line that may be joined: years and values, and how it is shown.
 
     `points` has the columns year, value, text and hover. `name` is written at
-    the end of the last line of a place, `ends` says whether this is that line.
+    the end of the last line of a place, with the last value, `ends` says whether this is that line.
     """
 
     name: str
@@ -36,11 +38,13 @@ def lines_over_time(
     verdict: Verdict,
     colours: Palette,
     size: Type,
+    tick_text: Callable[[float], str],
     zero_based: bool = True,
 ) -> FrozenFigure:
-    """Return the lines; projected parts are dashed, series breaks cut them.
+    """Return the lines; projected parts are dotted, series breaks cut them.
 
-    With `zero_based` the value axis starts at zero; otherwise it fits the data.
+    `tick_text` writes a value of the axis in the reader's language. With
+    `zero_based` the value axis starts at zero; otherwise it fits the data.
     """
     years = pd.concat([line.points["year"] for line in lines]).astype(int)
     values = pd.concat([line.points["value"] for line in lines])
@@ -50,42 +54,71 @@ def lines_over_time(
     spread = (high - low) or abs(high) or 1.0
     traces = [_trace(line, colours, size) for line in sorted(lines, key=lambda line: line.accent)]
     named = _named(lines)
-    names_width = int(max((len(line.name) for line in named), default=4) * size.text * 0.54) + 22
+    names_width = int(max((len(_label(line)) for line in named), default=4) * size.text * 0.54) + 16
+    levels = _levels(low, high)
+    axis_width = int(max((len(tick_text(level)) for level in levels), default=2) * size.small * 0.56) + 14
     layout = base_layout(
-        colours, size, height=ROOM_HEIGHT if size is ROOM else size.row * 15,
-        margin={"l": size.text * 2, "r": names_width, "t": size.row, "b": size.row + 8},
-    )  # fmt: skip
+        colours,
+        size,
+        height=ROOM_HEIGHT if size is ROOM else size.row * 15,
+        margin={"l": axis_width, "r": names_width, "t": size.row, "b": size.row + 8},
+    )
     span = max(last - first, 1)
     layout["xaxis"] = axis(
-        colours, size, range=[first - span * 0.015, last + span * 0.015], tickformat="d",
-        tickvals=_ticks(first, last, sorted(set(years))), showline=True, linecolor=colours.muted,
-    )  # fmt: skip
+        colours,
+        size,
+        range=[first - span * 0.015, last + span * 0.015],
+        tickformat="d",
+        tickvals=_ticks(first, last, sorted(set(years))),
+        showline=True,
+        linecolor=colours.muted,
+    )
     layout["yaxis"] = axis(
-        colours, size, range=[low - (0 if low == 0 else spread * 0.06), high + spread * 0.08], showgrid=True,
-        nticks=5, ticklabelposition="inside top", ticklabelshift=-2,
-    )  # fmt: skip
+        colours,
+        size,
+        range=[low - (0 if low == 0 else spread * 0.06), high + spread * 0.08],
+        showgrid=True,
+        tickvals=levels,
+        ticktext=[tick_text(level) for level in levels],
+    )
     layout["annotations"] = _end_labels(named, colours, size, spread, layout["height"])
     layout["shapes"] = []
     for mark in marks:
         layout["shapes"].append(
             {
-                "type": "line", "y0": mark.value, "y1": mark.value, "xref": "paper", "x0": 0, "x1": 1,
+                "type": "line",
+                "y0": mark.value,
+                "y1": mark.value,
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
                 "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
-            }  # fmt: skip
+            }
         )
         layout["annotations"].append(
             {
-                "xref": "paper", "x": 0, "xanchor": "left", "y": mark.value, "yanchor": "bottom", "showarrow": False,
-                "text": mark.label, "font": {"size": size.small, "color": colours.ink},
-            }  # fmt: skip
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "y": mark.value,
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": mark.label,
+                "font": {"size": size.small, "color": colours.ink},
+            }
         )
     for year in breaks:
         if first < year <= last:
             layout["shapes"].append(
                 {
-                    "type": "line", "x0": year - 0.5, "x1": year - 0.5, "yref": "paper", "y0": 0, "y1": 1,
+                    "type": "line",
+                    "x0": year - 0.5,
+                    "x1": year - 0.5,
+                    "yref": "paper",
+                    "y0": 0,
+                    "y1": 1,
                     "line": {"color": colours.muted, "width": 1, "dash": "dash"},
-                }  # fmt: skip
+                }
             )
     layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)
@@ -124,9 +157,7 @@ def _named(lines: list[Line]) -> list[Line]:
     return [line for line in ends if line.accent or id(line) in chosen]
 
 
-def _end_labels(
-    named: list[Line], colours: Palette, size: Type, spread: float, height: int
-) -> list[dict[str, object]]:
+def _end_labels(named: list[Line], colours: Palette, size: Type, spread: float, height: int) -> list[dict[str, object]]:
     """Place the names beside the line ends, pushed apart where they would touch."""
     pitch = spread * 1.08 * (size.text * 1.25) / max(height - 2 * size.row - 8, 1)
     ordered = sorted(named, key=lambda line: float(line.points["value"].iloc[-1]))
@@ -142,11 +173,24 @@ def _end_labels(
             "yanchor": "middle",
             "xshift": 8,
             "showarrow": False,
-            "text": f"<b>{line.name}</b>" if line.accent else line.name,
+            "text": f"<b>{_label(line)}</b>" if line.accent else _label(line),
             "font": {"size": size.text, "color": colours.accent if line.accent else colours.muted},
         }
         for line, y in zip(ordered, positions, strict=True)
     ]
+
+
+def _label(line: Line) -> str:
+    return f"{line.name} {line.points['text'].iloc[-1]}"
+
+
+def _levels(low: float, high: float, most: int = 5) -> list[float]:
+    """Return round values between `low` and `high`, at most about `most`."""
+    rough = (high - low) / most or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
+    first = math.ceil(low / step)
+    return [round(at * step, 12) for at in range(first, math.floor(high / step) + 1)]
 
 
 def _ticks(first: int, last: int, years: list[int]) -> list[int]:

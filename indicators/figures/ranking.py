@@ -18,9 +18,7 @@ class Mark:
     label: str
 
 
-def ranked_bar(
-    bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours: Palette, size: Type
-) -> FrozenFigure:
+def ranked_bar(bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
     """Return bars sorted as given, first row on top.
 
     A row without a value is a gap: its text says what was left out.
@@ -91,14 +89,23 @@ def ranked_bar(
     )
     layout["xaxis"] = axis(colours, size, range=[floor * 1.15, max(reach) * room], showticklabels=False)
     layout["yaxis"] = axis(
-        colours, size, tickvals=positions.tolist(), ticktext=names, range=[-0.6, n - 0.4],
+        colours,
+        size,
+        tickvals=positions.tolist(),
+        ticktext=names,
+        range=[-0.6, n - 0.4],
         tickfont={"size": size.text, "color": colours.ink},
-    )  # fmt: skip
+    )
     drawn = [vertical_mark(mark.value, mark.label, colours, size) for mark in marks]
     zero = {
-        "type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
+        "type": "line",
+        "x0": 0,
+        "x1": 0,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
         "line": {"color": colours.muted, "width": 1},
-    }  # fmt: skip
+    }
     layout["shapes"] = [zero, *(shape for shape, _ in drawn)]
     layout["annotations"] = [note for _, note in drawn]
     layout["meta"] = {"verdict": verdict}

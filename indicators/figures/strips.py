@@ -24,55 +24,84 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     pitch = size.row * 3.1
     traces = [
         {
-            "type": "scatter", "mode": "markers", "x": peers["x"].round(4).to_list(), "y": peers["y"].to_list(),
+            "type": "scatter",
+            "mode": "markers",
+            "x": peers["x"].round(4).to_list(),
+            "y": peers["y"].to_list(),
             "marker": {"size": size.dot, "color": colours.peer, "opacity": 0.75},
-            "hovertext": peers["hover"].to_list(), "hoverinfo": "text", "cliponaxis": False,
+            "hovertext": peers["hover"].to_list(),
+            "hoverinfo": "text",
+            "cliponaxis": False,
         },
         {
-            "type": "scatter", "mode": "markers", "x": own["x"].round(4).to_list(), "y": own["y"].to_list(),
+            "type": "scatter",
+            "mode": "markers",
+            "x": own["x"].round(4).to_list(),
+            "y": own["y"].to_list(),
             "marker": {
-                "size": size.dot * 1.5, "color": colours.accent, "symbol": "diamond",
+                "size": size.dot * 1.5,
+                "color": colours.accent,
+                "symbol": "diamond",
                 "line": {"color": colours.paper, "width": 1.5},
             },
-            "hovertext": own["hover"].to_list(), "hoverinfo": "text", "cliponaxis": False,
+            "hovertext": own["hover"].to_list(),
+            "hoverinfo": "text",
+            "cliponaxis": False,
         },
-    ]  # fmt: skip
-    layout = base_layout(
-        colours, size, height=int(n * pitch + size.row), margin={"l": 10, "r": 10, "t": 4, "b": 14}
-    )
+    ]
+    layout = base_layout(colours, size, height=int(n * pitch + size.row), margin={"l": 10, "r": 10, "t": 4, "b": 14})
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(colours, size, range=[-0.42, n - 0.35], showticklabels=False)
     layout["shapes"] = [
         {
-            "type": "line", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below",
+            "type": "line",
+            "x0": 0,
+            "x1": 1,
+            "y0": y,
+            "y1": y,
+            "layer": "below",
             "line": {"color": colours.hairline, "width": 2},
         }
         for y in np.arange(n).tolist()
-    ]  # fmt: skip
+    ]
     layout["annotations"] = []
     for row in rows.itertuples():
         y = order[row.indicator]
         ends = [(0, "left", row.low_text), (1, "right", row.high_text)]
         layout["annotations"].append(
             {
-                "x": 0, "xanchor": "left", "y": y, "yshift": size.text * 2.6, "showarrow": False,
-                "text": f"<b>{row.name}</b>", "font": {"size": size.text, "color": colours.ink},
-            }  # fmt: skip
+                "x": 0,
+                "xanchor": "left",
+                "y": y,
+                "yshift": size.text * 2.6,
+                "showarrow": False,
+                "text": f"<b>{row.name}</b>",
+                "font": {"size": size.text, "color": colours.ink},
+            }
         )
         x = float(own.loc[own["indicator"] == row.indicator, "x"].iloc[0])
         layout["annotations"].append(
             {
-                "x": x, "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center", "y": y,
-                "yshift": size.text * 1.2, "showarrow": False,
-                "text": f"<b>{row.own_text}</b>", "font": {"size": size.text, "color": colours.accent},
-            }  # fmt: skip
+                "x": x,
+                "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center",
+                "y": y,
+                "yshift": size.text * 1.2,
+                "showarrow": False,
+                "text": f"<b>{row.own_text}</b>",
+                "font": {"size": size.text, "color": colours.accent},
+            }
         )
         layout["annotations"] += [
             {
-                "x": x, "xanchor": anchor, "y": y, "yshift": -size.small * 1.25, "showarrow": False, "text": text,
+                "x": x,
+                "xanchor": anchor,
+                "y": y,
+                "yshift": -size.small * 1.25,
+                "showarrow": False,
+                "text": text,
                 "font": {"size": size.small, "color": colours.muted},
             }
             for x, anchor, text in ends
-        ]  # fmt: skip
+        ]
     layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)

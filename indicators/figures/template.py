@@ -85,13 +85,23 @@ def axis(colours: Palette, size: Type, **overrides: Any) -> dict[str, Any]:
 def vertical_mark(x: float, label: str, colours: Palette, size: Type) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the dotted line and the label of a published reference value."""
     shape = {
-        "type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1,
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
         "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
-    }  # fmt: skip
+    }
     note = {
-        "x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": label,
+        "x": x,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": label,
         "font": {"size": size.small, "color": colours.ink},
-    }  # fmt: skip
+    }
     return shape, note
 
 

@@ -54,7 +54,9 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
     catalogue, findings = read_catalogue(data / "catalogue")
     gathered = gather(reference)
     findings += [
-        Finding("unknown_indicator", value=name, params={"suggestion": ""}) for name in gathered if name not in catalogue
+        Finding("unknown_indicator", value=name, params={"suggestion": ""})
+        for name in gathered
+        if name not in catalogue
     ]
     if findings:
         raise DataProblem(findings)

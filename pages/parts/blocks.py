@@ -50,9 +50,7 @@ def chart_blocks(dataset: Dataset, chart: Chart, state: State, look: Look, headi
     page = "" if chart.indicator not in dataset.catalogue else dataset.catalogue[chart.indicator].theme
     link = site.public_address() + address(page, own)
     sources = cited(dataset.sources, chart.sources)
-    head = html(
-        "chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle
-    )
+    head = html("chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle)
     foot = html(
         "chart_foot",
         look.language,
@@ -69,12 +67,16 @@ def chart_blocks(dataset: Dataset, chart: Chart, state: State, look: Look, headi
         citation=citation(chart.title, sources, dataset.version, link, look.language),
         csv=f"/figures/{chart.indicator}.csv" if chart.indicator in dataset.catalogue else "",
         report=error_report(
-            site.contact(), chart.indicator, dataset.places[HOME].names.get(look.language), dataset.version, link,
+            site.contact(),
+            chart.indicator,
+            dataset.places[HOME].names.get(look.language),
+            dataset.version,
+            link,
             look.language,
         ),
         columns=chart.columns,
         rows=chart.rows,
-    )  # fmt: skip
+    )
     blocks: list[Block] = [Markup(head)]
     if chart.figure is not None:
         blocks.append(Picture(chart.id, chart.figure, chart.alt))

@@ -28,9 +28,7 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     look = Look(state.language, colours)
     t = look.t
     log = releases.read_log(dataset.folder / "releases")
-    shown = [
-        _release(dataset, rows, state, look) for _, rows in log.groupby("release", sort=False) if len(rows)
-    ]
+    shown = [_release(dataset, rows, state, look) for _, rows in log.groupby("release", sort=False) if len(rows)]
     lead = t("Data version {version}. Figures and links print the version they were made with.", version=version)
     columns = [(t("Indicator"), False), (t("New"), True), (t("Changed"), True), (t("Removed"), True)]
     changed = [t("Indicator"), t("Place"), t("Year"), t("Old"), t("New")]
@@ -63,7 +61,9 @@ def _release(dataset: Dataset, rows: pd.DataFrame, state: State, look: Look) -> 
     return {
         "title": t("{day}, version {version}", day=day, version=first["version"]),
         "summary": t.plural(
-            "{values} value in {n} indicator", "{values} values in {n} indicators", rows["indicator"].nunique(),
+            "{values} value in {n} indicator",
+            "{values} values in {n} indicators",
+            rows["indicator"].nunique(),
             values=formats.number(values, 0, look.language),
         ),
         "note": t(first["note"]) if first["note"] else "",
@@ -71,7 +71,7 @@ def _release(dataset: Dataset, rows: pd.DataFrame, state: State, look: Look) -> 
         "changed": [
             _changed(dataset, row, look) for _, row in rows[rows["change"].isin(["changed", "removed"])].iterrows()
         ],
-    }  # fmt: skip
+    }
 
 
 def _changed(dataset: Dataset, row: "pd.Series[str]", look: Look) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from indicators import derive, formats, ranking, sentences, site
+from indicators import claims, derive, formats, ranking, sentences, site
 from indicators.catalogue import Indicator
-from indicators.charts.chart import Look, compared, home
+from indicators.charts.chart import Look, compared
 from indicators.charts.overview import overview_chart
 from indicators.compare import chart as compare_chart
 from indicators.links import State, address
@@ -58,7 +58,9 @@ def _view(version: str, state: State, colours: str, this_year: int) -> tuple[Blo
 
 def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
     entries = dataset.catalogue.of_theme(theme)
-    have = sum(not derive.latest(dataset.of(e.id), [home(dataset, e)]).empty for e in entries if e.scale is Scale.CITY)
+    have = sum(
+        not derive.latest(dataset.of(e.id), [claims.home(dataset, e)]).empty for e in entries if e.scale is Scale.CITY
+    )
     return look.t.plural(
         "{n} published city figure for Casablanca.", "{n} published city figures for Casablanca.", have
     )
@@ -70,7 +72,7 @@ def _card(
     """Return a headline: value, year, place among peers, target, and its age when it is old."""
     t = look.t
     rows = derive.latest(dataset.of(entry.id), compared(dataset, entry, cities))
-    own = rows[rows["place"] == home(dataset, entry)]
+    own = rows[rows["place"] == claims.home(dataset, entry)]
     target = dataset.targets[entry.sdg.target]
     card: dict[str, object] = {
         "name": entry.names.get(look.language),
@@ -78,9 +80,13 @@ def _card(
         "national": entry.scale is Scale.COUNTRY,
         "goal": {"code": target.id, "colour": target.colour, "text_colour": target.text_colour},
         "kind": t(KINDS[entry.sdg.kind]),
-        "value": "", "unit": "", "when": "", "place": "", "age": "",
+        "value": "",
+        "unit": "",
+        "when": "",
+        "place": "",
+        "age": "",
         "absence": sentences.absence(entry, dataset.places, look.language).text,
-    }  # fmt: skip
+    }
     if own.empty:
         return card
     row = own.iloc[0]
@@ -100,7 +106,7 @@ def _card(
     card["place"] = _position(dataset, entry, rows, look)
     old = derive.age(year, this_year)
     if old is not None and old > OLD:
-        card["age"] = t.plural("{n} year old: no newer figure is published here.", "{n} years old: no newer figure is published here.", old)
+        card["age"] = t.plural("{n} year old, the newest there is.", "{n} years old, the newest there is.", old)
     return card
 
 
@@ -108,9 +114,9 @@ def _position(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look
     """Return the place among comparable peers, or empty where there is no honest one."""
     if entry.scale is not Scale.CITY:
         return ""
-    ranked = ranking.rank(rows, entry, dataset.places, reference=home(dataset, entry))
+    ranked = ranking.rank(rows, entry, dataset.places, reference=claims.home(dataset, entry))
     kept = ranked[ranked["refused"] == ""]
-    own = kept[kept["place"] == home(dataset, entry)]
+    own = kept[kept["place"] == claims.home(dataset, entry)]
     if own.empty:
         return look.t("no peer publishes a comparable figure") if len(rows) < 3 else ""
     shown = rows[rows["place"].isin(kept["place"])]

@@ -72,7 +72,12 @@ def masthead(page: Page) -> None:
             home=address("", plain),
             find=f"/find.json?lang={state.language}",
             languages=[
-                (code, LANGUAGE_NAMES[code], address(page.address, replace(state, language=code)), code == state.language)
+                (
+                    code,
+                    LANGUAGE_NAMES[code],
+                    address(page.address, replace(state, language=code)),
+                    code == state.language,
+                )
                 for code in SCREEN_LANGUAGES
             ],
             pages=[

@@ -30,9 +30,10 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     look = Look(state.language, colours)
     t = look.t
     title = t.plural(
-        "{n} indicator, and where each figure comes from", "{n} indicators, and where each figure comes from",
+        "{n} indicator, and where each figure comes from",
+        "{n} indicators, and where each figure comes from",
         len(dataset.catalogue),
-    )  # fmt: skip
+    )
     figures = formats.number(len(dataset.observations), 0, look.language)
     lead = t(
         "{figures} published figures from {sources} sources, data version {version}. Where a city publishes none, "
@@ -100,9 +101,10 @@ def _coverage(dataset: Dataset, entry: Indicator, look: Look) -> str:
     if rows.empty:
         return look.t("No published figure yet.")
     return look.t.plural(
-        "{n} place, {years}, {values} values, unit: {unit}.", "{n} places, {years}, {values} values, unit: {unit}.",
+        "{n} place, {years}, {values} values, unit: {unit}.",
+        "{n} places, {years}, {values} values, unit: {unit}.",
         rows["place"].nunique(),
         years=span(rows["year"], look.language),
         values=formats.number(len(rows), 0, look.language),
         unit=entry.unit_names.get(look.language),
-    )  # fmt: skip
+    )

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators import derive, formats, site
+from indicators import claims, derive, formats, site
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, home
+from indicators.charts.chart import HOME, Chart, Look
 from indicators.charts.district import district_chart
 from indicators.charts.parts import parts_chart
 from indicators.charts.rank import rank_chart
@@ -94,7 +94,7 @@ def _view(version: str, theme: Theme, state: State, colours: str) -> View:
     charts = charts_of(dataset, entry, who.cities, look)
     head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
     blocks: list[Block] = []
-    own = derive.latest(dataset.of(entry.id), [home(dataset, entry)])
+    own = derive.latest(dataset.of(entry.id), [claims.home(dataset, entry)])
     if own.empty and entry.scale is not Scale.FACILITY:
         said = absence(entry, dataset.places, look.language).text
         blocks.append(Markup(html("empty", look.language, words=said, more=_stand_in(dataset, entry, look))))
@@ -144,20 +144,24 @@ def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
                     ],
                 }
             )
-    title = t.plural("{theme}: {n} indicator", "{theme}: {n} indicators", len(entries), theme=word(theme, look.language))
+    title = t.plural(
+        "{theme}: {n} indicator", "{theme}: {n} indicators", len(entries), theme=word(theme, look.language)
+    )
     return html("list", look.language, hue=theme, groups=groups, title=title)
 
 
 def _newest(dataset: Dataset, entry: Indicator, look: Look) -> str:
     rows = dataset.of(entry.id)
-    own = derive.latest(rows, [home(dataset, entry)])
+    own = derive.latest(rows, [claims.home(dataset, entry)])
     if own.empty:
         return ""
     value = float(own["value"].iloc[0])
     if entry.unit_names.get(look.language).startswith("%"):
         return formats.percent(value, entry.digits, look.language)
-    return formats.compact(value, look.language) if abs(value) >= 1e6 else formats.number(
-        value, entry.digits, look.language
+    return (
+        formats.compact(value, look.language)
+        if abs(value) >= 1e6
+        else formats.number(value, entry.digits, look.language)
     )
 
 
