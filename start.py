@@ -84,7 +84,7 @@ def set_up() -> int:
         return 0
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         return say(f"This Python lacks what virtual environments need. Install it, then try again:\n    {remedy()}")
-    print("Setting up .venv, once; this takes about half a minute ...", flush=True)
+    print("Setting up .venv, once; this takes about a minute ...", flush=True)
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         shutil.rmtree(VENV, ignore_errors=True)
         return say("The virtual environment could not be made; the reason is above.")
