@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from indicators.catalogue import Indicator
 from indicators.vocabulary import Method, Perimeter
+
+Codes = npt.NDArray[np.intp]
 
 PERIMETER_ORDER = {str(word): at for at, word in enumerate(Perimeter)}
 METHOD_ORDER = {str(word): at for at, word in enumerate(Method)}
@@ -31,13 +34,9 @@ def part_year(rows: pd.DataFrame) -> pd.Series:
     return rows["note"].astype("str").str.startswith(PART_YEAR)
 
 
-PART_YEAR = "part-year"
-"""How the note of a figure begins that covers a part of its year only."""
-
-
 def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without part-years; a place that has nothing else keeps them."""
-    part = rows["note"].astype("str").str.startswith(PART_YEAR)
+    part = part_year(rows)
     if not part.any():
         return rows
     has_whole = (~part).groupby([rows["indicator"].astype("str"), rows["place"].astype("str")]).transform("any")
@@ -81,51 +80,73 @@ def as_of(
 def _one_each(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None) -> pd.DataFrame:
     if places is not None:
         rows = rows[rows["place"].isin(list(places))]
-    codes = {name: pd.factorize(rows[name].astype("str"), sort=True)[0] for name in ("indicator", "place", "source")}
+    indicator, place, source = (_codes(rows[name]) for name in ("indicator", "place", "source"))
     # The order of the vocabularies settles ties: the smallest perimeter first, the method nearest to a count.
-    perimeter, method = (
-        rows[name].astype("str").map(order).to_numpy("float64")
-        for name, order in (("perimeter", PERIMETER_ORDER), ("method", METHOD_ORDER))
-    )
-    when = rows["year"].astype("Float64").to_numpy("float64", na_value=-np.inf)
-    source = rows["source"].astype("str").tolist()
-    editions = {key: edition(key) for key in set(source)}
+    perimeter, method = _numbers(rows["perimeter"], PERIMETER_ORDER), _numbers(rows["method"], METHOD_ORDER)
+    when = rows["year"].to_numpy("float64", na_value=-np.inf)
+    sources = rows["source"].astype("object").to_numpy()
+    editions = {key: edition(str(key)) for key in set(sources.tolist())}
     ranks = [  # first the most telling; larger is worse
-        codes["indicator"],
-        codes["place"],
+        indicator,
+        place,
         part_year(rows).to_numpy(),
-        -_places_sharing(codes["place"], codes["indicator"], perimeter, method),
+        -_places_sharing(place, indicator, perimeter, method),
         np.zeros(len(rows)) if year is None else np.abs(when - year),
         -when,
         perimeter,
         method,
-        -np.array([editions[key] for key in source], dtype="int64"),
-        -_places_sharing(codes["place"], codes["indicator"], codes["source"]),
-        codes["source"],
+        -np.array([editions[key] for key in sources], dtype="int64"),
+        -_places_sharing(place, indicator, source),
+        source,
     ]
     order = np.lexsort(ranks[::-1])
-    groups = list(zip(codes["indicator"], codes["place"], when, strict=True))
-    chosen: dict[tuple[int, int], int] = {}
-    told: dict[tuple[int, int, float], list[str]] = {}
-    for at in order.tolist():
-        chosen.setdefault(groups[at][:2], at)
-        told.setdefault(groups[at], []).append(source[at])
-    out = rows.iloc[list(chosen.values())].reset_index(drop=True)
-    same_year = [told[groups[at]] for at in chosen.values()]
-    out["alternatives"] = [len(sources) - 1 for sources in same_year]
+    begins = _begins(indicator[order], place[order])
+    chosen, group = order[begins], np.cumsum(begins) - 1
+    same_year = when[order] == when[chosen][group]
+    others: list[set[str]] = [set() for _ in chosen]
+    for at, row in zip(group[same_year].tolist(), order[same_year].tolist(), strict=True):
+        others[at].add(str(sources[row]))
+    out = rows.iloc[chosen].reset_index(drop=True)
+    out["alternatives"] = np.bincount(group[same_year], minlength=len(chosen)) - 1
     out["other_sources"] = [
-        "|".join(sorted(set(sources) - {source[at]})) for sources, at in zip(same_year, chosen.values(), strict=True)
+        "|".join(sorted(keys - {str(own)})) for keys, own in zip(others, sources[chosen], strict=True)
     ]
     return out
 
 
-def _places_sharing(place: np.ndarray, *group: np.ndarray) -> np.ndarray:
+def _codes(column: pd.Series) -> Codes:
+    """Return for each text its place in the order of the texts; -1 where there is none."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return np.asarray(pd.factorize(column.astype("str"), sort=True)[0])
+    ranked = np.append(np.argsort(np.argsort(column.cat.categories.to_numpy("object"))), -1)
+    return np.asarray(ranked[column.cat.codes.to_numpy()])
+
+
+def _numbers(column: pd.Series, order: dict[str, int]) -> Codes:
+    """Return for each word its number in `order`; a word that is not in it comes last."""
+    categories = column.astype("category").cat
+    numbers = np.array([*(order.get(str(word), len(order)) for word in categories.categories), len(order)])
+    return np.asarray(numbers[categories.codes.to_numpy()])
+
+
+def _begins(*sorted_keys: np.ndarray) -> npt.NDArray[np.bool_]:
+    """Return where a new group begins in rows sorted by their keys."""
+    new = np.ones(len(sorted_keys[0]), dtype="bool")
+    if len(new):
+        new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in sorted_keys])
+    return new
+
+
+def _places_sharing(place: Codes, *group: Codes) -> Codes:
     """Return for each row how many places have a row of the same group."""
     if not len(place):
         return np.zeros(0, dtype="int64")
-    _, member = np.unique(np.column_stack(group), axis=0, return_inverse=True)
-    pairs = np.unique(np.column_stack([member.ravel(), place]), axis=0)
-    return np.bincount(pairs[:, 0])[member.ravel()]
+    key = np.zeros(len(place), dtype="int64")
+    for column in group:
+        key = key * (column.max() + 1) + column
+    member = np.unique(key, return_inverse=True)[1]
+    pairs = np.unique(member * (place.max() + 1) + place)
+    return np.bincount(pairs // (place.max() + 1))[member]
 
 
 def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -138,26 +159,23 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     order; `projected` marks lines of projected or planned values.
     """
     rows = observations[observations["value"].notna()]
-    place, method = rows["place"].astype("str"), rows["method"].astype("str")
-    source = rows["source"].astype("str").where(method != Method.CENSUS, "")
-    year = rows["year"].astype("Float64").to_numpy("float64", na_value=np.nan)
+    year = rows["year"].to_numpy("float64", na_value=np.nan)
+    census = (rows["method"] == Method.CENSUS).to_numpy()
     segment = np.zeros(len(rows), dtype="int64")
     for cut in indicator.breaks:
-        segment += ((year >= cut.year) & ((place == cut.place).to_numpy() | (cut.place is None))).astype("int64")
-    alone = np.where(np.isnan(year) | part_year(rows), np.arange(len(rows)), -1)
-    key = pd.DataFrame(
-        {
-            "place": place, "projected": method.isin(NOT_OBSERVED), "perimeter": rows["perimeter"].astype("str"),
-            "method": method, "source": source, "segment": segment, "alone": alone,
-        }
-    )  # fmt: skip
-    key["year"] = year
-    order = key.sort_values([*key.columns], kind="stable").index
-    out = rows.loc[order].copy()
-    ranked = key.loc[order]
-    out["line"] = ranked.groupby([c for c in key.columns if c != "year"], sort=False, dropna=False).ngroup()
-    out["projected"] = ranked["projected"]
-    return out.reset_index(drop=True)
+        here = np.ones(len(rows), dtype="bool") if cut.place is None else (rows["place"] == cut.place).to_numpy()
+        segment += (year >= cut.year) & here
+    projected = rows["method"].isin(NOT_OBSERVED).to_numpy()
+    keys = [
+        _codes(rows["place"]), projected, _codes(rows["perimeter"]), _codes(rows["method"]),
+        np.where(census, -1, _codes(rows["source"])), segment,
+        np.where(np.isnan(year) | part_year(rows).to_numpy(), np.arange(len(rows)), -1),
+    ]  # fmt: skip
+    order = np.lexsort([year, *keys[::-1]])
+    out = rows.iloc[order].reset_index(drop=True)
+    out["line"] = np.cumsum(_begins(*(key[order] for key in keys))) - 1
+    out["projected"] = projected[order]
+    return out
 
 
 CHANGE_COLUMNS = (
