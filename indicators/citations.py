@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+from indicators.formats import semicolons
 from indicators.language import N_, text
 from indicators.sources import Source
 
 
-def source_line(sources: Iterable[Source]) -> str:
+def source_line(sources: Iterable[Source], language: str) -> str:
     """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`."""
-    return "; ".join(dict.fromkeys(f"{source.producer}, {source.title}" for source in sources))
+    return semicolons(dict.fromkeys(f"{source.producer}, {source.title}" for source in sources), language)
 
 
 def attributions(sources: Iterable[Source]) -> list[str]:
@@ -20,10 +21,14 @@ def attributions(sources: Iterable[Source]) -> list[str]:
 def citation(title: str, sources: Iterable[Source], version: str, link: str, language: str) -> str:
     """Return the full citation of a chart: its title, every source, the data version and its link."""
     cited = " ".join(dict.fromkeys(f"{source.citation.rstrip('.')}." for source in sources))
-    tail = text(
-        language, N_("Casablanca smart-city indicators, data version {version}, {link}"), version=version, link=link
+    return text(
+        language,
+        N_("“{title}” {sources} Casablanca smart-city indicators, data version {version}, {link}"),
+        title=title,
+        sources=cited,
+        version=version,
+        link=link,
     )
-    return f"“{title}” {cited} {tail}"
 
 
 def error_report(contact: str, indicator: str, place: str, version: str, link: str, language: str) -> str:

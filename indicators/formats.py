@@ -20,6 +20,8 @@ from indicators.language import N_, text
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MILLION = 1_000_000
+DECIMAL = 100
+"""A whole number of the plural form that CLDR calls `other`, which numbers with decimals take."""
 
 LOCALES = {"en": "en", "fr": "fr", "ar": "ar_MA"}
 """Arabic follows Moroccan use: European digits, decimal comma."""
@@ -84,6 +86,9 @@ def with_unit(value: float | None, indicator: Indicator, language: str) -> str:
     unit = indicator.unit_names.get(language)
     if unit.startswith("%"):
         return percent(value, indicator.digits, language) + unit[1:]
+    if language == "fr" and abs(rounded(value, indicator.digits)) < 2:
+        # French counts in the singular below two: 1,3 million de m³, 0,9 dollar par litre.
+        unit = re.sub(r"^(\w{3,})s\b", r"\1", unit)
     if abs(value) >= MILLION:
         written = text(language, N_("{millions} {unit}"), millions=compact(value, language), unit=unit)
         return re.sub(r"\bde (?=[aeéèêiouh])", "d’", written) if language == "fr" else written
@@ -95,6 +100,18 @@ def percent(value: float | None, digits: int, language: str) -> str:
     written = number(value, digits, language)
     gap = NBSP if language == "fr" else ""
     return f"{written}{gap}%" if written else ""
+
+
+def signed_percent(value: float | None, digits: int, language: str) -> str:
+    """Return a change in per cent with its sign: `+37%`, `+37 %`."""
+    written = signed(value, digits, language)
+    gap = NBSP if language == "fr" else ""
+    return f"{written}{gap}%" if written else ""
+
+
+def plural_number(value: float, language: str) -> int:
+    """Return the whole number whose plural form a number with decimals takes: French 1,5 point, English 1.5 points."""
+    return int(abs(value)) if language == "fr" or float(value).is_integer() else DECIMAL
 
 
 def year(value: float | None, language: str) -> str:
@@ -117,10 +134,18 @@ def join(items: Iterable[str], language: str) -> str:
     return joined.replace(", and ", " and ") if language == "en" else joined
 
 
+def semicolons(items: Iterable[str], language: str) -> str:
+    """Return phrases on one line, a semicolon between them as the language sets it."""
+    return (f"{NBSP}; " if language == "fr" else "; ").join(items)
+
+
 def tidy(sentence: str, language: str) -> str:
-    """Return French with its contractions made: `à Le Caire` is `au Caire`, `de Alger` is `d’Alger`."""
+    """Return French with its contractions made: `à Le Caire` is `au Caire`, `de Alger` is `d’Alger`.
+
+    Names that begin with H keep theirs, as Arabic ones do: `de Hay Hassani`.
+    """
     if language != "fr":
         return sentence
     for plain, contracted in (("à Le ", "au "), ("à Les ", "aux "), ("de Le ", "du "), ("de Les ", "des ")):
         sentence = re.sub(rf"\b{plain}", contracted, sentence)
-    return re.sub(r"\bde (?=[AEÉÈÎIOU])", "d’", sentence)
+    return re.sub(r"\bde (?=[AÂEÉÈÊIÎOÔUŒ])", "d’", sentence)

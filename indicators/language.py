@@ -38,7 +38,8 @@ def translations(language: str) -> gettext.NullTranslations:
 
 def text(language: str, message: str, **params: object) -> str:
     """Return `message` in `language` with its `{name}` parameters put in."""
-    translated = translations(language).gettext(message)
+    # The empty message is gettext's own: its text is the header of the catalogue.
+    translated = translations(language).gettext(message) if message else ""
     return translated.format(**params) if params else translated
 
 

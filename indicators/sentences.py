@@ -68,12 +68,14 @@ def value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Plac
 
 def absence(indicator: Indicator, places: Places, language: str, subject: str = SUBJECT) -> Claim:
     """Say that no figure is published for the place, in the catalogue's own words where it has them."""
-    t = Translator(language)
+    national = subject in places and places[subject].level is Level.COUNTRY
     told = (
         indicator.absence.get(language)
         if indicator.absence
-        else t(
-            N_("{name}: no published figure for {place}."),
+        else Translator(language)(
+            N_("{name}: no published national figure ({place}).")
+            if national
+            else N_("{name}: no published figure for {place}."),
             name=indicator.names.get(language),
             place=_name(subject, places, language),
         )
@@ -174,20 +176,18 @@ def position_text(first: int, last: int, of: int, level: Level, verdict: Verdict
     band = low if first == last else t(N_("{first} to {last}"), first=low, last=high)
     care = verdict is not Verdict.COMPARABLE
     if level is Level.FACILITY:
-        return t.plural(N_("{band} of {n} facility"), N_("{band} of {n} facilities"), of, band=band)
+        return t.plural("{band} of {n} facility", "{band} of {n} facilities", of, band=band)
     if level is Level.COUNTRY and care:
         return t.plural(
-            N_("{band} of {n} country comparable with care"), N_("{band} of {n} countries comparable with care"), of,
-            band=band,
-        )  # fmt: skip
+            "{band} of {n} country comparable with care", "{band} of {n} countries comparable with care", of, band=band
+        )
     if level is Level.COUNTRY:
-        return t.plural(N_("{band} of {n} comparable country"), N_("{band} of {n} comparable countries"), of, band=band)
+        return t.plural("{band} of {n} comparable country", "{band} of {n} comparable countries", of, band=band)
     if care:
         return t.plural(
-            N_("{band} of {n} city comparable with care"), N_("{band} of {n} cities comparable with care"), of,
-            band=band,
-        )  # fmt: skip
-    return t.plural(N_("{band} of {n} comparable city"), N_("{band} of {n} comparable cities"), of, band=band)
+            "{band} of {n} city comparable with care", "{band} of {n} cities comparable with care", of, band=band
+        )
+    return t.plural("{band} of {n} comparable city", "{band} of {n} comparable cities", of, band=band)
 
 
 def change(
@@ -209,8 +209,14 @@ def change(
     place = _name(subject, places, language)
     if row["perimeter"] != newest["perimeter"]:
         place = t(N_("{place} ({perimeter})"), place=place, perimeter=word(Perimeter(row["perimeter"]), language))
+    national = subject in places and places[subject].level is Level.COUNTRY
+    template = (
+        N_("{name}: from {first} in {first_year} to {last} in {last_year}, national figure of {place} ({change})")
+        if national
+        else N_("{name}: from {first} in {first_year} to {last} in {last_year} in {place} ({change})")
+    )
     told = t(
-        N_("{name}: from {first} in {first_year} to {last} in {last_year} in {place} ({change})"),
+        template,
         name=indicator.names.get(language),
         first=short(first, indicator, language),
         first_year=formats.year(years[0], language),
@@ -253,13 +259,16 @@ def change_text(first: float, last: float, indicator: Indicator, language: str) 
     # The difference of what is printed, so that the reader's own subtraction agrees.
     gap = float(after - before)
     if indicator.measure is Measure.SHARE or _per_cent(indicator):
-        one, many = N_("{points} percentage point"), N_("{points} percentage points")
-        return t.plural(one, many, 1 if abs(gap) == 1 else 2, points=formats.signed(gap, indicator.digits, language))
+        return t.plural(
+            "{points} percentage point",
+            "{points} percentage points",
+            formats.plural_number(gap, language),
+            points=formats.signed(gap, indicator.digits, language),
+        )
     if first > 0 and last / first >= MANIFOLD:
         return t(N_("{times} times as much"), times=formats.number(last / first, 1, language))
     if first > 0:
-        space = formats.NBSP if language == "fr" else ""
-        return f"{formats.signed((last / first - 1) * 100, 0, language)}{space}%"
+        return formats.signed_percent((last / first - 1) * 100, 0, language)
     return formats.signed(gap, indicator.digits, language)
 
 

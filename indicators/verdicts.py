@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from indicators.language import N_, plural, text
+from indicators.formats import semicolons
+from indicators.language import N_, Translator, text
 
 NEAR_YEARS = 2
 """Years apart that pass without a word."""
@@ -122,13 +123,20 @@ def verdict_text(verdict: Verdict, language: str) -> str:
 def reason_text(reason: Reason, language: str) -> str:
     """Return one reason in the reader's language, without a full stop."""
     if reason.rule is Rule.YEARS_APART and not reason.detail:
-        return plural(language, N_("{n} year apart"), N_("{n} years apart"), reason.years)
+        return Translator(language).plural("{n} year apart", "{n} years apart", reason.years)
     return text(language, REASON_TEXTS[reason.rule, reason.detail], years=reason.years)
+
+
+def reasons_text(reasons: Iterable[Reason], language: str) -> str:
+    """Return reasons on one line; empty where there are none."""
+    return semicolons((reason_text(reason, language) for reason in reasons), language)
 
 
 def comparison_text(comparison: Comparison, language: str) -> str:
     """Return the verdict and all its reasons as one line."""
-    reasons = "; ".join(reason_text(reason, language) for reason in comparison.reasons)
     return text(
-        language, N_("{verdict}: {reasons}"), verdict=verdict_text(comparison.verdict, language), reasons=reasons
+        language,
+        N_("{verdict}: {reasons}"),
+        verdict=verdict_text(comparison.verdict, language),
+        reasons=reasons_text(comparison.reasons, language),
     )

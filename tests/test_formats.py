@@ -100,7 +100,36 @@ def test_lists():
 def test_french_contracts_its_articles():
     assert formats.tidy("à Le Caire en 2020", "fr") == "au Caire en 2020"
     assert formats.tidy("population de Alger et de Le Cap", "fr") == "population d’Alger et du Cap"
+    assert formats.tidy("de Émeraude à Les Roches", "fr") == "d’Émeraude aux Roches"
+    assert formats.tidy("part de Hay Hassani et de Aïn Chock", "fr") == "part de Hay Hassani et d’Aïn Chock"
+    assert formats.tidy("à Lagos, à La Haye, de La Paz", "fr") == "à Lagos, à La Haye, de La Paz"
     assert formats.tidy("in Le Havre", "en") == "in Le Havre"
+
+
+def test_phrases_are_set_apart_as_the_language_does():
+    assert formats.semicolons(["HCP", "CDP"], "en") == "HCP; CDP"
+    assert formats.semicolons(["HCP", "CDP"], "fr") == f"HCP{NBSP}; CDP"
+    assert formats.semicolons([], "fr") == ""
+
+
+def test_changes_in_per_cent():
+    assert formats.signed_percent(37.3, 0, "en") == "+37%"
+    assert formats.signed_percent(-4.4, 0, "fr") == f"{MINUS}4{NBSP}%"
+    assert formats.signed_percent(None, 0, "fr") == ""
+
+
+@pytest.mark.parametrize(("value", "french", "english"), [(0.4, 0, 100), (1.0, 1, 1), (-1.5, 1, 100), (2.5, 2, 100)])
+def test_a_number_with_decimals_takes_the_plural_form_of_its_language(value, french, english):
+    assert formats.plural_number(value, "fr") == french
+    assert formats.plural_number(value, "en") == english
+
+
+def test_french_units_are_singular_below_two():
+    volume = entry(measure="total", unit_names=names("million m³ a year", "millions de m³ par an"), digits=1)
+    assert formats.with_unit(1.34, volume, "fr") == f"1,3{NBSP}million de m³ par an"
+    assert formats.with_unit(1.96, volume, "fr") == f"2,0{NBSP}millions de m³ par an"
+    assert formats.with_unit(218, volume, "fr") == f"218,0{NBSP}millions de m³ par an"
+    assert formats.with_unit(1.34, volume, "en") == f"1.3{NBSP}million m³ a year"
 
 
 def test_an_unknown_language_is_written_as_english():

@@ -13,7 +13,7 @@ from indicators.figures.ranking import Mark
 from indicators.figures.template import FrozenFigure, Type, type_size
 from indicators.language import Translator
 from indicators.store import Dataset
-from indicators.verdicts import Comparison, Verdict, reason_text, verdict_text
+from indicators.verdicts import Comparison, Verdict, reasons_text, verdict_text
 from indicators.vocabulary import Level, Method, Perimeter, Scale
 from indicators.words import word
 
@@ -87,7 +87,7 @@ def verdict_name(comparison: Comparison, language: str) -> str:
 
 def verdict_reasons(comparison: Comparison, language: str) -> str:
     """Return the verdict's reasons on one line."""
-    return "; ".join(reason_text(reason, language) for reason in comparison.reasons)
+    return reasons_text(comparison.reasons, language)
 
 
 SIGNS = {Verdict.COMPARABLE: "=", Verdict.WITH_CARE: "≈", Verdict.NOT_COMPARABLE: "≠"}
@@ -136,7 +136,7 @@ def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     credits = [f"{credit}." for credit in attributions(used)]
     line = t(
         "Source: {sources}. Perimeter: {perimeters}. Data version {version}.",
-        sources=source_line(used),
+        sources=source_line(used, look.language),
         perimeters=", ".join(perimeters),
         version=dataset.version,
     )
@@ -186,7 +186,7 @@ def table(
             formats.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
             word(Perimeter(str(row["perimeter"])), look.language),
             word(Method(str(row["method"])), look.language),
-            source_line(cited(dataset.sources, [row["source"]])),
+            source_line(cited(dataset.sources, [row["source"]]), look.language),
             *(texts[at] for texts in extra.values()),
             look.t(str(row["note"])) if row["note"] else "",
         ]

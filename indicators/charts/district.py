@@ -38,7 +38,16 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     for column in ("first", "last"):
         frame[f"{column}_text"] = [formats.number(float(v), entry.digits, look.language) for v in frame[column]]
     frame["hover"] = [
-        f"<b>{row.name_}</b><br>{last}: {row.last_text}" + (f"<br>{first}: {row.first_text}" if row.first_text else "")
+        "<br>".join(
+            [
+                f"<b>{row.name_}</b>",
+                *(
+                    look.t("{year}: {value}", year=year, value=value)
+                    for year, value in ((last, row.last_text), (first, row.first_text))
+                    if value
+                ),
+            ]
+        )
         for row in frame.rename(columns={"name": "name_"}).itertuples()
     ]
     own = everything[
@@ -56,7 +65,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     )
     flagged = shown[shown["note"] != ""]
     notes += [
-        f"{name}, {int(row['year'])}: {row['note']}"
+        look.t("{place}, {year}: {note}", place=name, year=int(row["year"]), note=look.t(str(row["note"])))
         for name, (_, row) in zip(names(dataset, flagged["place"], look.language), flagged.iterrows(), strict=True)
         if "doubt" in str(row["note"]).lower()
     ]

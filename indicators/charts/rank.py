@@ -22,7 +22,7 @@ from indicators.charts.chart import (
 )
 from indicators.figures.ranking import ranked_bar
 from indicators.store import Dataset
-from indicators.verdicts import reason_text
+from indicators.verdicts import reasons_text
 from indicators.vocabulary import Direction, Level, Scale
 
 
@@ -150,7 +150,7 @@ def _left_out(dataset: Dataset, rows: pd.DataFrame, look: Look) -> list[str]:
     """Say which figures are not drawn, grouped by the reason."""
     groups: dict[str, list[str]] = {}
     for row in rows.itertuples():
-        why = "; ".join(reason_text(reason, look.language) for reason in row.reasons)
+        why = reasons_text(row.reasons, look.language)
         why = why or ranking.refusal_text(row.refused, look.language)
         groups.setdefault(why, []).append(str(row.place))
     return [
