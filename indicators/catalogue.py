@@ -131,7 +131,9 @@ class Indicator(Model):
     rankable: bool = True
     noisy: bool = False
     family: Identifier | None = None
+    one_series: tuple[Identifier, ...] = ()
     stand_in: Identifier | None = None
+    whole: Identifier | None = None
     derived: Names | None = None
     interval: Names | None = None
     absence: Names | None = None

@@ -6,19 +6,27 @@ and optionally `file`. Every check looks at all rows at once and names each
 offending cell; none stops at the first.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Indicator
-from indicators.findings import Finding, Severity
-from indicators.observations import KEY, NUMBERS, typed
-from indicators.vocabulary import Method, Perimeter
+from indicators.findings import RULES, Finding, Severity
+from indicators.observations import CATEGORIES, KEY, NUMBERS, typed
+from indicators.suggestions import nearest
+from indicators.vocabulary import Level, Method, Perimeter, Scale
 
 YEARS = (1900, 2100)
 UNOBSERVED = (Method.PROJECTED, Method.PLANNED)
+
+LEVELS = {
+    Scale.CITY: frozenset(Level) - {Level.COUNTRY, Level.FACILITY},
+    Scale.COUNTRY: frozenset({Level.COUNTRY}),
+    Scale.FACILITY: frozenset({Level.FACILITY}),
+}
+"""The levels of the places that an indicator of each scale describes."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +41,31 @@ class Known:
 def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple[pd.DataFrame, list[Finding]]:
     """Check `raw`; return the rows without an error, typed, and every finding.
 
-    The index of the returned rows is that of `raw`.
+    The index of the returned rows is that of `raw`, and has no value twice.
     """
     text = raw.assign(**{name: raw[name].fillna("").str.strip() for name in raw.columns if name not in {"row", "file"}})
-    numbers = {name: pd.to_numeric(text[name].where(text[name] != ""), errors="coerce") for name in NUMBERS}
-    years = pd.to_numeric(text["year"].where(text["year"] != ""), errors="coerce")
+    # Few distinct words, many rows: what is asked of each word is asked once.
+    text = text.astype(dict.fromkeys((*CATEGORIES, "year"), "category"))
+    numbers = {name: _numbers(text[name]) for name in NUMBERS}
+    years = _numbers(text["year"])
     book = _Book(text)
     _names(book, known)
     _values(book, numbers)
     _years(book, years, known, this_year)
     _ranges(book, numbers, known)
-    _duplicates(book)
-    good = text.loc[~book.refused]
+    _duplicates(book, years)
+    good = text.assign(**numbers, year=years).loc[~book.refused]
     return typed(good), book.findings
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    """Return the numbers that cells of text stand for, missing where there is none."""
+    codes, found = pd.factorize(cells)
+    distinct = pd.Series(found).astype("str")
+    numbers = pd.to_numeric(distinct, errors="coerce").to_numpy(dtype="float64", copy=True)
+    # to_numeric tells what is a number, but may miss the last bit of a long one
+    numbers[~np.isnan(numbers)] = distinct[~np.isnan(numbers)].astype("float64")
+    return pd.Series(numbers[codes], index=cells.index)
 
 
 class _Book:
@@ -56,39 +76,40 @@ class _Book:
         self.findings: list[Finding] = []
         self.refused = pd.Series(False, index=text.index)
 
-    def add(self, mask: pd.Series, rule: str, column: str, **params: object) -> None:
+    def add(
+        self, mask: pd.Series, rule: str, column: str, level: Severity | None = None, **params: pd.Series | str
+    ) -> None:
         """Note `rule` at `column` for every row of `mask`; a parameter may be a Series."""
         if not mask.any():
             return
         rows = self.text.loc[mask]
-        varying = {key: value.loc[mask] for key, value in params.items() if isinstance(value, pd.Series)}
-        fixed = {key: value for key, value in params.items() if not isinstance(value, pd.Series)}
-        for index, row in rows.iterrows():
-            finding = Finding(
-                rule,
-                file=row.get("file"),
-                row=int(row["row"]),
-                column=column,
-                value=row[column],
-                params={**fixed, **{key: value.loc[index] for key, value in varying.items()}},
-            )
-            self.findings.append(finding)
-        if self.findings[-1].severity is Severity.ERROR:
+        files = rows["file"].astype("str") if "file" in rows else [None] * len(rows)
+        told = pd.DataFrame(index=rows.index).assign(
+            **{key: value.loc[mask] if isinstance(value, pd.Series) else value for key, value in params.items()}
+        )
+        records = told.to_dict("records") if params else [{}] * len(rows)
+        self.findings += [
+            Finding(rule, file, row=int(row), column=column, value=str(value), params=record, level=level)
+            for file, row, value, record in zip(files, rows["row"], rows[column], records, strict=True)
+        ]
+        if (level or RULES[rule].severity) is Severity.ERROR:
             self.refused |= mask
 
 
 def _names(book: _Book, known: Known) -> None:
     text = book.text
-    book.add(~text["place"].isin(known.places), "unknown_place", "place", suggestion="")
-    book.add(~text["indicator"].isin(list(known.catalogue)), "unknown_indicator", "indicator", suggestion="")
     blank = text["source"] == ""
     book.add(blank, "missing_source", "source")
-    book.add(~blank & ~text["source"].isin(known.sources), "unknown_source", "source", suggestion="")
-    for column, words, rule in (
-        ("perimeter", Perimeter, "unknown_perimeter"),
-        ("method", Method, "unknown_method"),
+    for mask, column, names in (
+        (~text["place"].isin(known.places), "place", known.places),
+        (~text["indicator"].isin(list(known.catalogue)), "indicator", known.catalogue),
+        (~blank & ~text["source"].isin(known.sources), "source", known.sources),
     ):
-        book.add(~text[column].isin(list(words)), rule, column, allowed=", ".join(words))
+        unknown = text.loc[mask, column].astype("str")
+        near = unknown.map({name: nearest(name, names) or "" for name in unknown.unique()})
+        book.add(mask, f"unknown_{column}", column, near=near)
+    for column, words in (("perimeter", Perimeter), ("method", Method)):
+        book.add(~text[column].isin(list(words)), f"unknown_{column}", column, allowed=", ".join(words))
 
 
 def _values(book: _Book, numbers: Mapping[str, pd.Series]) -> None:
@@ -96,8 +117,8 @@ def _values(book: _Book, numbers: Mapping[str, pd.Series]) -> None:
     for name in NUMBERS:
         book.add((book.text[name] != "") & ~np.isfinite(numbers[name]), "not_a_number", name)
     value, lower, upper = (numbers[name] for name in NUMBERS)
-    outside = (lower > value) | (upper < value)
-    book.add(outside, "bad_interval", "value", low=book.text["lower"], high=book.text["upper"])
+    low, high = (book.text[name].where(book.text[name] != "", "–") for name in ("lower", "upper"))
+    book.add((lower > value) | (upper < value), "bad_interval", "value", low=low, high=high)
 
 
 def _years(book: _Book, years: pd.Series, known: Known, this_year: int) -> None:
@@ -111,20 +132,36 @@ def _years(book: _Book, years: pd.Series, known: Known, this_year: int) -> None:
 
 
 def _ranges(book: _Book, numbers: Mapping[str, pd.Series], known: Known) -> None:
-    lows = {key: entry.range.min for key, entry in known.catalogue.items()}
-    highs = {key: entry.range.max for key, entry in known.catalogue.items()}
-    low = pd.to_numeric(book.text["indicator"].map(lows)).fillna(-np.inf)
-    high = pd.to_numeric(book.text["indicator"].map(highs)).fillna(np.inf)
-    for name in NUMBERS:
-        number = numbers[name]
-        outside = number.notna() & ((number < low) | (number > high))
-        if name == "value":
-            book.add(outside, "out_of_range", name, low=low, high=high)
+    """Refuse a value out of range; warn of a bound: a publisher’s symmetric error may reach outside."""
+    low = _of_entries(book.text["indicator"], known, lambda entry: entry.range.min, -np.inf)
+    high = _of_entries(book.text["indicator"], known, lambda entry: entry.range.max, np.inf)
+    for name, level in (("value", None), ("lower", Severity.WARNING), ("upper", Severity.WARNING)):
+        outside = np.isfinite(numbers[name]) & ((numbers[name] < low) | (numbers[name] > high))
+        book.add(outside, "out_of_range", name, level, low=low, high=high)
 
 
-def _duplicates(book: _Book) -> None:
-    keys = book.text.loc[:, list(KEY)]
-    repeated = keys.duplicated() & (book.text["value"] != "")
-    if repeated.any():
-        first = book.text["row"].groupby([keys[name] for name in KEY], dropna=False).transform("first")
-        book.add(repeated, "duplicate_in_file", "place", first=first)
+def _of_entries(
+    indicators: pd.Series, known: Known, of: Callable[[Indicator], float | None], default: float
+) -> pd.Series:
+    """Return a number of each row's catalogue entry, `default` where the entry has none or is not known."""
+    found = [of(known.catalogue[name]) if name in known.catalogue else None for name in indicators.cat.categories]
+    numbers = np.array([default if number is None else number for number in found], dtype="float64")
+    return pd.Series(numbers[indicators.cat.codes], index=indicators.index)
+
+
+def _duplicates(book: _Book, years: pd.Series) -> None:
+    text = book.text
+    # 2015 and 2015.0 are one year; what is no year at all is refused for that already
+    keyed = (text["value"] != "") & (years.notna() | (text["year"] == ""))
+    keys = text.loc[keyed, list(KEY)].assign(year=years)
+    repeated = keys.duplicated()
+    if not repeated.any():
+        return
+    same = keys[keys.duplicated(keep=False)]
+    first = text.loc[same.index].groupby([same[name] for name in KEY], dropna=False, observed=True)
+    told = first["row"].transform("first").astype("str")
+    if "file" in text:
+        files, here = first["file"].transform("first").astype("str"), text.loc[same.index, "file"].astype("str")
+        told = told.where(files == here, told + " (" + files + ")")
+    mask = repeated.reindex(text.index, fill_value=False)
+    book.add(mask, "duplicate_in_file", "place", first=told.reindex(text.index))

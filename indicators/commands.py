@@ -1,7 +1,6 @@
 """The command line: what people script against. Nothing here decides anything about figures."""
 
 import argparse
-import datetime as dt
 import json
 import os
 import sys
@@ -11,13 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.findings import DataProblem, Finding, Severity, describe, line
-from indicators.intake import Intake, check_file, nearest
+from indicators.findings import DataProblem, Finding, Severity, describe, did_you_mean, line
+from indicators.intake import Intake, check_file
 from indicators.language import LANGUAGES, N_, text
 from indicators.observations import write
 from indicators.reference import rebuild
 from indicators.report import MOST
 from indicators.store import DATA_FOLDER, Dataset, open_dataset
+from indicators.suggestions import nearest
+from indicators.today import this_year
 
 WELL, REFUSED, UNUSABLE = 0, 1, 2
 
@@ -92,12 +93,8 @@ def data_folder(options: argparse.Namespace) -> Path:
     return chosen
 
 
-def _this_year() -> int:
-    return dt.datetime.now(dt.UTC).year
-
-
 def _dataset(options: argparse.Namespace) -> Dataset:
-    return open_dataset(data_folder(options), _this_year())
+    return open_dataset(data_folder(options))
 
 
 def catalogue(options: argparse.Namespace) -> int:
@@ -192,8 +189,7 @@ def _unknown(what: str, name: str, near: str | None) -> str:
         "indicator": N_("{name} is not an indicator of the catalogue{suggestion}. List them with: catalogue"),
         "place": N_("{name} is not one of the places{suggestion}. List them with: places"),
     }
-    suggestion = text("en", N_(" (did you mean {near}?)"), near=near) if near else ""
-    return text("en", messages[what], name=name, suggestion=suggestion)
+    return text("en", messages[what], name=name, suggestion=did_you_mean(near))
 
 
 def _number(value: float) -> float | int | None:
@@ -205,7 +201,7 @@ def _number(value: float) -> float | int | None:
 def check(options: argparse.Namespace) -> int:
     """Check a file against the data folder and report; nothing is stored."""
     dataset = _dataset(options)
-    intake = check_file(options.file, dataset, _this_year(), options.sheet, options.mapping)
+    intake = check_file(options.file, dataset, this_year(), options.sheet, options.mapping)
     document = as_document(intake, options.lang)
     if options.json:
         _print(options, document, [])
@@ -263,7 +259,7 @@ def build(options: argparse.Namespace) -> int:
     """Make the derived tables anew, after re-importing the reference tables where `--from` names them."""
     folder = data_folder(options)
     written = rebuild(options.reference, folder) if options.reference else []
-    dataset = open_dataset(folder, _this_year())
+    dataset = open_dataset(folder)
     for entry in dataset.catalogue.values():
         rows = dataset.of(entry.id)
         if len(rows):

@@ -53,10 +53,21 @@ class Finding:
 
 
 def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
-    """Return the message and the remedy of `finding` in `language`."""
+    """Return the message and the remedy of `finding` in `language`.
+
+    The parameter `near`, a known name like the unknown one, becomes the
+    message's `{suggestion}`.
+    """
     rule = RULES[finding.rule]
-    params = {"value": finding.value, "column": finding.column, "file": finding.file, **finding.params}
+    suggestion = did_you_mean(finding.params.get("near"), language)
+    known = {"value": finding.value, "column": finding.column, "file": finding.file, "suggestion": suggestion}
+    params = {**known, **finding.params}
     return text(language, rule.message, **params), text(language, rule.fix, **params)
+
+
+def did_you_mean(near: str | None, language: str = "en") -> str:
+    """Return the suggestion of a near name as it stands behind an unknown one, nothing where there is none."""
+    return text(language, N_(" (did you mean {near}?)"), near=near) if near else ""
 
 
 def line(finding: Finding, language: str = "en") -> str:
@@ -130,6 +141,9 @@ RULES: dict[str, Rule] = {
     ),
     "link_city": Rule(
         _W, N_("The link names the city “{value}”, which is not known{suggestion}."), N_("It is left out.")
+    ),
+    "link_reach": Rule(
+        _W, N_("The link asks for the value “{value}” by 2030, which is not a number."), N_("It is left out.")
     ),
     "link_too_many": Rule(_W, N_("The link names {value} cities."), N_("The first {most} are read.")),
     # observations

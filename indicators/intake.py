@@ -1,15 +1,14 @@
 """Intake: a file of any known format, recognised, read, mapped and checked. Nothing is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from indicators.changes import Changes, compare
-from indicators.checks import Known, check_observations
+from indicators.checks import LEVELS, Known, check_observations
 from indicators.findings import Finding, Severity
 from indicators.held_back import find_held_back, read_held_back
 from indicators.jumps import find_jumps
@@ -22,8 +21,9 @@ from indicators.loaders.reading import Opened, open_file
 from indicators.observations import empty as no_observations
 from indicators.report import Report
 from indicators.store import Dataset
+from indicators.suggestions import nearest
 from indicators.units import factor
-from indicators.vocabulary import Level, Method, Perimeter, Scale
+from indicators.vocabulary import Method, Perimeter
 
 UNSTATED = "source_not_stated"
 """What stands for the source of values whose file does not name one, until someone does."""
@@ -141,7 +141,7 @@ def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Repor
 
 def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: Report) -> pd.DataFrame:
     """Return place and indicator of the rows of a tidy table whose names are all known."""
-    indicators = raw["field"].astype("category").cat.rename_categories(str.strip)
+    indicators = raw["field"].astype("str").str.strip()
     unplaced = (places == "").to_numpy()
     unknown = ~indicators.isin(list(dataset.catalogue)).to_numpy()
     for mask, column, rule, suggest in (
@@ -151,8 +151,7 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
         if mask.any():
             struck = raw.loc[mask]
             near = {name: suggest(str(name)) for name in struck[column].unique()[:2_000]}
-            told = {name: f" (did you mean {found}?)" if found else "" for name, found in near.items()}
-            params = pd.DataFrame({"suggestion": [told.get(name, "") for name in struck[column]]}, index=struck.index)
+            params = pd.DataFrame({"near": [near.get(name) for name in struck[column]]}, index=struck.index)
             report.strike(rule, struck, "place" if rule == "unknown_place" else "indicator", column, params)
     wrong = _wrong_scale(places, indicators, unplaced | unknown, dataset)
     if wrong.any():
@@ -179,26 +178,18 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
 
 def _wrong_scale(places: pd.Series, indicators: pd.Series, skipped: np.ndarray, dataset: Dataset) -> np.ndarray:
     """Return where a place's level is not one that its indicator describes."""
-    fitting = {Scale.COUNTRY: {Level.COUNTRY}, Scale.FACILITY: {Level.FACILITY}}
-    cities = set(Level) - {Level.COUNTRY, Level.FACILITY}
     level = places.astype("category").cat.codes
     codes = pd.DataFrame({"place": places, "indicator": indicators}).loc[~skipped].drop_duplicates()
     bad = {
         (row.place, row.indicator)
         for row in codes.itertuples()
-        if dataset.places[row.place].level not in fitting.get(dataset.catalogue[row.indicator].scale, cities)
+        if dataset.places[row.place].level not in LEVELS[dataset.catalogue[row.indicator].scale]
     }
     if not bad:
         return np.zeros(len(level), dtype=bool)
     pairs = pd.MultiIndex.from_arrays([places.astype("str"), indicators.astype("str")])
     wrong: np.ndarray = pairs.isin(bad) & ~skipped
     return wrong
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the id within reach of a name that is not known, or None."""
-    best = process.extractOne(name.strip().lower(), list(known), scorer=fuzz.ratio, score_cutoff=75)
-    return best[0] if best else None
 
 
 def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, report: Report) -> pd.DataFrame:
@@ -321,12 +312,15 @@ def _factors(
 
 
 def _in_unit(text: pd.Series, read: pd.DataFrame, multiply: np.ndarray) -> pd.Series:
-    """Return the numbers in the indicator's unit as text, to fifteen digits so that a factor leaves no dust."""
+    """Return the numbers in the indicator's unit as text; what a factor made has fifteen digits, to leave no dust."""
     product = read["number"].to_numpy() * multiply
     again = np.isfinite(product) & ((multiply != 1.0) | ~read["plain"].to_numpy())
     out = text.where(read["plain"] & ~again, "")
     if again.any():
-        out[again] = [f"{value:.15g}" for value in product[again]]
+        out[again] = [
+            repr(float(value)) if ratio == 1.0 else f"{value:.15g}"
+            for value, ratio in zip(product[again], multiply[again], strict=True)
+        ]
     return out
 
 
@@ -348,10 +342,10 @@ def _located(finding: Finding, rows: pd.DataFrame, file: str, dataset: Dataset) 
     row = rows.iloc[finding.row or 0]
     params = dict(finding.params)
     if "first" in params:
-        params["first"] = int(rows["row"].iloc[params["first"]])
+        params["first"] = int(rows["row"].iloc[int(params["first"])])
     if finding.rule == "unknown_source":
         near = nearest(finding.value or "", dataset.sources)
-        params["suggestion"] = f" (did you mean {near}?)" if near else ""
+        params["near"] = near
     printed = {"value": str(row["column"]), "place": "place"}.get(finding.column or "", finding.column)
     value = str(row[finding.column]) if finding.column in {"value", "lower", "upper", "year"} else finding.value
     return Finding(finding.rule, file, str(row["sheet"]) or None, int(row["row"]), printed, value, params)

@@ -5,14 +5,14 @@ set, cities. Reading a link never fails: what it asks for and is not known is a
 finding that the page shows.
 """
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rapidfuzz import fuzz, process
-
 from indicators.findings import Finding
 from indicators.language import SCREEN_LANGUAGES
+from indicators.suggestions import nearest
 
 MOST_CITIES = 60
 """More cities than this in one link are not read."""
@@ -23,13 +23,14 @@ BY_HAND = "by_hand"
 
 @dataclass(frozen=True)
 class State:
-    """What a link says: a language, an indicator, a chart, and who is compared."""
+    """What a link says: a language, an indicator, a chart, who is compared, a value to reach by 2030."""
 
     language: str = "en"
     indicator: str | None = None
     chart: str | None = None
     peers: str = "all"
     cities: tuple[str, ...] = ()
+    reach: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def address(page: str, state: State, default_peers: str = "all") -> str:
         query.append(("cities", ",".join(state.cities)))
     elif state.peers != default_peers:
         query.append(("peers", state.peers))
+    if state.reach is not None:
+        query.append(("reach", f"{state.reach:g}"))
     query.append(("lang", state.language))
     return f"/{page}?{urlencode(query, safe=',')}"
 
@@ -89,9 +92,23 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
         peers = BY_HAND
     elif peers == BY_HAND:
         peers = choices.default_peers
-    return State(language, indicator, chart, peers, tuple(cities)), findings
+    return State(language, indicator, chart, peers, tuple(cities), _number(query, findings)), findings
+
+
+def _number(query: Mapping[str, str], findings: list[Finding]) -> float | None:
+    """Return the value to reach, a finding where it is not a finite number."""
+    written = query.get("reach", "").strip()
+    if not written:
+        return None
+    try:
+        value = float(written)
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    findings.append(Finding("link_reach", value=written[:60]))
+    return None
 
 
 def _not_honoured(rule: str, value: str, allowed: Collection[str]) -> Finding:
-    near = process.extractOne(value.lower(), list(allowed), scorer=fuzz.ratio, score_cutoff=70)
-    return Finding(rule, value=value[:60], params={"suggestion": f" ({near[0]}?)" if near else ""})
+    return Finding(rule, value=value[:60], params={"near": nearest(value, allowed)})

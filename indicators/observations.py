@@ -29,7 +29,9 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """
     out = frame.reindex(columns=list(COLUMNS))
     for name in CATEGORIES:
-        out[name] = out[name].astype("str").astype("category")
+        words = out[name]
+        known = isinstance(words.dtype, pd.CategoricalDtype)
+        out[name] = words.cat.remove_unused_categories() if known else words.astype("str").astype("category")
     out["year"] = pd.to_numeric(out["year"]).astype("Int16")
     for name in NUMBERS:
         out[name] = pd.to_numeric(out[name]).astype("float64")

@@ -5,10 +5,10 @@ a public site.
 """
 
 import os
-from datetime import date
 from functools import cache
 from pathlib import Path
 
+from indicators import claims, today
 from indicators.store import DATA_FOLDER, Dataset, open_dataset
 
 
@@ -37,6 +37,16 @@ def dataset() -> Dataset:
     return _opened(data_folder())
 
 
+@cache
+def _newest(folder: Path) -> dict[str, float]:
+    return claims.newest(_opened(folder))
+
+
+def newest() -> dict[str, float]:
+    """Return the newest figure of Casablanca (or Morocco) by indicator, found once."""
+    return _newest(data_folder())
+
+
 def this_year() -> int:
     """Return the year of the calendar, for the age of figures."""
-    return date.today().year
+    return today.this_year()

@@ -5,9 +5,8 @@ does not open, and says why with file, row and rule.
 """
 
 import hashlib
-import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,17 +15,23 @@ import pandas as pd
 from pydantic import ValidationError
 
 from indicators.catalogue import Catalogue, Indicator, Names, read_catalogue
-from indicators.checks import Known, check_observations
+from indicators.checks import LEVELS, Known, check_observations
 from indicators.findings import DataProblem, Finding, errors
-from indicators.observations import COLUMNS
+from indicators.observation_files import read_observation_files
 from indicators.peers import PeerSet, read_peer_sets
 from indicators.places import Gazetteer, read_places
 from indicators.sources import Source, read_sources
 from indicators.targets import Target, Targets, read_targets
+from indicators.today import this_year
 from indicators.urban_centres import read_urban_centres
-from indicators.vocabulary import Level, Scale
 
 DATA_FOLDER = Path(__file__).parent.parent / "data"
+
+SHOWN = (
+    "catalogue", "places", "sources", "observations", "boundaries",
+    "families.toml", "peer_sets.toml", "targets.csv", "urban_centres.csv",
+)  # fmt: skip
+"""The files and folders whose content a reader sees: what the data version is of."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,19 @@ class Dataset:
         return {str(key): frame.reset_index(drop=True) for key, frame in groups}
 
     def of(self, indicator: str) -> pd.DataFrame:
-        """Return the observations of one indicator (no rows where it has none)."""
-        return self._positions.get(indicator, self.observations.iloc[:0])
+        """Return the observations of one indicator (no rows where it has none).
+
+        The frame is the caller's: what is written into it stays out of the data set.
+        """
+        return self._positions.get(indicator, self.observations.iloc[:0]).copy(deep=False)
 
 
-def open_dataset(folder: Path = DATA_FOLDER, this_year: int = 2026) -> Dataset:
-    """Read and check the data folder; raise :class:`DataProblem` with every error found."""
+def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset:
+    """Read and check the data folder; raise :class:`DataProblem` with every error found.
+
+    `year` is the current one, the calendar's unless given: what is observed
+    lies in no later one.
+    """
     catalogue, findings = read_catalogue(folder / "catalogue")
     places, problems = read_places(folder / "places")
     findings += problems
@@ -68,18 +80,17 @@ def open_dataset(folder: Path = DATA_FOLDER, this_year: int = 2026) -> Dataset:
     findings += problems
     targets, problems = read_targets(folder / "targets.csv")
     findings += problems
-    centres, problems = _centres(folder / "urban_centres.csv")
+    centres, problems = read_urban_centres(folder / "urban_centres.csv")
     findings += problems
     findings += _references(catalogue, sources, families, targets, folder / "catalogue")
-    raw, digest, problems = read_text(folder / "observations")
+    raw, problems = read_observation_files(folder / "observations")
     findings += problems
     known = Known(catalogue, list(places), list(sources))
-    observations, problems = check_observations(raw, known, this_year)
+    observations, problems = check_observations(raw, known, year or this_year())
     findings += problems
     findings += _scales(observations, raw, catalogue, places)
     if errors(findings):
         raise DataProblem(errors(findings))
-    version = _version(digest, [folder / "catalogue", folder / "places", folder / "sources"])
     return Dataset(
         folder=folder,
         catalogue=catalogue,
@@ -90,83 +101,9 @@ def open_dataset(folder: Path = DATA_FOLDER, this_year: int = 2026) -> Dataset:
         targets=targets,
         urban_centres=centres,
         observations=observations.reset_index(drop=True),
-        version=version,
+        version=_version(folder),
         warnings=findings,
     )
-
-
-def read_text(folder: Path) -> tuple[pd.DataFrame, bytes, list[Finding]]:
-    """Read every observation file below `folder` as text, in one pass.
-
-    Returns the raw frame (the observation columns as text, `row` and `file`),
-    the digest of the bytes, and the findings. One parse of all files together
-    costs less than a parse of each.
-    """
-    findings: list[Finding] = []
-    digest = hashlib.sha256()
-    bodies: list[bytes] = []
-    files: list[str] = []
-    lengths: list[int] = []
-    expected = ",".join(COLUMNS).encode()
-    for path in sorted(folder.rglob("*.csv")):
-        content = path.read_bytes()
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)
-        header, _, body = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
-        if header.strip() != expected:
-            found = header.decode("utf-8", "replace").strip()
-            findings += [
-                Finding("missing_column", file=str(path), row=1, column=name, params={"found": found})
-                for name in COLUMNS
-                if name not in found.split(",")
-            ] or [Finding("unreadable_file", file=str(path), row=1, params={"reason": f"columns {found}"})]
-            continue
-        if not body.strip():
-            findings.append(Finding("empty_file", file=str(path)))
-            continue
-        body = body if body.endswith(b"\n") else body + b"\n"
-        bodies.append(body)
-        files.append(str(path))
-        lengths.append(_records(body))
-    if not bodies and not findings:
-        findings.append(Finding("missing_file", file=str(folder / "*.csv")))
-    try:
-        frame = (
-            pd.read_csv(
-                io.BytesIO(b"".join(bodies)) if bodies else io.StringIO(""),
-                names=list(COLUMNS),
-                dtype="str",
-                keep_default_na=False,
-                encoding="utf-8",
-            )
-            if bodies
-            else pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
-        )
-    except (pd.errors.ParserError, UnicodeDecodeError):
-        frame, problems = _one_by_one(files, bodies)
-        return frame, digest.digest(), findings + problems
-    frame["file"] = pd.Series(files, dtype="str").repeat(lengths).to_numpy()[: len(frame)]
-    frame["row"] = [number + 2 for length in lengths for number in range(length)][: len(frame)]
-    return frame, digest.digest(), findings
-
-
-def _records(body: bytes) -> int:
-    """Count the records of a CSV body; a quoted cell may hold line ends."""
-    if b'"' not in body:
-        return body.count(b"\n")
-    return sum(part.count(b"\n") for part in body.split(b'"')[::2])
-
-
-def _one_by_one(files: list[str], bodies: list[bytes]) -> tuple[pd.DataFrame, list[Finding]]:
-    """Parse each file alone, so that the one that cannot be read is named."""
-    frames, findings = [], []
-    for path, body in zip(files, bodies, strict=True):
-        try:
-            frame = pd.read_csv(io.BytesIO(body), names=list(COLUMNS), dtype="str", keep_default_na=False)
-        except (pd.errors.ParserError, UnicodeDecodeError) as error:
-            findings.append(Finding("unreadable_file", file=path, params={"reason": str(error).strip()}))
-            continue
-        frames.append(frame.assign(file=path, row=range(2, len(frame) + 2)))
-    return pd.concat(frames, ignore_index=True), findings
 
 
 def read_families(path: Path) -> tuple[dict[str, Names], list[Finding]]:
@@ -180,16 +117,6 @@ def read_families(path: Path) -> tuple[dict[str, Names], list[Finding]]:
         return {}, [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
 
 
-def _centres(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
-    """Read the background table of urban centres; a fault in it is a finding."""
-    try:
-        return read_urban_centres(path), []
-    except FileNotFoundError:
-        return pd.DataFrame(), [Finding("missing_file", file=str(path))]
-    except (ValueError, KeyError, UnicodeDecodeError) as error:
-        return pd.DataFrame(), [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
-
-
 def _references(
     catalogue: Catalogue,
     sources: Mapping[str, Source],
@@ -200,8 +127,10 @@ def _references(
     """Find what a catalogue entry names and nothing defines."""
     findings = []
     for entry in catalogue.values():
-        named = [("stand_in", entry.stand_in, catalogue, "indicator"), ("family", entry.family, families, "family")]
-        named += [
+        named: list[tuple[str, str | None, Container[str], str]] = [
+            ("stand_in", entry.stand_in, catalogue, "indicator"),
+            ("whole", entry.whole, catalogue, "indicator"),
+            ("family", entry.family, families, "family"),
             ("sdg.target", entry.sdg.target, targets, "target"),
             ("sdg.indicator", entry.sdg.indicator, targets, "target"),
         ]
@@ -224,14 +153,12 @@ def _references(
 
 def _scales(observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue, places: Gazetteer) -> list[Finding]:
     """Find places of a level that the indicator's scale excludes."""
-    levels = {Scale.COUNTRY: {Level.COUNTRY}, Scale.FACILITY: {Level.FACILITY}}
     pairs = observations[["indicator", "place"]].drop_duplicates()
     findings = []
     for index, indicator, place in pairs.itertuples():
         entry: Indicator = catalogue[indicator]
         level = places[place].level
-        allowed = levels.get(entry.scale, set(Level) - {Level.COUNTRY, Level.FACILITY})
-        if level not in allowed:
+        if level not in LEVELS[entry.scale]:
             row = raw.loc[index]
             params = {"expected": entry.scale, "found": level}
             findings.append(
@@ -240,10 +167,14 @@ def _scales(observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue,
     return findings
 
 
-def _version(digest: bytes, folders: list[Path]) -> str:
-    """Return the data version: twelve hexadecimal digits over all that is shown."""
-    total = hashlib.sha256(digest)
-    for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".toml", ".csv"}):
-            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+def _version(folder: Path) -> str:
+    """Return the data version: twelve hexadecimal digits over every file whose content is shown."""
+    total = hashlib.sha256()
+    for name in SHOWN:
+        path = folder / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in {".csv", ".toml", ".geojson"}:
+                # a clone on Windows may have other line ends, and shows the same
+                content = file.read_bytes().replace(b"\r\n", b"\n")
+                total.update(file.relative_to(folder).as_posix().encode() + b"\0" + content + b"\0")
     return total.hexdigest()[:12]

@@ -6,10 +6,14 @@ are often under-detected from space, so a standing always states its rule:
 which centres it counts.
 """
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
+from indicators.findings import Finding
+from indicators.tables import read_table
 
 TYPES = {
     "id": "int32",
@@ -36,10 +40,39 @@ AT_LEAST_1_KM2 = Rule(built_up_km2=1.0)
 OVER_A_MILLION = Rule(population=1_000_000)
 
 
-def read_urban_centres(path: Path) -> pd.DataFrame:
-    """Read the table of centres and add `m2_per_person` (built-up land per person, m2)."""
-    centres = pd.read_csv(path, dtype=TYPES, keep_default_na=False, encoding="utf-8")
-    return centres.assign(m2_per_person=centres["built_up_km2"] * 1e6 / centres["population"])
+def read_urban_centres(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    """Read the table of centres; return it with every finding, and no rows where it has a fault.
+
+    Added to its columns: `m2_per_person`, built-up land per person in m2.
+    """
+    none = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in (TYPES | {"m2_per_person": "float64"}).items()})
+    try:
+        with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
+            centres = pd.read_csv(path, dtype=TYPES, keep_default_na=False, encoding="utf-8", index_col=False)
+    except (OSError, ValueError, pd.errors.ParserWarning) as error:
+        unreadable = Finding("unreadable_file", file=str(path), params={"reason": str(error).strip()})
+        return none, _faults(path) or [unreadable]
+    sound = list(centres.columns) == list(TYPES) and len(centres) and (centres["population"] > 0).all()
+    if not sound or centres["id"].duplicated().any():
+        return none, _faults(path)
+    return centres.assign(m2_per_person=centres["built_up_km2"] * 1e6 / centres["population"]), []
+
+
+def _faults(path: Path) -> list[Finding]:
+    """Name what is wrong with a table of centres, cell by cell."""
+    table, findings = read_table(path, list(TYPES))
+    text = pd.DataFrame(table.cells, columns=list(TYPES), dtype="str")
+    lines = pd.Series(table.lines, dtype="int64")
+    numbers = {name: pd.to_numeric(text[name], errors="coerce") for name, kind in TYPES.items() if kind != "str"}
+    struck = [(name, "not_a_number", number.isna()) for name, number in numbers.items()]
+    struck += [("population", "out_of_range", numbers["population"] <= 0)]
+    struck += [("id", "duplicate_entry", text["id"].duplicated())]
+    for name, rule, mask in struck:
+        findings += [
+            Finding(rule, file=str(path), row=row, column=name, value=value, params={"low": 1, "high": "–"})
+            for row, value in zip(lines[mask], text.loc[mask, name], strict=True)
+        ]
+    return findings
 
 
 def counted(centres: pd.DataFrame, rule: Rule = ALL) -> pd.DataFrame:

@@ -53,11 +53,7 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
         raise DataProblem([Finding("missing_file", file=str(figures))])
     catalogue, findings = read_catalogue(data / "catalogue")
     gathered = gather(reference)
-    findings += [
-        Finding("unknown_indicator", value=name, params={"suggestion": ""})
-        for name in gathered
-        if name not in catalogue
-    ]
+    findings += [Finding("unknown_indicator", value=name) for name in gathered if name not in catalogue]
     if findings:
         raise DataProblem(findings)
     written = []

@@ -80,7 +80,7 @@ def required_place_ids(frame: pd.DataFrame, column: str, path: Path, kind: str |
     lost = frame[ids.isna()]
     if len(lost):
         raise DataProblem(
-            Finding("unknown_place", file=str(path), row=row, column=column, value=name, params={"suggestion": ""})
+            Finding("unknown_place", file=str(path), row=row, column=column, value=name)
             for row, name in zip(lost["row"], lost[column], strict=True)
         )
     return ids

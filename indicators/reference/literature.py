@@ -157,7 +157,7 @@ def _places(table: pd.DataFrame, path: Path) -> pd.Series:
     lost = table[ids.isna()]
     if len(lost):
         raise DataProblem(
-            Finding("unknown_place", file=str(path), row=row, column="area", value=name, params={"suggestion": ""})
+            Finding("unknown_place", file=str(path), row=row, column="area", value=name)
             for row, name in zip(lost["row"], lost["area"], strict=True)
         )
     return ids

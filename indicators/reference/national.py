@@ -187,9 +187,9 @@ def _releases(texts: pd.Series, rows: pd.Series, path: Path) -> pd.Series:
     sources = texts.map({text: release_of(text) for text in texts.unique()})
     lost = texts[sources.isna()].drop_duplicates()
     if len(lost):
-        file, params = str(path), {"suggestion": ""}
+        file = str(path)
         raise DataProblem(
-            Finding("unknown_source", file, row=rows[index], column="source", value=text, params=params)
+            Finding("unknown_source", file, row=rows[index], column="source", value=text)
             for index, text in lost.items()
         )
     return sources

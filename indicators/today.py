@@ -1,0 +1,13 @@
+"""Today, by the calendar: the one place that asks the clock."""
+
+from datetime import UTC, date, datetime
+
+
+def today() -> date:
+    """Return the date of today, in universal time."""
+    return datetime.now(UTC).date()
+
+
+def this_year() -> int:
+    """Return the year of today."""
+    return today().year
