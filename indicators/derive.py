@@ -154,13 +154,15 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
     A line is one place, perimeter, method and source, cut at the series breaks
     of `indicator`. Censuses are each their own publication, so census points of
-    one perimeter join whatever their source. A point without a year, or of a
+    one perimeter join whatever their source; so do the metered figures of one
+    operator where the catalogue says that its documents tell one series. A point without a year, or of a
     part of one, is a line of its own. Sorted by place, line and year; `line` counts from 0 in that
     order; `projected` marks lines of projected or planned values.
     """
     rows = observations[observations["value"].notna()]
     year = rows["year"].to_numpy("float64", na_value=np.nan)
-    census = (rows["method"] == Method.CENSUS).to_numpy()
+    one_operator = rows["place"].isin(indicator.one_series) & (rows["method"] == Method.METERED)
+    told_as_one = ((rows["method"] == Method.CENSUS) | one_operator).to_numpy()
     segment = np.zeros(len(rows), dtype="int64")
     for cut in indicator.breaks:
         here = np.ones(len(rows), dtype="bool") if cut.place is None else (rows["place"] == cut.place).to_numpy()
@@ -168,7 +170,7 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     projected = rows["method"].isin(NOT_OBSERVED).to_numpy()
     keys = [
         _codes(rows["place"]), projected, _codes(rows["perimeter"]), _codes(rows["method"]),
-        np.where(census, -1, _codes(rows["source"])), segment,
+        np.where(told_as_one, -1, _codes(rows["source"])), segment,
         np.where(np.isnan(year) | part_year(rows).to_numpy(), np.arange(len(rows)), -1),
     ]  # fmt: skip
     order = np.lexsort([year, *keys[::-1]])

@@ -55,8 +55,8 @@ def lines_over_time(
     traces = [_trace(line, colours, size) for line in sorted(lines, key=lambda line: line.accent)]
     named = _named(lines)
     names_width = int(max((len(_label(line)) for line in named), default=4) * size.text * 0.54) + 16
-    levels = _levels(low, high)
-    axis_width = int(max((len(tick_text(level)) for level in levels), default=2) * size.small * 0.56) + 14
+    steps = levels(low, high)
+    axis_width = int(max((len(tick_text(level)) for level in steps), default=2) * size.small * 0.56) + 14
     layout = base_layout(
         colours,
         size,
@@ -78,8 +78,8 @@ def lines_over_time(
         size,
         range=[low - (0 if low == 0 else spread * 0.06), high + spread * 0.08],
         showgrid=True,
-        tickvals=levels,
-        ticktext=[tick_text(level) for level in levels],
+        tickvals=steps,
+        ticktext=[tick_text(level) for level in steps],
     )
     layout["annotations"] = _end_labels(named, colours, size, spread, layout["height"])
     layout["shapes"] = []
@@ -184,7 +184,7 @@ def _label(line: Line) -> str:
     return f"{line.name} {line.points['text'].iloc[-1]}"
 
 
-def _levels(low: float, high: float, most: int = 5) -> list[float]:
+def levels(low: float, high: float, most: int = 5) -> list[float]:
     """Return round values between `low` and `high`, at most about `most`."""
     rough = (high - low) / most or abs(high) or 1.0
     power = 10.0 ** math.floor(math.log10(rough))

@@ -44,10 +44,16 @@ def draw(blocks: Sequence[Block]) -> None:
             st.plotly_chart(block.figure, key=block.key, alt=block.alt, theme=None, config=CONFIG)
 
 
-def chart_blocks(dataset: Dataset, chart: Chart, state: State, look: Look, heading: str = "h2") -> list[Block]:
-    """Return a chart as blocks: its claim, the picture, and the line that says where it comes from."""
+def chart_blocks(
+    dataset: Dataset, chart: Chart, state: State, look: Look, heading: str = "h2", page: str | None = None
+) -> list[Block]:
+    """Return a chart as blocks: its claim, the picture, and the line that says where it comes from.
+
+    `page` is where the chart lives; without one it is the page of its theme.
+    """
     own = replace(state, indicator=chart.indicator, chart=chart.kind)
-    page = "" if chart.indicator not in dataset.catalogue else dataset.catalogue[chart.indicator].theme
+    if page is None:
+        page = dataset.catalogue[chart.indicator].theme if chart.indicator in dataset.catalogue else ""
     link = site.public_address() + address(page, own)
     sources = cited(dataset.sources, chart.sources)
     head = html("chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle)

@@ -19,7 +19,7 @@ def render() -> None:
     """Draw the page of changes."""
     page = shell.current("changes")
     shell.masthead(page)
-    draw(_view(page.dataset.version, replace(page.state, indicator=None, chart=None), page.theme))
+    draw(_view(page.dataset.version, replace(page.state, indicator=None, chart=None, reach=None), page.theme))
 
 
 @st.cache_resource(show_spinner=False, max_entries=50)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from indicators import claims, derive, formats, ranking, sentences, site
+from indicators import assessment, claims, derive, formats, ranking, sentences, site
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Look, compared
 from indicators.charts.overview import overview_chart
@@ -16,6 +16,7 @@ from indicators.vocabulary import Level, Scale, Theme
 from indicators.words import KINDS, word
 from pages.parts import peerset, shell
 from pages.parts.blocks import Block, Markup, chart_blocks, draw
+from pages.parts.marks import change_since, status_mark, trend_mark
 from pages.parts.templating import html
 
 OLD = 6
@@ -26,7 +27,14 @@ def render() -> None:
     """Draw the opening page."""
     page = shell.current("")
     shell.masthead(page)
-    draw(_view(page.dataset.version, replace(page.state, indicator=None, chart=None), page.theme, site.this_year()))
+    draw(
+        _view(
+            page.dataset.version,
+            replace(page.state, indicator=None, chart=None, reach=None),
+            page.theme,
+            site.this_year(),
+        )
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -58,9 +66,7 @@ def _view(version: str, state: State, colours: str, this_year: int) -> tuple[Blo
 
 def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
     entries = dataset.catalogue.of_theme(theme)
-    have = sum(
-        not derive.latest(dataset.of(e.id), [claims.home(dataset, e)]).empty for e in entries if e.scale is Scale.CITY
-    )
+    have = sum(entry.scale is Scale.CITY and entry.id in site.newest() for entry in entries)
     return look.t.plural(
         "{n} published city figure for Casablanca.", "{n} published city figures for Casablanca.", have
     )
@@ -85,6 +91,10 @@ def _card(
         "when": "",
         "place": "",
         "age": "",
+        "status": None,
+        "trend": None,
+        "change": "",
+        "way": address("sdg", replace(state, indicator=entry.id)),
         "absence": sentences.absence(entry, dataset.places, look.language).text,
     }
     if own.empty:
@@ -103,6 +113,9 @@ def _card(
     )
     card["unit"] = unit.lstrip("%").strip()
     card["when"] = formats.year(year, look.language)
+    found = assessment.assess(dataset, entry, [claims.home(dataset, entry)])[0]
+    card["status"], card["trend"] = status_mark(found, look), trend_mark(found, look)
+    card["change"] = change_since(dataset, entry, look)
     card["place"] = _position(dataset, entry, rows, look)
     old = derive.age(year, this_year)
     if old is not None and old > OLD:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+import streamlit as st
+
 from indicators import formats, peers
 from indicators.charts.chart import HOME, Look, names
 from indicators.links import BY_HAND, State, address
 from indicators.store import Dataset
+from indicators.vocabulary import Level
 from pages.parts.templating import html
 
 POPULATION = "population_agglomeration"
@@ -51,3 +54,21 @@ def chips(dataset: Dataset, state: State, page: str, look: Look) -> str:
         }
     )
     return html("peers", look.language, sets=sets, why=compared(dataset, state, look).why)
+
+
+def choose(dataset: Dataset, state: State) -> None:
+    """Offer the cities to choose from; the link takes the choice."""
+    listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
+    listed.pop(HOME)
+
+    def keep() -> None:
+        st.query_params["cities"] = ",".join(st.session_state["cities"])
+
+    st.session_state["cities"] = list(state.cities)
+    st.multiselect(
+        Look(state.language).t("Cities compared with Casablanca"),
+        options=sorted(listed, key=listed.__getitem__),
+        format_func=listed.__getitem__,
+        key="cities",
+        on_change=keep,
+    )

@@ -24,6 +24,7 @@ class Entry:
 ENTRIES = (
     Entry("overview.py", "", N_("Overview")),
     *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
+    Entry("sdg.py", "sdg", N_("SDG")),
     Entry("sources.py", "sources", N_("Sources"), later=True),
     Entry("changes.py", "changes", N_("What changed")),
     Entry("present.py", "present", N_("Present"), listed=False),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from indicators import site
 from indicators.charts.chart import Chart, Look, verdict_name, verdict_reasons
+from indicators.charts.progress import progress
 from indicators.language import Translator
 from indicators.links import State, address
 from indicators.store import Dataset
@@ -50,9 +51,12 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     entry = dataset.catalogue[str(state.indicator)]
     cities = peerset.compared(dataset, state, look).cities
     charts = charts_of(dataset, entry, cities, look)
+    if state.chart == "trajectory":
+        way = progress(dataset, entry, look, state.reach).chart
+        charts = [way, *charts] if way is not None else charts
     chart = next((each for each in charts if each.kind == state.chart), charts[0] if charts else None)
     before, after = neighbours(dataset, entry.id)
-    plain = replace(state, chart=None)
+    plain = replace(state, chart=None, reach=None)
     links = {
         "previous": address("present", replace(plain, indicator=before)) if before else "",
         "next": address("present", replace(plain, indicator=after)) if after else "",

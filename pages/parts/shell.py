@@ -47,7 +47,7 @@ def current(address_: str) -> Page:
         indicators={entry.id for entry in of_page},
         peer_sets={*dataset.peer_sets, BY_HAND},
         cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
-        charts={"rank", "time", "districts", "world", "parts"},
+        charts={"rank", "time", "districts", "world", "parts", "trajectory"},
         default_language=preferred_language(),
     )
     state, findings = read(st.query_params.to_dict(), choices)
@@ -63,7 +63,7 @@ def notices(page: Page) -> list[str]:
 def masthead(page: Page) -> None:
     """Draw the masthead with the menu; links keep the language and the peers."""
     state = page.state
-    plain = replace(state, indicator=None, chart=None)
+    plain = replace(state, indicator=None, chart=None, reach=None)
     st.html(
         html(
             "masthead",

@@ -21,7 +21,7 @@ def render() -> None:
     """Draw the sources page; a link may name the indicator to open."""
     page = shell.current("sources")
     shell.masthead(page)
-    draw(_view(page.dataset.version, replace(page.state, chart=None), page.theme))
+    draw(_view(page.dataset.version, replace(page.state, chart=None, reach=None), page.theme))
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators import claims, derive, formats, site
+from indicators import formats, site
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look
+from indicators.charts.chart import Chart, Look
 from indicators.charts.district import district_chart
 from indicators.charts.parts import parts_chart
 from indicators.charts.rank import rank_chart
@@ -15,10 +15,11 @@ from indicators.charts.world import world_chart
 from indicators.links import BY_HAND, State, address
 from indicators.sentences import absence
 from indicators.store import Dataset
-from indicators.vocabulary import Level, Scale, Theme
+from indicators.vocabulary import Scale, Theme
 from indicators.words import word
 from pages.parts import peerset, shell
 from pages.parts.blocks import Block, Markup, chart_blocks, draw
+from pages.parts.marks import status_mark, trend_mark
 from pages.parts.templating import html
 
 
@@ -54,34 +55,16 @@ def render(theme: Theme) -> None:
     shell.masthead(page)
     entries = page.dataset.catalogue.of_theme(theme)
     indicator = page.state.indicator or entries[0].id
-    state = replace(page.state, indicator=indicator, chart=None)
+    state = replace(page.state, indicator=indicator, chart=None, reach=None)
     view = _view(page.dataset.version, theme, state, page.theme)
     draw(view.head)
     if state.peers == BY_HAND:
-        _choose_cities(page.dataset, state, theme)
+        peerset.choose(page.dataset, state)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
         draw(view.index)
     with right:
         draw(view.charts)
-
-
-def _choose_cities(dataset: Dataset, state: State, theme: Theme) -> None:
-    """Offer the cities to choose from; the link takes the choice."""
-    names = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
-    names.pop(HOME)
-
-    def keep() -> None:
-        st.query_params["cities"] = ",".join(st.session_state["cities"])
-
-    st.session_state["cities"] = list(state.cities)
-    st.multiselect(
-        Look(state.language).t("Cities compared with Casablanca"),
-        options=sorted(names, key=names.__getitem__),
-        format_func=names.__getitem__,
-        key="cities",
-        on_change=keep,
-    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=4000)
@@ -94,13 +77,12 @@ def _view(version: str, theme: Theme, state: State, colours: str) -> View:
     charts = charts_of(dataset, entry, who.cities, look)
     head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
     blocks: list[Block] = []
-    own = derive.latest(dataset.of(entry.id), [claims.home(dataset, entry)])
-    if own.empty and entry.scale is not Scale.FACILITY:
+    if entry.id not in site.newest() and entry.scale is not Scale.FACILITY:
         said = absence(entry, dataset.places, look.language).text
         blocks.append(Markup(html("empty", look.language, words=said, more=_stand_in(dataset, entry, look))))
     for chart in charts:
         blocks += chart_blocks(dataset, chart, state, look, heading="h1" if chart is charts[0] else "h2")
-    blocks.append(Markup(_about(dataset, entry, look)))
+    blocks.append(Markup(_about(dataset, entry, state, look)))
     return View(
         head=(Markup(head), Markup(peerset.chips(dataset, state, theme, look))),
         index=(Markup(_index(dataset, theme, state, look)),),
@@ -119,7 +101,7 @@ def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
     """Return the theme's indicators with Casablanca's (or Morocco's) newest value, in groups that open."""
     t = look.t
     entries = dataset.catalogue.of_theme(theme)
-    newest = {entry.id: _newest(dataset, entry, look) for entry in entries}
+    newest = {entry.id: _newest(entry, look) for entry in entries}
     groups = []
     for title, members in (
         (t("Casablanca"), [e for e in entries if e.scale is Scale.CITY and newest[e.id]]),
@@ -150,12 +132,10 @@ def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
     return html("list", look.language, hue=theme, groups=groups, title=title)
 
 
-def _newest(dataset: Dataset, entry: Indicator, look: Look) -> str:
-    rows = dataset.of(entry.id)
-    own = derive.latest(rows, [claims.home(dataset, entry)])
-    if own.empty:
+def _newest(entry: Indicator, look: Look) -> str:
+    value = site.newest().get(entry.id)
+    if value is None:
         return ""
-    value = float(own["value"].iloc[0])
     if entry.unit_names.get(look.language).startswith("%"):
         return formats.percent(value, entry.digits, look.language)
     return (
@@ -165,10 +145,11 @@ def _newest(dataset: Dataset, entry: Indicator, look: Look) -> str:
     )
 
 
-def _about(dataset: Dataset, entry: Indicator, look: Look) -> str:
+def _about(dataset: Dataset, entry: Indicator, state: State, look: Look) -> str:
     """Return what to know before quoting the indicator."""
     t = look.t
     target = dataset.targets[entry.sdg.target]
+    found = assessment.assess(dataset, entry, [claims.home(dataset, entry)])[0]
     return html(
         "about",
         look.language,
@@ -182,6 +163,10 @@ def _about(dataset: Dataset, entry: Indicator, look: Look) -> str:
             "colour": target.colour,
             "text_colour": target.text_colour,
         },
+        status=status_mark(found, look),
+        trend=trend_mark(found, look),
+        edition=found.judgement.edition or "",
+        way=address("sdg", replace(state, chart=None, reach=None)),
         kind=t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
         caveats=[caveat.get(look.language) for caveat in entry.caveats],
         marks=[

@@ -1,0 +1,187 @@
+"""The way to 2030 of one place on one indicator, with the working shown."""
+
+from dataclasses import dataclass
+
+from indicators import claims, formats, sdg, sentences, trajectory
+from indicators.catalogue import Indicator
+from indicators.charts.chart import Chart, Look, is_country, measure_line, source_text, table
+from indicators.figures.template import FrozenFigure
+from indicators.figures.trajectory import Course, Way, trajectory_figure
+from indicators.language import N_, plural
+from indicators.reasons import REASON_TEXTS, ReasonCode
+from indicators.store import Dataset
+from indicators.trajectory import Trajectory
+from indicators.verdicts import Comparison
+from indicators.vocabulary import Measure
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The chart of the way to 2030, and its working in sentences."""
+
+    path: Trajectory
+    chart: Chart | None
+    working: tuple[str, ...]
+
+
+def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None = None) -> Progress:
+    """Return the way of Casablanca (of Morocco for national indicators) to `reach`, or to the published target."""
+    place = claims.home(dataset, entry)
+    rows = dataset.of(entry.id)
+    path = trajectory.trajectory(rows, entry, place, target=reach)
+    if not path.points:
+        said = look.t(REASON_TEXTS[path.reason]) if path.reason else ""
+        return Progress(path, None, (said,))
+    used = rows[
+        (rows["place"] == place)
+        & (rows["perimeter"] == path.perimeter)
+        & (rows["method"] == path.method)
+        & rows["year"].isin([point.year for point in path.points])
+    ]
+    used = used[used["value"].isin([point.value for point in path.points])].sort_values("year")
+    claim = claims.movement(dataset, entry, look.language)
+    columns, body = table(dataset, entry, used, look)
+    chart = Chart(
+        indicator=entry.id,
+        kind="trajectory",
+        title=_title(dataset, entry, path, look) or claim.text,
+        subtitle=measure_line(
+            entry, [dataset.places[place].names.get(look.language), f"{path.first.year}–{path.by}"], look.language
+        ),
+        figure=_figure(dataset, entry, path, look, reach),
+        alt=claim.alt,
+        comparison=Comparison.of(()),
+        notes=tuple(look.t(REASON_TEXTS[note]) for note in path.notes if note is not ReasonCode.NO_TARGET),
+        source=source_text(dataset, used, look),
+        sources=tuple(dict.fromkeys(used["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+    )
+    return Progress(path, chart, tuple(_working(entry, path, look, reach)))
+
+
+def written(value: float, entry: Indicator, look: Look) -> str:
+    """Return a value with its unit, shortly."""
+    return sentences.short(value, entry, look.language)
+
+
+def yearly(change: float, entry: Indicator, look: Look) -> str:
+    """Return a change a year: percentage points for shares, else in the unit, one decimal more than the values."""
+    digits = entry.digits + 1
+    amount = formats.signed(change, digits, look.language)
+    if entry.measure is Measure.SHARE:
+        one, many = N_("{points} percentage point a year"), N_("{points} percentage points a year")
+        return plural(look.language, one, many, 1 if abs(change) == 1 else 2, points=amount)
+    return look.t("{amount} a year ({unit})", amount=amount, unit=entry.unit_names.get(look.language))
+
+
+def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> str | None:
+    t = look.t
+    if path.projected is None or path.base is None or ReasonCode.BEYOND_RANGE in path.notes:
+        return None
+    return t(
+        "{name}: {value} in {year} in {place}; at the pace since {base}, {ahead} in {by}",
+        name=entry.names.get(look.language),
+        value=written(path.last.value, entry, look),
+        year=str(path.last.year),
+        place=dataset.places[path.place].names.get(look.language),
+        base=str(path.base.year),
+        ahead=written(path.projected, entry, look),
+        by=str(path.by),
+    )
+
+
+def _figure(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> FrozenFigure:
+    t = look.t
+    points = [
+        (point.year, point.value, f"<b>{point.year}</b><br>{formats.with_unit(point.value, entry, look.language)}")
+        for point in path.points
+    ]
+    pace = required = target = None
+    if path.projected is not None and path.last.year < path.by:
+        ahead = path.projected
+        low, high = entry.range.min, entry.range.max
+        # A line that leaves the possible values is drawn up to their limit.
+        inside = min(max(ahead, low if low is not None else ahead), high if high is not None else ahead)
+        label = t("at this pace {value}", value=written(ahead, entry, look))
+        if inside != ahead and path.pace:
+            year = path.last.year + (inside - path.last.value) / path.pace
+            pace = Way(round(year), inside, t("at this pace"))
+        else:
+            pace = Way(path.by, ahead, label)
+    if path.target is not None:
+        if path.required is not None and path.last.year < path.by:
+            required = Way(path.by, path.target, t("required {value}", value=written(path.target, entry, look)))
+        target = (path.target, _target_label(entry, path, look, reach))
+    base_year = path.base.year if path.base else None
+    return trajectory_figure(
+        Course(points, pace, required, target, base_year, is_country(dataset, path.place)),
+        Comparison.of(()).verdict,
+        look.colours,
+        look.size,
+        lambda value: sentences.axis_number(value, entry, look.language),
+    )
+
+
+def _target_label(entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> str:
+    value = written(path.target or 0.0, entry, look)
+    if reach is not None or entry.thresholds is None:
+        return look.t("your value for 2030: {value}", value=value)
+    return look.t("green threshold {value} ({edition}, countries)", value=value, edition=entry.thresholds.edition)
+
+
+def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> list[str]:
+    """Return the method in words with the numbers put in."""
+    t = look.t
+    lines = []
+    if path.base is not None and path.pace is not None:
+        lines.append(
+            t(
+                "Pace so far: ({last} − {first}) ÷ ({last_year} − {first_year}) = {pace}. "
+                "It is a straight line from {first_year}, the base year.",
+                last=written(path.last.value, entry, look),
+                first=written(path.base.value, entry, look),
+                last_year=str(path.last.year),
+                first_year=str(path.base.year),
+                pace=yearly(path.pace, entry, look),
+            )
+        )
+    elif path.reason is not None:
+        lines.append(t(REASON_TEXTS[path.reason]))
+    if path.target is not None and path.required is not None:
+        lines.append(
+            t(
+                "Pace required: ({target} − {last}) ÷ ({by} − {last_year}) = {required}.",
+                target=written(path.target, entry, look),
+                last=written(path.last.value, entry, look),
+                by=str(path.by),
+                last_year=str(path.last.year),
+                required=yearly(path.required, entry, look),
+            )
+        )
+    if path.projected is not None:
+        lines.append(
+            t(
+                "At the pace so far {by} would bring {value}: no forecast, a straight line carried on.",
+                by=str(path.by),
+                value=written(path.projected, entry, look),
+            )
+        )
+    limits = entry.thresholds
+    if path.trend is not None and limits is not None and reach is None:
+        lines.append(
+            t(
+                "Trend of the Sustainable Development Report: the pace since {base} against the pace that leads from "
+                "there to the green threshold {green} by 2030 ({needed}); all of it is on track, half of it or more "
+                "moderate, less stagnating. Here: “{trend}”.",
+                base=str(path.base.year if path.base else path.first.year),
+                green=written(limits.green, entry, look),
+                needed=yearly(path.required_from_base, entry, look)
+                if path.required_from_base is not None
+                else t("already reached"),
+                trend=t(sdg.TREND_TEXTS[path.trend]),
+            )
+        )
+    elif path.trend_reason is not None:
+        lines.append(t(REASON_TEXTS[path.trend_reason]))
+    return lines

@@ -1,0 +1,167 @@
+"""The trajectory: observed points, the pace so far carried on, the pace required, the target."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indicators.figures.lines import levels
+from indicators.figures.palette import Palette
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Way:
+    """A straight way to a value in a year: `label` stands at its end."""
+
+    year: int
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a trajectory shows of one place.
+
+    `points` are year, value and hover text in order. `pace` is where the pace
+    from `base_year` leads, `required` the way to the target, `target` its value
+    and label. `national` points are hollow.
+    """
+
+    points: list[tuple[int, float, str]]
+    pace: Way | None = None
+    required: Way | None = None
+    target: tuple[float, str] | None = None
+    base_year: int | None = None
+    national: bool = False
+
+
+def trajectory_figure(
+    course: Course, verdict: Verdict, colours: Palette, size: Type, tick_text: Callable[[float], str]
+) -> FrozenFigure:
+    """Return the trajectory: points joined, the pace dotted on, the way required dashed, the target a line."""
+    points, pace, required, target = course.points, course.pace, course.required, course.target
+    ways = [way for way in (pace, required) if way is not None]
+    values = [value for _, value, _ in points] + [way.value for way in ways] + ([target[0]] if target else [])
+    years = [year for year, _, _ in points] + [way.year for way in ways]
+    low, high = min(values), max(values)
+    spread = (high - low) or abs(high) or 1.0
+    ticks = levels(low, high)
+    axis_width = int(max((len(tick_text(tick)) for tick in ticks), default=2) * size.small * 0.56) + 14
+    names_width = int(max((len(way.label) for way in ways), default=4) * size.text * 0.52) + 18
+    layout = base_layout(
+        colours,
+        size,
+        height=ROOM_HEIGHT if size is ROOM else size.row * 14,
+        margin={"l": axis_width, "r": names_width, "t": size.row, "b": size.row + 8},
+    )
+    span = max(max(years) - min(years), 1)
+    marked = {points[0][0], points[-1][0], *(way.year for way in ways)}
+    if course.base_year is not None:
+        marked.add(course.base_year)
+    layout["xaxis"] = axis(
+        colours,
+        size,
+        range=[min(years) - span * 0.03, max(years) + span * 0.03],
+        tickvals=sorted(marked),
+        tickformat="d",
+        showline=True,
+        linecolor=colours.muted,
+    )
+    layout["yaxis"] = axis(
+        colours,
+        size,
+        range=[low - spread * 0.1, high + spread * 0.12],
+        showgrid=True,
+        tickvals=ticks,
+        ticktext=[tick_text(tick) for tick in ticks],
+    )
+    layout["shapes"], layout["annotations"] = [], []
+    last = points[-1]
+    traces: list[dict[str, object]] = []
+    if required is not None:
+        traces.append(_way(last, required, colours.ink, "dash", size))
+    if pace is not None:
+        traces.append(_way(last, pace, colours.accent, "dot", size))
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [year for year, _, _ in points],
+            "y": [value for _, value, _ in points],
+            "hovertext": [hover for _, _, hover in points],
+            "hoverinfo": "text",
+            "line": {"color": colours.accent, "width": size.line},
+            "marker": {
+                "size": size.dot * 0.75,
+                "color": colours.paper if course.national else colours.accent,
+                "line": {"color": colours.accent, "width": 1.8},
+            },
+            "cliponaxis": False,
+        }
+    )
+    if target is not None:
+        layout["shapes"].append(
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": target[0],
+                "y1": target[0],
+                "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
+            }
+        )
+        layout["annotations"].append(
+            {
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "y": target[0],
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": target[1],
+                "font": {"size": size.small, "color": colours.ink},
+            }
+        )
+    layout["annotations"] += _ends(ways, pace, colours, size, spread, layout["height"])
+    layout["meta"] = {"verdict": verdict}
+    return figure(traces, layout)
+
+
+def _way(last: tuple[int, float, str], way: Way, colour: str, dash: str, size: Type) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [last[0], way.year],
+        "y": [last[1], way.value],
+        "line": {"color": colour, "width": size.line * 0.8, "dash": dash},
+        "hovertext": way.label,
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+
+
+def _ends(
+    ways: list[Way], pace: Way | None, colours: Palette, size: Type, spread: float, height: int
+) -> list[dict[str, object]]:
+    """Place the labels of the ways at their ends, pushed apart where they would touch."""
+    pitch = spread * 1.22 * size.text * 1.3 / max(height - 2 * size.row - 8, 1)
+    notes: list[dict[str, object]] = []
+    floor: float | None = None
+    for way in sorted(ways, key=lambda way: way.value):
+        y = way.value if floor is None else max(way.value, floor + pitch)
+        floor = y
+        notes.append(
+            {
+                "xref": "paper",
+                "x": 1,
+                "y": y,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "xshift": 6,
+                "showarrow": False,
+                "text": f"<b>{way.label}</b>" if way is pace else way.label,
+                "font": {"size": size.text, "color": colours.accent if way is pace else colours.ink},
+            }
+        )
+    return notes

@@ -1,0 +1,353 @@
+"""The SDG page: goals and targets on the left, one indicator's way to 2030 on the right."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from indicators import assessment, claims, formats, sdg, site, trajectory
+from indicators.catalogue import Indicator
+from indicators.charts.chart import Chart, Look, compared
+from indicators.charts.progress import Progress, progress, written, yearly
+from indicators.links import BY_HAND, State, address
+from indicators.reasons import REASON_TEXTS
+from indicators.store import Dataset
+from indicators.vocabulary import Direction, Kind, Measure, Scale
+from indicators.words import KINDS, word
+from pages.parts import peerset, shell
+from pages.parts.blocks import Block, Markup, Picture, chart_blocks, draw
+from pages.parts.marks import SHAPES, status_mark, trend_mark
+from pages.parts.templating import html
+
+ADDRESS = "sdg"
+
+
+@dataclass(frozen=True)
+class View:
+    """The SDG page of one indicator, finished, but for the answer to "what if"."""
+
+    head: tuple[Block, ...]
+    index: tuple[Block, ...]
+    way: tuple[Block, ...]
+    rest: tuple[Block, ...]
+
+
+def render() -> None:
+    """Draw the SDG page."""
+    page = shell.current(ADDRESS)
+    shell.masthead(page)
+    dataset = page.dataset
+    state = replace(page.state, indicator=page.state.indicator or in_goal_order(dataset)[0].id, chart=None)
+    view = _view(dataset.version, state, page.theme)
+    draw(view.head)
+    if state.peers == BY_HAND:
+        peerset.choose(dataset, state)
+    left, right = st.columns([1, 2.2], gap="large")
+    with left:
+        draw(view.index)
+    with right:
+        draw(view.way)
+        _ask(dataset, state)
+        draw(view.rest)
+
+
+def in_goal_order(dataset: Dataset) -> list[Indicator]:
+    """Return the indicators with a figure for Casablanca or Morocco, by goal and target."""
+    order = list(dataset.targets)
+    kept = [
+        entry
+        for entry in dataset.catalogue.values()
+        if entry.scale is not Scale.FACILITY and (dataset.of(entry.id)["place"] == claims.home(dataset, entry)).any()
+    ]
+    return sorted(kept, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2000)
+def _view(version: str, state: State, colours: str) -> View:
+    dataset = site.dataset()
+    look = Look(state.language, colours)
+    entry = dataset.catalogue[str(state.indicator)]
+    found = progress(dataset, entry, look, state.reach)
+    way: list[Block] = []
+    if found.chart is not None:
+        way += _chart(dataset, found.chart, state, look)
+    else:
+        way.append(
+            Markup(
+                html(
+                    "chart_head",
+                    look.language,
+                    id=entry.id,
+                    level="h1",
+                    title=entry.names.get(look.language),
+                    subtitle=entry.unit_names.get(look.language),
+                )
+            )
+        )
+    way.append(Markup(html("working", look.language, lines=found.working)))
+    rest = [Markup(_base_years(entry, found, look)), Markup(_peers(dataset, entry, state, look))]
+    return View(
+        head=(
+            Markup(html("head", look.language, title=_claim(dataset, look), lead=_lead(dataset, look))),
+            Markup(peerset.chips(dataset, state, ADDRESS, look)),
+        ),
+        index=(Markup(_index(dataset, state, look)),),
+        way=tuple(way),
+        rest=tuple(rest),
+    )
+
+
+def _chart(dataset: Dataset, chart: Chart, state: State, look: Look) -> list[Block]:
+    blocks = chart_blocks(dataset, chart, state, look, heading="h2", page=ADDRESS)
+    return [replace(b, key=f"sdg-{b.key}") if isinstance(b, Picture) else b for b in blocks]
+
+
+def _claim(dataset: Dataset, look: Look) -> str:
+    """Say how many judged national indicators are at, near and far from their targets."""
+    t = look.t
+    statuses = [status for _, status in _judged(dataset)]
+    return t(
+        "Of {n} national indicators with a published threshold, Morocco has reached {green}; "
+        "cities have no published thresholds, so Casablanca’s own figures carry no colour",
+        n=str(len(statuses)),
+        green=str(statuses.count("green")),
+    )
+
+
+def _lead(dataset: Dataset, look: Look) -> str:
+    t = look.t
+    statuses = [status for _, status in _judged(dataset)]
+    editions = sdg.one_edition(
+        entry.thresholds for entry in dataset.catalogue.values() if entry.thresholds and sdg.applicable(entry)[0]
+    )
+    counts = "; ".join(
+        f"{SHAPES[status]} {t(sdg.STATUS_TEXTS[status])}: {statuses.count(status)}"
+        for status in sdg.STATUSES
+        if statuses.count(status)
+    )
+    return t("{counts}. Thresholds and bounds: {edition}, for countries.", counts=counts, edition=editions or "–")
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _statuses(version: str) -> tuple[tuple[str, str], ...]:
+    dataset = site.dataset()
+    out = []
+    for entry in dataset.catalogue.values():
+        if sdg.applicable(entry)[0] is None:
+            continue
+        found = assessment.assess(dataset, entry, [claims.home(dataset, entry)])[0]
+        if found.judgement.status is not None:
+            out.append((entry.id, found.judgement.status))
+    return tuple(out)
+
+
+def _judged(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+    """Return the indicators whose published thresholds judge them, with Morocco's status."""
+    return _statuses(dataset.version)
+
+
+def _index(dataset: Dataset, state: State, look: Look) -> str:
+    """Return goals, targets and indicators with value and status, the chosen one marked."""
+    statuses = dict(_judged(dataset))
+    goals: dict[str, dict[str, Any]] = {}
+    for entry in in_goal_order(dataset):
+        goal = dataset.targets.goal_of(entry.sdg.target)
+        target = dataset.targets[entry.sdg.target]
+        group = goals.setdefault(
+            goal.id,
+            {
+                "code": goal.id,
+                "colour": goal.colour,
+                "text_colour": goal.text_colour,
+                "title": (goal.short or goal.titles).get(look.language),
+                "targets": {},
+                "open": False,
+            },
+        )
+        members = group["targets"].setdefault(
+            target.id, {"title": target.titles.get(look.language), "entries": [], "context": [], "open": False}
+        )
+        status = statuses.get(entry.id)
+        current = entry.id == state.indicator
+        group["open"] = group["open"] or current
+        newest = assessment.assess(dataset, entry, [claims.home(dataset, entry)])[0]
+        context = entry.sdg.kind is Kind.CONTEXT
+        members["open"] = members["open"] or (current and context)
+        members["context" if context else "entries"].append(
+            {
+                "name": entry.names.get(look.language),
+                "value": written(newest.value, entry, look) if newest.value is not None else "",
+                "href": address(ADDRESS, replace(state, indicator=entry.id, reach=None)),
+                "current": current,
+                "status": status or "",
+                "shape": SHAPES.get(status or "", ""),
+                "words": look.t(sdg.STATUS_TEXTS[status]) if status else "",
+                "kind": look.t(KINDS[entry.sdg.kind]),
+                "hue": entry.theme,
+            }
+        )
+    return html("goals", look.language, goals=list(goals.values()), title=look.t("Goals and targets"))
+
+
+def _base_years(entry: Indicator, found: Progress, look: Look) -> str:
+    """Return how the answer changes when the base year moves."""
+    table = trajectory.base_years(found.path, entry)
+    rows = [
+        (
+            str(int(row.base_year)),
+            written(float(row.base_value), entry, look),
+            yearly(float(row.pace), entry, look),
+            written(float(row.projected), entry, look),
+            look.t(sdg.TREND_TEXTS[row.trend]) if row.trend else "–",
+        )
+        for row in table.itertuples()
+    ]
+    trends = {row[4] for row in rows}
+    if len(rows) < 2:
+        said = look.t("With one earlier point the base year cannot move.") if rows else ""
+    elif trends == {"–"}:
+        said = look.t("No published threshold applies, so no trend word changes with the base year.")
+    elif len(trends) == 1:
+        said = look.t("The trend is the same from every base year.")
+    else:
+        said = look.t("The trend depends on the base year: say which one when you quote it.")
+    return html("base_years", look.language, rows=rows if len(rows) > 1 else [], said=said)
+
+
+def _peers(dataset: Dataset, entry: Indicator, state: State, look: Look) -> str:
+    """Return the table of the places compared: value, score, status, trend, years used."""
+    who = peerset.compared(dataset, state, look)
+    own = claims.home(dataset, entry)
+    rows = []
+    for found in assessment.assess(dataset, entry, compared(dataset, entry, who.cities)):
+        rows.append(
+            {
+                "own": found.place == own,
+                "place": dataset.places[found.place].names.get(look.language),
+                "value": written(found.value, entry, look) if found.value is not None else "",
+                "year": formats.year(found.year, look.language) if found.value is not None else "",
+                "score": formats.number(found.judgement.score, 1, look.language),
+                "status": status_mark(found, look),
+                "trend": trend_mark(found, look),
+            }
+        )
+    rows.sort(key=lambda row: not row["own"])
+    absent = [str(row["place"]) for row in rows if not row["value"] and not row["own"]]
+    rows = [row for row in rows if row["value"] or row["own"]]
+    limits, why = sdg.applicable(entry)
+    notes = [look.t("National figures: none of them is a city’s.")] if entry.scale is Scale.COUNTRY else []
+    if limits is not None:
+        notes.append(
+            look.t(
+                "Thresholds of {edition}, for countries: green {green}, red {red}; "
+                "score 0 at {lower}, 100 at {optimum}.",
+                edition=limits.edition,
+                green=written(limits.green, entry, look),
+                red=written(limits.red, entry, look),
+                lower=written(limits.lower, entry, look),
+                optimum=written(limits.optimum, entry, look),
+            )
+        )
+    elif why is not None:
+        notes.append(look.t(REASON_TEXTS[why]))
+    if absent:
+        notes.append(look.t("No published figure: {places}.", places=formats.join(absent, look.language)))
+    target = dataset.targets[entry.sdg.target]
+    return html(
+        "sdg_peers",
+        look.language,
+        rows=rows,
+        judged=limits is not None,
+        unit=entry.unit_names.get(look.language),
+        notes=notes,
+        hue=entry.theme,
+        goal={"code": target.id, "title": target.titles.get(look.language), "colour": target.colour,
+              "text_colour": target.text_colour},
+        kind=look.t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
+        theme=address(entry.theme, replace(state, reach=None)),
+    )  # fmt: skip
+
+
+def _ask(dataset: Dataset, state: State) -> None:
+    """Ask which value shall be reached by 2030, and answer."""
+    look = Look(state.language)
+    entry = dataset.catalogue[str(state.indicator)]
+    path = trajectory.trajectory(dataset.of(entry.id), entry, claims.home(dataset, entry), target=state.reach)
+    if not path.points or path.last.year >= path.by:
+        return
+
+    def keep() -> None:
+        wanted = st.session_state["reach"]
+        if wanted is None:
+            st.query_params.pop("reach", None)
+        else:
+            st.query_params["reach"] = f"{wanted:g}"
+
+    target = state.reach if state.reach is not None else path.target
+    st.session_state["reach"] = target
+    st.number_input(
+        look.t("What if: reach by 2030 ({unit})", unit=entry.unit_names.get(look.language)),
+        min_value=entry.range.min,
+        max_value=entry.range.max,
+        step=10.0**-entry.digits,
+        format=f"%.{entry.digits}f",
+        key="reach",
+        on_change=keep,
+        placeholder=look.t("a value"),
+    )
+    if target is not None:
+        st.html(html("answer", look.language, lines=answer(dataset, entry, path, target, look)))
+
+
+def answer(dataset: Dataset, entry: Indicator, path: trajectory.Trajectory, target: float, look: Look) -> list[str]:
+    """Return in words what reaching `target` by 2030 asks for, a year and in plain units."""
+    t = look.t
+    asked = trajectory.what_if(path, entry.direction, target)
+    value = written(target, entry, look)
+    if asked.reason is not None or asked.yearly is None or asked.total is None:
+        why = t(REASON_TEXTS[asked.reason]) if asked.reason else ""
+        return [t("{value} by 2030: {why}", value=value, why=why)]
+    lines = [
+        t(
+            "To reach {value} by {by} from {last} in {year}: {yearly}.",
+            value=value,
+            by=str(asked.by),
+            last=written(path.last.value, entry, look),
+            year=str(path.last.year),
+            yearly=yearly(asked.yearly, entry, look),
+        )
+    ]
+    if asked.times is not None:
+        lines.append(t("That is {times} times the pace so far.", times=formats.number(asked.times, 1, look.language)))
+    elif path.pace is not None and entry.direction is not Direction.NONE:
+        lines.append(t("The pace so far does not lead there."))
+    plain = _plain_units(dataset, entry, path.place, asked.yearly, asked.total, look)
+    return [*lines, plain] if plain else lines
+
+
+def _plain_units(dataset: Dataset, entry: Indicator, place: str, change: float, total: float, look: Look) -> str:
+    """Tell a change of a share in what it is a share of: households, people, cubic metres a day."""
+    if entry.whole is None or entry.measure is not Measure.SHARE:
+        return ""
+    whole = dataset.catalogue[entry.whole]
+    rows = dataset.of(whole.id)
+    newest = assessment.assess(dataset, whole, [place])[0]
+    if newest.value is None or rows.empty:
+        return ""
+    unit = whole.unit_names.get(look.language)
+    return look.t(
+        "In plain units: about {yearly} {unit} every year, {total} in all, of {whole} ({year}).",
+        whole=formats.with_unit(newest.value, whole, look.language),
+        year=formats.year(newest.year, look.language),
+        yearly=_about(float(sdg.amount_of_share(change, newest.value)), look),
+        unit=unit,
+        total=_about(float(sdg.amount_of_share(total, newest.value)), look),
+    )
+
+
+def _about(amount: float, look: Look) -> str:
+    """Return an amount at the two digits that such an arithmetic can bear."""
+    size = abs(amount)
+    digits = 1 - int(math.floor(math.log10(size))) if size else 0
+    return formats.number(round(size, digits), max(digits, 0), look.language)
