@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.loaders.numbers import is_empty, read_numbers
@@ -58,17 +58,20 @@ def test_neighbours_that_disagree_decide_nothing() -> None:
     assert read("1,234", "97,3", "1,234,567") == ["ambiguous_number", 97.3, 1234567.0]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_what_a_computer_writes_is_read_exactly(numbers: list[float]) -> None:
     assert read(*map(repr, numbers)) == numbers
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1))
 def test_french_writing_is_read_as_meant(numbers: list[object]) -> None:
     cells = [f"{number:,.2f}".replace(",", "\u202f").replace(".", ",") for number in numbers]
     assert read(*cells) == [float(number) for number in numbers]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30)))
 def test_any_text_has_a_status_and_never_a_number_by_accident(cells: list[str]) -> None:
     frame = read_numbers(pd.Series(cells, dtype="str"))

@@ -1,7 +1,7 @@
 """Units as people write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.units import factor
@@ -41,6 +41,7 @@ def test_refusals(written: str, unit: str) -> None:
     assert factor(written, unit) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_answered(written: str) -> None:
     assert factor(written, "percent") is None or factor(written, "percent") > 0

@@ -5,13 +5,14 @@ import re
 import pandas as pd
 
 from indicators.findings import Finding
-from indicators.loaders.headers import clean, without_year, year_of
+from indicators.loaders.headers import clean, key, without_year, year_of
 from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading import Opened
 
 NAME = "nangini"
 EMISSION = "Scope-1 GHG emissions [tCO2 or tCO2-eq]"
-_HEADER = ("City name", EMISSION, "Scope-1 source dataset")
+_HEADER = ("City name", "Country", EMISSION, "Scope-1 GHG emissions units")
+_NAMED = (*_HEADER, "Year of emission")
 _NUMERIC = re.compile(r"\[[^\]]+\]|^Population |^Urban population|^GDP|^nGDP")
 _TEXTUAL = re.compile(r"year|source|unit|comment|name|location|degrees\]|reason|growth rate", re.I)
 _BUILT_UP = re.compile(r"(Low|High) BUA - \d{4} \(UEX\) \[km2\]")
@@ -29,12 +30,14 @@ def read(opened: Opened) -> RawTable:
         return unreadable(NAME, opened.path, opened.findings)
     sheet, header = found
     body, problems = sheet.body(header)
+    printed = {key(name): name for name in reversed(body.columns)}
+    body = body.rename(columns={printed[key(name)]: name for name in _NAMED if key(name) in printed})
     columns = [
         ValueColumn(name, without_year(name), _year(name, body))
         for name in body.columns
         if _NUMERIC.search(name) and not _TEXTUAL.search(re.sub(r"\[.*", "", name)) and "degrees]" not in name
     ]
-    unit = body.get("Scope-1 GHG emissions units", "")
+    unit = body["Scope-1 GHG emissions units"]
     shared = {"place_name": body["City name"].str.strip(), "country": body["Country"], "note": unit}
     gathered = gather(body, columns, shared, sheet.name)
     frame = gathered.frame

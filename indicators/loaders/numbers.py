@@ -19,14 +19,14 @@ MISSING = frozenset(
 )  # fmt: skip
 """The marks that say there is no value, in lower case."""
 
-PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
+PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _SPACES = "[ \u00a0\u202f\u2009\u2007]"
-_GROUPED = rf"[+-]?\d{{1,3}}(?:(?:{_SPACES}|['’])\d{{3}})+(?:[.,]\d+)?"
-_COMMA_DECIMAL = r"[+-]?(?:\d*,\d{1,2}|\d*,\d{4,}|0+,\d+|\d{4,},\d+)"
-_COMMA_THOUSANDS = r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3},\d{3}\.\d+"
-_POINT_THOUSANDS = r"[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|[+-]?\d{1,3}\.\d{3},\d+"
-_EITHER_COMMA = r"[+-]?[1-9]\d{0,2},\d{3}"
-_EITHER_POINT = r"[+-]?[1-9]\d{0,2}\.\d{3}"
+_GROUPED = rf"[+-]?[0-9]{{1,3}}(?:(?:{_SPACES}|['’])[0-9]{{3}})+(?:[.,][0-9]+)?"
+_COMMA_DECIMAL = r"[+-]?(?:[0-9]*,[0-9]{1,2}|[0-9]*,[0-9]{4,}|0+,[0-9]+|[0-9]{4,},[0-9]+)"
+_COMMA_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[+-]?[0-9]{1,3},[0-9]{3}\.[0-9]+"
+_POINT_THOUSANDS = r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[+-]?[0-9]{1,3}\.[0-9]{3},[0-9]+"
+_EITHER_COMMA = r"[+-]?[1-9][0-9]{0,2},[0-9]{3}"
+_EITHER_POINT = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫−", "0123456789.-")
 
 
@@ -56,7 +56,7 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
 
     Returns a frame on the same index with `number` (float, NaN where there is
     none), `status` (a category of :class:`Status`) and `plain` (whether the text
-    is the number as a computer writes it). Cells written in plain
+    is the number as a computer writes it, short enough for any reader). Cells written in plain
     digits with a decimal point cost one pass; only the others are looked at
     more closely.
     """
@@ -67,7 +67,7 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
     status[blank] = _CODES.index(Status.EMPTY)
     plain = np.zeros(len(text), dtype=bool) if blank.all() else text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
     if plain.any():
-        number[plain] = pd.to_numeric(text[plain]).to_numpy(dtype="float64")
+        number[plain] = text[plain].astype("float64")
     rest = ~plain & ~blank
     if rest.any():
         other = _read_others(text[rest], text[plain])
@@ -82,7 +82,9 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
     number[infinite] = np.nan
     status[infinite] = _CODES.index(Status.NOT_A_NUMBER)
     labels = pd.Categorical.from_codes(status, categories=[str(word) for word in _CODES])
-    return pd.DataFrame({"number": number, "status": labels, "plain": plain}, index=cells.index)
+    return pd.DataFrame(
+        {"number": number, "status": labels, "plain": plain & (text.str.len() <= 18)}, index=cells.index
+    )
 
 
 def _read_others(text: pd.Series, plain: pd.Series) -> pd.DataFrame:
@@ -117,6 +119,6 @@ def _read_others(text: pd.Series, plain: pd.Series) -> pd.DataFrame:
         ]
     )
     if len(canonical):
-        out.loc[canonical.index, "number"] = pd.to_numeric(canonical).astype("float64")
+        out.loc[canonical.index, "number"] = canonical.astype("float64")
         out.loc[canonical.index, "code"] = _CODES.index(Status.NUMBER)
     return out

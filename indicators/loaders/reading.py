@@ -91,33 +91,32 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
 
 
 def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
-    for magic, kind in _KINDS.items():
-        if start.startswith(magic):
-            return [], [Finding("binary_file", file=str(path), params={"reason": kind})]
+    kind = next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
+    if kind is not None:
+        return [], [Finding("binary_file", file=str(path), params={"reason": kind})]
     encoding, problem = _encoding(path, start)
+    findings = [problem] if problem else []
     if encoding is None:
-        return [], [problem] if problem else []
+        return [], findings
     with _text(path, encoding) as file:
         lines = list(islice(file, 400))
-    if not lines:
-        return [], [Finding("empty_file", file=str(path))]
-    sample = "".join(lines)
-    if _HTML.match(sample.lstrip("\ufeff")):
+    if _HTML.match("".join(lines).lstrip("\ufeff")):
         return [], [Finding("html_file", file=str(path))]
-    findings = [problem] if problem else []
-    preamble = 0
-    named = re.fullmatch(r"\ufeff?\"?sep=(.)\"?\r?\n?", lines[0], re.I)
-    if named:
-        preamble, delimiter = 1, named[1]
-    else:
-        delimiter = find_delimiter(lines)
+    preamble, delimiter = _dialect(lines)
     head, rows = _head(lines[preamble:], delimiter, preamble + 1)
+    widest = max(map(len, head), default=0)
     if not head:
         return [], [*findings, Finding("empty_file", file=str(path))]
-    if max(len(record) for record in head) > MAX_COLUMNS:
-        params = {"found": f"{max(len(record) for record in head)} columns", "limit": MAX_COLUMNS}
+    if widest > MAX_COLUMNS:
+        params = {"found": f"{widest} columns", "limit": MAX_COLUMNS}
         return [], [*findings, Finding("too_large", file=str(path), params=params)]
     return [TextSheet(None, head, rows, path, encoding, delimiter)], findings
+
+
+def _dialect(lines: Sequence[str]) -> tuple[int, str]:
+    """Return how many lines only say the delimiter (as `sep=;` does), and the delimiter."""
+    named = re.fullmatch(r"\ufeff?\"?sep=(.)\"?\r?\n?", lines[0], re.I) if lines else None
+    return (1, named[1]) if named else (0, find_delimiter(lines))
 
 
 def _encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]:
