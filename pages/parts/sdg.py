@@ -349,5 +349,5 @@ def _plain_units(dataset: Dataset, entry: Indicator, place: str, change: float, 
 def _about(amount: float, look: Look) -> str:
     """Return an amount at the two digits that such an arithmetic can bear."""
     size = abs(amount)
-    digits = 1 - int(math.floor(math.log10(size))) if size else 0
+    digits = 1 - math.floor(math.log10(size)) if size else 0
     return formats.number(round(size, digits), max(digits, 0), look.language)

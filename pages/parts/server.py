@@ -1,10 +1,7 @@
 """The server's own routes and layers, beside Streamlit in one process."""
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any
 
 import orjson
 from starlette.middleware import Middleware
@@ -15,9 +12,9 @@ from starlette.routing import Route
 from indicators import search, site
 from indicators.delivery import CompressedAssets
 from indicators.document import DocumentHead
+from indicators.downloads import observations_csv
 from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
-from indicators.observations import to_csv
 
 HEAD = (
     # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
@@ -26,9 +23,11 @@ HEAD = (
 )
 
 
-@asynccontextmanager
-async def started(_: Any) -> AsyncIterator[None]:
-    """Open the data before the first reader comes; a fault stops the start with one message."""
+def open_data() -> None:
+    """Open the data before the server starts; a fault ends the program with one message.
+
+    Done later, in the server's own start, the message would end in a traceback.
+    """
     try:
         site.dataset()
     except DataProblem as problem:
@@ -36,7 +35,6 @@ async def started(_: Any) -> AsyncIterator[None]:
         for text in summary(problem.findings):
             print(f"  {text}", file=sys.stderr)
         raise SystemExit(2) from None
-    yield
 
 
 def find(request: Request) -> Response:
@@ -58,10 +56,9 @@ def figures(request: Request) -> Response:
     name = request.path_params["indicator"]
     if name not in dataset.catalogue:
         return PlainTextResponse(f"Unknown indicator: {name}", status_code=404)
-    rows = dataset.of(name)
-    allowed = rows["source"].map(lambda key: dataset.sources[str(key)].redistributable).astype(bool)
     disposition = f'attachment; filename="{name}-{dataset.version}.csv"'
-    return Response(to_csv(rows[allowed]), media_type="text/csv", headers={"Content-Disposition": disposition})
+    text = observations_csv(dataset, name)
+    return Response(text, media_type="text/csv", headers={"Content-Disposition": disposition})
 
 
 def routes() -> list[Route]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators import formats, site
+from indicators import assessment, claims, formats, site
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Chart, Look
 from indicators.charts.district import district_chart
