@@ -66,6 +66,8 @@ def _index() -> dict[str, str]:
 def iso3(name: str) -> str:
     """Return the ISO3 code of a country by its name or code, blank where it is not known."""
     text = name.strip()
+    if not text:
+        return ""
     if text.replace(".", "").isdigit():
         return _index().get(f"{int(float(text)):03d}", "")
     folded = fold(text.replace("&", " and "))

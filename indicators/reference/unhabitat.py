@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from indicators.loaders.unhabitat import OFFICES
 from indicators.reference.figures_table import observations, read_figures, required_place_ids
 
 OPEN_SPACE = Path("city/unhabitat_sdg11_7_1_open_space.csv")
@@ -25,16 +26,6 @@ GREEN_INDICATORS = {
     "green_area_share_urban_area": "green_area_share",
     "green_area_per_capita": "green_area_per_person",
 }
-OFFICES = {
-    "UN-Habitat Urban Indicators Database": "",
-    "European Commission DG REGIO": "dg_regio",
-    "DANE": "dane",
-    "Office fédéral de la statistique OFS": "ofs",
-    "Statistics Belgium": "statbel",
-    "TurkStat": "turkstat",
-    "National institute of statistics, INS, Tunisia": "ins_tunisia",
-}
-"""How the origin of a figure begins in the tables, and the suffix of its source id."""
 
 NOTES = {
     ("people_near_open_space", "dakar"): "Far above every comparable city; an outlier to read with care.",
