@@ -17,7 +17,7 @@ from indicators.store import Dataset
 from indicators.verdicts import comparison_text
 from indicators.vocabulary import Scale
 
-__all__ = ["Claim", "districts", "home", "movement", "parts", "standing"]
+__all__ = ["Claim", "districts", "home", "movement", "newest", "parts", "standing"]
 
 NAMED_PARTS = 3
 """How many shares of a whole a sentence names."""
@@ -30,6 +30,15 @@ def home(dataset: Dataset, indicator: Indicator) -> str:
         return str(rows["place"].iloc[0]) if len(rows) else SUBJECT
     country = dataset.places.country_of(SUBJECT) if indicator.scale is Scale.COUNTRY else None
     return country.id if country else SUBJECT
+
+
+def newest(dataset: Dataset) -> dict[str, float]:
+    """Return the newest figure of each indicator's home (:func:`home`); no entry where it has none."""
+    homes = {entry.id: home(dataset, entry) for entry in dataset.catalogue.values()}
+    rows = dataset.observations
+    own = rows[rows["place"].astype("str") == rows["indicator"].astype("str").map(homes)]
+    found = derive.latest(own)
+    return dict(zip(found["indicator"].astype("str"), found["value"].astype("float64"), strict=True))
 
 
 def standing(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
