@@ -19,6 +19,8 @@ Codes = npt.NDArray[np.intp]
 
 PERIMETER_ORDER = {str(word): at for at, word in enumerate(Perimeter)}
 METHOD_ORDER = {str(word): at for at, word in enumerate(Method)}
+OWN_BOOKS = (str(Method.METERED), str(Method.REPORTED))
+"""The methods by which an operator tells its own series."""
 NOT_OBSERVED = (str(Method.PROJECTED), str(Method.PLANNED))
 PART_YEAR = "part-year"
 """How the note of a figure begins that covers a part of its year only."""
@@ -154,14 +156,15 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
     A line is one place, perimeter, method and source, cut at the series breaks
     of `indicator`. Censuses are each their own publication, so census points of
-    one perimeter join whatever their source; so do the metered figures of one
-    operator where the catalogue says that its documents tell one series. A point without a year, or of a
-    part of one, is a line of its own. Sorted by place, line and year; `line` counts from 0 in that
+    one perimeter join whatever their source; so does what one operator meters or
+    reports, where the catalogue says that its documents tell one series. A point
+    without a year, or of a part of one, is a line of its own. Sorted by place,
+    line and year; `line` counts from 0 in that
     order; `projected` marks lines of projected or planned values.
     """
     rows = observations[observations["value"].notna()]
     year = rows["year"].to_numpy("float64", na_value=np.nan)
-    one_operator = rows["place"].isin(indicator.one_series) & (rows["method"] == Method.METERED)
+    one_operator = rows["place"].isin(indicator.one_series) & rows["method"].isin(OWN_BOOKS)
     told_as_one = ((rows["method"] == Method.CENSUS) | one_operator).to_numpy()
     segment = np.zeros(len(rows), dtype="int64")
     for cut in indicator.breaks:

@@ -69,6 +69,7 @@ def lines_over_time(
         size,
         range=[first - span * 0.015, last + span * 0.015],
         tickformat="d",
+        tickangle=0,
         tickvals=_ticks(first, last, sorted(set(years))),
         showline=True,
         linecolor=colours.muted,
@@ -195,7 +196,8 @@ def levels(low: float, high: float, most: int = 5) -> list[float]:
 
 def _ticks(first: int, last: int, years: list[int]) -> list[int]:
     if len(years) <= 6:
-        return years
+        apart = max(last - first, 1) / 12
+        return [year for at, year in enumerate(years) if at == len(years) - 1 or years[at + 1] - year >= apart]
     for step in (1, 2, 5, 10, 20, 25, 50):
         ticks = [year for year in range(first - first % step, last + 1, step) if year >= first]
         if len(ticks) <= 8:

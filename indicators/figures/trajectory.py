@@ -64,6 +64,7 @@ def trajectory_figure(
         range=[min(years) - span * 0.03, max(years) + span * 0.03],
         tickvals=sorted(marked),
         tickformat="d",
+        tickangle=0,
         showline=True,
         linecolor=colours.muted,
     )

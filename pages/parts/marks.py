@@ -4,7 +4,7 @@ from indicators import claims, derive, sdg, sentences
 from indicators.assessment import Assessment
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Look
-from indicators.reasons import REASON_TEXTS
+from indicators.reasons import REASON_TEXTS, ReasonCode
 from indicators.store import Dataset
 
 SHAPES = {"green": "●", "yellow": "◆", "orange": "▲", "red": "■"}
@@ -15,7 +15,8 @@ def status_mark(assessment: Assessment, look: Look) -> dict[str, str]:
     """Return colour, shape and words of a status; without one, why there is none."""
     judged = assessment.judgement
     if judged.status is None:
-        why = look.t(REASON_TEXTS[judged.reason]) if judged.reason else ""
+        # That it is context is said beside the target already.
+        why = look.t(REASON_TEXTS[judged.reason]) if judged.reason not in (None, ReasonCode.CONTEXT_ONLY) else ""
         return {"colour": "", "shape": "", "words": "", "why": why}
     return {
         "colour": judged.status,
