@@ -11,4 +11,5 @@ from pages.parts import registry, server, shell
 if __name__ == "__main__":
     st.navigation(registry.pages(shell.preferred_language()), position="hidden").run()
 else:
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=server.started)
+    server.open_data()
+    app = st.App(__file__, routes=server.routes(), middleware=server.middleware())

@@ -5,16 +5,25 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from indicators.findings import Finding, errors
+from indicators.tables import read_table
+
 COLUMNS = ("place", "indicator", "year", "value", "reason")
 
 
-def read_held_back(folder: Path) -> pd.DataFrame:
-    """Return place, indicator, year, value and reason of every figure held back in the data folder."""
-    tables = [pd.read_csv(path, dtype="str", keep_default_na=False) for path in sorted(folder.glob("held_back_*.csv"))]
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS, dtype="str")
-    return table.loc[:, list(COLUMNS)].assign(
+def read_held_back(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return place, indicator, year, value and reason of every figure held back, with all findings."""
+    cells: list[list[str]] = []
+    findings: list[Finding] = []
+    for path in sorted(folder.glob("held_back_*.csv")):
+        rows, problems = read_table(path, COLUMNS)
+        cells += rows.cells
+        findings += errors(problems)
+    table = pd.DataFrame(cells, columns=list(COLUMNS), dtype="str")
+    held = table.assign(
         value=pd.to_numeric(table["value"], errors="coerce"), year=pd.to_numeric(table["year"], errors="coerce")
     )
+    return held, findings
 
 
 def find_held_back(values: pd.DataFrame, held: pd.DataFrame) -> pd.Series:

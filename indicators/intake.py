@@ -10,7 +10,7 @@ import pandas as pd
 from indicators.changes import Changes, compare
 from indicators.checks import LEVELS, Known, check_observations
 from indicators.findings import Finding, Severity
-from indicators.held_back import find_held_back, read_held_back
+from indicators.held_back import find_held_back
 from indicators.jumps import find_jumps
 from indicators.loaders import mapped, registry, tidy
 from indicators.loaders.fields import links
@@ -366,6 +366,6 @@ def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: D
             index=jumps.index,
         )
         report.strike("jump", rows.loc[jumps.index], params=params)
-    held = find_held_back(good[changes.kind != "unchanged"], read_held_back(dataset.folder))
+    held = find_held_back(good[changes.kind != "unchanged"], dataset.held_back)
     if len(held):
         report.strike("held_back", rows.loc[held.index], params=held.to_frame())

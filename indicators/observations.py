@@ -51,7 +51,7 @@ def to_csv(frame: pd.DataFrame) -> str:
     """Return `frame` as tidy CSV text: shortest exact numbers, Unix line ends."""
     out = frame.loc[:, list(COLUMNS)].copy()
     for name in NUMBERS:
-        out[name] = [_number(value) for value in out[name]]
+        out[name] = [number_text(value) for value in out[name]]
     buffer = io.StringIO()
     out.to_csv(buffer, index=False, lineterminator="\n")
     return buffer.getvalue()
@@ -63,7 +63,8 @@ def write(frame: pd.DataFrame, path: Path) -> None:
     path.write_text(to_csv(sort(frame)), encoding="utf-8", newline="\n")
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
+    """Return the shortest text that reads back as `value`; blank where it is missing."""
     if pd.isna(value):
         return ""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))

@@ -5,17 +5,26 @@ snapshot of keys and values. The log and the snapshot are tables of the data
 folder, written by :func:`record` and read by the page that shows them.
 """
 
+import datetime as dt
+import gzip
 import io
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from indicators.observations import KEY
+from indicators.findings import DataProblem, Finding, errors
+from indicators.observations import KEY, number_text
+from indicators.tables import read_table
 
 LOG_COLUMNS = ("release", "date", "version", "note", "change", *KEY, "old", "new")
 SUMMARY = "all new"
 """The change word of a first release: one row an indicator, `new` its number of values."""
+
+NO_VALUE = "no value"
+"""The change word of a release that altered texts, bounds or outlines only: one row, of no indicator."""
+
+LOG, SNAPSHOT = "log.csv", "snapshot.csv.gz"
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,13 @@ class Delta:
 
 
 def compare(before: pd.DataFrame, after: pd.DataFrame) -> Delta:
-    """Return what turned `before` into `after`; both have the key columns and `value`."""
+    """Return what turned `before` into `after`; both have the key columns and `value`.
+
+    In what is returned the keys are text; a missing year is blank.
+    """
     old, new = (_keyed(frame) for frame in (before, after))
     both = old.index.intersection(new.index)
-    differs = both[(old.loc[both] - new.loc[both]).abs() > 0]
+    differs = both[old.loc[both].to_numpy() != new.loc[both].to_numpy()]
     added = new.loc[new.index.difference(old.index)]
     removed = old.loc[old.index.difference(new.index)]
     return Delta(
@@ -49,63 +61,99 @@ def compare(before: pd.DataFrame, after: pd.DataFrame) -> Delta:
 def _keyed(frame: pd.DataFrame) -> "pd.Series[float]":
     plain = frame.loc[:, [*KEY, "value"]].copy()
     for name in KEY:
-        plain[name] = plain[name].astype("str").replace({"<NA>": "", "nan": ""})
+        plain[name] = plain[name].astype("str").fillna("").replace({"<NA>": ""})
     return plain.set_index(list(KEY))["value"].astype("float64")
 
 
 def read_snapshot(folder: Path) -> pd.DataFrame | None:
-    """Return the observations of the last release, None before the first."""
-    path = folder / "snapshot.csv.gz"
+    """Return the observations of the last release, None before the first.
+
+    Raises :class:`DataProblem` where the snapshot cannot be read.
+    """
+    path = folder / SNAPSHOT
     if not path.exists():
         return None
-    return pd.read_csv(path, dtype=dict.fromkeys(KEY, "str"), keep_default_na=False)
+    kinds = {**dict.fromkeys(KEY, "str"), "value": "float64"}
+    try:
+        return pd.read_csv(path, dtype=kinds, keep_default_na=False, float_precision="round_trip")[[*kinds]]
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        reason = str(error).strip()
+        raise DataProblem([Finding("unreadable_file", file=str(path), params={"reason": reason})]) from None
 
 
 def read_log(folder: Path) -> pd.DataFrame:
-    """Return the log of all releases, newest first; no rows before the first."""
-    path = folder / "log.csv"
-    if not path.exists():
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in LOG_COLUMNS})
-    log = pd.read_csv(path, dtype="str", keep_default_na=False)
-    return log.assign(release=log["release"].astype(int)).sort_values("release", ascending=False, kind="stable")
+    """Return the log of all releases, newest first; no rows before the first.
+
+    Raises :class:`DataProblem` where the log cannot be read.
+    """
+    log, findings = _read_log(folder)
+    if findings:
+        raise DataProblem(findings)
+    return log
 
 
-def record(folder: Path, observations: pd.DataFrame, version: str, date: str, note: str) -> Delta:
-    """Add a release to the log if anything differs from the last one; return what differs.
+def check_log(folder: Path) -> list[Finding]:
+    """Find what is wrong with the log of releases; nothing where there is none yet."""
+    _, findings = _read_log(folder)
+    return findings
+
+
+def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    path = folder / LOG
+    nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in LOG_COLUMNS})
+    there = [name for name in (LOG, SNAPSHOT) if (folder / name).exists()]
+    if len(there) < 2:
+        return nothing, [
+            Finding("missing_file", file=str(folder / name)) for name in (LOG, SNAPSHOT) if there and name not in there
+        ]
+    table, problems = read_table(path, LOG_COLUMNS)
+    findings = errors(problems)
+    for line, (release, date, *_) in zip(table.lines, table.cells, strict=True):
+        for column, value, read in (("release", release, int), ("date", date, dt.date.fromisoformat)):
+            try:
+                read(value)
+            except ValueError as error:
+                params = {"reason": str(error)}
+                findings.append(Finding("bad_entry", str(path), row=line, column=column, value=value, params=params))
+    if findings:
+        return nothing, findings
+    log = pd.DataFrame(table.cells, columns=list(LOG_COLUMNS), dtype="str")
+    log = log.assign(release=log["release"].astype("int64"))
+    return log.sort_values("release", ascending=False, kind="stable", ignore_index=True), []
+
+
+def record(folder: Path, observations: pd.DataFrame, version: str, date: str, note: str) -> Delta | None:
+    """Add a release to the log and return what differs in values; None where this version is in it already.
 
     `date` is the day of the release (ISO), `note` one sentence for readers.
     """
     before = read_snapshot(folder)
     log = read_log(folder)
-    head = {"release": len(set(log["release"])) + 1, "date": date, "version": version, "note": note}
+    if len(log) and log["version"].iloc[0] == version:
+        return None
+    head = {"release": int(log["release"].max()) + 1 if len(log) else 1, "date": date, "version": version, "note": note}
     if before is None:
-        counts = observations.groupby("indicator", observed=True).size()
-        rows = pd.DataFrame({"indicator": counts.index.astype("str"), "new": counts.to_numpy(), "change": SUMMARY})
-        delta = Delta(observations, pd.DataFrame(), pd.DataFrame())
+        delta = compare(observations.iloc[:0], observations)
+        counts = delta.added["indicator"].value_counts().sort_index()
+        rows = pd.DataFrame({"indicator": counts.index, "new": counts.to_numpy(), "change": SUMMARY})
     else:
         delta = compare(before, observations)
+        parts = {"new": delta.added, "changed": delta.changed, "removed": delta.removed}
+        rows = pd.concat([part.assign(change=word) for word, part in parts.items()], ignore_index=True)
         if delta.empty:
-            return delta
-        rows = pd.concat(
-            [
-                delta.added.assign(change="new"),
-                delta.changed.assign(change="changed"),
-                delta.removed.assign(change="removed"),
-            ],
-            ignore_index=True,
-        )
-    entries = rows.assign(**head).reindex(columns=list(LOG_COLUMNS)).astype("str").replace({"nan": "", "<NA>": ""})
-    folder.mkdir(parents=True, exist_ok=True)
+            rows = pd.DataFrame({"change": [NO_VALUE]})
+    entries = rows.assign(**head).reindex(columns=list(LOG_COLUMNS))
+    for name in ("old", "new"):
+        entries[name] = [number_text(value) for value in entries[name]]
     text = io.StringIO()
-    pd.concat([entries, log.astype("str")], ignore_index=True).to_csv(text, index=False, lineterminator="\n")
-    (folder / "log.csv").write_text(text.getvalue(), encoding="utf-8", newline="\n")
-    _write_snapshot(folder, observations)
+    pd.concat([entries, log], ignore_index=True).to_csv(text, index=False, lineterminator="\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / SNAPSHOT).write_bytes(_snapshot(observations))
+    (folder / LOG).write_text(text.getvalue(), encoding="utf-8", newline="\n")
     return delta
 
 
-def _write_snapshot(folder: Path, observations: pd.DataFrame) -> None:
-    plain = observations.loc[:, [*KEY, "value"]]
-    # No time in the archive: the same observations are the same bytes.
-    plain.to_csv(
-        folder / "snapshot.csv.gz", index=False, lineterminator="\n", compression={"method": "gzip", "mtime": 0}
-    )
+def _snapshot(observations: pd.DataFrame) -> bytes:
+    """Return keys and values as compressed CSV, without a time: the same observations are the same bytes."""
+    plain = observations.loc[:, [*KEY, "value"]].to_csv(index=False, lineterminator="\n")
+    return gzip.compress(plain.encode(), mtime=0)

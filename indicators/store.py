@@ -5,6 +5,7 @@ does not open, and says why with file, row and rule.
 """
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +18,11 @@ from pydantic import ValidationError
 from indicators.catalogue import Catalogue, Indicator, Names, read_catalogue
 from indicators.checks import LEVELS, Known, check_observations
 from indicators.findings import DataProblem, Finding, errors
+from indicators.held_back import read_held_back
 from indicators.observation_files import read_observation_files
 from indicators.peers import PeerSet, read_peer_sets
 from indicators.places import Gazetteer, read_places
+from indicators.releases import check_log
 from indicators.sources import Source, read_sources
 from indicators.targets import Target, Targets, read_targets
 from indicators.today import this_year
@@ -47,6 +50,7 @@ class Dataset:
     targets: Targets
     urban_centres: pd.DataFrame
     observations: pd.DataFrame
+    held_back: pd.DataFrame
     version: str
     warnings: list[Finding] = field(default_factory=list)
 
@@ -82,6 +86,10 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     findings += problems
     centres, problems = read_urban_centres(folder / "urban_centres.csv")
     findings += problems
+    held_back, problems = read_held_back(folder)
+    findings += problems
+    findings += check_log(folder / "releases")
+    findings += _check_outlines(folder / "boundaries")
     findings += _references(catalogue, sources, families, targets, folder / "catalogue")
     raw, problems = read_observation_files(folder / "observations")
     findings += problems
@@ -101,6 +109,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
         targets=targets,
         urban_centres=centres,
         observations=observations.reset_index(drop=True),
+        held_back=held_back,
         version=_version(folder),
         warnings=findings,
     )
@@ -164,6 +173,20 @@ def _scales(observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue,
             findings.append(
                 Finding("scale_differs", row["file"], row=int(row["row"]), column="place", value=place, params=params)
             )
+    return findings
+
+
+def _check_outlines(folder: Path) -> list[Finding]:
+    """Find the files of outlines that are not GeoJSON."""
+    findings = []
+    for path in sorted(folder.glob("*.geojson")):
+        try:
+            kind = json.loads(path.read_bytes())["type"]
+            reason = "" if kind == "FeatureCollection" else f"its type is {kind}, not FeatureCollection"
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            reason = f"it is not GeoJSON ({error})"
+        if reason:
+            findings.append(Finding("unreadable_file", file=str(path), params={"reason": reason}))
     return findings
 
 

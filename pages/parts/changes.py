@@ -42,6 +42,7 @@ def _release(dataset: Dataset, rows: pd.DataFrame, state: State, look: Look) -> 
     t = look.t
     first = rows.iloc[0]
     day = format_date(pd.Timestamp(first["date"]).date(), format="long", locale=formats.locale(look.language))
+    rows = rows[rows["change"] != releases.NO_VALUE]
     everything_new = (rows["change"] == releases.SUMMARY).all()
     table = []
     for indicator, part in rows.groupby("indicator", sort=True):

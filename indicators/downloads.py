@@ -1,0 +1,26 @@
+"""Tables handed to readers: only what may be redistributed, and nothing a spreadsheet runs."""
+
+import pandas as pd
+
+from indicators.observations import to_csv
+from indicators.store import Dataset
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula when it opens a cell of text (OWASP, CSV injection)."""
+
+
+def observations_csv(dataset: Dataset, indicator: str) -> str:
+    """Return the observations of an indicator as tidy CSV text.
+
+    Those of a source that does not allow it are left out. An apostrophe is put
+    before a note that a spreadsheet would run as a formula.
+    """
+    rows = dataset.of(indicator)
+    allowed = [key for key, source in dataset.sources.items() if source.redistributable]
+    rows = rows[rows["source"].isin(allowed)]
+    return to_csv(rows.assign(note=harmless(rows["note"])))
+
+
+def harmless(texts: pd.Series) -> pd.Series:
+    """Return texts that a spreadsheet shows as they are and runs none of."""
+    return texts.where(~texts.str.startswith(FORMULA_STARTS), "'" + texts)
