@@ -1,8 +1,10 @@
 # Aliases for contributors; everything real is in start.py.
 PYTHON ?= python3
 UV = .venv/bin/python -m uv
+BABEL = .venv/bin/python -m babel.messages.frontend --quiet
+POT = indicators/locale/indicators.pot
 
-.PHONY: run test check format lock bench
+.PHONY: run test check format messages lock bench
 
 run:
 	$(PYTHON) start.py run
@@ -16,6 +18,15 @@ check:
 format: .venv
 	.venv/bin/python -m ruff check --fix .
 	.venv/bin/python -m ruff format .
+
+# Collects every text of the screen and brings the languages' catalogues up to date; new texts come in empty.
+messages: .venv
+	$(BABEL) extract --mapping-file pyproject.toml --no-location --sort-output --output-file $(POT) .
+	for file in indicators/locale/*.po; do \
+		$(BABEL) update --input-file $(POT) --output-file $$file --locale $$(basename $$file .po) \
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120 || exit 1; \
+	done
+	rm $(POT)
 
 # One set of versions for every supported Python and system, chosen anew from requirements.in.
 lock: .venv

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from indicators.language import N_, plural, text
+from indicators.language import N_, Translator, text
 
 
 class Severity(StrEnum):
@@ -85,17 +85,18 @@ def line(finding: Finding, language: str = "en") -> str:
 
 def summary(findings: Iterable[Finding], most: int = 20, language: str = "en") -> list[str]:
     """Return printable lines, one for each rule, file and value, with how often it struck; at most `most`."""
+    t = Translator(language)
     grouped: dict[tuple[str, str | None, str | None], list[Finding]] = {}
     for finding in findings:
         grouped.setdefault((finding.rule, finding.file, finding.value), []).append(finding)
     lines = [
         line(same[0], language)
-        + (plural(language, N_(" (and {n} more)"), N_(" (and {n} more)"), len(same) - 1) if len(same) > 1 else "")
+        + (t.plural(" (and {n} more)", " (and {n} more)", len(same) - 1) if len(same) > 1 else "")
         for same in grouped.values()
     ]
     if len(lines) > most:
         rest = len(lines) - most
-        lines = [*lines[:most], plural(language, N_("... and {n} other fault."), N_("... and {n} other faults."), rest)]
+        lines = [*lines[:most], t.plural("... and {n} other fault.", "... and {n} other faults.", rest)]
     return lines
 
 
@@ -131,7 +132,7 @@ RULES: dict[str, Rule] = {
         N_("Correct the place or the entry's scale."),
     ),
     # links
-    "link_language": Rule(_W, N_("The link asks for the language “{value}”, which the screen does not speak."), N_("")),
+    "link_language": Rule(_W, N_("The link asks for the language “{value}”, which the screen does not speak."), ""),
     "link_indicator": Rule(
         _W, N_("The link asks for the indicator “{value}”, which is not known{suggestion}."), N_("The first is shown.")
     ),

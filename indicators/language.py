@@ -43,11 +43,6 @@ def text(language: str, message: str, **params: object) -> str:
     return translated.format(**params) if params else translated
 
 
-def plural(language: str, one: str, many: str, n: int, **params: object) -> str:
-    """Return the form of a message for `n`, in `language`, parameters put in."""
-    return translations(language).ngettext(one, many, n).format(n=n, **params)
-
-
 class Translator:
     """A language's texts as a callable: `t("Sources")`."""
 
@@ -59,5 +54,5 @@ class Translator:
         return text(self.language, message, **params)
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
-        """Return the right form for `n`."""
-        return plural(self.language, one, many, n, **params)
+        """Return the form of a message for `n`, parameters put in; `one` and `many` stand in the call as texts."""
+        return translations(self.language).ngettext(one, many, n).format(n=n, **params)

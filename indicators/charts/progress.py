@@ -7,7 +7,6 @@ from indicators.catalogue import Indicator
 from indicators.charts.chart import Chart, Look, is_country, measure_line, source_text, table
 from indicators.figures.template import FrozenFigure
 from indicators.figures.trajectory import Course, Way, trajectory_figure
-from indicators.language import N_, plural
 from indicators.reasons import REASON_TEXTS, ReasonCode
 from indicators.store import Dataset
 from indicators.trajectory import Trajectory
@@ -70,8 +69,12 @@ def yearly(change: float, entry: Indicator, look: Look) -> str:
     digits = entry.digits + 1
     amount = formats.signed(change, digits, look.language)
     if entry.measure is Measure.SHARE:
-        one, many = N_("{points} percentage point a year"), N_("{points} percentage points a year")
-        return plural(look.language, one, many, 1 if abs(change) == 1 else 2, points=amount)
+        return look.t.plural(
+            "{points} percentage point a year",
+            "{points} percentage points a year",
+            formats.plural_number(change, look.language),
+            points=amount,
+        )
     return look.t("{amount} a year ({unit})", amount=amount, unit=entry.unit_names.get(look.language))
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from indicators import site
-from indicators.charts.chart import Chart, Look, verdict_name, verdict_reasons
+from indicators.charts.chart import Chart, Look
 from indicators.charts.progress import progress
-from indicators.language import Translator
 from indicators.links import State, address
 from indicators.store import Dataset
+from indicators.verdicts import comparison_text
 from pages.parts import peerset, shell
 from pages.parts.blocks import Block, Markup, Picture, draw
 from pages.parts.templating import html
@@ -63,7 +63,7 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
         "back": address(entry.theme, plain),
     }
     if chart is None:
-        words = Translator(look.language)("No published figure for Casablanca or the cities compared.")
+        words = look.t("No published figure for Casablanca or the cities compared.")
         said = html("room", look.language, title=entry.names.get(look.language), subtitle=words)
         return Markup(said), Markup(html("room_foot", look.language, source="", position="", **links))
     return (
@@ -75,5 +75,4 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
 
 def _source(chart: Chart, look: Look) -> str:
     """Return the source line with the verdict in front, as the room must see it."""
-    verdict = f"{verdict_name(chart.comparison, look.language)}: {verdict_reasons(chart.comparison, look.language)}."
-    return f"{verdict} {chart.source}"
+    return f"{comparison_text(chart.comparison, look.language)}. {chart.source}"

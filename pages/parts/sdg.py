@@ -121,10 +121,18 @@ def _lead(dataset: Dataset, look: Look) -> str:
     editions = sdg.one_edition(
         entry.thresholds for entry in dataset.catalogue.values() if entry.thresholds and sdg.applicable(entry)[0]
     )
-    counts = "; ".join(
-        f"{SHAPES[status]} {t(sdg.STATUS_TEXTS[status])}: {statuses.count(status)}"
-        for status in sdg.STATUSES
-        if statuses.count(status)
+    counts = formats.semicolons(
+        (
+            t(
+                "{shape} {status}: {n}",
+                shape=SHAPES[status],
+                status=t(sdg.STATUS_TEXTS[status]),
+                n=statuses.count(status),
+            )
+            for status in sdg.STATUSES
+            if statuses.count(status)
+        ),
+        look.language,
     )
     return t("{counts}. Thresholds and bounds: {edition}, for countries.", counts=counts, edition=editions or "–")
 
