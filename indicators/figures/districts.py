@@ -65,37 +65,25 @@ def district_dots(
             "cliponaxis": False,
         }
     )
-    right = frame[["first", "last"]].max(axis=1)
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": right.to_list(),
-            "y": frame["y"].to_list(),
-            "text": [f"   {text}" for text in frame["last_text"]],
-            "textposition": "middle right",
-            "textfont": {"size": size.small, "color": colours.ink},
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
-    )
     low = float(frame[["first", "last"]].min(axis=None))
-    high = float(right.max())
+    high = float(frame[["first", "last"]].max(axis=None))
     if city:
         low, high = min(low, city.value), max(high, city.value)
     spread = (high - low) or 1.0
     label_width = int(max(len(str(name)) for name in frame["name"]) * size.text * 0.52) + 16
+    values_width = int(max(len(str(text)) for text in frame["last_text"]) * size.small * 0.56) + 16
     top = size.small * 4
     layout = base_layout(
-        colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": 12, "t": top, "b": 6}
+        colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": values_width, "t": top, "b": 6}
     )
-    layout["xaxis"] = axis(colours, size, range=[low - spread * 0.05, high + spread * 0.22], showticklabels=False)
+    layout["xaxis"] = axis(colours, size, range=[low - spread * 0.05, high + spread * 0.05], showticklabels=False)
     layout["yaxis"] = axis(
         colours,
         size,
         tickvals=positions.tolist(),
         ticktext=frame["name"].to_list(),
         range=[-0.6, n - 0.4],
+        ticklabelstandoff=6,
         showgrid=True,
         tickfont={"size": size.text, "color": colours.ink},
     )
@@ -107,9 +95,26 @@ def district_dots(
         note["yshift"] = size.small * 1.5
         layout["shapes"].append(shape)
         layout["annotations"].append(note)
-    layout["annotations"] += _dates(frame, colours, size)
+    layout["annotations"] += _dates(frame, colours, size) + _values(frame, colours, size)
     layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)
+
+
+def _values(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, object]]:
+    """Write the newest values in a column of their own, where neither dots nor the city's line can cross them."""
+    return [
+        {
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "xshift": 8,
+            "y": int(row.y),
+            "showarrow": False,
+            "text": row.last_text,
+            "font": {"size": size.small, "color": colours.ink},
+        }
+        for row in frame.itertuples()
+    ]
 
 
 def _dates(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, object]]:

@@ -56,7 +56,7 @@ def lines_over_time(
     named = _named(lines)
     names_width = int(max((len(_label(line)) for line in named), default=4) * size.text * 0.54) + 16
     steps = levels(low, high)
-    axis_width = int(max((len(tick_text(level)) for level in steps), default=2) * size.small * 0.56) + 14
+    axis_width = int(max((len(tick_text(level)) for level in steps), default=2) * size.small * 0.56) + 16
     layout = base_layout(
         colours,
         size,
@@ -81,6 +81,7 @@ def lines_over_time(
         showgrid=True,
         tickvals=steps,
         ticktext=[tick_text(level) for level in steps],
+        ticklabelstandoff=6,
     )
     layout["annotations"] = _end_labels(named, colours, size, spread, layout["height"])
     layout["shapes"] = []
@@ -172,7 +173,7 @@ def _end_labels(named: list[Line], colours: Palette, size: Type, spread: float, 
             "y": y,
             "xanchor": "left",
             "yanchor": "middle",
-            "xshift": 8,
+            "xshift": int(size.dot * 0.4) + 5,
             "showarrow": False,
             "text": f"<b>{_label(line)}</b>" if line.accent else _label(line),
             "font": {"size": size.text, "color": colours.accent if line.accent else colours.muted},

@@ -74,10 +74,10 @@ def ranked_bar(bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    reach = [tops.max(), *(mark.value for mark in marks)]
+    reach = max([float(tops.max()), *(mark.value for mark in marks)])
     floor = min(0.0, float(bars["value"].min()))
-    longest = max(len(str(text)) for text in bars["text"])
-    room = 1 + min(0.5, longest * size.small * 0.55 / 420)
+    # The values stand in the margin's room, in pixels, so that a phone cuts none of them off.
+    values_width = int(max(len(str(text)) for text in bars["text"]) * size.small * 0.56) + 16
     names = [
         f'<b><span style="color:{colours.accent}">{name}</span></b>' if accent else name
         for name, accent in zip(bars["name"], bars["accent"], strict=True)
@@ -85,15 +85,16 @@ def ranked_bar(bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours:
     label_width = int(max(len(str(name)) for name in bars["name"]) * size.text * 0.52) + 16
     top = size.small * 2 if marks else 6
     layout = base_layout(
-        colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": 12, "t": top, "b": 6}
+        colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": values_width, "t": top, "b": 6}
     )
-    layout["xaxis"] = axis(colours, size, range=[floor * 1.15, max(reach) * room], showticklabels=False)
+    layout["xaxis"] = axis(colours, size, range=[floor * 1.15, (reach or 1.0) * 1.02], showticklabels=False)
     layout["yaxis"] = axis(
         colours,
         size,
         tickvals=positions.tolist(),
         ticktext=names,
         range=[-0.6, n - 0.4],
+        ticklabelstandoff=6,
         tickfont={"size": size.text, "color": colours.ink},
     )
     drawn = [vertical_mark(mark.value, mark.label, colours, size) for mark in marks]
