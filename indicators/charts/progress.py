@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicators import claims, formats, sdg, sentences, trajectory
+from indicators import claims, compare, formats, sdg, sentences, trajectory
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Chart, Look, is_country, measure_line, source_text, table
 from indicators.figures.template import FrozenFigure
@@ -49,7 +49,7 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
         ),
         figure=_figure(dataset, entry, path, look, reach),
         alt=claim.alt,
-        comparison=Comparison.of(()),
+        comparison=compare.chart(used, entry, dataset.places, change=True),
         notes=tuple(look.t(REASON_TEXTS[note]) for note in path.notes if note is not ReasonCode.NO_TARGET),
         source=source_text(dataset, used, look),
         sources=tuple(dict.fromkeys(used["source"].astype("str"))),

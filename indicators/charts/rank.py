@@ -79,15 +79,19 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         )
     if len(bars) == 1:
         notes.insert(0, t("None of the other places compared has a published figure that could stand beside it."))
-    columns, body = table(dataset, entry, rows.sort_values("value", ascending=False), look, {})
+    if len(bars) > 1 and not comparison.rankable:
+        notes.insert(0, t("Figures that are not comparable are listed by name, not drawn side by side."))
+    # One bar alone shows nothing that its sentence does not say.
+    drawn = len(bars) > 1 and comparison.rankable
+    order = rows.sort_values("value", ascending=False) if drawn else rows.sort_values("place")
+    columns, body = table(dataset, entry, order, look, {})
     return Chart(
         indicator=entry.id,
         kind="rank",
         title=claim.text,
         subtitle=measure_line(entry, [span(shown["year"], look.language)], look.language),
-        # One bar alone shows nothing that its sentence does not say.
         figure=ranked_bar(bars, marks_of(entry, look.language), comparison.verdict, look.colours, look.size)
-        if len(bars) > 1
+        if drawn
         else None,
         alt=claim.alt,
         comparison=comparison,

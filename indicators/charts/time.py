@@ -44,6 +44,14 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     if not (dated > 1).any() or (own in dated.index and dated[own] < 2):
         return None
     rows = _chosen(rows, own)
+    seen = rows[~rows["projected"]]
+    comparison = compare.chart(seen, entry, dataset.places, change=True)
+    if not comparison.rankable and seen["place"].nunique() > 1:
+        # Places that cannot be compared are not drawn on one axis: the city's own line stays, or nothing.
+        rows = rows[rows["place"].astype("str") == own]
+        if rows["year"].nunique() < 2:
+            return None
+        comparison = compare.chart(rows[~rows["projected"]], entry, dataset.places, change=True)
     lines, labelled = [], rows.groupby("place", observed=True)["line"].max()
     for key, points in rows.groupby("line", sort=True):
         place = str(points["place"].iloc[0])
@@ -70,8 +78,6 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
             )
         )
     lines = _bridged(lines)
-    seen = rows[~rows["projected"]]
-    comparison = compare.chart(seen, entry, dataset.places, change=True)
     claim = claims.movement(dataset, entry, look.language)
     notes = []
     if rows["projected"].any():

@@ -68,6 +68,7 @@ def chart_blocks(
             "reasons": verdict_reasons(chart.comparison, look.language),
         },
         notes=chart.notes,
+        listed=chart.figure is None,
         source=chart.source,
         present=address("present", own),
         citation=citation(chart.title, sources, dataset.version, link, look.language),
