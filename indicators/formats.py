@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
 
 import pandas as pd
 from babel import Locale
@@ -33,6 +34,7 @@ ORDINALS = {
 }
 
 
+@cache
 def locale(language: str) -> Locale:
     """Return the Babel locale of a language of the screen; English where unknown."""
     return Locale.parse(LOCALES.get(language, "en"))
@@ -53,6 +55,12 @@ def number(value: float | None, digits: int, language: str) -> str:
     """Return a number with exactly `digits` decimals and the language's separators."""
     if value is None or missing(value):
         return ""
+    return _written(float(value), digits, language)
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: float, digits: int, language: str) -> str:
+    """Write a number; kept, for a figure stands in a label, in a table and in what shows under the pointer."""
     decimals = "." + "0" * digits if digits else ""
     return format_decimal(rounded(value, digits), format=f"#,##0{decimals}", locale=locale(language)).replace(
         "-", MINUS

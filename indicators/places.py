@@ -49,10 +49,12 @@ class Gazetteer(Mapping[str, Place]):
     def __init__(self, places: Iterable[Place]) -> None:
         self._places = {place.id: place for place in places}
         self._index: dict[str, str] = {}
+        self._countries: dict[str, Place] = {}
         for place in self._places.values():
             keys = [place.id, *place.aliases, place.names.en, place.names.fr, place.names.ar]
             if place.level is Level.COUNTRY:
                 keys.append(place.country)
+                self._countries.setdefault(place.country, place)
             for key in keys:
                 self._index.setdefault(fold(key), place.id)
 
@@ -80,8 +82,7 @@ class Gazetteer(Mapping[str, Place]):
 
     def country_of(self, place: str) -> Place | None:
         """Return the country a place lies in, if it is one of the places."""
-        country = self[place].country
-        return next((p for p in self.values() if p.level is Level.COUNTRY and p.country == country), None)
+        return self._countries.get(self[place].country)
 
 
 def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:

@@ -1,6 +1,6 @@
 """What every chart is made of, and the parts all kinds of chart share."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -118,7 +118,7 @@ def span(years: pd.Series, language: str) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def observed_line(row: "pd.Series[object]", look: Look) -> str:
+def observed_line(row: Mapping[Hashable, object], look: Look) -> str:
     """Return year, perimeter and method of one observation, as hover and notes print them."""
     parts = [
         formats.year(None if pd.isna(row["year"]) else int(str(row["year"])), look.language),
@@ -172,8 +172,9 @@ def table(
         *((heading, False) for heading in extra),
         (t("Note"), False),
     ]
+    own = claims.home(dataset, entry)
     body = []
-    for at, (_, row) in enumerate(rows.iterrows()):
+    for at, row in enumerate(rows.to_dict("records")):
         place = dataset.places[str(row["place"])]
         value = formats.number(float(row["value"]), entry.digits, look.language)
         if pd.notna(row["lower"]) and pd.notna(row["upper"]):
@@ -190,7 +191,7 @@ def table(
             *(texts[at] for texts in extra.values()),
             look.t(str(row["note"])) if row["note"] else "",
         ]
-        body.append(Row(tuple(cells), own=place.id == claims.home(dataset, entry)))
+        body.append(Row(tuple(cells), own=place.id == own))
     return tuple(columns), tuple(body)
 
 

@@ -52,7 +52,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
                 "high_text": ends[1],
             }
         )
-        for name, (_, row) in zip(names(dataset, shown["place"], look.language), shown.iterrows(), strict=True):
+        for name, row in zip(names(dataset, shown["place"], look.language), shown.to_dict("records"), strict=True):
             value = formats.with_unit(float(row["value"]), entry, look.language)
             dots.append(
                 {

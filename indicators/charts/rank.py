@@ -61,7 +61,7 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     ).reset_index(drop=True)
     bars["hover"] = [
         f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}<br>{observed_line(row, look)}"
-        for name, (_, row) in zip(bars["name"], shown.iterrows(), strict=True)
+        for name, row in zip(bars["name"], shown.to_dict("records"), strict=True)
     ]
     if look.view == "room":
         bars = condensed(bars, look)

@@ -67,7 +67,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
                         "hover": [
                             f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}"
                             f"<br>{observed_line(row, look)}"
-                            for _, row in points.iterrows()
+                            for row in points.to_dict("records")
                         ],
                     }
                 ),

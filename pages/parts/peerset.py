@@ -24,10 +24,16 @@ class Compared:
 
 def compared(dataset: Dataset, state: State, look: Look) -> Compared:
     """Return the cities of the state's peer set with the set's reason."""
-    if state.peers == BY_HAND:
-        listed = formats.join(names(dataset, state.cities, look.language), look.language)
-        return Compared(state.cities, look.t("Chosen by hand: {cities}.", cities=listed))
-    chosen = dataset.peer_sets[state.peers]
+    return _compared(dataset.version, state.peers, state.cities, look, dataset)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Look, _dataset: Dataset) -> Compared:
+    dataset = _dataset
+    if chosen_set == BY_HAND:
+        listed = formats.join(names(dataset, by_hand, look.language), look.language)
+        return Compared(by_hand, look.t("Chosen by hand: {cities}.", cities=listed))
+    chosen = dataset.peer_sets[chosen_set]
     populations = peers.population_base(dataset.of(POPULATION)) if POPULATION in dataset.catalogue else None
     members = peers.members(chosen, dataset.places, look.language, populations=populations)
     cities = tuple(member.place for member in members if member.place != HOME)
