@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from indicators import derive, formats, sentences
+from indicators import compare, derive, formats, ranking, sentences
 from indicators.catalogue import Indicator
 from indicators.language import N_, Translator, text
 from indicators.sentences import SUBJECT, Claim
 from indicators.store import Dataset
 from indicators.verdicts import comparison_text
-from indicators.vocabulary import Scale
+from indicators.vocabulary import Level, Scale
 
 __all__ = ["Claim", "districts", "home", "movement", "newest", "parts", "standing"]
 
@@ -91,6 +91,22 @@ def _facilities(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
     if newest.empty:
         return sentences.absence(indicator, dataset.places, language)
     return sentences.value(newest.iloc[0], indicator, dataset.places, language)
+
+
+def place_among(dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, language: str) -> str:
+    """Return the city's place among the comparable of `rows` (one a place); empty where there is no honest one."""
+    if indicator.scale is not Scale.CITY:
+        return ""
+    subject = home(dataset, indicator)
+    ranked = ranking.rank(rows, indicator, dataset.places, reference=subject)
+    kept = ranked[ranked["refused"] == ""]
+    own = kept[kept["place"] == subject]
+    if own.empty:
+        return text(language, N_("no peer publishes a comparable figure")) if len(rows) < ranking.MINIMUM else ""
+    verdict = compare.chart(rows[rows["place"].isin(kept["place"])], indicator, dataset.places).verdict
+    first, last, of = (int(own[name].iloc[0]) for name in ("band_first", "band_last", "of"))
+    place = sentences.position_text(first, last, of, Level.CITY, verdict, language)
+    return f"{place}, {text(language, sentences.ORDERS[indicator.direction])}"
 
 
 def movement(dataset: Dataset, indicator: Indicator, language: str) -> Claim:

@@ -7,11 +7,13 @@ by whoever asks.
 import math
 import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 import pandas as pd
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -157,3 +159,8 @@ def tidy(sentence: str, language: str) -> str:
     for plain, contracted in (("à Le ", "au "), ("à Les ", "aux "), ("de Le ", "du "), ("de Les ", "des ")):
         sentence = re.sub(rf"\b{plain}", contracted, sentence)
     return re.sub(r"\bde (?=[AÂEÉÈÊIÎOÔUŒ])", "d’", sentence)
+
+
+def day(iso: str, language: str) -> str:
+    """Return an ISO date as the language writes it: `22 November 2026`, `22 novembre 2026`."""
+    return format_date(date.fromisoformat(iso), format="d MMMM yyyy", locale=locale(language))

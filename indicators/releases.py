@@ -157,3 +157,70 @@ def _snapshot(observations: pd.DataFrame) -> bytes:
     """Return keys and values as compressed CSV, without a time: the same observations are the same bytes."""
     plain = observations.loc[:, [*KEY, "value"]].to_csv(index=False, lineterminator="\n")
     return gzip.compress(plain.encode(), mtime=0)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many values of one indicator a release added, changed and removed."""
+
+    indicator: str
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One value changed or removed: as text, `new` empty where it was removed."""
+
+    indicator: str
+    place: str
+    year: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release as readers see it; `first` where everything in it is new."""
+
+    date: str
+    version: str
+    note: str
+    first: bool
+    counts: tuple[Count, ...]
+    corrections: tuple[Correction, ...]
+
+    @property
+    def values(self) -> int:
+        """The number of values added, changed or removed."""
+        return sum(count.added + count.changed + count.removed for count in self.counts)
+
+
+def releases(folder: Path) -> list[Release]:
+    """Return the releases of the log, newest first; none before the first."""
+    log = read_log(folder)
+    return [_release(rows) for _, rows in log.groupby("release", sort=False)]
+
+
+def _release(rows: pd.DataFrame) -> Release:
+    head = rows.iloc[0]
+    values = rows[rows["change"] != NO_VALUE]
+    first = bool((values["change"] == SUMMARY).all()) and len(values) > 0
+    counts = []
+    for indicator, part in values.groupby("indicator", sort=True):
+        told = part["change"].value_counts()
+        added = int(part["new"].iloc[0]) if first else int(told.get("new", 0))
+        counts.append(Count(str(indicator), added, int(told.get("changed", 0)), int(told.get("removed", 0))))
+    mended = values[values["change"].isin(["changed", "removed"])]
+    return Release(
+        date=str(head["date"]),
+        version=str(head["version"]),
+        note=str(head["note"]),
+        first=first,
+        counts=tuple(counts),
+        corrections=tuple(
+            Correction(*(str(row[name]) for name in ("indicator", "place", "year", "old", "new")))
+            for _, row in mended.iterrows()
+        ),
+    )

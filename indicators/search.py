@@ -1,5 +1,7 @@
 """The index of the find box: every indicator under the words people use for it."""
 
+import orjson
+
 from indicators import derive, formats
 from indicators.language import Translator
 from indicators.links import State, address
@@ -37,3 +39,8 @@ def index(dataset: Dataset, language: str) -> list[dict[str, object]]:
             }
         )
     return records
+
+
+def index_json(dataset: Dataset, language: str) -> bytes:
+    """Return the index as JSON."""
+    return orjson.dumps(index(dataset, language))

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
-from babel.dates import format_date
 
-from indicators import formats, releases, site
+from indicators import formats, site
 from indicators.charts.chart import Look
 from indicators.links import State, address
+from indicators.releases import Release, releases
 from indicators.store import Dataset
 from pages.parts import shell
 from pages.parts.blocks import Block, Markup, draw
@@ -27,61 +26,56 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     dataset = site.dataset()
     look = Look(state.language, colours)
     t = look.t
-    log = releases.read_log(dataset.folder / "releases")
-    shown = [_release(dataset, rows, state, look) for _, rows in log.groupby("release", sort=False) if len(rows)]
+    shown = [_release(dataset, item, state, look) for item in releases(dataset.folder / "releases")]
     lead = t("Data version {version}. Figures and links print the version they were made with.", version=version)
     columns = [(t("Indicator"), False), (t("New"), True), (t("Changed"), True), (t("Removed"), True)]
     changed = [t("Indicator"), t("Place"), t("Year"), t("Old"), t("New")]
+    head = Markup(html("head", look.language, title=t("What changed in the data"), lead=lead))
+    if not shown:
+        words = t("No release of the data is recorded yet.")
+        return head, Markup(html("empty", look.language, words=words, more=""))
     return (
-        Markup(html("head", look.language, title=t("What changed in the data"), lead=lead)),
+        head,
         Markup(html("changes", look.language, releases=shown, columns=columns, changed_columns=changed)),
     )
 
 
-def _release(dataset: Dataset, rows: pd.DataFrame, state: State, look: Look) -> dict[str, object]:
+def _release(dataset: Dataset, release: Release, state: State, look: Look) -> dict[str, object]:
     t = look.t
-    first = rows.iloc[0]
-    day = format_date(pd.Timestamp(first["date"]).date(), format="long", locale=formats.locale(look.language))
-    rows = rows[rows["change"] != releases.NO_VALUE]
-    everything_new = (rows["change"] == releases.SUMMARY).all()
-    table = []
-    for indicator, part in rows.groupby("indicator", sort=True):
-        entry = dataset.catalogue.get(str(indicator))
-        new = int(part["new"].iloc[0]) if everything_new else int((part["change"] == "new").sum())
-        counts = [new, int((part["change"] == "changed").sum()), int((part["change"] == "removed").sum())]
-        table.append(
+    rows = []
+    for count in release.counts:
+        entry = dataset.catalogue.get(count.indicator)
+        numbers = [formats.number(n, 0, look.language) for n in (count.added, count.changed, count.removed)]
+        rows.append(
             {
-                "href": address(entry.theme, replace(state, indicator=entry.id)) if entry else "#",
-                "cells": [
-                    entry.names.get(look.language) if entry else str(indicator),
-                    *(formats.number(count, 0, look.language) for count in counts),
-                ],
+                "href": address(entry.theme, replace(state, indicator=entry.id)) if entry else "",
+                "cells": [_name(dataset, count.indicator, look), *numbers],
             }
         )
-    values = int(rows["new"].astype(int).sum()) if everything_new else len(rows)
     return {
-        "title": t("{day}, version {version}", day=day, version=first["version"]),
+        "title": t("{day}, version {version}", day=formats.day(release.date, look.language), version=release.version),
         "summary": t.plural(
-            "{values} value in {n} indicator",
+            "{values} values in {n} indicator",
             "{values} values in {n} indicators",
-            rows["indicator"].nunique(),
-            values=formats.number(values, 0, look.language),
+            len(release.counts),
+            values=formats.number(release.values, 0, look.language),
         ),
-        "note": t(first["note"]) if first["note"] else "",
-        "rows": table,
+        "note": t(release.note) if release.note else "",
+        "rows": rows,
         "changed": [
-            _changed(dataset, row, look) for _, row in rows[rows["change"].isin(["changed", "removed"])].iterrows()
+            [
+                _name(dataset, item.indicator, look),
+                dataset.places[item.place].names.get(look.language) if item.place in dataset.places else item.place,
+                item.year or formats.year(None, look.language),
+                item.old,
+                item.new or "–",
+            ]
+            for item in release.corrections
         ],
     }
 
 
-def _changed(dataset: Dataset, row: "pd.Series[str]", look: Look) -> list[str]:
-    entry = dataset.catalogue.get(str(row["indicator"]))
-    place = dataset.places.get(str(row["place"]))
-    return [
-        entry.names.get(look.language) if entry else str(row["indicator"]),
-        place.names.get(look.language) if place else str(row["place"]),
-        str(row["year"]),
-        str(row["old"]),
-        str(row["new"]) or "–",
-    ]
+def _name(dataset: Dataset, indicator: str, look: Look) -> str:
+    """Return the indicator's name; its id where it is no longer in the catalogue."""
+    entry = dataset.catalogue.get(indicator)
+    return entry.names.get(look.language) if entry else indicator

@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from indicators import assessment, claims, derive, formats, ranking, sentences, site
+from indicators import assessment, claims, derive, formats, sentences, site
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Look, compared
 from indicators.charts.overview import overview_chart
-from indicators.compare import chart as compare_chart
 from indicators.links import State, address
 from indicators.store import Dataset
-from indicators.vocabulary import Level, Scale, Theme
+from indicators.vocabulary import Scale, Theme
 from indicators.words import KINDS, word
 from pages.parts import peerset, shell
 from pages.parts.blocks import Block, Markup, chart_blocks, draw
@@ -100,7 +98,7 @@ def _card(
     if own.empty:
         return card
     row = own.iloc[0]
-    year = None if pd.isna(row["year"]) else int(row["year"])
+    year = None if formats.missing(row["year"]) else int(row["year"])
     unit = entry.unit_names.get(look.language)
     percent = unit.startswith("%")
     value = float(row["value"])
@@ -116,25 +114,8 @@ def _card(
     found = assessment.assess(dataset, entry, [claims.home(dataset, entry)])[0]
     card["status"], card["trend"] = status_mark(found, look), trend_mark(found, look)
     card["change"] = change_since(dataset, entry, look)
-    card["place"] = _position(dataset, entry, rows, look)
+    card["place"] = claims.place_among(dataset, entry, rows, look.language)
     old = derive.age(year, this_year)
     if old is not None and old > OLD:
         card["age"] = t.plural("{n} year old, the newest there is.", "{n} years old, the newest there is.", old)
     return card
-
-
-def _position(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look) -> str:
-    """Return the place among comparable peers, or empty where there is no honest one."""
-    if entry.scale is not Scale.CITY:
-        return ""
-    ranked = ranking.rank(rows, entry, dataset.places, reference=claims.home(dataset, entry))
-    kept = ranked[ranked["refused"] == ""]
-    own = kept[kept["place"] == claims.home(dataset, entry)]
-    if own.empty:
-        return look.t("no peer publishes a comparable figure") if len(rows) < 3 else ""
-    shown = rows[rows["place"].isin(kept["place"])]
-    verdict = compare_chart(shown, entry, dataset.places).verdict
-    first = own.iloc[0]
-    return sentences.position_text(
-        int(first["band_first"]), int(first["band_last"]), int(first["of"]), Level.CITY, verdict, look.language
-    )

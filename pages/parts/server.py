@@ -3,7 +3,6 @@
 import sys
 from functools import lru_cache
 
-import orjson
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -47,7 +46,7 @@ def find(request: Request) -> Response:
 @lru_cache(maxsize=8)
 def _index(version: str, language: str) -> bytes:
     """Return the index as JSON, made once for each version of the data."""
-    return orjson.dumps(search.index(site.dataset(), language))
+    return search.index_json(site.dataset(), language)
 
 
 def figures(request: Request) -> Response:
