@@ -64,6 +64,15 @@ def written(value: float, entry: Indicator, look: Look) -> str:
     return sentences.short(value, entry, look.language)
 
 
+def exact(value: float, entry: Indicator, look: Look) -> str:
+    """Return a value with up to two decimals more than the source bears, so that a reader's own sum agrees."""
+    shown = float(formats.rounded(value, entry.digits + 2))
+    digits = next(d for d in range(entry.digits, entry.digits + 3) if round(shown, d) == shown)
+    if entry.unit_names.get(look.language).startswith("%"):
+        return formats.percent(shown, digits, look.language)
+    return formats.number(shown, digits, look.language)
+
+
 def yearly(change: float, entry: Indicator, look: Look) -> str:
     """Return a change a year: percentage points for shares, else in the unit, one decimal more than the values."""
     digits = entry.digits + 1
@@ -142,8 +151,8 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
             t(
                 "Pace so far: ({last} − {first}) ÷ ({last_year} − {first_year}) = {pace}. "
                 "It is a straight line from {first_year}, the base year.",
-                last=written(path.last.value, entry, look),
-                first=written(path.base.value, entry, look),
+                last=exact(path.last.value, entry, look),
+                first=exact(path.base.value, entry, look),
                 last_year=str(path.last.year),
                 first_year=str(path.base.year),
                 pace=yearly(path.pace, entry, look),
@@ -156,7 +165,7 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
             t(
                 "Pace required: ({target} − {last}) ÷ ({by} − {last_year}) = {required}.",
                 target=written(path.target, entry, look),
-                last=written(path.last.value, entry, look),
+                last=exact(path.last.value, entry, look),
                 by=str(path.by),
                 last_year=str(path.last.year),
                 required=yearly(path.required, entry, look),
