@@ -22,6 +22,10 @@ class Markup:
 
     body: str
 
+    def _repr_html_(self) -> str:
+        # Streamlit takes this as it is; a plain text it would indent anew and look for as a file on every run.
+        return self.body
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -39,7 +43,7 @@ def draw(blocks: Sequence[Block]) -> None:
     """Put finished blocks on the page."""
     for block in blocks:
         if isinstance(block, Markup):
-            st.html(block.body)
+            st.html(block)
         else:
             st.plotly_chart(block.figure, key=block.key, alt=block.alt, theme=None, config=CONFIG)
 

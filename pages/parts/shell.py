@@ -1,6 +1,7 @@
 """The shell of every page: language, masthead, menu, notices."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from indicators.links import BY_HAND, Choices, State, address, read
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Theme
 from pages.parts import registry
+from pages.parts.blocks import Markup, draw
 from pages.parts.templating import html
 
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
@@ -42,17 +44,23 @@ def preferred_language() -> str:
 def current(address_: str) -> Page:
     """Return what this run of the page at `address_` shows."""
     dataset = site.dataset()
+    choices = replace(_choices(dataset.version, address_), default_language=preferred_language())
+    state, findings = read(st.query_params.to_dict(), choices)
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    return Page(dataset, address_, state, tuple(findings), theme)
+
+
+@lru_cache(maxsize=64)
+def _choices(version: str, address_: str) -> Choices:
+    """Return what links to a page may name; `version` keys the data it is made of."""
+    dataset = site.dataset()
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
-    choices = Choices(
+    return Choices(
         indicators={entry.id for entry in of_page},
         peer_sets={*dataset.peer_sets, BY_HAND},
         cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
         charts={"rank", "time", "districts", "world", "parts", "trajectory"},
-        default_language=preferred_language(),
     )
-    state, findings = read(st.query_params.to_dict(), choices)
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    return Page(dataset, address_, state, tuple(findings), theme)
 
 
 def notices(page: Page) -> list[str]:
@@ -62,20 +70,25 @@ def notices(page: Page) -> list[str]:
 
 def masthead(page: Page) -> None:
     """Draw the masthead with the menu; links keep the language and the peers."""
-    state = page.state
+    draw([_masthead(page.address, page.state, page.theme, tuple(notices(page)))])
+
+
+@lru_cache(maxsize=1000)
+def _masthead(page: str, state: State, theme: str, told: tuple[str, ...]) -> Markup:
+    """Return the masthead of the page at an address; `told` are its notices."""
     plain = replace(state, indicator=None, chart=None, reach=None)
-    st.html(
+    return Markup(
         html(
             "masthead",
             state.language,
-            theme=page.theme,
+            theme=theme,
             home=address("", plain),
             find=f"/find.json?lang={state.language}",
             languages=[
                 (
                     code,
                     LANGUAGE_NAMES[code],
-                    address(page.address, replace(state, language=code)),
+                    address(page, replace(state, language=code)),
                     code == state.language,
                 )
                 for code in SCREEN_LANGUAGES
@@ -86,11 +99,11 @@ def masthead(page: Page) -> None:
                     "href": address(entry.address, plain),
                     "hue": entry.hue,
                     "later": entry.later,
-                    "current": entry.address == page.address,
+                    "current": entry.address == page,
                 }
                 for entry in registry.ENTRIES
                 if entry.listed
             ],
-            notices=notices(page),
+            notices=told,
         )
     )
