@@ -14,7 +14,7 @@ import pandas as pd
 
 from indicators.catalogue import Indicator
 from indicators.findings import RULES, Finding, Severity
-from indicators.observations import CATEGORIES, KEY, NUMBERS, typed
+from indicators.observations import CATEGORIES, KEY, NUMBERS, number_text, typed
 from indicators.suggestions import nearest
 from indicators.vocabulary import Level, Method, Perimeter, Scale
 
@@ -137,7 +137,12 @@ def _ranges(book: _Book, numbers: Mapping[str, pd.Series], known: Known) -> None
     high = _of_entries(book.text["indicator"], known, lambda entry: entry.range.max, np.inf)
     for name, level in (("value", None), ("lower", Severity.WARNING), ("upper", Severity.WARNING)):
         outside = np.isfinite(numbers[name]) & ((numbers[name] < low) | (numbers[name] > high))
-        book.add(outside, "out_of_range", name, level, low=low, high=high)
+        params = {key: bound[outside].map(_bound_text) for key, bound in (("low", low), ("high", high))}
+        book.add(outside, "out_of_range", name, level, **params)
+
+
+def _bound_text(bound: float) -> str:
+    return number_text(bound).replace("inf", "∞")
 
 
 def _of_entries(

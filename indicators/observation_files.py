@@ -61,7 +61,7 @@ def _records(path: Path) -> tuple[bytes, Sequence[int], list[Finding]]:
         return body, range(2, 2 + body.count(b"\n")), []
     table, findings = read_table(path, COLUMNS)
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(table.cells)
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(table.cells)
     return text.getvalue().encode(), table.lines, findings
 
 
