@@ -13,6 +13,7 @@ import pandas as pd
 from indicators.findings import DataProblem, Finding, Severity, describe, did_you_mean, line
 from indicators.intake import Intake, check_file
 from indicators.language import LANGUAGES, N_, text
+from indicators.licences import document
 from indicators.observations import write
 from indicators.reference import rebuild
 from indicators.report import MOST
@@ -265,7 +266,9 @@ def build(options: argparse.Namespace) -> int:
         if len(rows):
             # one file an indicator, in the order of its key: the same bytes from the same values
             write(rows, folder / "observations" / entry.theme / f"{entry.id}.csv")
-    for path in written:
+    licences = folder / "LICENCES.md"
+    licences.write_text(document(dataset.sources), encoding="utf-8", newline="\n")
+    for path in [*written, licences]:
         _say(str(path))
     for finding in dataset.warnings:
         if finding.severity is Severity.WARNING:

@@ -1,6 +1,5 @@
 """The SDG page: goals and targets on the left, one indicator's way to 2030 on the right."""
 
-import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +9,11 @@ from indicators import assessment, claims, formats, sdg, site, trajectory
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Chart, Look, compared
 from indicators.charts.progress import Progress, progress, written, yearly
+from indicators.charts.what_if import answer
 from indicators.links import BY_HAND, State, address
 from indicators.reasons import REASON_TEXTS
 from indicators.store import Dataset
-from indicators.vocabulary import Direction, Kind, Measure, Scale
+from indicators.vocabulary import Kind, Scale
 from indicators.words import KINDS, word
 from pages.parts import peerset, shell
 from pages.parts.blocks import Block, Markup, Picture, chart_blocks, draw
@@ -306,56 +306,3 @@ def _ask(dataset: Dataset, state: State) -> None:
     )
     if target is not None:
         st.html(html("answer", look.language, lines=answer(dataset, entry, path, target, look)))
-
-
-def answer(dataset: Dataset, entry: Indicator, path: trajectory.Trajectory, target: float, look: Look) -> list[str]:
-    """Return in words what reaching `target` by 2030 asks for, a year and in plain units."""
-    t = look.t
-    asked = trajectory.what_if(path, entry.direction, target)
-    value = written(target, entry, look)
-    if asked.reason is not None or asked.yearly is None or asked.total is None:
-        why = t(REASON_TEXTS[asked.reason]) if asked.reason else ""
-        return [t("{value} by 2030: {why}", value=value, why=why)]
-    lines = [
-        t(
-            "To reach {value} by {by} from {last} in {year}: {yearly}.",
-            value=value,
-            by=str(asked.by),
-            last=written(path.last.value, entry, look),
-            year=str(path.last.year),
-            yearly=yearly(asked.yearly, entry, look),
-        )
-    ]
-    if asked.times is not None:
-        lines.append(t("That is {times} times the pace so far.", times=formats.number(asked.times, 1, look.language)))
-    elif path.pace is not None and entry.direction is not Direction.NONE:
-        lines.append(t("The pace so far does not lead there."))
-    plain = _plain_units(dataset, entry, path.place, asked.yearly, asked.total, look)
-    return [*lines, plain] if plain else lines
-
-
-def _plain_units(dataset: Dataset, entry: Indicator, place: str, change: float, total: float, look: Look) -> str:
-    """Tell a change of a share in what it is a share of: households, people, cubic metres a day."""
-    if entry.whole is None or entry.measure is not Measure.SHARE:
-        return ""
-    whole = dataset.catalogue[entry.whole]
-    rows = dataset.of(whole.id)
-    newest = assessment.assess(dataset, whole, [place])[0]
-    if newest.value is None or rows.empty:
-        return ""
-    unit = whole.unit_names.get(look.language)
-    return look.t(
-        "In plain units: about {yearly} {unit} every year, {total} in all, of {whole} ({year}).",
-        whole=formats.with_unit(newest.value, whole, look.language),
-        year=formats.year(newest.year, look.language),
-        yearly=_about(float(sdg.amount_of_share(change, newest.value)), look),
-        unit=unit,
-        total=_about(float(sdg.amount_of_share(total, newest.value)), look),
-    )
-
-
-def _about(amount: float, look: Look) -> str:
-    """Return an amount at the two digits that such an arithmetic can bear."""
-    size = abs(amount)
-    digits = 1 - math.floor(math.log10(size)) if size else 0
-    return formats.number(round(size, digits), max(digits, 0), look.language)
