@@ -21,7 +21,7 @@ from indicators.charts.chart import (
 )
 from indicators.figures.lines import LABELLED, Line, lines_over_time
 from indicators.store import Dataset
-from indicators.vocabulary import Measure
+from indicators.vocabulary import Measure, Method
 
 
 def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
@@ -37,21 +37,21 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     places = compared(dataset, entry, cities)
     everything = dataset.of(entry.id)
     rows = derive.series(everything[everything["place"].isin(places)], entry)
-    rows = rows[rows["year"].notna()]
+    # A plan is no point of a line: plans stand in the table of what is expected.
+    rows = rows[rows["year"].notna() & (rows["method"] != Method.PLANNED)]
     if rows.empty:
         return None
-    dated = rows.groupby("place", observed=True)["year"].nunique()
-    if not (dated > 1).any() or (own in dated.index and dated[own] < 2):
-        return None
-    rows = _chosen(rows, own)
+    rows = _chosen(rows, own, entry)
     seen = rows[~rows["projected"]]
     comparison = compare.chart(seen, entry, dataset.places, change=True)
-    if not comparison.rankable and seen["place"].nunique() > 1:
+    if not (comparison.rankable and entry.rankable) and seen["place"].nunique() > 1:
         # Places that cannot be compared are not drawn on one axis: the city's own line stays, or nothing.
         rows = rows[rows["place"].astype("str") == own]
-        if rows["year"].nunique() < 2:
-            return None
         comparison = compare.chart(rows[~rows["projected"]], entry, dataset.places, change=True)
+    dated = rows.groupby("place", observed=True)["year"].nunique()
+    dated = dated[dated > 0]
+    if not (dated > 1).any() or (own in dated.index and dated[own] < 2):
+        return None
     lines, labelled = [], rows.groupby("place", observed=True)["line"].max()
     for key, points in rows.groupby("line", sort=True):
         place = str(points["place"].iloc[0])
@@ -79,6 +79,9 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         )
     lines = _bridged(lines)
     claim = claims.movement(dataset, entry, look.language)
+    years = span(rows["year"], look.language)
+    # The first chart has said that the city has no figure; this one says what it shows.
+    title = ", ".join([entry.names.get(look.language), years]) if claim.kind == "absence" else claim.text
     notes = []
     if rows["projected"].any():
         notes.append(t("Dotted: projected by the source, not observed."))
@@ -87,21 +90,20 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     for cut in entry.breaks:
         notes.append(t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language)))
     for part in rows.loc[rows["note"].astype("str").str.startswith(derive.PART_YEAR)].itertuples():
-        notes.append(t("{year} is not a whole year ({note}).", year=int(part.year), note=t(str(part.note))))
+        note = t(str(part.note)).rstrip(".")
+        notes.append(t("{year} is not a whole year ({note}).", year=int(part.year), note=note))
     own_lines = rows.loc[rows["place"].astype("str") == own, "line"].nunique()
     if own_lines > 1 and not rows["projected"].any():
         notes.append(t("Points of different sources or perimeters are not joined."))
     if sum(line.ends for line in lines) > LABELLED:
-        notes.append(
-            t("Only Casablanca, the highest, the middle and the lowest line are named; the table has them all.")
-        )
+        notes.append(_naming(dataset, own, set(rows["place"].astype("str")), look))
     share_near_whole = entry.measure is Measure.SHARE and float(rows["value"].min()) > 50
     columns, body = table(dataset, entry, rows, look)
     return Chart(
         indicator=entry.id,
         kind="time",
-        title=claim.text,
-        subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
+        title=title,
+        subtitle=measure_line(entry, [years], look.language),
         figure=lines_over_time(
             lines,
             marks_of(entry, look.language),
@@ -112,7 +114,7 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
             lambda value: sentences.axis_number(value, entry, look.language),
             zero_based=not share_near_whole,
         ),
-        alt=claim.alt,
+        alt=f"{title}. {claim.alt}" if claim.kind == "absence" else claim.alt,
         comparison=comparison,
         notes=tuple(notes),
         source=source_text(dataset, rows, look),
@@ -122,13 +124,23 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     )
 
 
-def _chosen(rows: pd.DataFrame, own: str) -> pd.DataFrame:
+def _naming(dataset: Dataset, own: str, drawn: set[str], look: Look) -> str:
+    """Say which lines are named where not all are."""
+    if own not in drawn:
+        return look.t("Only the highest, the middle and the lowest line are named; the table has them all.")
+    return look.t(
+        "Only {place}, the highest, the middle and the lowest line are named; the table has them all.",
+        place=names(dataset, [own], look.language)[0],
+    )
+
+
+def _chosen(rows: pd.DataFrame, own: str, entry: Indicator) -> pd.DataFrame:
     """Keep one vintage a peer: the lines of the source that most peers share, newest first."""
     if own not in set(rows["place"].astype("str")):
         shared = rows.groupby("source", observed=True).agg(places=("place", "nunique"), last=("year", "max"))
         best = shared.sort_values(["places", "last"], ascending=False).index[0]
         return rows[rows["source"] == best]
-    mine = _one_perimeter(rows[rows["place"].astype("str") == own])
+    mine = _one_perimeter(rows[rows["place"].astype("str") == own], entry)
     peers = rows[rows["place"].astype("str") != own]
     if not len(peers):
         return mine
@@ -140,8 +152,11 @@ def _chosen(rows: pd.DataFrame, own: str) -> pd.DataFrame:
     return pd.concat([kept, mine], ignore_index=True)
 
 
-def _one_perimeter(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the perimeter with the longest line: a lone figure of another perimeter is for the table."""
+def _one_perimeter(rows: pd.DataFrame, entry: Indicator) -> pd.DataFrame:
+    """Keep the perimeter of the change that the title tells; without one the perimeter with the longest line."""
+    change = derive.change(rows, entry)
+    if len(change):
+        return rows[rows["perimeter"] == change["perimeter"].iloc[0]]
     sizes = rows.groupby("line")["year"].count()
     if sizes.empty or sizes.max() < 2:
         return rows
