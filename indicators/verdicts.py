@@ -82,6 +82,11 @@ class Comparison:
         return cls(max((reason.verdict for reason in found), key=list(Verdict).index), found)
 
     @property
+    def single(self) -> bool:
+        """Whether there is but one figure, so that no verdict can be given."""
+        return self.reasons == (Reason(Rule.SINGLE_FIGURE),)
+
+    @property
     def rankable(self) -> bool:
         """Whether figures so compared may be put in order."""
         return self.verdict is not Verdict.NOT_COMPARABLE
@@ -133,7 +138,10 @@ def reasons_text(reasons: Iterable[Reason], language: str) -> str:
 
 
 def comparison_text(comparison: Comparison, language: str) -> str:
-    """Return the verdict and all its reasons as one line."""
+    """Return the verdict and all its reasons as one line; of a single figure, that it is one."""
+    if comparison.single:
+        told = reasons_text(comparison.reasons, language)
+        return told[:1].upper() + told[1:]
     return text(
         language,
         N_("{verdict}: {reasons}"),

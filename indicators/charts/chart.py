@@ -13,7 +13,7 @@ from indicators.figures.ranking import Mark
 from indicators.figures.template import FrozenFigure, Type, type_size
 from indicators.language import Translator
 from indicators.store import Dataset
-from indicators.verdicts import Comparison, Verdict, reasons_text, verdict_text
+from indicators.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
 from indicators.vocabulary import Level, Method, Perimeter, Scale
 from indicators.words import word
 
@@ -81,13 +81,15 @@ class Chart:
 
 
 def verdict_name(comparison: Comparison, language: str) -> str:
-    """Return the verdict's words."""
+    """Return the verdict's words; of a single figure, that there is nothing to compare it with."""
+    if comparison.single:
+        return comparison_text(comparison, language)
     return verdict_text(comparison.verdict, language)
 
 
 def verdict_reasons(comparison: Comparison, language: str) -> str:
-    """Return the verdict's reasons on one line."""
-    return reasons_text(comparison.reasons, language)
+    """Return the verdict's reasons on one line; none where there is no verdict."""
+    return "" if comparison.single else reasons_text(comparison.reasons, language)
 
 
 SIGNS = {Verdict.COMPARABLE: "=", Verdict.WITH_CARE: "≈", Verdict.NOT_COMPARABLE: "≠"}

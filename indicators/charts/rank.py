@@ -69,7 +69,7 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     notes = _left_out(dataset, rows[left_out], look)
     if len(shown) > 1:
         notes += _missing(dataset, entry, places, rows, look)
-    if claim.rank:
+    if claim.rank and len(bars) > 1:
         notes.insert(0, claim.rank)
     if entry.interval is not None and shown["lower"].notna().any():
         notes.append(entry.interval.get(look.language))
@@ -79,10 +79,11 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         )
     if len(bars) == 1:
         notes.insert(0, t("None of the other places compared has a published figure that could stand beside it."))
-    if len(bars) > 1 and not comparison.rankable:
+    rankable = comparison.rankable and entry.rankable
+    if len(bars) > 1 and not rankable:
         notes.insert(0, t("Figures that are not comparable are listed by name, not drawn side by side."))
     # One bar alone shows nothing that its sentence does not say.
-    drawn = len(bars) > 1 and comparison.rankable
+    drawn = len(bars) > 1 and rankable
     order = rows.sort_values("value", ascending=False) if drawn else rows.sort_values("place")
     columns, body = table(dataset, entry, order, look, {})
     return Chart(
@@ -154,17 +155,16 @@ def _left_out(dataset: Dataset, rows: pd.DataFrame, look: Look) -> list[str]:
     """Say which figures are not drawn, grouped by the reason."""
     groups: dict[str, list[str]] = {}
     for row in rows.itertuples():
-        why = reasons_text(row.reasons, look.language)
-        why = why or ranking.refusal_text(row.refused, look.language)
-        groups.setdefault(why, []).append(str(row.place))
-    return [
-        look.t(
-            "Not drawn, because not comparable ({why}): {places}.",
-            why=why,
-            places=formats.join(names(dataset, places, look.language), look.language),
+        groups.setdefault(reasons_text(row.reasons, look.language), []).append(str(row.place))
+    told = []
+    for why, places in groups.items():
+        listed = formats.join(names(dataset, places, look.language), look.language)
+        told.append(
+            look.t("Not drawn, because not comparable ({why}): {places}.", why=why, places=listed)
+            if why
+            else look.t("Not drawn, because not comparable with those drawn: {places}.", places=listed)
         )
-        for why, places in groups.items()
-    ]
+    return told
 
 
 def _missing(dataset: Dataset, entry: Indicator, places: list[str], rows: pd.DataFrame, look: Look) -> list[str]:
