@@ -75,13 +75,15 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         )
         if entry.direction is not Direction.NONE:
             middle = (int(own["band_first"]) + int(own["band_last"])) / 2
-            positions.append((middle / int(own["of"]), entry.names.get(look.language), place))
+            # Which end is first must be said: a low footprint and a high share both come early.
+            told = f"{place} ({t(sentences.ORDERS[entry.direction])})"
+            positions.append((middle / int(own["of"]), entry.names.get(look.language), told))
         table_rows.append(
             Row(
                 (
                     entry.names.get(look.language),
                     next(dot["text"] for dot in reversed(dots) if dot["accent"] and dot["indicator"] == entry.id),
-                    place,
+                    f"{place}, {t(sentences.ORDERS[entry.direction])}",
                     ends[0],
                     ends[1],
                 )
@@ -103,7 +105,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         figure=strips(pd.DataFrame(strip_rows), pd.DataFrame(dots), worst.verdict, look.colours, look.size),
         alt=said,
         comparison=worst,
-        notes=(),
+        notes=(t("Each strip has a scale and a source of its own: compare cities along a strip, not between strips."),),
         source=source_text(dataset, everything, look),
         sources=tuple(dict.fromkeys(everything["source"].astype("str"))),
         columns=(

@@ -1,16 +1,22 @@
 """Where do we stand: one strip an indicator, every peer a dot, Casablanca the accent."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 
 from indicators.compare import Verdict
 from indicators.figures.palette import Palette
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+
+NAME_WIDTH = 22
+"""Characters of a name on one line where the names stand beside the strips."""
 
 
 def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
     """Return one strip a row, each on its own scale from its lowest to its highest place.
 
+    The names stand above the strips, in a room beside them, where the height is scarce.
     `rows` has the columns indicator, name, own_text (Casablanca's value), low_text and
     high_text; `dots` the columns indicator, value, hover and accent.
     """
@@ -21,7 +27,8 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     spread = (dots["indicator"].map(ranges["max"]) - low).replace(0, 1)
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
-    pitch = size.row * 3.1
+    beside = size is ROOM
+    pitch = min(size.row * 2.1, (ROOM_HEIGHT - size.row) / n) if beside else size.row * 3.1
     traces = [
         {
             "type": "scatter",
@@ -49,9 +56,20 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
             "cliponaxis": False,
         },
     ]
-    layout = base_layout(colours, size, height=int(n * pitch + size.row), margin={"l": 10, "r": 10, "t": 4, "b": 14})
+    names = ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in rows["name"]]
+    left = int(NAME_WIDTH * size.text * 0.52) + 24 if beside else 10
+    layout = base_layout(colours, size, height=int(n * pitch + size.row), margin={"l": left, "r": 10, "t": 4, "b": 14})
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
-    layout["yaxis"] = axis(colours, size, range=[-0.42, n - 0.35], showticklabels=False)
+    layout["yaxis"] = axis(
+        colours,
+        size,
+        range=[-0.5, n - 0.45] if beside else [-0.42, n - 0.35],
+        showticklabels=beside,
+        tickvals=[order[key] for key in rows["indicator"]],
+        ticktext=names,
+        ticklabelstandoff=14,
+        tickfont={"size": size.small, "color": colours.ink},
+    )
     layout["shapes"] = [
         {
             "type": "line",
@@ -68,17 +86,18 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     for row in rows.itertuples():
         y = order[row.indicator]
         ends = [(0, "left", row.low_text), (1, "right", row.high_text)]
-        layout["annotations"].append(
-            {
-                "x": 0,
-                "xanchor": "left",
-                "y": y,
-                "yshift": size.text * 2.6,
-                "showarrow": False,
-                "text": f"<b>{row.name}</b>",
-                "font": {"size": size.text, "color": colours.ink},
-            }
-        )
+        if not beside:
+            layout["annotations"].append(
+                {
+                    "x": 0,
+                    "xanchor": "left",
+                    "y": y,
+                    "yshift": size.text * 2.6,
+                    "showarrow": False,
+                    "text": f"<b>{row.name}</b>",
+                    "font": {"size": size.text, "color": colours.ink},
+                }
+            )
         x = float(own.loc[own["indicator"] == row.indicator, "x"].iloc[0])
         layout["annotations"].append(
             {

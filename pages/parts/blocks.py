@@ -55,9 +55,10 @@ def chart_blocks(
 
     `page` is where the chart lives; without one it is the page of its theme.
     """
-    own = replace(state, indicator=chart.indicator, chart=chart.kind)
+    entry = dataset.catalogue.get(chart.indicator)
+    own = replace(state, indicator=chart.indicator if entry else None, chart=chart.kind if entry else None)
     if page is None:
-        page = dataset.catalogue[chart.indicator].theme if chart.indicator in dataset.catalogue else ""
+        page = entry.theme if entry else ""
     link = site.public_address() + address(page, own)
     sources = cited(dataset.sources, chart.sources)
     head = html("chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle)
@@ -67,7 +68,7 @@ def chart_blocks(
         id=chart.id,
         title=chart.title,
         verdict={
-            "sign": SIGNS[chart.comparison.verdict],
+            "sign": "" if chart.comparison.single else SIGNS[chart.comparison.verdict],
             "name": verdict_name(chart.comparison, look.language),
             "reasons": verdict_reasons(chart.comparison, look.language),
         },
@@ -76,7 +77,7 @@ def chart_blocks(
         source=chart.source,
         present=address("present", own),
         citation=citation(chart.title, sources, dataset.version, link, look.language),
-        csv=f"/figures/{chart.indicator}.csv" if chart.indicator in dataset.catalogue else "",
+        csv=f"/figures/{chart.indicator}.csv" if entry else "",
         report=error_report(
             site.contact(),
             chart.indicator,

@@ -1,11 +1,12 @@
 """The present view: one chart, its sentence as title, its source, nothing else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from indicators import site
 from indicators.charts.chart import Chart, Look
+from indicators.charts.overview import overview_chart
 from indicators.charts.progress import progress
 from indicators.links import State, address
 from indicators.store import Dataset
@@ -16,61 +17,63 @@ from pages.parts.templating import html
 from pages.parts.theme import charts_of
 
 
-@dataclass(frozen=True)
-class Slide:
-    """Which chart of which indicator a slide shows."""
-
-    indicator: str
-    chart: str
-
-
 def render() -> None:
-    """Draw the present view of the chart the link names."""
+    """Draw the present view of the chart the link names; the overview's where it names none."""
     page = shell.current("present")
-    first = next(iter(page.dataset.catalogue))
-    state = replace(page.state, indicator=page.state.indicator or first)
-    st.html(f'<div class="cs-{page.theme}" data-language="{state.language}"></div>')
-    draw(_view(page.dataset.version, state, page.theme))
+    st.html(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
+    draw(_view(page.dataset.version, page.state, page.theme))
     for notice in shell.notices(page):
-        st.html(html("empty", state.language, words=notice, more=""))
+        st.html(html("empty", page.state.language, words=notice, more=""))
 
 
-def neighbours(dataset: Dataset, indicator: str) -> tuple[str | None, str | None]:
-    """Return the indicators before and after one, in the order of the catalogue, those without figures left out."""
-    order = [key for key in dataset.catalogue if len(dataset.of(key))]
-    if indicator not in order:
-        return None, order[0] if order else None
-    at = order.index(indicator)
-    return (order[at - 1] if at else None), (order[at + 1] if at + 1 < len(order) else None)
+def order(dataset: Dataset) -> list[str | None]:
+    """Return the slides: the overview (None), then the indicators that have figures, in the catalogue's order."""
+    return [None, *(key for key in dataset.catalogue if len(dataset.of(key)))]
+
+
+def _steps(dataset: Dataset, state: State) -> dict[str, str]:
+    """Return the links to the slides before and after, and back to the page; empty where there is none."""
+    slides = order(dataset)
+    at = slides.index(state.indicator) if state.indicator in slides else 0
+    plain = replace(state, chart=None, reach=None)
+
+    def slide(position: int) -> str:
+        inside = 0 <= position < len(slides)
+        return address("present", replace(plain, indicator=slides[position])) if inside else ""
+
+    page = dataset.catalogue[state.indicator].theme if state.indicator else ""
+    return {"previous": slide(at - 1), "next": slide(at + 1), "back": address(page, plain)}
 
 
 @st.cache_resource(show_spinner=False, max_entries=2000)
 def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     dataset = site.dataset()
     look = Look(state.language, colours, "room")
-    entry = dataset.catalogue[str(state.indicator)]
-    cities = peerset.compared(dataset, state, look).cities
-    charts = charts_of(dataset, entry, cities, look)
-    if state.chart == "trajectory":
-        way = progress(dataset, entry, look, state.reach).chart
-        charts = [way, *charts] if way is not None else charts
+    charts = _charts(dataset, state, look)
     chart = next((each for each in charts if each.kind == state.chart), charts[0] if charts else None)
-    before, after = neighbours(dataset, entry.id)
-    plain = replace(state, chart=None, reach=None)
-    links = {
-        "previous": address("present", replace(plain, indicator=before)) if before else "",
-        "next": address("present", replace(plain, indicator=after)) if after else "",
-        "back": address(entry.theme, plain),
-    }
+    links = _steps(dataset, state)
     if chart is None:
         words = look.t("No published figure for Casablanca or the cities compared.")
-        said = html("room", look.language, title=entry.names.get(look.language), subtitle=words)
+        title = dataset.catalogue[state.indicator].names.get(look.language) if state.indicator else look.t("Overview")
+        said = html("room", look.language, title=title, subtitle=words)
         return Markup(said), Markup(html("room_foot", look.language, source="", position="", **links))
     return (
         Markup(html("room", look.language, title=chart.title, subtitle=chart.subtitle)),
         *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
         Markup(html("room_foot", look.language, source=_source(chart, look), position="", **links)),
     )
+
+
+def _charts(dataset: Dataset, state: State, look: Look) -> list[Chart]:
+    """Return the charts a slide can show: the indicator's, or the overview's."""
+    cities = peerset.compared(dataset, state, look).cities
+    if state.indicator is None:
+        opening = overview_chart(dataset, cities, look)
+        return [opening] if opening is not None else []
+    entry = dataset.catalogue[state.indicator]
+    charts = charts_of(dataset, entry, cities, look)
+    way = progress(dataset, entry, look, state.reach).chart if state.chart == "trajectory" else None
+    return [way, *charts] if way is not None else charts
 
 
 def _source(chart: Chart, look: Look) -> str:
