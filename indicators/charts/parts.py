@@ -34,7 +34,7 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
     bars["hover"] = [f"<b>{row.name_}</b><br>{row.text}" for row in bars.rename(columns={"name": "name_"}).itertuples()]
     family = dataset.families[entry.family].get(look.language)
     comparison = compare.chart(rows.assign(indicator=entry.id), entry, dataset.places)
-    claim = claims.parts(family, rows, names, entry, look.language)
+    claim = claims.parts(family, rows, [_within(name) for name in names], entry, look.language)
     columns, body = table(dataset, entry, rows, look, {look.t("Part"): names})
     return Chart(
         indicator=entry.id,
@@ -50,3 +50,8 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
         columns=columns,
         rows=body,
     )
+
+
+def _within(name: str) -> str:
+    """Return a name as it stands within a sentence: without its capital, unless it is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

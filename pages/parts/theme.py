@@ -78,8 +78,10 @@ def _view(version: str, theme: Theme, state: State, colours: str) -> View:
     head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
     blocks: list[Block] = []
     if entry.id not in site.newest() and entry.scale is not Scale.FACILITY:
-        said = absence(entry, dataset.places, look.language).text
-        blocks.append(Markup(html("empty", look.language, words=said, more=_stand_in(dataset, entry, look))))
+        said, more = absence(entry, dataset.places, look.language).text, _stand_in(dataset, entry, look)
+        told = bool(charts) and charts[0].title == said
+        if more or not told:
+            blocks.append(Markup(html("empty", look.language, words=more if told else said, more="" if told else more)))
     for chart in charts:
         blocks += chart_blocks(dataset, chart, state, look, heading="h1" if chart is charts[0] else "h2")
     blocks.append(Markup(_about(dataset, entry, state, look)))
