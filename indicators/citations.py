@@ -4,23 +4,26 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from indicators.formats import semicolons
-from indicators.language import N_, text
+from indicators.language import N_, Translator, text
 from indicators.sources import Source
 
 
 def source_line(sources: Iterable[Source], language: str) -> str:
     """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`."""
-    return semicolons(dict.fromkeys(f"{source.producer}, {source.title}" for source in sources), language)
+    t = Translator(language)
+    return semicolons(dict.fromkeys(f"{t(source.producer)}, {t(source.title)}" for source in sources), language)
 
 
-def attributions(sources: Iterable[Source]) -> list[str]:
+def attributions(sources: Iterable[Source], language: str) -> list[str]:
     """Return the credits that licences ask for, each once."""
-    return list(dict.fromkeys(source.attribution for source in sources if source.attribution))
+    t = Translator(language)
+    return list(dict.fromkeys(t(source.attribution) for source in sources if source.attribution))
 
 
 def citation(title: str, sources: Iterable[Source], version: str, link: str, language: str) -> str:
     """Return the full citation of a chart: its title, every source, the data version and its link."""
-    cited = " ".join(dict.fromkeys(f"{source.citation.rstrip('.')}." for source in sources))
+    t = Translator(language)
+    cited = " ".join(dict.fromkeys(f"{t(source.citation).rstrip('.')}." for source in sources))
     return text(
         language,
         N_("“{title}” {sources} Casablanca smart-city indicators, data version {version}, {link}"),

@@ -147,12 +147,14 @@ def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indi
     t = Translator(language)
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
     shares = [
-        f"{name}{formats.NBSP}{sentences.short(value, indicator, language)}"
+        f"{_inside(name)}{formats.NBSP}{sentences.short(value, indicator, language)}"
         for name, value in zip(names, rows["value"], strict=True)
     ]
+    unit = indicator.unit_names.get(language)
     told = t(
-        N_("{family} ({years}): {shares}"),
+        N_("{family} ({years}): {shares}") if unit.startswith("%") else N_("{family} ({years}, {unit}): {shares}"),
         family=family,
+        unit=unit,
         years=formats.join([str(year) for year in years], language) or formats.year(None, language),
         shares=formats.join(shares[:NAMED_PARTS], language),
     )
@@ -160,6 +162,11 @@ def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indi
     values = {str(key): float(value) for key, value in zip(rows["indicator"], rows["value"], strict=True)}
     claim = Claim("parts", f"{formats.tidy(told, language)}.", indicator.id, places, years, parts=values)
     return _told(claim, N_("Bars, one a part of the whole."), language)
+
+
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence: a capital that begins a word is lowered, one of `CO₂` is not."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _told(claim: Claim, kind: str, language: str) -> Claim:

@@ -135,7 +135,7 @@ def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     t = look.t
     used = cited(dataset.sources, rows["source"])
     perimeters = dict.fromkeys(word(Perimeter(str(p)), look.language) for p in rows["perimeter"])
-    credits = [f"{credit}." for credit in attributions(used)]
+    credits = [f"{credit}." for credit in attributions(used, look.language)]
     line = t(
         "Source: {sources}. Perimeter: {perimeters}. Data version {version}.",
         sources=source_line(used, look.language),

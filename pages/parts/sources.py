@@ -77,10 +77,10 @@ def _entry(dataset: Dataset, entry: Indicator, state: State, look: Look) -> dict
         "caveats": [caveat.get(look.language) for caveat in entry.caveats],
         "sources": [
             {
-                "citation": source.citation,
+                "citation": look.t(source.citation),
                 "link": source.link,
                 "link_text": look.t("Publication"),
-                "licence": source.licence,
+                "licence": look.t(source.licence),
             }
             for source in cited(dataset.sources, rows["source"])
         ],

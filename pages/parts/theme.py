@@ -175,7 +175,7 @@ def _about(dataset: Dataset, entry: Indicator, state: State, look: Look) -> str:
             t(
                 "{label}: {source}.",
                 label=mark.label.get(look.language),
-                source=dataset.sources[mark.source].citation.rstrip("."),
+                source=t(dataset.sources[mark.source].citation).rstrip("."),
             )
             for mark in entry.marks
         ],
