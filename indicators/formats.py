@@ -15,7 +15,7 @@ import pandas as pd
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from indicators.catalogue import Indicator
 from indicators.language import N_, text
@@ -87,6 +87,11 @@ def compact(value: float | None, language: str, digits: int = 1) -> str:
     pattern = patterns.get(form, patterns["other"]).get(str(unit)) or patterns["other"][str(unit)]
     plain = number(float(short), 0 if short == short.to_integral_value() else digits, language)
     return re.sub("0+", plain, str(pattern.pattern)).replace("'", "").replace(" ", NBSP)
+
+
+def abbreviated(value: float, language: str) -> str:
+    """Return a round number of an axis in short: `20M`, `20 M`."""
+    return str(format_compact_decimal(value, format_type="short", fraction_digits=1, locale=locale(language)))
 
 
 def with_unit(value: float | None, indicator: Indicator, language: str) -> str:

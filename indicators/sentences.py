@@ -361,9 +361,9 @@ def axis_number(value: float, indicator: Indicator, language: str) -> str:
     digits = 0 if float(value).is_integer() else max(indicator.digits, 1)
     if indicator.unit_names.get(language).startswith("%"):
         return formats.percent(value, digits, language)
-    return (
-        formats.compact(value, language) if abs(value) >= formats.MILLION else formats.number(value, digits, language)
-    )
+    if abs(value) >= formats.MILLION:
+        return formats.abbreviated(value, language)
+    return formats.number(value, digits, language)
 
 
 def _sentence(claim: Claim, language: str) -> Claim:

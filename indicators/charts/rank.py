@@ -10,6 +10,7 @@ from indicators.charts.chart import (
     HOME,
     Chart,
     Look,
+    behind,
     compared,
     is_country,
     marks_of,
@@ -54,7 +55,7 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
             "value": shown["value"],
             "lower": shown["lower"],
             "upper": shown["upper"],
-            "text": [formats.number(float(value), entry.digits, look.language) for value in shown["value"]],
+            "text": [printed(float(value), entry, look) for value in shown["value"]],
             "accent": shown["place"].astype("str") == own,
             "national": [is_country(dataset, place) for place in shown["place"]],
         }
@@ -101,7 +102,16 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
         columns=columns,
         rows=body,
+        observations=behind(shown if drawn else shown.iloc[:0], rows),
+        claim=claim,
     )
+
+
+def printed(value: float, entry: Indicator, look: Look) -> str:
+    """Return a value as it stands at its bar: millions in words, for no such source bears seven digits."""
+    if abs(value) >= formats.MILLION:
+        return formats.compact(value, look.language)
+    return formats.number(value, entry.digits, look.language)
 
 
 MOST_IN_ROOM = 11
@@ -148,6 +158,8 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
+        observations=behind(rows.iloc[:0], rows),
+        claim=claim,
     )
 
 

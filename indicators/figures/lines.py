@@ -54,7 +54,8 @@ def lines_over_time(
     spread = (high - low) or abs(high) or 1.0
     traces = [_trace(line, colours, size) for line in sorted(lines, key=lambda line: line.accent)]
     named = _named(lines)
-    names_width = int(max((len(_label(line)) for line in named), default=4) * size.text * 0.54) + 16
+    widest = max((len(part) for line in named for part in _label(line).split("<br>")), default=4)
+    names_width = int(widest * size.text * 0.54) + 16
     steps = levels(low, high)
     axis_width = int(max((len(tick_text(level)) for level in steps), default=2) * size.small * 0.56) + 16
     layout = base_layout(
@@ -161,7 +162,8 @@ def _named(lines: list[Line]) -> list[Line]:
 
 def _end_labels(named: list[Line], colours: Palette, size: Type, spread: float, height: int) -> list[dict[str, object]]:
     """Place the names beside the line ends, pushed apart where they would touch."""
-    pitch = spread * 1.08 * (size.text * 1.25) / max(height - 2 * size.row - 8, 1)
+    rows = max((_label(line).count("<br>") + 1 for line in named), default=1)
+    pitch = spread * 1.08 * (size.text * 1.25 * rows) / max(height - 2 * size.row - 8, 1)
     ordered = sorted(named, key=lambda line: float(line.points["value"].iloc[-1]))
     positions: list[float] = []
     for line in ordered:
@@ -173,6 +175,7 @@ def _end_labels(named: list[Line], colours: Palette, size: Type, spread: float, 
             "y": y,
             "xanchor": "left",
             "yanchor": "middle",
+            "align": "left",
             "xshift": int(size.dot * 0.4) + 5,
             "showarrow": False,
             "text": f"<b>{_label(line)}</b>" if line.accent else _label(line),
@@ -182,8 +185,14 @@ def _end_labels(named: list[Line], colours: Palette, size: Type, spread: float, 
     ]
 
 
+LONG_LABEL = 16
+"""Letters after which a name and its value stand on two lines, so that a phone keeps room for the lines."""
+
+
 def _label(line: Line) -> str:
-    return f"{line.name} {line.points['text'].iloc[-1]}"
+    value = str(line.points["text"].iloc[-1])
+    gap = "<br>" if len(line.name) + len(value) > LONG_LABEL else " "
+    return f"{line.name}{gap}{value}"
 
 
 def levels(low: float, high: float, most: int = 5) -> list[float]:
@@ -201,6 +210,6 @@ def _ticks(first: int, last: int, years: list[int]) -> list[int]:
         return [year for at, year in enumerate(years) if at == len(years) - 1 or years[at + 1] - year >= apart]
     for step in (1, 2, 5, 10, 20, 25, 50):
         ticks = [year for year in range(first - first % step, last + 1, step) if year >= first]
-        if len(ticks) <= 8:
+        if len(ticks) <= 5:
             return ticks
     return [first, last]
