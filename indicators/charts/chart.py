@@ -1,7 +1,7 @@
 """What every chart is made of, and the parts all kinds of chart share."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import Mark
 from indicators.figures.template import FrozenFigure, Type, type_size
 from indicators.language import Translator
+from indicators.observations import COLUMNS, KEY, empty
+from indicators.sentences import Claim
 from indicators.store import Dataset
 from indicators.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
 from indicators.vocabulary import Level, Method, Perimeter, Scale
@@ -52,13 +54,21 @@ class Row:
     own: bool = False
 
 
+def behind(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the observations a picture draws and its table lists, each once: tidy columns and `drawn`."""
+    rows = pd.concat([drawn.assign(drawn=True), *([] if listed is None else [listed.assign(drawn=False)])])
+    return rows.drop_duplicates(list(KEY), ignore_index=True)[[*COLUMNS, "drawn"]]
+
+
 @dataclass(frozen=True)
 class Chart:
     """A chart ready to be shown.
 
     `kind` is rank, time, districts, world or parts; `figure` is None where
     there is nothing to draw, and `title` then says so in words. `columns` are
-    pairs of a heading and whether its cells are numbers.
+    pairs of a heading and whether its cells are numbers. `observations` are
+    those drawn and those in the table (:func:`behind`); `claim` is what the
+    title was made of.
     """
 
     indicator: str
@@ -73,6 +83,8 @@ class Chart:
     sources: tuple[str, ...]
     columns: tuple[tuple[str, bool], ...]
     rows: tuple[Row, ...]
+    observations: pd.DataFrame = field(default_factory=lambda: behind(empty()), compare=False, repr=False)
+    claim: Claim | None = None
 
     @property
     def id(self) -> str:

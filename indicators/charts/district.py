@@ -4,7 +4,7 @@ import pandas as pd
 
 from indicators import claims, compare, formats
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, measure_line, names, source_text, table
+from indicators.charts.chart import HOME, Chart, Look, behind, measure_line, names, source_text, table
 from indicators.figures.districts import district_dots
 from indicators.figures.ranking import Mark
 from indicators.store import Dataset
@@ -90,4 +90,6 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
         columns=columns,
         rows=body,
+        observations=behind(pd.concat([shown, own.head(1)]), rows),
+        claim=claim,
     )

@@ -6,8 +6,9 @@ import pandas as pd
 
 from indicators import compare, derive, formats, ranking, sentences
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, Row, compared, names, source_text
+from indicators.charts.chart import HOME, Chart, Look, Row, behind, compared, names, source_text
 from indicators.figures.strips import strips
+from indicators.sentences import Claim
 from indicators.store import Dataset
 from indicators.verdicts import Comparison
 from indicators.vocabulary import Direction, Level, Scale
@@ -116,6 +117,8 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
             (t("Highest"), False),
         ),
         rows=tuple(table_rows),
+        observations=behind(everything),
+        claim=Claim("opening", said, "overview"),
     )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from indicators import claims, compare, derive, formats
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, source_text, span, table
+from indicators.charts.chart import HOME, Chart, Look, behind, source_text, span, table
 from indicators.figures.ranking import ranked_bar
 from indicators.store import Dataset
 
@@ -49,6 +49,8 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
+        observations=behind(rows),
+        claim=claim,
     )
 
 

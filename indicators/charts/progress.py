@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indicators import claims, compare, formats, sdg, sentences, trajectory
 from indicators.catalogue import Indicator
-from indicators.charts.chart import Chart, Look, is_country, measure_line, source_text, table
+from indicators.charts.chart import Chart, Look, behind, is_country, measure_line, source_text, table
 from indicators.figures.template import FrozenFigure
 from indicators.figures.trajectory import Course, Way, trajectory_figure
 from indicators.reasons import REASON_TEXTS, ReasonCode
@@ -55,6 +55,8 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
         sources=tuple(dict.fromkeys(used["source"].astype("str"))),
         columns=columns,
         rows=body,
+        observations=behind(used),
+        claim=claim,
     )
     return Progress(path, chart, tuple(_working(entry, path, look, reach)))
 

@@ -9,6 +9,7 @@ from indicators.catalogue import Indicator
 from indicators.charts.chart import (
     Chart,
     Look,
+    behind,
     compared,
     is_country,
     marks_of,
@@ -121,6 +122,8 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
+        observations=behind(rows),
+        claim=claim,
     )
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from indicators import derive, formats
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, compared, names, source_text, table
+from indicators.charts.chart import HOME, Chart, Look, behind, compared, names, source_text, table
 from indicators.figures.distribution import distribution
+from indicators.sentences import Claim
 from indicators.store import Dataset
 from indicators.urban_centres import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, Rule, counted
 from indicators.verdicts import Comparison
@@ -105,6 +106,8 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
+        observations=behind(rows),
+        claim=Claim("share", said, entry.id, (HOME,), parts={"value": value, "share": shares["counted"]}),
     )
 
 

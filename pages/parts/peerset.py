@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators import formats, peers
+from indicators import formats
 from indicators.charts.chart import HOME, Look, names
+from indicators.charts.lookup import cities_of
 from indicators.links import BY_HAND, State, address
 from indicators.store import Dataset
 from indicators.vocabulary import Level
 from pages.parts.templating import html
-
-POPULATION = "population_agglomeration"
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,7 @@ def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Loo
         listed = formats.join(names(dataset, by_hand, look.language), look.language)
         return Compared(by_hand, look.t("Chosen by hand: {cities}.", cities=listed))
     chosen = dataset.peer_sets[chosen_set]
-    populations = peers.population_base(dataset.of(POPULATION)) if POPULATION in dataset.catalogue else None
-    members = peers.members(chosen, dataset.places, look.language, populations=populations)
-    cities = tuple(member.place for member in members if member.place != HOME)
+    cities = cities_of(dataset, State(look.language, peers=chosen_set))
     count = look.t.plural("{n} city", "{n} cities", len(cities))
     return Compared(cities, f"{chosen.reason.get(look.language)} {count}.")
 

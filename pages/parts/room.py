@@ -6,15 +6,13 @@ import streamlit as st
 
 from indicators import site
 from indicators.charts.chart import Chart, Look
-from indicators.charts.overview import overview_chart
-from indicators.charts.progress import progress
+from indicators.charts.lookup import chart_of
 from indicators.links import State, address
 from indicators.store import Dataset
 from indicators.verdicts import comparison_text
-from pages.parts import peerset, shell
+from pages.parts import shell
 from pages.parts.blocks import Block, Markup, Picture, draw
 from pages.parts.templating import html
-from pages.parts.theme import charts_of
 
 
 def render() -> None:
@@ -49,8 +47,7 @@ def _steps(dataset: Dataset, state: State) -> dict[str, str]:
 def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     dataset = site.dataset()
     look = Look(state.language, colours, "room")
-    charts = _charts(dataset, state, look)
-    chart = next((each for each in charts if each.kind == state.chart), charts[0] if charts else None)
+    chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
     links = _steps(dataset, state)
     if chart is None:
         words = look.t("No published figure for Casablanca or the cities compared.")
@@ -62,18 +59,6 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
         *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
         Markup(html("room_foot", look.language, source=_source(chart, look), position="", **links)),
     )
-
-
-def _charts(dataset: Dataset, state: State, look: Look) -> list[Chart]:
-    """Return the charts a slide can show: the indicator's, or the overview's."""
-    cities = peerset.compared(dataset, state, look).cities
-    if state.indicator is None:
-        opening = overview_chart(dataset, cities, look)
-        return [opening] if opening is not None else []
-    entry = dataset.catalogue[state.indicator]
-    charts = charts_of(dataset, entry, cities, look)
-    way = progress(dataset, entry, look, state.reach).chart if state.chart == "trajectory" else None
-    return [way, *charts] if way is not None else charts
 
 
 def _source(chart: Chart, look: Look) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from indicators import site
 from indicators.charts.chart import HOME, Look
+from indicators.charts.lookup import KINDS
 from indicators.findings import Finding, describe
 from indicators.language import SCREEN_LANGUAGES
 from indicators.links import BY_HAND, Choices, State, address, read
@@ -59,7 +60,7 @@ def _choices(version: str, address_: str) -> Choices:
         indicators={entry.id for entry in of_page},
         peer_sets={*dataset.peer_sets, BY_HAND},
         cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
-        charts={"rank", "time", "districts", "world", "parts", "trajectory"},
+        charts=KINDS,
     )
 
 

@@ -6,12 +6,8 @@ import streamlit as st
 
 from indicators import assessment, claims, formats, site
 from indicators.catalogue import Indicator
-from indicators.charts.chart import Chart, Look
-from indicators.charts.district import district_chart
-from indicators.charts.parts import parts_chart
-from indicators.charts.rank import rank_chart
-from indicators.charts.time import time_chart
-from indicators.charts.world import world_chart
+from indicators.charts.chart import Look
+from indicators.charts.lookup import charts_of
 from indicators.links import BY_HAND, State, address
 from indicators.sentences import absence
 from indicators.store import Dataset
@@ -30,23 +26,6 @@ class View:
     head: tuple[Block, ...]
     index: tuple[Block, ...]
     charts: tuple[Block, ...]
-
-
-def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
-    """Return every chart the indicator has figures for, the one that answers first in front."""
-    ranked = rank_chart(dataset, entry, cities, look)
-    made = [
-        parts_chart(dataset, entry, look),
-        ranked,
-        time_chart(dataset, entry, cities, look),
-        district_chart(dataset, entry, look),
-        world_chart(dataset, entry, cities, look),
-    ]
-    charts = [chart for chart in made if chart is not None]
-    if ranked is not None and len(ranked.rows) == 1 and len(charts) > 1:
-        # One bar alone shows nothing that the other charts do not.
-        charts.remove(ranked)
-    return charts
 
 
 def render(theme: Theme) -> None:

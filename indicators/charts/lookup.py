@@ -1,0 +1,83 @@
+"""Which charts a link means: the one place where an indicator, a kind and a peer set become charts.
+
+Pages, slides, downloads and notices ask here, so that the same link is the
+same chart everywhere. A new kind of chart is one entry of :data:`KINDS`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from indicators import peers
+from indicators.catalogue import Indicator
+from indicators.charts.chart import HOME, Chart, Look
+from indicators.charts.district import district_chart
+from indicators.charts.overview import overview_chart
+from indicators.charts.parts import parts_chart
+from indicators.charts.progress import progress
+from indicators.charts.rank import rank_chart
+from indicators.charts.time import time_chart
+from indicators.charts.world import world_chart
+from indicators.links import BY_HAND, State
+from indicators.store import Dataset
+
+POPULATION = "population_agglomeration"
+"""The indicator that peer sets by population are made from."""
+
+
+class Asked(NamedTuple):
+    """What a chart of one indicator is made from."""
+
+    dataset: Dataset
+    entry: Indicator
+    cities: tuple[str, ...]
+    state: State
+    look: Look
+
+
+KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
+    "parts": lambda a: parts_chart(a.dataset, a.entry, a.look),
+    "rank": lambda a: rank_chart(a.dataset, a.entry, a.cities, a.look),
+    "time": lambda a: time_chart(a.dataset, a.entry, a.cities, a.look),
+    "districts": lambda a: district_chart(a.dataset, a.entry, a.look),
+    "world": lambda a: world_chart(a.dataset, a.entry, a.cities, a.look),
+    "trajectory": lambda a: progress(a.dataset, a.entry, a.look, a.state.reach).chart,
+}
+"""The kinds of chart one indicator can have, by the word a link uses."""
+
+OF_PAGE = ("parts", "rank", "time", "districts", "world")
+"""The kinds on an indicator's own page, in their order there."""
+
+
+def cities_of(dataset: Dataset, state: State) -> tuple[str, ...]:
+    """Return the cities a link compares with Casablanca: those it names, or those of its peer set."""
+    if state.peers == BY_HAND:
+        return state.cities
+    populations = peers.population_base(dataset.of(POPULATION)) if POPULATION in dataset.catalogue else None
+    members = peers.members(dataset.peer_sets[state.peers], dataset.places, state.language, populations=populations)
+    return tuple(member.place for member in members if member.place != HOME)
+
+
+def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
+    """Return every chart of an indicator's own page that has figures, the one that answers first in front."""
+    asked = Asked(dataset, entry, cities, State(), look)
+    charts = [chart for kind in OF_PAGE if (chart := KINDS[kind](asked)) is not None]
+    if len(charts) > 1:
+        # One bar alone shows nothing that the other charts do not.
+        charts = [chart for chart in charts if chart.kind != "rank" or len(chart.rows) != 1]
+    return charts
+
+
+def chart_of(dataset: Dataset, state: State, look: Look) -> Chart | None:
+    """Return the chart a link means, None where there is none.
+
+    A link without an indicator means the overview's; one without a kind means
+    the chart that answers first. Ids must be known: links are read by
+    :func:`indicators.links.read`.
+    """
+    cities = cities_of(dataset, state)
+    if state.indicator is None:
+        return overview_chart(dataset, cities, look)
+    entry = dataset.catalogue[state.indicator]
+    if state.chart is not None:
+        return KINDS[state.chart](Asked(dataset, entry, cities, state, look))
+    return next(iter(charts_of(dataset, entry, cities, look)), None)
