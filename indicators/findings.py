@@ -147,6 +147,36 @@ RULES: dict[str, Rule] = {
         _W, N_("The link asks for the value “{value}” by 2030, which is not a number."), N_("It is left out.")
     ),
     "link_too_many": Rule(_W, N_("The link names {value} cities."), N_("The first {most} are read.")),
+    "link_view": Rule(_W, N_("The link asks for the view “{value}”, which is not known."), N_("The first is shown.")),
+    "link_further": Rule(
+        _W,
+        N_("The link asks for the further indicator “{value}”, which is not known{suggestion}."),
+        N_("It is left out."),
+    ),
+    "link_many_further": Rule(_W, N_("The link names {value} further indicators."), N_("The first {most} are read.")),
+    "link_year": Rule(
+        _W,
+        N_("The link asks for the year “{value}”, which is not a year between {low} and {high}."),
+        N_("It is left out."),
+    ),
+    "link_years": Rule(
+        _W, N_("The link runs from {first} to {found}, which is not forward."), N_("The years are put in order.")
+    ),
+    "link_within": Rule(
+        _W,
+        N_("The link asks for figures within “{value}” years, which is not a whole number from {low} to {high}."),
+        N_("The usual tolerance holds."),
+    ),
+    # what a comparison asks for and the data does not hold
+    "no_figures": Rule(_W, N_("{value}: none of the places compared has a published figure."), ""),
+    "no_figures_then": Rule(
+        _W, N_("{value}: none of the places compared has a figure between {low} and {high}."), N_("Choose other years.")
+    ),
+    "year_not_stated": Rule(
+        _W,
+        N_("{value}: the source states no year, so none can be chosen."),
+        N_("The figures are shown as they are."),
+    ),
     # observations
     "unknown_place": Rule(_E, N_("the place {value} is not known{suggestion}."), N_("Correct it, or add the place.")),
     "unknown_indicator": Rule(
