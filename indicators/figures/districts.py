@@ -19,7 +19,7 @@ def district_dots(
     two dates are joined only where `joined`: a changed question cuts them.
     """
     n = len(rows)
-    size = fitted(size, n + 2)
+    size = fitted(size, n + 3)
     positions = np.arange(n)[::-1]
     frame = rows.assign(y=positions)
     both = frame.dropna(subset=["first", "last"])

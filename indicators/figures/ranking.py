@@ -27,7 +27,7 @@ def ranked_bar(bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours:
     National figures are hollow. The verdict travels in the figure's metadata.
     """
     n = len(bars)
-    size = fitted(size, n)
+    size = fitted(size, n + (2 if marks else 1))
     positions = np.arange(n)[::-1]
     widths = np.where(bars["accent"], 2.0, 1.0)
     fill = [
@@ -97,7 +97,11 @@ def ranked_bar(bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours:
         ticklabelstandoff=6,
         tickfont={"size": size.text, "color": colours.ink},
     )
-    drawn = [vertical_mark(mark.value, mark.label, colours, size) for mark in marks]
+    # The label runs towards the side with more room, so that a narrow screen does not cut it off.
+    drawn = [
+        vertical_mark(mark.value, mark.label, colours, size, "right" if mark.value > reach / 2 else "left")
+        for mark in marks
+    ]
     zero = {
         "type": "line",
         "x0": 0,

@@ -82,8 +82,10 @@ def axis(colours: Palette, size: Type, **overrides: Any) -> dict[str, Any]:
     }
 
 
-def vertical_mark(x: float, label: str, colours: Palette, size: Type) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the dotted line and the label of a published reference value."""
+def vertical_mark(
+    x: float, label: str, colours: Palette, size: Type, anchor: str = "center"
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the dotted line and the label of a published reference value; `anchor` is the label's end at the line."""
     shape = {
         "type": "line",
         "x0": x,
@@ -95,6 +97,7 @@ def vertical_mark(x: float, label: str, colours: Palette, size: Type) -> tuple[d
     }
     note = {
         "x": x,
+        "xanchor": anchor,
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
