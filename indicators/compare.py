@@ -37,8 +37,8 @@ from indicators.verdicts import (
 from indicators.vocabulary import Level, Measure, Method, Perimeter
 
 __all__ = [
-    "Comparison", "Places", "Reason", "Rule", "Verdict", "against", "chart", "comparison_text", "pair",
-    "rankable_pairs", "reason_text", "verdict_text",
+    "Comparison", "Places", "Reason", "Rule", "Verdict", "against", "chart", "comparison_text",
+    "each_against", "pair", "rankable_pairs", "reason_text", "verdict_text",
 ]  # fmt: skip
 
 Bools = npt.NDArray[np.bool_]
@@ -87,6 +87,21 @@ def against(
     out["verdict"] = pd.Series([str(end.verdict) for end in ends], index=out.index, dtype="str")
     out["reasons"] = pd.Series([end.reasons for end in ends], index=out.index, dtype="object")
     return out
+
+
+def each_against(
+    rows: pd.DataFrame,
+    references: pd.DataFrame,
+    indicator: Indicator,
+    places: Places | None = None,
+    *,
+    change: bool = False,
+) -> list[Comparison]:
+    """Compare each observation with the one at its position in `references`."""
+    count = len(rows)
+    facts = _facts(rows, indicator, places).joined(_facts(references, indicator, places))
+    found = _examine(facts, np.arange(count), np.arange(count) + count, indicator, change)
+    return [Comparison.of(reasons) for reasons in _each(found)]
 
 
 def chart(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators import claims, formats
 from indicators.catalogue import Indicator
+from indicators.charts.references import verdicts
 from indicators.citations import attributions, cited, source_line
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import Mark
@@ -173,9 +174,17 @@ TABLE = ("place", "value", "year", "perimeter", "method", "source")
 def table(
     dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look, extra: dict[str, list[str]] | None = None
 ) -> tuple[tuple[tuple[str, bool], ...], tuple[Row, ...]]:
-    """Return the table twin of observations; `extra` adds columns of text."""
+    """Return the table twin of observations; `extra` adds columns of text.
+
+    Each row says whether it can be compared with the figure of Casablanca (of
+    its country, of the facility); parts of one whole are not compared with each other.
+    """
     t = look.t
     extra = extra or {}
+    own = claims.home(dataset, entry)
+    if rows["indicator"].nunique() == 1:
+        heading = t("Comparable with {place}", place=dataset.places[own].names.get(look.language))
+        extra = {**extra, heading: verdicts(dataset, entry, rows, own, look.language)}
     columns = [
         (t("Place"), False),
         (entry.unit_names.get(look.language), True),
@@ -186,7 +195,6 @@ def table(
         *((heading, False) for heading in extra),
         (t("Note"), False),
     ]
-    own = claims.home(dataset, entry)
     body = []
     for at, row in enumerate(rows.to_dict("records")):
         place = dataset.places[str(row["place"])]
