@@ -63,7 +63,8 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
         written.append(path)
     for name, builder in BUILDERS.items():
         path = data / f"held_back_{name}.csv"
-        builder.held_back(figures).to_csv(path, index=False, lineterminator="\n")
+        text = builder.held_back(figures).to_csv(index=False, lineterminator="\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
     targets.write(figures, data / "targets.csv")
     written.append(data / "targets.csv")

@@ -23,8 +23,5 @@ def held_back(figures: Path) -> pd.DataFrame:
 
 
 def write_background(figures: Path, data: Path) -> list[Path]:
-    """Write the outlines and `held_back_casablanca.csv` into `data`; return the files written."""
-    path = data / "held_back_casablanca.csv"
-    path.write_text(held_back(figures).to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n")
-    outlines = geography.build(figures.parent / "boundaries", census.place_codes(), data / "boundaries")
-    return [path, *outlines]
+    """Write the outlines into `data`; return the files written."""
+    return geography.build(figures.parent / "boundaries", census.place_codes(), data / "boundaries")
