@@ -40,7 +40,8 @@ class _Insertion:
     async def __call__(self, message: Message) -> None:
         """Take one message of the answer."""
         if message["type"] == "http.response.start":
-            if Headers(raw=list(message["headers"])).get("content-type", "").startswith("text/html"):
+            headers = Headers(raw=list(message["headers"]))
+            if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
                 self._start = message
             else:
                 await self._send(message)

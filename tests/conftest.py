@@ -1,10 +1,15 @@
-"""Fixtures that several modules of tests share."""
+"""What all tests share."""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.folders import write_folder
+
+# A busy machine is no failure.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -1,0 +1,43 @@
+"""What the operator sets, from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from indicators import site
+from indicators.findings import DataProblem
+from indicators.store import DATA_FOLDER
+
+
+def test_without_settings_it_is_this_computer_and_the_own_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("INDICATORS_DATA", "INDICATORS_CONTACT", "INDICATORS_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    assert site.data_folder() == DATA_FOLDER
+    assert site.contact() == ""
+    assert site.public_address() == "http://localhost:8501"
+
+
+def test_settings_are_taken(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    monkeypatch.setenv("INDICATORS_CONTACT", "data@example.org")
+    monkeypatch.setenv("INDICATORS_ADDRESS", "https://indicators.example.org/")
+    assert site.contact() == "data@example.org"
+    assert site.public_address() == "https://indicators.example.org"
+    assert list(site.dataset().catalogue) == ["network_losses"]
+
+
+def test_the_data_is_read_once(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    assert site.dataset() is site.dataset()
+
+
+def test_a_blank_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", "")
+    assert site.data_folder() == DATA_FOLDER
+
+
+def test_a_broken_folder_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
+    for _ in range(2):
+        with pytest.raises(DataProblem):
+            site.dataset()
