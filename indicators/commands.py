@@ -16,10 +16,11 @@ from indicators.language import LANGUAGES, N_, text
 from indicators.licences import document
 from indicators.observations import write
 from indicators.reference import rebuild
+from indicators.releases import record
 from indicators.report import MOST
 from indicators.store import DATA_FOLDER, Dataset, open_dataset
 from indicators.suggestions import nearest
-from indicators.today import this_year
+from indicators.today import this_year, today
 
 WELL, REFUSED, UNUSABLE = 0, 1, 2
 
@@ -83,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
         "--from", dest="reference", type=Path, metavar="DIR", help="re-import the reference tables from DIR"
     )
     one.set_defaults(command=build)
+    one = commands.add_parser("release", help="log what changed in the data since the last release", parents=[shared])
+    one.add_argument("--note", required=True, metavar="TEXT", help="one sentence for readers")
+    one.set_defaults(command=release)
     return parser
 
 
@@ -275,6 +279,27 @@ def build(options: argparse.Namespace) -> int:
             _say(line(finding))
     told = N_("{count} values, data version {version}.")
     _say(text("en", told, count=len(dataset.observations), version=dataset.version))
+    return WELL
+
+
+def release(options: argparse.Namespace) -> int:
+    """Log what changed in the data since the last release, with today's date."""
+    if not options.note.strip():
+        raise Unusable(text("en", N_("A release needs a note: one sentence that says what changed.")))
+    dataset = _dataset(options)
+    delta = record(
+        dataset.folder / "releases", dataset.observations, dataset.version, today().isoformat(), options.note.strip()
+    )
+    if delta is None:
+        _say(
+            text(
+                "en", N_("Version {version} is the last release already; nothing was logged."), version=dataset.version
+            )
+        )
+    else:
+        told = N_("Release {version}: {added} values added, {changed} changed, {removed} removed.")
+        counts = {"added": len(delta.added), "changed": len(delta.changed), "removed": len(delta.removed)}
+        _say(text("en", told, version=dataset.version, **counts))
     return WELL
 
 

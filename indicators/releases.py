@@ -73,9 +73,9 @@ def read_snapshot(folder: Path) -> pd.DataFrame | None:
     path = folder / SNAPSHOT
     if not path.exists():
         return None
-    kinds = {**dict.fromkeys(KEY, "str"), "value": "float64"}
     try:
-        return pd.read_csv(path, dtype=kinds, keep_default_na=False, float_precision="round_trip")[[*kinds]]
+        table = pd.read_csv(path, dtype="str", keep_default_na=False)[[*KEY, "value"]]
+        return table.astype({"value": "float64"})
     except (OSError, EOFError, ValueError, KeyError) as error:
         reason = str(error).strip()
         raise DataProblem([Finding("unreadable_file", file=str(path), params={"reason": reason})]) from None

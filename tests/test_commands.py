@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from indicators.commands import main
+from indicators.releases import read_log
 from indicators.store import DATA_FOLDER
+from indicators.today import today
 from tests.checking import FORMATS_FOLDER, dataset
+from tests.folders import change
 
 BAD_FILES = Path(__file__).parent / "bad_files"
 
@@ -188,3 +191,26 @@ def test_the_reader_of_a_pipe_may_leave() -> None:
     told = call.stderr.read()
     call.stderr.close()
     assert (call.wait(timeout=60), told) == (0, "")
+
+
+def test_release_logs_what_changed_once(capsys: pytest.CaptureFixture[str], toy_folder: Path) -> None:
+    call = ("release", "--data", str(toy_folder), "--note", "First figures.")
+    status, out, err = run(capsys, *call)
+    assert (status, out) == (0, "")
+    assert err.endswith(": 3 values added, 0 changed, 0 removed.\n")
+    assert "is the last release already" in run(capsys, *call)[2]
+    change(toy_folder, "observations/water/network_losses.csv", "23.5", "24")
+    assert run(capsys, *call)[2].endswith(": 0 values added, 1 changed, 0 removed.\n")
+    log = read_log(toy_folder / "releases")
+    assert log[["release", "date", "note"]].drop_duplicates().to_numpy().tolist() == [
+        [2, today().isoformat(), "First figures."],
+        [1, today().isoformat(), "First figures."],
+    ]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--note", " "]])
+def test_a_release_needs_a_note(capsys: pytest.CaptureFixture[str], toy_folder: Path, arguments: list[str]) -> None:
+    status, _, err = run(capsys, "release", "--data", str(toy_folder), *arguments)
+    assert status == 2
+    assert "note" in err
+    assert not (toy_folder / "releases").exists()
