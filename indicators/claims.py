@@ -41,8 +41,10 @@ def newest(dataset: Dataset) -> dict[str, float]:
     return dict(zip(found["indicator"].astype("str"), found["value"].astype("float64"), strict=True))
 
 
-def standing(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
-    """Say where the city stands among `places` on its latest figures.
+def standing(
+    dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str, *, rows: pd.DataFrame | None = None
+) -> Claim:
+    """Say where the city stands among `places`, on its latest figures or on those of `rows`, one a place.
 
     For national indicators the places stand for their countries. Without an
     observed figure of its own the claim gives what is planned or projected, or
@@ -55,11 +57,29 @@ def standing(dataset: Dataset, indicator: Indicator, places: Iterable[str], lang
     if indicator.scale is Scale.COUNTRY:
         countries = [dataset.places.country_of(place) for place in places]
         places = [country.id for country in countries if country is not None]
-    rows = derive.latest(dataset.of(indicator.id), dict.fromkeys([subject, *places]))
+    everything = dataset.of(indicator.id)
+    if rows is None:
+        rows = derive.latest(everything, dict.fromkeys([subject, *places]))
     claim = sentences.position(rows, indicator, dataset.places, language, subject)
-    if claim.kind == "absence":
+    if claim.kind == "absence" and len(derive.observed(everything[everything["place"] == subject])):
+        claim = _other_years(dataset, indicator, rows, subject, language)
+    elif claim.kind == "absence":
         claim = _expected(dataset, indicator, subject, language) or _stand_in(dataset, indicator, claim, language)
     return _told(claim, N_("Bars, one a place."), language)
+
+
+def _other_years(dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, subject: str, language: str) -> Claim:
+    """Say the lowest and the highest of the others where the place has figures of other years only."""
+    t = Translator(language)
+    absent = t(
+        N_("{name}: no figure of {place} lies in the years asked for."),
+        name=indicator.names.get(language),
+        place=dataset.places[subject].names.get(language),
+    )
+    others = sentences.spread(rows, indicator, dataset.places, language)
+    if others is None:
+        return Claim("absence", formats.tidy(absent, language), indicator.id, (subject,))
+    return replace(others, text=f"{others.text} {formats.tidy(absent, language)}")
 
 
 def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import claims, compare, derive, formats, ranking, sentences
+from indicators import claims, compare, formats, sentences, years
 from indicators.catalogue import Indicator
 from indicators.charts.chart import (
-    HOME,
     Chart,
     Look,
     behind,
@@ -21,14 +20,24 @@ from indicators.charts.chart import (
     span,
     table,
 )
+from indicators.charts.selection import left_out_notes, missing_notes, side_by_side
 from indicators.figures.ranking import ranked_bar
 from indicators.store import Dataset
-from indicators.verdicts import reasons_text
-from indicators.vocabulary import Direction, Level, Scale
+from indicators.vocabulary import Direction
 
 
-def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
+def rank_chart(
+    dataset: Dataset,
+    entry: Indicator,
+    cities: Iterable[str],
+    look: Look,
+    year: int | None = None,
+    within: int | None = None,
+) -> Chart | None:
     """Return the ranked bar, or None where neither Casablanca nor a peer has a figure.
+
+    The figures are those of `year`, at most `within` years off, or the latest
+    (:func:`indicators.years.chosen`).
 
     Only figures that may stand beside Casablanca's are drawn as bars; the
     others are named below with the reason, and stand in the table twin.
@@ -36,18 +45,13 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     cities = list(cities)
     t = look.t
     places = compared(dataset, entry, cities)
-    rows = derive.latest(dataset.of(entry.id), places)
+    rows = years.chosen(dataset.of(entry.id), places, claims.home(dataset, entry), year, within)
+    asked = year is not None or within is not None
     if rows.empty:
-        return expected_chart(dataset, entry, places, look)
-    level = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}.get(entry.scale, Level.CITY)
+        return None if asked else expected_chart(dataset, entry, places, look)
     own = claims.home(dataset, entry)
-    ranked = ranking.rank(rows, entry, dataset.places, reference=own, level=level).set_index("place")
-    rows = rows.assign(refused=[ranked.loc[str(p), "refused"] for p in rows["place"]])
-    rows = rows.assign(reasons=[ranked.loc[str(p), "reasons"] for p in rows["place"]])
-    left_out = rows["refused"].isin([ranking.Refusal.NOT_COMPARABLE, ranking.Refusal.NOT_OBSERVED])
-    shown = rows[~left_out].sort_values(
-        ["value", "place"], ascending=[entry.direction is Direction.LOWER, True], kind="stable"
-    )
+    kept, left_out = side_by_side(dataset, entry, rows)
+    shown = kept.sort_values(["value", "place"], ascending=[entry.direction is Direction.LOWER, True], kind="stable")
     comparison = compare.chart(shown, entry, dataset.places)
     bars = pd.DataFrame(
         {
@@ -66,10 +70,10 @@ def rank_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
     ]
     if look.view == "room":
         bars = condensed(bars, look)
-    claim = claims.standing(dataset, entry, places, look.language)
-    notes = _left_out(dataset, rows[left_out], look)
+    claim = claims.standing(dataset, entry, places, look.language, rows=rows)
+    notes = left_out_notes(dataset, left_out, look)
     if len(shown) > 1:
-        notes += _missing(dataset, entry, places, rows, look)
+        notes += missing_notes(dataset, places, rows, look, asked)
     if claim.rank and len(bars) > 1:
         notes.insert(0, claim.rank)
     if entry.interval is not None and shown["lower"].notna().any():
@@ -161,33 +165,3 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
         observations=behind(rows.iloc[:0], rows),
         claim=claim,
     )
-
-
-def _left_out(dataset: Dataset, rows: pd.DataFrame, look: Look) -> list[str]:
-    """Say which figures are not drawn, grouped by the reason."""
-    groups: dict[str, list[str]] = {}
-    for row in rows.itertuples():
-        groups.setdefault(reasons_text(row.reasons, look.language), []).append(str(row.place))
-    told = []
-    for why, places in groups.items():
-        listed = formats.join(names(dataset, places, look.language), look.language)
-        told.append(
-            look.t("Not drawn, because not comparable ({why}): {places}.", why=why, places=listed)
-            if why
-            else look.t("Not drawn, because not comparable with those drawn: {places}.", places=listed)
-        )
-    return told
-
-
-def _missing(dataset: Dataset, entry: Indicator, places: list[str], rows: pd.DataFrame, look: Look) -> list[str]:
-    """Say which of the places compared have no published figure."""
-    have = {str(place) for place in rows["place"]}
-    absent = [place for place in places if place not in have and place != HOME]
-    if not absent:
-        return []
-    return [
-        look.t(
-            "No published figure: {places}.",
-            places=formats.join(names(dataset, absent, look.language), look.language),
-        )
-    ]
