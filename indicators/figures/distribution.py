@@ -33,7 +33,7 @@ def distribution(
         "x": centres.tolist(),
         "y": counts.tolist(),
         "width": float(edges[1] - edges[0]) * 0.92,
-        "marker": {"color": colours.peer_line},
+        "marker": {"color": colours.peer},
         "hoverinfo": "skip",
     }
     others = marked[~marked["accent"]]

@@ -35,7 +35,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
             "mode": "markers",
             "x": peers["x"].round(4).to_list(),
             "y": peers["y"].to_list(),
-            "marker": {"size": size.dot, "color": colours.peer, "opacity": 0.75},
+            "marker": {"size": size.dot, "color": colours.peer, "line": {"color": colours.paper, "width": 1}},
             "hovertext": peers["hover"].to_list(),
             "hoverinfo": "text",
             "cliponaxis": False,
