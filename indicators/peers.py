@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
+from typing import Annotated
 
 import pandas as pd
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from indicators.catalogue import Identifier, Model, Names
 from indicators.findings import Finding
 from indicators.formats import compact, join, number
+from indicators.income_groups import GROUP_TEXTS, IncomeGroup
 from indicators.language import N_, text
 from indicators.places import Gazetteer, Place
 from indicators.vocabulary import Level
@@ -24,7 +26,7 @@ from indicators.vocabulary import Level
 SUBJECT = "casablanca"
 """The city that is compared."""
 
-PLACEHOLDERS = {"place", "country", "population", "times", "year"}
+PLACEHOLDERS = {"place", "country", "population", "times", "year", "group", "shared", "of"}
 
 
 class Rule(StrEnum):
@@ -34,13 +36,16 @@ class Rule(StrEnum):
     COUNTRIES = "countries"
     MEMBERS = "members"
     POPULATION = "population"
+    INCOME = "income"
+    AVAILABILITY = "availability"
 
 
 class PeerSet(Model):
     """A named set with its reason; `member` is the template of each member's reason.
 
     `countries` are ISO 3166-1 alpha-3 codes; `members` name one of the
-    `grounds` each; `low` and `high` are multiples of the subject's population.
+    `grounds` each; `low` and `high` are multiples of the subject's population;
+    `most` is how many cities the set of those nearest in figures holds.
     """
 
     id: Identifier
@@ -54,6 +59,7 @@ class PeerSet(Model):
     grounds: Mapping[str, Names] = {}
     low: float | None = None
     high: float | None = None
+    most: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> "PeerSet":
@@ -62,6 +68,8 @@ class PeerSet(Model):
             Rule.COUNTRIES: self.member and self.countries,
             Rule.MEMBERS: self.members,
             Rule.POPULATION: self.member and self.low is not None and self.high is not None and self.low < self.high,
+            Rule.INCOME: self.member,
+            Rule.AVAILABILITY: self.member and self.most is not None,
         }
         if not needed[self.rule]:
             raise ValueError(f"a set of rule {self.rule} lacks what the rule needs")
@@ -134,12 +142,16 @@ def members(
     language: str,
     *,
     populations: pd.DataFrame | None = None,
+    incomes: Mapping[str, IncomeGroup] | None = None,
+    shared: Mapping[str, int] | None = None,
     subject: str = SUBJECT,
 ) -> list[Peer]:
     """Return the cities of a set in the order of the places, each with its reason.
 
     `populations` is one observation per place of one source and year, in
-    people (see :func:`population_base`); without it a set by population is
+    people (see :func:`population_base`), `incomes` the income group by country,
+    `shared` how many indicators a place has in common with the subject
+    (:func:`shared_indicators`); a set whose rule needs what is not given is
     empty. The subject is never its own peer.
     """
     cities = [place for place in places.of_level(Level.CITY) if place.id != subject]
@@ -150,6 +162,10 @@ def members(
         cities = [place for place in cities if place.country in peers.countries]
     if peers.rule is Rule.POPULATION:
         return _of_population(peers, cities, places, language, populations, subject)
+    if peers.rule is Rule.INCOME:
+        return _of_income(peers, cities, places, language, incomes or {}, subject)
+    if peers.rule is Rule.AVAILABILITY:
+        return _of_availability(peers, cities, places, language, shared or {}, subject)
     return [Peer(place.id, _fill(peers.member, place, places, language)) for place in cities]
 
 
@@ -163,6 +179,53 @@ def population_base(observations: pd.DataFrame, subject: str = SUBJECT) -> pd.Da
     year = rows.loc[rows["place"].astype("str") == subject, "year"].max()
     base = rows[(rows["year"] == year).fillna(False)]
     return base.assign(place=base["place"].astype("str"))[["place", "year", "value"]].reset_index(drop=True)
+
+
+def shared_indicators(observations: pd.DataFrame, indicators: Iterable[str], subject: str = SUBJECT) -> dict[str, int]:
+    """Return how many of `indicators` each place and the subject both have an observed figure of.
+
+    The subject's own count is that of all it has.
+    """
+    rows = observations[~observations["method"].isin(["projected", "planned"]) & observations["value"].notna()]
+    pairs = rows[["place", "indicator"]].drop_duplicates().astype("str")
+    own = set(pairs.loc[pairs["place"] == subject, "indicator"]) & set(indicators)
+    counts = pairs[pairs["indicator"].isin(own)].groupby("place")["indicator"].size()
+    return {str(place): int(count) for place, count in counts.items()}
+
+
+def _of_income(
+    peers: PeerSet,
+    cities: list[Place],
+    places: Gazetteer,
+    language: str,
+    incomes: Mapping[str, IncomeGroup],
+    subject: str,
+) -> list[Peer]:
+    own = incomes.get(places[subject].country) if subject in places else None
+    if own is None:
+        return []
+    kept = [place for place in cities if place.country in incomes and incomes[place.country].group is own.group]
+    told = {"group": text(language, GROUP_TEXTS[own.group]), "year": str(own.year)}
+    return [Peer(place.id, _fill(peers.member, place, places, language, **told)) for place in kept]
+
+
+def _of_availability(
+    peers: PeerSet,
+    cities: list[Place],
+    places: Gazetteer,
+    language: str,
+    shared: Mapping[str, int],
+    subject: str,
+) -> list[Peer]:
+    """Keep the cities with most indicators in common; those level with the last of them are in, too."""
+    counts = sorted((shared.get(place.id, 0) for place in cities), reverse=True)
+    least = max(counts[: peers.most][-1] if counts else 0, 1)
+    of = str(shared.get(subject, 0))
+    return [
+        Peer(place.id, _fill(peers.member, place, places, language, shared=str(shared[place.id]), of=of))
+        for place in cities
+        if shared.get(place.id, 0) >= least
+    ]
 
 
 def _of_population(

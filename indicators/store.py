@@ -19,8 +19,9 @@ from indicators.catalogue import Catalogue, Indicator, Names, read_catalogue
 from indicators.checks import LEVELS, Known, check_observations
 from indicators.findings import DataProblem, Finding, errors
 from indicators.held_back import read_held_back
+from indicators.income_groups import IncomeGroup, read_income_groups
 from indicators.observation_files import read_observation_files
-from indicators.peers import PeerSet, read_peer_sets
+from indicators.peers import PeerSet, Rule, read_peer_sets
 from indicators.places import Gazetteer, read_places
 from indicators.releases import check_log
 from indicators.sources import Source, read_sources
@@ -32,7 +33,7 @@ DATA_FOLDER = Path(__file__).parent.parent / "data"
 
 SHOWN = (
     "catalogue", "places", "sources", "observations", "boundaries",
-    "families.toml", "peer_sets.toml", "targets.csv", "urban_centres.csv",
+    "families.toml", "income_groups.csv", "peer_sets.toml", "targets.csv", "urban_centres.csv",
 )  # fmt: skip
 """The files and folders whose content a reader sees: what the data version is of."""
 
@@ -47,6 +48,7 @@ class Dataset:
     sources: Mapping[str, Source]
     families: Mapping[str, Names]
     peer_sets: Mapping[str, PeerSet]
+    income_groups: Mapping[str, IncomeGroup]
     targets: Targets
     urban_centres: pd.DataFrame
     observations: pd.DataFrame
@@ -82,6 +84,9 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     findings += problems
     peer_sets, problems = read_peer_sets(folder / "peer_sets.toml", places)
     findings += problems
+    by_income = any(peers.rule is Rule.INCOME for peers in peer_sets.values())
+    incomes, problems = read_income_groups(folder / "income_groups.csv", sources, needed=by_income)
+    findings += problems
     targets, problems = read_targets(folder / "targets.csv")
     findings += problems
     centres, problems = read_urban_centres(folder / "urban_centres.csv")
@@ -106,6 +111,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
         sources=sources,
         families=families,
         peer_sets=peer_sets,
+        income_groups=incomes,
         targets=targets,
         urban_centres=centres,
         observations=observations.reset_index(drop=True),
@@ -196,7 +202,7 @@ def _version(folder: Path) -> str:
     for name in SHOWN:
         path = folder / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix in {".csv", ".toml", ".geojson"}:
+            if file.suffix in {".csv", ".toml", ".geojson"} and file.is_file():
                 # a clone on Windows may have other line ends, and shows the same
                 content = file.read_bytes().replace(b"\r\n", b"\n")
                 total.update(file.relative_to(folder).as_posix().encode() + b"\0" + content + b"\0")

@@ -5,13 +5,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from indicators import peers
+from indicators import derive, peers
+from indicators.charts.lookup import members_of
 from indicators.findings import describe
 from indicators.language import LANGUAGES
 from indicators.peers import PeerSet, read_peer_sets
 from indicators.places import Gazetteer, read_places
 from indicators.store import DATA_FOLDER
-from indicators.vocabulary import Level
+from indicators.vocabulary import Level, Scale
+from tests.checking import dataset
 from tests.comparison_examples import POPULATION, gazetteer, population
 
 PLACES, _ = read_places(DATA_FOLDER / "places")
@@ -23,6 +25,10 @@ GUESTS = {
 
 def ids(name: str, places: Gazetteer = PLACES, populations: pd.DataFrame | None = None) -> list[str]:
     return [peer.place for peer in peers.members(SETS[name], places, "en", populations=populations)]
+
+
+def grounds(name: str) -> dict[str, str]:
+    return {peer.place: peer.reason for peer in members_of(dataset(), name, "en")}
 
 
 def read(tmp_path: Path, content: str) -> tuple[dict[str, PeerSet], list[str]]:
@@ -45,13 +51,16 @@ MEMBER = 'member = { en = "In {country}", fr = "{country}", ar = "{country}" }'
 
 def test_the_projects_sets_are_sound_and_in_order():
     assert FINDINGS == []
-    assert list(SETS) == ["all", "guest_countries", "regional", "africa", "ports", "similar_population"]
+    assert list(SETS) == [
+        "all", "guest_countries", "regional", "africa", "ports", "similar_population", "same_income",
+        "closest_data",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", list(SETS))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_member_says_why_it_is_in(name, language):
-    found = peers.members(SETS[name], PLACES, language, populations=peers.population_base(population()))
+    found = members_of(dataset(), name, language)
     assert found
     for peer in found:
         assert peer.reason
@@ -91,7 +100,40 @@ def test_similar_population_is_half_to_double_of_casablancas_in_one_year():
     rome = next(
         p for p in peers.members(SETS["similar_population"], PLACES, "en", populations=base) if p.place == "rome"
     )
-    assert rome.reason.replace("\u00a0", " ") == "4.2 million people in 2018, 1.1 times Casablanca's population"
+    assert rome.reason.replace("\u00a0", " ") == (
+        "4.2 million people in 2018, 1.1 times Casablanca's population (World Urbanization Prospects 2018)"
+    )
+
+
+def test_the_same_income_group_is_that_of_morocco_as_printed_in_2019():
+    told = grounds("same_income")
+    assert {PLACES[place].country for place in told} == {"MAR", "KEN", "IND", "EGY", "TUN", "NGA"}
+    assert len(told) == 11
+    assert told["nairobi"] == "Kenya: lower middle income in 2019 (Sustainable Development Report 2019)"
+    assert "dakar" not in told, "Senegal is a low-income country in that edition"
+
+
+def test_the_closest_in_data_have_most_indicators_in_common():
+    told, data = grounds("closest_data"), dataset()
+    cities = [key for key, entry in data.catalogue.items() if entry.scale is Scale.CITY]
+    rows = derive.observed(data.observations)
+    has = {
+        place: set(rows.loc[(rows["place"] == place) & rows["indicator"].isin(cities), "indicator"])
+        for place in ["casablanca", *(place.id for place in PLACES.of_level(Level.CITY))]
+    }
+    common = {place: len(own & has["casablanca"]) for place, own in has.items() if place != "casablanca"}
+    tenth = sorted(common.values(), reverse=True)[9]
+    assert set(told) == {place for place, count in common.items() if count >= tenth}
+    assert len(told) >= 10
+    for place, reason in told.items():
+        assert reason == (
+            f"{common[place]} of the {len(has['casablanca'])} city indicators that Casablanca has, published here too"
+        )
+
+
+def test_sets_by_income_and_by_figures_are_empty_without_them():
+    assert ids("same_income") == ids("closest_data") == []
+    assert peers.members(SETS["closest_data"], PLACES, "en", shared={"casablanca": 3, "rabat": 0}) == []
 
 
 def test_a_set_by_population_is_empty_without_figures():
@@ -126,9 +168,11 @@ def test_unknown_cities_and_countries_are_findings(tmp_path):
         ("members", "", "a set of rule members lacks what the rule needs"),
         ("countries", MEMBER, "a set of rule countries lacks what the rule needs"),
         ("population", f"low = 2.0\nhigh = 0.5\n{MEMBER}", "a set of rule population lacks what the rule needs"),
+        ("income", "", "a set of rule income lacks what the rule needs"),
+        ("availability", MEMBER, "a set of rule availability lacks what the rule needs"),
         ("members", 'members = { rabat = "b" }', "grounds not given: b"),
         ("all", MEMBER.replace("{country}", "{nation}"), "no such placeholder: nation"),
-        ("nearest", MEMBER, "'all', 'countries', 'members' or 'population'"),
+        ("nearest", MEMBER, "'all', 'countries', 'members', 'population', 'income' or 'availability'"),
     ],
 )
 def test_a_faulty_set_is_named_and_left_out(tmp_path, rule, rest, message):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indicators import peers
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look
+from indicators.charts.chart import Chart, Look
 from indicators.charts.district import district_chart
 from indicators.charts.overview import overview_chart
 from indicators.charts.parts import parts_chart
@@ -19,6 +19,7 @@ from indicators.charts.time import time_chart
 from indicators.charts.world import world_chart
 from indicators.links import BY_HAND, State
 from indicators.store import Dataset
+from indicators.vocabulary import Scale
 
 POPULATION = "population_agglomeration"
 """The indicator that peer sets by population are made from."""
@@ -52,9 +53,21 @@ def cities_of(dataset: Dataset, state: State) -> tuple[str, ...]:
     """Return the cities a link compares with Casablanca: those it names, or those of its peer set."""
     if state.peers == BY_HAND:
         return state.cities
-    populations = peers.population_base(dataset.of(POPULATION)) if POPULATION in dataset.catalogue else None
-    members = peers.members(dataset.peer_sets[state.peers], dataset.places, state.language, populations=populations)
-    return tuple(member.place for member in members if member.place != HOME)
+    return tuple(member.place for member in members_of(dataset, state.peers, state.language))
+
+
+def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Peer]:
+    """Return the cities of a peer set, each with why it is in."""
+    chosen = dataset.peer_sets[peer_set]
+    populations = shared = None
+    if chosen.rule is peers.Rule.POPULATION:
+        populations = peers.population_base(dataset.of(POPULATION))
+    if chosen.rule is peers.Rule.AVAILABILITY:
+        of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
+        shared = peers.shared_indicators(dataset.observations, of_cities)
+    return peers.members(
+        chosen, dataset.places, language, populations=populations, incomes=dataset.income_groups, shared=shared
+    )
 
 
 def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:

@@ -14,7 +14,7 @@ import pandas as pd
 from indicators.catalogue import read_catalogue
 from indicators.findings import DataProblem, Finding
 from indicators.observations import COLUMNS, typed, write
-from indicators.reference import casablanca, cities, national, targets
+from indicators.reference import casablanca, cities, income_groups, national, targets
 
 
 class Builder(Protocol):
@@ -68,6 +68,8 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
         written.append(path)
     targets.write(figures, data / "targets.csv")
     written.append(data / "targets.csv")
+    income_groups.write(reference, data / "income_groups.csv")
+    written.append(data / "income_groups.csv")
     written += cities.write_background(figures, data)
     written += casablanca.write_background(figures, data)
     return written

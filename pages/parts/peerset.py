@@ -6,7 +6,7 @@ import streamlit as st
 
 from indicators import formats
 from indicators.charts.chart import HOME, Look, names
-from indicators.charts.lookup import cities_of
+from indicators.charts.lookup import members_of
 from indicators.links import BY_HAND, State, address
 from indicators.store import Dataset
 from indicators.vocabulary import Level
@@ -15,10 +15,11 @@ from pages.parts.templating import html
 
 @dataclass(frozen=True)
 class Compared:
-    """The cities compared, and in words who they are and why."""
+    """The cities compared, in words who they are and why, and for each of a set why it is in."""
 
     cities: tuple[str, ...]
     why: str
+    grounds: tuple[tuple[str, str], ...] = ()
 
 
 def compared(dataset: Dataset, state: State, look: Look) -> Compared:
@@ -33,9 +34,11 @@ def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Loo
         listed = formats.join(names(dataset, by_hand, look.language), look.language)
         return Compared(by_hand, look.t("Chosen by hand: {cities}.", cities=listed))
     chosen = dataset.peer_sets[chosen_set]
-    cities = cities_of(dataset, State(look.language, peers=chosen_set))
+    members = members_of(dataset, chosen_set, look.language)
+    cities = tuple(member.place for member in members)
     count = look.t.plural("{n} city", "{n} cities", len(cities))
-    return Compared(cities, f"{chosen.reason.get(look.language)} {count}.")
+    grounds = zip(names(dataset, cities, look.language), (member.reason for member in members), strict=True)
+    return Compared(cities, f"{chosen.reason.get(look.language)} {count}.", tuple(grounds))
 
 
 def chips(dataset: Dataset, state: State, page: str, look: Look) -> str:
@@ -56,7 +59,8 @@ def chips(dataset: Dataset, state: State, page: str, look: Look) -> str:
             "current": state.peers == BY_HAND,
         }
     )
-    return html("peers", look.language, sets=sets, why=compared(dataset, state, look).why)
+    who = compared(dataset, state, look)
+    return html("peers", look.language, sets=sets, why=who.why, grounds=who.grounds)
 
 
 def choose(dataset: Dataset, state: State) -> None:
