@@ -15,6 +15,12 @@ CORRECTIONS = {
 }
 """French names of goals that the published table misspells, and as the United Nations print them."""
 
+FRENCH_TYPE = {
+    r"(?<=\w)'(?=\w)": "’",
+    r" (?=[:;?!»])|(?<=«) |(?<=\d) (?=%)": "\u00a0",
+}
+"""French titles keep their words and get the marks and the hard spaces that French is printed with."""
+
 
 def build(figures: Path) -> pd.DataFrame:
     """Return the table of targets (:data:`indicators.targets.COLUMNS`), in the published order.
@@ -30,7 +36,7 @@ def build(figures: Path) -> pd.DataFrame:
             "code": codes["indicator"].where(filled == 3, codes["target"].where(filled == 2, codes["goal"])),
             "level": filled.map(dict(enumerate(LEVELS, start=1))),
             "title_en": frame["title_en"],
-            "title_fr": frame["title_fr"],
+            "title_fr": frame["title_fr"].replace(FRENCH_TYPE, regex=True),
             "title_ar": frame["title_ar_nokashida"],
             "short_en": frame["short_en"],
             "short_fr": frame["short_fr"].replace(CORRECTIONS),
