@@ -8,9 +8,9 @@ import pytest
 
 from indicators.findings import DataProblem, Finding, describe, line
 from indicators.observations import CATEGORIES
-from indicators.store import DATA_FOLDER, Dataset, open_dataset
+from indicators.store import DATA_FOLDER, SHOWN, Dataset, open_dataset
 from tests.checking import dataset as own
-from tests.folders import OBSERVATIONS, add_rows, change, write
+from tests.folders import FILES, OBSERVATIONS, add_rows, change, write
 
 ENTRY = "catalogue/water/network_losses.toml"
 PLACES, SOURCES = "places/places.csv", "sources/sources.csv"
@@ -339,3 +339,42 @@ def test_the_version_knows_which_file_a_text_is_in(toy_folder: Path) -> None:
     data: Dataset = open_dataset(toy_folder)
     assert data.version != before
     assert len(data.observations) == 3
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "emptied": lambda content: b"",
+    "cut short": lambda content: content[: len(content) * 2 // 3],
+    "its middle lost": lambda content: content[: len(content) // 3] + content[len(content) // 2 :],
+    "random bytes": lambda content: bytes(range(256)) * 4,
+    "another encoding": lambda content: content.decode().encode("utf-16"),
+    "a web page": lambda content: b"<!doctype html><html><head></head></html>",
+    "doubled": lambda content: content * 2,
+    "quotes": lambda content: content.replace(b"\n", b'\n"', 3),
+    "semicolons": lambda content: content.replace(b",", b";"),
+    "a list": lambda content: b"[[1, 2], 3]",
+}
+
+
+def said(folder: Path) -> list[Finding]:
+    """Return why a folder does not open; nothing where it opens."""
+    try:
+        open_dataset(folder, 2026)
+    except DataProblem as problem:
+        return problem.findings
+    return []
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", [*FILES, "held_back_x.csv", "boundaries/x.geojson"])
+def test_whatever_becomes_of_a_file_it_is_said_in_findings(toy_folder: Path, name: str, damage: str) -> None:
+    write(toy_folder, "held_back_x.csv", "place,indicator,year,value,reason\nrabat,network_losses,2019,1,typed\n")
+    write(toy_folder, "boundaries/x.geojson", '{"type": "FeatureCollection", "features": []}')
+    path = write(toy_folder, name, DAMAGES[damage]((toy_folder / name).read_bytes()))
+    files = {finding.file for finding in said(toy_folder)}
+    assert not files or str(path) in files or damage == "cut short"
+
+
+def test_every_file_of_the_own_folder_is_shown_or_known_not_to_be() -> None:
+    beside = {"LICENCES.md", "licences", "releases", "inbox", "store"}
+    names = {path.name for path in DATA_FOLDER.iterdir() if not path.name.startswith(("held_back_", "."))}
+    assert names - beside == set(SHOWN)
