@@ -47,7 +47,8 @@ def fitted(size: Type, rows: int) -> Type:
 def base_layout(colours: Palette, size: Type, height: int, margin: dict[str, int]) -> dict[str, Any]:
     """Return the layout every figure starts from."""
     return {
-        "template": None,
+        # An empty one: without any, Plotly sends its own of 7 kB with every figure.
+        "template": {},
         "autosize": True,
         "height": height,
         "margin": {"pad": 0, **margin},
