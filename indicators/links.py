@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from indicators.findings import Finding
 from indicators.language import SCREEN_LANGUAGES
+from indicators.map_view import OPENED, MapView, read_map
 from indicators.suggestions import nearest
 
 MOST_CITIES = 60
@@ -37,7 +38,7 @@ class State:
 
     Of a comparison: the `view`, the indicators beside the first (`also`), the
     year, the year it runs `to`, and how many years a figure may lie off
-    (`within`); None stands for the usual.
+    (`within`); None stands for the usual. Of a map: `map`.
     """
 
     language: str = "en"
@@ -51,11 +52,12 @@ class State:
     year: int | None = None
     to: int | None = None
     within: int | None = None
+    map: MapView = OPENED
 
     @property
     def apart(self) -> "State":
-        """The state without what only a comparison reads."""
-        return replace(self, view=None, also=(), year=None, to=None, within=None)
+        """The state without what only a comparison or a map reads."""
+        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Choices:
 
     Without `views` nothing of a comparison is read. `always` is a place that is
     compared whether or not the link names it; `most_cities` how many others are.
+    Without `districts` nothing of a map is read; `dates` are what a map can show.
     """
 
     indicators: Collection[str]
@@ -75,10 +78,19 @@ class Choices:
     views: Collection[str] = ()
     always: str = ""
     most_cities: int = MOST_CITIES
+    districts: Collection[str] = ()
+    dates: Collection[str] = ()
 
 
-def address(page: str, state: State, default_peers: str = "all") -> str:
-    """Return the address of `page` ("" is the overview) in `state`, without defaults."""
+VERSION = "v"
+"""The part of a link that says which data version it was made with."""
+
+
+def address(page: str, state: State, default_peers: str = "all", version: str = "") -> str:
+    """Return the address of `page` ("" is the overview) in `state`, without defaults.
+
+    A link that is copied or cited names the data version it was made with.
+    """
     query: list[tuple[str, str]] = []
     if state.view:
         query.append(("view", state.view))
@@ -94,10 +106,23 @@ def address(page: str, state: State, default_peers: str = "all") -> str:
         query.append(("peers", state.peers))
     years = (("year", state.year), ("to", state.to), ("within", state.within))
     query += [(name, str(number)) for name, number in years if number is not None]
+    query += state.map.query()
     if state.reach is not None:
         query.append(("reach", f"{state.reach:g}"))
     query.append(("lang", state.language))
+    if version:
+        query.append((VERSION, version))
     return f"/{page}?{urlencode(query, safe=',')}"
+
+
+def download(page: str, state: State, form: str) -> str:
+    """Return the address of a chart as a file, `form` being csv or zip."""
+    return "/download" + address(page or "overview", state).replace("?", f".{form}?", 1)
+
+
+def made_with(query: Mapping[str, str]) -> str:
+    """Return the data version a link was made with, empty where it does not say."""
+    return query.get(VERSION, "").strip()[:60]
 
 
 def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Finding]]:
@@ -124,6 +149,9 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
     elif peers == BY_HAND:
         peers = choices.default_peers
     state = State(language, indicator, chart, peers, cities, _number(query, findings))
+    if choices.districts:
+        view, problems = read_map(query, choices.dates, choices.districts)
+        state, findings = replace(state, map=view), findings + problems
     if not choices.views:
         return state, findings
     further = [name for name in _listed(query, "also") if name != indicator]

@@ -92,6 +92,13 @@ def read_log(folder: Path) -> pd.DataFrame:
     return log
 
 
+def day_of(folder: Path, version: str) -> str:
+    """Return the day (ISO) of the newest release of `version`, empty where there is none."""
+    log = read_log(folder)
+    days = log.loc[log["version"] == version, "date"]
+    return str(days.iloc[0]) if len(days) else ""
+
+
 def check_log(folder: Path) -> list[Finding]:
     """Find what is wrong with the log of releases; nothing where there is none yet."""
     _, findings = _read_log(folder)

@@ -4,12 +4,12 @@ Pages, slides, downloads and notices ask here, so that the same link is the
 same chart everywhere. A new kind of chart is one entry of :data:`KINDS`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from indicators import peers
 from indicators.catalogue import Indicator
-from indicators.charts.chart import Chart, Look
+from indicators.charts.chart import HOME, Chart, Look
 from indicators.charts.district import district_chart
 from indicators.charts.overview import overview_chart
 from indicators.charts.parts import parts_chart
@@ -17,9 +17,9 @@ from indicators.charts.progress import progress
 from indicators.charts.rank import rank_chart
 from indicators.charts.time import time_chart
 from indicators.charts.world import world_chart
-from indicators.links import BY_HAND, State
+from indicators.links import BY_HAND, Choices, State
 from indicators.store import Dataset
-from indicators.vocabulary import Scale
+from indicators.vocabulary import Level, Scale
 
 POPULATION = "population_agglomeration"
 """The indicator that peer sets by population are made from."""
@@ -47,6 +47,16 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
 
 OF_PAGE = ("parts", "rank", "time", "districts", "world")
 """The kinds on an indicator's own page, in their order there."""
+
+
+def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choices:
+    """Return what a link may name: these indicators, all of the catalogue where none are given."""
+    return Choices(
+        indicators=set(dataset.catalogue) if indicators is None else indicators,
+        peer_sets={*dataset.peer_sets, BY_HAND},
+        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
+        charts=KINDS,
+    )
 
 
 def cities_of(dataset: Dataset, state: State) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from indicators import site
 from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
 from indicators.citations import citation, cited, error_report
 from indicators.figures.template import FrozenFigure
-from indicators.links import State, address
+from indicators.links import State, address, download
 from indicators.store import Dataset
 from pages.parts.templating import html
 
@@ -59,7 +59,7 @@ def chart_blocks(
     own = replace(state, indicator=chart.indicator if entry else None, chart=chart.kind if entry else None)
     if page is None:
         page = entry.theme if entry else ""
-    link = site.public_address() + address(page, own)
+    link = site.public_address() + address(page, own, version=dataset.version)
     sources = cited(dataset.sources, chart.sources)
     head = html("chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle)
     foot = html(
@@ -77,7 +77,10 @@ def chart_blocks(
         source=chart.source,
         present=address("present", own),
         citation=citation(chart.title, sources, dataset.version, link, look.language),
-        csv=f"/figures/{chart.indicator}.csv" if entry else "",
+        csv=download(page, own, "csv"),
+        bundle=download(page, own, "zip"),
+        everything=f"/figures/{chart.indicator}.csv" if entry else "",
+        link=link,
         report=error_report(
             site.contact(),
             chart.indicator,

@@ -14,6 +14,7 @@ from indicators.document import DocumentHead
 from indicators.downloads import observations_csv
 from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
+from pages.parts import downloads
 
 HEAD = (
     # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
@@ -62,7 +63,11 @@ def figures(request: Request) -> Response:
 
 def routes() -> list[Route]:
     """Return the routes that are not Streamlit's."""
-    return [Route("/find.json", find), Route("/figures/{indicator}.csv", figures)]
+    return [
+        Route("/find.json", find),
+        Route("/figures/{indicator}.csv", figures),
+        Route("/download/{page}.{form}", downloads.charts),
+    ]
 
 
 def middleware() -> list[Middleware]:

@@ -6,13 +6,13 @@ from functools import lru_cache
 import streamlit as st
 
 from indicators import site
-from indicators.charts.chart import HOME, Look
-from indicators.charts.lookup import KINDS
+from indicators.charts.chart import Look
+from indicators.charts.lookup import choices
 from indicators.findings import Finding, describe
 from indicators.language import SCREEN_LANGUAGES
-from indicators.links import BY_HAND, Choices, State, address, read
+from indicators.links import Choices, State, address, read
 from indicators.store import Dataset
-from indicators.vocabulary import Level, Theme
+from indicators.vocabulary import Theme
 from pages.parts import registry
 from pages.parts.blocks import Markup, draw
 from pages.parts.templating import html
@@ -45,8 +45,8 @@ def preferred_language() -> str:
 def current(address_: str) -> Page:
     """Return what this run of the page at `address_` shows."""
     dataset = site.dataset()
-    choices = replace(_choices(dataset.version, address_), default_language=preferred_language())
-    state, findings = read(st.query_params.to_dict(), choices)
+    allowed = replace(_choices(dataset.version, address_), default_language=preferred_language())
+    state, findings = read(st.query_params.to_dict(), allowed)
     theme = "dark" if st.context.theme.type == "dark" else "light"
     return Page(dataset, address_, state, tuple(findings), theme)
 
@@ -56,12 +56,7 @@ def _choices(version: str, address_: str) -> Choices:
     """Return what links to a page may name; `version` keys the data it is made of."""
     dataset = site.dataset()
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
-    return Choices(
-        indicators={entry.id for entry in of_page},
-        peer_sets={*dataset.peer_sets, BY_HAND},
-        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
-        charts=KINDS,
-    )
+    return choices(dataset, {entry.id for entry in of_page})
 
 
 def notices(page: Page) -> list[str]:

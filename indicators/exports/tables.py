@@ -1,0 +1,125 @@
+"""The observations of a chart as a table to take away, each with its verdict beside Casablanca's."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from indicators import claims, compare
+from indicators.catalogue import Indicator
+from indicators.charts.chart import Chart
+from indicators.downloads import harmless
+from indicators.language import N_, Translator
+from indicators.observations import COLUMNS, NUMBERS, number_text, sort
+from indicators.sources import Source
+from indicators.store import Dataset
+from indicators.verdicts import reasons_text
+
+ADDED = (
+    "unit", "place_name", "indicator_name", "drawn", "verdict", "reason", "rules", "compared_with", "compared_year",
+)  # fmt: skip
+"""The columns an export has besides those of an observation."""
+
+UNDATED = 9999.0
+"""How far apart two figures count where a year is not stated: farther than any two with years."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a chart that may be given away, and how many of each source may not."""
+
+    rows: pd.DataFrame
+    left_out: Mapping[str, int]
+
+
+def chart_table(dataset: Dataset, chart: Chart, language: str) -> Table:
+    """Return the observations a chart draws and lists: tidy columns, then :data:`ADDED`.
+
+    `verdict` is that of each figure with the one of Casablanca (of Morocco, for
+    national indicators) on the same chart that is nearest in year;
+    `compared_with` and `compared_year` say which. It is blank for Casablanca's own
+    and where the chart has none of it; `reason` then says so.
+    """
+    found = sort(chart.observations)
+    parts = [
+        _judged(dataset, dataset.catalogue[str(key)], rows, language)
+        for key, rows in found.groupby("indicator", sort=False, observed=True)
+    ]
+    rows = pd.concat(parts, ignore_index=True) if parts else found.reindex(columns=[*COLUMNS, *ADDED])
+    open_sources = {key for key, source in dataset.sources.items() if source.redistributable}
+    closed = rows.loc[~rows["source"].isin(open_sources), "source"].astype("str")
+    kept = rows[rows["source"].isin(open_sources)].reset_index(drop=True)
+    return Table(kept, {str(key): int(count) for key, count in closed.value_counts().sort_index().items()})
+
+
+def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return one indicator's rows with unit, names and verdicts."""
+    t = Translator(language)
+    home = claims.home(dataset, entry)
+    place = rows["place"].astype("str")
+    out = rows.assign(
+        unit=entry.unit,
+        place_name=[dataset.places[key].names.get(language) for key in place],
+        indicator_name=entry.names.get(language),
+        verdict="",
+        reason="",
+        rules="",
+        compared_with="",
+        compared_year=pd.Series(pd.NA, index=rows.index, dtype="Int64"),
+    )
+    own = rows[place == home]
+    others = rows[place != home]
+    if own.empty:
+        named = dataset.places[home].names.get(language)
+        out.loc[others.index, "reason"] = t(N_("no figure of {place} on this chart to compare with"), place=named)
+        return out
+    nearest = _nearest(others, own)
+    for position, those in nearest.groupby(nearest):
+        beside = own.iloc[position]
+        judged = compare.against(others.loc[those.index], beside, entry, dataset.places)
+        out.loc[those.index, "verdict"] = judged["verdict"]
+        out.loc[those.index, "reason"] = [reasons_text(reasons, language) for reasons in judged["reasons"]]
+        out.loc[those.index, "rules"] = [" ".join(reason.code for reason in reasons) for reasons in judged["reasons"]]
+        out.loc[those.index, "compared_with"] = home
+        out.loc[those.index, "compared_year"] = beside["year"]
+    return out
+
+
+def _nearest(rows: pd.DataFrame, own: pd.DataFrame) -> pd.Series:
+    """Return per row the position of the own figure nearest in year; of several the most alike, then the newest."""
+    gap = np.abs(_years(rows)[:, None] - _years(own)[None, :])
+    unlike = np.zeros(gap.shape)
+    for name in ("source", "method", "perimeter"):
+        unlike += rows[name].astype("str").to_numpy()[:, None] != own[name].astype("str").to_numpy()[None, :]
+    age = np.argsort(np.argsort(-np.nan_to_num(_years(own), nan=0.0), kind="stable"), kind="stable")
+    # One number in the order of the three: years lie within some thousands, and so do the figures of a place.
+    order = np.nan_to_num(gap, nan=UNDATED) * 1e6 + unlike * 1e5 + age[None, :]
+    return pd.Series(order.argmin(axis=1), index=rows.index)
+
+
+def _years(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+    years: npt.NDArray[np.float64] = rows["year"].astype("Float64").to_numpy("float64", na_value=np.nan)
+    return years
+
+
+def csv_text(rows: pd.DataFrame) -> str:
+    """Return the table as CSV: exact numbers, Unix line ends, no text that a spreadsheet would run."""
+    out = rows.loc[:, [*COLUMNS, *ADDED]].copy()
+    for name in out.columns:
+        if name in NUMBERS:
+            out[name] = [number_text(value) for value in out[name]]
+        elif name == "drawn":
+            out[name] = ["true" if value else "false" for value in out[name]]
+        elif name not in ("year", "compared_year"):
+            out[name] = harmless(out[name].astype("str"))
+    text = io.StringIO()
+    out.to_csv(text, index=False, lineterminator="\n")
+    return text.getvalue()
+
+
+def sources_of(dataset: Dataset, table: Table) -> list[Source]:
+    """Return the sources of what may be given away, in order of first use."""
+    return [dataset.sources[key] for key in dict.fromkeys(table.rows["source"].astype("str"))]
