@@ -129,13 +129,16 @@ def place_among(dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, lang
     return f"{place}, {text(language, sentences.ORDERS[indicator.direction])}"
 
 
-def movement(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
-    """Say how the city changed along its latest unbroken line; its latest value where there is none."""
+def movement(dataset: Dataset, indicator: Indicator, language: str, *, rows: pd.DataFrame | None = None) -> Claim:
+    """Say how the city changed along its latest unbroken line; its latest value where there is none.
+
+    `rows` are the observations to tell of, all of the indicator where none are given.
+    """
     kind = N_("Lines over the years.")
     if indicator.scale is Scale.FACILITY:
         return _told(_facilities(dataset, indicator, language), kind, language)
     subject = home(dataset, indicator)
-    rows = dataset.of(indicator.id)
+    rows = dataset.of(indicator.id) if rows is None else rows
     claim = sentences.change(rows, indicator, dataset.places, language, subject)
     if claim is None:
         own = derive.latest(rows, [subject])

@@ -1,6 +1,7 @@
 """The lines over time of one indicator."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -22,24 +23,38 @@ from indicators.charts.chart import (
 )
 from indicators.figures.lines import LABELLED, Line, lines_over_time
 from indicators.store import Dataset
+from indicators.verdicts import Comparison
 from indicators.vocabulary import Measure, Method
 
+Period = tuple[int | None, int | None]
+"""The first and the last year to show; None is open."""
 
-def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
-    """Return the lines, or None where no place has two dates.
+
+@dataclass(frozen=True)
+class Drawn:
+    """The lines of a chart, the observations behind them, and their verdict."""
+
+    rows: pd.DataFrame
+    lines: list[Line]
+    comparison: Comparison
+
+
+def drawn_lines(
+    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
+) -> Drawn | None:
+    """Return the lines that may be drawn on one scale, or None where no place has two dates.
 
     A line joins values of one place, perimeter, method and source, and is cut
     at series breaks. Of the peers one line each is drawn, the longest recent
     one, and only of the source and method most of them share; of Casablanca
     every published point.
     """
-    t = look.t
     own = claims.home(dataset, entry)
     places = compared(dataset, entry, cities)
     everything = dataset.of(entry.id)
     rows = derive.series(everything[everything["place"].isin(places)], entry)
     # A plan is no point of a line: plans stand in the table of what is expected.
-    rows = rows[rows["year"].notna() & (rows["method"] != Method.PLANNED)]
+    rows = within(rows[rows["year"].notna() & (rows["method"] != Method.PLANNED)], period)
     if rows.empty:
         return None
     rows = _chosen(rows, own, entry)
@@ -78,8 +93,32 @@ def time_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: 
                 ends=labelled[place] == key,
             )
         )
-    lines = _bridged(lines)
-    claim = claims.movement(dataset, entry, look.language)
+    return Drawn(rows, _bridged(lines), comparison)
+
+
+def within(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Return the rows whose year lies in a period."""
+    first, last = period
+    inside = pd.Series(True, index=rows.index)
+    if first is not None:
+        inside &= (rows["year"] >= first).fillna(False)
+    if last is not None:
+        inside &= (rows["year"] <= last).fillna(False)
+    return rows[inside.astype("bool")]
+
+
+def time_chart(
+    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
+) -> Chart | None:
+    """Return the lines over time (:func:`drawn_lines`), or None where no place has two dates."""
+    t = look.t
+    own = claims.home(dataset, entry)
+    drawn = drawn_lines(dataset, entry, cities, look, period)
+    if drawn is None:
+        return None
+    rows, lines, comparison = drawn.rows, drawn.lines, drawn.comparison
+    told = dataset.of(entry.id) if period == (None, None) else within(dataset.of(entry.id), period)
+    claim = claims.movement(dataset, entry, look.language, rows=told)
     years = span(rows["year"], look.language)
     # The first chart has said that the city has no figure; this one says what it shows.
     title = ", ".join([entry.names.get(look.language), years]) if claim.kind == "absence" else claim.text
