@@ -20,6 +20,7 @@ def render() -> None:
     page = shell.current("present")
     st.html(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
     draw(_view(page.dataset.version, page.state, page.theme))
+    draw(shell.revised(page))
     for notice in shell.notices(page):
         st.html(html("empty", page.state.language, words=notice, more=""))
 

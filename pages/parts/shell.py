@@ -10,11 +10,12 @@ from indicators.charts.chart import Look
 from indicators.charts.lookup import choices
 from indicators.findings import Finding, describe
 from indicators.language import SCREEN_LANGUAGES
-from indicators.links import Choices, State, address, read
+from indicators.links import Choices, State, address, made_with, read
 from indicators.store import Dataset
 from indicators.vocabulary import Theme
 from pages.parts import registry
 from pages.parts.blocks import Markup, draw
+from pages.parts.revised import revision_notice
 from pages.parts.templating import html
 
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
@@ -22,13 +23,17 @@ LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
 @dataclass(frozen=True)
 class Page:
-    """What a page run knows: the data, what the link says, what of it was not honoured, the theme."""
+    """What a page run knows: the data, what the link says, what of it was not honoured, the theme.
+
+    `made_with` is the data version the link was made with, empty where it does not say.
+    """
 
     dataset: Dataset
     address: str
     state: State
     findings: tuple[Finding, ...]
     theme: str
+    made_with: str = ""
 
     @property
     def look(self) -> Look:
@@ -48,7 +53,7 @@ def current(address_: str) -> Page:
     allowed = replace(_choices(dataset.version, address_), default_language=preferred_language())
     state, findings = read(st.query_params.to_dict(), allowed)
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    return Page(dataset, address_, state, tuple(findings), theme)
+    return Page(dataset, address_, state, tuple(findings), theme, made_with(st.query_params))
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +61,8 @@ def _choices(version: str, address_: str) -> Choices:
     """Return what links to a page may name; `version` keys the data it is made of."""
     dataset = site.dataset()
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
-    return choices(dataset, {entry.id for entry in of_page})
+    allowed = choices(dataset, {entry.id for entry in of_page})
+    return replace(allowed, sieved=address_ == "availability")
 
 
 def notices(page: Page) -> list[str]:
@@ -66,13 +72,20 @@ def notices(page: Page) -> list[str]:
 
 def masthead(page: Page) -> None:
     """Draw the masthead with the menu; links keep the language and the peers."""
-    draw([_masthead(page.address, page.state, page.theme, tuple(notices(page)))])
+    draw([_masthead(page.address, page.state, page.theme, tuple(notices(page))), *revised(page)])
+
+
+def revised(page: Page) -> list[Markup]:
+    """Return the notice of numbers that differ since the link was made; none where the link is of this version."""
+    if page.made_with in ("", page.dataset.version):
+        return []
+    return list(revision_notice(page.dataset.version, page.address, page.state, page.made_with))
 
 
 @lru_cache(maxsize=1000)
 def _masthead(page: str, state: State, theme: str, told: tuple[str, ...]) -> Markup:
     """Return the masthead of the page at an address; `told` are its notices."""
-    plain = replace(state, indicator=None, chart=None, reach=None)
+    plain = replace(state.apart, indicator=None, chart=None, reach=None)
     return Markup(
         html(
             "masthead",
