@@ -167,6 +167,39 @@ RULES: dict[str, Rule] = {
         N_("The link asks for figures within “{value}” years, which is not a whole number from {low} to {high}."),
         N_("The usual tolerance holds."),
     ),
+    "link_shown": Rule(
+        _W, N_("The link asks for “{value}”, which this map cannot show."), N_("The newest year is shown.")
+    ),
+    "link_areas": Rule(
+        _W, N_("The link asks for the areas “{value}”, which are not known."), N_("The arrondissements are shown.")
+    ),
+    "link_classes": Rule(
+        _W, N_("The link asks for the classes “{value}”, which are not known."), N_("Natural breaks are shown.")
+    ),
+    "link_district": Rule(
+        _W,
+        N_("The link names the district “{value}”, which is not among those shown{suggestion}."),
+        N_("None is selected."),
+    ),
+    # outlines
+    "outline_unknown": Rule(
+        _W, N_("the outline {value} is of no place the map knows."), N_("Correct its id; it is not drawn.")
+    ),
+    "outline_twice": Rule(_W, N_("there are two outlines of {value}."), N_("Keep one; the first is drawn.")),
+    "outline_empty": Rule(_W, N_("the outline of {value} is empty."), N_("Draw it anew; it is left out.")),
+    "outline_elsewhere": Rule(
+        _W,
+        N_("the outline of {value} does not lie in its city."),
+        N_("Check the coordinate system, and that longitude comes before latitude; it is left out."),
+    ),
+    "outline_repaired": Rule(
+        _W, N_("the outline of {value} crossed itself and was repaired."), N_("Compare it with its publication.")
+    ),
+    "outlines_overlap": Rule(
+        _W,
+        N_("the borders of {value} overlap or do not meet."),
+        N_("Draw neighbours on the same points; they are drawn as they are."),
+    ),
     # what a comparison asks for and the data does not hold
     "no_figures": Rule(_W, N_("{value}: none of the places compared has a published figure."), ""),
     "no_figures_then": Rule(

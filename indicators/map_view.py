@@ -1,0 +1,75 @@
+"""What a link says of a map: the date or the change, which parts, the classes, the part selected."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indicators.findings import Finding
+from indicators.suggestions import nearest
+from indicators.vocabulary import Level
+
+
+class Scheme(StrEnum):
+    """How the breaks between the classes of a map are found."""
+
+    NATURAL = "natural"
+    QUANTILES = "quantiles"
+    ROUND = "round"
+
+
+AREAS = {"arrondissements": Level.DISTRICT, "prefectures": Level.PREFECTURE}
+"""The parts of the city a map can show, by the word a link uses."""
+
+
+@dataclass(frozen=True)
+class MapView:
+    """How a map is read: `shown` is a year or the change, None for the newest year; `district` the part selected."""
+
+    shown: str | None = None
+    areas: str = "arrondissements"
+    classes: str = Scheme.NATURAL
+    district: str | None = None
+
+    @property
+    def level(self) -> Level:
+        """The level of the parts shown."""
+        return AREAS[self.areas]
+
+    def query(self) -> list[tuple[str, str]]:
+        """Return the parts of a link that differ from a map as it opens."""
+        named = (
+            ("shown", self.shown or ""),
+            ("areas", "" if self.areas == OPENED.areas else self.areas),
+            ("classes", "" if self.classes == OPENED.classes else str(self.classes)),
+            ("district", self.district or ""),
+        )
+        return [(name, value) for name, value in named if value]
+
+
+OPENED = MapView()
+"""A map as it opens: the newest year, the arrondissements, natural breaks, none selected."""
+
+
+def read_map(
+    query: Mapping[str, str], shown: Collection[str], districts: Collection[str]
+) -> tuple[MapView, list[Finding]]:
+    """Return the map a query asks for, and a finding for each part not honoured.
+
+    `shown` are the dates any map has, `districts` the ids of all parts.
+    """
+    findings: list[Finding] = []
+
+    def known(name: str, allowed: Collection[str], rule: str) -> str | None:
+        value = query.get(name, "").strip()
+        if not value or value in allowed:
+            return value or None
+        findings.append(Finding(rule, value=value[:60], params={"near": nearest(value, allowed)}))
+        return None
+
+    view = MapView(
+        shown=known("shown", shown, "link_shown"),
+        areas=known("areas", AREAS, "link_areas") or "arrondissements",
+        classes=known("classes", [str(scheme) for scheme in Scheme], "link_classes") or Scheme.NATURAL,
+        district=known("district", districts, "link_district"),
+    )
+    return view, findings
