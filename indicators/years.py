@@ -138,16 +138,21 @@ def ends(
 
 
 def _two_years(lines: pd.DataFrame, home: str, year: int | None, to: int | None) -> tuple[int | None, int | None]:
-    """Return the two years asked for; one not given is that which most lines share, the farther the better."""
+    """Return the two years asked for; one not given is that which most places share, the farther the better."""
     if year is not None and to is not None:
         return year, to
     own = lines[lines["place"] == home]
     years = sorted({int(when) for when in (own if len(own) else lines)["year"]})
     firsts = [year] if year is not None else years
     lasts = [to] if to is not None else years
-    has = {key: set(group["year"].astype("int64")) for key, group in lines.groupby("line")}
+    has = [(group["place"].iloc[0], set(group["year"].astype("int64"))) for _, group in lines.groupby("line")]
     best = max(
-        ((sum({a, b} <= told for told in has.values()), b - a, b, a) for a in firsts for b in lasts if a < b),
+        (
+            (len({place for place, told in has if a in told and b in told}), b - a, b, a)
+            for a in firsts
+            for b in lasts
+            if a < b
+        ),
         default=None,
     )
     return (best[3], best[2]) if best else (year, to)

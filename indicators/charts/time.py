@@ -1,7 +1,7 @@
 """The lines over time of one indicator."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -111,11 +111,36 @@ def time_chart(
     dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
 ) -> Chart | None:
     """Return the lines over time (:func:`drawn_lines`), or None where no place has two dates."""
-    t = look.t
-    own = claims.home(dataset, entry)
     drawn = drawn_lines(dataset, entry, cities, look, period)
     if drawn is None:
         return None
+    chart = described(dataset, entry, drawn, look, period)
+    rows, lines = drawn.rows, drawn.lines
+    notes = chart.notes
+    if sum(line.ends for line in lines) > LABELLED:
+        notes = (*notes, _naming(dataset, claims.home(dataset, entry), set(rows["place"].astype("str")), look))
+    figure = lines_over_time(
+        lines,
+        marks_of(entry, look.language),
+        [cut.year for cut in entry.breaks],
+        drawn.comparison.verdict,
+        look.colours,
+        look.size,
+        lambda value: sentences.axis_number(value, entry, look.language),
+        zero_based=zero_based(entry, rows),
+    )
+    return replace(chart, figure=figure, notes=notes)
+
+
+def zero_based(entry: Indicator, rows: pd.DataFrame) -> bool:
+    """Return whether the values start at zero: shares near the whole do not."""
+    return entry.measure is not Measure.SHARE or float(rows["value"].min()) <= 50
+
+
+def described(dataset: Dataset, entry: Indicator, drawn: Drawn, look: Look, period: Period = (None, None)) -> Chart:
+    """Return everything of a chart of lines but its figure."""
+    t = look.t
+    own = claims.home(dataset, entry)
     rows, lines, comparison = drawn.rows, drawn.lines, drawn.comparison
     told = dataset.of(entry.id) if period == (None, None) else within(dataset.of(entry.id), period)
     claim = claims.movement(dataset, entry, look.language, rows=told)
@@ -135,25 +160,13 @@ def time_chart(
     own_lines = rows.loc[rows["place"].astype("str") == own, "line"].nunique()
     if own_lines > 1 and not rows["projected"].any():
         notes.append(t("Points of different sources or perimeters are not joined."))
-    if sum(line.ends for line in lines) > LABELLED:
-        notes.append(_naming(dataset, own, set(rows["place"].astype("str")), look))
-    share_near_whole = entry.measure is Measure.SHARE and float(rows["value"].min()) > 50
     columns, body = table(dataset, entry, rows, look)
     return Chart(
         indicator=entry.id,
         kind="time",
         title=title,
         subtitle=measure_line(entry, [years], look.language),
-        figure=lines_over_time(
-            lines,
-            marks_of(entry, look.language),
-            [cut.year for cut in entry.breaks],
-            comparison.verdict,
-            look.colours,
-            look.size,
-            lambda value: sentences.axis_number(value, entry, look.language),
-            zero_based=not share_near_whole,
-        ),
+        figure=None,
         alt=f"{title}. {claim.alt}" if claim.kind == "absence" else claim.alt,
         comparison=comparison,
         notes=tuple(notes),

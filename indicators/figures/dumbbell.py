@@ -1,0 +1,115 @@
+"""The dumbbell: two values a place on one scale, joined by a bar, one row a place."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from indicators.figures.palette import Palette
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
+from indicators.verdicts import Verdict
+
+
+def dumbbells(
+    rows: pd.DataFrame, ends: tuple[str, str], verdict: Verdict, colours: Palette, size: Type
+) -> FrozenFigure:
+    """Return one dumbbell a row, in the order given, the first row on top.
+
+    `rows` has the columns name, first, last, first_text, last_text, hover and
+    accent; `ends` say what the two ends are: the first is hollow, the last
+    filled, and a line above the rows says so. The verdict travels in the metadata.
+    """
+    n = len(rows)
+    size = fitted(size, n + 1)
+    positions = np.arange(n)[::-1]
+    colour = [colours.accent if accent else colours.hollow for accent in rows["accent"]]
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [x for a, b in zip(rows["first"], rows["last"], strict=True) for x in (a, b, None)],
+            "y": [y for at in positions.tolist() for y in (at, at, None)],
+            "line": {"color": colours.peer, "width": size.line},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+    ]
+    for column, filled in (("first", False), ("last", True)):
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": rows[column].to_list(),
+                "y": positions.tolist(),
+                "marker": {
+                    "size": size.dot,
+                    "color": colour if filled else colours.paper,
+                    "line": {"color": colour, "width": 2},
+                },
+                "hovertext": rows["hover"].to_list(),
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            }
+        )
+    values = pd.concat([rows["first"], rows["last"]])
+    low, high = float(values.min()), float(values.max())
+    texts = max(len(str(text)) for column in ("first_text", "last_text") for text in rows[column])
+    values_width = int(texts * size.small * 0.56) + size.dot + 8
+    names_width = int(max(len(str(name)) for name in rows["name"]) * size.text * 0.52) + 10
+    top = int(size.text * 2)
+    layout = base_layout(
+        colours,
+        size,
+        height=n * size.row + top + 6,
+        margin={"l": names_width + values_width, "r": values_width, "t": top, "b": 6},
+    )
+    layout["xaxis"] = axis(colours, size, range=[low, high if high > low else low + 1], showticklabels=False)
+    layout["yaxis"] = axis(
+        colours,
+        size,
+        tickvals=positions.tolist(),
+        ticktext=[
+            f'<b><span style="color:{colours.accent}">{name}</span></b>' if accent else name
+            for name, accent in zip(rows["name"], rows["accent"], strict=True)
+        ],
+        range=[-0.6, n - 0.4],
+        ticklabelstandoff=values_width,
+        tickfont={"size": size.text, "color": colours.ink},
+    )
+    layout["shapes"] = [
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below",
+         "line": {"color": colours.hairline, "width": 1}}
+        for y in positions.tolist()
+    ]  # fmt: skip
+    layout["annotations"] = _values(rows, positions.tolist(), colours, size)
+    layout["annotations"].append(
+        {
+            "xref": "paper", "x": 0, "xanchor": "left", "xshift": -names_width - values_width, "yref": "paper", "y": 1,
+            "yanchor": "bottom", "yshift": 4, "showarrow": False, "align": "left",
+            "text": f"○ {ends[0]}   ● {ends[1]}", "font": {"size": size.small, "color": colours.ink},
+        }
+    )  # fmt: skip
+    layout["meta"] = {"verdict": verdict}
+    return figure(traces, layout)
+
+
+def _values(rows: pd.DataFrame, positions: list[int], colours: Palette, size: Type) -> list[dict[str, Any]]:
+    """Write the values outside the two ends, so that neither covers the bar."""
+    notes = []
+    for row, y in zip(rows.to_dict("records"), positions, strict=True):
+        grows = row["last"] >= row["first"]
+        for column, outward in (("first", -1 if grows else 1), ("last", 1 if grows else -1)):
+            text = row[f"{column}_text"]
+            notes.append(
+                {
+                    "x": row[column],
+                    "y": y,
+                    "xanchor": "left" if outward > 0 else "right",
+                    "xshift": outward * (size.dot // 2 + 4),
+                    "yanchor": "middle",
+                    "showarrow": False,
+                    "text": f"<b>{text}</b>" if column == "last" else text,
+                    "font": {"size": size.small, "color": colours.accent if row["accent"] else colours.ink},
+                }
+            )
+    return notes

@@ -1,0 +1,94 @@
+"""Where labels may stand: pushed apart along a line, or beside points without covering anything."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+def pushed_apart(wanted: Sequence[float], pitch: float, low: float, high: float) -> list[float]:
+    """Return positions near the wanted ones, `pitch` apart, from `low` to `high` where they fit; order kept.
+
+    Labels that would touch form a group around the mean of what its members
+    want: the isotonic regression of what is wanted less a pitch for each label
+    below, by pooling adjacent violators.
+    """
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    groups: list[tuple[float, int]] = []  # the sum of a group and its number
+    for place, at in enumerate(order):
+        groups.append((wanted[at] - place * pitch, 1))
+        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
+            total, count = groups.pop()
+            groups[-1] = (groups[-1][0] + total, groups[-1][1] + count)
+    ceiling = max(low, high - (len(wanted) - 1) * pitch)
+    starts = [min(max(total / count, low), ceiling) for total, count in groups for _ in range(count)]
+    out = [0.0] * len(wanted)
+    for place, (at, start) in enumerate(zip(order, starts, strict=True)):
+        out[at] = start + place * pitch
+    return out
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def meets(self, other: "Box") -> bool:
+        """Return whether two rectangles overlap."""
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+
+SIDES = ("right", "left", "top", "bottom")
+"""Where a label may stand beside its point, the first choice first."""
+
+
+def beside_points(
+    points: Sequence[tuple[float, float]],
+    widths: Sequence[float],
+    height: float,
+    dot: float,
+    frames: Sequence[tuple[float, float]],
+) -> list[str | None]:
+    """Return for each point the side its label may stand on, None where there is no room.
+
+    `points` are shares (0 to 1) of the frame's width and height, the first
+    points are served first; `widths` and `height` those of the labels and `dot`
+    of the marks, in pixels. A side holds in every one of the `frames` (width,
+    height), so that a phone and a desk show the same labels.
+    """
+    marks = [
+        [Box(x * w - dot / 2, y * h - dot / 2, x * w + dot / 2, y * h + dot / 2) for x, y in points] for w, h in frames
+    ]
+    taken: list[list[Box]] = [[] for _ in frames]
+    out: list[str | None] = []
+    for at, (x, y) in enumerate(points):
+        for side in SIDES:
+            boxes = [_box(x * w, y * h, widths[at], height, dot, side) for w, h in frames]
+            free = all(
+                box.left >= -2 and box.right <= w + 2 and box.bottom >= -2 and box.top <= h + height
+                and not any(box.meets(other) for number, other in enumerate(own) if number != at)
+                and not any(box.meets(other) for other in others)
+                for box, (w, h), own, others in zip(boxes, frames, marks, taken, strict=True)
+            )  # fmt: skip
+            if free:
+                for box, others in zip(boxes, taken, strict=True):
+                    others.append(box)
+                out.append(side)
+                break
+        else:
+            out.append(None)
+    return out
+
+
+def _box(x: float, y: float, width: float, height: float, dot: float, side: str) -> Box:
+    gap = dot / 2 + 3
+    if side == "right":
+        return Box(x + gap, y - height / 2, x + gap + width, y + height / 2)
+    if side == "left":
+        return Box(x - gap - width, y - height / 2, x - gap, y + height / 2)
+    if side == "top":
+        return Box(x - width / 2, y + gap, x + width / 2, y + gap + height)
+    return Box(x - width / 2, y - gap - height, x + width / 2, y - gap)

@@ -1,0 +1,161 @@
+"""The scatter: two indicators, one point a place, each point named where there is room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from indicators.figures.labels import beside_points
+from indicators.figures.lines import levels
+from indicators.figures.palette import Palette
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.verdicts import Verdict
+
+PLOT_WIDTHS = {"screen": (290.0, 700.0), "room": (1000.0,)}
+"""Widths of the plot, in pixels, in which the names must not collide: a phone's and a desk's, or a hall's."""
+
+SHIFTS = {"right": (1, 0), "left": (-1, 0), "top": (0, 1), "bottom": (0, -1)}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis: its title in words, and how a value of it is written."""
+
+    title: str
+    text: Callable[[float], str]
+
+
+def scatter(
+    points: pd.DataFrame, across: Scale, up: Scale, verdict: Verdict, colours: Palette, size: Type
+) -> FrozenFigure:
+    """Return one point a place, Casablanca's a diamond with lines that show who has more and less of each.
+
+    `points` has the columns name, x, y, hover, accent and national, and
+    x_lower, x_upper, y_lower, y_upper where an error is stated. National points
+    are hollow. A name without room is left to the pointer and to the table.
+    """
+    ordered = points.sort_values("accent", ascending=False, kind="stable").reset_index(drop=True)
+    ranges = {name: _range(ordered, name) for name in ("x", "y")}
+    height = ROOM_HEIGHT if size is ROOM else size.row * 16
+    steps = {name: levels(*ranges[name]) for name in ("x", "y")}
+    left = int(max((len(up.text(step)) for step in steps["y"]), default=2) * size.small * 0.56) + 14
+    top, bottom = int(size.small * 2.2), int(size.small * 3.4)
+    layout = base_layout(colours, size, height, {"l": left, "r": 12, "t": top, "b": bottom})
+    layout["xaxis"] = axis(
+        colours, size, range=list(ranges["x"]), tickvals=steps["x"], ticktext=[across.text(v) for v in steps["x"]],
+        showgrid=True, tickangle=0,
+    )  # fmt: skip
+    layout["yaxis"] = axis(
+        colours, size, range=list(ranges["y"]), tickvals=steps["y"], ticktext=[up.text(v) for v in steps["y"]],
+        showgrid=True, ticklabelstandoff=4,
+    )  # fmt: skip
+    font = {"size": size.small, "color": colours.ink}
+    layout["annotations"] = [
+        {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left, "yref": "paper", "y": 1, "yanchor": "bottom",
+         "yshift": 6, "showarrow": False, "text": f"↑ {up.title}", "font": font, "align": "left"},
+        {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 0, "yanchor": "top",
+         "yshift": -int(size.small * 1.6), "showarrow": False, "text": f"{across.title} →", "font": font},
+    ]  # fmt: skip
+    layout["shapes"] = []
+    for row in ordered[ordered["accent"]].to_dict("records"):
+        line = {"color": colours.accent, "width": 1, "dash": "dot"}
+        layout["shapes"] += [
+            {"type": "line", "x0": row["x"], "x1": row["x"], "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+             "line": line},
+            {"type": "line", "y0": row["y"], "y1": row["y"], "xref": "paper", "x0": 0, "x1": 1, "layer": "below",
+             "line": line},
+        ]  # fmt: skip
+    layout["annotations"] += _names(ordered, ranges, height - top - bottom, colours, size)
+    layout["meta"] = {"verdict": verdict}
+    return figure([_trace(ordered, colours, size)], layout)
+
+
+def _range(points: pd.DataFrame, name: str) -> tuple[float, float]:
+    """Return the range of an axis: from zero where the values begin near it, with room for the marks."""
+    low = float(points[[name, f"{name}_lower"]].min().min())
+    high = float(points[[name, f"{name}_upper"]].max().max())
+    spread = (high - low) or abs(high) or 1.0
+    start = 0.0 if 0 <= low <= spread * 0.6 else low - spread * 0.1
+    return start, high + (high - start) * 0.08
+
+
+def _trace(points: pd.DataFrame, colours: Palette, size: Type) -> dict[str, Any]:
+    colour = [
+        colours.accent if accent else colours.hollow if national else colours.peer
+        for accent, national in zip(points["accent"], points["national"], strict=True)
+    ]
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": points["x"].to_list(),
+        "y": points["y"].to_list(),
+        "marker": {
+            "size": [size.dot * (1.4 if accent else 1) for accent in points["accent"]],
+            "symbol": [
+                ("diamond-open" if national else "diamond") if accent else "circle-open" if national else "circle"
+                for accent, national in zip(points["accent"], points["national"], strict=True)
+            ],
+            "color": colour,
+            "line": {"color": colour, "width": 1.6},
+        },
+        "hovertext": points["hover"].to_list(),
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+    for name in ("x", "y"):
+        if points[f"{name}_lower"].notna().any():
+            trace[f"error_{name}"] = {
+                "type": "data",
+                "symmetric": False,
+                "array": (points[f"{name}_upper"] - points[name]).fillna(0).to_list(),
+                "arrayminus": (points[name] - points[f"{name}_lower"]).fillna(0).to_list(),
+                "color": colours.peer_line,
+                "thickness": 1,
+                "width": 0,
+            }
+    return trace
+
+
+def _names(
+    points: pd.DataFrame, ranges: dict[str, tuple[float, float]], height: float, colours: Palette, size: Type
+) -> list[dict[str, Any]]:
+    """Return the names that have room beside their points, Casablanca's first."""
+    view = "room" if size is ROOM else "screen"
+    shares = [
+        tuple((float(row[name]) - ranges[name][0]) / (ranges[name][1] - ranges[name][0]) for name in ("x", "y"))
+        for row in points.to_dict("records")
+    ]
+    widths = [
+        len(name) * size.text * (0.58 if accent else 0.53)
+        for name, accent in zip(points["name"], points["accent"], strict=True)
+    ]
+    frames = [(width, float(height)) for width in PLOT_WIDTHS[view]]
+    sides = beside_points([(x, y) for x, y in shares], widths, size.text * 1.15, size.dot * 1.1, frames)
+    notes = []
+    for row, side in zip(points.to_dict("records"), sides, strict=True):
+        if side is None:
+            continue
+        across, up = SHIFTS[side]
+        accent = bool(row["accent"])
+        gap = size.dot // 2 + (6 if accent else 3)
+        notes.append(
+            {
+                "x": row["x"],
+                "y": row["y"],
+                "xanchor": {1: "left", -1: "right", 0: "center"}[across],
+                "yanchor": {1: "bottom", -1: "top", 0: "middle"}[up],
+                "xshift": across * gap,
+                "yshift": up * gap,
+                "showarrow": False,
+                "text": f"<b>{row['name']}</b>" if accent else row["name"],
+                "font": {"size": size.text, "color": colours.accent if accent else colours.muted},
+            }
+        )
+    return notes
+
+
+def unnamed(drawn: FrozenFigure, names: list[str]) -> list[str]:
+    """Return which of the names found no room in a scatter."""
+    written = {str(note.text).removeprefix("<b>").removesuffix("</b>") for note in drawn.layout.annotations}
+    return [name for name in names if name not in written]

@@ -1,0 +1,102 @@
+"""The slope: each place a line from one date to another, its values and its name at the ends."""
+
+from typing import Any
+
+import pandas as pd
+
+from indicators.figures.labels import pushed_apart
+from indicators.figures.palette import Palette
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.verdicts import Verdict
+
+
+def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
+    """Return one line a place between two dates, on an axis that fits the data.
+
+    `ends` has the columns name, first, last, first_text, last_text, hover,
+    accent and national (booleans); `dates` stand above the two ends. National
+    figures are dashed with hollow ends. The verdict travels in the metadata.
+    """
+    ordered = ends.sort_values("accent", kind="stable")
+    values = pd.concat([ends["first"], ends["last"]])
+    low, high = float(values.min()), float(values.max())
+    spread = (high - low) or abs(high) or 1.0
+    height = ROOM_HEIGHT if size is ROOM else max(size.row * 13, int(len(ends) * size.text * 1.45) + 3 * size.row)
+    top, bottom = size.row + 8, 12
+    bounds = (low - spread * 0.05, high + spread * 0.05)
+    left = int(max(len(text) for text in ends["first_text"]) * size.text * 0.54) + 26
+    names = [f"{text} {name}" for text, name in zip(ends["last_text"], ends["name"], strict=True)]
+    right = int(max(len(name) for name in names) * size.text * 0.52) + 26
+    layout = base_layout(colours, size, height, {"l": left, "r": right, "t": top, "b": bottom})
+    layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
+    layout["yaxis"] = axis(colours, size, range=list(bounds), showticklabels=False)
+    pitch = (bounds[1] - bounds[0]) * size.text * 1.3 / (height - top - bottom)
+    layout["shapes"] = [_upright(at, colours) for at in (0, 1)]
+    layout["annotations"] = [
+        {
+            "x": at, "xanchor": "center", "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4, "showarrow": False,
+            "text": f"<b>{date}</b>", "font": {"size": size.text, "color": colours.ink},
+        }
+        for at, date in enumerate(dates)
+    ]  # fmt: skip
+    for at, column, texts in ((0, "first", ends["first_text"].to_list()), (1, "last", names)):
+        wanted = ends[column].to_list()
+        placed = pushed_apart(wanted, pitch, *bounds)
+        for y, label_y, text, accent in zip(wanted, placed, texts, ends["accent"], strict=True):
+            layout["shapes"].append(_leader(at, y, label_y, size, colours.accent if accent else colours.hairline))
+            layout["annotations"].append(_label(at, label_y, text, bool(accent), colours, size))
+    layout["meta"] = {"verdict": verdict}
+    return figure([_line(row, colours, size) for row in ordered.to_dict("records")], layout)
+
+
+def _line(row: dict[Any, Any], colours: Palette, size: Type) -> dict[str, Any]:
+    accent, national = bool(row["accent"]), bool(row["national"])
+    colour = colours.accent if accent else colours.hollow if national else colours.peer
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [0, 1],
+        "y": [row["first"], row["last"]],
+        "hovertext": [row["hover"]] * 2,
+        "hoverinfo": "text",
+        "line": {
+            "color": colour,
+            "width": size.line if accent else size.line * 0.55,
+            "dash": "dash" if national else "solid",
+        },
+        "marker": {
+            "size": size.dot * (0.8 if accent else 0.6),
+            "color": colours.paper if national else colour,
+            "line": {"color": colour, "width": 1.6 if national else 0},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _upright(at: int, colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+        "line": {"color": colours.hairline, "width": 1},
+    }  # fmt: skip
+
+
+def _leader(at: int, y: float, label_y: float, size: Type, colour: str) -> dict[str, Any]:
+    """Return the short stroke from an end to its label, in pixels across."""
+    away = 1 if at else -1
+    return {
+        "type": "line", "xsizemode": "pixel", "xanchor": at, "x0": away * size.dot * 0.5, "x1": away * 16,
+        "y0": y, "y1": label_y, "line": {"color": colour, "width": 1},
+    }  # fmt: skip
+
+
+def _label(at: int, y: float, text: str, accent: bool, colours: Palette, size: Type) -> dict[str, Any]:
+    return {
+        "x": at,
+        "y": y,
+        "xanchor": "left" if at else "right",
+        "yanchor": "middle",
+        "xshift": 19 if at else -19,
+        "showarrow": False,
+        "text": f"<b>{text}</b>" if accent else text,
+        "font": {"size": size.text, "color": colours.accent if accent else colours.muted},
+    }
