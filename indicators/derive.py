@@ -197,8 +197,9 @@ def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """
     lines = series(whole_years(observed(observations)), indicator)
     lines = lines[lines["year"].notna()]
-    grouped = lines.groupby("line", sort=True)
-    first, last = grouped.nth(0).set_index("line"), grouped.nth(-1).set_index("line")
+    begins = _begins(lines["line"].to_numpy())
+    # A line ends where the next one begins.
+    first, last = (lines[ends].reset_index(drop=True) for ends in (begins, np.roll(begins, -1)))
     out = last[["place", "indicator", "perimeter", "method", "source"]].astype("str")
     out["first_year"], out["first_value"] = first["year"], first["value"]
     out["last_year"], out["last_value"] = last["year"], last["value"]
