@@ -48,6 +48,13 @@ def draw(blocks: Sequence[Block]) -> None:
             st.plotly_chart(block.figure, key=block.key, alt=block.alt, theme=None, config=CONFIG)
 
 
+def freeze(blocks: Sequence[Block]) -> None:
+    """Write the JSON of the figures, which the first drawing would otherwise do."""
+    for block in blocks:
+        if isinstance(block, Picture):
+            block.figure.to_dict()
+
+
 def chart_blocks(
     dataset: Dataset, chart: Chart, state: State, look: Look, heading: str = "h2", page: str | None = None
 ) -> list[Block]:

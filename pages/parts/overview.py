@@ -13,7 +13,7 @@ from indicators.store import Dataset
 from indicators.vocabulary import Scale, Theme
 from indicators.words import KINDS, word
 from pages.parts import peerset, shell
-from pages.parts.blocks import Block, Markup, chart_blocks, draw
+from pages.parts.blocks import Block, Markup, chart_blocks, draw, freeze
 from pages.parts.marks import change_since, status_mark, trend_mark
 from pages.parts.templating import html
 
@@ -33,6 +33,11 @@ def render() -> None:
             site.this_year(),
         )
     )
+
+
+def prepare(language: str, colours: str) -> None:
+    """Make the page as it first opens, before anyone asks for it."""
+    freeze(_view(site.dataset().version, State(language), colours, site.this_year()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)

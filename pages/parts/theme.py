@@ -14,7 +14,7 @@ from indicators.store import Dataset
 from indicators.vocabulary import Scale, Theme
 from indicators.words import word
 from pages.parts import peerset, shell
-from pages.parts.blocks import Block, Markup, chart_blocks, draw
+from pages.parts.blocks import Block, Markup, chart_blocks, draw, freeze
 from pages.parts.marks import status_mark, trend_mark
 from pages.parts.templating import html
 
@@ -44,6 +44,13 @@ def render(theme: Theme) -> None:
         draw(view.index)
     with right:
         draw(view.charts)
+
+
+def prepare(theme: Theme, language: str, colours: str) -> None:
+    """Make the page of `theme` as it first opens, before anyone asks for it."""
+    dataset = site.dataset()
+    state = State(language, indicator=dataset.catalogue.of_theme(theme)[0].id)
+    freeze(_view(dataset.version, theme, state, colours).charts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4000)
