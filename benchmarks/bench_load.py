@@ -1,0 +1,180 @@
+"""Many readers at once on one process: 200 in one second, then 960 over half a minute.
+
+Each reader is a real websocket session that opens the overview and stays until all have it; time runs from
+the reader's arrival to its last message. The same page in Dash, its content kept in memory, is measured
+beside it: there a reader is the three requests of a Dash page. Static files are left out on both sides.
+The readers share the machine's cores with the server. Loopback only; stops by itself within minutes.
+
+Dash is no dependency of the project: it is installed into a throw-away environment, which needs the
+network once; `--without-dash` leaves the baseline out.
+
+Run: python benchmarks/bench_load.py [--without-dash]
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2 as httpx
+from websockets.exceptions import WebSocketException
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.reader import Reader
+from benchmarks.report import line, percentile
+from benchmarks.serving import Server, free_port, serving, the_app
+from indicators import site
+from indicators.links import State
+from pages.parts import overview
+from pages.parts.blocks import Markup
+
+DASH = ["dash==4.4.1", "waitress==3.0.2"]
+DASH_PAGE = '''
+"""The overview once more, in Dash: the same figure and the same HTML, kept ready in memory."""
+import json, sys
+import waitress
+from dash import Dash, dcc, html
+
+kept = html.Div([
+    dcc.Graph(figure=json.loads(part["figure"])) if "figure" in part
+    else dcc.Markdown(part["html"], dangerously_allow_html=True)
+    for part in json.loads(open(sys.argv[1], encoding="utf-8").read())
+])
+app = Dash(__name__)
+app.layout = lambda: kept
+waitress.serve(app.server, host="localhost", port=int(sys.argv[2]), threads=8, backlog=2048, connection_limit=2000)
+'''
+
+PATIENCE = 90
+"""Seconds after which a reader counts as failed."""
+
+Visit = Callable[[Server], AbstractAsyncContextManager[float]]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What a crowd met: the seconds of each reader, how many failed, the server's most memory."""
+
+    seconds: list[float]
+    failed: int
+    memory: float
+
+
+@asynccontextmanager
+async def reading(server: Server) -> AsyncIterator[float]:
+    """Open the overview as a session of the application; give the seconds it took, and stay."""
+    start = time.perf_counter()
+    async with Reader(server.address) as reader:
+        answer = await reader.open("")
+        if answer.failed or not answer.charts:
+            raise ConnectionError("the page was not complete")
+        yield time.perf_counter() - start
+
+
+@asynccontextmanager
+async def reading_dash(server: Server) -> AsyncIterator[float]:
+    """Open the page in Dash: its document, its layout, its callbacks; give the seconds it took, and stay."""
+    start = time.perf_counter()
+    async with httpx.AsyncClient(base_url=server.address, timeout=PATIENCE) as client:
+        for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+            (await client.get(path)).raise_for_status()
+        yield time.perf_counter() - start
+
+
+async def crowd(server: Server, visit: Visit, readers: int, over: float) -> Crowd:
+    """Let `readers` arrive evenly over `over` seconds, each staying until all have the page; return what they met."""
+    seconds: list[float] = []
+    failed = 0
+    all_served = asyncio.Event()
+
+    def served() -> None:
+        if len(seconds) + failed == readers:
+            all_served.set()
+
+    async def arrive(at: float) -> None:
+        nonlocal failed
+        await asyncio.sleep(at)
+        try:
+            async with asyncio.timeout(PATIENCE), visit(server) as taken:
+                seconds.append(taken)
+                served()
+                await all_served.wait()
+        except (OSError, TimeoutError, httpx.HTTPError, WebSocketException):
+            failed += 1
+            served()
+
+    await asyncio.gather(*(arrive(over * at / readers) for at in range(readers)))
+    return Crowd(seconds, failed, server.peak_memory())
+
+
+def overview_content() -> list[dict[str, str]]:
+    """Return the parts of the overview in order, each its HTML or its figure's JSON."""
+    logging.disable(logging.WARNING)  # outside a served page Streamlit warns at every cached call
+    parts = overview._view(site.dataset().version, State(), "light", site.this_year())
+    return [{"html": part.body} if isinstance(part, Markup) else {"figure": part.figure.to_json()} for part in parts]
+
+
+def measure(make: Callable[[], AbstractContextManager[Server]], visit: Visit, readers: int, over: float) -> Crowd:
+    """Start a server, let one reader in, then the crowd."""
+    with make() as server:
+        asyncio.run(crowd(server, visit, 1, 0))
+        return asyncio.run(crowd(server, visit, readers, over))
+
+
+@contextmanager
+def dash_python() -> Iterator[str]:
+    """Give the Python of a throw-away environment with Dash."""
+    with tempfile.TemporaryDirectory() as folder:
+        print("(setting up a throw-away environment with Dash)", flush=True)
+        venv.create(folder, with_pip=True)
+        python = str(Path(folder) / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *DASH], check=True)
+        yield python
+
+
+def main() -> None:
+    """Run the measures."""
+    parser = argparse.ArgumentParser(description="Load on one process", allow_abbrev=False)
+    parser.add_argument("--without-dash", action="store_true", help="leave the baseline out")
+    options = parser.parse_args()
+    crowds = [(200, 1.0, 1.5), (960, 30.0, 1.0)]
+    ours = [measure(the_app, reading, readers, over) for readers, over, _ in crowds]
+    plain: list[Crowd] = []
+    if not options.without_dash:
+        with dash_python() as python, tempfile.TemporaryDirectory() as folder:
+            page, content = Path(folder) / "page.py", Path(folder) / "content.json"
+            page.write_text(DASH_PAGE, encoding="utf-8")
+            content.write_text(json.dumps(overview_content()), encoding="utf-8")
+
+            @contextmanager
+            def dash() -> Iterator[Server]:
+                port = free_port()
+                with serving([python, str(page), str(content), str(port)], port, "/") as server:
+                    yield server
+
+            plain = [measure(dash, reading_dash, readers, over) for readers, over, _ in crowds]
+    for at, (readers, over, limit) in enumerate(crowds):
+        met, beside = ours[at], plain[at] if plain else None
+        name = f"{readers} readers within {over:.0f} s"
+        for what, share in (("p50", 0.5), ("p95", 0.95)):
+            line(
+                f"{name}, overview, {what}; Dash", percentile(met.seconds, share), "s",
+                percentile(beside.seconds, share) if beside else None,
+                f"<= {limit} s" if share == 0.95 else "", digits=2,
+            )  # fmt: skip
+        line(f"{name}, failed", met.failed, "", beside.failed if beside else None, "0", digits=0)
+        line(f"{name}, most memory", met.memory, "MiB", beside.memory if beside else None, "< 400 MiB", digits=0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""A reader without a screen: one session of the application over its websocket.
+
+Speaks what the browser speaks: a message back asks for a run of a page, the
+messages forward are read until the run is finished. Messages the reader has
+are named, as the browser names them, and come as references.
+"""
+
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+
+@dataclass
+class Answer:
+    """What one run of a page brought: seconds until it was finished, bytes before compression, charts, failure."""
+
+    seconds: float = 0.0
+    size: int = 0
+    charts: int = 0
+    messages: int = 0
+    failed: bool = False
+
+
+@dataclass
+class Reader:
+    """One session; use as an asynchronous context."""
+
+    address: str
+    locale: str = "en-GB"
+    scheme: str = "light"
+    _pages: dict[str, str] = field(default_factory=dict)
+    _kept: dict[str, int] = field(default_factory=dict)
+    _stream: ClientConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        self._stream = await connect(
+            f"ws://{urlsplit(self.address).netloc}/_stcore/stream",
+            subprotocols=["streamlit"],
+            max_size=None,
+            open_timeout=60,
+            ping_interval=None,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._stream is not None:
+            await self._stream.close()
+
+    async def open(self, page: str, query: str = "") -> Answer:
+        """Ask for a page ("" is the overview) and read until it is complete."""
+        if self._stream is None:
+            raise RuntimeError("the session is not open")
+        ask = BackMsg()
+        state = ask.rerun_script
+        state.query_string = query
+        if page in self._pages:
+            state.page_script_hash = self._pages[page]
+        else:
+            state.page_name = page
+        state.cached_message_hashes.extend(self._kept)
+        state.context_info.locale = self.locale
+        state.context_info.timezone = "Africa/Casablanca"
+        state.context_info.url = f"{self.address}/{page}"
+        state.context_info.color_scheme = self.scheme
+        answer, start = Answer(), time.perf_counter()
+        await self._stream.send(ask.SerializeToString())
+        while True:
+            data = await self._stream.recv(decode=False)
+            told = ForwardMsg.FromString(data)
+            self._take(told, answer, len(data))
+            if told.WhichOneof("type") == "script_finished":
+                if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue
+                answer.failed = answer.failed or told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
+                answer.seconds = time.perf_counter() - start
+                return answer
+
+    def _take(self, told: ForwardMsg, answer: Answer, size: int) -> None:
+        answer.size += size
+        answer.messages += 1
+        kind = told.WhichOneof("type")
+        if kind == "ref_hash":
+            answer.charts += self._kept.get(told.ref_hash, 0)
+        if kind == "navigation":
+            self._pages = {page.url_pathname: page.page_script_hash for page in told.navigation.app_pages}
+        if kind == "page_not_found":
+            answer.failed = True
+        if kind == "delta" and told.delta.WhichOneof("type") == "new_element":
+            element = told.delta.new_element.WhichOneof("type")
+            answer.charts += element == "plotly_chart"
+            answer.failed = answer.failed or element == "exception"
+            if told.metadata.cacheable and told.hash:
+                self._kept[told.hash] = int(element == "plotly_chart")

@@ -1,0 +1,99 @@
+"""A server of its own for a measurement: started on a free port of this machine, stopped afterwards."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import start
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it answers, its process, how long it took to answer."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+    seconds_to_answer: float
+
+    @property
+    def address(self) -> str:
+        """The address of its first page."""
+        return f"http://localhost:{self.port}"
+
+    def memory(self) -> float:
+        """Return the resident memory in MiB, NaN where the system does not tell."""
+        return self._told("VmRSS")
+
+    def peak_memory(self) -> float:
+        """Return the most resident memory so far in MiB, NaN where the system does not tell."""
+        return self._told("VmHWM")
+
+    def _told(self, name: str) -> float:
+        status = Path(f"/proc/{self.process.pid}/status")
+        if not status.exists():
+            return float("nan")
+        told = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(told[name].split()[0]) / 1024
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(command: Sequence[str], port: int, path: str, folder: Path = ROOT, **environment: str) -> Iterator[Server]:
+    """Run a server; give it once `path` answers, stop it afterwards."""
+    start = time.perf_counter()
+    process = subprocess.Popen(list(command), cwd=folder, env={**os.environ, **environment})
+    try:
+        while not _answers(port, path):
+            if process.poll() is not None or time.perf_counter() - start > 60:
+                raise RuntimeError(f"the server did not start: {' '.join(command)}")
+            time.sleep(0.01)
+        yield Server(port, process, time.perf_counter() - start)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def the_app(module: str = "app", **environment: str) -> Iterator[Server]:
+    """Serve the application as `start.py` does, by this Python; or another ASGI module in its place."""
+    port = free_port()
+    command = [sys.executable, *start.server_command(port)[1:]]
+    command[command.index("app:app")] = f"{module}:app"
+    with serving(command, port, "/_stcore/health", **environment) as server:
+        yield server
+
+
+def fetch(server: Server, path: str) -> bytes:
+    """Return what a server answers at a path."""
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().read()
+    finally:
+        connection.close()
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("localhost", port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
