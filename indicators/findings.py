@@ -181,6 +181,11 @@ RULES: dict[str, Rule] = {
         N_("The link names the district “{value}”, which is not among those shown{suggestion}."),
         N_("None is selected."),
     ),
+    "link_sieve": Rule(
+        _W,
+        N_("The link asks for “{name}={value}”, which is not known; {name} can be {allowed}."),
+        N_("It is left out."),
+    ),
     # outlines
     "outline_unknown": Rule(
         _W, N_("the outline {value} is of no place the map knows."), N_("Correct its id; it is not drawn.")

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from indicators.findings import Finding
 from indicators.language import SCREEN_LANGUAGES
 from indicators.map_view import OPENED, MapView, read_map
+from indicators.sieve import EVERYTHING, Sieve, read_sieve
 from indicators.suggestions import nearest
 
 MOST_CITIES = 60
@@ -38,7 +39,8 @@ class State:
 
     Of a comparison: the `view`, the indicators beside the first (`also`), the
     year, the year it runs `to`, and how many years a figure may lie off
-    (`within`); None stands for the usual. Of a map: `map`.
+    (`within`); None stands for the usual. Of a map: `map`. Of what is available:
+    `sieve`.
     """
 
     language: str = "en"
@@ -53,11 +55,12 @@ class State:
     to: int | None = None
     within: int | None = None
     map: MapView = OPENED
+    sieve: Sieve = EVERYTHING
 
     @property
     def apart(self) -> "State":
-        """The state without what only a comparison or a map reads."""
-        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED)
+        """The state without what only a comparison, a map or the page of availability reads."""
+        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED, sieve=EVERYTHING)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Choices:
     Without `views` nothing of a comparison is read. `always` is a place that is
     compared whether or not the link names it; `most_cities` how many others are.
     Without `districts` nothing of a map is read; `dates` are what a map can show.
+    Only where figures are `sieved` is it read which.
     """
 
     indicators: Collection[str]
@@ -80,6 +84,7 @@ class Choices:
     most_cities: int = MOST_CITIES
     districts: Collection[str] = ()
     dates: Collection[str] = ()
+    sieved: bool = False
 
 
 VERSION = "v"
@@ -106,7 +111,7 @@ def address(page: str, state: State, default_peers: str = "all", version: str = 
         query.append(("peers", state.peers))
     years = (("year", state.year), ("to", state.to), ("within", state.within))
     query += [(name, str(number)) for name, number in years if number is not None]
-    query += state.map.query()
+    query += [*state.map.query(), *state.sieve.query()]
     if state.reach is not None:
         query.append(("reach", f"{state.reach:g}"))
     query.append(("lang", state.language))
@@ -152,6 +157,9 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
     if choices.districts:
         view, problems = read_map(query, choices.dates, choices.districts)
         state, findings = replace(state, map=view), findings + problems
+    if choices.sieved:
+        sieve, problems = read_sieve(query)
+        state, findings = replace(state, sieve=sieve), findings + problems
     if not choices.views:
         return state, findings
     further = [name for name in _listed(query, "also") if name != indicator]

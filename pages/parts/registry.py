@@ -25,7 +25,8 @@ ENTRIES = (
     Entry("overview.py", "", N_("Overview")),
     *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
     Entry("sdg.py", "sdg", N_("SDG")),
-    Entry("sources.py", "sources", N_("Sources"), later=True),
+    Entry("availability.py", "availability", N_("Availability"), later=True),
+    Entry("sources.py", "sources", N_("Sources")),
     Entry("changes.py", "changes", N_("What changed")),
     Entry("present.py", "present", N_("Present"), listed=False),
 )
