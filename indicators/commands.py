@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from indicators import releases
+from indicators.charts.claimed import aspect_text, claims_table, meaning_text
 from indicators.findings import DataProblem, Finding, Severity, describe, did_you_mean, line
 from indicators.intake import Intake, check_file
 from indicators.language import LANGUAGES, N_, text
 from indicators.licences import document
 from indicators.observations import write
 from indicators.reference import rebuild
-from indicators.releases import record
 from indicators.report import MOST
 from indicators.store import DATA_FOLDER, Dataset, open_dataset
 from indicators.suggestions import nearest
@@ -287,19 +288,21 @@ def release(options: argparse.Namespace) -> int:
     if not options.note.strip():
         raise Unusable(text("en", N_("A release needs a note: one sentence that says what changed.")))
     dataset = _dataset(options)
-    delta = record(
-        dataset.folder / "releases", dataset.observations, dataset.version, today().isoformat(), options.note.strip()
-    )
-    if delta is None:
-        _say(
-            text(
-                "en", N_("Version {version} is the last release already; nothing was logged."), version=dataset.version
-            )
-        )
-    else:
+    folder, version = dataset.folder / "releases", dataset.version
+    if version == releases.last_version(folder):
+        _say(text("en", N_("Version {version} is the last release already; nothing was logged."), version=version))
+        return WELL
+    claims = claims_table(dataset)
+    delta = releases.record(folder, dataset.observations, version, today().isoformat(), options.note.strip(), claims)
+    if delta is not None:
         told = N_("Release {version}: {added} values added, {changed} changed, {removed} removed.")
         counts = {"added": len(delta.added), "changed": len(delta.changed), "removed": len(delta.removed)}
-        _say(text("en", told, version=dataset.version, **counts))
+        _say(text("en", told, version=version, **counts))
+    for item in releases.releases(folder)[0].meanings:
+        chart = f"{item.indicator}-{item.kind}"
+        old, new = (meaning_text(dataset, item.aspect, end, "en") for end in (item.old, item.new))
+        told = N_("{chart}, {aspect}: {old} -> {new}")
+        _say(text("en", told, chart=chart, aspect=aspect_text(item.aspect, "en").lower(), old=old, new=new))
     return WELL
 
 

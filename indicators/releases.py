@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from indicators import meanings
 from indicators.findings import DataProblem, Finding, errors
 from indicators.observations import KEY, number_text
 from indicators.tables import read_table
@@ -25,6 +26,11 @@ NO_VALUE = "no value"
 """The change word of a release that altered texts, bounds or outlines only: one row, of no indicator."""
 
 LOG, SNAPSHOT = "log.csv", "snapshot.csv.gz"
+
+CLAIMS, MEANINGS = "claims.csv", "meanings.csv"
+"""The claims of all charts at the last release, and the log of those whose meaning a release changed."""
+
+MEANING_COLUMNS = ("release", *meanings.CHANGE_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,12 @@ def read_log(folder: Path) -> pd.DataFrame:
     return log
 
 
+def last_version(folder: Path) -> str:
+    """Return the data version of the last release, empty before the first."""
+    log = read_log(folder)
+    return str(log["version"].iloc[0]) if len(log) else ""
+
+
 def day_of(folder: Path, version: str) -> str:
     """Return the day (ISO) of the newest release of `version`, empty where there is none."""
     log = read_log(folder)
@@ -102,6 +114,9 @@ def day_of(folder: Path, version: str) -> str:
 def check_log(folder: Path) -> list[Finding]:
     """Find what is wrong with the log of releases; nothing where there is none yet."""
     _, findings = _read_log(folder)
+    for name, columns in ((CLAIMS, meanings.COLUMNS), (MEANINGS, MEANING_COLUMNS)):
+        if (folder / name).exists():
+            findings = findings + errors(read_table(folder / name, columns)[1])
     return findings
 
 
@@ -129,14 +144,18 @@ def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
     return log.sort_values("release", ascending=False, kind="stable", ignore_index=True), []
 
 
-def record(folder: Path, observations: pd.DataFrame, version: str, date: str, note: str) -> Delta | None:
+def record(
+    folder: Path, observations: pd.DataFrame, version: str, date: str, note: str, claims: pd.DataFrame | None = None
+) -> Delta | None:
     """Add a release to the log and return what differs in values; None where this version is in it already.
 
     `date` is the day of the release (ISO), `note` one sentence for readers.
+    `claims` are those of all charts (:data:`indicators.meanings.COLUMNS`): what
+    they say otherwise than at the release before is logged, too.
     """
     before = read_snapshot(folder)
     log = read_log(folder)
-    if len(log) and log["version"].iloc[0] == version:
+    if version == last_version(folder):
         return None
     head = {"release": int(log["release"].max()) + 1 if len(log) else 1, "date": date, "version": version, "note": note}
     if before is None:
@@ -157,7 +176,37 @@ def record(folder: Path, observations: pd.DataFrame, version: str, date: str, no
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SNAPSHOT).write_bytes(_snapshot(observations))
     (folder / LOG).write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    if claims is not None:
+        _record_claims(folder, claims, str(head["release"]))
     return delta
+
+
+def _record_claims(folder: Path, claims: pd.DataFrame, release: str) -> None:
+    """Log the meanings that differ from those of the last claims kept, and keep these."""
+    if (folder / CLAIMS).exists():
+        new = meanings.changed(_texts(folder / CLAIMS, meanings.COLUMNS), claims).assign(release=release)
+        kept = pd.concat([new[[*MEANING_COLUMNS]], read_meanings(folder)], ignore_index=True)
+        if len(kept):
+            kept.to_csv(folder / MEANINGS, index=False, lineterminator="\n", encoding="utf-8")
+    claims.to_csv(folder / CLAIMS, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_meanings(folder: Path) -> pd.DataFrame:
+    """Return the log of changed meanings, newest first: `release`, then those of :mod:`indicators.meanings`.
+
+    Raises :class:`DataProblem` where it cannot be read.
+    """
+    return _texts(folder / MEANINGS, MEANING_COLUMNS)
+
+
+def _texts(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a table as text, no rows where there is none."""
+    if not path.exists():
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+    table, problems = read_table(path, columns)
+    if errors(problems):
+        raise DataProblem(errors(problems))
+    return pd.DataFrame(table.cells, columns=list(columns), dtype="str")
 
 
 def _snapshot(observations: pd.DataFrame) -> bytes:
@@ -188,6 +237,17 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """One aspect of what a chart's sentence says, before and after (:mod:`indicators.meanings`)."""
+
+    indicator: str
+    kind: str
+    aspect: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Release:
     """One release as readers see it; `first` where everything in it is new."""
 
@@ -197,6 +257,7 @@ class Release:
     first: bool
     counts: tuple[Count, ...]
     corrections: tuple[Correction, ...]
+    meanings: tuple[Meaning, ...] = ()
 
     @property
     def values(self) -> int:
@@ -206,11 +267,11 @@ class Release:
 
 def releases(folder: Path) -> list[Release]:
     """Return the releases of the log, newest first; none before the first."""
-    log = read_log(folder)
-    return [_release(rows) for _, rows in log.groupby("release", sort=False)]
+    log, told = read_log(folder), read_meanings(folder)
+    return [_release(rows, told[told["release"] == str(number)]) for number, rows in log.groupby("release", sort=False)]
 
 
-def _release(rows: pd.DataFrame) -> Release:
+def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
     head = rows.iloc[0]
     values = rows[rows["change"] != NO_VALUE]
     first = bool((values["change"] == SUMMARY).all()) and len(values) > 0
@@ -229,5 +290,8 @@ def _release(rows: pd.DataFrame) -> Release:
         corrections=tuple(
             Correction(*(str(row[name]) for name in ("indicator", "place", "year", "old", "new")))
             for _, row in mended.iterrows()
+        ),
+        meanings=tuple(
+            Meaning(row.indicator, row.kind, row.aspect, row.old, row.new) for row in otherwise.itertuples()
         ),
     )

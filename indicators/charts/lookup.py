@@ -7,9 +7,11 @@ same chart everywhere. A new kind of chart is one entry of :data:`KINDS`.
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
+import pandas as pd
+
 from indicators import peers
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look
+from indicators.charts.chart import HOME, Chart, Look, behind
 from indicators.charts.district import district_chart
 from indicators.charts.overview import overview_chart
 from indicators.charts.parts import parts_chart
@@ -104,3 +106,9 @@ def chart_of(dataset: Dataset, state: State, look: Look) -> Chart | None:
     if state.chart is not None:
         return KINDS[state.chart](Asked(dataset, entry, cities, state, look))
     return next(iter(charts_of(dataset, entry, cities, look)), None)
+
+
+def observations_of(dataset: Dataset, state: State) -> pd.DataFrame:
+    """Return the observations of the chart a link means (:func:`indicators.charts.chart.behind`), none without one."""
+    chart = chart_of(dataset, state, Look(state.language))
+    return behind(dataset.observations.iloc[:0]) if chart is None else chart.observations

@@ -78,7 +78,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
             middle = (int(own["band_first"]) + int(own["band_last"])) / 2
             # Which end is first must be said: a low footprint and a high share both come early.
             told = f"{place} ({t(sentences.ORDERS[entry.direction])})"
-            positions.append((middle / int(own["of"]), entry.names.get(look.language), told))
+            positions.append((middle / int(own["of"]), entry.names.get(look.language), told, entry.id))
         table_rows.append(
             Row(
                 (
@@ -118,7 +118,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         ),
         rows=tuple(table_rows),
         observations=behind(everything),
-        claim=Claim("opening", said, "overview"),
+        claim=Claim("opening", said, "overview", parts=_ends(positions)),
     )
 
 
@@ -129,7 +129,16 @@ def _short(value: float, entry: Indicator, look: Look) -> str:
     return written if unit.startswith("%") else f"{written} {unit}"
 
 
-def _opening(positions: list[tuple[float, str, str]], count: int, look: Look) -> str:
+Position = tuple[float, str, str, str]
+"""Where Casablanca stands on one indicator: from 0 (first) to 1, its name, the place in words, its id."""
+
+
+def _ends(positions: list[Position]) -> dict[str, str]:
+    """Return the indicators on which Casablanca comes first and last; none where there are not two."""
+    return {"first": min(positions)[3], "last": max(positions)[3]} if len(positions) > 1 else {}
+
+
+def _opening(positions: list[Position], count: int, look: Look) -> str:
     """Say the first and the last of Casablanca's places, or what the figure is where there are not two."""
     t = look.t
     if len(positions) < 2:
@@ -138,8 +147,8 @@ def _opening(positions: list[tuple[float, str, str]], count: int, look: Look) ->
             "Where Casablanca stands on the {n} headline figures that cities publish comparably",
             count,
         )
-    _, first, first_place = min(positions)
-    _, last, last_place = max(positions)
+    _, first, first_place, _ = min(positions)
+    _, last, last_place, _ = max(positions)
     return t(
         "Among its peers Casablanca comes {first_place} on “{first}”, and {last_place} on “{last}”",
         first=first,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from indicators import formats, site
 from indicators.charts.chart import Look
+from indicators.charts.claimed import aspect_text, meaning_text
 from indicators.links import State, address
 from indicators.releases import Release, releases
 from indicators.store import Dataset
@@ -62,6 +63,18 @@ def _release(dataset: Dataset, release: Release, state: State, look: Look) -> di
         ),
         "note": t(release.note) if release.note else "",
         "rows": rows,
+        "meanings": [
+            {
+                "href": address(dataset.catalogue[item.indicator].theme, replace(state, indicator=item.indicator))
+                if item.indicator in dataset.catalogue
+                else address("", state),
+                "name": _name(dataset, item.indicator, look) if item.indicator != "overview" else t("Overview"),
+                "aspect": aspect_text(item.aspect, look.language),
+                "old": meaning_text(dataset, item.aspect, item.old, look.language),
+                "new": meaning_text(dataset, item.aspect, item.new, look.language),
+            }
+            for item in release.meanings
+        ],
         "changed": [
             [
                 _name(dataset, item.indicator, look),

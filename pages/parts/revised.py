@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from indicators import formats, releases, revisions, site
 from indicators.catalogue import Indicator
-from indicators.charts.chart import Look
-from indicators.charts.lookup import chart_of
+from indicators.charts.lookup import observations_of
 from indicators.language import Translator
 from indicators.links import State
 from indicators.revisions import Revision
@@ -32,12 +30,7 @@ def revision_notice(version: str, page: str, state: State, made_with: str) -> tu
         return ()
     if page in set(Theme) and state.indicator is None:
         state = replace(state, indicator=dataset.catalogue.of_theme(page)[0].id)
-
-    def shown(data: Dataset) -> pd.DataFrame:
-        chart = chart_of(data, state, Look(state.language))
-        return chart.observations if chart is not None else data.observations.iloc[:0]
-
-    found = revisions.revised(dataset, made_with, shown)
+    found = revisions.revised(dataset, made_with, lambda data: observations_of(data, state))
     if found is None:
         said = t(
             "The link was made with data version “{version}”, which is not in the log of releases: "

@@ -1,0 +1,77 @@
+"""Meanings: what the sentence of a chart says, apart from its words and its digits.
+
+A release keeps the claims of all charts as a table. Compared with those of the
+release before, it tells which sentences say something else now: a figure came
+or went, a place among the compared moved, a rise became a fall, a verdict
+changed, other places are named.
+"""
+
+from enum import StrEnum
+
+import pandas as pd
+
+COLUMNS = (
+    "chart", "indicator", "kind", "claim", "verdict", "value", "band_first", "band_last", "of", "median", "change",
+    "named",
+)  # fmt: skip
+"""A chart's claim: kinds of chart and sentence, verdict, numbers as text, the ids it names with spaces between them."""
+
+CHANGE_COLUMNS = ("chart", "indicator", "kind", "aspect", "old", "new")
+
+ABSENT, STAND_IN, PRESENT = "absent", "stand_in", "present"
+
+
+class Aspect(StrEnum):
+    """What of a sentence's meaning can change."""
+
+    PRESENCE = "presence"
+    BAND = "band"
+    CHANGE = "change"
+    VERDICT = "verdict"
+    NAMED = "named"
+
+
+def presence(claim: str) -> str:
+    """Return whether a sentence of this kind gives a figure: absent, stand_in or present."""
+    return claim if claim == STAND_IN else ABSENT if claim in ("", "absence") else PRESENT
+
+
+def sign(change: str) -> str:
+    """Return the direction of a change written as a number: +, - or 0, blank where there is none."""
+    if not change:
+        return ""
+    amount = float(change)
+    return "0" if amount == 0 else "+" if amount > 0 else "-"
+
+
+def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return each aspect of meaning that differs between two tables of claims, by chart.
+
+    Both have :data:`COLUMNS` as text, one row a chart; the answer has
+    :data:`CHANGE_COLUMNS`. A chart that one of them lacks has no figure there.
+    Only of a figure that is there in both is anything else told.
+    """
+    both = before.set_index("chart").join(after.set_index("chart"), how="outer", suffixes=("_old", "_new"))
+    rows = []
+    for chart, row in both.fillna("").sort_index().iterrows():
+        old, new = ({name: str(row[f"{name}_{end}"]) for name in COLUMNS[1:]} for end in ("old", "new"))
+        indicator, kind = (new[name] or old[name] for name in ("indicator", "kind"))
+        for aspect, was, now in _aspects(old, new):
+            rows.append((str(chart), indicator, kind, aspect, was, now))
+    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype="str")
+
+
+def _aspects(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str, str]]:
+    pairs = {Aspect.PRESENCE: (presence(old["claim"]), presence(new["claim"]))}
+    if pairs[Aspect.PRESENCE] == (PRESENT, PRESENT):
+        pairs |= {
+            Aspect.BAND: (_band(old), _band(new)),
+            Aspect.CHANGE: (sign(old["change"]), sign(new["change"])),
+            Aspect.VERDICT: (old["verdict"], new["verdict"]),
+            Aspect.NAMED: (old["named"], new["named"]),
+        }
+    return [(str(aspect), was, now) for aspect, (was, now) in pairs.items() if was != now]
+
+
+def _band(claim: dict[str, str]) -> str:
+    return " ".join(part for part in (claim["band_first"], claim["band_last"]) if part)
