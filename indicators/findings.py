@@ -183,7 +183,7 @@ RULES: dict[str, Rule] = {
     ),
     "link_sieve": Rule(
         _W,
-        N_("The link asks for “{name}={value}”, which is not known; {name} can be {allowed}."),
+        N_("The link asks for “{column}={value}”, which is not known{suggestion}; {column} can be {allowed}."),
         N_("It is left out."),
     ),
     # outlines

@@ -59,8 +59,8 @@ def read_sieve(query: Mapping[str, str]) -> tuple[Sieve, list[Finding]]:
         value = query.get(name, "").strip()
         if not value or value in allowed:
             return value or None
-        params = {"name": name, "near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-        findings.append(Finding("link_sieve", value=value[:60], params=params))
+        params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
+        findings.append(Finding("link_sieve", column=name, value=value[:60], params=params))
         return None
 
     older = known("older", [str(age) for age in AGES])

@@ -1,0 +1,234 @@
+"""The table of what is published: indicators down, cities across, the age and the verdict in each cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from indicators import availability, formats
+from indicators.catalogue import Indicator
+from indicators.charts.chart import HOME, SIGNS, Look, names
+from indicators.links import State, address
+from indicators.sieve import Gap
+from indicators.store import Dataset
+from indicators.verdicts import Verdict, reasons_text, verdict_text
+from indicators.vocabulary import Scale, Theme
+from indicators.words import word
+
+PAGE = "availability"
+
+FRESH, AGED = 5, 10
+"""Up to so many years a figure is fresh, then aged; older ones stand faintly."""
+
+HUES = {Verdict.COMPARABLE: "fit", Verdict.WITH_CARE: "care", Verdict.NOT_COMPARABLE: "unfit"}
+"""The name of the tint of each verdict."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """The pairs with a figure: of cities and city indicators, of countries and national ones."""
+
+    cities: pd.DataFrame
+    countries: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure in the table; without `text` there is none, or a `newer` one than asked for.
+
+    `text` is its year, `since` the years of the whole series, `sign` and `hue`
+    the verdict, `age` fresh, aged or nothing, `why` the verdict in words.
+    `expected` marks what is planned or projected, `hollow` a national figure.
+    """
+
+    text: str = ""
+    since: str = ""
+    sign: str = ""
+    hue: str = ""
+    age: str = ""
+    why: str = ""
+    href: str = ""
+    expected: bool = False
+    hollow: bool = False
+    newer: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator of the table: its name, its chart, how many of the cities have a figure, and the cells."""
+
+    name: str
+    href: str
+    count: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of one theme and scale."""
+
+    title: str
+    theme: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One city of the table and how many indicators it has figures of."""
+
+    name: str
+    count: int
+    own: bool
+
+
+def held(dataset: Dataset, cities: tuple[str, ...]) -> Held:
+    """Return what is published of Casablanca and `cities`, and of their countries."""
+    places = (HOME, *cities)
+    countries = dict.fromkeys(country.id for city in places if (country := dataset.places.country_of(city)))
+    own = dataset.places.country_of(HOME)
+    return Held(
+        availability.pairs(dataset.observations, of_scale(dataset, Scale.CITY), places, dataset.places),
+        availability.pairs(
+            dataset.observations, of_scale(dataset, Scale.COUNTRY), countries, dataset.places, own.id if own else ""
+        ),
+    )
+
+
+def of_scale(dataset: Dataset, scale: Scale) -> list[Indicator]:
+    """Return the indicators of one scale, in the catalogue's order."""
+    return [entry for entry in dataset.catalogue.values() if entry.scale is scale]
+
+
+def columns(dataset: Dataset, found: Held, cities: tuple[str, ...], look: Look) -> tuple[dict[str, Column], list[str]]:
+    """Return the columns by city, Casablanca first, then by name; and the cities in that order."""
+    ordered = [HOME, *sorted(cities, key=lambda city: dataset.places[city].names.get(look.language))]
+    totals = found.cities.groupby("place").size()
+    return {
+        city: Column(name, int(totals.get(city, 0)), city == HOME)
+        for city, name in zip(ordered, names(dataset, ordered, look.language), strict=True)
+    }, ordered
+
+
+def groups(dataset: Dataset, found: Held, cities: list[str], state: State, look: Look, this_year: int) -> list[Group]:
+    """Return the table in groups by theme, as the state's sieve asks for it.
+
+    Where most cities have a figure stands first: there is most to compare.
+    """
+    table = _Table(dataset, found, cities, state, look, this_year)
+    out = []
+    for theme in Theme:
+        if state.sieve.theme not in (None, theme):
+            continue
+        entries = dataset.catalogue.of_theme(theme)
+        lines = [line for entry in entries if entry.scale is Scale.CITY and (line := table.line(entry))]
+        national = [line for entry in entries if entry.scale is Scale.COUNTRY and (line := table.national(entry))]
+        title = word(theme, look.language)
+        if lines:
+            lines.sort(key=lambda line: -line.count)
+            out.append(Group(title, theme, tuple(lines)))
+        if national:
+            told = look.t("{theme}: national figures, which never stand for a city", theme=title)
+            out.append(Group(told, theme, tuple(national)))
+    return out
+
+
+class _Table:
+    """The cells by indicator and place, and the lines made of them."""
+
+    def __init__(
+        self, dataset: Dataset, found: Held, cities: list[str], state: State, look: Look, this_year: int
+    ) -> None:
+        self.dataset, self.order, self.look, self.this_year = dataset, cities, look, this_year
+        self.state, self.sieve = state.apart, state.sieve
+        self.cities = self._kept(found.cities)
+        self.countries = self._kept(found.countries) if state.sieve.national else {}
+        self.published = {str(key): set(own) for key, own in found.cities.groupby("indicator")["place"]}
+        self.country = {city: country.id for city in cities if (country := dataset.places.country_of(city))}
+
+    def _kept(self, pairs: pd.DataFrame) -> dict[tuple[str, str], Cell]:
+        if self.sieve.older is not None:
+            pairs = pairs[availability.older(pairs, self.sieve.older, self.this_year)]
+        return {(str(row["indicator"]), str(row["place"])): self._cell(row) for row in pairs.to_dict("records")}
+
+    def line(self, entry: Indicator) -> Line | None:
+        """Return the line of a city indicator; None where nothing of it is to be shown."""
+        places = self.published.get(entry.id, set())
+        shown = {
+            None: bool(places - {HOME}),
+            Gap.NOT_HERE: HOME not in places,
+            Gap.ONLY_HERE: places == {HOME},
+            Gap.ALL: True,
+        }
+        if not places or not shown[Gap(self.sieve.gap) if self.sieve.gap else None]:
+            return None
+        cells = [self.cities.get((entry.id, city)) or self._stand_in(entry, city, places) for city in self.order]
+        if not any(cell.text and not cell.hollow for cell in cells):
+            return None
+        return Line(entry.names.get(self.look.language), self._href(entry), len(places), tuple(cells))
+
+    def national(self, entry: Indicator) -> Line | None:
+        """Return the line of a national indicator, each city showing its country's figure."""
+        if self.sieve.gap in (Gap.NOT_HERE, Gap.ONLY_HERE):
+            return None
+        found = [self.countries.get((entry.id, self.country.get(city, ""))) for city in self.order]
+        if not any(found):
+            return None
+        cells = [replace(cell, hollow=True) if cell else Cell() for cell in found]
+        count = sum(cell is not None for cell in found)
+        return Line(entry.names.get(self.look.language), self._href(entry), count, tuple(cells))
+
+    def _href(self, entry: Indicator) -> str:
+        return address(entry.theme, replace(self.state, indicator=entry.id))
+
+    def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> Cell:
+        """Return the national figure the catalogue names for a city without one; else an empty cell."""
+        if city in places:
+            return Cell(newer=True)
+        found = self.countries.get((entry.stand_in or "", self.country.get(city, "")))
+        if found is None:
+            return Cell()
+        verdict = Verdict.NOT_COMPARABLE
+        return replace(found, hollow=True, sign=SIGNS[verdict], hue=HUES[verdict], why=self.look.t("national figure"))
+
+    def _cell(self, row: Mapping[Any, Any]) -> Cell:
+        t, language = self.look.t, self.look.language
+        year, first, last = (None if pd.isna(row[key]) else int(row[key]) for key in ("year", "first", "last"))
+        verdict = Verdict(row["verdict"]) if row["verdict"] else None
+        age = self.this_year - year if year is not None else None
+        told = (verdict_text(verdict, language), t(": "), reasons_text(row["reasons"], language)) if verdict else ()
+        return Cell(
+            text=t("n.d.") if year is None else str(year),
+            since="" if first == last else f"{first}–{'' if last == year else last}",
+            sign=SIGNS[verdict] if verdict else "",
+            hue=HUES[verdict] if verdict else "alone",
+            age="" if age is None or age > AGED else "aged" if age > FRESH else "fresh",
+            why="".join(told),
+            href=self._href(self.dataset.catalogue[str(row["indicator"])]),
+            expected=bool(row["expected"]),
+        )
+
+
+def theme_counts(counts: pd.DataFrame, state: State, look: Look) -> tuple[list[str], list[dict[str, object]]]:
+    """Return the headings and the lines of the counts by theme; a line's link shows its theme alone."""
+    t = look.t
+    keys = {
+        "indicators": t("City indicators"),
+        "here": t("Casablanca publishes"),
+        "missing": t("only peers publish"),
+        "alone": t("only Casablanca publishes"),
+        "pairs": t("pairs of city and indicator"),
+        "comparable": t("may stand beside Casablanca's"),
+    }
+
+    def line(name: str, theme: str | None, numbers: pd.Series) -> dict[str, object]:
+        return {
+            "name": name,
+            "hue": theme or "",
+            "href": address(PAGE, replace(state, sieve=replace(state.sieve, theme=theme))),
+            "current": state.sieve.theme == theme,
+            "numbers": [formats.number(int(numbers[key]), 0, look.language) for key in keys],
+        }
+
+    lines = [line(word(Theme(key), look.language), str(key), numbers) for key, numbers in counts.iterrows()]
+    return list(keys.values()), [line(t("All themes"), None, counts.sum()), *lines]
