@@ -20,18 +20,27 @@ CLICKS = 15
 WIDE = {"width": 1440, "height": 900}
 DRAWN = """() => { const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
     return charts.length > 0 && charts.every(chart => chart.querySelector('.js-plotly-plot .main-svg')); }"""
-CLICK = """href => new Promise(done => {
-    const begin = performance.now();
+QUIET = 300
+"""Milliseconds without a change in any chart after which they count as drawn; not counted themselves."""
+
+CLICK = """([href, quiet]) => new Promise(done => {
     const wanted = new URL(href, location.href).searchParams.get('indicator');
+    const begin = performance.now();
+    let last = begin;
+    const watch = new MutationObserver(changes => {
+        if (changes.some(change => change.target.closest?.('[data-testid=stPlotlyChart]'))) last = performance.now();
+    });
+    watch.observe(document.body, { childList: true, subtree: true, attributes: true });
     const look = () => {
+        const now = performance.now();
         const heads = [...document.querySelectorAll('.cs-chart[data-figure]')];
-        const figures = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
-        const ours = heads.length > 0 && heads.every(head => head.dataset.figure.startsWith(wanted));
-        const drawn = figures.every(figure => figure.closest(`[class*="st-key-${wanted}-"]`)
-            && figure.querySelector('.js-plotly-plot .main-svg .plot'));
-        if (ours && figures.length > 0 && drawn) done(performance.now() - begin);
-        else if (performance.now() - begin > 20000) done(-1);
-        else requestAnimationFrame(look);
+        const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+        const drawn = charts.length > 0 && heads.every(head => head.dataset.figure.startsWith(wanted))
+            && charts.every(chart => chart.closest(`[class*="st-key-${wanted}-"]`) && chart.querySelector('.main-svg'));
+        if ((drawn && last > begin && now - last > quiet) || now - begin > 10000) {
+            watch.disconnect();
+            done(drawn ? last - begin : -1);
+        } else requestAnimationFrame(look);
     };
     document.querySelector(`.cs-wide a[href="${href}"]`).click();
     look();
@@ -75,7 +84,7 @@ def clicked(browser: Browser, address: str) -> list[float]:
     taken = []
     for href in choices(page):
         page.evaluate("document.querySelectorAll('.cs-wide details').forEach(group => { group.open = true; })")
-        spent = page.evaluate(CLICK, href)
+        spent = page.evaluate(CLICK, [href, QUIET])
         if spent > 0:
             taken.append(spent)
         page.wait_for_timeout(300)
