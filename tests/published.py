@@ -1,4 +1,4 @@
-"""The project's own data, opened once, and its charts by their names."""
+"""The charts of the project's own data by their names, each made once."""
 
 from functools import cache
 
@@ -11,14 +11,8 @@ from indicators.charts.parts import parts_chart
 from indicators.charts.rank import rank_chart
 from indicators.charts.time import time_chart
 from indicators.charts.world import world_chart
-from indicators.store import DATA_FOLDER, Dataset, open_dataset
 from indicators.vocabulary import Level
-
-
-@cache
-def dataset() -> Dataset:
-    """Return the data set of the project's own folder."""
-    return open_dataset(DATA_FOLDER)
+from tests.checking import dataset
 
 
 @cache
