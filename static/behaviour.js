@@ -1,4 +1,4 @@
-// What the pages do in the browser: links without a reload, keys, copying, finding, pictures.
+// What the pages do in the browser: links without a reload, keys, copying, finding.
 (() => {
   "use strict";
   const inside = (event, selector) => event.target instanceof Element && event.target.closest(selector);
@@ -125,71 +125,6 @@
   });
   document.addEventListener("focusout", (event) => {
     if (inside(event, "[data-find]")) setTimeout(() => { if (!document.activeElement?.closest("[data-find]")) closeFound(); }, 150);
-  });
-
-  // A picture of a chart with its title, subtitle and source, made in this browser.
-  const wrap = (text, width, size) => {
-    const pen = document.createElement("canvas").getContext("2d");
-    pen.font = `${size}px "Source Sans", sans-serif`;
-    const lines = [];
-    let line = "";
-    for (const word of text.trim().split(/\s+/)) {
-      if (line && pen.measureText(`${line} ${word}`).width > width) { lines.push(line); line = word; } else line = line ? `${line} ${word}` : word;
-    }
-    return line ? [...lines, line] : lines;
-  };
-  const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
-  const picture = (button) => {
-    const parts = document.querySelectorAll(`[data-figure="${button.dataset.of}"]`);
-    const head = [...parts].find((part) => part.classList.contains("cs-chart"));
-    const foot = [...parts].find((part) => part.classList.contains("cs-foot"));
-    const plots = [...document.querySelectorAll(".js-plotly-plot")];
-    const plot = plots.find((each) => head.compareDocumentPosition(each) & 4 && foot.compareDocumentPosition(each) & 2);
-    const layers = [...plot.querySelectorAll(".main-svg")];
-    const width = plot.clientWidth + 48;
-    const style = getComputedStyle(foot);
-    const ink = style.getPropertyValue("--cs-ink"), muted = style.getPropertyValue("--cs-muted"), paper = style.getPropertyValue("--cs-paper");
-    let y = 24, words = "";
-    const write = (text, size, colour, weight, family) => {
-      for (const line of wrap(text, width - 48, size)) {
-        y += size * 1.25;
-        words += `<text x="24" y="${y}" font-family="${family}" font-size="${size}" font-weight="${weight}" fill="${colour}">${escape(line)}</text>`;
-      }
-    };
-    write(head.querySelector("h1, h2").textContent, 22, ink, 600, "Source Serif, Georgia, serif");
-    write(head.querySelector(".cs-sub").textContent, 15, muted, 400, "Source Sans, sans-serif");
-    y += 12;
-    const top = y;
-    y += plot.clientHeight + 8;
-    for (const line of foot.querySelectorAll("[data-print]")) write(line.textContent, 12.5, muted, 400, "Source Sans, sans-serif");
-    const inner = layers.map((layer) => new XMLSerializer().serializeToString(layer)).join("");
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${y + 20}"><rect width="100%" height="100%" fill="${paper}"/>${words}<g transform="translate(24 ${top})">${inner}</g></svg>`;
-    return { svg, width, height: y + 20 };
-  };
-  const save = (blob, name) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  };
-  document.addEventListener("click", (event) => {
-    const button = inside(event, "button[data-picture]");
-    if (!button) return;
-    const { svg, width, height } = picture(button);
-    const blob = new Blob([svg], { type: "image/svg+xml" });
-    if (button.dataset.picture === "svg") return save(blob, `${button.dataset.of}.svg`);
-    const image = new Image();
-    image.onload = () => {
-      const canvas = document.createElement("canvas");
-      canvas.width = width * 2;
-      canvas.height = height * 2;
-      const pen = canvas.getContext("2d");
-      pen.scale(2, 2);
-      pen.drawImage(image, 0, 0);
-      canvas.toBlob((png) => save(png, `${button.dataset.of}.png`), "image/png");
-    };
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   });
 
   // The document says its language, for screen readers and hyphenation.

@@ -6,7 +6,7 @@ contrasts with the paper are tested against WCAG 2.2: 4.5:1 for text, 3:1 for
 what is drawn. Hairlines and the line that joins two dots only lead the eye.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,12 @@ DARK = Palette(
     hollow="#A6B0BB",
     mark="#EEF1F4",
 )
+
+
+def on_paper() -> dict[str, str]:
+    """Return for each colour of the dark theme the light theme's, both as `#rrggbb`: what prints a dark screen."""
+    names = [field.name for field in fields(Palette)]
+    return {getattr(DARK, name).lower(): getattr(LIGHT, name).lower() for name in names}
 
 
 def palette(theme: str) -> Palette:

@@ -20,6 +20,7 @@ HEAD = (
     # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
     '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}</script>'
     '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
+    '<script defer src="/app/static/pictures.js"></script>'
 )
 
 

@@ -1,5 +1,6 @@
 """The shell of every page: language, masthead, menu, notices."""
 
+import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ import streamlit as st
 from indicators import site
 from indicators.charts.chart import Look
 from indicators.charts.lookup import choices
+from indicators.figures.palette import on_paper
 from indicators.findings import Finding, describe
 from indicators.language import SCREEN_LANGUAGES
 from indicators.links import Choices, State, address, made_with, read
@@ -91,6 +93,7 @@ def _masthead(page: str, state: State, theme: str, told: tuple[str, ...]) -> Mar
             "masthead",
             state.language,
             theme=theme,
+            paper=json.dumps(on_paper()) if theme == "dark" else "",
             home=address("", plain),
             find=f"/find.json?lang={state.language}",
             languages=[

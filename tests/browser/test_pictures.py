@@ -1,0 +1,162 @@
+"""Pictures made in the browser: everything a chart must say is on them, on white paper, from any screen."""
+
+import base64
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from indicators.figures.palette import DARK, LIGHT
+from tests.browser.conftest import PHONE, WIDE
+
+SVG = "{http://www.w3.org/2000/svg}"
+CHART = "carbon_footprint_per_person-rank"
+ADDRESS = "/carbon?indicator=carbon_footprint_per_person&lang={language}"
+
+SCREENS = {
+    "wide": {"viewport": WIDE},
+    "dark": {"viewport": WIDE, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
+    "dark phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True, "color_scheme": "dark"},
+}
+
+
+def saved(visit, form: str, chart: str = CHART) -> Path:
+    """Press the button of a picture and return the file that the browser saves."""
+    with visit.page.expect_download(timeout=30_000) as download:
+        visit.page.locator(f'button[data-picture="{form}"][data-of="{chart}"]').click()
+    assert download.value.suggested_filename == f"{chart}.{form}"
+    return Path(download.value.path())
+
+
+def words(element: ET.Element) -> str:
+    """Return the lines of text written around the picture, as one."""
+    return " ".join(text.text or "" for text in element.findall(f"{SVG}text"))
+
+
+def together(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_svg_says_all_that_the_page_says(open_visit, screen, language):
+    visit = open_visit(**SCREENS[screen])
+    visit.open(ADDRESS.format(language=language))
+    root = ET.parse(saved(visit, "svg")).getroot()
+    written = together(words(root))
+    head = visit.page.locator(f'.cs-chart[data-figure="{CHART}"]')
+    foot = visit.page.locator(f'.cs-foot[data-figure="{CHART}"]')
+    for line in [head.locator("h1, h2").text_content(), head.locator(".cs-sub").text_content()]:
+        assert together(line) in written
+    printed = foot.locator("[data-print]").all()
+    assert len(printed) >= 3, "verdict, notes, source"
+    for line in printed:
+        assert together(line.text_content()) in written
+    link = foot.get_attribute("data-link")
+    assert together(link) in written
+    assert "&v=" in link
+    assert link.split("&v=")[1] in foot.locator("[data-print]").last.text_content()
+    assert root.find(f"{SVG}title").text == head.locator("h1, h2").text_content()
+    width = float(root.get("width"))
+    right = [float(text.get("x")) for text in root.findall(f"{SVG}text")]
+    assert all(0 < x < width for x in right)
+    assert len(list(root.iter(f"{SVG}path"))) > 20, "the bars are drawn"
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_picture_is_on_white_paper(open_visit, screen):
+    visit = open_visit(**SCREENS[screen])
+    visit.open(ADDRESS.format(language="en"))
+    text = saved(visit, "svg").read_text(encoding="utf-8").lower()
+    root = ET.fromstring(text)
+    assert root.find(f"{SVG}rect").get("fill") == LIGHT.paper.lower()
+    for colour in {DARK.paper, DARK.ink, DARK.accent, DARK.peer, DARK.muted} - {LIGHT.paper, LIGHT.ink}:
+        assert colour.lower() not in text
+        assert f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})" not in text
+    accent = LIGHT.accent.lower()
+    assert accent in text or f"rgb({', '.join(str(int(accent[at : at + 2], 16)) for at in (1, 3, 5))})" in text
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_text_stays_on_the_picture_without_our_fonts_too(open_visit, screen):
+    visit = open_visit(**SCREENS[screen])
+    visit.open(ADDRESS.format(language="fr"))
+    svg = saved(visit, "svg").read_text(encoding="utf-8")
+    bare = svg.replace("Source Sans", "No Such Font").replace("Source Serif", "No Such Font")
+    for body in (svg, bare):
+        visit.page.set_content(body.replace("<svg ", '<svg id="picture" ', 1))
+        ends = visit.page.evaluate(
+            """() => { const width = document.querySelector('#picture').getAttribute('width');
+            const box = document.querySelector('#picture').getBoundingClientRect();
+            return [...document.querySelectorAll('#picture > text')].map(
+                line => width - (line.getBoundingClientRect().right - box.left)); }"""
+        )
+        assert min(ends) >= 0
+
+
+READ = """async (data) => {
+    const picture = await createImageBitmap(await (await fetch(data)).blob());
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    const pen = canvas.getContext('2d');
+    pen.drawImage(picture, 0, 0);
+    const counts = {};
+    for (const pixel of new Uint32Array(pen.getImageData(0, 0, picture.width, picture.height).data.buffer)) {
+        counts[pixel] = (counts[pixel] || 0) + 1;
+    }
+    return { width: picture.width, height: picture.height, counts };
+}"""
+"""Size of a picture, and how many of its pixels have each colour, written as alpha, blue, green, red."""
+
+
+def pixel(colour: str) -> str:
+    """Return a hex colour as :data:`READ` names it."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return str(int.from_bytes(bytes([red, green, blue, 255]), "little"))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_png_is_sharp_and_not_blank(open_visit, screen):
+    visit = open_visit(**SCREENS[screen])
+    visit.open(ADDRESS.format(language="en"))
+    png = base64.b64encode(saved(visit, "png").read_bytes()).decode()
+    read = visit.page.evaluate(READ, f"data:image/png;base64,{png}")
+    assert read["width"] >= 1590
+    total = read["width"] * read["height"]
+    shares = {name: read["counts"].get(pixel(getattr(LIGHT, name)), 0) / total for name in ("paper", "ink", "accent")}
+    assert 0.5 < shares["paper"] < 0.97
+    assert shares["accent"] > 0.001
+    assert shares["ink"] > 0.001
+    assert pixel(DARK.paper) not in read["counts"]
+
+
+def test_the_letters_of_a_png_are_those_of_the_page(visit):
+    """A picture cannot ask for fonts: without ours in it, its titles would be set in another."""
+    visit.open(ADDRESS.format(language="en"))
+    svg = saved(visit, "svg").read_text(encoding="utf-8")
+    assert '@font-face{font-family:"Source Sans"' in svg
+    assert "url(data:font/" in svg or "url(data:application/" in svg
+
+
+def test_a_number_keeps_its_unit_on_the_line(open_visit):
+    visit = open_visit(**SCREENS["phone"])
+    visit.open(ADDRESS.format(language="fr"))
+    lines = [text.text for text in ET.parse(saved(visit, "svg")).getroot().findall(f"{SVG}text")]
+    title = visit.page.locator(f'.cs-chart[data-figure="{CHART}"] h1').text_content()
+    kept = [part for part in title.split(" ") if "\u00a0" in part or "\u202f" in part]
+    assert kept
+    assert all(any(part in line for line in lines) for part in kept)
+
+
+def test_right_to_left_text_begins_at_the_right(visit):
+    visit.open(ADDRESS.format(language="en"))
+    visit.page.add_style_tag(content=".cs-chart { direction: rtl; }")
+    visit.page.locator(f'.cs-chart[data-figure="{CHART}"] h1').evaluate(
+        "title => title.textContent = 'البصمة الكربونية للفرد في الدار البيضاء'"
+    )
+    root = ET.parse(saved(visit, "svg")).getroot()
+    assert root.get("direction") == "rtl"
+    first = root.find(f"{SVG}text")
+    assert first.text == "البصمة الكربونية للفرد في الدار البيضاء"
+    assert float(first.get("x")) == float(root.get("width")) - 24
