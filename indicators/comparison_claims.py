@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from indicators import claims, formats, sentences
 from indicators.catalogue import Indicator
 from indicators.language import N_, Translator
@@ -98,7 +100,13 @@ def gaps(
     """Say the city's two values of one unit and how far apart they lie, and where they lie farthest apart."""
     t = Translator(language)
     home = claims.home(dataset, first)
-    distance = (pairs.second["value"] - pairs.first["value"]).abs()
+    # The difference of what is printed, so that the reader's own subtraction agrees.
+    distance = pd.Series(
+        [
+            float(abs(formats.rounded(b, second.digits) - formats.rounded(a, first.digits)))
+            for a, b in zip(pairs.first["value"], pairs.second["value"], strict=True)
+        ]
+    )
     widest = int(distance.to_numpy().argmax())
     names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
     far = {
@@ -114,7 +122,7 @@ def gaps(
             place=dataset.places[home].names.get(language),
             x=_written(own[0], first, language),
             y=_written(own[1], second, language),
-            apart=_apart(abs(own[1] - own[0]), first, language),
+            apart=_apart(float(distance.iloc[pairs.places.index(home)]), first, language),
             **names,
             **far,
         )
@@ -123,22 +131,20 @@ def gaps(
 
 
 def coverage(
-    indicators: int, places: int, figures: int, comparable: int, first: Indicator, comparison: Comparison, language: str
+    indicators: int, others: int, published: int, beside: int, first: Indicator, comparison: Comparison, language: str
 ) -> Claim:
-    """Say how many of the possible figures are published, and how many may stand beside the city's."""
-    t = Translator(language)
-    told = t.plural(
-        "{indicators} indicators, {n} place: {figures} of {all} figures are published, "
-        "{comparable} of them can stand beside those of Casablanca",
-        "{indicators} indicators, {n} places: {figures} of {all} figures are published, "
-        "{comparable} of them can stand beside those of Casablanca",
-        places,
-        indicators=indicators,
-        figures=figures,
-        all=indicators * places,
-        comparable=comparable,
+    """Say how many figures the other cities publish of those asked for, and how many may stand beside the city's."""
+    told = Translator(language).plural(
+        "Of {all} figures of {n} city beside Casablanca, {published} are published "
+        "and {beside} can stand beside its own",
+        "Of {all} figures of {n} cities beside Casablanca, {published} are published "
+        "and {beside} can stand beside its own",
+        others,
+        all=indicators * others,
+        published=published,
+        beside=beside,
     )
-    parts = {"figures": figures, "comparable": comparable}
+    parts = {"published": published, "beside": beside}
     return _claim("coverage", told, first, comparison, N_("A table, one row a place."), language, parts=parts)
 
 

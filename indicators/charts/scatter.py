@@ -102,6 +102,8 @@ def _chart(
     notes += _too_far(dataset, met, look)
     if any(is_country(dataset, place) for place in pairs.places):
         notes.append(t("Hollow points are national figures. They say nothing of the cities."))
+    if kind == "dumbbell":
+        notes.append(t("The ends are two indicators, each compared from place to place; between them is no change."))
     if not drawn:
         notes.insert(0, t("Figures that are not comparable are listed by name, not drawn side by side."))
     if kind == "scatter" and figure is not None:

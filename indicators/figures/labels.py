@@ -41,8 +41,11 @@ class Box(NamedTuple):
         )
 
 
-SIDES = ("right", "left", "top", "bottom")
-"""Where a label may stand beside its point, the first choice first."""
+SIDES = {
+    "right": (1, 0), "left": (-1, 0), "top": (0, 1), "bottom": (0, -1),
+    "upper right": (1, 1), "lower right": (1, -1), "upper left": (-1, 1), "lower left": (-1, -1),
+}  # fmt: skip
+"""Where a label may stand beside its point, across and up, the first choice first."""
 
 
 def beside_points(
@@ -51,16 +54,20 @@ def beside_points(
     height: float,
     dot: float,
     frames: Sequence[tuple[float, float]],
+    crosses: Sequence[tuple[float, float]] = (),
 ) -> list[str | None]:
     """Return for each point the side its label may stand on, None where there is no room.
 
     `points` are shares (0 to 1) of the frame's width and height, the first
     points are served first; `widths` and `height` those of the labels and `dot`
     of the marks, in pixels. A side holds in every one of the `frames` (width,
-    height), so that a phone and a desk show the same labels.
+    height), so that a phone and a desk show the same labels. Labels keep clear of
+    the lines through the points of `crosses`, too.
     """
     marks = [
-        [Box(x * w - dot / 2, y * h - dot / 2, x * w + dot / 2, y * h + dot / 2) for x, y in points] for w, h in frames
+        [Box(x * w - dot / 2, y * h - dot / 2, x * w + dot / 2, y * h + dot / 2) for x, y in points]
+        + [box for x, y in crosses for box in (Box(x * w, 0, x * w, h), Box(0, y * h, w, y * h))]
+        for w, h in frames
     ]
     taken: list[list[Box]] = [[] for _ in frames]
     out: list[str | None] = []
@@ -84,11 +91,11 @@ def beside_points(
 
 
 def _box(x: float, y: float, width: float, height: float, dot: float, side: str) -> Box:
+    across, up = SIDES[side]
     gap = dot / 2 + 3
-    if side == "right":
-        return Box(x + gap, y - height / 2, x + gap + width, y + height / 2)
-    if side == "left":
-        return Box(x - gap - width, y - height / 2, x - gap, y + height / 2)
-    if side == "top":
-        return Box(x - width / 2, y + gap, x + width / 2, y + gap + height)
-    return Box(x - width / 2, y - gap - height, x + width / 2, y - gap)
+    left = x + gap if across > 0 else x - gap - width if across < 0 else x - width / 2
+    bottom = y + gap if up > 0 else y - gap - height if up < 0 else y - height / 2
+    if across and up:
+        # At a corner the label may come nearer.
+        left, bottom = left - across * gap * 0.6, bottom - up * gap * 0.4
+    return Box(left, bottom, left + width, bottom + height)

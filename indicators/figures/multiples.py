@@ -17,6 +17,9 @@ Panel = list[Line]
 ACROSS = {"screen": 2, "room": 4}
 """Panels beside each other: two stay readable on a phone."""
 
+FOOT = 0.09
+"""The share of a panel's height that keeps it off the next one's name."""
+
 
 def multiples(
     panels: list[Panel],
@@ -55,7 +58,7 @@ def multiples(
     for at, panel in enumerate(panels):
         row, column = divmod(at, columns)
         across = (column * (width + gap), column * (width + gap) + width)
-        up = (1 - (row + 1) / rows, 1 - (row + head) / rows)
+        up = (1 - (row + 1 - FOOT) / rows, 1 - (row + head) / rows)
         suffix = "" if at == 0 else str(at + 1)
         bottom = at + columns >= len(panels)
         layout[f"xaxis{suffix}"] = axis(
@@ -71,8 +74,8 @@ def multiples(
         accent = any(line.accent for line in panel)
         traces += [_trace(line, suffix, colours, size, behind=True) for line in own if not accent]
         traces += [_trace(line, suffix, colours, size) for line in panel]
-        ending = next((line for line in reversed(panel) if line.ends), panel[-1])
-        text = f"{ending.name}  {ending.points['text'].iloc[-1]}"
+        told = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
+        text = f"{panel[0].name}  {told['text']} ({int(told['year'])})"
         layout["annotations"].append(
             {
                 "xref": "paper", "x": across[0], "xanchor": "left", "yref": "paper", "y": up[1], "yanchor": "bottom",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.figures.labels import beside_points
+from indicators.figures.labels import SIDES, beside_points
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
@@ -14,8 +14,6 @@ from indicators.verdicts import Verdict
 
 PLOT_WIDTHS = {"screen": (290.0, 700.0), "room": (1000.0,)}
 """Widths of the plot, in pixels, in which the names must not collide: a phone's and a desk's, or a hall's."""
-
-SHIFTS = {"right": (1, 0), "left": (-1, 0), "top": (0, 1), "bottom": (0, -1)}
 
 
 @dataclass(frozen=True)
@@ -131,22 +129,24 @@ def _names(
         for name, accent in zip(points["name"], points["accent"], strict=True)
     ]
     frames = [(width, float(height)) for width in PLOT_WIDTHS[view]]
-    sides = beside_points([(x, y) for x, y in shares], widths, size.text * 1.15, size.dot * 1.1, frames)
+    crosses = [(x, y) for (x, y), accent in zip(shares, points["accent"], strict=True) if accent]
+    sides = beside_points([(x, y) for x, y in shares], widths, size.text * 1.15, size.dot * 1.1, frames, crosses)
     notes = []
     for row, side in zip(points.to_dict("records"), sides, strict=True):
         if side is None:
             continue
-        across, up = SHIFTS[side]
+        across, up = SIDES[side]
         accent = bool(row["accent"])
         gap = size.dot // 2 + (6 if accent else 3)
+        corner = 0.4 if across and up else 1.0
         notes.append(
             {
                 "x": row["x"],
                 "y": row["y"],
                 "xanchor": {1: "left", -1: "right", 0: "center"}[across],
                 "yanchor": {1: "bottom", -1: "top", 0: "middle"}[up],
-                "xshift": across * gap,
-                "yshift": up * gap,
+                "xshift": across * gap * corner,
+                "yshift": up * gap * corner,
                 "showarrow": False,
                 "text": f"<b>{row['name']}</b>" if accent else row["name"],
                 "font": {"size": size.text, "color": colours.accent if accent else colours.muted},

@@ -43,7 +43,7 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
         wanted = ends[column].to_list()
         placed = pushed_apart(wanted, pitch, *bounds)
         for y, label_y, text, accent in zip(wanted, placed, texts, ends["accent"], strict=True):
-            layout["shapes"].append(_leader(at, y, label_y, size, colours.accent if accent else colours.hairline))
+            layout["shapes"].append(_leader(at, y, label_y, size, colours.accent if accent else colours.peer))
             layout["annotations"].append(_label(at, label_y, text, bool(accent), colours, size))
     layout["meta"] = {"verdict": verdict}
     return figure([_line(row, colours, size) for row in ordered.to_dict("records")], layout)

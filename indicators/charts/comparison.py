@@ -1,0 +1,212 @@
+"""A comparison as a link asks for it: its view, its indicators, its cities, its years, made into one chart."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from indicators import derive, formats, peers, years
+from indicators.catalogue import Indicator
+from indicators.charts.bars import Bars, bars_table
+from indicators.charts.chart import HOME, Chart, Look, compared, names
+from indicators.charts.dating import asked_text, years_text
+from indicators.charts.multiples import multiples_chart
+from indicators.charts.rank import rank_chart
+from indicators.charts.scatter import gap_chart, scatter_chart
+from indicators.charts.selection import side_by_side
+from indicators.charts.slope import dumbbell_chart, slope_chart
+from indicators.charts.time import time_chart
+from indicators.charts.undrawn import undrawn
+from indicators.findings import Finding
+from indicators.language import N_
+from indicators.links import State
+from indicators.store import Dataset
+from indicators.vocabulary import Scale
+
+VIEWS: Mapping[str, str] = {
+    "rank": N_("Ranked bars"),
+    "lines": N_("Lines"),
+    "slope": N_("Slope"),
+    "dumbbell": N_("Dumbbell"),
+    "scatter": N_("Scatter"),
+    "multiples": N_("Small multiples"),
+    "table": N_("Table with bars"),
+}
+"""The views of a comparison, by the word a link uses."""
+
+TWO_DATES = ("lines", "slope", "dumbbell", "multiples")
+"""The views that run from one year to another; a dumbbell of two indicators is of one."""
+
+MOST = 12
+"""Cities that one comparison takes, Casablanca among them."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison made: its chart, the table with bars where it is one, what could not be honoured.
+
+    `cities` are those compared with Casablanca; `bars` is None but for the view table.
+    """
+
+    chart: Chart
+    bars: Bars | None
+    findings: tuple[Finding, ...]
+    cities: tuple[str, ...]
+
+
+def twelve(
+    dataset: Dataset, entries: Iterable[Indicator], cities: Iterable[str], population: str = "population_agglomeration"
+) -> tuple[str, ...]:
+    """Return the cities of a set that one comparison takes.
+
+    First come those with most of the figures that may stand beside Casablanca's,
+    among these the nearest to it in population.
+
+    For national figures a country stands once, for its first city; Casablanca's
+    own is there already.
+    """
+    entries = list(entries)
+    listed = [city for city in dict.fromkeys(cities) if city != HOME]
+    national = all(entry.scale is Scale.COUNTRY for entry in entries)
+    if national:
+        countries: dict[str, str] = {}
+        own = dataset.places[HOME].country
+        for city in listed:
+            if dataset.places[city].country != own:
+                countries.setdefault(dataset.places[city].country, city)
+        listed = list(countries.values())
+    if len(listed) < MOST:
+        return tuple(listed)
+    base = peers.population_base(dataset.of(population))
+    people = dict(zip(base["place"], base["value"], strict=True))
+    have = dict.fromkeys(listed, 0)
+    for entry in entries:
+        latest = derive.latest(dataset.of(entry.id), compared(dataset, entry, listed))
+        with_figure = set(side_by_side(dataset, entry, latest)[0]["place"].astype("str")) if len(latest) else set()
+        for city in listed:
+            country = dataset.places.country_of(city)
+            place = country.id if entry.scale is Scale.COUNTRY and country else city
+            have[city] += place in with_figure
+
+    def order(city: str) -> tuple[int, float]:
+        size = people.get(city, 0.0)
+        away = abs(math.log(size / people[HOME])) if size > 0 and people.get(HOME, 0.0) > 0 else math.inf
+        return -have[city], away
+
+    chosen = set(sorted(listed, key=order)[: MOST - 1])
+    return tuple(city for city in listed if city in chosen)
+
+
+def comparison(dataset: Dataset, state: State, cities: Iterable[str], look: Look) -> Compared:
+    """Return the comparison a link asks for; where nothing can be drawn the chart says why in words.
+
+    `state` must name an indicator, and a view of :data:`VIEWS`; `cities` are
+    those chosen or those of the peer set, of which :func:`twelve` are taken.
+    """
+    entries = [dataset.catalogue[key] for key in (str(state.indicator), *state.also)]
+    taken = twelve(dataset, entries, cities)
+    bars = None
+    if state.view == "table":
+        bars = bars_table(dataset, entries, taken, look, state.year, state.within)
+        chart = bars.chart if bars else None
+    else:
+        chart = DRAWN[str(state.view)](_Asked(dataset, entries, taken, state, look))
+    findings = _findings(dataset, entries, taken, state, look)
+    chart = chart or undrawn(dataset, entries, taken, state, look)
+    return Compared(chart, bars, tuple(findings), taken)
+
+
+class _Asked(NamedTuple):
+    """What a view is drawn from."""
+
+    dataset: Dataset
+    entries: list[Indicator]
+    cities: tuple[str, ...]
+    state: State
+    look: Look
+
+    @property
+    def chart(self) -> tuple[Dataset, Indicator, tuple[str, ...], Look]:
+        """What every chart of one indicator takes."""
+        return self.dataset, self.entries[0], self.cities, self.look
+
+    @property
+    def at(self) -> tuple[int | None, int | None]:
+        """The year and the tolerance."""
+        return self.state.year, self.state.within
+
+    @property
+    def dates(self) -> tuple[int | None, int | None, int | None]:
+        """The two years and the tolerance."""
+        return self.state.year, self.state.to, self.state.within
+
+    def two(self, make: Callable[..., Chart | None]) -> Chart | None:
+        """Return the chart of the first two indicators, None without a second."""
+        if len(self.entries) < 2:
+            return None
+        pair = (self.entries[0], self.entries[1])
+        return make(self.dataset, pair, self.cities, self.look, *self.at)
+
+
+DRAWN: Mapping[str, Callable[[_Asked], Chart | None]] = {
+    "rank": lambda a: _dated(a, rank_chart(*a.chart, *a.at)),
+    "lines": lambda a: _with_absent(a, time_chart(*a.chart, (a.state.year, a.state.to))),
+    "slope": lambda a: slope_chart(*a.chart, a.dates),
+    "dumbbell": lambda a: a.two(gap_chart) if len(a.entries) > 1 else dumbbell_chart(*a.chart, a.dates),
+    "scatter": lambda a: a.two(scatter_chart),
+    "multiples": lambda a: _with_absent(a, multiples_chart(*a.chart, (a.state.year, a.state.to))),
+}
+"""The views that are one picture."""
+
+
+def _dated(asked: _Asked, ranked: Chart | None) -> Chart | None:
+    """Say in front of a ranking's notes which years it uses."""
+    if ranked is None or ranked.figure is None:
+        return ranked
+    drawn = ranked.observations[ranked.observations["drawn"]]
+    note = f"{asked_text(*asked.at, asked.look)} {years_text(asked.dataset, drawn, asked.look)}"
+    return replace(ranked, notes=(note, *ranked.notes))
+
+
+def _with_absent(asked: _Asked, chart: Chart | None) -> Chart | None:
+    """Name below a chart of lines the places that have none."""
+    if chart is None:
+        return None
+    dataset, entry, cities, look = asked.chart
+    drawn = set(chart.observations.loc[chart.observations["drawn"], "place"].astype("str"))
+    published = set(dataset.of(entry.id)["place"].astype("str"))
+    absent = [place for place in compared(dataset, entry, cities) if place not in drawn]
+    notes = list(chart.notes)
+    for message, places in (
+        (N_("Published, but not drawn on these lines: {places}."), [p for p in absent if p in published]),
+        (N_("No published figure: {places}."), [p for p in absent if p not in published]),
+    ):
+        if places:
+            notes.append(look.t(message, places=formats.join(names(dataset, places, look.language), look.language)))
+    return replace(chart, notes=tuple(notes))
+
+
+def _findings(
+    dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: State, look: Look
+) -> list[Finding]:
+    """Find the indicators without a figure for these places, or without one in the years asked for."""
+    findings = []
+    asked = state.year is not None or state.to is not None or state.within is not None
+    for entry in entries:
+        name = entry.names.get(look.language)
+        everything = dataset.of(entry.id)
+        rows = everything[everything["place"].isin(compared(dataset, entry, cities))]
+        if not rows["value"].notna().any():
+            findings.append(Finding("no_figures", value=name))
+        elif asked and not rows["year"].notna().any():
+            findings.append(Finding("year_not_stated", value=name))
+        elif asked and state.view in TWO_DATES and len(entries) == 1:
+            first, last = (state.year or rows["year"].min()), (state.to or rows["year"].max())
+            if not rows["year"].between(int(first), int(last)).any():
+                findings.append(Finding("no_figures_then", value=name, params={"low": int(first), "high": int(last)}))
+        elif state.year is not None and state.view not in TWO_DATES:
+            off = years.USUAL if state.within is None else state.within
+            if derive.as_of(rows, state.year, off).empty:
+                low, high = state.year - off, state.year + off
+                findings.append(Finding("no_figures_then", value=name, params={"low": low, "high": high}))
+    return findings
