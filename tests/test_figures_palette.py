@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators.contrast import AA, ratio
-from indicators.figures.palette import DARK, LIGHT, palette
+from indicators.figures.palette import DARK, LIGHT, on_paper, palette
 
 DRAWN = 3.0
 """The least contrast of what is drawn with its ground (success criterion 1.4.11)."""
@@ -51,3 +51,10 @@ def test_the_hue_of_a_theme_reads_as_text(selector, colours, theme):
     hue = re.search(rf"--cs-{theme}: (#[0-9a-f]{{6}})", rule)
     assert hue is not None
     assert ratio(hue[1], colours.paper) >= AA
+
+
+def test_a_dark_screen_prints_in_the_colours_of_the_light_one():
+    pairs = on_paper()
+    for name in ("paper", "ink", "muted", "hairline", "peer", "peer_line", "accent", "hollow", "mark"):
+        assert pairs[getattr(DARK, name).lower()] == getattr(LIGHT, name).lower()
+    assert set(pairs.values()) & {DARK.paper.lower(), DARK.ink.lower(), DARK.accent.lower()} == set()

@@ -1,0 +1,94 @@
+"""The addresses of downloads: what each answers, and what it says of an address that means nothing."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from indicators.links import State, download
+from indicators.store import open_dataset
+from pages.parts import downloads, server
+
+
+@pytest.fixture
+def client(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    monkeypatch.setenv("INDICATORS_ADDRESS", "https://example.org")
+    downloads._file.cache_clear()
+    with TestClient(Starlette(routes=server.routes(), middleware=server.middleware())) as opened:
+        yield opened
+    downloads._file.cache_clear()
+
+
+STATE = State(indicator="network_losses", chart="rank")
+
+
+def test_a_chart_as_csv(client: TestClient, toy_folder: Path) -> None:
+    answer = client.get(download("water", STATE, "csv"))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    version = open_dataset(toy_folder).version
+    assert answer.headers["content-disposition"] == f'attachment; filename="network_losses-rank-{version}.csv"'
+    assert pd.read_csv(io.StringIO(answer.text))["place"].tolist() == ["rabat"]
+
+
+def test_a_chart_as_zip_names_the_link_that_rebuilds_it(client: TestClient, toy_folder: Path) -> None:
+    answer = client.get(download("water", STATE, "zip"))
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        package = json.loads(archive.read("datapackage.json"))
+    version = open_dataset(toy_folder).version
+    address = f"https://example.org/water?indicator=network_losses&chart=rank&lang=en&v={version}"
+    assert package["homepage"] == address
+
+
+def test_without_a_kind_the_first_chart_is_meant(client: TestClient) -> None:
+    answer = client.get("/download/water.zip?indicator=network_losses&lang=fr")
+    assert 'filename="network_losses-rank-' in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "chart=rank&lang=fr" in archive.read("README.txt").decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("water.csv?indicator=losses", 404, "The link asks for the indicator “losses”, which is not known"),
+        ("water.csv?indicator=network_losses&chart=pie", 404, "the chart “pie”"),
+        ("water.csv?indicator=network_losses&peers=best", 404, "the peer set “best”"),
+        ("water.csv?indicator=network_losses&cities=atlantis", 404, "the city “atlantis”"),
+        ("water.csv?indicator=network_losses&lang=xx", 404, "the language “xx”"),
+        ("water.csv?indicator=network_losses&reach=much", 400, "the value “much”"),
+        ("water.csv?indicator=network_losses&cities=" + ",".join(f"c{n}" for n in range(200)), 400, "200 cities"),
+        ("water.exe?indicator=network_losses", 404, "There is no download “water.exe”."),
+        ("nowhere.zip?indicator=network_losses", 404, "There is no download “nowhere.zip”."),
+        ("water.zip?indicator=network_losses&chart=world", 404, "There is no such chart"),
+        ("overview.csv", 404, "There is no such chart"),
+        ("water.csv?indicator=%3Cscript%3Ealert(1)%3C/script%3E", 404, "<script>"),
+    ],
+)
+def test_an_address_that_means_nothing_is_answered_in_words(
+    client: TestClient, path: str, status: int, said: str
+) -> None:
+    answer = client.get(f"/download/{path}")
+    assert answer.status_code == status
+    assert said in answer.text
+    # plain text: what the address says is never markup
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+
+
+def test_in_the_language_of_the_link(client: TestClient) -> None:
+    answer = client.get("/download/water.csv?indicator=losses&lang=fr")
+    assert answer.status_code == 404
+    assert "losses" in answer.text
+    assert "The link" not in answer.text
+
+
+def test_addresses_of_pages_and_files_say_the_same() -> None:
+    assert download("water", STATE, "zip") == "/download/water.zip?indicator=network_losses&chart=rank&lang=en"
+    assert download("", State(), "csv") == "/download/overview.csv?lang=en"
