@@ -85,6 +85,7 @@ def _apart(entry: Indicator, revision: Revision) -> Indicator:
 def _written(value: float | None, year: int | None, entry: Indicator, language: str) -> str:
     """Return a figure with its year, or that there is none."""
     if value is None:
-        return Translator(language)("not shown")
+        t = Translator(language)
+        return t("not shown")
     written = formats.with_unit(value, entry, language)
     return f"{written} ({formats.year(year, language)})"
