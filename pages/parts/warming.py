@@ -20,12 +20,14 @@ async def started(_: Any) -> AsyncIterator[None]:
 
 
 def prepare() -> None:
-    """Make the opening view of every page, in every language, the light screen first."""
-    for colours in ("light", "dark"):
-        for language in SCREEN_LANGUAGES:
-            overview.prepare(language, colours)
-            for page in Theme:
-                theme.prepare(page, language, colours)
+    """Make the opening view of every page in every language, for the light screen.
+
+    The first dark screen has its own made, as has every other choice: what is made here costs each start.
+    """
+    for language in SCREEN_LANGUAGES:
+        overview.prepare(language, "light")
+        for page in Theme:
+            theme.prepare(page, language, "light")
     _set_aside()
 
 
