@@ -85,8 +85,8 @@ def _other_years(dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, sub
 def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:
     """Say the first planned or projected value of the place, None where there is none."""
     rows = dataset.of(indicator.id)
-    own = rows[(rows["place"] == subject) & rows["value"].notna()].sort_values("year")
-    return None if own.empty else sentences.value(own.iloc[0], indicator, dataset.places, language)
+    own = rows[(rows["place"] == subject) & rows["value"].notna()].sort_values(["year", "value"])
+    return None if own.empty else sentences.expected(own, indicator, dataset.places, language)
 
 
 def _stand_in(dataset: Dataset, indicator: Indicator, claim: Claim, language: str) -> Claim:

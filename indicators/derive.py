@@ -217,22 +217,24 @@ def change(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     return order.drop_duplicates("place").reset_index(drop=True)
 
 
-def disagreements(observations: pd.DataFrame) -> pd.DataFrame:
-    """Return the places and years for which observed values of one perimeter differ.
+def disagreements(observations: pd.DataFrame, expected: bool = False) -> pd.DataFrame:
+    """Return the places and years for which values of one perimeter differ.
 
-    Columns: place, indicator, year, perimeter, lowest, highest, gap, sources
-    (joined by `|`).
+    What is observed is set beside what is observed; with `expected`, what is
+    planned or projected beside its like. Columns: place, indicator, year,
+    perimeter, lowest, highest, gap, sources (joined by `|`).
     """
     keys = ["place", "indicator", "year", "perimeter"]
-    rows = observed(observations)
-    rows = rows.assign(**{name: rows[name].astype("str") for name in ("place", "indicator", "perimeter", "source")})
-    grouped = rows.groupby(keys, dropna=False, sort=True)
-    out = grouped.agg(
-        lowest=("value", "min"), highest=("value", "max"), sources=("source", lambda s: "|".join(sorted(set(s))))
-    ).reset_index()
-    out["gap"] = out["highest"] - out["lowest"]
     told = [*keys, "lowest", "highest", "gap", "sources"]
-    return out.loc[out["gap"] > 0, told].reset_index(drop=True)
+    not_observed = observations["method"].isin(NOT_OBSERVED)
+    rows = observations[(not_observed == expected) & observations["value"].notna()]
+    rows = rows.assign(**{name: rows[name].astype("str") for name in ("place", "indicator", "perimeter", "source")})
+    values = rows.groupby(keys, dropna=False)["value"]
+    rows = rows.assign(lowest=values.transform("min"), highest=values.transform("max"))
+    rows = rows[rows["highest"] > rows["lowest"]].sort_values([*keys, "source"]).drop_duplicates([*keys, "source"])
+    grouped = rows.groupby(keys, dropna=False, sort=True)
+    out = grouped.agg(lowest=("lowest", "first"), highest=("highest", "first"), sources=("source", "|".join))
+    return out.reset_index().assign(gap=lambda found: found["highest"] - found["lowest"])[told]
 
 
 def age(year: int | None, today_year: int) -> int | None:

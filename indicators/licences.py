@@ -6,9 +6,9 @@ from indicators.sources import Source
 
 HEAD = """# Licences and attributions of the figures
 
-The code is under the licence in LICENSE. The figures are their producers' and keep their own terms, listed here per
-source; outlines have theirs in boundaries/README.md. Made by `python -m indicators build`: change the tables in sources/,
-not this file.
+The code is under the licence in LICENSE. The figures are their producers' and keep their own terms,
+listed here per source; outlines have theirs in boundaries/README.md. Made by
+`python -m indicators build`: change the tables in sources/, not this file.
 """
 
 

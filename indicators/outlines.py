@@ -183,3 +183,32 @@ def city_shapes(
     local = drawn(layer, tolerance)
     shapes = {str(place): shape_of(outline) for place, outline in zip(local.index, local.geometry, strict=True)}
     return shapes, tuple(shape_of(hole) for hole in holes(local))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The parts of the city as one outline, and with the enclaves they enclose; areas in km2."""
+
+    parts: Shape
+    filled: Shape
+    parts_km2: float
+    enclaves_km2: float
+
+
+@lru_cache(maxsize=8)
+def city_whole(
+    folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float], tolerance: float
+) -> Whole | None:
+    """Return the city as one outline, None where no part has one; made once a version."""
+    layer = city_layer(folder, version, name, places, centre).outlines
+    if layer.empty:
+        return None
+    united = shapely.union_all(drawn(layer, tolerance).geometry.to_numpy())
+    outer = [shapely.Polygon(part.exterior) for part in shapely.get_parts(united)]
+    enclaves = shapely.union_all(holes(layer.to_crs(LOCAL_CRS)))
+    return Whole(
+        parts=shape_of(united),
+        filled=shape_of(shapely.MultiPolygon(outer)),
+        parts_km2=float(layer["area_km2"].sum()),
+        enclaves_km2=float(enclaves.area) / 1e6,
+    )

@@ -66,6 +66,26 @@ def value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Plac
     return _sentence(_value(row, indicator, places, language), language)
 
 
+def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim:
+    """Say the first of planned or projected values, and what another source gives for the same year.
+
+    `rows` come in the order in which they are told.
+    """
+    first, rest = rows.iloc[0], rows.iloc[1:]
+    claim = _value(first, indicator, places, language)
+    apart = formats.rounded(first["value"], indicator.digits)
+    keys = ["place", "perimeter"]
+    same = rest[(rest["year"] == first["year"]).fillna(False) & (rest[keys] == first[keys]).all(axis=1)]
+    same = same[[formats.rounded(number, indicator.digits) != apart for number in same["value"]]]
+    if same.empty:
+        return _sentence(claim, language)
+    other = float(same["value"].iloc[-1])
+    told = Translator(language)(
+        N_("{claim}; another source gives {value}"), claim=claim.text, value=short(other, indicator, language)
+    )
+    return _sentence(replace(claim, text=told, parts={**claim.parts, "other": other}), language)
+
+
 def absence(indicator: Indicator, places: Places, language: str, subject: str = SUBJECT) -> Claim:
     """Say that no figure is published for the place, in the catalogue's own words where it has them."""
     national = subject in places and places[subject].level is Level.COUNTRY

@@ -4,9 +4,10 @@
   const inside = (event, selector) => event.target instanceof Element && event.target.closest(selector);
 
   // Links to our own pages keep the session: Streamlit follows the browser's history.
-  const go = (href) => {
+  const go = (href, stay = false) => {
     history.pushState({}, "", href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    if (stay) return;
     window.scrollTo(0, 0);
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
@@ -15,8 +16,28 @@
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     closeFound();
-    go(link.getAttribute("href"));
+    held = link.dataset.hold ?? null;
+    go(link.getAttribute("href"), "stay" in link.dataset);
   });
+
+  // A list that is drawn anew gives the focus back to the line it was on, for readers with a keyboard.
+  let held = null;
+  new MutationObserver(() => {
+    if (!held || (document.activeElement && document.activeElement !== document.body)) return;
+    document.querySelector(`a[data-hold="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  // A click on an area of a map follows its link.
+  new MutationObserver(() => {
+    for (const plot of document.querySelectorAll(".js-plotly-plot:not([data-linked])")) {
+      if (!plot.on) continue;
+      plot.dataset.linked = "";
+      plot.on("plotly_click", (event) => {
+        const href = event.points.map((point) => point.data?.meta?.href).find(Boolean);
+        if (href) go(href, true);
+      });
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   // Keys: a link names the keys that follow it (arrows, what clickers send, Escape).
   document.addEventListener("keydown", (event) => {

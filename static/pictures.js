@@ -74,10 +74,10 @@
     const found = [...document.querySelectorAll(`[data-figure="${id}"]`)];
     const head = found.find((part) => part.classList.contains("cs-chart"));
     const foot = found.find((part) => part.classList.contains("cs-foot"));
-    const plot = [...document.querySelectorAll(".js-plotly-plot")].find((each) =>
+    const plots = [...document.querySelectorAll(".js-plotly-plot")].filter((each) =>
       head.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING
       && foot.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING);
-    return { head, foot, plot };
+    return { head, foot, plots };
   };
 
   const drawing = (plot) => [...plot.querySelectorAll(".main-svg")].map((layer) => {
@@ -88,9 +88,12 @@
   }).join("");
 
   const picture = async (id, families) => {
-    const { head, foot, plot } = parts(id);
+    const { head, foot, plots } = parts(id);
+    // Several maps of one chart stand in the picture as they do on the screen.
+    const boxes = plots.map((plot) => plot.getBoundingClientRect());
+    const [left, above] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
     await document.fonts.ready;
-    const width = plot.clientWidth + 2 * EDGE;
+    const width = Math.max(...boxes.map((box) => box.right)) - left + 2 * EDGE;
     // The root has the light colours, whatever the screen shows.
     const light = getComputedStyle(document.documentElement);
     const [ink, muted, paper] = ["--cs-ink", "--cs-muted", "--cs-paper"].map((name) => light.getPropertyValue(name).trim());
@@ -107,7 +110,7 @@
     write(head.querySelector(".cs-sub").textContent, 15, muted, 400, SANS);
     y += 12;
     const top = y;
-    y += plot.clientHeight + 8;
+    y += Math.max(...boxes.map((box) => box.bottom)) - above + 8;
     for (const line of foot.querySelectorAll("[data-print]")) {
       const verdict = line.classList.contains("cs-verdict");
       const sign = line.dataset.sign ? `${line.dataset.sign} ` : "";
@@ -120,7 +123,8 @@
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${rightToLeft ? ' direction="rtl"' : ""} lang="${document.documentElement.lang}">`
       + `<title>${escape(head.querySelector("h1, h2, h3").textContent)}</title>${style ? `<style>${style}</style>` : ""}`
       + `<rect width="100%" height="100%" fill="${paper}"/>${words}`
-      + `<g transform="translate(${EDGE} ${top})" direction="ltr">${onPaper(drawing(plot))}</g></svg>`;
+      + plots.map((plot, at) => `<g transform="translate(${EDGE + boxes[at].left - left} ${top + boxes[at].top - above})" direction="ltr">${onPaper(drawing(plot))}</g>`).join("")
+      + "</svg>";
     return { svg, width, height };
   };
 

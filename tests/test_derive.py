@@ -172,6 +172,10 @@ def test_disagreements_state_the_gap():
     assert found["place"].tolist() == ["italy"]
     assert found["gap"].iloc[0] == pytest.approx(0.083149)
     assert found["sources"].iloc[0] == "sdr_2019|wb_wdi_2025"
+    assert derive.disagreements(table, expected=True).empty
+    ahead = table.assign(method="projected")
+    assert derive.disagreements(ahead).empty
+    assert derive.disagreements(ahead, expected=True)["place"].tolist() == ["italy"]
 
 
 def test_age_counts_years_and_knows_when_it_cannot():

@@ -7,11 +7,11 @@ import pandas as pd
 
 from indicators import claims, compare, comparison_claims, formats, sentences, years
 from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, SIGNS, Chart, Look, Row, behind, source_text, table, verdict_name
+from indicators.charts.chart import HOME, SIGNS, Chart, Look, Row, behind, source_text, span, table, verdict_name
 from indicators.charts.dating import asked_text
 from indicators.charts.selection import left_out_notes, side_by_side
 from indicators.store import Dataset
-from indicators.verdicts import Comparison, comparison_text, reasons_text
+from indicators.verdicts import Comparison, reasons_text
 from indicators.vocabulary import Scale
 
 
@@ -44,19 +44,27 @@ class Head:
 
 @dataclass(frozen=True)
 class Line:
-    """One city: its name, a cell per column, and whether its figures may stand beside Casablanca's."""
+    """One city: its name, a cell per column, and whether its figures may stand beside Casablanca's.
+
+    `verdict` is said with its `reasons`, which a room leaves to the line below.
+    """
 
     place: str
     cells: tuple[Cell, ...]
     verdict: str
+    reasons: str
     own: bool
 
 
 @dataclass(frozen=True)
 class Bars:
-    """The table with bars, and the chart it belongs to (its words, its plain twin, its sources)."""
+    """The table with bars, and the chart it belongs to (its words, its plain twin, its sources).
+
+    `home` heads the column of verdicts.
+    """
 
     chart: Chart
+    home: str
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
 
@@ -97,7 +105,6 @@ def bars_table(
         len(entries), len(compared) - 1, published, beside, entries[0], comparison, look.language
     )
     notes = [
-        asked_text(year, within, look),
         t("Bars start at zero, each column has its own scale; figures without a bar cannot stand beside the others."),
     ]
     if any(column.entry.scale is Scale.COUNTRY for column in columns):
@@ -111,11 +118,12 @@ def bars_table(
     listed = pd.concat([column.rows for column in columns], ignore_index=True)
     heads, body = _twin(dataset, columns, look)
     source_of = shown if len(shown) else listed
+    dated = t("Years: {years}.", years=span(listed["year"], look.language))
     chart = Chart(
         indicator=entries[0].id,
         kind="table",
         title=claim.text,
-        subtitle=formats.semicolons((entry.names.get(look.language) for entry in entries), look.language),
+        subtitle=f"{asked_text(year, within, look)} {look.t('Years: {years}.', years=span(listed['year'], look.language))}",
         figure=None,
         alt=claim.alt,
         comparison=comparison,
@@ -127,7 +135,8 @@ def bars_table(
         observations=behind(shown, listed),
         claim=claim,
     )
-    return Bars(chart, tuple(_head(column, look) for column in columns), tuple(lines))
+    home = t("Comparable with {place}", place=dataset.places[HOME].names.get(look.language))
+    return Bars(chart, home, tuple(_head(column, look) for column in columns), tuple(lines))
 
 
 def _column(
@@ -174,29 +183,36 @@ def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> Li
         for column in columns
         if (place := column.of_city[city]) in column.each
     }
+    reasons = ""
     if own:
         verdict = look.t("the figures compared with")
     elif found:
-        verdict = _verdict(found, look)
+        verdict, reasons = _verdict(found, look)
     elif any(cell.text for cell in cells):
         verdict = look.t("no figure of {place}", place=dataset.places[HOME].names.get(look.language))
     else:
         verdict = look.t("no published figure")
-    return Line(dataset.places[city].names.get(look.language), cells, verdict, own)
+    return Line(dataset.places[city].names.get(look.language), cells, verdict, reasons, own)
 
 
-def _verdict(found: dict[str, Comparison], look: Look) -> str:
-    """Return the verdict on a row: the worst of its figures; where some are not comparable, which and why."""
+def _verdict(found: dict[str, Comparison], look: Look) -> tuple[str, str]:
+    """Return the verdict on a row, the worst of its figures, and why; where some are not comparable, which."""
     apart = {name: comparison for name, comparison in found.items() if not comparison.rankable}
     if not apart:
         reasons = {reason for comparison in found.values() for reason in comparison.reasons}
         care = {reason for reason in reasons if reason.rule is not compare.Rule.SAME_SOURCE}
-        return comparison_text(Comparison.of(care), look.language)
+        worst = Comparison.of(care)
+        return _signed(worst, look), reasons_text(worst.reasons, look.language)
     listed = [
         look.t("{indicator} ({why})", indicator=name, why=reasons_text(comparison.reasons, look.language))
         for name, comparison in apart.items()
     ]
-    return look.t("Not comparable: {listed}", listed=formats.semicolons(listed, look.language))
+    worst = next(iter(apart.values()))
+    return _signed(worst, look), formats.semicolons(listed, look.language)
+
+
+def _signed(comparison: Comparison, look: Look) -> str:
+    return f"{SIGNS[comparison.verdict]} {verdict_name(comparison, look.language)}"
 
 
 def _cell(column: _Column, place: str, look: Look) -> Cell:

@@ -65,7 +65,7 @@ def behind(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) -> pd.DataFr
 class Chart:
     """A chart ready to be shown.
 
-    `kind` is rank, time, districts, world or parts; `figure` is None where
+    `kind` is rank, time, sources, districts, world or parts; `figure` is None where
     there is nothing to draw, and `title` then says so in words. `columns` are
     pairs of a heading and whether its cells are numbers. `observations` are
     those drawn and those in the table (:func:`behind`); `claim` is what the

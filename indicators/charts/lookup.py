@@ -9,14 +9,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from indicators import peers
+from indicators import districts, peers
 from indicators.catalogue import Indicator
 from indicators.charts.chart import HOME, Chart, Look, behind
+from indicators.charts.comparison import VIEWS, Compared, comparison
+from indicators.charts.disagreement import disagreement_chart
 from indicators.charts.district import district_chart
+from indicators.charts.maps import district_map
 from indicators.charts.overview import overview_chart
 from indicators.charts.parts import parts_chart
 from indicators.charts.progress import progress
 from indicators.charts.rank import rank_chart
+from indicators.charts.small_maps import small_maps
 from indicators.charts.time import time_chart
 from indicators.charts.world import world_chart
 from indicators.links import BY_HAND, Choices, State
@@ -41,13 +45,16 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
     "parts": lambda a: parts_chart(a.dataset, a.entry, a.look),
     "rank": lambda a: rank_chart(a.dataset, a.entry, a.cities, a.look),
     "time": lambda a: time_chart(a.dataset, a.entry, a.cities, a.look),
+    "sources": lambda a: disagreement_chart(a.dataset, a.entry, a.cities, a.look),
     "districts": lambda a: district_chart(a.dataset, a.entry, a.look),
     "world": lambda a: world_chart(a.dataset, a.entry, a.cities, a.look),
+    "map": lambda a: made.chart if (made := district_map(a.dataset, a.entry, a.state, a.look)) else None,
+    "maps": lambda a: made.chart if (made := small_maps(a.dataset, a.entry, a.state, a.look)) else None,
     "trajectory": lambda a: progress(a.dataset, a.entry, a.look, a.state.reach).chart,
 }
 """The kinds of chart one indicator can have, by the word a link uses."""
 
-OF_PAGE = ("parts", "rank", "time", "districts", "world")
+OF_PAGE = ("parts", "rank", "time", "sources", "districts", "world")
 """The kinds on an indicator's own page, in their order there."""
 
 
@@ -58,6 +65,10 @@ def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choi
         peer_sets={*dataset.peer_sets, BY_HAND},
         cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
         charts=KINDS,
+        views=VIEWS,
+        always=HOME,
+        districts={*districts.parts_of(dataset, Level.DISTRICT), *districts.parts_of(dataset, Level.PREFECTURE)},
+        dates=districts.every_date(dataset),
     )
 
 
@@ -89,7 +100,9 @@ def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look:
     if len(charts) > 1:
         # One bar alone shows nothing that the other charts do not.
         charts = [chart for chart in charts if chart.kind != "rank" or len(chart.rows) != 1]
-    return charts
+    # Sources that disagree are drawn; the same figures as a list would say it twice.
+    drawn = {len(chart.rows) for chart in charts if chart.kind == "sources" and chart.figure is not None}
+    return [c for c in charts if c.kind != "rank" or c.figure is not None or len(c.rows) not in drawn]
 
 
 def chart_of(dataset: Dataset, state: State, look: Look) -> Chart | None:
@@ -99,6 +112,9 @@ def chart_of(dataset: Dataset, state: State, look: Look) -> Chart | None:
     the chart that answers first. Ids must be known: links are read by
     :func:`indicators.links.read`.
     """
+    made = comparison_of(dataset, state, look)
+    if made is not None:
+        return made.chart
     cities = cities_of(dataset, state)
     if state.indicator is None:
         return overview_chart(dataset, cities, look)
@@ -112,3 +128,10 @@ def observations_of(dataset: Dataset, state: State) -> pd.DataFrame:
     """Return the observations of the chart a link means (:func:`indicators.charts.chart.behind`), none without one."""
     chart = chart_of(dataset, state, Look(state.language))
     return behind(dataset.observations.iloc[:0]) if chart is None else chart.observations
+
+
+def comparison_of(dataset: Dataset, state: State, look: Look) -> Compared | None:
+    """Return the comparison a link means, None where it names no view or no indicator."""
+    if state.view is None or state.indicator is None:
+        return None
+    return comparison(dataset, state, cities_of(dataset, state), look)

@@ -7,6 +7,7 @@ from functools import partial
 from indicators import claims, sentences
 from indicators.catalogue import Indicator
 from indicators.charts.chart import Chart, Look, names
+from indicators.charts.dating import years_text
 from indicators.charts.time import Period, described, drawn_lines, zero_based
 from indicators.figures.multiples import Panel, multiples
 from indicators.store import Dataset
@@ -32,6 +33,8 @@ def multiples_chart(
         if own in panels
         else t("One scale in every panel.")
     )
+    seen = drawn.rows[~drawn.rows["projected"]].sort_values("year").drop_duplicates("place", keep="last")
+    beside = t("Beside each name the last observed value. {years}", years=years_text(dataset, seen, look))
     return replace(
         whole,
         kind="multiples",
@@ -44,5 +47,5 @@ def multiples_chart(
             zero_based=zero_based(entry, drawn.rows),
         ),
         alt=t("Panels, one a place, on one scale. {alt}", alt=whole.alt),
-        notes=(note, *whole.notes),
+        notes=(f"{beside} {note}", *whole.notes),
     )

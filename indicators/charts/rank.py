@@ -20,6 +20,7 @@ from indicators.charts.chart import (
     span,
     table,
 )
+from indicators.charts.disagreement import rival_notes
 from indicators.charts.selection import left_out_notes, missing_notes, side_by_side
 from indicators.figures.ranking import ranked_bar
 from indicators.store import Dataset
@@ -72,6 +73,7 @@ def rank_chart(
         bars = condensed(bars, look)
     claim = claims.standing(dataset, entry, places, look.language, rows=rows)
     notes = left_out_notes(dataset, left_out, look)
+    notes += rival_notes(dataset, entry, shown, look)
     if len(shown) > 1:
         notes += missing_notes(dataset, places, rows, look, asked)
     if claim.rank and len(bars) > 1:
@@ -147,7 +149,7 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
     if rows.empty:
         return None
     rows = rows.sort_values(["year", "value"], na_position="first")
-    claim = sentences.value(rows.iloc[0], entry, dataset.places, look.language)
+    claim = sentences.expected(rows, entry, dataset.places, look.language)
     columns, body = table(dataset, entry, rows, look)
     return Chart(
         indicator=entry.id,

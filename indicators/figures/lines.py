@@ -3,15 +3,17 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from indicators.compare import Verdict
+from indicators.figures.labels import pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import Mark
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
-LABELLED = 9
+LABELLED = 12
 """With more lines than this only Casablanca, the highest and the lowest are named."""
 
 
@@ -54,14 +56,17 @@ def lines_over_time(
     spread = (high - low) or abs(high) or 1.0
     traces = [_trace(line, colours, size) for line in sorted(lines, key=lambda line: line.accent)]
     named = _named(lines)
-    widest = max((len(part) for line in named for part in _label(line).split("<br>")), default=4)
+    room = size is ROOM
+    labels = {id(line): _label(line, room) for line in named}
+    widest = max((len(part) for label in labels.values() for part in label.split("<br>")), default=4)
+    rows = max((label.count("<br>") + 1 for label in labels.values()), default=1)
     names_width = int(widest * size.text * 0.54) + 16
     steps = levels(low, high)
     axis_width = int(max((len(tick_text(level)) for level in steps), default=2) * size.small * 0.56) + 16
     layout = base_layout(
         colours,
         size,
-        height=ROOM_HEIGHT if size is ROOM else size.row * 15,
+        height=ROOM_HEIGHT if room else max(size.row * 15, int(len(named) * rows * size.text * 1.25) + size.row * 3),
         margin={"l": axis_width, "r": names_width, "t": size.row, "b": size.row + 8},
     )
     span = max(last - first, 1)
@@ -84,7 +89,7 @@ def lines_over_time(
         ticktext=[tick_text(level) for level in steps],
         ticklabelstandoff=6,
     )
-    layout["annotations"] = _end_labels(named, colours, size, spread, layout["height"])
+    layout["annotations"] = _end_labels(named, labels, colours, size, rows, layout)
     layout["shapes"] = []
     for mark in marks:
         layout["shapes"].append(
@@ -160,15 +165,16 @@ def _named(lines: list[Line]) -> list[Line]:
     return [line for line in ends if line.accent or id(line) in chosen]
 
 
-def _end_labels(named: list[Line], colours: Palette, size: Type, spread: float, height: int) -> list[dict[str, object]]:
+def _end_labels(
+    named: list[Line], labels: dict[int, str], colours: Palette, size: Type, rows: int, layout: dict[str, Any]
+) -> list[dict[str, object]]:
     """Place the names beside the line ends, pushed apart where they would touch."""
-    rows = max((_label(line).count("<br>") + 1 for line in named), default=1)
-    pitch = spread * 1.08 * (size.text * 1.25 * rows) / max(height - 2 * size.row - 8, 1)
-    ordered = sorted(named, key=lambda line: float(line.points["value"].iloc[-1]))
-    positions: list[float] = []
-    for line in ordered:
-        wanted = float(line.points["value"].iloc[-1])
-        positions.append(max(wanted, positions[-1] + pitch) if positions else wanted)
+    low, high = layout["yaxis"]["range"]
+    inner = max(layout["height"] - 2 * size.row - 8, 1)
+    # In a hall many names shrink before they leave the picture.
+    text = min(size.text, int(inner / (1.25 * rows * max(len(named), 1))))
+    pitch = (high - low) * text * 1.25 * rows / inner
+    positions = pushed_apart([float(line.points["value"].iloc[-1]) for line in named], pitch, low, high)
     return [
         {
             "x": int(line.points["year"].iloc[-1]),
@@ -178,10 +184,10 @@ def _end_labels(named: list[Line], colours: Palette, size: Type, spread: float, 
             "align": "left",
             "xshift": int(size.dot * 0.4) + 5,
             "showarrow": False,
-            "text": f"<b>{_label(line)}</b>" if line.accent else _label(line),
-            "font": {"size": size.text, "color": colours.accent if line.accent else colours.muted},
+            "text": f"<b>{labels[id(line)]}</b>" if line.accent else labels[id(line)],
+            "font": {"size": text, "color": colours.accent if line.accent else colours.muted},
         }
-        for line, y in zip(ordered, positions, strict=True)
+        for line, y in zip(named, positions, strict=True)
     ]
 
 
@@ -189,9 +195,9 @@ LONG_LABEL = 16
 """Letters after which a name and its value stand on two lines, so that a phone keeps room for the lines."""
 
 
-def _label(line: Line) -> str:
+def _label(line: Line, room: bool) -> str:
     value = str(line.points["text"].iloc[-1])
-    gap = "<br>" if len(line.name) + len(value) > LONG_LABEL else " "
+    gap = "<br>" if not room and len(line.name) + len(value) > LONG_LABEL else " "
     return f"{line.name}{gap}{value}"
 
 

@@ -50,7 +50,7 @@ def multiples(
     layout = base_layout(colours, size, height, {"l": left, "r": 12, "t": 4, "b": size.row})
     layout["annotations"], layout["shapes"] = [], []
     own = [line for panel in panels for line in panel if line.accent]
-    gap = 0.06
+    gap = 0.06 if room else 0.13
     width = (1 - gap * (columns - 1)) / columns
     # What a panel's name takes of its height.
     head = min(0.3, size.row * 1.15 * rows / (height - size.row))
@@ -75,12 +75,12 @@ def multiples(
         traces += [_trace(line, suffix, colours, size, behind=True) for line in own if not accent]
         traces += [_trace(line, suffix, colours, size) for line in panel]
         told = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
-        text = f"{panel[0].name}  {told['text']} ({int(told['year'])})"
+        text = f"{panel[0].name}  {told['text']}"
         layout["annotations"].append(
             {
                 "xref": "paper", "x": across[0], "xanchor": "left", "yref": "paper", "y": up[1], "yanchor": "bottom",
                 "showarrow": False, "text": f"<b>{text}</b>" if accent else text,
-                "font": {"size": size.text, "color": colours.accent if accent else colours.ink},
+                "font": {"size": size.small, "color": colours.accent if accent else colours.ink},
             }
         )  # fmt: skip
     layout["meta"] = {"verdict": verdict}

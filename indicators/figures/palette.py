@@ -11,7 +11,13 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class Palette:
-    """Hex colours of one theme."""
+    """Hex colours of one theme.
+
+    Of a map: `steps` from the lowest class to the highest, `falls` and `rises`
+    from the least change to the most, `unchanged` between them. Each row runs
+    one way in lightness, so that it reads in grey; the common colour
+    deficiencies keep brown and teal apart.
+    """
 
     paper: str
     ink: str
@@ -22,7 +28,14 @@ class Palette:
     accent: str
     hollow: str
     mark: str
+    steps: tuple[str, ...]
+    falls: tuple[str, ...]
+    rises: tuple[str, ...]
+    unchanged: str
 
+
+MOST_TONES = 9
+"""More classes than this no map has."""
 
 LIGHT = Palette(
     paper="#FFFFFF",
@@ -34,6 +47,10 @@ LIGHT = Palette(
     accent="#C4321F",
     hollow="#56606B",
     mark="#191D22",
+    steps=("#DCE9F3", "#AECBE2", "#74A4C9", "#3B76A8", "#13456F"),
+    falls=("#EBD3A8", "#C6924A", "#7F4A0C"),
+    rises=("#BFE0DA", "#55A59A", "#0B5A52"),
+    unchanged="#E4E7EA",
 )
 
 DARK = Palette(
@@ -46,13 +63,37 @@ DARK = Palette(
     accent="#FF7A63",
     hollow="#A6B0BB",
     mark="#EEF1F4",
+    steps=("#1E3347", "#2C5578", "#4880AD", "#83B1D6", "#D5E7F5"),
+    falls=("#5C4520", "#AA772F", "#EBC07C"),
+    rises=("#1E4F49", "#3C938A", "#97DDD3"),
+    unchanged="#39424C",
 )
 
 
 def on_paper() -> dict[str, str]:
     """Return for each colour of the dark theme the light theme's, both as `#rrggbb`: what prints a dark screen."""
-    names = [field.name for field in fields(Palette)]
-    return {getattr(DARK, name).lower(): getattr(LIGHT, name).lower() for name in names}
+    pairs: dict[str, str] = {}
+    for field in fields(Palette):
+        dark, light = getattr(DARK, field.name), getattr(LIGHT, field.name)
+        if isinstance(dark, str):
+            pairs[dark.lower()] = light.lower()
+            continue
+        # Maps mix the tones of a row; classes are few, and so are the positions on it.
+        for position in sorted({at / most for most in range(1, MOST_TONES) for at in range(most + 1)}):
+            pairs[tone(dark, position).lower()] = tone(light, position).lower()
+    return pairs
+
+
+def tone(tones: tuple[str, ...], position: float) -> str:
+    """Return the colour at a position of a row of tones, 0 its first and 1 its last, mixed between two of them."""
+    at = position * (len(tones) - 1)
+    low = min(int(at), len(tones) - 2)
+    pairs = zip(_channels(tones[low]), _channels(tones[low + 1]), strict=True)
+    return "#" + "".join(f"{round(one + (other - one) * (at - low)):02X}" for one, other in pairs)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
 
 
 def palette(theme: str) -> Palette:

@@ -95,6 +95,7 @@ def _trace(points: pd.DataFrame, colours: Palette, size: Type) -> dict[str, Any]
                 for accent, national in zip(points["accent"], points["national"], strict=True)
             ],
             "color": colour,
+            "opacity": 1,
             "line": {"color": colour, "width": 1.6},
         },
         "hovertext": points["hover"].to_list(),
@@ -120,17 +121,15 @@ def _names(
 ) -> list[dict[str, Any]]:
     """Return the names that have room beside their points, Casablanca's first."""
     view = "room" if size is ROOM else "screen"
-    shares = [
-        tuple((float(row[name]) - ranges[name][0]) / (ranges[name][1] - ranges[name][0]) for name in ("x", "y"))
-        for row in points.to_dict("records")
-    ]
+    x, y = (((points[name] - low) / (high - low)).to_list() for name, (low, high) in ranges.items())
+    shares = list(zip(x, y, strict=True))
     widths = [
-        len(name) * size.text * (0.58 if accent else 0.53)
+        len(name) * (size.text * 0.58 if accent else size.small * 0.53)
         for name, accent in zip(points["name"], points["accent"], strict=True)
     ]
     frames = [(width, float(height)) for width in PLOT_WIDTHS[view]]
     crosses = [(x, y) for (x, y), accent in zip(shares, points["accent"], strict=True) if accent]
-    sides = beside_points([(x, y) for x, y in shares], widths, size.text * 1.15, size.dot * 1.1, frames, crosses)
+    sides = _arranged(shares, widths, frames, size, crosses)
     notes = []
     for row, side in zip(points.to_dict("records"), sides, strict=True):
         if side is None:
@@ -149,10 +148,35 @@ def _names(
                 "yshift": up * gap * corner,
                 "showarrow": False,
                 "text": f"<b>{row['name']}</b>" if accent else row["name"],
-                "font": {"size": size.text, "color": colours.accent if accent else colours.muted},
+                "font": {
+                    "size": size.text if accent else size.small,
+                    "color": colours.accent if accent else colours.muted,
+                },
             }
         )
     return notes
+
+
+def _arranged(
+    shares: list[tuple[float, float]],
+    widths: list[float],
+    frames: list[tuple[float, float]],
+    size: Type,
+    crosses: list[tuple[float, float]],
+) -> list[str | None]:
+    """Return the sides of the names, the points served in the order that finds room for most; the first stays first."""
+    orders = [
+        [0, *sorted(range(1, len(shares)), key=lambda at: sign * shares[at][axis])]
+        for axis in (0, 1)
+        for sign in (1, -1)
+    ]
+    best: list[str | None] = []
+    for order in [list(range(len(shares))), *orders]:
+        points, wide = [shares[at] for at in order], [widths[at] for at in order]
+        found = beside_points(points, wide, size.small * 1.15, size.dot, frames, crosses)
+        if not best or sum(side is not None for side in found) > sum(side is not None for side in best):
+            best = [side for _, side in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
+    return best
 
 
 def unnamed(drawn: FrozenFigure, names: list[str]) -> list[str]:

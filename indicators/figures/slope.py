@@ -6,7 +6,7 @@ import pandas as pd
 
 from indicators.figures.labels import pushed_apart
 from indicators.figures.palette import Palette
-from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
 from indicators.verdicts import Verdict
 
 
@@ -17,11 +17,13 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
     accent and national (booleans); `dates` stand above the two ends. National
     figures are dashed with hollow ends. The verdict travels in the metadata.
     """
+    room = size is ROOM
+    size = fitted(size, int(len(ends) * 1.25) + 2)
     ordered = ends.sort_values("accent", kind="stable")
     values = pd.concat([ends["first"], ends["last"]])
     low, high = float(values.min()), float(values.max())
     spread = (high - low) or abs(high) or 1.0
-    height = ROOM_HEIGHT if size is ROOM else max(size.row * 13, int(len(ends) * size.text * 1.45) + 3 * size.row)
+    height = ROOM_HEIGHT if room else max(size.row * 13, int(len(ends) * size.text * 1.45) + 3 * size.row)
     top, bottom = size.row + 8, 12
     bounds = (low - spread * 0.05, high + spread * 0.05)
     left = int(max(len(text) for text in ends["first_text"]) * size.text * 0.54) + 26

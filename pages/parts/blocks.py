@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from indicators import site
+from indicators.charts.bars import Bars
 from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
 from indicators.citations import citation, cited, error_report
 from indicators.figures.template import FrozenFigure
@@ -56,14 +57,25 @@ def freeze(blocks: Sequence[Block]) -> None:
 
 
 def chart_blocks(
-    dataset: Dataset, chart: Chart, state: State, look: Look, heading: str = "h2", page: str | None = None
+    dataset: Dataset,
+    chart: Chart,
+    state: State,
+    look: Look,
+    heading: str = "h2",
+    page: str | None = None,
+    files: Sequence[tuple[str, str]] = (),
+    body: Markup | None = None,
 ) -> list[Block]:
     """Return a chart as blocks: its claim, the picture, and the line that says where it comes from.
 
     `page` is where the chart lives; without one it is the page of its theme.
+    `files` are further downloads, each a name and an address; `body` stands in
+    for the picture of a chart that is a table.
     """
     entry = dataset.catalogue.get(chart.indicator)
-    own = replace(state, indicator=chart.indicator if entry else None, chart=chart.kind if entry else None)
+    # The view of a comparison says which of its charts is meant.
+    kind = chart.kind if entry and state.view is None else None
+    own = replace(state, indicator=chart.indicator if entry else None, chart=kind)
     if page is None:
         page = entry.theme if entry else ""
     link = site.public_address() + address(page, own, version=dataset.version)
@@ -78,14 +90,18 @@ def chart_blocks(
             "sign": "" if chart.comparison.single else SIGNS[chart.comparison.verdict],
             "name": verdict_name(chart.comparison, look.language),
             "reasons": verdict_reasons(chart.comparison, look.language),
-        },
+        }
+        if chart.rows
+        else None,
         notes=chart.notes,
-        listed=chart.figure is None,
+        listed=chart.figure is None and body is None,
+        pictured=chart.figure is not None,
         source=chart.source,
         present=address("present", own),
         citation=citation(chart.title, sources, dataset.version, link, look.language),
         csv=download(page, own, "csv"),
         bundle=download(page, own, "zip"),
+        files=files,
         everything=f"/figures/{chart.indicator}.csv" if entry else "",
         link=link,
         report=error_report(
@@ -102,5 +118,22 @@ def chart_blocks(
     blocks: list[Block] = [Markup(head)]
     if chart.figure is not None:
         blocks.append(Picture(chart.id, chart.figure, chart.alt))
+    elif body is not None:
+        blocks.append(body)
     blocks.append(Markup(foot))
     return blocks
+
+
+def bars_markup(bars: Bars, look: Look) -> Markup:
+    """Return a table with bars as HTML."""
+    return Markup(
+        html(
+            "compare_bars",
+            look.language,
+            heads=bars.heads,
+            lines=bars.lines,
+            title=bars.chart.title,
+            home=bars.home,
+            room=look.view == "room",
+        )
+    )

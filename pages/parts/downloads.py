@@ -31,7 +31,9 @@ def charts(request: Request) -> Response:
     state, findings = read(request.query_params, choices(site.dataset()))
     if findings:
         told = [describe(finding, state.language)[0] for finding in findings]
-        wrong = {"link_reach", "link_too_many"} & {finding.rule for finding in findings}
+        wrong = {"link_reach", "link_too_many", "link_many_further", "link_year", "link_years", "link_within"} & {
+            finding.rule for finding in findings
+        }
         return PlainTextResponse("\n".join(told), status_code=400 if wrong else 404)
     pages = {entry.address or OVERVIEW for entry in registry.ENTRIES}
     if page not in pages or form not in TYPES:
@@ -62,5 +64,5 @@ def _file(version: str, page: str, form: str, state: State) -> tuple[str, bytes]
 
 def _link(page: str, chart: Chart, state: State, version: str) -> str:
     """Return the address that rebuilds the chart."""
-    named = replace(state, chart=chart.kind) if state.indicator else state
+    named = replace(state, chart=chart.kind) if state.indicator and state.view is None else state
     return site.public_address() + address(page, named, version=version)

@@ -41,8 +41,11 @@ def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Loo
     return Compared(cities, f"{chosen.reason.get(look.language)} {count}.", tuple(grounds))
 
 
-def chips(dataset: Dataset, state: State, page: str, look: Look) -> str:
-    """Return the row of peer sets as links, with the reason of the chosen one."""
+def chips(dataset: Dataset, state: State, page: str, look: Look, by_hand: tuple[str, ...] = ()) -> str:
+    """Return the row of peer sets as links, with the reason of the chosen one.
+
+    A choice by hand begins with the cities of the link, those of `by_hand`, or the first of the set.
+    """
     sets = [
         {
             "name": entry.names.get(look.language),
@@ -51,7 +54,7 @@ def chips(dataset: Dataset, state: State, page: str, look: Look) -> str:
         }
         for key, entry in dataset.peer_sets.items()
     ]
-    by_hand = state.cities or compared(dataset, state, look).cities[:6]
+    by_hand = state.cities or by_hand or compared(dataset, state, look).cities[:6]
     sets.append(
         {
             "name": look.t("Choose cities"),
@@ -63,8 +66,8 @@ def chips(dataset: Dataset, state: State, page: str, look: Look) -> str:
     return html("peers", look.language, sets=sets, why=who.why, grounds=who.grounds)
 
 
-def choose(dataset: Dataset, state: State) -> None:
-    """Offer the cities to choose from; the link takes the choice."""
+def choose(dataset: Dataset, state: State, most: int | None = None) -> None:
+    """Offer the cities to choose from, at most so many; the link takes the choice."""
     listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
     listed.pop(HOME)
 
@@ -77,5 +80,6 @@ def choose(dataset: Dataset, state: State) -> None:
         options=sorted(listed, key=listed.__getitem__),
         format_func=listed.__getitem__,
         key="cities",
+        max_selections=most,
         on_change=keep,
     )

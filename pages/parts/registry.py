@@ -24,7 +24,9 @@ class Entry:
 ENTRIES = (
     Entry("overview.py", "", N_("Overview")),
     *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
+    Entry("casablanca.py", "casablanca", N_("Districts")),
     Entry("sdg.py", "sdg", N_("SDG")),
+    Entry("compare.py", "compare", N_("Compare")),
     Entry("availability.py", "availability", N_("Availability"), later=True),
     Entry("sources.py", "sources", N_("Sources")),
     Entry("changes.py", "changes", N_("What changed")),

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indicators import site
+from indicators import districts, site
 from indicators.charts.chart import Chart, Look
-from indicators.charts.lookup import chart_of
+from indicators.charts.comparison import VIEWS, Compared
+from indicators.charts.lookup import chart_of, comparison_of
+from indicators.charts.maps import KINDS, PAGE, not_shown
+from indicators.districts import mapped
 from indicators.links import State, address
 from indicators.store import Dataset
 from indicators.verdicts import comparison_text
 from pages.parts import shell
-from pages.parts.blocks import Block, Markup, Picture, draw
+from pages.parts.blocks import Block, Markup, Picture, bars_markup, draw
 from pages.parts.templating import html
 
 
@@ -21,6 +24,9 @@ def render() -> None:
     st.html(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
     draw(_view(page.dataset.version, page.state, page.theme))
     draw(shell.revised(page))
+    if page.state.indicator and page.state.chart in KINDS:
+        wrong = not_shown(page.dataset, page.dataset.catalogue[page.state.indicator], page.state.map)
+        page = replace(page, findings=(*page.findings, *wrong))
     for notice in shell.notices(page):
         st.html(html("empty", page.state.language, words=notice, more=""))
 
@@ -32,6 +38,8 @@ def order(dataset: Dataset) -> list[str | None]:
 
 def _steps(dataset: Dataset, state: State) -> dict[str, str]:
     """Return the links to the slides before and after, and back to the page; empty where there is none."""
+    if state.chart in KINDS:
+        return _map_steps(dataset, state)
     slides = order(dataset)
     at = slides.index(state.indicator) if state.indicator in slides else 0
     plain = replace(state, chart=None, reach=None)
@@ -44,10 +52,29 @@ def _steps(dataset: Dataset, state: State) -> dict[str, str]:
     return {"previous": slide(at - 1), "next": slide(at + 1), "back": address(page, plain)}
 
 
+def _map_steps(dataset: Dataset, state: State) -> dict[str, str]:
+    """Return the links from map to map, and back to the page of the maps."""
+    slides = mapped(dataset)
+    at = next((n for n, entry in enumerate(slides) if entry.id == state.indicator), 0)
+
+    def slide(position: int) -> str:
+        if not 0 <= position < len(slides):
+            return ""
+        entry = slides[position]
+        dates = districts.dates(districts.figures(dataset, entry, state.map.level), entry)
+        shown = state.map.shown if state.map.shown in dates.all else None
+        return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
+
+    return {"previous": slide(at - 1), "next": slide(at + 1), "back": address(PAGE, replace(state, chart=None))}
+
+
 @st.cache_resource(show_spinner=False, max_entries=2000)
 def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     dataset = site.dataset()
     look = Look(state.language, colours, "room")
+    made = comparison_of(dataset, state, look)
+    if made is not None:
+        return _compared(dataset, made, state, look)
     chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
     links = _steps(dataset, state)
     if chart is None:
@@ -60,6 +87,26 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
         *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
         Markup(html("room_foot", look.language, source=_source(chart, look), position="", **links)),
     )
+
+
+def _compared(dataset: Dataset, made: Compared, state: State, look: Look) -> tuple[Block, ...]:
+    """Return the slide of a comparison; the keys step through its views."""
+    chart, views = made.chart, list(VIEWS)
+    at = views.index(str(state.view))
+
+    def slide(position: int) -> str:
+        inside = 0 <= position < len(views)
+        return address("present", replace(state, view=views[position])) if inside else ""
+
+    links = {"previous": slide(at - 1), "next": slide(at + 1), "back": address("compare", state)}
+    first = [note for note in chart.notes[:1] if chart.figure is not None or made.bars is not None]
+    blocks: list[Block] = [Markup(html("room", look.language, title=chart.title, subtitle=chart.subtitle))]
+    if chart.figure is not None:
+        blocks.append(Picture(f"room-{chart.id}", chart.figure, chart.alt))
+    elif made.bars is not None:
+        blocks.append(bars_markup(made.bars, look))
+    told = " ".join([_source(chart, look), *first]) if chart.rows else ""
+    return (*blocks, Markup(html("room_foot", look.language, source=told, position="", **links)))
 
 
 def _source(chart: Chart, look: Look) -> str:

@@ -14,7 +14,7 @@ from indicators.document import DocumentHead
 from indicators.downloads import observations_csv
 from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
-from pages.parts import downloads
+from pages.parts import downloads, map_downloads
 
 HEAD = (
     # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
@@ -67,6 +67,7 @@ def routes() -> list[Route]:
     return [
         Route("/find.json", find),
         Route("/figures/{indicator}.csv", figures),
+        *map_downloads.ROUTES,
         Route("/download/{page}.{form}", downloads.charts),
     ]
 

@@ -8,7 +8,10 @@ import streamlit as st
 
 from indicators import site
 from indicators.charts.chart import Look
+from indicators.charts.comparison import MOST
 from indicators.charts.lookup import choices
+from indicators.charts.maps import PAGE
+from indicators.districts import mapped
 from indicators.figures.palette import on_paper
 from indicators.findings import Finding, describe
 from indicators.language import SCREEN_LANGUAGES
@@ -63,7 +66,12 @@ def _choices(version: str, address_: str) -> Choices:
     """Return what links to a page may name; `version` keys the data it is made of."""
     dataset = site.dataset()
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
+    of_page = mapped(dataset) if address_ == PAGE else of_page
     allowed = choices(dataset, {entry.id for entry in of_page})
+    if address_ == "compare":
+        allowed = replace(allowed, most_cities=MOST - 1)
+    elif address_ != "present":
+        allowed = replace(allowed, views=())
     return replace(allowed, sieved=address_ == "availability")
 
 

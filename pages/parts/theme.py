@@ -63,7 +63,8 @@ def _view(version: str, theme: Theme, state: State, colours: str) -> View:
     charts = charts_of(dataset, entry, who.cities, look)
     head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
     blocks: list[Block] = []
-    if entry.id not in site.newest() and entry.scale is not Scale.FACILITY:
+    home_rows = dataset.of(entry.id)["place"] == claims.home(dataset, entry)
+    if entry.id not in site.newest() and entry.scale is not Scale.FACILITY and not home_rows.any():
         said, more = absence(entry, dataset.places, look.language).text, _stand_in(dataset, entry, look)
         told = bool(charts) and charts[0].title == said
         if more or not told:

@@ -1,0 +1,178 @@
+"""Sources that disagree on one indicator: every figure, the gap, and which one is drawn elsewhere."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from indicators import claims, compare, derive, formats, sentences
+from indicators.catalogue import Indicator
+from indicators.charts.chart import (
+    Chart,
+    Look,
+    behind,
+    compared,
+    is_country,
+    measure_line,
+    names,
+    observed_line,
+    source_text,
+    span,
+    table,
+)
+from indicators.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
+from indicators.disagreements import Disagreement, newest, repeated, rivals, told_twice
+from indicators.figures.lines import Line, lines_over_time
+from indicators.figures.ranking import ranked_bar
+from indicators.figures.template import FrozenFigure
+from indicators.store import Dataset
+from indicators.verdicts import Verdict
+from indicators.vocabulary import Measure
+
+
+def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
+    """Return what the sources say that disagree, or None where none do.
+
+    Where they disagree on Casablanca (its country) every source is drawn, as
+    lines where two years or more are told twice, else as bars; where they
+    disagree on others only, all figures stand in a table.
+    """
+    found = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
+    if not found:
+        return None
+    own = next((each for each in found if each.place == claims.home(dataset, entry)), None)
+    others = [each for each in found if each is not own]
+    if own is None:
+        others.sort(key=lambda each: -each.gap)
+        rows = pd.concat([each.rows for each in others], ignore_index=True)
+        return _chart(dataset, entry, others, rows, None, look)
+    rows = _own_rows(dataset, entry, own)
+    verdict = compare.chart(own.rows, entry, dataset.places).verdict
+    drawn = _lines(dataset, entry, own, rows, verdict, look)
+    if drawn is None:
+        rows = own.rows
+        drawn = _bars(dataset, entry, own, verdict, look)
+    return _chart(dataset, entry, [own, *others], rows, drawn, look)
+
+
+def _chart(
+    dataset: Dataset,
+    entry: Indicator,
+    found: list[Disagreement],
+    rows: pd.DataFrame,
+    figure: FrozenFigure | None,
+    look: Look,
+) -> Chart:
+    """Return the chart of the first of `found`; with no `figure` all of them stand in the table."""
+    t, first = look.t, found[0]
+    claim = disagreement(dataset, entry, found, look.language)
+    ordered = rows.sort_values(["place", "year", "source"], ascending=[True, False, True], ignore_index=True)
+    drawn = {tuple(each.drawn[["place", "year", "source"]].astype("str")) for each in found if not each.expected}
+    keys = [tuple(key) for key in ordered[["place", "year", "source"]].astype("str").to_numpy().tolist()]
+    columns, body = table(
+        dataset, entry, ordered, look, {t("In the other charts"): [t("drawn") if key in drawn else "" for key in keys]}
+    )
+    places = names(dataset, [first.place], look.language) if figure is not None else []
+    notes = [choice(dataset, first, look.language), elsewhere(dataset, entry, found[1:], look.language)]
+    if figure is not None:
+        notes.insert(1, repeats(dataset, repeated(rows, entry), look.language))
+    return Chart(
+        indicator=entry.id,
+        kind="sources",
+        title=claim.text,
+        subtitle=measure_line(entry, [*places, span(rows["year"], look.language)], look.language),
+        figure=figure,
+        alt=claim.alt,
+        comparison=compare.chart(first.rows, entry, dataset.places),
+        notes=tuple(note for note in notes if note),
+        source=source_text(dataset, rows, look),
+        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+        observations=behind(rows if figure is not None else rows.iloc[:0], rows),
+        claim=claim,
+    )
+
+
+def _own_rows(dataset: Dataset, entry: Indicator, own: Disagreement) -> pd.DataFrame:
+    """Return all dated figures of the sources that ever disagree on the place, of one perimeter."""
+    mine = dataset.of(entry.id)
+    mine = mine[(mine["place"] == own.place) & (mine["perimeter"] == own.drawn["perimeter"]) & mine["year"].notna()]
+    mine = mine[mine["method"].isin(derive.NOT_OBSERVED) == own.expected]
+    twice = told_twice(mine, entry)
+    return mine[mine["source"].isin(set(twice["source"].astype("str")))]
+
+
+def _lines(
+    dataset: Dataset, entry: Indicator, own: Disagreement, rows: pd.DataFrame, verdict: Verdict, look: Look
+) -> FrozenFigure | None:
+    """Return a line a source, the one drawn elsewhere accented; None where the sources tell one year only."""
+    if rows["year"].nunique() < 2:
+        return None
+    parts = derive.series(rows[~rows["source"].isin(set(repeated(rows, entry)) - {str(own.drawn["source"])})], entry)
+    last = parts.groupby("source", observed=True)["line"].max()
+    lines = [
+        Line(
+            name=source_label(dataset, str(points["source"].iloc[0]), look.language),
+            points=pd.DataFrame(
+                {
+                    "year": points["year"],
+                    "value": points["value"],
+                    "text": [sentences.short(float(value), entry, look.language) for value in points["value"]],
+                    "hover": [
+                        f"<b>{source_label(dataset, str(row['source']), look.language)}</b>"
+                        f"<br>{formats.with_unit(float(row['value']), entry, look.language)}"
+                        f"<br>{observed_line(row, look)}"
+                        for row in points.to_dict("records")
+                    ],
+                }
+            ),
+            accent=points["source"].iloc[0] == own.drawn["source"],
+            national=is_country(dataset, own.place),
+            projected=own.expected,
+            ends=last[points["source"].iloc[0]] == key,
+        )
+        for key, points in parts.groupby("line", sort=True)
+    ]
+    return lines_over_time(
+        lines,
+        [],
+        [cut.year for cut in entry.breaks if cut.place in (None, own.place)],
+        verdict,
+        look.colours,
+        look.size,
+        lambda value: sentences.axis_number(value, entry, look.language),
+        zero_based=not (entry.measure is Measure.SHARE and float(rows["value"].min()) > 50),
+    )
+
+
+def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdict, look: Look) -> FrozenFigure:
+    """Return a bar a source."""
+    rows = own.rows.sort_values(["value", "source"], ascending=[False, True], ignore_index=True)
+    labels = [source_label(dataset, str(source), look.language) for source in rows["source"]]
+    bars = pd.DataFrame(
+        {
+            "name": labels,
+            "value": rows["value"],
+            "lower": rows["lower"],
+            "upper": rows["upper"],
+            "text": [formats.number(float(value), entry.digits, look.language) for value in rows["value"]],
+            # Of what is only expected none is drawn elsewhere before the other: both are Casablanca's.
+            "accent": own.expected | (rows["source"] == own.drawn["source"]),
+            "national": is_country(dataset, own.place),
+        }
+    )
+    bars["hover"] = [
+        f"<b>{label}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}"
+        f"<br>{observed_line(row, look)}"
+        for label, row in zip(labels, rows.to_dict("records"), strict=True)
+    ]
+    return ranked_bar(bars, [], verdict, look.colours, look.size)
+
+
+def rival_notes(dataset: Dataset, entry: Indicator, drawn: pd.DataFrame, look: Look) -> list[str]:
+    """Say of which figures `drawn` another source gives another value for the same year.
+
+    `drawn` holds one observation per place.
+    """
+    found = rivals(dataset.of(entry.id), entry, drawn)
+    return told_rivals(dataset, entry, found, claims.home(dataset, entry), look.language)

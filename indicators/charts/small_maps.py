@@ -1,0 +1,147 @@
+"""The same map at both dates and of the change, small and side by side, at one scale."""
+
+from dataclasses import dataclass
+
+from indicators import compare, disparity, districts, formats
+from indicators.catalogue import Indicator
+from indicators.charts import map_parts as parts
+from indicators.charts.chart import Chart, Look, behind, measure_line, source_text
+from indicators.charts.map_figures import Shown, figures_of, is_doubtful
+from indicators.charts.map_list import ranked_list
+from indicators.charts.maps import classes_for, counted, fill_of, twin, unit_of
+from indicators.districts import CHANGE, Dates
+from indicators.figures import map as figures
+from indicators.figures.template import FrozenFigure
+from indicators.language import N_, Translator
+from indicators.links import State
+from indicators.sentences import Claim
+from indicators.store import Dataset
+from indicators.verdicts import comparison_text
+
+SMALL_HEIGHT = 330
+"""Pixels of a small map with its classes above it."""
+
+
+@dataclass(frozen=True)
+class SmallMaps:
+    """The chart, and each of its maps as a figure of its own, so that a phone can stack them."""
+
+    chart: Chart
+    figures: tuple[FrozenFigure, ...]
+    alts: tuple[str, ...]
+
+
+def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> SmallMaps | None:
+    """Return the maps of every date and of the change, or None where there is but one date."""
+    level = state.map.level
+    rows = districts.figures(dataset, entry, level)
+    dates = districts.dates(rows, entry)
+    shapes, enclaves = parts.shapes_of(dataset, level, parts.SMALL_TOLERANCE)
+    if len(dates.years) < 2 or not shapes:
+        return None
+    panels, found_all = [], []
+    for shown in dates.all:
+        found = figures_of(dataset, entry, rows, dates, shown, look)
+        found_all.append(found)
+        classes = classes_for(rows, entry, dates, shown, state.map.classes)
+        tones = parts.fills(classes, look.colours)
+        panels.append(
+            figures.Panel(
+                title="–".join(str(year) for year in found.years) if not found.change else _change_title(found, look),
+                heading=unit_of(entry, found, look),
+                areas=parts.areas_of(
+                    shapes,
+                    enclaves,
+                    fill_of(found, classes, tones),
+                    {},
+                    {place: found.hovers.get(place, parts.short(dataset, place, look)) for place in shapes},
+                    lambda _: "",
+                    state.map.district,
+                    look,
+                ),
+                key=parts.key_of(
+                    classes,
+                    found.values.values(),
+                    found.digits,
+                    tones,
+                    look,
+                    lambda n: formats.number(n, 0, look.language),
+                ),
+            )
+        )
+    used = rows[rows["year"].isin(list(dates.years))]
+    comparison = compare.chart(used, entry, dataset.places, change=True)
+    claim = _claim(entry, found_all, dates, look)
+    last = found_all[-1]
+    ranked = ranked_list(dataset, entry, last, {}, lambda _: "", None, (), look)
+    columns, body = twin(dataset, entry, last, ranked, look)
+    notes = [
+        parts.scheme_note(state.map.classes, classes_for(rows, entry, dates, dates.all[0], state.map.classes), look)
+    ]
+    if dates.change:
+        notes.insert(0, look.t("One scale for both years; the change has its own."))
+    else:
+        notes.insert(0, look.t("The question changed between the censuses: no change is drawn."))
+    flagged = used[is_doubtful(used)]
+    notes += [
+        look.t("{place}, {year}: {note}", place=parts.short(dataset, place, look), year=int(year), note=look.t(note))
+        for place, year, note in zip(flagged["place"].astype("str"), flagged["year"], flagged["note"], strict=True)
+    ]
+    verdict = comparison.verdict
+    made = tuple(
+        figures.district_map([panel], parts.scale(look), verdict, look.colours, look.size, height=SMALL_HEIGHT)
+        for panel in panels
+    )
+    chart = Chart(
+        indicator=entry.id,
+        kind="maps",
+        title=claim.text,
+        subtitle=measure_line(
+            entry,
+            [
+                look.t("{parts} of the municipality of Casablanca", parts=counted(level, len(last.values), look)),
+                formats.join([str(year) for year in dates.years], look.language),
+            ],
+            look.language,
+        ),
+        figure=figures.district_map(panels, parts.scale(look), verdict, look.colours, look.size, height=SMALL_HEIGHT),
+        alt=f"{claim.alt} {comparison_text(comparison, look.language)}.",
+        comparison=comparison,
+        notes=tuple(notes),
+        source=f"{source_text(dataset, used, look)} {parts.attribution(look)}",
+        sources=(*dict.fromkeys(used["source"].astype("str")), *parts.outline_sources(dataset)),
+        columns=columns,
+        rows=body,
+        observations=behind(used),
+        claim=claim,
+    )
+    alts = tuple(found.claim.alt or found.claim.text for found in found_all)
+    return SmallMaps(chart, made, alts)
+
+
+def _change_title(found: Shown, look: Look) -> str:
+    first, last = (str(year) for year in found.years)
+    return look.t("Change {first}–{last}", first=first, last=last)
+
+
+def _claim(entry: Indicator, found_all: list[Shown], dates: Dates, look: Look) -> Claim:
+    """Say how far the parts lay apart at the first date and at the last; where the question changed, only that."""
+    t = Translator(look.language)
+    years = (dates.years[0], dates.years[-1])
+    of_year = {found.years[0]: found for found in found_all if not found.change}
+    gaps = [disparity.of_values(of_year[year].values, entry.digits) for year in years]
+    first, last = gaps
+    template = N_("{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}.")
+    if CHANGE not in dates.all or first is None or last is None:
+        template = N_("{name} in {first_year} and in {last_year}: two questions, so no change.")
+    words = t(
+        template,
+        name=entry.names.get(look.language),
+        first="" if first is None else disparity.distance(first, entry, look.language),
+        last="" if last is None else disparity.distance(last, entry, look.language),
+        first_year=str(years[0]),
+        last_year=str(years[1]),
+    )
+    words = formats.tidy(words, look.language)
+    drawn = t(N_("Small maps side by side."))
+    return Claim("gap_over_time", words, entry.id, (), years, alt=f"{drawn} {words}")

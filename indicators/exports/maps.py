@@ -1,0 +1,93 @@
+"""A map to take away: the outlines with the values shown on them, and where both come from.
+
+GeoJSON (RFC 7946) and GeoPackage (OGC 12-128), in longitude and latitude of
+WGS 84, at the precision of the stored outlines. What may not be redistributed
+is left out of both.
+"""
+
+import io
+import json
+
+import geopandas as gpd
+import pandas as pd
+
+from indicators import districts
+from indicators.catalogue import Indicator
+from indicators.charts.map_parts import layer_of, outline_sources
+from indicators.citations import cited
+from indicators.districts import CHANGE
+from indicators.downloads import harmless
+from indicators.geography import ATTRIBUTION, LICENCE
+from indicators.map_view import MapView
+from indicators.store import Dataset
+
+COLUMNS = (
+    "place", "name_en", "name_fr", "name_ar", "level", "indicator", "indicator_name", "unit", "year", "value",
+    "first_year", "first_value", "change", "change_unit", "perimeter", "method", "source", "citation", "licence",
+    "note", "area_km2", "outline_credit", "data_version",
+)  # fmt: skip
+"""The properties of each outline; of a year's map those of the change are empty."""
+
+
+def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataFrame | None:
+    """Return the outlines of a map with their values and origin, None where the parts have no figures.
+
+    A part without a figure keeps its outline, its value empty. `value` and
+    `year` are the last ones where the change is shown.
+    """
+    rows = districts.figures(dataset, entry, view.level)
+    allowed = [key for key, source in dataset.sources.items() if source.redistributable]
+    rows = rows[rows["source"].isin(allowed)]
+    dates = districts.dates(rows, entry)
+    if not dates.years:
+        return None
+    shown = str(view.shown if view.shown in dates.all else dates.years[-1])
+    year = dates.years[-1] if shown == CHANGE else int(shown)
+    layer = layer_of(dataset, view.level).outlines
+    used = districts.of_year(rows, year)
+    used = used.assign(place=used["place"].astype("str")).set_index("place").reindex(layer.index)
+    out = gpd.GeoDataFrame({"place": layer.index.astype("str")}, geometry=layer.geometry.to_numpy(), crs=layer.crs)
+    places = [dataset.places[place] for place in out["place"]]
+    for language in ("en", "fr", "ar"):
+        out[f"name_{language}"] = [place.names.get(language) for place in places]
+    out["level"] = [str(place.level) for place in places]
+    out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
+    out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
+    out["year"] = pd.array([year] * len(out), dtype="Int64")
+    out.loc[out["value"].isna(), "year"] = pd.NA
+    for name in ("perimeter", "method", "source", "note"):
+        out[name] = used[name].astype("object").where(used[name].notna(), "").astype("str").to_numpy()
+    out["note"] = harmless(out["note"])
+    origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
+    out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
+    out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
+    out["area_km2"] = layer["area_km2"].to_numpy()
+    credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, outline_sources(dataset))]
+    out["outline_credit"] = "; ".join([ATTRIBUTION, *credit])
+    out["data_version"] = dataset.version
+    out["first_year"] = pd.array([pd.NA] * len(out), dtype="Int64")
+    out["first_value"], out["change"], out["change_unit"] = float("nan"), float("nan"), ""
+    if shown == CHANGE:
+        changed = districts.changed(rows, entry, dates.years[0], dates.years[-1]).set_index("place")
+        changed = changed.reindex(out["place"])
+        out["first_value"], out["change"] = changed["first_value"].to_numpy(), changed["value"].to_numpy()
+        out["first_year"] = pd.array([dates.years[0]] * len(out), dtype="Int64")
+        out["change_unit"] = "percentage points" if districts.in_points(entry) else "% of the first value"
+    return out[[*COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
+
+
+def geojson(frame: gpd.GeoDataFrame) -> bytes:
+    """Return a map as GeoJSON, with the credit that the outlines' licence asks for."""
+    record = json.loads(frame.to_json(drop_id=True, show_bbox=False))
+    record.pop("crs", None)
+    for feature in record["features"]:
+        feature["id"] = feature["properties"]["place"]
+    head = {"type": record["type"], "attribution": ATTRIBUTION, "licence": LICENCE}
+    return json.dumps(head | {"features": record["features"]}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def geopackage(frame: gpd.GeoDataFrame, layer: str) -> bytes:
+    """Return a map as a GeoPackage with one layer."""
+    body = io.BytesIO()
+    frame.to_file(body, driver="GPKG", layer=layer)
+    return body.getvalue()

@@ -1,0 +1,324 @@
+"""Maps: filled outlines on plain axes in metres, classes beside them in words, a scale bar.
+
+No map tile, no world outline and so no request to anybody: the outlines come
+projected, and north is up.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.contrast import ratio
+from indicators.figures.palette import Palette
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.verdicts import Verdict
+
+HEIGHT = 425
+"""Pixels of one map on a screen: as high as a column is wide, with room for the classes above the coast."""
+
+
+KEY_PITCH = 1.42
+"""The distance of two lines of the key, in their type size."""
+
+LIST_FROM = 0.66
+"""Where the list beside a map begins, as a share of the width; the key before it at:"""
+
+KEY_FROM = 0.482
+
+
+@dataclass(frozen=True)
+class Area:
+    """One outline and how it is shown.
+
+    `rings` are pairs of x and y in metres, holes among them. `fill` is None
+    where there is no figure: the area is hatched. `at` is where the label
+    stands. `href` is where a click leads.
+    """
+
+    rings: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
+    fill: str | None
+    label: str
+    at: tuple[float, float]
+    hover: str
+    href: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Class:
+    """One line of the key: a colour (None is hatched) and what it stands for."""
+
+    fill: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One map: a title (empty where it is the only one), its areas, its key."""
+
+    title: str
+    areas: tuple[Area, ...]
+    key: tuple[Class, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list beside a map in a room."""
+
+    number: str
+    name: str
+    value: str
+    fill: str | None
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The scale bar: its length in metres, and that in words."""
+
+    metres: float
+    text: str
+
+
+def district_map(
+    panels: list[Panel],
+    scale: Scale,
+    verdict: Verdict,
+    colours: Palette,
+    size: Type,
+    rows: tuple[Row, ...] = (),
+    height: int = HEIGHT,
+) -> FrozenFigure:
+    """Return maps side by side at one scale; `rows` stand to their right.
+
+    The verdict travels in the figure's metadata.
+    """
+    width = LIST_FROM if rows else 1.0
+    points = round(size.small * 0.76) if size is ROOM else size.small
+    bounds = _bounds(panels)
+    layout = base_layout(
+        colours,
+        size,
+        height=ROOM_HEIGHT if size is ROOM else height,
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+    )
+    layout["shapes"], layout["annotations"] = [], []
+    traces: list[dict[str, Any]] = []
+    for at, panel in enumerate(panels):
+        left, right = (width * (at + end) / len(panels) for end in (0, 0.96 if len(panels) > 1 else 1))
+        name = "" if at == 0 else str(at + 1)
+        layout[f"xaxis{name}"] = axis(
+            colours,
+            size,
+            domain=[left, right],
+            range=[bounds[0], bounds[2]],
+            showticklabels=False,
+            constrain="domain",
+            anchor=f"y{name}",
+        )
+        layout[f"yaxis{name}"] = axis(
+            colours,
+            size,
+            range=[bounds[1], bounds[3]],
+            showticklabels=False,
+            scaleanchor=f"x{name}",
+            scaleratio=1,
+            constrain="domain",
+            constraintoward="bottom",
+            anchor=f"x{name}",
+        )
+        traces += _traces(panel, name, colours, size)
+        corner = (left, 0.0)
+        if rows:
+            # Beside a list the map is as wide as high, and the sea is not: the corner below the map is free.
+            lines = len(panel.key) + (1.2 if panel.heading else 0)
+            corner = (KEY_FROM, layout["height"] - 10 - lines * round(points * KEY_PITCH))
+        _write_key(panel, corner, points, layout, colours, size)
+    _write_scale(scale, bounds, layout, colours, size)
+    _write_rows(rows, width, layout, colours, size)
+    layout["meta"] = {"verdict": verdict}
+    return figure(traces, layout)
+
+
+def hatching(colours: Palette) -> dict[str, Any]:
+    """Return the pattern of an area without a figure."""
+    return {
+        "shape": "/",
+        "fgcolor": colours.muted,
+        "bgcolor": colours.hairline,
+        "size": 6,
+        "solidity": 0.3,
+    }
+
+
+def _bounds(panels: list[Panel]) -> tuple[float, float, float, float]:
+    """Return the least and greatest x and y of all maps, so that all have one scale, with a rim for outlines."""
+    rings = [ring for panel in panels for area in panel.areas for ring in area.rings]
+    xs, ys = [x for ring in rings for x in ring[0]], [y for ring in rings for y in ring[1]]
+    rim = (max(xs) - min(xs)) * 0.01
+    return min(xs) - rim, min(ys) - rim, max(xs) + rim, max(ys) + rim
+
+
+def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[str, Any]]:
+    traces: list[dict[str, Any]] = []
+    # What is selected comes last, so that no neighbour covers its outline.
+    for area in sorted(panel.areas, key=lambda area: area.selected):
+        trace: dict[str, Any] = {
+            "type": "scatter",
+            "mode": "lines",
+            "x": _joined([ring[0] for ring in area.rings]),
+            "y": _joined([ring[1] for ring in area.rings]),
+            "xaxis": f"x{name}",
+            "yaxis": f"y{name}",
+            "fill": "toself",
+            "hoveron": "fills",
+            "text": area.hover,
+            "hoverinfo": "text",
+            "line": {
+                "color": colours.accent if area.selected else colours.paper,
+                "width": size.line * 1.4 if area.selected else 1.2,
+            },
+            "meta": {"href": area.href},
+        }
+        if area.fill is None:
+            trace |= {"fillpattern": hatching(colours), "fillcolor": colours.hairline}
+            trace["line"] |= {} if area.selected else {"color": colours.muted}
+        else:
+            trace["fillcolor"] = area.fill
+        traces.append(trace)
+    labelled = [area for area in panel.areas if area.label]
+    if labelled:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [area.at[0] for area in labelled],
+                "y": [area.at[1] for area in labelled],
+                "xaxis": f"x{name}",
+                "yaxis": f"y{name}",
+                "text": [f"<b>{area.label}</b>" if area.selected else area.label for area in labelled],
+                "textfont": {
+                    "size": size.small,
+                    "color": [_readable(area.fill, colours) for area in labelled],
+                },
+                "hoverinfo": "skip",
+            }
+        )
+    return traces
+
+
+def _readable(fill: str | None, colours: Palette) -> str:
+    """Return ink or paper, whichever reads better on a colour: a picture for paper turns both round with it."""
+    return max((colours.ink, colours.paper), key=lambda text: ratio(text, fill or colours.hairline))
+
+
+def _joined(parts: list[tuple[float, ...]]) -> list[float | None]:
+    """Return the rings in one row, a gap between them."""
+    out: list[float | None] = []
+    for part in parts:
+        out += [*([None] if out else []), *part]
+    return out
+
+
+def _write_key(
+    panel: Panel, corner: tuple[float, float], points: int, layout: dict[str, Any], colours: Palette, size: Type
+) -> None:
+    """Write title, heading and classes down from a corner: left as a share of the width, top in pixels."""
+    left, y = corner
+    pitch, edge = round(points * KEY_PITCH), round(points * 0.95)
+    for text, letters in ((f"<b>{panel.title}</b>" if panel.title else "", size.text), (panel.heading, points)):
+        if text:
+            layout["annotations"].append(_words(text, left, -y, letters, colours.ink))
+            y += round(pitch * 1.2)
+    for line in panel.key:
+        layout["shapes"] += _swatch(line.fill, left, (0, -y - edge - 3), (round(edge * 1.5), -y - 3), colours)
+        layout["annotations"].append(_words(line.text, left, -y, points, colours.ink, shift=round(edge * 1.5) + 7))
+        y += pitch
+
+
+def _swatch(
+    fill: str | None, left: float, low: tuple[float, float], high: tuple[float, float], colours: Palette
+) -> list[dict[str, Any]]:
+    """Return a small rectangle of a class, hatched without a colour; corners in pixels from the upper left corner."""
+    place = {
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": left,
+        "yanchor": 1,
+    }
+    line = {"color": colours.muted, "width": 0.8}
+    box = {"type": "rect", "x0": low[0], "y0": low[1], "x1": high[0], "y1": high[1], "line": line}
+    shapes = [{**place, **box, "fillcolor": fill or colours.hairline}]
+    if fill is None:
+        height = high[1] - low[1]
+        starts = range(int(low[0]), int(high[0] - height) + 1, 4)
+        shapes += [
+            {**place, "type": "line", "x0": x, "y0": low[1], "x1": x + height, "y1": high[1], "line": line}
+            for x in starts
+        ]
+    return shapes
+
+
+def _words(text: str, left: float, y: float, points: int, colour: str, shift: float = 0) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": left,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": shift,
+        "yshift": y,
+        "showarrow": False,
+        "align": "left",
+        "text": text,
+        "font": {"size": points, "color": colour},
+        "borderpad": 0,
+    }
+
+
+def _write_scale(
+    scale: Scale, bounds: tuple[float, float, float, float], layout: dict[str, Any], colours: Palette, size: Type
+) -> None:
+    """Draw the scale bar in the lower left corner of the first map."""
+    left, bottom, _, top = bounds
+    x0, y = left + (bounds[2] - left) * 0.01, bottom + (top - bottom) * 0.02
+    layout["shapes"].append(
+        {
+            "type": "line",
+            "x0": x0,
+            "x1": x0 + scale.metres,
+            "y0": y,
+            "y1": y,
+            "line": {"color": colours.ink, "width": 2.4},
+        }
+    )
+    layout["annotations"].append(
+        {
+            "x": x0,
+            "y": y,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": scale.text,
+            "font": {"size": size.small, "color": colours.ink},
+        }
+    )
+
+
+def _write_rows(rows: tuple[Row, ...], width: float, layout: dict[str, Any], colours: Palette, size: Type) -> None:
+    """Write the ranked list to the right of the map, for a room that cannot click."""
+    if not rows:
+        return
+    pitch = min(round(size.small * 1.5), ROOM_HEIGHT // len(rows))
+    points = min(size.small, round(pitch * 0.78))
+    for at, row in enumerate(rows):
+        colour = colours.accent if row.selected else colours.ink
+        y = -at * pitch
+        layout["shapes"] += _swatch(row.fill, width + 0.02, (0, y - points - 2), (points, y - 2), colours)
+        for text, x, anchor in ((f"{row.number}", width + 0.085, "right"), (row.name, width + 0.095, "left"),
+                                (row.value, 1.0, "right")):  # fmt: skip
+            words = _words(f"<b>{text}</b>" if row.selected else text, x, y, points, colour)
+            layout["annotations"].append({**words, "xanchor": anchor})

@@ -1,0 +1,275 @@
+"""The page of the districts: a map with its ranked list, both dates and the change, and the city's outlines."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import streamlit as st
+
+from indicators import districts, formats, site
+from indicators.catalogue import Indicator
+from indicators.charts import map_parts
+from indicators.charts.boundary import boundary_card
+from indicators.charts.chart import Look
+from indicators.charts.district import district_chart
+from indicators.charts.district_card import DistrictCard, district_cards
+from indicators.charts.maps import PAGE, DistrictMap, counted, district_map, not_shown
+from indicators.charts.small_maps import small_maps
+from indicators.districts import CHANGE
+from indicators.links import State, address, download
+from indicators.map_view import AREAS
+from indicators.store import Dataset
+from indicators.vocabulary import Level, Theme
+from indicators.words import word
+from pages.parts import shell
+from pages.parts.blocks import Block, Markup, Picture, chart_blocks, draw
+from pages.parts.templating import html
+
+
+@dataclass(frozen=True)
+class View:
+    """The page of one map, finished, in the order of the screen."""
+
+    head: tuple[Block, ...]
+    index: tuple[Block, ...]
+    title: tuple[Block, ...]
+    map: tuple[Block, ...]
+    ranked: tuple[Block, ...]
+    about: tuple[Block, ...]
+    small_head: tuple[Block, ...]
+    small: tuple[Block, ...]
+    rest: tuple[Block, ...]
+
+
+def render() -> None:
+    """Draw the page of the districts."""
+    page = shell.current(PAGE)
+    dataset = page.dataset
+    indicator = page.state.indicator or next(iter(_dates(dataset.version)))
+    state = replace(page.state, indicator=indicator, chart=None, reach=None)
+    wrong = not_shown(dataset, dataset.catalogue[indicator], state.map)
+    shell.masthead(replace(page, findings=(*page.findings, *wrong)))
+    view = _view(dataset.version, state, page.theme)
+    draw(view.head)
+    left, right = st.columns([1, 2.6], gap="large")
+    with left:
+        draw(view.index)
+    with right:
+        draw(view.title)
+        beside = st.columns([1.7, 1], gap="medium")
+        for column, blocks in zip(beside, (view.map, view.ranked), strict=True):
+            with column:
+                draw(blocks)
+        draw(view.about)
+        draw(view.small_head)
+        if view.small:
+            for column, block in zip(st.columns(len(view.small), gap="medium"), view.small, strict=True):
+                with column:
+                    draw([block])
+        draw(view.rest)
+
+
+@lru_cache(maxsize=4)
+def _dates(version: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return what each map can show, by indicator and areas; `version` keys the data it is made of."""
+    dataset = site.dataset()
+    return {
+        entry.id: {
+            areas: districts.dates(districts.figures(dataset, entry, level), entry).all
+            for areas, level in AREAS.items()
+        }
+        for entry in districts.mapped(dataset)
+    }
+
+
+@st.cache_resource(show_spinner=False, max_entries=2000)
+def _view(version: str, state: State, colours: str) -> View:
+    dataset = site.dataset()
+    look = Look(state.language, colours)
+    entry = dataset.catalogue[str(state.indicator)]
+    made = district_map(dataset, entry, state, look)
+    head = (
+        Markup(html("theme_head", look.language, hue=entry.theme, kicker=look.t("Districts"))),
+        Markup(html("choices", look.language, groups=_choices(dataset, state, made, look))),
+    )
+    index = (Markup(_index(dataset, state, look)),)
+    rest = [*_district_dots(dataset, entry, state, look), *_boundary(dataset, state, look)]
+    if made is None:
+        said = look.t(
+            "No figures of the {parts} are published for this indicator.", parts=_parts(state.map.level, look)
+        )
+        empty = Markup(html("empty", look.language, words=said, more=""))
+        return View(head, index, (empty,), (), (), (), (), (), tuple(rest))
+    files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
+    blocks = chart_blocks(
+        dataset,
+        made.chart,
+        state,
+        look,
+        heading="h1",
+        page=PAGE,
+        files=[(name, download(PAGE, replace(state, chart="map"), form)) for name, form in files],
+    )
+    small = small_maps(dataset, entry, state, look)
+    small_blocks = chart_blocks(dataset, small.chart, state, look, page=PAGE) if small else []
+    return View(
+        head=head,
+        index=index,
+        title=tuple(blocks[:1]),
+        map=tuple(blocks[1:-1]),
+        ranked=(Markup(_ranked(made, state, look)),),
+        about=(*blocks[-1:], Markup(_district(dataset, entry, state, made, look))),
+        small_head=tuple(small_blocks[:1]),
+        small=tuple(
+            Picture(f"{small.chart.id}-{at}", figure, alt)
+            for at, (figure, alt) in enumerate(zip(small.figures, small.alts, strict=True))
+        )
+        if small
+        else (),
+        rest=(*small_blocks[2:], *rest),
+    )
+
+
+def _parts(level: Level, look: Look) -> str:
+    return look.t("prefectures") if level is Level.PREFECTURE else look.t("arrondissements")
+
+
+def _choices(dataset: Dataset, state: State, made: DistrictMap | None, look: Look) -> list[dict[str, object]]:
+    """Return the choices of the page as links: date, parts, classes."""
+    t = look.t
+    view = state.map
+    dates = _dates(dataset.version)[str(state.indicator)]
+    shown = made.shown if made else ""
+    names = {CHANGE: t("Change")}
+
+    def item(name: str, current: bool, **changes: object) -> dict[str, object]:
+        return {"name": name, "href": address(PAGE, replace(state, map=replace(view, **changes))), "current": current}
+
+    def to_areas(areas: str) -> dict[str, object]:
+        kept = view.shown if view.shown in dates[areas] else None
+        return {"areas": areas, "shown": kept, "district": _carried(dataset, view.district, AREAS[areas])}
+
+    return [
+        {
+            "name": t("Date"),
+            "items": [item(names.get(date, date), date == shown, shown=date) for date in dates[view.areas]],
+        },
+        {
+            "name": t("Parts"),
+            "items": [
+                item(
+                    counted(level, len(districts.parts_of(dataset, level)), look),
+                    areas == view.areas,
+                    **to_areas(areas),
+                )
+                for areas, level in AREAS.items()
+                if dates[areas]
+            ],
+        },
+        {
+            "name": t("Classes"),
+            "items": [
+                item(t(name), scheme == view.classes, classes=str(scheme)) for scheme, name in map_parts.SCHEMES.items()
+            ],
+        },
+    ]
+
+
+def _carried(dataset: Dataset, district: str | None, level: Level) -> str | None:
+    """Return the part to select at another level: an arrondissement's prefecture, else none."""
+    if district is None or dataset.places[district].level is level:
+        return district
+    return dataset.places[district].parent if level is Level.PREFECTURE else None
+
+
+def _index(dataset: Dataset, state: State, look: Look) -> str:
+    """Return the indicators that have a map, by theme, with the city's newest figure."""
+    dates = _dates(dataset.version)
+    groups = []
+    for theme in Theme:
+        members = [entry for entry in dataset.catalogue.of_theme(theme) if entry.id in dates]
+        if members:
+            groups.append(
+                {
+                    "title": word(theme, look.language),
+                    "count": len(members),
+                    "open": True,
+                    "entries": [_line(dataset, entry, state, look) for entry in members],
+                }
+            )
+    title = look.t.plural("{n} indicator on a map", "{n} indicators on a map", len(dates))
+    hue = dataset.catalogue[str(state.indicator)].theme
+    return html("list", look.language, hue=hue, groups=groups, title=title)
+
+
+def _line(dataset: Dataset, entry: Indicator, state: State, look: Look) -> dict[str, object]:
+    areas = _dates(dataset.version)[entry.id]
+    view = state.map if areas[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
+    view = view if view.shown in areas[view.areas] else replace(view, shown=None)
+    value = site.newest().get(entry.id)
+    percent = entry.unit_names.get(look.language).startswith("%")
+    written = formats.percent if percent else formats.number
+    if value is not None and abs(value) >= formats.MILLION:
+        text = formats.compact(value, look.language)
+    else:
+        text = written(value, entry.digits, look.language)
+    return {
+        "name": entry.names.get(look.language),
+        "value": text,
+        "href": address(PAGE, replace(state, indicator=entry.id, map=view)),
+        "current": entry.id == state.indicator,
+    }
+
+
+def _ranked(made: DistrictMap, state: State, look: Look) -> str:
+    clear = address(PAGE, replace(state, map=replace(state.map, district=None))) if made.selected else ""
+    title = look.t("Ranked, {order}", order=made.order)
+    return html("ranked", look.language, title=title, lines=made.ranked, clear=clear)
+
+
+def _district(dataset: Dataset, entry: Indicator, state: State, made: DistrictMap, look: Look) -> str:
+    """Return every figure of the part selected; without one, how to select it."""
+    if made.selected is None:
+        lead = look.t("Select a part of the city in the list or on the map: all its census figures appear here.")
+        return html("district", look.language, name=look.t("Districts"), lead=lead, columns=(), rows=(), source="")
+    card = _cards(dataset.version, state.map.level, look)[made.selected]
+    dates = _dates(dataset.version)
+    rows = []
+    for line in card.lines:
+        shown = state.map.shown if state.map.shown in dates[line.indicator][state.map.areas] else None
+        link = replace(state, indicator=line.indicator, map=replace(state.map, shown=shown))
+        rows.append({"href": address(PAGE, link), "cells": line.cells, "current": line.indicator == entry.id})
+    return html(
+        "district", look.language, name=card.name, lead=card.lead, columns=card.columns, rows=rows, source=card.source
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _cards(version: str, level: Level, look: Look) -> dict[str, DistrictCard]:
+    """Return the cards of all parts, made once for all readers; `version` keys the data they are made of."""
+    return district_cards(site.dataset(), level, look)
+
+
+def _district_dots(dataset: Dataset, entry: Indicator, state: State, look: Look) -> list[Block]:
+    chart = district_chart(dataset, entry, look)
+    return chart_blocks(dataset, chart, state.apart, look) if chart else []
+
+
+def _boundary(dataset: Dataset, state: State, look: Look) -> list[Block]:
+    card = boundary_card(dataset, look)
+    subtitle = look.t("Each outline with its area, its population and the indicators that use it, as published")
+    head = html("chart_head", look.language, id="perimeters", level="h2", title=card.title, subtitle=subtitle)
+    linked = [
+        replace(
+            item,
+            indicators=tuple(
+                (address(dataset.catalogue[key].theme, replace(state.apart, indicator=key)), name)
+                for key, name in item.indicators
+            ),
+        )
+        for item in card.cards
+    ]
+    link = site.public_address() + address(PAGE, state, version=dataset.version)
+    blocks: list[Block] = [Markup(head)]
+    if card.figure is not None:
+        blocks.append(Picture("perimeters", card.figure, card.alt))
+    return [*blocks, Markup(html("perimeters", look.language, card=replace(card, cards=tuple(linked)), link=link))]

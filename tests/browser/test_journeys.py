@@ -1,0 +1,109 @@
+"""What readers do: find a figure by their own word, choose peers and language, follow a link with a mistake in it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CHART = ".js-plotly-plot"
+TITLE = "[data-testid=stMain] h1"
+
+
+def go(visit, locator):
+    """Follow a link and wait for the new page."""
+    locator.click()
+    visit.page.wait_for_timeout(200)
+    visit.settle()
+
+
+def test_a_leak_is_found_and_leads_to_its_chart(visit):
+    visit.open("/?lang=en")
+    visit.page.get_by_role("combobox").fill("leak")
+    expect(visit.page.locator(".cs-found a").first).to_contain_text("Efficiency of the water network")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator(TITLE)).to_contain_text("Efficiency of the water network")
+    visit.settle()
+    assert "indicator=network_efficiency" in visit.page.url
+    assert visit.page.locator(CHART).count() >= 1
+    assert visit.errors == []
+
+
+def test_the_arrows_choose_among_what_is_found(visit):
+    visit.open("/?lang=en")
+    visit.page.get_by_role("combobox").fill("leak")
+    expect(visit.page.locator(".cs-found [aria-selected=true]")).to_contain_text("Efficiency of the water network")
+    visit.page.keyboard.press("ArrowDown")
+    expect(visit.page.locator(".cs-found [aria-selected=true]")).not_to_contain_text("Efficiency of the water network")
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.locator(".cs-found")).to_be_hidden()
+
+
+def test_a_word_nobody_knows_is_answered_in_words(visit):
+    visit.open("/?lang=en")
+    visit.page.get_by_role("combobox").fill("xyzzy")
+    expect(visit.page.locator(".cs-found")).to_contain_text("No indicator by that word")
+
+
+def test_a_slash_leads_to_the_find_box(visit):
+    visit.open("/?lang=en")
+    visit.page.keyboard.press("/")
+    expect(visit.page.get_by_role("combobox")).to_be_focused()
+
+
+def test_another_peer_set_keeps_the_indicator_and_the_language(visit):
+    visit.open("/carbon?lang=fr&indicator=public_transport_access")
+    chip = visit.page.locator(".cs-chips a:not([aria-current])").first
+    name = chip.inner_text()
+    go(visit, chip)
+    expect(visit.page.locator(".cs-chips a[aria-current]")).to_have_text(name)
+    assert "indicator=public_transport_access" in visit.page.url
+    assert "lang=fr" in visit.page.url
+    expect(visit.page.locator(TITLE)).to_contain_text("66,5")
+    assert visit.errors == []
+
+
+def test_another_language_keeps_the_figure_and_the_peers(visit):
+    visit.open("/carbon?lang=en&indicator=public_transport_access&peers=africa")
+    go(visit, visit.page.locator(".cs-lang a[lang=fr]"))
+    expect(visit.page.locator(TITLE)).to_contain_text("66,5")
+    assert "indicator=public_transport_access" in visit.page.url
+    assert "peers=africa" in visit.page.url
+    assert visit.page.evaluate("document.documentElement.lang") == "fr"
+
+
+def test_the_browsers_back_returns_to_the_figure_before(visit):
+    visit.open("/water?lang=en&indicator=public_sewer")
+    go(visit, visit.page.locator(".cs-nav a", has_text="Carbon"))
+    assert "/carbon" in visit.page.url
+    visit.page.go_back()
+    expect(visit.page.locator(TITLE)).to_contain_text("public sewer")
+
+
+def test_a_link_with_an_unknown_city_says_so_and_keeps_the_page(visit):
+    visit.open("/carbon?lang=en&indicator=public_transport_access&cities=lyon,atlantis")
+    expect(visit.page.locator(".cs-notice")).to_contain_text("atlantis")
+    expect(visit.page.locator(".cs-why").first).to_contain_text("Lyon")
+    assert visit.page.locator(CHART).count() >= 1 or visit.page.locator(".cs-table").count() >= 1
+
+
+def test_the_table_has_the_values_of_the_chart(visit):
+    visit.open("/carbon?lang=en&indicator=public_transport_access")
+    twin = visit.page.locator(".cs-foot .cs-twin").first
+    twin.locator("summary").click()
+    own = twin.locator("tr.cs-own")
+    expect(own).to_contain_text("Casablanca")
+    expect(own).to_contain_text("66.5")
+    assert twin.locator("tbody tr").count() == 38
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/water?indicator=public_sewer", "/carbon?indicator=carbon_footprint_per_person"]
+)
+def test_every_picture_has_words_for_those_who_do_not_see_it(visit, address):
+    visit.open(address)
+    for chart in visit.page.locator("[data-testid=stPlotlyChart]").all():
+        described = chart.evaluate(
+            "chart => [chart, ...chart.querySelectorAll('[aria-label]')]"
+            ".map(part => part.getAttribute('aria-label')).join(' ')"
+        )
+        assert re.search(r"Casablanca|arrondissement|Anfa", described)

@@ -1,0 +1,70 @@
+"""The present view as a speaker uses it: a clicker's keys, one screen, nothing but the chart."""
+
+import pytest
+from playwright.sync_api import expect
+
+PROJECTOR = {"width": 1280, "height": 720}
+SLIDE = "/present?lang=en&indicator=public_sewer"
+
+
+@pytest.fixture
+def hall(open_visit):
+    """A visit on the smallest projector."""
+    return open_visit(viewport=PROJECTOR)
+
+
+def press(visit, key, indicator):
+    visit.page.keyboard.press(key)
+    visit.page.wait_for_url(f"**indicator={indicator}**")
+    visit.settle()
+
+
+@pytest.mark.parametrize(("forth", "back"), [("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp")])
+def test_arrows_and_clickers_turn_the_slides(hall, forth, back):
+    hall.open(SLIDE)
+    press(hall, forth, "toilet_at_home")
+    expect(hall.page.locator(".cs-room h1")).to_contain_text("Toilet")
+    press(hall, back, "public_sewer")
+    expect(hall.page.locator(".cs-room h1")).to_contain_text("public sewer")
+    assert hall.errors == []
+
+
+def test_escape_returns_to_the_page_of_the_figure(hall):
+    hall.open(SLIDE)
+    hall.page.keyboard.press("Escape")
+    hall.page.wait_for_url("**/water?**")
+    hall.settle()
+    assert "indicator=public_sewer" in hall.page.url
+    expect(hall.page.locator(".cs-mast")).to_be_visible()
+
+
+def test_the_page_leads_into_the_present_view(hall):
+    hall.open("/water?lang=en&indicator=public_sewer")
+    hall.page.locator(".cs-tools a", has_text="Present").first.click()
+    hall.page.wait_for_url("**/present?**")
+    hall.settle()
+    expect(hall.page.locator(".cs-room h1")).to_contain_text("public sewer")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "slide",
+    [
+        "", "indicator=public_sewer&chart=districts", "indicator=carbon_footprint_per_person",
+        "indicator=open_public_space_share", "indicator=population_agglomeration&chart=time",
+        "indicator=built_up_area_per_person&chart=world", "indicator=network_efficiency",
+        "indicator=non_revenue_water", "indicator=slums_national",
+    ],
+)  # fmt: skip
+def test_a_slide_fills_one_screen_and_shows_its_source(hall, slide, language):
+    hall.open(f"/present?lang={language}&{slide}")
+    main = hall.page.locator("[data-testid=stMain]")
+    assert main.evaluate("main => main.scrollHeight - main.clientHeight") <= 0
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    foot = hall.page.locator(".cs-roomfoot")
+    box = foot.bounding_box()
+    assert box["y"] + box["height"] <= PROJECTOR["height"]
+    assert foot.evaluate("foot => parseFloat(getComputedStyle(foot).fontSize)") >= 12
+    for away in ("stHeader", "stToolbar", "stSidebar"):
+        expect(hall.page.locator(f"[data-testid={away}]")).to_be_hidden()
+    assert hall.errors == []
