@@ -123,7 +123,7 @@ def bars_table(
         indicator=entries[0].id,
         kind="table",
         title=claim.text,
-        subtitle=f"{asked_text(year, within, look)} {look.t('Years: {years}.', years=span(listed['year'], look.language))}",
+        subtitle=f"{asked_text(year, within, look)} {dated}",
         figure=None,
         alt=claim.alt,
         comparison=comparison,
