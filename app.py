@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import registry, server, shell, warming
 
 if __name__ == "__main__":
-    st.navigation(registry.pages(shell.preferred_language()), position="hidden").run()
+    st.navigation(registry.pages(shell.linked_language()), position="hidden").run()
 else:
     server.open_data()
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=warming.started)

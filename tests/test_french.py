@@ -95,6 +95,16 @@ def test_titles_of_pages_are_french() -> None:
     assert [registry.title(entry, "fr") for entry in registry.ENTRIES][:3] == ["Vue d’ensemble", "Eau", "Énergie"]
 
 
+@pytest.mark.parametrize(("asked", "spoken"), [("fr", "fr"), ("en", "en"), ("xx", "en"), (None, "en")])
+def test_the_window_is_titled_in_the_language_of_the_link(asked: str | None, spoken: str) -> None:
+    app = AppTest.from_string(
+        "import streamlit as st\nfrom pages.parts import shell\nst.write(shell.linked_language())", default_timeout=120
+    )
+    if asked is not None:
+        app.query_params["lang"] = asked
+    assert app.run().markdown[0].value == spoken
+
+
 def names_in(value: object) -> Iterator[Names]:
     """Yield the texts in three languages that a part of the data set holds, wherever they are."""
     if isinstance(value, Names):

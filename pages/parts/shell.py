@@ -52,6 +52,12 @@ def preferred_language() -> str:
     return spoken if spoken in SCREEN_LANGUAGES else "en"
 
 
+def linked_language() -> str:
+    """Return the language the link asks for, the browser's where it asks for none that the screen speaks."""
+    asked = st.query_params.get("lang", "")
+    return asked if asked in SCREEN_LANGUAGES else preferred_language()
+
+
 def current(address_: str) -> Page:
     """Return what this run of the page at `address_` shows."""
     dataset = site.dataset()
