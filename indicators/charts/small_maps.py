@@ -124,6 +124,14 @@ def _change_title(found: Shown, look: Look) -> str:
     return look.t("Change {first}–{last}", first=first, last=last)
 
 
+def _end_is_doubtful(found: Shown, gap: disparity.Disparity | None) -> bool:
+    """Return whether a part at an end of the gap has a figure that its note doubts."""
+    if gap is None:
+        return False
+    doubtful = set(found.rows.loc[is_doubtful(found.rows), "place"].astype("str"))
+    return bool(doubtful & {*gap.low_places, *gap.high_places})
+
+
 def _claim(entry: Indicator, found_all: list[Shown], dates: Dates, look: Look) -> Claim:
     """Say how far the parts lay apart at the first date and at the last; where the question changed, only that."""
     t = Translator(look.language)
@@ -134,6 +142,13 @@ def _claim(entry: Indicator, found_all: list[Shown], dates: Dates, look: Look) -
     template = N_("{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}.")
     if CHANGE not in dates.all or first is None or last is None:
         template = N_("{name} in {first_year} and in {last_year}: two questions, so no change.")
+    else:
+        doubted = [_end_is_doubtful(of_year[year], gap) for year, gap in zip(years, gaps, strict=True)]
+        if any(doubted):
+            template = N_(
+                "{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}, "
+                "a doubtful figure at one end."
+            )
     words = t(
         template,
         name=entry.names.get(look.language),
