@@ -214,9 +214,9 @@ def theme_counts(counts: pd.DataFrame, state: State, look: Look) -> tuple[list[s
     t = look.t
     keys = {
         "indicators": t("City indicators"),
-        "here": t("Casablanca publishes"),
-        "missing": t("only peers publish"),
-        "alone": t("only Casablanca publishes"),
+        "here": t("with a figure of Casablanca"),
+        "missing": t("of peers only"),
+        "alone": t("of Casablanca only"),
         "pairs": t("pairs of city and indicator"),
         "comparable": t("may stand beside Casablanca's"),
     }
@@ -230,5 +230,5 @@ def theme_counts(counts: pd.DataFrame, state: State, look: Look) -> tuple[list[s
             "numbers": [formats.number(int(numbers[key]), 0, look.language) for key in keys],
         }
 
-    lines = [line(word(Theme(key), look.language), str(key), numbers) for key, numbers in counts.iterrows()]
+    lines = [line(word(theme, look.language), theme, counts.loc[theme]) for theme in Theme if theme in counts.index]
     return list(keys.values()), [line(t("All themes"), None, counts.sum()), *lines]

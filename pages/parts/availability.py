@@ -28,11 +28,6 @@ def render() -> None:
     draw(_view(page.dataset.version, state, site.this_year()))
 
 
-def prepare(language: str) -> None:
-    """Make the page as it first opens."""
-    _view(site.dataset().version, State(language), site.this_year())
-
-
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _held(version: str, cities: tuple[str, ...]) -> Held:
     """Find what is published once for each set of cities; `version` keys the data."""
@@ -66,8 +61,8 @@ def _gaps(dataset: Dataset, found: Held, state: State, look: Look) -> str:
 def _alone(dataset: Dataset, found: Held, state: State, look: Look) -> str:
     rows = alone(dataset, found.cities, state, look)
     title = look.t.plural(
-        "{n} indicator that Casablanca publishes and no peer here does",
-        "{n} indicators that Casablanca publishes and no peer here does",
+        "{n} indicator with a figure of Casablanca and of no peer here",
+        "{n} indicators with a figure of Casablanca and of no peer here",
         len(rows),
     )
     return html("alone", look.language, title=title, rows=rows)
@@ -78,15 +73,15 @@ def _counts(dataset: Dataset, found: Held, places: int, state: State, look: Look
     t, counts = look.t, availability.summary(found.cities, dataset.catalogue, places)
     total = {key: int(number) for key, number in counts.sum().items()}
     title = t.plural(
-        "Casablanca has a published figure for {here} of {n} city indicator; peers alone publish {missing}",
-        "Casablanca has a published figure for {here} of {n} city indicators; peers alone publish {missing}",
+        "Casablanca has a published figure for {here} of {n} city indicator; of {missing} only peers have one",
+        "Casablanca has a published figure for {here} of {n} city indicators; of {missing} only peers have one",
         total["indicators"],
         here=total["here"],
         missing=total["missing"],
     )
     lead = t(
         "{pairs} of {possible} pairs of city and indicator hold a figure ({values} values). {comparable} figures of "
-        "peers may stand beside Casablanca's. A dash is a result, too: nobody has published that figure.",
+        "peers may stand beside Casablanca's. A dash is a result, too: no published figure is known.",
         **{key: formats.number(total[key], 0, look.language) for key in ("pairs", "possible", "comparable")},
         values=formats.number(int(found.cities["values"].sum()), 0, look.language),
     )
@@ -118,9 +113,9 @@ def _choices(state: State, look: Look) -> list[tuple[str, list[dict[str, object]
         (
             t("Indicators"),
             [
-                link(t("Published by peers"), replace(sieve, gap=None)),
+                link(t("With figures of peers"), replace(sieve, gap=None)),
                 link(t("No published figure for Casablanca"), replace(sieve, gap=Gap.NOT_HERE)),
-                link(t("Published by Casablanca alone"), replace(sieve, gap=Gap.ONLY_HERE)),
+                link(t("With figures of Casablanca alone"), replace(sieve, gap=Gap.ONLY_HERE)),
                 link(t("All"), replace(sieve, gap=Gap.ALL)),
             ],
         ),
