@@ -9,7 +9,7 @@ from indicators import derive, formats, peers, years
 from indicators.catalogue import Indicator
 from indicators.charts.bars import Bars, bars_table
 from indicators.charts.chart import HOME, Chart, Look, compared, names
-from indicators.charts.dating import asked_text, years_text
+from indicators.charts.dating import dated_text
 from indicators.charts.multiples import multiples_chart
 from indicators.charts.rank import rank_chart
 from indicators.charts.scatter import gap_chart, scatter_chart
@@ -164,7 +164,7 @@ def _dated(asked: _Asked, ranked: Chart | None) -> Chart | None:
     if ranked is None or ranked.figure is None:
         return ranked
     drawn = ranked.observations[ranked.observations["drawn"]]
-    note = f"{asked_text(*asked.at, asked.look)} {years_text(asked.dataset, drawn, asked.look)}"
+    note = dated_text(asked.dataset, drawn, *asked.at, asked.look)
     return replace(ranked, notes=(note, *ranked.notes))
 
 

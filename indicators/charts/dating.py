@@ -32,6 +32,13 @@ def asked_text(year: int | None, within: int | None, look: Look) -> str:
     )
 
 
+def dated_text(dataset: Dataset, rows: pd.DataFrame, year: int | None, within: int | None, look: Look) -> str:
+    """Say what was asked for and which years the figures are of; of undated ones that no year is stated."""
+    if not rows["year"].notna().any():
+        return look.t("The source states no year.")
+    return f"{asked_text(year, within, look)} {years_text(dataset, rows, look)}"
+
+
 def years_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     """Say which years the figures are of: one, or each with its places."""
     years = [None if pd.isna(year) else int(year) for year in rows["year"]]

@@ -75,7 +75,7 @@ def rank_chart(
     notes = left_out_notes(dataset, left_out, look)
     notes += rival_notes(dataset, entry, shown, look)
     if len(shown) > 1:
-        notes += missing_notes(dataset, places, rows, look, asked)
+        notes += missing_notes(dataset, places, rows, look, asked and rows["year"].notna().any())
     if claim.rank and len(bars) > 1:
         notes.insert(0, claim.rank)
     if entry.interval is not None and shown["lower"].notna().any():

@@ -92,13 +92,10 @@ def _chart(
     figure = _figure(dataset, entries, pairs, comparison.verdict, look, kind) if drawn else None
     notes += [f"{asked_text(*asked, look)} {spans_text(dataset, pairs.first, pairs.second, look)}"]
     for entry, left_out, rows in zip(entries, apart, chosen, strict=True):
-        notes += [
-            t("{indicator}: {note}", indicator=entry.names.get(look.language), note=note)
-            for note in [
-                *left_out_notes(dataset, left_out, look),
-                *missing_notes(dataset, places, pd.concat([rows, left_out]), look, asked != (None, None)),
-            ]
-        ]
+        every = pd.concat([rows, left_out])
+        dated = asked != (None, None) and bool(every["year"].notna().any())
+        said = [*left_out_notes(dataset, left_out, look), *missing_notes(dataset, places, every, look, dated)]
+        notes += [t("{indicator}: {note}", indicator=entry.names.get(look.language), note=note) for note in said]
     notes += _too_far(dataset, met, look)
     if any(is_country(dataset, place) for place in pairs.places):
         notes.append(t("Hollow points are national figures. They say nothing of the cities."))
