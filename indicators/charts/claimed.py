@@ -6,7 +6,7 @@ import pandas as pd
 
 from indicators import formats
 from indicators.charts.chart import Chart, Look
-from indicators.charts.lookup import chart_of, charts_of, cities_of
+from indicators.charts.lookup import KINDS, OF_PAGE, chart_of, charts_of, cities_of
 from indicators.claims import NAMED_PARTS
 from indicators.language import N_, Translator, text
 from indicators.links import State
@@ -43,16 +43,17 @@ def claims_table(dataset: Dataset) -> pd.DataFrame:
 
 
 def _charts(dataset: Dataset) -> Iterator[Chart]:
-    """Yield the overview's chart, then each indicator's, those of the SDG page too."""
+    """Yield the overview's chart, then each indicator's: those of its own page, then those of others."""
     look, cities = Look(), cities_of(dataset, State())
     opening = chart_of(dataset, State(), look)
     if opening is not None:
         yield opening
     for entry in dataset.catalogue.values():
         yield from charts_of(dataset, entry, cities, look)
-        way = chart_of(dataset, State(indicator=entry.id, chart="trajectory"), look)
-        if way is not None:
-            yield way
+        for kind in sorted(set(KINDS) - set(OF_PAGE)):
+            chart = chart_of(dataset, State(indicator=entry.id, chart=kind), look)
+            if chart is not None:
+                yield chart
 
 
 def _row(dataset: Dataset, chart: Chart) -> dict[str, str]:

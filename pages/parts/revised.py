@@ -30,6 +30,8 @@ def revision_notice(version: str, page: str, state: State, made_with: str) -> tu
         return ()
     if page in set(Theme) and state.indicator is None:
         state = replace(state, indicator=dataset.catalogue.of_theme(page)[0].id)
+    if state.indicator is None and page not in ("", "present"):
+        return ()
     found = revisions.revised(dataset, made_with, lambda data: observations_of(data, state))
     if found is None:
         said = t(
