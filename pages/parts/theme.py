@@ -108,6 +108,8 @@ def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
                         {
                             "name": entry.names.get(look.language),
                             "value": newest[entry.id],
+                            # A number without its unit says nothing; a share has its sign.
+                            "unit": "" if "%" in newest[entry.id] else entry.unit_names.get(look.language),
                             "href": address(theme, replace(state, indicator=entry.id)),
                             "current": entry.id == state.indicator,
                         }
