@@ -70,7 +70,7 @@ def test_without_a_word_in_the_link_twelve_cities_are_ranked():
 
 def test_two_hundred_cities_impossible_years_and_a_script_are_named_and_nothing_is_lost():
     many = ",".join([*(f"c{n}" for n in range(198)), "<script>alert(1)</script>", "rabat"])
-    visit = Visit("compare", lang="en", cities=f"tunis,{many}", year="3000", also="zzz", view="pie", within="x")
+    visit = Visit("compare", lang="en", cities=f"lyon,{many}", year="3000", also="zzz", view="pie", within="x")
     visit.assert_sound()
     assert visit.specs
     for told in ("The link names 201 cities.", "“3000”", "“zzz”", "“pie”", "“x”", "“c1”"):

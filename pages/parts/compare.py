@@ -70,7 +70,7 @@ def opening(dataset: Dataset) -> str:
     return OPENING if OPENING in dataset.catalogue else next(iter(dataset.catalogue))
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
+@st.cache_resource(show_spinner=False, max_entries=48)
 def _view(version: str, state: State, colours: str) -> View:
     """Build the page once per choice; `version` keys the data it is made of."""
     dataset = site.dataset()
@@ -248,7 +248,9 @@ def _item(entry: Indicator, places: int, state: State, look: Look) -> dict[str, 
         # A scatter has room for one more: the newest takes its place in front.
         also = (entry.id, *also) if state.view in ("scatter", "dumbbell") else (*also, entry.id)
     first = replace(state, indicator=entry.id, also=tuple(key for key in state.also if key != entry.id))
-    label = t_out(look, name) if chosen else look.t("Put {indicator} beside", indicator=name)
+    label = (
+        look.t("Take {indicator} out", indicator=name) if chosen else look.t("Put {indicator} beside", indicator=name)
+    )
     addable = entry.id != state.indicator and (chosen or len(state.also) < MOST_FURTHER)
     return {
         "name": name,
@@ -259,8 +261,3 @@ def _item(entry: Indicator, places: int, state: State, look: Look) -> dict[str, 
         "chosen": chosen,
         "label": label,
     }
-
-
-def t_out(look: Look, name: str) -> str:
-    """Return the label of a link that takes an indicator out."""
-    return look.t("Take {indicator} out", indicator=name)
