@@ -56,7 +56,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
                     {},
                     {place: found.hovers.get(place, parts.short(dataset, place, look)) for place in shapes},
                     lambda _: "",
-                    state.map.district,
+                    None,
                     look,
                 ),
                 key=parts.key_of(

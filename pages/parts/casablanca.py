@@ -15,8 +15,9 @@ from indicators.charts.district_card import DistrictCard, district_cards
 from indicators.charts.maps import PAGE, DistrictMap, counted, district_map, not_shown
 from indicators.charts.small_maps import small_maps
 from indicators.districts import CHANGE
+from indicators.findings import Finding
 from indicators.links import State, address, download
-from indicators.map_view import AREAS
+from indicators.map_view import AREAS, MapView
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Theme
 from indicators.words import word
@@ -35,9 +36,15 @@ class View:
     map: tuple[Block, ...]
     ranked: tuple[Block, ...]
     about: tuple[Block, ...]
-    small_head: tuple[Block, ...]
-    small: tuple[Block, ...]
-    rest: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Small:
+    """The small maps: what stands above them, the maps, what stands below."""
+
+    head: tuple[Block, ...] = ()
+    maps: tuple[Block, ...] = ()
+    foot: tuple[Block, ...] = ()
 
 
 def render() -> None:
@@ -46,9 +53,11 @@ def render() -> None:
     dataset = page.dataset
     indicator = page.state.indicator or next(iter(_dates(dataset.version)))
     state = replace(page.state, indicator=indicator, chart=None, reach=None)
-    wrong = not_shown(dataset, dataset.catalogue[indicator], state.map)
-    shell.masthead(replace(page, findings=(*page.findings, *wrong)))
+    shell.masthead(replace(page, findings=(*page.findings, *_wrong(dataset.version, indicator, state.map))))
     view = _view(dataset.version, state, page.theme)
+    # What follows the map is the same whatever is selected on it.
+    small = _small(dataset.version, replace(state, map=replace(state.map, shown=None, district=None)), page.theme)
+    rest = _rest(dataset.version, state.apart, page.theme)
     draw(view.head)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
@@ -60,12 +69,12 @@ def render() -> None:
             with column:
                 draw(blocks)
         draw(view.about)
-        draw(view.small_head)
-        if view.small:
-            for column, block in zip(st.columns(len(view.small), gap="medium"), view.small, strict=True):
+        draw(small.head)
+        if small.maps:
+            for column, block in zip(st.columns(len(small.maps), gap="medium"), small.maps, strict=True):
                 with column:
                     draw([block])
-        draw(view.rest)
+        draw((*small.foot, *rest))
 
 
 @lru_cache(maxsize=4)
@@ -81,6 +90,13 @@ def _dates(version: str) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
+@lru_cache(maxsize=1000)
+def _wrong(version: str, indicator: str, view: MapView) -> tuple[Finding, ...]:
+    """Return what of a link a map cannot show; `version` keys the data it is made of."""
+    dataset = site.dataset()
+    return tuple(not_shown(dataset, dataset.catalogue[indicator], view))
+
+
 @st.cache_resource(show_spinner=False, max_entries=2000)
 def _view(version: str, state: State, colours: str) -> View:
     dataset = site.dataset()
@@ -92,13 +108,12 @@ def _view(version: str, state: State, colours: str) -> View:
         Markup(html("choices", look.language, groups=_choices(dataset, state, made, look))),
     )
     index = (Markup(_index(dataset, state, look)),)
-    rest = [*_district_dots(dataset, entry, state, look), *_boundary(dataset, state, look)]
     if made is None:
         said = look.t(
             "No figures of the {parts} are published for this indicator.", parts=_parts(state.map.level, look)
         )
         empty = Markup(html("empty", look.language, words=said, more=""))
-        return View(head, index, (empty,), (), (), (), (), (), tuple(rest))
+        return View(head, index, (empty,), (), (), ())
     files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
     blocks = chart_blocks(
         dataset,
@@ -109,8 +124,6 @@ def _view(version: str, state: State, colours: str) -> View:
         page=PAGE,
         files=[(name, download(PAGE, replace(state, chart="map"), form)) for name, form in files],
     )
-    small = small_maps(dataset, entry, state, look)
-    small_blocks = chart_blocks(dataset, small.chart, state, look, page=PAGE) if small else []
     return View(
         head=head,
         index=index,
@@ -118,15 +131,31 @@ def _view(version: str, state: State, colours: str) -> View:
         map=tuple(blocks[1:-1]),
         ranked=(Markup(_ranked(made, state, look)),),
         about=(*blocks[-1:], Markup(_district(dataset, entry, state, made, look))),
-        small_head=tuple(small_blocks[:1]),
-        small=tuple(
-            Picture(f"{small.chart.id}-{at}", figure, alt)
-            for at, (figure, alt) in enumerate(zip(small.figures, small.alts, strict=True))
-        )
-        if small
-        else (),
-        rest=(*small_blocks[2:], *rest),
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _small(version: str, state: State, colours: str) -> Small:
+    """Return the small maps; none of an indicator with one date."""
+    dataset = site.dataset()
+    look = Look(state.language, colours)
+    made = small_maps(dataset, dataset.catalogue[str(state.indicator)], state, look)
+    if made is None:
+        return Small()
+    blocks = chart_blocks(dataset, made.chart, state, look, page=PAGE)
+    pictures = zip(made.figures, made.alts, strict=True)
+    maps = [Picture(f"{made.chart.id}-{at}", figure, alt) for at, (figure, alt) in enumerate(pictures)]
+    return Small(tuple(blocks[:1]), tuple(maps), tuple(blocks[2:]))
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _rest(version: str, state: State, colours: str) -> tuple[Block, ...]:
+    """Return the slope of each district, and the outlines that figures of the city are of."""
+    dataset = site.dataset()
+    look = Look(state.language, colours)
+    chart = district_chart(dataset, dataset.catalogue[str(state.indicator)], look)
+    dots = chart_blocks(dataset, chart, state, look) if chart else []
+    return (*dots, *_boundary(dataset, state, look))
 
 
 def _parts(level: Level, look: Look) -> str:
@@ -247,11 +276,6 @@ def _district(dataset: Dataset, entry: Indicator, state: State, made: DistrictMa
 def _cards(version: str, level: Level, look: Look) -> dict[str, DistrictCard]:
     """Return the cards of all parts, made once for all readers; `version` keys the data they are made of."""
     return district_cards(site.dataset(), level, look)
-
-
-def _district_dots(dataset: Dataset, entry: Indicator, state: State, look: Look) -> list[Block]:
-    chart = district_chart(dataset, entry, look)
-    return chart_blocks(dataset, chart, state.apart, look) if chart else []
 
 
 def _boundary(dataset: Dataset, state: State, look: Look) -> list[Block]:
