@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from indicators.findings import describe
 from indicators.language import SCREEN_LANGUAGES
-from indicators.links import BY_HAND, FURTHEST, MOST_CITIES, MOST_FURTHER, YEARS, Choices, State, address, read
+from indicators.links import (
+    BY_HAND,
+    FURTHEST,
+    MOST_CITIES,
+    MOST_COMPARED,
+    MOST_FURTHER,
+    YEARS,
+    Choices,
+    State,
+    address,
+    read,
+)
 from indicators.vocabulary import Level
 from pages.parts.templating import html
 from tests.checking import dataset
@@ -89,6 +100,15 @@ def test_the_city_that_is_always_compared_may_be_named() -> None:
     state, findings = read({"cities": "rabat,cape_town,tunis,lagos"}, COMPARED)
     assert state.cities == ("rabat", "cape_town", "tunis")
     assert describe(findings[0]) == ("The link names 4 cities.", "The first 3 are read.")
+
+
+def test_a_comparison_reads_as_many_cities_as_it_can_show() -> None:
+    many = [f"city_{n}" for n in range(200)]
+    choices = Choices(INDICATORS, PEERS, many, views=VIEWS)
+    state, findings = read({"cities": ",".join(many), "view": "slope"}, choices)
+    assert state.cities == tuple(many[:MOST_COMPARED])
+    assert [finding.rule for finding in findings] == ["link_too_many"]
+    assert len(read({"cities": ",".join(many)}, choices)[0].cities) == MOST_CITIES
 
 
 def test_an_indicator_is_not_compared_with_itself() -> None:
@@ -179,7 +199,9 @@ def test_reading_never_fails(asked: dict[str, str]) -> None:
 def test_a_script_in_a_link_is_shown_as_text() -> None:
     _, findings = read({"indicator": "<script>alert(1)</script>"}, CHOICES)
     notice = describe(findings[0])[0]
-    page = html("masthead", "en", theme="light", home="/", find="/find.json", languages=[], pages=[], notices=[notice])
+    page = html(
+        "masthead", "en", theme="light", home="/", find="/find.json", languages=[], pages=[], notices=[notice], paper=""
+    )
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
 
