@@ -20,6 +20,9 @@ from indicators.suggestions import nearest
 MOST_CITIES = 60
 """More cities than this in one link are not read."""
 
+MOST_COMPARED = 11
+"""Cities that one comparison takes besides the one that is always there."""
+
 MOST_FURTHER = 7
 """Further indicators that one comparison takes besides its first."""
 
@@ -148,7 +151,10 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
     chart = known("chart", choices.charts, "link_chart") if choices.charts else None
     peers = known("peers", choices.peer_sets, "link_peers") or choices.default_peers
     named = [name for name in _listed(query, "cities") if name != choices.always]
-    cities = _known(named, choices.cities, choices.most_cities, ("link_too_many", "link_city"), findings)
+    # A comparison holds fewer wherever it is shown: on its page, on a slide, in a download.
+    compared = bool(choices.views and query.get("view"))
+    most = min(choices.most_cities, MOST_COMPARED) if compared else choices.most_cities
+    cities = _known(named, choices.cities, most, ("link_too_many", "link_city"), findings)
     if cities:
         peers = BY_HAND
     elif peers == BY_HAND:

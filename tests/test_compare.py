@@ -301,3 +301,12 @@ def test_every_reason_has_words(first, second):
     for reason in compare.pair(first, second, BROKEN, PLACES).reasons:
         assert compare.reason_text(reason, "en")
         assert compare.reason_text(reason, "fr")
+
+
+def test_each_figure_is_compared_with_the_one_at_its_place() -> None:
+    told = rows({"place": "rabat", "year": 2020}, {"place": "tunis", "year": 2016}, {"place": "rome", "year": 2000})
+    references = rows(*({"place": "casablanca", "year": 2020} for _ in range(3)))
+    found = compare.each_against(told, references, entry(), gazetteer())
+    singly = [compare.pair(told.iloc[at], references.iloc[at], entry(), gazetteer()) for at in range(3)]
+    assert found == singly
+    assert [comparison.verdict for comparison in found] == ["comparable", "with care", "not comparable"]

@@ -19,7 +19,7 @@ from indicators.charts.time import time_chart
 from indicators.charts.undrawn import undrawn
 from indicators.findings import Finding
 from indicators.language import N_
-from indicators.links import State
+from indicators.links import MOST_COMPARED, State
 from indicators.store import Dataset
 from indicators.vocabulary import Scale
 
@@ -37,7 +37,7 @@ VIEWS: Mapping[str, str] = {
 TWO_DATES = ("lines", "slope", "dumbbell", "multiples")
 """The views that run from one year to another; a dumbbell of two indicators is of one."""
 
-MOST = 12
+MOST = MOST_COMPARED + 1
 """Cities that one comparison takes, Casablanca among them."""
 
 

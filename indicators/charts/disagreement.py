@@ -112,7 +112,8 @@ def _lines(
     last = parts.groupby("source", observed=True)["line"].max()
     lines = [
         Line(
-            name=source_label(dataset, str(points["source"].iloc[0]), look.language),
+            # The year of the release must not run into the value beside it.
+            name=source_label(dataset, str(points["source"].iloc[0]), look.language) + look.t(": ").rstrip(" "),
             points=pd.DataFrame(
                 {
                     "year": points["year"],

@@ -8,14 +8,13 @@ import streamlit as st
 
 from indicators import site
 from indicators.charts.chart import Look
-from indicators.charts.comparison import MOST
 from indicators.charts.lookup import choices
 from indicators.charts.maps import PAGE
 from indicators.districts import mapped
 from indicators.figures.palette import on_paper
 from indicators.findings import Finding, describe
 from indicators.language import SCREEN_LANGUAGES
-from indicators.links import Choices, State, address, made_with, read
+from indicators.links import MOST_COMPARED, Choices, State, address, made_with, read
 from indicators.store import Dataset
 from indicators.vocabulary import Theme
 from pages.parts import registry
@@ -75,7 +74,7 @@ def _choices(version: str, address_: str) -> Choices:
     of_page = mapped(dataset) if address_ == PAGE else of_page
     allowed = choices(dataset, {entry.id for entry in of_page})
     if address_ == "compare":
-        allowed = replace(allowed, most_cities=MOST - 1)
+        allowed = replace(allowed, most_cities=MOST_COMPARED)
     elif address_ != "present":
         allowed = replace(allowed, views=())
     return replace(allowed, sieved=address_ == "availability")
