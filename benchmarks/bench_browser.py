@@ -112,6 +112,7 @@ def main() -> None:
                 waits.append(time.perf_counter() - start)
                 context.close()
         with the_app() as server:
+            server.settle()
             size = first_visit(browser, server.address)
             new = clicked(browser, server.address)
             known = clicked(browser, server.address)

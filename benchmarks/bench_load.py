@@ -134,6 +134,7 @@ def overview_content() -> list[dict[str, str]]:
 def measure(make: Callable[[], AbstractContextManager[Server]], visit: Visit, readers: int, over: float) -> Crowd:
     """Start a server, let one reader in, then the crowd."""
     with make() as server:
+        server.settle()
         asyncio.run(crowd(server, visit, 1, 0))
         return asyncio.run(crowd(server, visit, readers, over))
 

@@ -56,6 +56,7 @@ def main() -> None:
     """Run the measures."""
     pages = visits()
     with the_app("benchmarks.counted_app") as server:
+        server.settle()
         asyncio.run(session(server, 0, pages, len(pages)))
         first = int(fetch(server, PATH))
         asyncio.run(session(server, 0, pages, len(pages)))

@@ -43,6 +43,7 @@ def main() -> None:
     with the_app("benchmarks.empty_app") as server:
         empty = asyncio.run(changes(server, [""]))[""]
     with the_app() as server:
+        server.settle()
         taken = asyncio.run(changes(server, ["", *Theme]))
     base = statistics.median(empty)
     for page, times in taken.items():

@@ -29,6 +29,25 @@ class Server:
         """The address of its first page."""
         return f"http://localhost:{self.port}"
 
+    def settle(self) -> None:
+        """Wait until the server has made what it makes ahead: until it is idle for a second, a minute at most."""
+        before = self._busy()
+        for _ in range(60):
+            time.sleep(1)
+            now = self._busy()
+            if now - before < 0.1:
+                return
+            before = now
+
+    def _busy(self) -> float:
+        """Return the processor seconds used so far; where the system does not tell, none, after a while."""
+        account = Path(f"/proc/{self.process.pid}/stat")
+        if not account.exists():
+            time.sleep(10)
+            return 0.0
+        user, kernel = account.read_text().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(kernel)) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """Return the resident memory in MiB, NaN where the system does not tell."""
         return self._told("VmRSS")
