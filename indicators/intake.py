@@ -58,12 +58,18 @@ class Intake:
 
 
 def check_file(
-    path: Path, dataset: Dataset, this_year: int, sheet: str | None = None, mapping: Path | None = None
+    path: Path,
+    dataset: Dataset,
+    this_year: int,
+    sheet: str | None = None,
+    mapping: Path | None = None,
+    source: str = "",
 ) -> Intake:
     """Check the file at `path` against the catalogue, the places and the values of `dataset`.
 
     `sheet` names the one sheet of a workbook to look at; `mapping` a file that
-    says which column of an unknown table holds what.
+    says which column of an unknown table holds what; `source` is the known
+    source of the values whose file does not name one.
     """
     report = Report(str(path))
     table = _read(open_file(path, sheet), mapping, report)
@@ -74,7 +80,7 @@ def check_file(
         if not report.errors():
             report.add([Finding("empty_file", file=str(path))])
         return _unusable(report)
-    return check_table(table, dataset, this_year, report)
+    return check_table(table, dataset, this_year, report, source)
 
 
 def _read(opened: Opened, mapping: Path | None, report: Report) -> RawTable | None:
@@ -103,7 +109,7 @@ def _unusable(report: Report) -> Intake:
     return Intake(None, findings=report.sorted(), findings_total=report.total)
 
 
-def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Report) -> Intake:
+def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Report, source: str = "") -> Intake:
     """Map a raw table to observations and check each of them."""
     unread = sum(finding.rule in _UNREAD for finding in table.findings)
     intake = Intake(table.format, table.rows_read + unread, refused=unread, empty=table.empty)
@@ -118,7 +124,7 @@ def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Repor
         intake.out_of_scope = len(raw) - named.index.nunique()
     rows = raw.loc[named.index].reset_index(drop=True)
     rows, named, numbers = _numbers(rows, named.reset_index(drop=True), intake, report)
-    candidates = _candidates(rows, named, numbers, None if own else table, dataset, report)
+    candidates = _candidates(rows, named, numbers, None if own else table, dataset, report, source)
     if not own:
         early = pd.to_numeric(candidates["year"], errors="coerce") < FIRST_YEAR
         if early.any():
@@ -250,6 +256,7 @@ def _candidates(
     publisher: RawTable | None,
     dataset: Dataset,
     report: Report,
+    origin: str,
 ) -> pd.DataFrame:
     """Return the rows as a table of observations, in the indicators' units, with what the file leaves out filled in."""
     multiply, fits = _factors(rows, named, dataset, report)
@@ -269,9 +276,10 @@ def _candidates(
     source = rows["source"].astype("str").str.strip()
     if publisher is not None:
         known = publisher.source if publisher.source in dataset.sources else ""
-        if publisher.source and not known:
+        if publisher.source and not (known or origin):
             report.add([Finding("source_outside", report.file, value=publisher.release or publisher.source)])
-        source = source.where(source.isin(list(dataset.sources)), known)
+        source = source.where(source.isin(list(dataset.sources)), origin or known)
+    source = source.where(source != "", origin)
     unstated = (source == "").to_numpy()
     if unstated.all() and len(rows):
         report.add([Finding("missing_source", report.file, level=Severity.WARNING)])
