@@ -124,7 +124,7 @@ def address(page: str, state: State, default_peers: str = "all", version: str = 
 
 
 def download(page: str, state: State, form: str) -> str:
-    """Return the address of a chart as a file, `form` being csv or zip."""
+    """Return the address of a chart as a file, `form` being csv or zip; of its table alone, html."""
     return "/download" + address(page or "overview", state).replace("?", f".{form}?", 1)
 
 

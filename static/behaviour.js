@@ -57,6 +57,25 @@
     }
   });
 
+  // A long table is fetched when it is opened; where that fails, opening it again asks again.
+  document.addEventListener("toggle", async (event) => {
+    const box = event.target.open && event.target.querySelector("[data-rows]");
+    if (!box || box.querySelector("table") || box.ariaBusy === "true") return;
+    box.replaceChildren();
+    box.ariaBusy = "true";
+    try {
+      const answer = await fetch(box.dataset.rows);
+      if (!answer.ok) throw new Error(answer.statusText);
+      box.innerHTML = await answer.text();
+    } catch {
+      const told = document.createElement("p");
+      told.setAttribute("role", "alert");
+      told.textContent = box.dataset.lost;
+      box.append(told);
+    }
+    box.ariaBusy = "false";
+  }, true);
+
   // Copying a citation: the button says that it was done.
   document.addEventListener("click", async (event) => {
     const button = inside(event, "button[data-copy]");

@@ -2,8 +2,11 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +16,8 @@ from starlette.testclient import TestClient
 
 from indicators.links import State, download
 from indicators.store import open_dataset
-from pages.parts import downloads, server
+from pages.parts import blocks, downloads, server
+from tests.visits import Visit
 
 
 @pytest.fixture
@@ -53,6 +57,40 @@ def test_without_a_kind_the_first_chart_is_meant(client: TestClient) -> None:
     assert 'filename="network_losses-rank-' in answer.headers["content-disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert "chart=rank&lang=fr" in archive.read("README.txt").decode()
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Source"), ("fr", "Année")])
+def test_a_chart_as_its_table_alone(client: TestClient, language: str, heading: str) -> None:
+    answer = client.get(download("water", replace(STATE, language=language), "html"))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "content-disposition" not in answer.headers
+    assert answer.text.startswith('<table class="cs-table"')
+    assert f">{heading}</th>" in answer.text
+    assert answer.text.count("<tr") == 3  # the heading, and the two places with a figure
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("carbon", {"indicator": "co2_per_person_national"}),
+        ("land", {"indicator": "population_growth"}),
+        ("compare", {"indicator": "population_agglomeration", "view": "lines"}),
+        ("compare", {"indicator": "population_agglomeration", "view": "multiples"}),
+    ],
+)
+def test_a_page_names_the_address_of_each_long_table(page: str, query: dict[str, str], language: str) -> None:
+    visit = Visit(page, lang=language, **query)
+    addresses = re.findall(r'data-rows="([^"]+)"', visit.html)
+    assert addresses
+    assert "data-lost=" in visit.html
+    with TestClient(Starlette(routes=server.routes())) as opened:
+        for one in addresses:
+            answer = opened.get(unescape(one))
+            assert answer.status_code == 200
+            assert answer.text.count("<tr") > blocks.MOST_ROWS
+            assert "Casablanca" in answer.text or "Maroc" in answer.text or "Morocco" in answer.text
 
 
 @pytest.mark.parametrize(

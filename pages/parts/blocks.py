@@ -16,6 +16,9 @@ from pages.parts.templating import html
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
+MOST_ROWS = 150
+"""A longer table is fetched when it is opened: unseen it would hold up the picture."""
+
 
 @dataclass(frozen=True)
 class Markup:
@@ -114,6 +117,7 @@ def chart_blocks(
         ),
         columns=chart.columns,
         rows=chart.rows,
+        later=download(page, own, "html") if chart.figure is not None and len(chart.rows) > MOST_ROWS else "",
     )
     blocks: list[Block] = [Markup(head)]
     if chart.figure is not None:

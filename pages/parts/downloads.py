@@ -14,15 +14,17 @@ from indicators.findings import describe
 from indicators.language import N_, text
 from indicators.links import State, address, read
 from pages.parts import registry
+from pages.parts.templating import html
 
 OVERVIEW = "overview"
 """How the address of a download names the opening page, whose own address is empty."""
 
-TYPES = {"csv": "text/csv", "zip": "application/zip"}
+TYPES = {"csv": "text/csv", "zip": "application/zip", "html": "text/html"}
+"""What a chart is answered as; html is its table alone, which a page fetches when it is opened."""
 
 
 def charts(request: Request) -> Response:
-    """Answer the chart that the address names as CSV or zip; what it cannot mean is said in plain words.
+    """Answer the chart that the address names as CSV, zip or table; what it cannot mean is said in plain words.
 
     Nothing is put in the place of an unknown name, as a page would: a file
     outlives the notice.
@@ -44,7 +46,7 @@ def charts(request: Request) -> Response:
         told = text(state.language, N_("There is no such chart: no figure is published for it."))
         return PlainTextResponse(told, status_code=404)
     name, body = made
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    disposition = {} if form == "html" else {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, media_type=TYPES[form], headers=disposition)
 
 
@@ -57,6 +59,8 @@ def _file(version: str, page: str, form: str, state: State) -> tuple[str, bytes]
         return None
     if form == "csv":
         body = chart_csv(dataset, chart, state.language).encode()
+    elif form == "html":
+        body = html("twin", state.language, title=chart.title, columns=chart.columns, rows=chart.rows).encode()
     else:
         body = chart_zip(dataset, chart, _link(page, chart, state, version), state.language)
     return f"{chart.id}-{version}.{form}", body

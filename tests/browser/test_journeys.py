@@ -96,6 +96,33 @@ def test_the_table_has_the_values_of_the_chart(visit):
     assert twin.locator("tbody tr").count() == 38
 
 
+def test_a_long_table_is_fetched_when_it_is_opened(visit):
+    visit.open("/carbon?lang=fr&indicator=co2_per_person_national")
+    long = visit.page.locator(".cs-twin:has([data-rows])").first
+    assert long.locator("table").count() == 0
+    long.locator("summary").click()
+    expect(long.locator("thead th").first).to_have_text("Lieu")
+    assert long.locator("tbody tr").count() > 150
+    expect(long.locator("tr.cs-own").first).to_contain_text("Maroc")
+    long.locator("summary").click()
+    long.locator("summary").click()
+    assert long.locator("table").count() == 1
+    assert visit.errors == []
+
+
+def test_a_long_table_that_does_not_come_is_told_and_asked_for_again(visit):
+    visit.open("/carbon?lang=fr&indicator=co2_per_person_national")
+    long = visit.page.locator(".cs-twin:has([data-rows])").first
+    visit.page.context.set_offline(True)
+    long.locator("summary").click()
+    expect(long.get_by_role("alert")).to_contain_text("Le tableau n’a pas pu être chargé")
+    visit.page.context.set_offline(False)
+    long.locator("summary").click()
+    long.locator("summary").click()
+    expect(long.locator("tbody tr").first).to_be_visible()
+    expect(long.get_by_role("alert")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/water?indicator=public_sewer", "/carbon?indicator=carbon_footprint_per_person"]
 )
