@@ -84,6 +84,14 @@ def test_a_slope_joins_two_dates_and_names_its_right_ends():
     assert {"<b>1990</b>", "<b>2020</b>", "<b>0.9 Casablanca</b>", "48.3", "29.8 Medellín"} <= set(texts(figure))
 
 
+def test_a_stroke_leads_from_each_end_of_a_slope_to_its_label():
+    notes = {note["text"]: note for note in sent(drawn("slope"))["layout"]["annotations"]}
+    first, last = notes["48.3"], notes["<b>0.9 Casablanca</b>"]
+    assert (first["x"], first["y"], first["xanchor"], first["ax"] < 0) == (0, 48.3, "right", True)
+    assert (last["x"], last["y"], last["xanchor"], last["ax"] > 0) == (1, 0.9, "left", True)
+    assert {note["ayref"] for note in (first, last)} == {"y"}
+
+
 def test_national_slopes_are_dashed_and_hollow():
     figure = slopes(ends().assign(national=True), ("1990", "2020"), Verdict.COMPARABLE, LIGHT, SCREEN)
     for trace in sent(figure)["data"]:

@@ -57,6 +57,21 @@ def test_a_name_and_the_last_value_stand_at_the_end():
     assert (note["x"], note["text"]) == (2021, "<b>Casablanca 77.0%</b>")
 
 
+def test_a_projected_value_is_not_printed_as_a_figure():
+    figure = drawn([line(ends=False), line(values={2021: 77, 2035: 80}, projected=True)])
+    assert texts(figure) == ["<b>Casablanca</b>"]
+
+
+def test_a_name_that_was_moved_is_led_to_its_line():
+    near = [line("Rabat", {2000: 1, 2020: 50.0}), line("Salé", {2000: 1, 2020: 50.1}), line(values={2000: 1, 2020: 10})]
+    notes = {note["text"]: note for note in sent(drawn(near))["layout"]["annotations"]}
+    moved, still = notes["Rabat 50.0%"], notes["<b>Casablanca 10.0%</b>"]
+    assert moved["ay"] < moved["y"] == 50.0
+    assert moved["arrowcolor"] == LIGHT.peer
+    assert still["ay"] == pytest.approx(still["y"])
+    assert still["arrowcolor"] == "rgba(0,0,0,0)"
+
+
 def test_a_line_that_is_not_the_last_of_its_place_has_no_name():
     figure = drawn([line(values={2014: 30}, ends=False), line(values={2019: 50, 2021: 40})])
     assert texts(figure) == ["<b>Casablanca 40.0%</b>"]
@@ -76,7 +91,7 @@ def test_of_many_lines_casablanca_the_ends_and_the_middle_are_named():
 def test_names_at_the_ends_never_touch():
     close = [line(f"Peer {at}", {2000: 1, 2020: 50 + at / 100}) for at in range(6)]
     layout = sent(drawn(close))["layout"]
-    heights = sorted(note["y"] for note in layout["annotations"])
+    heights = sorted(note["ay"] for note in layout["annotations"])
     low, high = layout["yaxis"]["range"]
     pixels = (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) / (high - low)
     assert min(b - a for a, b in pairwise(heights)) * pixels >= SCREEN.text

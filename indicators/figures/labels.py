@@ -1,7 +1,7 @@
 """Where labels may stand: pushed apart along a line, or beside points without covering anything."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 def pushed_apart(wanted: Sequence[float], pitch: float, low: float, high: float) -> list[float]:
@@ -24,6 +24,29 @@ def pushed_apart(wanted: Sequence[float], pitch: float, low: float, high: float)
     for place, (at, start) in enumerate(zip(order, starts, strict=True)):
         out[at] = start + place * pitch
     return out
+
+
+def led(x: float, y: float, label_y: float, away: int, dot: float, colour: str | None) -> dict[str, Any]:
+    """Return the part of an annotation that puts a label `away` pixels across from its point, at `label_y`.
+
+    A stroke of `colour` leads from the point, whose mark is `dot` pixels wide, to the label; None draws none.
+    """
+    return {
+        "x": x,
+        "y": y,
+        "axref": "pixel",
+        "ax": away,
+        "ayref": "y",
+        "ay": label_y,
+        "xanchor": "left" if away > 0 else "right",
+        "yanchor": "middle",
+        "align": "left" if away > 0 else "right",
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "standoff": dot / 2 + 1,
+        "arrowcolor": colour or "rgba(0,0,0,0)",
+    }
 
 
 class Box(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.compare import Verdict
-from indicators.figures.labels import pushed_apart
+from indicators.figures.labels import led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import Mark
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
@@ -22,7 +22,8 @@ class Line:
     """One line that may be joined: years and values, and how it is shown.
 
     `points` has the columns year, value, text and hover. `name` is written at
-    the end of the last line of a place, with the last value, `ends` says whether this is that line.
+    the end of the last line of a place, with the last value unless it is projected; `ends` says whether
+    this is that line.
     """
 
     name: str
@@ -60,7 +61,7 @@ def lines_over_time(
     labels = {id(line): _label(line, room) for line in named}
     widest = max((len(part) for label in labels.values() for part in label.split("<br>")), default=4)
     rows = max((label.count("<br>") + 1 for label in labels.values()), default=1)
-    names_width = int(widest * size.text * 0.54) + 16
+    names_width = int(widest * size.text * 0.54) + LEAD + 8
     steps = levels(low, high)
     axis_width = int(max((len(tick_text(level)) for level in steps), default=2) * size.small * 0.56) + 16
     layout = base_layout(
@@ -175,27 +176,32 @@ def _end_labels(
     text = min(size.text, int(inner / (1.25 * rows * max(len(named), 1))))
     pitch = (high - low) * text * 1.25 * rows / inner
     positions = pushed_apart([float(line.points["value"].iloc[-1]) for line in named], pitch, low, high)
-    return [
-        {
-            "x": int(line.points["year"].iloc[-1]),
-            "y": y,
-            "xanchor": "left",
-            "yanchor": "middle",
-            "align": "left",
-            "xshift": int(size.dot * 0.4) + 5,
-            "showarrow": False,
-            "text": f"<b>{labels[id(line)]}</b>" if line.accent else labels[id(line)],
-            "font": {"size": text, "color": colours.accent if line.accent else colours.muted},
-        }
-        for line, y in zip(named, positions, strict=True)
-    ]
+    out = []
+    for line, label_y in zip(named, positions, strict=True):
+        year, value = int(line.points["year"].iloc[-1]), float(line.points["value"].iloc[-1])
+        moved = abs(label_y - value) > pitch / 4
+        stroke = colours.accent if line.accent else colours.peer
+        out.append(
+            {
+                **led(year, value, label_y, LEAD, size.dot * 0.5, stroke if moved else None),
+                "text": f"<b>{labels[id(line)]}</b>" if line.accent else labels[id(line)],
+                "font": {"size": text, "color": colours.accent if line.accent else colours.muted},
+            }
+        )
+    return out
 
+
+LEAD = 16
+"""Pixels from the end of a line to its name."""
 
 LONG_LABEL = 16
 """Letters after which a name and its value stand on two lines, so that a phone keeps room for the lines."""
 
 
 def _label(line: Line, room: bool) -> str:
+    if line.projected:
+        # A projected value is not printed as a figure.
+        return line.name
     value = str(line.points["text"].iloc[-1])
     gap = "<br>" if not room and len(line.name) + len(value) > LONG_LABEL else " "
     return f"{line.name}{gap}{value}"

@@ -4,10 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.figures.labels import pushed_apart
+from indicators.figures.labels import led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
 from indicators.verdicts import Verdict
+
+LEAD = 24
+"""Pixels from an end to its label."""
 
 
 def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
@@ -26,9 +29,9 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
     height = ROOM_HEIGHT if room else max(size.row * 13, int(len(ends) * size.text * 1.45) + 3 * size.row)
     top, bottom = size.row + 8, 12
     bounds = (low - spread * 0.05, high + spread * 0.05)
-    left = int(max(len(text) for text in ends["first_text"]) * size.text * 0.54) + 26
+    left = int(max(len(text) for text in ends["first_text"]) * size.text * 0.54) + LEAD + 8
     names = [f"{text} {name}" for text, name in zip(ends["last_text"], ends["name"], strict=True)]
-    right = int(max(len(name) for name in names) * size.text * 0.52) + 26
+    right = int(max(len(name) for name in names) * size.text * 0.52) + LEAD + 8
     layout = base_layout(colours, size, height, {"l": left, "r": right, "t": top, "b": bottom})
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(colours, size, range=list(bounds), showticklabels=False)
@@ -45,8 +48,7 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
         wanted = ends[column].to_list()
         placed = pushed_apart(wanted, pitch, *bounds)
         for y, label_y, text, accent in zip(wanted, placed, texts, ends["accent"], strict=True):
-            layout["shapes"].append(_leader(at, y, label_y, size, colours.accent if accent else colours.peer))
-            layout["annotations"].append(_label(at, label_y, text, bool(accent), colours, size))
+            layout["annotations"].append(_label(at, y, label_y, text, bool(accent), colours, size))
     layout["meta"] = {"verdict": verdict}
     return figure([_line(row, colours, size) for row in ordered.to_dict("records")], layout)
 
@@ -82,23 +84,10 @@ def _upright(at: int, colours: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _leader(at: int, y: float, label_y: float, size: Type, colour: str) -> dict[str, Any]:
-    """Return the short stroke from an end to its label, in pixels across."""
-    away = 1 if at else -1
+def _label(at: int, y: float, label_y: float, text: str, accent: bool, colours: Palette, size: Type) -> dict[str, Any]:
+    away = LEAD if at else -LEAD
     return {
-        "type": "line", "xsizemode": "pixel", "xanchor": at, "x0": away * size.dot * 0.5, "x1": away * 16,
-        "y0": y, "y1": label_y, "line": {"color": colour, "width": 1},
-    }  # fmt: skip
-
-
-def _label(at: int, y: float, text: str, accent: bool, colours: Palette, size: Type) -> dict[str, Any]:
-    return {
-        "x": at,
-        "y": y,
-        "xanchor": "left" if at else "right",
-        "yanchor": "middle",
-        "xshift": 19 if at else -19,
-        "showarrow": False,
+        **led(at, y, label_y, away, size.dot * 0.6, colours.accent if accent else colours.peer),
         "text": f"<b>{text}</b>" if accent else text,
         "font": {"size": size.text, "color": colours.accent if accent else colours.muted},
     }

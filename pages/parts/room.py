@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from indicators import districts, site
-from indicators.charts.chart import Chart, Look
+from indicators.charts.chart import SIGNS, Chart, Look
 from indicators.charts.comparison import VIEWS, Compared
 from indicators.charts.lookup import chart_of, comparison_of
 from indicators.charts.maps import KINDS, PAGE, not_shown
@@ -81,11 +81,11 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
         words = look.t("No published figure for Casablanca or the cities compared.")
         title = dataset.catalogue[state.indicator].names.get(look.language) if state.indicator else look.t("Overview")
         said = html("room", look.language, title=title, subtitle=words)
-        return Markup(said), Markup(html("room_foot", look.language, source="", position="", **links))
+        return Markup(said), _foot("", "", "", links, look)
     return (
         Markup(html("room", look.language, title=chart.title, subtitle=chart.subtitle)),
         *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
-        Markup(html("room_foot", look.language, source=_source(chart, look), position="", **links)),
+        _foot(*_verdict(chart, look), chart.source, links, look),
     )
 
 
@@ -105,10 +105,17 @@ def _compared(dataset: Dataset, made: Compared, state: State, look: Look) -> tup
         blocks.append(Picture(f"room-{chart.id}", chart.figure, chart.alt))
     elif made.bars is not None:
         blocks.append(bars_markup(made.bars, look))
-    told = " ".join([_source(chart, look), *first]) if chart.rows else ""
-    return (*blocks, Markup(html("room_foot", look.language, source=told, position="", **links)))
+    if not chart.rows:
+        return (*blocks, _foot("", "", "", links, look))
+    return (*blocks, _foot(*_verdict(chart, look), " ".join([chart.source, *first]), links, look))
 
 
-def _source(chart: Chart, look: Look) -> str:
-    """Return the source line with the verdict in front, as the room must see it."""
-    return f"{comparison_text(chart.comparison, look.language)}. {chart.source}"
+def _verdict(chart: Chart, look: Look) -> tuple[str, str]:
+    """Return the sign and the words of the verdict, as the room must see it."""
+    sign = "" if chart.comparison.single else SIGNS[chart.comparison.verdict]
+    return sign, comparison_text(chart.comparison, look.language)
+
+
+def _foot(sign: str, verdict: str, source: str, links: dict[str, str], look: Look) -> Markup:
+    """Return what stands below a slide: the verdict, the source, the way on."""
+    return Markup(html("room_foot", look.language, sign=sign, verdict=verdict, source=source, position="", **links))
