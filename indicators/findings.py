@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from indicators.language import N_, Translator, text
+from indicators.reading_rules import READING
 
 
 class Severity(StrEnum):
@@ -186,6 +187,50 @@ RULES: dict[str, Rule] = {
         N_("The link asks for “{column}={value}”, which is not known{suggestion}; {column} can be {allowed}."),
         N_("It is left out."),
     ),
+    # accepting a file
+    "origin_missing": Rule(
+        _E,
+        N_("the origin does not say {column}."),
+        N_("Give it: a figure without its origin is not shown."),
+    ),
+    "origin_date": Rule(_E, N_("{value} is not a date."), N_("Write 2024, 2024-05 or 2024-05-31.")),
+    "origin_link": Rule(
+        _E, N_("{value} is not a link."), N_("Give the address of the publication, from https:// on.")
+    ),
+    "origin_yes_no": Rule(_E, N_("{value} is neither yes nor no."), N_("Say yes if downloads may hold the figures.")),
+    "origin_needed": Rule(
+        _E,
+        N_("no source is named for the values (values: {count})."),
+        N_("Say who published them, under which title, where, when and under which licence, or name a known source."),
+    ),
+    "values_refused": Rule(
+        _E,
+        N_("values were refused, so nothing was stored (values: {count})."),
+        N_("Correct the file, or accept the others without these."),
+    ),
+    "nothing_accepted": Rule(
+        _E, N_("the file holds no value that could be shown."), N_("See the findings; nothing was stored.")
+    ),
+    "file_changed": Rule(
+        _E, N_("the file was changed after it was checked; nothing was stored."), N_("Check it again.")
+    ),
+    "accepted_meanwhile": Rule(
+        _E,
+        N_("meanwhile {who} accepted {other}, with other values in the same places (values: {count})."),
+        N_("Check the file again, against these; nothing was stored."),
+    ),
+    "accepted_already": Rule(
+        _W, N_("this file is in force already, as number {value}."), N_("Nothing: its figures are shown.")
+    ),
+    "not_in_force": Rule(_E, N_("the accepted file {value} is not in force."), N_("Look at the list again.")),
+    "not_out_of_force": Rule(
+        _E, N_("no withdrawn or replaced file has the number {value}."), N_("Look at the list again.")
+    ),
+    "store_unusable": Rule(
+        _E,
+        N_("what was accepted cannot be read or written: {reason}."),
+        N_("Check the disk and the rights of the folder; what was accepted before is still there."),
+    ),
     # outlines
     "outline_unknown": Rule(
         _W, N_("the outline {value} is of no place the map knows."), N_("Correct its id; it is not drawn.")
@@ -341,6 +386,8 @@ RULES: dict[str, Rule] = {
     "parts_differ": Rule(
         _W, N_("{value} is below the sum of its parts, {total}."), N_("Check which of the cells is wrong.")
     ),
+    # tables made by hand
+    **{rule: Rule(Severity(level), message, fix) for rule, (level, message, fix) in READING.items()},
 }
 
 

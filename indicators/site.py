@@ -1,20 +1,34 @@
-"""What the operator sets: where the data is, who to write to, the public address.
+"""What the operator sets, and the data set that the running app shows.
 
-All three come from the environment, so that the same clone serves a laptop and
-a public site.
+The settings come from the environment, so that the same clone serves a laptop
+and a public site.
 """
 
 import os
-from functools import cache
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 
 from indicators import claims, today
-from indicators.store import DATA_FOLDER, Dataset, open_dataset
+from indicators.additions import published
+from indicators.folders import Folders, find_folders
+from indicators.ledger.journal import Journal
+from indicators.store import Dataset, open_dataset
 
 
-def data_folder() -> Path:
-    """Return the data folder: INDICATORS_DATA, or the project's own."""
-    return Path(os.environ.get("INDICATORS_DATA") or DATA_FOLDER)
+def folders() -> Folders:
+    """Return where the figures are and where files are brought: INDICATORS_DATA, or the project's own.
+
+    Raises :class:`DataProblem` where the folder does not exist.
+    """
+    return find_folders()
+
+
+def journal() -> Journal:
+    """Return the journal of accepted files."""
+    return Journal(folders().store)
 
 
 def contact() -> str:
@@ -28,23 +42,63 @@ def public_address() -> str:
 
 
 @cache
-def _opened(folder: Path) -> Dataset:
+def own_figures(folder: Path) -> Dataset:
+    """Return the figures of a data folder without what was accepted since, read once; raises DataProblem."""
     return open_dataset(folder)
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """The published data set, with what it was made of."""
+
+    folders: Folders
+    stamp: tuple[int, int] | None
+    dataset: Dataset
+
+
+_published: list[_Shown] = []
+_lock = Lock()
+_of_this_run: ContextVar[Dataset | None] = ContextVar("dataset", default=None)
+
+
 def dataset() -> Dataset:
-    """Return the data set of this process, read once; raises DataProblem."""
-    return _opened(data_folder())
+    """Return the data set of this run: the draft it was told to show, else what is published; raises DataProblem."""
+    return _of_this_run.get() or published_dataset()
 
 
-@cache
-def _newest(folder: Path) -> dict[str, float]:
-    return claims.newest(_opened(folder))
+def show(draft: Dataset | None) -> None:
+    """Let :func:`dataset` return `draft` for the rest of this run, or what is published."""
+    _of_this_run.set(draft)
+
+
+def published_dataset() -> Dataset:
+    """Return what is published now: read once, and again whenever a file was accepted or withdrawn."""
+    here, last = folders(), _published[-1] if _published else None
+    stamp = Journal(here.store).stamp()
+    if last is not None and (last.folders, last.stamp) == (here, stamp):
+        return last.dataset
+    with _lock:
+        last = _published[-1] if _published else None
+        if last is None or (last.folders, last.stamp) != (here, stamp):
+            last = _Shown(here, stamp, read_published(here))
+            _published[:] = [last]
+    return last.dataset
+
+
+def read_published(here: Folders) -> Dataset:
+    """Return the figures of these folders with every file in force over them; raises DataProblem."""
+    base, journal_ = own_figures(here.figures), Journal(here.store)
+    return published(base, [one for _, one in journal_.read().in_force], journal_.observations)
+
+
+@lru_cache(maxsize=8)
+def _newest(version: str) -> dict[str, float]:
+    return claims.newest(dataset())
 
 
 def newest() -> dict[str, float]:
-    """Return the newest figure of Casablanca (or Morocco) by indicator, found once."""
-    return _newest(data_folder())
+    """Return the newest figure of Casablanca (or Morocco) by indicator, found once for each data version."""
+    return _newest(dataset().version)
 
 
 def this_year() -> int:

@@ -164,6 +164,7 @@ def test_the_data_folder_of_a_call(
 
 
 def test_a_broken_data_folder_is_named_not_raised(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "catalogue").mkdir()
     status, out, err = run(capsys, "catalogue", "--data", str(tmp_path))
     assert (status, out) == (2, "")
     assert "missing" in err

@@ -6,13 +6,14 @@ import pytest
 
 from indicators import site
 from indicators.findings import DataProblem
+from indicators.folders import Folders
 from indicators.store import DATA_FOLDER
 
 
 def test_without_settings_it_is_this_computer_and_the_own_data(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("INDICATORS_DATA", "INDICATORS_CONTACT", "INDICATORS_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
-    assert site.data_folder() == DATA_FOLDER
+    assert site.folders() == Folders(DATA_FOLDER, DATA_FOLDER)
     assert site.contact() == ""
     assert site.public_address() == "http://localhost:8501"
 
@@ -33,11 +34,20 @@ def test_the_data_is_read_once(monkeypatch: pytest.MonkeyPatch, toy_folder: Path
 
 def test_a_blank_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDICATORS_DATA", "")
-    assert site.data_folder() == DATA_FOLDER
+    assert site.folders().figures == DATA_FOLDER
 
 
 def test_a_broken_folder_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "catalogue").mkdir()
     monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
     for _ in range(2):
         with pytest.raises(DataProblem):
             site.dataset()
+
+
+def test_a_folder_without_a_catalogue_holds_only_what_is_brought(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
+    assert site.folders() == Folders(DATA_FOLDER, tmp_path)
+    assert site.dataset().version == site.own_figures(DATA_FOLDER).version

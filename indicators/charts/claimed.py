@@ -1,6 +1,6 @@
 """The claims of all charts as a table that a release keeps, and a changed meaning in words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -14,6 +14,9 @@ from indicators.meanings import ABSENT, COLUMNS, PRESENT, STAND_IN, Aspect
 from indicators.observations import number_text
 from indicators.store import Dataset
 from indicators.verdicts import REASON_TEXTS, VERDICT_TEXTS, Rule, Verdict
+
+LOOK = Look()
+"""Claims are kept in English, their meaning apart from any language."""
 
 SINGLE = "single"
 """The verdict of a single figure, which there is none of."""
@@ -36,19 +39,24 @@ WORDS = {
 }
 
 
-def claims_table(dataset: Dataset) -> pd.DataFrame:
-    """Return the claims of every chart of the default peer set, as :data:`indicators.meanings.COLUMNS`."""
-    rows = [_row(dataset, chart) for chart in _charts(dataset)]
+def claims_table(dataset: Dataset, indicators: Collection[str] | None = None) -> pd.DataFrame:
+    """Return the claims of every chart of the default peer set, as :data:`indicators.meanings.COLUMNS`.
+
+    With `indicators` only the overview's chart and those of these indicators.
+    """
+    rows = [row_of(dataset, chart) for chart in claimed(dataset, indicators)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").sort_values("chart", ignore_index=True)
 
 
-def _charts(dataset: Dataset) -> Iterator[Chart]:
+def claimed(dataset: Dataset, indicators: Collection[str] | None = None, look: Look = LOOK) -> Iterator[Chart]:
     """Yield the overview's chart, then each indicator's: those of its own page, then those of others."""
-    look, cities = Look(), cities_of(dataset, State())
+    cities = cities_of(dataset, State())
     opening = chart_of(dataset, State(), look)
     if opening is not None:
         yield opening
     for entry in dataset.catalogue.values():
+        if indicators is not None and entry.id not in indicators:
+            continue
         yield from charts_of(dataset, entry, cities, look)
         for kind in sorted(set(KINDS) - set(OF_PAGE)):
             chart = chart_of(dataset, State(indicator=entry.id, chart=kind), look)
@@ -56,7 +64,8 @@ def _charts(dataset: Dataset) -> Iterator[Chart]:
                 yield chart
 
 
-def _row(dataset: Dataset, chart: Chart) -> dict[str, str]:
+def row_of(dataset: Dataset, chart: Chart) -> dict[str, str]:
+    """Return what a chart claims, by the names of :data:`indicators.meanings.COLUMNS`."""
     claim = chart.claim
     parts = claim.parts if claim is not None else {}
     told = {

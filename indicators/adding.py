@@ -1,0 +1,112 @@
+"""Adding a file: its check turned into an acceptance, in one step, by whoever may."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.catalogue import Indicator
+from indicators.findings import DataProblem, Finding, Severity
+from indicators.intake import Intake
+from indicators.ledger.acceptance import Acceptance, Refusal
+from indicators.ledger.journal import Journal, Ledger
+from indicators.observations import write
+from indicators.places import Place
+from indicators.sources import Source
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A checked file that could be accepted.
+
+    `path` is the file and `content` its fingerprint from before it was
+    checked; `name` is what its owner calls it. `seen` is the state of the
+    ledger the check was made against.
+    """
+
+    path: Path
+    content: str
+    name: str
+    intake: Intake
+    seen: int
+    sheet: str | None = None
+    mapping: str = ""
+    sources: tuple[Source, ...] = ()
+    places: tuple[Place, ...] = ()
+    entries: tuple[Indicator, ...] = ()
+
+
+def unstated(intake: Intake) -> int:
+    """Return how many accepted values have no source yet."""
+    return int((intake.observations["source"].astype("str") == "").sum())
+
+
+def in_force(ledger: Ledger, content: str) -> int | None:
+    """Return the number under which a file of this content is in force, or None."""
+    return next((number for number, one in ledger.in_force if one.content == content), None)
+
+
+def faults(offer: Offer, without_refused: bool) -> list[Finding]:
+    """Return why an offer cannot be accepted as it stands; nothing where it can."""
+    intake, file = offer.intake, offer.name
+    if intake.format is None:
+        return [one for one in intake.findings if one.severity is Severity.ERROR]
+    found = []
+    if intake.refused and not without_refused:
+        found.append(Finding("values_refused", file, params={"count": intake.refused}))
+    if not intake.accepted:
+        found.append(Finding("nothing_accepted", file))
+    missing = unstated(intake)
+    if missing:
+        found.append(Finding("origin_needed", file, params={"count": missing}))
+    return found
+
+
+def accept(journal: Journal, offer: Offer, who: str, without_refused: bool = False, replaces: int | None = None) -> int:
+    """Keep the file and put its values in force; return its number.
+
+    Raises :class:`DataProblem` where the offer has :func:`faults`, was
+    overtaken by another acceptance, or cannot be kept.
+    """
+    wrong = faults(offer, without_refused)
+    if wrong:
+        raise DataProblem(wrong)
+    with tempfile.TemporaryDirectory() as folder:
+        values = Path(folder) / "observations.csv"
+        write(offer.intake.observations, values)
+        return journal.accept(_acceptance(offer, who), offer.path, values, offer.seen, replaces)
+
+
+def now() -> str:
+    """Return the time of the clock, ISO, UTC, to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _acceptance(offer: Offer, who: str) -> Acceptance:
+    intake = offer.intake
+    return Acceptance(
+        name=offer.name,
+        content=offer.content,
+        format=str(intake.format),
+        observations="",
+        sheet=offer.sheet,
+        mapping=offer.mapping,
+        rows_read=intake.rows_read,
+        accepted=intake.accepted,
+        refused=intake.refused,
+        refusals=_refusals(intake.findings),
+        sources=offer.sources,
+        places=offer.places,
+        entries=offer.entries,
+        who=who,
+        at=now(),
+    )
+
+
+def _refusals(findings: Sequence[Finding]) -> tuple[Refusal, ...]:
+    return tuple(
+        Refusal(row=one.row, sheet=one.sheet, column=one.column, value=one.value, rule=one.rule)
+        for one in findings
+        if one.severity is Severity.ERROR
+    )

@@ -1,0 +1,217 @@
+"""The commands that take a file: check, add, and the list of what was accepted."""
+
+import argparse
+import getpass
+
+from indicators import adding, site
+from indicators.additions import named
+from indicators.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
+from indicators.findings import DataProblem, Finding, Severity, describe, did_you_mean, line
+from indicators.folders import Folders, find_folders
+from indicators.intake import Intake, check_file
+from indicators.language import N_, Translator, text
+from indicators.ledger import files, origin
+from indicators.ledger.journal import Journal
+from indicators.report import MOST
+from indicators.sources import Source
+from indicators.store import Dataset
+from indicators.suggestions import nearest
+from indicators.today import this_year
+
+_COUNTS = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope", "changes", "findings_total")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give `parser` the options of an addition: its origin, and what to do about refused values."""
+    parser.add_argument("--source", metavar="ID", help="the known source of values that name none")
+    for name in origin.FIELDS[:-1]:
+        parser.add_argument(
+            f"--{name}", metavar="yes|no" if name == "redistributable" else "TEXT", help="of the origin"
+        )
+    parser.add_argument(
+        "--without-refused", action="store_true", help="store the accepted values, leave out the others"
+    )
+    parser.add_argument("--replaces", type=int, metavar="N", help="the accepted file that this one takes the place of")
+
+
+def folders_of(options: argparse.Namespace) -> Folders:
+    """Return the folders of a call: its option, else the environment's, else the project's own."""
+    return find_folders(getattr(options, "data", None))
+
+
+def dataset_of(options: argparse.Namespace) -> Dataset:
+    """Return what is published in the folders of a call."""
+    return site.read_published(folders_of(options))
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check a file against what is published and report; nothing is stored."""
+    intake = check_file(options.file, dataset_of(options), this_year(), options.sheet, options.mapping)
+    _report(options, intake, {}, [])
+    return _status(intake)
+
+
+def add(options: argparse.Namespace) -> int:
+    """Check a file and put its accepted values in force, all in one step or none."""
+    journal = Journal(folders_of(options).store)
+    seen = journal.read().state
+    dataset = dataset_of(options)
+    source, problems = _origin(options, dataset)
+    known = named(dataset, [source] if source else [])
+    try:
+        content = files.fingerprint(options.file)
+    except OSError:
+        content = ""
+    intake = check_file(options.file, known, this_year(), options.sheet, options.mapping, source.id if source else "")
+    offer = adding.Offer(
+        path=options.file,
+        content=content,
+        name=options.file.name,
+        intake=intake,
+        seen=seen,
+        sheet=options.sheet,
+        mapping=options.mapping.read_text(encoding="utf-8") if options.mapping and intake.format else "",
+        sources=(source,) if source and source.id not in dataset.sources else (),
+    )
+    number, problems = _accept(options, journal, offer, problems)
+    version = site.read_published(folders_of(options)).version
+    _report(options, intake, {"stored": number is not None, "number": number, "data_version": version}, problems)
+    if problems and problems[0].severity is Severity.ERROR:
+        return UNUSABLE
+    return _status(intake)
+
+
+def _accept(
+    options: argparse.Namespace, journal: Journal, offer: adding.Offer, problems: list[Finding]
+) -> tuple[int | None, list[Finding]]:
+    """Accept the offer where nothing stands against it; return its number, or None and why not."""
+    intake = offer.intake
+    if intake.format is None:
+        return None, []
+    if not problems and adding.unstated(intake):
+        problems = [Finding("origin_missing", str(options.file), column=name) for name in origin.NEEDED]
+    already = adding.in_force(journal.read(), offer.content)
+    if already is not None and not problems:
+        problems = [Finding("accepted_already", str(options.file), value=str(already))]
+    if problems or (intake.refused and not options.without_refused) or not intake.accepted:
+        return None, problems
+    try:
+        return adding.accept(journal, offer, getpass.getuser(), options.without_refused, options.replaces), []
+    except DataProblem as problem:
+        return None, problem.findings
+
+
+def _origin(options: argparse.Namespace, dataset: Dataset) -> tuple[Source | None, list[Finding]]:
+    """Return the source that a call names, describes, or that a record beside the file does."""
+    said = {name: getattr(options, name) for name in origin.FIELDS[:-1] if getattr(options, name)}
+    beside = origin.beside(options.file)
+    if options.source:
+        if said:
+            raise Unusable(text(options.lang, N_("Give either --source or the fields of an origin, not both.")))
+        if options.source not in dataset.sources:
+            near = nearest(options.source, dataset.sources)
+            told = N_("{name} is not one of the sources{suggestion}. List them with: sources")
+            raise Unusable(text(options.lang, told, name=options.source, suggestion=did_you_mean(near, options.lang)))
+        return dataset.sources[options.source], []
+    if said:
+        return origin.source_of(said, str(options.file))
+    if beside.exists():
+        return origin.read_origin(beside)
+    return None, []
+
+
+def _status(intake: Intake) -> int:
+    if intake.format is None:
+        return UNUSABLE
+    return REFUSED if intake.refused else WELL
+
+
+def _report(options: argparse.Namespace, intake: Intake, more: Report, problems: list[Finding]) -> None:
+    """Print what was found and counted; `problems` are those of adding."""
+    document = as_document(intake, options.lang, problems) | more
+    if options.json:
+        show(options, document, [])
+        return
+    for finding in [*intake.findings, *problems]:
+        say(line(finding, options.lang))
+    if intake.findings_total > len(intake.findings):
+        told = N_("{total} findings in all; the first {most} of each rule are listed.")
+        say(text(options.lang, told, total=intake.findings_total, most=MOST))
+    show(options, document, [f"{name}: {document[name]}" for name in (*_COUNTS, *more)])
+
+
+def as_document(intake: Intake, language: str, problems: list[Finding]) -> Report:
+    """Return the report of a check as it is printed, messages in `language`; `problems` are those of adding."""
+    changes = intake.changes
+    findings = []
+    for finding in [*intake.findings, *problems]:
+        message, fix = describe(finding, language)
+        findings.append(
+            {
+                "row": finding.row,
+                "sheet": finding.sheet,
+                "column": finding.column,
+                "value": finding.value,
+                "rule": finding.rule,
+                "severity": str(finding.severity),
+                "message": message,
+                "fix": fix,
+            }
+        )
+    return {
+        "format": intake.format,
+        "rows_read": intake.rows_read,
+        "accepted": intake.accepted,
+        "refused": intake.refused,
+        "empty": intake.empty,
+        "out_of_scope": intake.out_of_scope,
+        "changes": {
+            "new": changes.new if changes else 0,
+            "changed": changes.changed if changes else 0,
+            "unchanged": changes.unchanged if changes else 0,
+        },
+        "findings_total": intake.findings_total + len(problems),
+        "findings": findings,
+    }
+
+
+def accepted(options: argparse.Namespace) -> int:
+    """List every accepted file, and whether it is in force."""
+    ledger = Journal(folders_of(options).store).read()
+    force = dict(ledger.in_force)
+    listed: list[Report] = [
+        {"number": number, "in_force": number in force, **one.model_dump(mode="json", exclude={"refusals", "mapping"})}
+        for number, one in ledger.acceptances
+    ]
+    lines = [
+        f"{one['number']}\t{'in force' if one['in_force'] else 'withdrawn'}\t{one['accepted']}\t{one['at']}"
+        f"\t{one['who']}\t{one['name']}"
+        for one in listed
+    ]
+    return show(options, {"state": ledger.state, "accepted": listed}, lines)
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Take an accepted file out of force."""
+    Journal(folders_of(options).store).withdraw(options.number, getpass.getuser(), adding.now())
+    return _in_force_now(options)
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Bring a withdrawn or replaced file back into force."""
+    Journal(folders_of(options).store).restore(options.number, getpass.getuser(), adding.now())
+    return _in_force_now(options)
+
+
+def _in_force_now(options: argparse.Namespace) -> int:
+    ledger, version = Journal(folders_of(options).store).read(), dataset_of(options).version
+    t = Translator("en")
+    say(
+        t.plural(
+            "{n} file in force, data version {version}.",
+            "{n} files in force, data version {version}.",
+            len(ledger.in_force),
+            version=version,
+        )
+    )
+    return WELL
