@@ -91,9 +91,11 @@ def publishes_alone() -> bool:
     return os.environ.get("INDICATORS_INBOX", "") == "publish"
 
 
-def publish_ready(
-    folders: Folders, dataset: Callable[[], Dataset], year: int
-) -> list[tuple[Path, int | list[Finding]]]:
+Outcome = tuple[Path, int | list[Finding]]
+"""A file of the inbox with the number it was accepted under, or what stands against it."""
+
+
+def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -> list[Outcome]:
     """Accept every file of the inbox that carries its origin and holds nothing wrong; return what became of each.
 
     `dataset` gives what is published at the moment. A file that is in force
