@@ -14,15 +14,16 @@ from indicators.held_back import find_held_back
 from indicators.jumps import find_jumps
 from indicators.loaders import mapped, registry, tidy
 from indicators.loaders.fields import links
-from indicators.loaders.numbers import Status, read_numbers
+from indicators.loaders.numbers import UNUSABLE, Status, read_numbers
+from indicators.loaders.own_tables import numbers_told, settle
 from indicators.loaders.places import place_ids
 from indicators.loaders.raw import RawTable
 from indicators.loaders.reading import Opened, open_file
 from indicators.observations import empty as no_observations
 from indicators.report import Report
 from indicators.store import Dataset
-from indicators.suggestions import nearest
-from indicators.units import factor
+from indicators.suggestions import nearest, nearest_indicator
+from indicators.units import factor, is_unit
 from indicators.vocabulary import Method, Perimeter
 
 UNSTATED = "source_not_stated"
@@ -113,9 +114,12 @@ def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Repor
     """Map a raw table to observations and check each of them."""
     unread = sum(finding.rule in _UNREAD for finding in table.findings)
     intake = Intake(table.format, table.rows_read + unread, refused=unread, empty=table.empty)
-    raw = table.frame
-    places = place_ids(raw, table.territory, dataset.places)
     own = table.format in {tidy.NAME, mapped.NAME}
+    raw = table.frame
+    if own:
+        raw = settle(table, dataset.catalogue, dataset.sources, report)
+        intake.refused, intake.out_of_scope = unread + len(table.frame) - len(raw), table.left_out
+    places = place_ids(raw, table.territory, dataset.places)
     if own:
         named = _own_names(raw, places, dataset, report)
         intake.refused += len(raw) - len(named)
@@ -152,7 +156,7 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
     unknown = ~indicators.isin(list(dataset.catalogue)).to_numpy()
     for mask, column, rule, suggest in (
         (unplaced, "place_name", "unknown_place", dataset.places.suggest),
-        (unknown, "field", "unknown_indicator", lambda name: nearest(name, dataset.catalogue)),
+        (unknown, "field", "unknown_indicator", lambda name: nearest_indicator(name, dataset.catalogue)),
     ):
         if mask.any():
             struck = raw.loc[mask]
@@ -233,10 +237,12 @@ def _numbers(
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
     """Read value, lower and upper; return the rows whose three cells can be read."""
     parts = {name: read_numbers(rows[name].astype("str")) for name in ("value", "lower", "upper")}
+    if intake.format in {tidy.NAME, mapped.NAME}:
+        report.add(numbers_told(rows, parts["value"], report.file))
     blank = (parts["value"]["status"] == Status.EMPTY).to_numpy()
     refused = np.zeros(len(rows), dtype=bool)
     for name, part in parts.items():
-        for status in (Status.NOT_A_NUMBER, Status.AMBIGUOUS):
+        for status in UNUSABLE:
             struck = (part["status"] == status).to_numpy()
             if struck.any():
                 report.strike(str(status), rows.loc[struck], None if name == "value" else name, name)
@@ -311,7 +317,8 @@ def _factors(
         if ratio is None:
             fits[at] = False
             params = pd.DataFrame({"expected": [expected] * len(at)}, index=rows.index[at])
-            report.strike("unit_mismatch", rows.iloc[at], "unit", "unit", params)
+            rule = "unit_mismatch" if is_unit(str(unit)) else "unknown_unit"
+            report.strike(rule, rows.iloc[at], "unit", "unit", params)
         elif ratio != 1.0:
             multiply[at] *= ratio
             params = {"expected": expected, "count": len(at)}

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from indicators.catalogue import Catalogue
+from indicators.places import fold
+
 NEAR = 75
 """From this likeness (0 to 100) a name is suggested: one wrong letter in four."""
 
@@ -12,3 +15,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the id within reach of a name that is not known, or None."""
     best = process.extractOne(name.strip().lower(), list(known), scorer=fuzz.ratio, score_cutoff=NEAR)
     return best[0] if best else None
+
+
+def nearest_indicator(name: str, catalogue: Catalogue) -> str | None:
+    """Return the id of the indicator whose id, or name in any language, is within reach of an unknown one, or None."""
+    near = nearest(name, catalogue)
+    if near is not None:
+        return near
+    names = {
+        fold(text): entry.id
+        for entry in catalogue.values()
+        for text in (entry.names.en, entry.names.fr, entry.names.ar)
+    }
+    found = nearest(fold(name), names)
+    return names[found] if found else None

@@ -35,11 +35,14 @@ def test_marks_of_no_value(cell: str) -> None:
     assert is_empty(pd.Series([cell], dtype="str")).tolist() == [True]
 
 
-@pytest.mark.parametrize(
-    "cell", ["about 75", "75 %", "#DIV/0!", "1 2", "12 34", "1e999", "inf", ",", "1,23,4", "0x1A", "1_000"]
-)
+@pytest.mark.parametrize("cell", ["about 75", "75 %", "1 2", "12 34", "1e999", "inf", ",", "1,23,4", "0x1A", "1_000"])
 def test_not_numbers(cell: str) -> None:
     assert read(cell) == ["not_a_number"]
+
+
+@pytest.mark.parametrize("cell", ["#DIV/0!", "#N/A", "#REF!", "#VALEUR!", "#NOM?", "#NUL!", "#######", "Err:502"])
+def test_errors_of_formulas(cell: str) -> None:
+    assert read(cell, "75,5") == ["error_cell", 75.5]
 
 
 def test_ambiguous_alone() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from indicators.suggestions import nearest
+from indicators.suggestions import nearest, nearest_indicator
+from tests.checking import dataset
 
 KNOWN = ("casablanca", "rabat", "cape_town")
 
@@ -22,3 +23,32 @@ def test_the_nearest_known_name(written: str, meant: str | None) -> None:
 
 def test_nothing_is_near_where_nothing_is_known() -> None:
     assert nearest("rabat", []) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("network_eficiency", "network_efficiency"),
+        ("Rendement du reseau d'eau potabl", "network_efficiency"),
+        ("مردودية شبكة الماء الصالح للشرب", "network_efficiency"),
+        ("مردودية شبكات الماء الصالح للشرب", "network_efficiency"),
+        ("happiness", None),
+    ],
+)
+def test_the_nearest_indicator_in_three_languages(written: str, meant: str | None) -> None:
+    assert nearest_indicator(written, dataset().catalogue) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Casblanca", "Casablanca"),
+        ("Dar el Beidaa", "Casablanca"),
+        ("الدار البيظاء", "Casablanca"),
+        ("Ain Choc", "Aïn Chock"),
+        ("Sidi Moumn", "Sidi Moumen"),
+        ("Atlantis", None),
+    ],
+)
+def test_the_nearest_place_in_three_languages(written: str, meant: str | None) -> None:
+    assert dataset().places.suggest(written) == meant

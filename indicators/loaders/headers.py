@@ -76,6 +76,14 @@ class Sheet(ABC):
         few different texts.
         """
 
+    def merged(self, header: int) -> dict[str, list[tuple[int, int]]]:
+        """Return the first and last row of the cells that the file joins downwards, by column; none in text."""
+        return {}
+
+    def per_cent(self, header: int) -> dict[str, list[int]]:
+        """Return the rows of the numbers that the file shows as per cent but keeps as shares of one, by column."""
+        return {}
+
     def columns(self, header: int) -> list[str]:
         """Return the names of the columns of record `header`, without blank cells at its end."""
         cells = [*self.head[header]]

@@ -21,6 +21,7 @@ from pydantic import Field
 
 from indicators.catalogue import Model
 from indicators.findings import Finding
+from indicators.loaders.header_words import Read
 from indicators.loaders.headers import Sheet, key
 from indicators.loaders.raw import RawTable, unreadable
 from indicators.loaders.reading import Opened
@@ -71,8 +72,9 @@ def read(opened: Opened, mapping: Mapping) -> RawTable:
     sheet, header = found
     printed = {key(name): name for name in reversed(sheet.columns(header))}
     names = {name: printed[key(said)] for name, said in mapping.columns.items()}
-    findings = [*opened.findings, *sheet.spelled(header, str(opened.path))]
-    table = table_of(sheet, header, names, NAME, findings)
+    table = table_of(sheet, header, Read(names), NAME, str(opened.path))
+    table.read_as = {}
+    table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *table.findings]
     for name, constant in mapping.constants.items():
         table.frame[_RENAMED.get(name, name)] = pd.Categorical([constant]).repeat(len(table.frame))
     return table

@@ -1,11 +1,12 @@
 """Numbers as people type them, read as numbers, as nothing, or as a question.
 
 Thousands may be set apart by a space, a no-break space, a narrow no-break
-space, a thin space or an apostrophe; the decimal mark is a point or a comma.
+space, a thin space, an apostrophe or the Arabic thousands mark; the decimal mark is a point or a comma.
 `1,234` alone can be both: it is a number only when another cell of its column
 shows which mark is the decimal one.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -14,13 +15,14 @@ import pandas as pd
 MISSING = frozenset(
     {
         "", ".", "..", "...", "…", "-", "--", "–", "—", "n.d.", "n.d", "nd", "n.a.", "n.a", "na", "n/a", "n/d",
-        "nan", "null", "none", "nil", "not available", "no data", "non disponible", "غير متوفر", "م.غ",
+        "nan", "null", "none", "nil", "not available", "no data", "non disponible", "s.o.", "s.o", "n.c.", "n.c", "nc",
+        "غير متوفر", "م.غ",
     }
 )  # fmt: skip
 """The marks that say there is no value, in lower case."""
 
 PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
-_SPACES = "[ \u00a0\u202f\u2009\u2007]"
+_SPACES = "[ \u00a0\u202f\u2009\u2007\u066c]"
 _GROUPED = rf"[+-]?[0-9]{{1,3}}(?:(?:{_SPACES}|['’])[0-9]{{3}})+(?:[.,][0-9]+)?"
 _COMMA_DECIMAL = r"[+-]?(?:[0-9]*,[0-9]{1,2}|[0-9]*,[0-9]{4,}|0+,[0-9]+|[0-9]{4,},[0-9]+)"
 _COMMA_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[+-]?[0-9]{1,3},[0-9]{3}\.[0-9]+"
@@ -37,9 +39,17 @@ class Status(StrEnum):
     EMPTY = "empty"
     NOT_A_NUMBER = "not_a_number"
     AMBIGUOUS = "ambiguous_number"
+    ERROR_CELL = "error_cell"
+
+
+UNUSABLE = (Status.NOT_A_NUMBER, Status.AMBIGUOUS, Status.ERROR_CELL)
+"""What refuses a cell; each is the id of a rule."""
 
 
 _CODES = list(Status)
+
+ERROR_CELL = r"#[A-ZÀ-Þ/0]+[!?]?|#{2,}|Err:[0-9]{3}|#"
+"""What spreadsheets write where a formula failed, and where a column was too narrow when the file was saved."""
 
 
 def is_empty(cells: pd.Series) -> pd.Series:
@@ -51,9 +61,59 @@ def is_empty(cells: pd.Series) -> pd.Series:
     return out
 
 
-def read_numbers(cells: pd.Series) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Marks:
+    """What the cells of a column show of its decimal and thousands marks, each cell by itself.
+
+    `points`: some number is written with a point and could not be anything
+    else; `decimal_commas`: some comma can only be a decimal mark;
+    `grouping_points` and `grouping_commas`: some can only set thousands apart.
+    """
+
+    points: bool = False
+    decimal_commas: bool = False
+    grouping_points: bool = False
+    grouping_commas: bool = False
+
+    def __or__(self, other: "Marks") -> "Marks":
+        """Return the marks of two parts of a column."""
+        return Marks(
+            self.points or other.points,
+            self.decimal_commas or other.decimal_commas,
+            self.grouping_points or other.grouping_points,
+            self.grouping_commas or other.grouping_commas,
+        )
+
+    @property
+    def comma(self) -> str:
+        """What the comma of `1,234` is: `decimal`, `thousands`, or nothing that could be told."""
+        as_decimal = self.doubtful_point and not self.points
+        if as_decimal and not self.grouping_commas:
+            return "decimal"
+        return "thousands" if self.grouping_commas and not self.decimal_commas else ""
+
+    @property
+    def doubtful_point(self) -> bool:
+        """Whether the point of `1.234` may set thousands apart, as in a column with decimal commas."""
+        return self.decimal_commas or self.grouping_points
+
+    def reads_as(self, other: "Marks") -> bool:
+        """Return whether every cell means the same in a column of these marks as in one of `other`."""
+        return (self.comma, self.doubtful_point) == (other.comma, other.doubtful_point)
+
+
+def find_marks(cells: pd.Series) -> Marks:
+    """Return what the text cells of a column, or of a part of it, show of its marks."""
+    text = cells.fillna("")
+    plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
+    points = bool(text[plain].str.contains(".", regex=False).any())
+    return Marks(points=points) | _Forms(text[~plain]).marks
+
+
+def read_numbers(cells: pd.Series, marks: Marks | None = None) -> pd.DataFrame:
     """Read the text cells of one column.
 
+    `marks` are those of the whole column where `cells` are a part of it.
     Returns a frame on the same index with `number` (float, NaN where there is
     none), `status` (a category of :class:`Status`) and `plain` (whether the text
     is the number as a computer writes it, short enough for any reader). Cells written in plain
@@ -70,14 +130,15 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
         number[plain] = text[plain].astype("float64")
     rest = ~plain & ~blank
     if rest.any():
-        other = _read_others(text[rest], text[plain])
-        number[rest] = other["number"]
-        status[rest] = other["code"]
-        if (other["decimal"] == ",").any():
-            # "1.234" is thousands or decimals when its neighbours use a decimal comma
-            unsure = plain & text.str.fullmatch(_EITHER_POINT).to_numpy(dtype=bool)
-            number[unsure] = np.nan
-            status[unsure] = _CODES.index(Status.AMBIGUOUS)
+        forms = _Forms(text[rest])
+        if marks is None:
+            marks = forms.marks | Marks(points=bool(text[plain].str.contains(".", regex=False).any()))
+        number[rest], status[rest] = forms.read(marks)
+    if marks is not None and marks.doubtful_point:
+        # "1.234" is thousands or decimals when its neighbours use a decimal comma
+        unsure = plain & text.str.fullmatch(_EITHER_POINT).to_numpy(dtype=bool)
+        number[unsure] = np.nan
+        status[unsure] = _CODES.index(Status.AMBIGUOUS)
     infinite = np.isinf(number)
     number[infinite] = np.nan
     status[infinite] = _CODES.index(Status.NOT_A_NUMBER)
@@ -87,38 +148,51 @@ def read_numbers(cells: pd.Series) -> pd.DataFrame:
     )
 
 
-def _read_others(text: pd.Series, plain: pd.Series) -> pd.DataFrame:
-    """Read the cells that are not plain digits; `plain` are their column's others."""
-    trimmed = text.str.strip().str.translate(_DIGITS)
-    out = pd.DataFrame({"number": np.nan, "code": _CODES.index(Status.NOT_A_NUMBER), "decimal": ""}, index=text.index)
-    out.loc[is_empty(trimmed), "code"] = _CODES.index(Status.EMPTY)
-    grouped = trimmed.str.fullmatch(_GROUPED)
-    tight = trimmed.where(~grouped, trimmed.str.replace(rf"{_SPACES}|['’]", "", regex=True))
-    # once the groups are gone, a comma left over is a decimal one
-    comma = tight.str.fullmatch(_COMMA_DECIMAL) | (grouped & tight.str.contains(",", regex=False))
-    comma_thousands = tight.str.fullmatch(_COMMA_THOUSANDS) & ~comma
-    point_thousands = tight.str.fullmatch(_POINT_THOUSANDS) & ~comma
-    either = tight.str.fullmatch(_EITHER_COMMA) & ~comma
-    if either.any():
-        # only cells that can be read one way decide for those that can be read two ways
-        as_decimal = bool(comma.any() or point_thousands.any()) and not plain.str.contains(".", regex=False).any()
-        as_thousands = bool(comma_thousands.any())
-        if as_decimal and not as_thousands:
-            comma |= either
-        elif as_thousands and not comma.any():
-            comma_thousands |= either
+class _Forms:
+    """The cells of a column that are not plain digits, by how they are written."""
+
+    def __init__(self, text: pd.Series) -> None:
+        trimmed = text.str.strip().str.translate(_DIGITS)
+        self.empty = is_empty(trimmed).to_numpy(dtype=bool)
+        self.failed = trimmed.str.fullmatch(ERROR_CELL).to_numpy(dtype=bool)
+        grouped = trimmed.str.fullmatch(_GROUPED)
+        self.tight = trimmed.where(~grouped, trimmed.str.replace(rf"{_SPACES}|['’]", "", regex=True))
+        # once the groups are gone, a comma left over is a decimal one
+        comma = self.tight.str.fullmatch(_COMMA_DECIMAL) | (grouped & self.tight.str.contains(",", regex=False))
+        self.comma = comma.to_numpy(dtype=bool)
+        self.comma_thousands = self.tight.str.fullmatch(_COMMA_THOUSANDS).to_numpy(dtype=bool) & ~self.comma
+        self.point_thousands = self.tight.str.fullmatch(_POINT_THOUSANDS).to_numpy(dtype=bool) & ~self.comma
+        self.either = self.tight.str.fullmatch(_EITHER_COMMA).to_numpy(dtype=bool) & ~self.comma
+
+    @property
+    def marks(self) -> Marks:
+        """What these cells show: only cells that can be read one way decide for those that can be read two ways."""
+        shown = (self.comma, self.point_thousands, self.comma_thousands)
+        return Marks(False, *(bool(one.any()) for one in shown))
+
+    def read(self, marks: Marks) -> tuple[np.ndarray, np.ndarray]:
+        """Return the numbers and the codes of their status in a column of these marks."""
+        number = np.full(len(self.tight), np.nan)
+        code = np.full(len(self.tight), _CODES.index(Status.NOT_A_NUMBER), dtype="int8")
+        code[self.empty] = _CODES.index(Status.EMPTY)
+        code[self.failed] = _CODES.index(Status.ERROR_CELL)
+        comma, thousands = self.comma, self.comma_thousands
+        if marks.comma == "decimal":
+            comma = comma | self.either
+        elif marks.comma == "thousands":
+            thousands = thousands | self.either
         else:
-            out.loc[either, "code"] = _CODES.index(Status.AMBIGUOUS)
-    out.loc[comma | point_thousands, "decimal"] = ","
-    canonical = pd.concat(
-        [
-            tight[comma].str.replace(",", ".", regex=False),
-            tight[comma_thousands].str.replace(",", "", regex=False),
-            tight[point_thousands].str.replace(".", "", regex=False).str.replace(",", ".", regex=False),
-            tight[tight.str.fullmatch(PLAIN)],
-        ]
-    )
-    if len(canonical):
-        out.loc[canonical.index, "number"] = canonical.astype("float64")
-        out.loc[canonical.index, "code"] = _CODES.index(Status.NUMBER)
-    return out
+            code[self.either] = _CODES.index(Status.AMBIGUOUS)
+        tight = self.tight.set_axis(range(len(self.tight)))
+        canonical = pd.concat(
+            [
+                tight[comma].str.replace(",", ".", regex=False),
+                tight[thousands].str.replace(",", "", regex=False),
+                tight[self.point_thousands].str.replace(".", "", regex=False).str.replace(",", ".", regex=False),
+                tight[tight.str.fullmatch(PLAIN)],
+            ]
+        )
+        if len(canonical):
+            number[canonical.index] = canonical.astype("float64")
+            code[canonical.index] = _CODES.index(Status.NUMBER)
+        return number, code

@@ -31,10 +31,12 @@ Territory = Literal["country", "city", "any"]
 class RawTable:
     """What a loader read.
 
-    `rows_read` counts the file's records and `empty` its value cells that hold
-    no value. `source`
+    `rows_read` counts the file's records, `empty` its value cells that hold
+    no value, `left_out` those of rows that are about no place, such as totals. `source`
     is the id the release would have among the sources (blank where the file
     does not say which release it is) and `release` what the file says of it.
+    `sheet`, `header` (its row) and `read_as` (which printed header was taken
+    for which column) say how a table made by hand was read.
     """
 
     format: str
@@ -42,8 +44,12 @@ class RawTable:
     frame: pd.DataFrame
     rows_read: int
     empty: int = 0
+    left_out: int = 0
     source: str = ""
     release: str = ""
+    sheet: str = ""
+    header: int | None = None
+    read_as: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 

@@ -1,30 +1,43 @@
-"""The tidy format: the project's own long table, one observation a row."""
+"""The tidy format: the project's own long table, one observation a row, its header in any of three languages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from indicators.findings import Finding
-from indicators.loaders.headers import Sheet, key
+from indicators.loaders.header_words import MEASURED, Read, read_header
+from indicators.loaders.headers import Sheet, clean, key
 from indicators.loaders.raw import COLUMNS, RawTable, unreadable
 from indicators.loaders.reading import Opened
+from indicators.loaders.table_edges import filled_down, totals_in, without_footnotes, without_totals
 
 NAME = "tidy"
 NEEDED = ("place", "indicator", "year", "value", "source")
 OPTIONAL = ("lower", "upper", "perimeter", "method", "note", "unit", "country")
 _FEW = ("place", "indicator", "year", "perimeter", "method", "source", "note", "unit", "country")
+_KEYS = ("place", "indicator", "year", "perimeter", "method", "source")
+
+MOST_ABOVE = 25
+"""How many records may stand above the header."""
 
 
 def recognise(opened: Opened) -> bool:
-    """Return whether a sheet begins with three of the five needed columns, `indicator` among them."""
+    """Return whether a sheet has the needed columns.
+
+    The first record may lack two of the five, if `indicator` is there; a header
+    further down, or in another language, names place, indicator and value.
+    """
     return _header(opened) is not None
 
 
 def _header(opened: Opened) -> tuple[Sheet, int] | None:
     for sheet in opened.sheets:
-        for number, record in enumerate(sheet.head[:1]):
+        for number, record in enumerate(sheet.head[:MOST_ABOVE]):
             keys = {key(cell) for cell in record}
-            if len(keys & set(NEEDED)) >= 3 and keys & {"indicator"}:
+            if number == 0 and len(keys & set(NEEDED)) >= 3 and keys & {"indicator"}:
+                return sheet, number
+            if {"place", "indicator", "value"} <= read_header(record).names.keys():
                 return sheet, number
     return None
 
@@ -36,27 +49,81 @@ def read(opened: Opened) -> RawTable:
         return unreadable(NAME, opened.path, opened.findings)
     sheet, header = found
     columns = sheet.columns(header)
-    names = {key(name): name for name in reversed(columns)}
+    said = read_header(columns)
     file, row = str(opened.path), sheet.rows[header]
     findings = [*opened.findings, *sheet.spelled(header, file)]
     findings += [
         Finding("missing_column", file, sheet.name, row, name, params={"found": ", ".join(columns)})
         for name in ("place", "indicator", "value")
-        if name not in names
+        if name not in said.names
     ]
-    findings += [
-        Finding("unknown_column", file, sheet.name, row, name)
-        for name in columns
-        if names.get(key(name)) != name or key(name) not in {*NEEDED, *OPTIONAL}
-    ]
-    if not {"place", "indicator", "value"} <= names.keys():
+    used = set(said.names.values())
+    findings += [Finding("unknown_column", file, sheet.name, row, name) for name in columns if name not in used]
+    if not {"place", "indicator", "value"} <= said.names.keys():
         return unreadable(NAME, opened.path, findings)
-    return table_of(sheet, header, names, NAME, findings)
+    table = table_of(sheet, header, said, NAME, file)
+    table.findings = [*findings, *table.findings]
+    return table
 
 
-def table_of(sheet: Sheet, header: int, names: Mapping[str, str], name: str, findings: Sequence[Finding]) -> RawTable:
-    """Return a raw table of a sheet whose columns are `names`, by the tidy column they hold."""
-    body, problems = sheet.body(header, categories=[names[one] for one in _FEW if one in names])
+def preamble(sheet: Sheet, header: int, file: str) -> list[Finding]:
+    """Return a statement of what stands above the header, if anything does."""
+    cells = [clean(cell) for record in sheet.head[:header] for cell in record]
+    text = " · ".join(cell for cell in cells if cell)
+    return [Finding("preamble_left_out", file, sheet.name, sheet.rows[0], value=text[:300])] if text else []
+
+
+def rows_of(
+    sheet: Sheet, header: int, names: Sequence[str], keys: Sequence[str], values: Sequence[str], file: str
+) -> tuple[pd.DataFrame, int, list[Finding]]:
+    """Return the records of a table made by hand, how many totals were left out of it, and what was found.
+
+    `names` are the columns that say what a row is about, the place's first, if
+    the table has one; `keys` those of them that tell rows apart; `values` the
+    columns of figures. Footnotes are not records; names written once for
+    several rows are written into each.
+    """
+    body, findings = sheet.body(header, categories=keys)
+    body, footnotes = without_footnotes(body, values, file, sheet.name)
+    merged = {name: rows for name, rows in sheet.merged(header).items() if name in keys}
+    body, filled = filled_down(body, names, merged, keys, file, sheet.name)
+    label = names[0] if names else ""
+    totals = totals_in(body[label]) if label else np.zeros(len(body), dtype=bool)
+    kept, left = without_totals(body, label, totals, file, sheet.name)
+    shown = sheet.per_cent(header)
+    for name in values:
+        kept, told = _as_shown(kept, name, shown.get(name, ()), file, sheet.name)
+        left += told
+    return kept, int(totals.sum()), [*preamble(sheet, header, file), *findings, *filled, *left, *footnotes]
+
+
+def _as_shown(
+    body: pd.DataFrame, name: str, rows: Sequence[int], file: str, sheet: str | None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Write the numbers of `rows` as the spreadsheet shows them: 0.755 as 75.5 %."""
+    cells = body[name].astype("str")
+    numbers = pd.to_numeric(cells[cells.index.isin(rows)], errors="coerce").dropna()
+    if numbers.empty:
+        return body, []
+    text = pd.Series([f"{100 * number:.15g} %" for number in numbers], index=numbers.index, dtype="str")
+    params = {"count": len(text)}
+    told = Finding("per_cent_shown", file, sheet, int(text.index[0]), name, text.iloc[0], params)
+    cells = cells.copy()
+    cells.loc[text.index] = text
+    return body.assign(**{name: cells}), [told]
+
+
+def table_of(sheet: Sheet, header: int, said: Read, name: str, file: str) -> RawTable:
+    """Return a raw table of a sheet whose columns are those of `said`, by the tidy column they hold."""
+    names = said.names
+    body, left, findings = rows_of(
+        sheet,
+        header,
+        [names[one] for one in ("place", "indicator") if one in names],
+        [names[one] for one in _FEW if one in names],
+        [names[one] for one in MEASURED if one in names],
+        file,
+    )
     renamed = {"place": "place_name", "indicator": "field"}
     frame = pd.DataFrame({renamed.get(one, one): body[names[one]] for one in (*NEEDED, *OPTIONAL) if one in names})
     frame["row"] = body.index.astype("int64")
@@ -64,7 +131,13 @@ def table_of(sheet: Sheet, header: int, names: Mapping[str, str], name: str, fin
         frame[column] = pd.Categorical([word]).repeat(len(frame))
     for column in COLUMNS:
         if column not in frame:
-            frame[column] = pd.Categorical([""]).repeat(len(frame))
-    table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame))
-    table.findings = [*findings, *problems]
+            constant = {"unit": said.unit, "year": said.year}.get(column, "")
+            frame[column] = pd.Categorical([constant]).repeat(len(frame))
+    if said.unit and "unit" in names:
+        units = frame["unit"].astype("str")
+        frame["unit"] = units.where(units.str.strip() != "", said.unit).astype("category")
+    table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame) + left, left_out=left)
+    table.sheet, table.header = sheet.name or "", sheet.rows[header]
+    table.read_as = {printed: column for column, printed in said.translated.items()}
+    table.findings = findings
     return table

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from indicators.findings import Finding
+from indicators.loaders.cell_marks import Marks, read_marks
 from indicators.loaders.headers import HEAD, Sheet, is_blank
 
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -36,7 +38,7 @@ def open_sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
                 if (sheet.end[0] + 1) * (sheet.end[1] + 1) > MAX_CELLS:
                     params = {"found": f"{sheet.end[0] + 1} x {sheet.end[1] + 1} cells", "limit": f"{MAX_CELLS:,}"}
                     return [], [Finding("too_large", file=str(path), sheet=name, params=params)]
-                sheets.append(_sheet(name, sheet))
+                sheets.append(_sheet(name, sheet, path))
     except CalamineError as error:
         return [], [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
     if not sheets:
@@ -44,10 +46,10 @@ def open_sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
     return sheets, []
 
 
-def _sheet(name: str, sheet: CalamineSheet) -> "BookSheet":
+def _sheet(name: str, sheet: CalamineSheet, path: Path) -> "BookSheet":
     first = [[as_text(cell) for cell in record] for record in sheet.to_python(skip_empty_area=False, nrows=HEAD)]
     kept = [(record, row) for row, record in enumerate(first, start=1) if not is_blank(record)]
-    return BookSheet(name, [record for record, _ in kept], [row for _, row in kept], sheet)
+    return BookSheet(name, [record for record, _ in kept], [row for _, row in kept], sheet, path)
 
 
 def _bounds(path: Path) -> Finding | None:
@@ -97,12 +99,39 @@ class BookSheet(Sheet):
     """One sheet of a workbook."""
 
     cells: CalamineSheet
+    path: Path
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The cells whose plain value is not all that the workbook shows."""
+        return read_marks(self.path, self.name or "")
+
+    def merged(self, header: int) -> dict[str, list[tuple[int, int]]]:
+        """Return the first and last row of the cells joined downwards below the header; see :class:`Sheet`."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        names = self.columns(header)
+        for (top, left), (bottom, _) in self.cells.merged_cell_ranges or []:
+            if top >= self.rows[header] and bottom > top and left < len(names):
+                found.setdefault(names[left], []).append((top + 1, bottom + 1))
+        return found
+
+    def per_cent(self, header: int) -> dict[str, list[int]]:
+        """Return the rows of the numbers shown as per cent; see :class:`Sheet`."""
+        found: dict[str, list[int]] = {}
+        names = self.columns(header)
+        for row, place in sorted(self.marks.per_cent):
+            if row >= self.rows[header] and place < len(names):
+                found.setdefault(names[place], []).append(row + 1)
+        return found
 
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
         """Return the records below the header as text; see :class:`Sheet`."""
         first = self.rows[header]
         records = self.cells.to_python(skip_empty_area=False)[first:]
         names = self.columns(header)
+        for (row, place), error in self.marks.errors.items():
+            if first <= row < first + len(records) and place < len(records[row - first]):
+                records[row - first][place] = error
         table = {
             name: pd.Series([as_text(record[place]) for record in records], dtype="str")
             for place, name in enumerate(names)

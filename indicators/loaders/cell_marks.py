@@ -1,0 +1,170 @@
+"""What a workbook shows that its plain values do not: cells that hold an error, and numbers shown as per cent.
+
+Calamine gives an error as a blank and 75 % as 0.75. Both are read here from
+the file's own XML, of XLSX and of ODS; other workbooks do not tell.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_PER_CENT = {9, 10}
+"""The numbers of the built-in formats of per cent (ECMA-376, 18.8.30)."""
+
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+MOST = 2_000_000
+"""How many marked cells of one sheet are remembered."""
+
+MOST_STYLES = 20_000_000
+"""The bytes of styles beyond which none is read: real workbooks stay a hundred times below."""
+
+
+@dataclass
+class Marks:
+    """The marked cells of one sheet, by row and column from 0."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    per_cent: set[tuple[int, int]] = field(default_factory=set)
+
+
+def read_marks(path: Path, sheet: str) -> Marks:
+    """Return the marks of one sheet of the workbook at `path`; none where it is of another kind."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "xl/workbook.xml" in names:
+                return _of_xlsx(archive, names, sheet)
+            if "content.xml" in names:
+                with archive.open("content.xml") as content:
+                    return _of_ods(content, sheet)
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError):
+        # calamine has read the values; a part it did not need is no reason to refuse them
+        return Marks()
+    return Marks()
+
+
+def _of_xlsx(archive: zipfile.ZipFile, names: set[str], sheet: str) -> Marks:
+    with archive.open("xl/workbook.xml") as file:
+        found = [one for one in _elements(file, f"{_MAIN}sheet") if one.get("name") == sheet]
+    if not found or "xl/_rels/workbook.xml.rels" not in names:
+        return Marks()
+    with archive.open("xl/_rels/workbook.xml.rels") as file:
+        targets = {one.get("Id"): one.get("Target", "") for one in _elements(file)}
+    target = targets.get(found[0].get(_RELATION), "")
+    part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+    styles = _per_cent_styles(archive) if "xl/styles.xml" in names else set()
+    marks = Marks()
+    if not styles and not _holds_errors(archive, part):
+        return marks
+    with archive.open(part) as file:
+        for cell in _elements(file, f"{_MAIN}c"):
+            is_error, is_number = cell.get("t") == "e", cell.get("t", "n") == "n"
+            if not is_error and not (is_number and styles and int(cell.get("s", "0")) in styles):
+                continue
+            at = _position(cell.get("r", ""))
+            if at is None or len(marks.errors) + len(marks.per_cent) >= MOST:
+                continue
+            if is_error:
+                marks.errors[at] = cell.findtext(f"{_MAIN}v", "")[:20] or "#"
+            else:
+                marks.per_cent.add(at)
+    return marks
+
+
+def _holds_errors(archive: zipfile.ZipFile, part: str) -> bool:
+    """Return whether the bytes of a sheet name a cell of errors; looking at bytes is far cheaper than parsing."""
+    last = b""
+    with archive.open(part) as file:
+        while block := file.read(1 << 20):
+            if re.search(rb"""\st=["']e["']""", last + block):
+                return True
+            last = block[-8:]
+    return False
+
+
+def _per_cent_styles(archive: zipfile.ZipFile) -> set[int]:
+    """Return the numbers of the cell styles that show a number as per cent."""
+    if archive.getinfo("xl/styles.xml").file_size > MOST_STYLES:
+        return set()
+    with archive.open("xl/styles.xml") as file:
+        root = next((one for _, one in iterparse(file) if one.tag == f"{_MAIN}styleSheet"), None)
+    if root is None:
+        return set()
+    formats = {
+        int(one.get("numFmtId", "-1"))
+        for one in root.iter(f"{_MAIN}numFmt")
+        if "%" in re.sub(r'"[^"]*"|\\.', "", one.get("formatCode", ""))
+    }
+    cells = root.find(f"{_MAIN}cellXfs")
+    used = [] if cells is None else [int(one.get("numFmtId", "0")) for one in cells]
+    return {number for number, one in enumerate(used) if one in formats | _PER_CENT}
+
+
+def _of_ods(content: IO[bytes], sheet: str) -> Marks:
+    marks = Marks()
+    inside, row = False, 0
+    parents: list[Element] = []
+    for event, one in iterparse(content, ("start", "end")):
+        if event == "start":
+            parents.append(one)
+            if one.tag == f"{_TABLE}table":
+                inside, row = one.get(f"{_TABLE}name") == sheet, 0
+            continue
+        parents.pop()
+        if one.tag == f"{_TABLE}table-row":
+            if inside:
+                _mark_row(marks, one, row)
+                row += int(one.get(f"{_TABLE}number-rows-repeated", "1"))
+            parents[-1].remove(one)
+        elif one.tag == f"{_TABLE}table":
+            inside = False
+    return marks
+
+
+def _mark_row(marks: Marks, record: Element, row: int) -> None:
+    """Add the marked cells of one row of an ODS table; what is repeated beyond reason holds no figures."""
+    column = 0
+    for one in record:
+        times = int(one.get(f"{_TABLE}number-columns-repeated", "1"))
+        kind = one.get(f"{_CALC}value-type") or one.get(f"{_OFFICE}value-type")
+        if kind in {"error", "percentage"} and times <= 1_000 and len(marks.errors) + len(marks.per_cent) < MOST:
+            cells = [(row, at) for at in range(column, column + times)]
+            if kind == "error":
+                marks.errors.update(dict.fromkeys(cells, one.findtext(f"{_TEXT}p", "")[:20] or "#"))
+            else:
+                marks.per_cent.update(cells)
+        column += times
+
+
+def _elements(file: IO[bytes], tag: str | None = None) -> Iterator[Element]:
+    """Yield the elements called `tag` (or all), forgetting each: a sheet may be far larger than the memory."""
+    parents: list[Element] = []
+    for event, one in iterparse(file, ("start", "end")):
+        if event == "start":
+            parents.append(one)
+            continue
+        parents.pop()
+        if tag is None or one.tag == tag:
+            yield one
+        if one.tag not in {f"{_MAIN}v", f"{_MAIN}is", f"{_MAIN}t"} and parents:
+            parents[-1].remove(one)
+
+
+def _position(reference: str) -> tuple[int, int] | None:
+    found = _CELL.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1

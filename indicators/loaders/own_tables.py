@@ -1,0 +1,143 @@
+"""Tables made by hand, settled: dates to years, words to ids, signs to units; what was assumed is told once."""
+
+import re
+from collections.abc import Callable, Container, Mapping
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Catalogue
+from indicators.findings import Finding
+from indicators.loaders import own_words
+from indicators.loaders.dates import year_in
+from indicators.loaders.numbers import ERROR_CELL, Status
+from indicators.loaders.raw import RawTable
+from indicators.places import fold
+from indicators.report import Report
+from indicators.sources import Source
+from indicators.vocabulary import Method, Perimeter
+
+MOST_TOLD = 12
+"""How many words one statement lists."""
+
+_SIGN = r"\s*([%٪‰])$"
+_NAMES = {"place_name": "place", "field": "indicator"}
+
+
+def settle(table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source], report: Report) -> pd.DataFrame:
+    """Return the raw frame of a tidy or mapped table with what its cells mean in place of what they say.
+
+    Rows without a place or an indicator, with the error of a formula for a
+    name, or with a date whose year is a question are refused and left out.
+    """
+    frame = table.frame
+    frame = _without_blank_names(frame, report)
+    frame = _years(frame, report)
+    told = dict(table.read_as)
+    for column, names, ids in (
+        ("field", own_words.indicator_names(catalogue), catalogue),
+        ("source", own_words.source_names(sources), sources),
+        ("perimeter", own_words.perimeters(), frozenset(Perimeter)),
+        ("method", own_words.methods(), frozenset(Method)),
+    ):
+        frame = _words(frame, column, names, ids, told)
+    frame = _signs(frame)
+    if told:
+        shown = [f"{said} = {meant}" for said, meant in list(told.items())[:MOST_TOLD]]
+        value = "; ".join([*shown, *(["…"] if len(told) > MOST_TOLD else [])])
+        report.add([Finding("read_as", report.file, table.sheet or None, table.header, value=value)])
+    return frame.reset_index(drop=True)
+
+
+def _without_blank_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Refuse the rows whose place or indicator is blank or the error of a formula."""
+    for name, column in _NAMES.items():
+        blank = _where(frame[name], lambda text: not text.strip())
+        if blank.any():
+            report.strike("blank_name", frame[blank], column, name)
+            frame = frame[~blank]
+        failed = _where(frame[name], lambda text: bool(re.fullmatch(ERROR_CELL, text.strip())))
+        if failed.any():
+            report.strike("error_cell", frame[failed], column, name)
+            frame = frame[~failed]
+    return frame
+
+
+def _years(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Write the year of each date; refuse the dates that can be of several years."""
+    texts = frame["year"].astype("category").cat.categories.astype("str")
+    read = {text: year_in(text) for text in texts}
+    questions = [text for text, (_, asked) in read.items() if asked]
+    if questions:
+        asked_of = frame["year"].astype("str").isin(questions)
+        report.strike("ambiguous_date", frame[asked_of], "year", "year")
+        frame = frame[~asked_of]
+    dates = {text: year for text, (year, asked) in read.items() if not asked and year != text}
+    if not dates:
+        return frame
+    cells = frame["year"].astype("str")
+    dated = cells.isin([text for text in dates if not re.fullmatch(r"\s*\S{4}(?:[.,]0+)?\s*", text)])
+    if dated.any():
+        first = str(cells[dated].iloc[0])
+        params = {"year": dates[first], "count": int(dated.sum())}
+        report.add([Finding("dates_read", report.file, column="year", value=first, params=params)])
+    return _mapped(frame, "year", dates)
+
+
+def _words(
+    frame: pd.DataFrame, column: str, names: Mapping[str, str], ids: Container[str], told: dict[str, str]
+) -> pd.DataFrame:
+    """Write the id of each word that names one, adding to `told` what was read as what; an id means itself."""
+    texts = frame[column].astype("category").cat.categories.astype("str")
+    found = {
+        text: names[fold(text)] for text in texts if text.strip() and text.strip() not in ids and fold(text) in names
+    }
+    told.update({text.strip(): one for text, one in found.items()})
+    return _mapped(frame, column, found) if found else frame
+
+
+def _signs(frame: pd.DataFrame) -> pd.DataFrame:
+    """Move the per cent and per mille signs of the cells into the unit, where the unit does not say otherwise."""
+    for name in ("value", "lower", "upper"):
+        cells = frame[name].astype("str")
+        signed = cells.str.contains("[%٪‰]", regex=True).to_numpy(dtype=bool)
+        if not signed.any():
+            continue
+        parts = cells[signed].str.strip().str.extract(rf"^(.*?){_SIGN}")
+        sign = parts[1].str.replace("٪", "%", regex=False)
+        unit = frame.loc[signed, "unit"].astype("str").str.strip()
+        agreed = parts[1].notna() & ((unit == "") | (unit == sign) | (unit.isin(["percent", "٪"]) & (sign == "%")))
+        at = agreed.index[agreed]
+        values, units = cells.copy(), frame["unit"].astype("str")
+        values.loc[at], units.loc[at] = parts.loc[at, 0], sign.loc[at]
+        frame = frame.assign(**{name: values, "unit": units.astype("category")})
+    return frame
+
+
+def _where(cells: pd.Series, holds: Callable[[str], bool]) -> np.ndarray:
+    """Return where `holds` is true of a cell, asking it of each distinct text once."""
+    coded = cells.astype("category").cat
+    answers = np.array([holds(str(text)) for text in coded.categories], dtype=bool)
+    codes = coded.codes.to_numpy()
+    out = np.zeros(len(cells), dtype=bool)
+    out[codes >= 0] = answers[codes[codes >= 0]]
+    return out
+
+
+def _mapped(frame: pd.DataFrame, column: str, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Return `frame` with the texts of a column replaced, whole cells only."""
+    coded = frame[column].astype("category").cat
+    new = pd.Series([texts.get(str(text), str(text)) for text in coded.categories], dtype="str")
+    return frame.assign(**{column: pd.Categorical(new).take(coded.codes.to_numpy())})
+
+
+def numbers_told(rows: pd.DataFrame, read: pd.DataFrame, file: str) -> list[Finding]:
+    """Return one statement of the numbers that were not written as a computer writes them, if there are any."""
+    number = (read["status"] == Status.NUMBER).to_numpy()
+    typed = number & ~read["plain"].to_numpy() & rows["value"].astype("str").str.contains("[^-+.0-9eE]").to_numpy()
+    if not typed.any():
+        return []
+    first = int(np.argmax(typed))
+    params = {"read": f"{read['number'].iloc[first]:.15g}", "count": int(typed.sum())}
+    row = rows.iloc[first]
+    return [Finding("numbers_read", file, None, None, str(row["column"]), str(row["value"]), params)]

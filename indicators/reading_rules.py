@@ -1,0 +1,62 @@
+"""The rules of how a table made by hand was read: what was taken for what, and what stays a question."""
+
+from indicators.language import N_
+
+_E, _W = "error", "warning"
+
+READING: dict[str, tuple[str, str, str]] = {
+    "read_as": (
+        _W, N_("words were read as the tidy format's: {value}."), N_("Correct the file if one of them is wrong.")
+    ),
+    "preamble_left_out": (
+        _W,
+        N_("the rows above the header were not used: {value}."),
+        N_("Check that they name no unit or year that the table leaves out."),
+    ),
+    "footnote_left_out": (
+        _W, N_("the line below the table was not used: {value}."), N_("Put it in the note of the rows it is about.")
+    ),
+    "total_left_out": (
+        _W, N_("{value} is no place but sums up others (rows left out: {count})."), N_("Name the place if it is one.")
+    ),
+    "filled_down": (
+        _W,
+        N_("blank cells were read as the name above them, the first as {value} (cells: {count})."),
+        N_("Write the name in every row if this is wrong."),
+    ),
+    "blank_name": (
+        _E,
+        N_("the {column} is blank."),
+        N_("Write it in every row: joined cells keep their text in the first one only."),
+    ),
+    "error_cell": (
+        _E, N_("{value} is the error of a formula, not a figure."), N_("Mend the formula, or leave the cell blank.")
+    ),
+    "dates_read": (
+        _W,
+        N_("dates were read as their year, {value} as {year} (rows: {count})."),
+        N_("Check that the values are those of whole years."),
+    ),
+    "ambiguous_date": (_E, N_("which year is {value}?"), N_("Write the year in four digits.")),
+    "numbers_read": (
+        _W,
+        N_("numbers were read as people write them, {value} as {read} (cells: {count})."),
+        N_("Nothing, if that is the number meant."),
+    ),
+    "per_cent_shown": (
+        _W,
+        N_("cells that the spreadsheet shows as per cent were read so, the first as {value} (cells: {count})."),
+        N_("Nothing, if the spreadsheet shows the same."),
+    ),
+    "unknown_unit": (
+        _E,
+        N_("{value} stands where a unit does, and is not understood as one."),
+        N_("Write it as {expected}, or take it out of the header."),
+    ),
+    "sum_differs": (
+        _W,
+        N_("{value} is not the sum of its {count} parts, {total}."),
+        N_("Check the parts and the whole; they may be of two perimeters."),
+    ),
+}  # fmt: skip
+"""Severity, message and remedy by the id of the rule; `{name}` stands for a parameter."""
