@@ -75,7 +75,7 @@ def accept(journal: Journal, offer: Offer, who: str, without_refused: bool = Fal
     with tempfile.TemporaryDirectory() as folder:
         values = Path(folder) / "observations.csv"
         write(offer.intake.observations, values)
-        return journal.accept(_acceptance(offer, who), offer.path, values, offer.seen, replaces)
+        return journal.accept(acceptance(offer, who), offer.path, values, offer.seen, replaces)
 
 
 def now() -> str:
@@ -83,7 +83,8 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def _acceptance(offer: Offer, who: str) -> Acceptance:
+def acceptance(offer: Offer, who: str) -> Acceptance:
+    """Return the record of a file as `who` accepts it now."""
     intake = offer.intake
     return Acceptance(
         name=offer.name,

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from indicators.findings import DataProblem, Finding
 from indicators.ledger import files
 from indicators.ledger.acceptance import Acceptance
-from indicators.observations import CATEGORIES, KEY, NUMBERS, typed
+from indicators.observations import KEY, NUMBERS, typed
 
 PATIENCE_SECONDS = 20.0
 """How long a step waits for another process that is writing."""
@@ -132,6 +132,8 @@ class Journal:
             ledger = _read(connection)
             _refuse_replacing(ledger, replaces)
             self._sweep(ledger)
+            if not original.is_file():
+                raise DataProblem([Finding("missing_file", str(original))])
             content = files.keep(original, self.files)
             if content != acceptance.content:
                 raise DataProblem([Finding("file_changed", str(original))])
@@ -220,9 +222,11 @@ def _unusable(path: Path, reason: str) -> DataProblem:
 
 def read_values(path: Path) -> pd.DataFrame:
     """Read a tidy table that this project wrote; raises OSError or ValueError."""
-    blank = {name: [""] for name in ("year", *NUMBERS)}
-    kinds = {**dict.fromkeys(CATEGORIES, "category"), "note": "str"}
-    return typed(pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=blank, float_precision="round_trip"))
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    for name in ("year", *NUMBERS):
+        # read digit by digit: the parser's own way may miss the last bit of a long number
+        frame[name] = frame[name].where(frame[name] != "").astype("float64")
+    return typed(frame)
 
 
 def _refuse_replacing(ledger: Ledger, number: int | None) -> None:
