@@ -46,6 +46,7 @@ def source_of(said: Mapping[str, str], file: str) -> tuple[Source | None, list[F
         findings.append(Finding("origin_yes_no", file, column="redistributable", value=told["redistributable"]))
     if findings:
         return None, findings
+    told["redistributable"] = YES[0] if may in YES else NO[0]
     year = dated[:4]
     return (
         Source(
