@@ -55,7 +55,7 @@ READING: dict[str, tuple[str, str, str]] = {
     ),
     "sum_differs": (
         _W,
-        N_("{value} is not the sum of its {count} parts, {total}."),
+        N_("the whole, {whole}, is not the sum of its {count} parts, {total}."),
         N_("Check the parts and the whole; they may be of two perimeters."),
     ),
 }  # fmt: skip

@@ -89,9 +89,7 @@ def sums_told(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Findin
     findings = []
     for at, value, total, count in zip(found.index, found["value"], found["total"], found["count"], strict=True):
         row = rows.loc[at]
-        params = {"total": f"{total:.15g}", "count": int(count)}
-        sheet = str(row["sheet"]) or None
-        findings.append(
-            Finding("sum_differs", file, sheet, int(row["row"]), str(row["column"]), f"{value:.15g}", params)
-        )
+        params = {"whole": f"{value:.15g}", "total": f"{total:.15g}", "count": int(count)}
+        sheet, column, text = str(row["sheet"]) or None, str(row["column"]), str(row["value"])
+        findings.append(Finding("sum_differs", file, sheet, int(row["row"]), column, text, params))
     return findings

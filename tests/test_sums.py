@@ -40,7 +40,7 @@ def test_a_digit_too_many_is_found_in_the_file_and_against_the_store() -> None:
 
 def test_parts_that_are_not_all_there_are_only_too_much_never_too_little() -> None:
     rows = census()
-    some = rows[rows["place"].isin(["anfa", "maarif"]) | ((rows["place"] == "casablanca"))]
+    some = rows[rows["place"].isin(["anfa", "maarif"]) | (rows["place"] == "casablanca")]
     assert found(some) == []
     assert len(found(some.assign(value=some["value"].where(some["place"] != "anfa", 4e6)))) == 1
 
