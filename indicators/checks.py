@@ -38,10 +38,14 @@ class Known:
     sources: Collection[str]
 
 
-def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple[pd.DataFrame, list[Finding]]:
+def check_observations(
+    raw: pd.DataFrame, known: Known, this_year: int, repeats: bool = True
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Check `raw`; return the rows without an error, typed, and every finding.
 
     The index of the returned rows is that of `raw`, and has no value twice.
+    Without `repeats` nothing is said of keys that come twice: whoever reads a
+    file in parts looks for them in the whole.
     """
     text = raw.assign(**{name: raw[name].fillna("").str.strip() for name in raw.columns if name not in {"row", "file"}})
     # Few distinct words, many rows: what is asked of each word is asked once.
@@ -53,7 +57,8 @@ def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple
     _values(book, numbers)
     _years(book, years, known, this_year)
     _ranges(book, numbers, known)
-    _duplicates(book, years)
+    if repeats:
+        _duplicates(book, years)
     good = text.assign(**numbers, year=years).loc[~book.refused]
     return typed(good), book.findings
 

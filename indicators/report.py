@@ -2,13 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
 from indicators.findings import Finding, Severity
 
 MOST = 1_000
-"""How many findings of one rule are kept."""
+"""How many findings of one rule are kept: the first by sheet, row and column."""
+
+TOLD_ONCE: dict[str, tuple[str, ...]] = {
+    "assumed": ("column", "value"),
+    "dates_read": ("column",),
+    "numbers_read": ("column",),
+    "total_left_out": ("value",),
+    "unit_converted": ("value", "indicator"),
+}
+"""Statements about a whole file, made anew for each part that is read, and what two of one statement share."""
 
 
 class Report:
@@ -16,20 +26,29 @@ class Report:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.kept: list[Finding] = []
         self.counts: Counter[str] = Counter()
+        self._kept: dict[str, list[Finding]] = {}
+        self._told: dict[tuple[object, ...], int] = {}
+        self._full: set[str] = set()
 
     @property
     def total(self) -> int:
         """How many things were found, kept or not."""
         return self.counts.total()
 
+    @property
+    def kept(self) -> list[Finding]:
+        """The findings kept."""
+        return [finding for found in self._kept.values() for finding in _first(found)]
+
     def add(self, findings: Iterable[Finding]) -> None:
-        """Add findings one by one."""
+        """Add findings one by one; a statement already made is made once, of as many values as both."""
         for finding in findings:
+            if finding.rule in TOLD_ONCE and self._is_told(finding):
+                continue
             self.counts[finding.rule] += 1
-            if self.counts[finding.rule] <= MOST:
-                self.kept.append(finding)
+            if finding.rule not in self._full:
+                self._keep(finding.rule, [finding])
 
     def strike(
         self,
@@ -40,28 +59,69 @@ class Report:
         params: pd.DataFrame | None = None,
         level: Severity | None = None,
     ) -> None:
-        """Add a finding for each of `rows` of a raw frame.
+        """Add a finding for each of `rows` of a raw frame, which are in the file's order.
 
         `column` replaces the column of values as the place of the finding;
         `value` is the column of the raw frame whose text is shown; `params` is
         a frame on the same index, or None.
         """
-        room = max(0, MOST - self.counts[rule])
         self.counts[rule] += len(rows)
-        first = rows.iloc[:room]
-        extra = params.iloc[:room].to_dict("records") if params is not None else [{}] * len(first)
+        if rule in self._full:
+            return
+        first = rows.iloc[:MOST]
+        extra = params.iloc[:MOST].to_dict("records") if params is not None else [{}] * len(first)
         texts = first[value].astype("str") if value else [None] * len(first)
-        for row, sheet, printed, text, more in zip(
-            first["row"], first["sheet"], first["column"], texts, extra, strict=True
-        ):
-            self.kept.append(
+        self._keep(
+            rule,
+            [
                 Finding(rule, self.file, str(sheet) or None, int(row), column or str(printed), text, more, level)
-            )
+                for row, sheet, printed, text, more in zip(
+                    first["row"], first["sheet"], first["column"], texts, extra, strict=True
+                )
+            ],
+        )
+
+    def end_part(self) -> None:
+        """Say that what follows is found further down the file: a rule that has its findings takes no more."""
+        for rule, found in self._kept.items():
+            if len(found) >= MOST:
+                self._kept[rule] = _first(found)
+                self._full.add(rule)
 
     def sorted(self) -> list[Finding]:
-        """Return the kept findings, those of the whole file first, then by sheet, row and column."""
-        return sorted(self.kept, key=lambda f: (f.row is not None, f.sheet or "", f.row or 0, f.column or ""))
+        """Return the kept findings, those of the whole file first, then by sheet, row, column and rule."""
+        return sorted(self.kept, key=_place)
 
     def errors(self) -> int:
         """Count the kept findings that refuse."""
         return sum(finding.severity is Severity.ERROR for finding in self.kept)
+
+    def _keep(self, rule: str, findings: list[Finding]) -> None:
+        found = self._kept.setdefault(rule, [])
+        found += findings
+        if len(found) > 4 * MOST:
+            self._kept[rule] = _first(found)
+
+    def _is_told(self, finding: Finding) -> bool:
+        """Add a statement to the one like it, if there is one."""
+        known = {"column": finding.column, "value": finding.value, **finding.params}
+        mark = (finding.rule, *(known.get(name) for name in TOLD_ONCE[finding.rule]))
+        kept = self._kept.setdefault(finding.rule, [])
+        if mark not in self._told:
+            self._told[mark] = len(kept)
+            return False
+        at = self._told[mark]
+        if "count" in finding.params:
+            count = kept[at].params["count"] + finding.params["count"]
+            kept[at] = replace(kept[at], params={**kept[at].params, "count": count})
+        return True
+
+
+def _place(finding: Finding) -> tuple[bool, str, int, str, str]:
+    """Order findings by where they are; those of the whole file stay as they were found."""
+    by_row = finding.row is not None
+    return by_row, finding.sheet or "", finding.row or 0, finding.column or "", finding.rule if by_row else ""
+
+
+def _first(found: list[Finding]) -> list[Finding]:
+    return sorted(found, key=_place)[:MOST] if len(found) > MOST else found
