@@ -72,8 +72,9 @@ class Choices:
 
     Without `views` nothing of a comparison is read. `always` is a place that is
     compared whether or not the link names it; `most_cities` how many others are.
-    Without `districts` nothing of a map is read; `dates` are what a map can show.
-    Only where figures are `sieved` is it read which.
+    Without `districts` nothing of a map is read; `dates` are what a map can show,
+    `places` what can be selected on that of the world, whose page is `dated`: it
+    reads a year without a view. Only where figures are `sieved` is it read which.
     """
 
     indicators: Collection[str]
@@ -87,6 +88,8 @@ class Choices:
     most_cities: int = MOST_CITIES
     districts: Collection[str] = ()
     dates: Collection[str] = ()
+    places: Collection[str] = ()
+    dated: bool = False
     sieved: bool = False
 
 
@@ -161,11 +164,13 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
         peers = choices.default_peers
     state = State(language, indicator, chart, peers, cities, _number(query, findings))
     if choices.districts:
-        view, problems = read_map(query, choices.dates, choices.districts)
+        view, problems = read_map(query, choices.dates, choices.districts, choices.places)
         state, findings = replace(state, map=view), findings + problems
     if choices.sieved:
         sieve, problems = read_sieve(query)
         state, findings = replace(state, sieve=sieve), findings + problems
+    if choices.dated:
+        state = replace(state, year=_whole(query, "year", YEARS, "link_year", findings))
     if not choices.views:
         return state, findings
     further = [name for name in _listed(query, "also") if name != indicator]

@@ -1,4 +1,4 @@
-"""What a link says of a map: the date or the change, which parts, the classes, the part selected."""
+"""What a link says of a map: the date or the change, which parts, the classes, what is selected, the marks."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,18 +17,31 @@ class Scheme(StrEnum):
     ROUND = "round"
 
 
+class Marks(StrEnum):
+    """What of a point shows its figure on the map of the world."""
+
+    COLOUR = "colour"
+    SIZE = "size"
+
+
 AREAS = {"arrondissements": Level.DISTRICT, "prefectures": Level.PREFECTURE}
 """The parts of the city a map can show, by the word a link uses."""
 
 
 @dataclass(frozen=True)
 class MapView:
-    """How a map is read: `shown` is a year or the change, None for the newest year; `district` the part selected."""
+    """How a map is read: `shown` is a year or the change, None for the newest year; `district` the part selected.
+
+    Of the map of the world: `marks` are as the indicator suggests unless chosen,
+    `place` is the place selected; its year is that of the link.
+    """
 
     shown: str | None = None
     areas: str = "arrondissements"
     classes: str = Scheme.NATURAL
     district: str | None = None
+    marks: str | None = None
+    place: str | None = None
 
     @property
     def level(self) -> Level:
@@ -42,6 +55,8 @@ class MapView:
             ("areas", "" if self.areas == OPENED.areas else self.areas),
             ("classes", "" if self.classes == OPENED.classes else str(self.classes)),
             ("district", self.district or ""),
+            ("marks", self.marks or ""),
+            ("place", self.place or ""),
         )
         return [(name, value) for name, value in named if value]
 
@@ -51,11 +66,11 @@ OPENED = MapView()
 
 
 def read_map(
-    query: Mapping[str, str], shown: Collection[str], districts: Collection[str]
+    query: Mapping[str, str], shown: Collection[str], districts: Collection[str], places: Collection[str] = ()
 ) -> tuple[MapView, list[Finding]]:
     """Return the map a query asks for, and a finding for each part not honoured.
 
-    `shown` are the dates any map has, `districts` the ids of all parts.
+    `shown` are the dates any map has, `districts` the ids of all parts, `places` those of the world's map.
     """
     findings: list[Finding] = []
 
@@ -63,7 +78,9 @@ def read_map(
         value = query.get(name, "").strip()
         if not value or value in allowed:
             return value or None
-        findings.append(Finding(rule, value=value[:60], params={"near": nearest(value, allowed)}))
+        told = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
+        column = name if rule == "link_sieve" else None
+        findings.append(Finding(rule, column=column, value=value[:60], params=told))
         return None
 
     view = MapView(
@@ -71,5 +88,7 @@ def read_map(
         areas=known("areas", AREAS, "link_areas") or "arrondissements",
         classes=known("classes", [str(scheme) for scheme in Scheme], "link_classes") or Scheme.NATURAL,
         district=known("district", districts, "link_district"),
+        marks=known("marks", [str(mark) for mark in Marks], "link_sieve"),
+        place=known("place", places, "link_city"),
     )
     return view, findings

@@ -49,8 +49,13 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
     Both have :data:`COLUMNS` as text, one row a chart; the answer has
     :data:`CHANGE_COLUMNS`. A chart that one of them lacks has no figure there.
-    Only of a figure that is there in both is anything else told.
+    Only of a figure that is there in both is anything else told. A kind of chart
+    that one of them has none of came or went with the program: of an indicator
+    with other charts in both it tells nothing.
     """
+    ends = (before, after)
+    kinds, known = (set.intersection(*(set(end[name]) for end in ends)) for name in ("kind", "indicator"))
+    before, after = (end[end["kind"].isin(kinds) | ~end["indicator"].isin(known)] for end in ends)
     both = before.set_index("chart").join(after.set_index("chart"), how="outer", suffixes=("_old", "_new"))
     rows = []
     for chart, row in both.fillna("").sort_index().iterrows():

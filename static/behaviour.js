@@ -27,13 +27,14 @@
     document.querySelector(`a[data-hold="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  // A click on an area of a map follows its link.
+  // A click on an area of a map, or on a point of it, follows its link.
   new MutationObserver(() => {
     for (const plot of document.querySelectorAll(".js-plotly-plot:not([data-linked])")) {
       if (!plot.on) continue;
       plot.dataset.linked = "";
       plot.on("plotly_click", (event) => {
-        const href = event.points.map((point) => point.data?.meta?.href).find(Boolean);
+        const of = ({ data, pointNumber }) => data?.meta?.hrefs?.[pointNumber] ?? data?.meta?.href;
+        const href = event.points.map(of).find(Boolean);
         if (href) go(href, true);
       });
     }

@@ -61,6 +61,12 @@ def test_a_chart_that_only_one_of_them_has_came_or_went() -> None:
     assert told(one, claims(a={}, c={"claim": "absence"})) == []
 
 
+def test_a_new_kind_of_chart_tells_nothing_of_an_indicator_that_had_charts() -> None:
+    one, both = claims(a={}), claims(a={}, b={"kind": "points"})
+    assert told(one, both) == []
+    assert told(both, one) == []
+
+
 def test_nothing_to_compare() -> None:
     assert told(claims(), claims()) == []
     assert len(told(claims(), claims(a={}))) == 1

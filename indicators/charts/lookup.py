@@ -23,6 +23,7 @@ from indicators.charts.rank import rank_chart
 from indicators.charts.small_maps import small_maps
 from indicators.charts.time import time_chart
 from indicators.charts.world import world_chart
+from indicators.charts.world_map import world_map
 from indicators.links import BY_HAND, Choices, State
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Scale
@@ -50,6 +51,7 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
     "world": lambda a: world_chart(a.dataset, a.entry, a.cities, a.look),
     "map": lambda a: made.chart if (made := district_map(a.dataset, a.entry, a.state, a.look)) else None,
     "maps": lambda a: made.chart if (made := small_maps(a.dataset, a.entry, a.state, a.look)) else None,
+    "points": lambda a: made.chart if (made := world_map(a.dataset, a.entry, a.cities, a.state, a.look)) else None,
     "trajectory": lambda a: progress(a.dataset, a.entry, a.look, a.state.reach).chart,
 }
 """The kinds of chart one indicator can have, by the word a link uses."""
@@ -69,6 +71,7 @@ def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choi
         always=HOME,
         districts={*districts.parts_of(dataset, Level.DISTRICT), *districts.parts_of(dataset, Level.PREFECTURE)},
         dates=districts.every_date(dataset),
+        places={place.id for level in (Level.CITY, Level.COUNTRY) for place in dataset.places.of_level(level)},
     )
 
 

@@ -75,7 +75,7 @@ def beside_points(
     points: Sequence[tuple[float, float]],
     widths: Sequence[float],
     height: float,
-    dot: float,
+    dot: float | Sequence[float],
     frames: Sequence[tuple[float, float]],
     crosses: Sequence[tuple[float, float]] = (),
 ) -> list[str | None]:
@@ -87,8 +87,12 @@ def beside_points(
     height), so that a phone and a desk show the same labels. Labels keep clear of
     the lines through the points of `crosses`, too.
     """
+    dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
     marks = [
-        [Box(x * w - dot / 2, y * h - dot / 2, x * w + dot / 2, y * h + dot / 2) for x, y in points]
+        [
+            Box(x * w - d / 2, y * h - d / 2, x * w + d / 2, y * h + d / 2)
+            for (x, y), d in zip(points, dots, strict=True)
+        ]
         + [box for x, y in crosses for box in (Box(x * w, 0, x * w, h), Box(0, y * h, w, y * h))]
         for w, h in frames
     ]
@@ -96,7 +100,7 @@ def beside_points(
     out: list[str | None] = []
     for at, (x, y) in enumerate(points):
         for side in SIDES:
-            boxes = [_box(x * w, y * h, widths[at], height, dot, side) for w, h in frames]
+            boxes = [_box(x * w, y * h, widths[at], height, dots[at], side) for w, h in frames]
             free = all(
                 box.left >= -2 and box.right <= w + 2 and box.bottom >= -2 and box.top <= h + height
                 and not any(box.meets(other) for number, other in enumerate(own) if number != at)
@@ -111,6 +115,38 @@ def beside_points(
         else:
             out.append(None)
     return out
+
+
+def arranged(
+    points: Sequence[tuple[float, float]],
+    widths: Sequence[float],
+    height: float,
+    dot: float | Sequence[float],
+    frames: Sequence[tuple[float, float]],
+    crosses: Sequence[tuple[float, float]] = (),
+    first: int = 1,
+    named: int | None = None,
+) -> list[str | None]:
+    """Return the sides as :func:`beside_points`, the points served in the order that finds room for most.
+
+    The `first` points are served first whatever the order; points from `named`
+    on are only kept clear of.
+    """
+    end = len(points) if named is None else named
+    dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
+    fixed, rest, last = range(min(first, end)), range(first, end), range(end, len(points))
+    orders = [
+        [*fixed, *sorted(rest, key=lambda at: sign * points[at][axis]), *last] for axis in (0, 1) for sign in (1, -1)
+    ]
+    best: list[str | None] = []
+    for order in [list(range(len(points))), *orders]:
+        parts = ([listed[at] for at in order] for listed in (points, widths, dots))
+        shares, wide, marks = parts
+        found = beside_points(shares, wide, height, marks, frames, crosses)
+        sides = [side for _, side in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])][:end]
+        if not best or sum(side is not None for side in sides) > sum(side is not None for side in best):
+            best = sides
+    return best
 
 
 def _box(x: float, y: float, width: float, height: float, dot: float, side: str) -> Box:

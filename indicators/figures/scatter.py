@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.figures.labels import SIDES, beside_points
+from indicators.figures.labels import SIDES, arranged
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
@@ -129,7 +129,7 @@ def _names(
     ]
     frames = [(width, float(height)) for width in PLOT_WIDTHS[view]]
     crosses = [(x, y) for (x, y), accent in zip(shares, points["accent"], strict=True) if accent]
-    sides = _arranged(shares, widths, frames, size, crosses)
+    sides = arranged(shares, widths, size.small * 1.15, size.dot, frames, crosses)
     notes = []
     for row, side in zip(points.to_dict("records"), sides, strict=True):
         if side is None:
@@ -155,28 +155,6 @@ def _names(
             }
         )
     return notes
-
-
-def _arranged(
-    shares: list[tuple[float, float]],
-    widths: list[float],
-    frames: list[tuple[float, float]],
-    size: Type,
-    crosses: list[tuple[float, float]],
-) -> list[str | None]:
-    """Return the sides of the names, the points served in the order that finds room for most; the first stays first."""
-    orders = [
-        [0, *sorted(range(1, len(shares)), key=lambda at: sign * shares[at][axis])]
-        for axis in (0, 1)
-        for sign in (1, -1)
-    ]
-    best: list[str | None] = []
-    for order in [list(range(len(shares))), *orders]:
-        points, wide = [shares[at] for at in order], [widths[at] for at in order]
-        found = beside_points(points, wide, size.small * 1.15, size.dot, frames, crosses)
-        if not best or sum(side is not None for side in found) > sum(side is not None for side in best):
-            best = [side for _, side in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
-    return best
 
 
 def unnamed(drawn: FrozenFigure, names: list[str]) -> list[str]:

@@ -1,14 +1,23 @@
 """Reference figures of cities: every city table that the project is built from.
 
 Besides the observations the city tables give a background table, the urban
-centres of the world, and the list of figures that are held back.
+centres of the world with the land of the world's map, and the list of figures that are held back.
 """
 
 from pathlib import Path
 
 import pandas as pd
 
-from indicators.reference import collected, footprints, inventories, literature, population, unhabitat, urban_centres
+from indicators.reference import (
+    collected,
+    footprints,
+    inventories,
+    land,
+    literature,
+    population,
+    unhabitat,
+    urban_centres,
+)
 
 BUILDERS = (urban_centres.build, unhabitat.build, population.build, footprints.build)
 BUILDERS_REPORTED = (inventories.build, collected.build, literature.build)
@@ -32,8 +41,8 @@ def held_back(figures: Path) -> pd.DataFrame:
 
 
 def write_background(figures: Path, data: Path) -> list[Path]:
-    """Write the world's urban centres, `urban_centres.csv`, into `data`; return the files written."""
+    """Write the world's urban centres, and the land they stand on, into `data`; return the files written."""
     centres = urban_centres.background_table(urban_centres.read_centres(figures))
     path = data / "urban_centres.csv"
     path.write_text(centres.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n")
-    return [path]
+    return [path, land.write(figures.parent / "boundaries", data / "boundaries")]

@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("overview.py", "", N_("Overview")),
     *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
     Entry("casablanca.py", "casablanca", N_("Districts")),
+    Entry("world.py", "world", N_("World")),
     Entry("sdg.py", "sdg", N_("SDG")),
     Entry("compare.py", "compare", N_("Compare")),
     Entry("availability.py", "availability", N_("Availability"), later=True),

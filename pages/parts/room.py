@@ -5,10 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from indicators import districts, site
+from indicators.charts import world_map
 from indicators.charts.chart import SIGNS, Chart, Look
 from indicators.charts.comparison import VIEWS, Compared
-from indicators.charts.lookup import chart_of, comparison_of
+from indicators.charts.lookup import chart_of, cities_of, comparison_of
 from indicators.charts.maps import KINDS, PAGE, not_shown
+from indicators.charts.world_figures import offered
 from indicators.districts import mapped
 from indicators.links import State, address
 from indicators.store import Dataset
@@ -27,6 +29,10 @@ def render() -> None:
     if page.state.indicator and page.state.chart in KINDS:
         wrong = not_shown(page.dataset, page.dataset.catalogue[page.state.indicator], page.state.map)
         page = replace(page, findings=(*page.findings, *wrong))
+    if page.state.indicator and page.state.chart == world_map.KIND:
+        entry, cities = page.dataset.catalogue[page.state.indicator], cities_of(page.dataset, page.state)
+        wrong = world_map.not_shown(page.dataset, entry, cities, page.state)
+        page = replace(page, findings=(*page.findings, *wrong))
     for notice in shell.notices(page):
         st.html(html("empty", page.state.language, words=notice, more=""))
 
@@ -40,6 +46,8 @@ def _steps(dataset: Dataset, state: State) -> dict[str, str]:
     """Return the links to the slides before and after, and back to the page; empty where there is none."""
     if state.chart in KINDS:
         return _map_steps(dataset, state)
+    if state.chart == world_map.KIND and state.indicator:
+        return _year_steps(dataset, state)
     slides = order(dataset)
     at = slides.index(state.indicator) if state.indicator in slides else 0
     plain = replace(state, chart=None, reach=None)
@@ -66,6 +74,20 @@ def _map_steps(dataset: Dataset, state: State) -> dict[str, str]:
         return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
 
     return {"previous": slide(at - 1), "next": slide(at + 1), "back": address(PAGE, replace(state, chart=None))}
+
+
+def _year_steps(dataset: Dataset, state: State) -> dict[str, str]:
+    """Return the links from year to year of one map of the world, and back to its page."""
+    entry = dataset.catalogue[str(state.indicator)]
+    steps: list[int | None] = [*offered(dataset, entry, cities_of(dataset, state)), None]
+    at = steps.index(state.year) if state.year in steps else len(steps) - 1
+
+    def slide(position: int) -> str:
+        inside = 0 <= position < len(steps)
+        return address("present", replace(state, year=steps[position])) if inside else ""
+
+    back = address(world_map.PAGE, replace(state, chart=None))
+    return {"previous": slide(at - 1), "next": slide(at + 1), "back": back}
 
 
 @st.cache_resource(show_spinner=False, max_entries=2000)

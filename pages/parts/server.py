@@ -14,7 +14,7 @@ from indicators.document import DocumentHead
 from indicators.downloads import observations_csv
 from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
-from pages.parts import downloads, map_downloads
+from pages.parts import downloads, map_downloads, point_downloads
 
 HEAD = (
     # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
@@ -68,6 +68,7 @@ def routes() -> list[Route]:
         Route("/find.json", find),
         Route("/figures/{indicator}.csv", figures),
         *map_downloads.ROUTES,
+        *point_downloads.ROUTES,
         Route("/download/{page}.{form}", downloads.charts),
     ]
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from indicators import site
+from indicators.charts import world_figures, world_map
 from indicators.charts.chart import Look
 from indicators.charts.lookup import choices
 from indicators.charts.maps import PAGE
@@ -72,12 +73,13 @@ def _choices(version: str, address_: str) -> Choices:
     dataset = site.dataset()
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
     of_page = mapped(dataset) if address_ == PAGE else of_page
+    of_page = world_figures.mapped(dataset) if address_ == world_map.PAGE else of_page
     allowed = choices(dataset, {entry.id for entry in of_page})
     if address_ == "compare":
         allowed = replace(allowed, most_cities=MOST_COMPARED)
     elif address_ != "present":
         allowed = replace(allowed, views=())
-    return replace(allowed, sieved=address_ == "availability")
+    return replace(allowed, sieved=address_ == "availability", dated=address_ == world_map.PAGE)
 
 
 def notices(page: Page) -> list[str]:

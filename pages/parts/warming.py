@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.language import SCREEN_LANGUAGES
 from indicators.vocabulary import Theme
-from pages.parts import overview, theme
+from pages.parts import overview, theme, world
 
 
 @asynccontextmanager
@@ -28,6 +28,7 @@ def prepare() -> None:
         overview.prepare(language, "light")
         for page in Theme:
             theme.prepare(page, language, "light")
+        world.prepare(language, "light")
     _set_aside()
 
 

@@ -1,0 +1,284 @@
+"""The map of the world: points on land without borders, one part of it enlarged, the key in words below.
+
+Both parts are ordinary charts with axes in kilometres of one projection, so
+that nothing is asked for elsewhere. A point without a figure is crossed out, a
+figure that shares no scale with the others is a square, a national one a ring.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.figures.labels import SIDES, arranged
+from indicators.figures.palette import Palette
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.world_key import HOLE, Kind, Line, key_height, words, write_key
+from indicators.land import Frame, Rings
+from indicators.verdicts import Verdict
+
+WORLD_HEIGHT, NEAR_HEIGHT, TITLE_HEIGHT = 246, 300, 26
+"""Pixels of both parts on a screen, and of the title between them."""
+
+COLUMN_WIDTHS = (350.0, 490.0)
+"""Widths of the map in which the names must not collide: a phone's and a desk's."""
+
+ROOM_WIDTH, ROOM_SPLIT = 1180.0, 0.6
+"""The width of a hall's screen, and the share of it that the world takes."""
+
+SHORT = 24
+"""Letters of a line of the key that fit half a phone."""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One place: where it is, what it shows; `fill` is the colour of a figure, `size` its diameter in pixels."""
+
+    x: float
+    y: float
+    name: str
+    kind: Kind
+    fill: str
+    size: float
+    hover: str
+    href: str = ""
+    accent: bool = False
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the map: its frame, the land in it, its title.
+
+    Its scale bar is so many kilometres long as drawn, told in words, and begins
+    at a share of the width where few names are.
+    """
+
+    frame: Frame
+    land: Rings
+    scale: float
+    scale_text: str
+    scale_from: float
+    title: str = ""
+
+
+def world_map(
+    world: Part,
+    near: Part,
+    dots: list[Dot],
+    key: list[Line],
+    heading: str,
+    verdict: Verdict,
+    colours: Palette,
+    size: Type,
+) -> FrozenFigure:
+    """Return the world above its enlarged part (beside it in a room); the verdict travels in the metadata.
+
+    Names stand where they have room: in the enlarged part those that lie in it, in the world the others.
+    """
+    room = size is ROOM
+    points = round(size.small * 0.76) if room else size.small
+    columns = 2 if max((len(line.text) for line in key), default=0) <= SHORT else 1
+    maps = WORLD_HEIGHT + TITLE_HEIGHT + NEAR_HEIGHT
+    height = ROOM_HEIGHT if room else maps + 16 + key_height(key, columns, points)
+    layout = base_layout(colours, size, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    layout["shapes"], layout["annotations"] = [], []
+    if room:
+        boxes = [(0.0, ROOM_SPLIT, 0.0, float(height)), (ROOM_SPLIT + 0.02, 1.0, float(TITLE_HEIGHT), 310.0)]
+    else:
+        top = WORLD_HEIGHT + TITLE_HEIGHT
+        boxes = [(0.0, 1.0, 0.0, float(WORLD_HEIGHT)), (0.0, 1.0, float(top), float(top + NEAR_HEIGHT))]
+    widths = [ROOM_WIDTH] if room else list(COLUMN_WIDTHS)
+    traces: list[dict[str, Any]] = []
+    # What is chosen comes last, so that nothing covers it; of the others the smaller.
+    ordered = sorted(dots, key=lambda dot: (dot.accent or dot.selected, dot.kind is not Kind.ABSENT, -dot.size))
+    for name, part, box in (("", world, boxes[0]), ("2", near, boxes[1])):
+        left, right, above, below = box
+        x, y = f"x{name}", f"y{name}"
+        layout[f"xaxis{name}"] = axis(
+            colours, size, domain=[left, right], range=[part.frame.west, part.frame.east], showticklabels=False,
+            constrain="domain", constraintoward="left", anchor=y,
+        )  # fmt: skip
+        layout[f"yaxis{name}"] = axis(
+            colours, size, domain=[1 - below / height, 1 - above / height],
+            range=[part.frame.south, part.frame.north], showticklabels=False, scaleanchor=x, scaleratio=1,
+            constrain="domain", constraintoward="top", anchor=x,
+        )  # fmt: skip
+        inside = [dot for dot in ordered if part.frame.holds(dot.x, dot.y)]
+        traces += _traces(part, inside, (x, y), colours, size)
+        named = [dot for dot in inside if name or dot.accent or not near.frame.holds(dot.x, dot.y)]
+        frames = [_drawn(part.frame, width * (right - left), below - above) for width in widths]
+        layout["annotations"] += _names(part.frame, inside, named, frames, (x, y), points, colours)
+        _write_scale(part, (x, y), layout, colours, points)
+        if part.title:
+            title = words(f"<b>{part.title}</b>", left, -(above - TITLE_HEIGHT + 5), points, colours.ink)
+            layout["annotations"].append(title)
+    for at in ("", "2"):
+        layout["shapes"].append(_outline(near.frame, f"x{at}", f"y{at}", colours))
+    corner = (ROOM_SPLIT + 0.02, 322) if room else (0.0, maps + 12)
+    write_key(heading, key, columns, corner, points, layout, colours)
+    layout["meta"] = {"verdict": verdict}
+    return figure(traces, layout)
+
+
+def unnamed(drawn: FrozenFigure, names: list[str]) -> list[str]:
+    """Return which of the names found no room on a map."""
+    written = {str(note.text).removeprefix("<b>").removesuffix("</b>") for note in drawn.layout.annotations}
+    return [name for name in names if name not in written]
+
+
+def _drawn(frame: Frame, width: float, height: float) -> tuple[float, float]:
+    """Return the pixels a frame takes in a box, its proportions kept."""
+    scale = min(width / frame.width, height / frame.height)
+    return frame.width * scale, frame.height * scale
+
+
+def _traces(part: Part, dots: list[Dot], axes: tuple[str, str], colours: Palette, size: Type) -> list[dict[str, Any]]:
+    on = {"type": "scatter", "xaxis": axes[0], "yaxis": axes[1], "cliponaxis": False}
+    traces: list[dict[str, Any]] = [
+        {
+            **on,
+            "mode": "lines",
+            "x": _joined([ring[0] for ring in part.land]),
+            "y": _joined([ring[1] for ring in part.land]),
+            "fill": "toself",
+            "fillcolor": colours.hairline,
+            "line": {"width": 0, "color": colours.hairline},
+            "hoverinfo": "skip",
+        }
+    ]
+    if not dots:
+        return traces
+    symbols = {Kind.APART: "square-open", Kind.ABSENT: "circle-x-open"}
+    open_ = [dot.kind in symbols for dot in dots]
+    traces.append(
+        {
+            **on,
+            "mode": "markers",
+            "x": [dot.x for dot in dots],
+            "y": [dot.y for dot in dots],
+            "hovertext": [dot.hover for dot in dots],
+            "hoverinfo": "text",
+            "marker": {
+                "symbol": [symbols.get(dot.kind, "circle") for dot in dots],
+                "size": [round(dot.size, 1) for dot in dots],
+                "color": [colours.muted if plain else dot.fill for dot, plain in zip(dots, open_, strict=True)],
+                "opacity": 1,
+                "line": {
+                    "color": [colours.muted if plain else colours.ink for plain in open_],
+                    "width": [1.3 if plain else 0.8 for plain in open_],
+                },
+            },
+            "meta": {"hrefs": [dot.href for dot in dots]},
+        }
+    )
+    rings = [dot for dot in dots if dot.kind is Kind.NATIONAL]
+    if rings:
+        marker = {"size": [round(dot.size * HOLE, 1) for dot in rings], "color": colours.paper, "opacity": 1}
+        marker["line"] = {"color": colours.ink, "width": 0.8}
+        traces.append({**on, **_at(rings), "marker": marker})
+    for chosen, colour, wider in (
+        ([dot for dot in dots if dot.accent], colours.accent, 6),
+        ([dot for dot in dots if dot.selected], colours.ink, 12),
+    ):
+        if chosen:
+            marker = {
+                "symbol": "circle-open",
+                "size": [round(dot.size + wider, 1) for dot in chosen],
+                "color": colour,
+                "opacity": 1,
+                "line": {"color": colour, "width": size.line},
+            }
+            traces.append({**on, **_at(chosen), "marker": marker})
+    return traces
+
+
+def _at(dots: list[Dot]) -> dict[str, Any]:
+    return {"mode": "markers", "x": [dot.x for dot in dots], "y": [dot.y for dot in dots], "hoverinfo": "skip"}
+
+
+def _joined(parts: list[tuple[float, ...]]) -> list[float | None]:
+    """Return the rings in one row, a gap between them."""
+    out: list[float | None] = []
+    for part in parts:
+        out += [*([None] if out else []), *part]
+    return out
+
+
+def _names(
+    frame: Frame,
+    dots: list[Dot],
+    named: list[Dot],
+    frames: list[tuple[float, float]],
+    axes: tuple[str, str],
+    points: int,
+    colours: Palette,
+) -> list[dict[str, Any]]:
+    """Return the names that have room beside their points: Casablanca's first, then the one selected."""
+    first = sorted(named, key=lambda dot: (not dot.accent, not dot.selected, dot.y))
+    rest = [dot for dot in dots if dot not in first]
+    order = [*first, *rest]
+    shares = [((dot.x - frame.west) / frame.width, (dot.y - frame.south) / frame.height) for dot in order]
+    sizes = [dot.size + (6 if dot.accent else 12 if dot.selected else 0) for dot in order]
+    widths = [len(dot.name) * points * (0.6 if dot.accent or dot.selected else 0.53) for dot in order]
+    loud = sum(dot.accent or dot.selected for dot in first)
+    sides = arranged(shares, widths, points * 1.15, sizes, frames, first=loud, named=len(first))
+    notes = []
+    for dot, wide, found in zip(first, sizes, sides, strict=False):
+        # Casablanca and the place selected are always named, over the sea where nothing else is left.
+        side = found or ("lower left" if dot.accent else "upper left" if dot.selected else None)
+        if side is None:
+            continue
+        across, up = SIDES[side]
+        gap, corner = wide / 2 + 3, 0.4 if across and up else 1.0
+        notes.append(
+            {
+                "xref": axes[0],
+                "yref": axes[1],
+                "x": dot.x,
+                "y": dot.y,
+                "xanchor": {1: "left", -1: "right", 0: "center"}[across],
+                "yanchor": {1: "bottom", -1: "top", 0: "middle"}[up],
+                "xshift": across * gap * corner,
+                "yshift": up * gap * corner,
+                "showarrow": False,
+                "borderpad": 0,
+                "text": f"<b>{dot.name}</b>" if dot.accent or dot.selected else dot.name,
+                "font": {"size": points, "color": colours.accent if dot.accent else colours.ink},
+            }
+        )
+    return notes
+
+
+def _outline(frame: Frame, x: str, y: str, colours: Palette) -> dict[str, Any]:
+    """Return the limits of the enlarged part, as they stand on both."""
+    return {
+        "type": "rect",
+        "xref": x,
+        "yref": y,
+        "x0": frame.west,
+        "x1": frame.east,
+        "y0": frame.south,
+        "y1": frame.north,
+        "line": {"color": colours.muted, "width": 1},
+    }
+
+
+def _write_scale(part: Part, axes: tuple[str, str], layout: dict[str, Any], colours: Palette, points: int) -> None:
+    """Draw the scale bar at the lower edge of a part."""
+    frame = part.frame
+    x0, y = frame.west + frame.width * part.scale_from, frame.south + frame.height * 0.03
+    at = {"xref": axes[0], "yref": axes[1]}
+    line = {"color": colours.ink, "width": 2.4}
+    layout["shapes"].append({**at, "type": "line", "x0": x0, "x1": x0 + part.scale, "y0": y, "y1": y, "line": line})
+    layout["annotations"].append(
+        {
+            **at,
+            "x": x0,
+            "y": y,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "align": "left",
+            "text": part.scale_text,
+            "font": {"size": points, "color": colours.ink},
+        }
+    )

@@ -1,0 +1,5 @@
+"""The places compared on a map of the world, by year."""
+
+from pages.parts.world import render
+
+render()
