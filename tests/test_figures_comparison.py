@@ -102,6 +102,10 @@ def test_national_slopes_are_dashed_and_hollow():
 def test_the_ends_of_a_dumbbell_are_told_and_its_values_stand_outside():
     figure = drawn("dumbbell")
     assert "○ 1990   ● 2020" in texts(figure)
+    long = ("People near open public space", "People near public transport")
+    assert "○ People near open public space<br>● People near public transport" in texts(
+        dumbbells(ends(), long, Verdict.COMPARABLE, LIGHT, SCREEN)
+    )
     notes = {note["text"]: note["xanchor"] for note in sent(figure)["layout"]["annotations"]}
     # Lisbon grows: its last value stands on the right; Tunis shrinks: on the left.
     assert (notes["10.8"], notes["<b>25.5</b>"]) == ("right", "left")

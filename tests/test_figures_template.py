@@ -14,6 +14,7 @@ from indicators.figures.template import (
     ROOM,
     ROOM_HEIGHT,
     SCREEN,
+    WIDEST_ROW,
     FrozenFigure,
     base_layout,
     figure,
@@ -77,6 +78,11 @@ def test_rows_fit_the_room(rows):
     assert rows * size.row <= max(ROOM_HEIGHT, ROOM.row)
     assert size.text <= size.row
     assert size.small <= size.text
+
+
+def test_few_rows_fill_the_room_and_one_is_no_wall():
+    assert fitted(ROOM, 9).row > ROOM.row
+    assert fitted(ROOM, 1).row == WIDEST_ROW
 
 
 def test_a_screen_scrolls_and_keeps_its_sizes():

@@ -106,16 +106,24 @@ def _without(dataset: Dataset, rows: pd.DataFrame, places: list[str], found: End
     return notes
 
 
+def _tight(value: float, entry: Indicator, look: Look) -> str:
+    if abs(value) >= formats.MILLION:
+        return formats.abbreviated(value, look.language)
+    return printed(value, entry, look)
+
+
 def _figure(dataset: Dataset, entry: Indicator, shown: Ends, verdict: Verdict, look: Look, kind: str) -> FrozenFigure:
     home = claims.home(dataset, entry)
     first, last = shown.first, shown.last
+    # The labels of a slope stand on both sides of it: a phone has room for `3.7M`, not for the word.
+    told = _tight if kind == "slope" else printed
     frame = pd.DataFrame(
         {
             "name": names(dataset, first["place"], look.language),
             "first": first["value"].to_numpy("float64"),
             "last": last["value"].to_numpy("float64"),
-            "first_text": [printed(float(value), entry, look) for value in first["value"]],
-            "last_text": [printed(float(value), entry, look) for value in last["value"]],
+            "first_text": [told(float(value), entry, look) for value in first["value"]],
+            "last_text": [told(float(value), entry, look) for value in last["value"]],
             "accent": (first["place"] == home).to_numpy(),
             "national": [is_country(dataset, place) for place in first["place"]],
         }

@@ -9,6 +9,9 @@ from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
 from indicators.verdicts import Verdict
 
+LONG_ENDS = 36
+"""Letters after which the names of the two ends stand on two lines: a phone is that wide."""
+
 
 def dumbbells(
     rows: pd.DataFrame, ends: tuple[str, str], verdict: Verdict, colours: Palette, size: Type
@@ -56,7 +59,8 @@ def dumbbells(
     texts = max(len(str(text)) for column in ("first_text", "last_text") for text in rows[column])
     values_width = int(texts * size.small * 0.56) + size.dot + 8
     names_width = int(max(len(str(name)) for name in rows["name"]) * size.text * 0.52) + 10
-    top = int(size.text * 2)
+    long = len(ends[0]) + len(ends[1]) > LONG_ENDS
+    top = int(size.text * (3.4 if long else 2))
     layout = base_layout(
         colours,
         size,
@@ -86,7 +90,8 @@ def dumbbells(
         {
             "xref": "paper", "x": 0, "xanchor": "left", "xshift": -names_width - values_width, "yref": "paper", "y": 1,
             "yanchor": "bottom", "yshift": 4, "showarrow": False, "align": "left",
-            "text": f"○ {ends[0]}   ● {ends[1]}", "font": {"size": size.small, "color": colours.ink},
+            "text": f"○ {ends[0]}{'<br>' if long else '   '}● {ends[1]}",
+            "font": {"size": size.small, "color": colours.ink},
         }
     )  # fmt: skip
     layout["meta"] = {"verdict": verdict}

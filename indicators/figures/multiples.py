@@ -47,7 +47,7 @@ def multiples(
     steps = levels(low, high, most=2)
     height = ROOM_HEIGHT if room else rows * size.row * 6
     left = int(max((len(tick_text(step)) for step in steps), default=2) * size.small * 0.56) + 12
-    layout = base_layout(colours, size, height, {"l": left, "r": 12, "t": 4, "b": size.row})
+    layout = base_layout(colours, size, height, {"l": left, "r": int(size.small * 1.3), "t": 4, "b": size.row})
     layout["annotations"], layout["shapes"] = [], []
     own = [line for panel in panels for line in panel if line.accent]
     gap = 0.06 if room else 0.13

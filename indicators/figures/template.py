@@ -35,10 +35,16 @@ ROOM_HEIGHT = 430
 """Pixels a figure may be high in the room: what a title leaves of the smallest projector."""
 
 
+WIDEST_ROW = 54
+"""Pixels a row may take in the room: few rows fill it, one does not become a wall."""
+
+
 def fitted(size: Type, rows: int) -> Type:
-    """Return the type sizes with which `rows` rows fit the room; a screen scrolls and keeps its own."""
-    if size is not ROOM or rows * size.row <= ROOM_HEIGHT:
+    """Return the type sizes with which `rows` rows fill the room; a screen scrolls and keeps its own."""
+    if size is not ROOM:
         return size
+    if rows * size.row <= ROOM_HEIGHT:
+        return replace(size, row=min(ROOM_HEIGHT // rows, WIDEST_ROW))
     pitch = ROOM_HEIGHT // rows
     text = min(size.text, int(pitch * 0.78))
     return replace(size, row=pitch, text=text, small=min(size.small, text), dot=min(size.dot, int(pitch * 0.6)))

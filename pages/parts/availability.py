@@ -22,7 +22,8 @@ def render() -> None:
     page = shell.current(PAGE)
     shell.masthead(page)
     state = replace(page.state, indicator=None, chart=None, reach=None)
-    draw([Markup(peerset.chips(page.dataset, state, PAGE, page.look))])
+    kicker = html("theme_head", page.look.language, hue="", kicker=page.look.t("Availability"))
+    draw([Markup(kicker), Markup(peerset.chips(page.dataset, state, PAGE, page.look))])
     if state.peers == BY_HAND:
         peerset.choose(page.dataset, state)
     draw(_view(page.dataset.version, state, site.this_year()))
