@@ -23,7 +23,8 @@ def dumbbells(
     filled, and a line above the rows says so. The verdict travels in the metadata.
     """
     n = len(rows)
-    size = fitted(size, n + 1)
+    long = len(ends[0]) + len(ends[1]) > LONG_ENDS
+    size = fitted(size, n + (3 if long else 1))
     positions = np.arange(n)[::-1]
     colour = [colours.accent if accent else colours.hollow for accent in rows["accent"]]
     traces: list[dict[str, Any]] = [
@@ -59,7 +60,6 @@ def dumbbells(
     texts = max(len(str(text)) for column in ("first_text", "last_text") for text in rows[column])
     values_width = int(texts * size.small * 0.56) + size.dot + 8
     names_width = int(max(len(str(name)) for name in rows["name"]) * size.text * 0.52) + 10
-    long = len(ends[0]) + len(ends[1]) > LONG_ENDS
     top = int(size.text * (3.4 if long else 2))
     layout = base_layout(
         colours,
