@@ -53,6 +53,7 @@ READING: dict[str, tuple[str, str, str]] = {
         N_("{value} stands where a unit does, and is not understood as one."),
         N_("Write it as {expected}, or take it out of the header."),
     ),
+    "said_twice": (_E, N_("the mapping says {column} in two ways."), N_("Keep one of the two.")),
     "sum_differs": (
         _W,
         N_("the whole, {whole}, is not the sum of its {count} parts, {total}."),

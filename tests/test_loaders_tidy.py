@@ -1,8 +1,6 @@
-"""The tidy format, plain and as French Excel writes it; and any table through a mapping."""
+"""The tidy format, plain and as French Excel writes it."""
 
 from pathlib import Path
-
-import pytest
 
 from tests.checking import FORMATS_FOLDER, check, observation, read, rules
 from tests.workbooks import write_xlsx
@@ -60,45 +58,3 @@ def test_utf_16_with_tabs(tmp_path: Path) -> None:
     text = (FORMATS_FOLDER / "tidy.csv").read_text(encoding="utf-8").replace(",", "\t")
     path.write_text(text, encoding="utf-16")
     assert check(path).accepted == 3
-
-
-MAPPING = """
-[columns]
-place = "Ville"
-year = "Année"
-value = "Rendement (%)"
-
-[constants]
-indicator = "network_efficiency"
-source = "lydec_half_year_2014"
-perimeter = "utility perimeter"
-method = "reported"
-"""
-
-
-def test_a_mapping_points_at_the_columns(tmp_path: Path) -> None:
-    table, mapping = tmp_path / "rendement.csv", tmp_path / "rendement.toml"
-    table.write_text("Suivi annuel;;\nVille;Année;Rendement (%)\nCasablanca;2014;75,5\n", encoding="utf-8")
-    mapping.write_text(MAPPING, encoding="utf-8")
-    intake = check(table, mapping=mapping)
-    assert (intake.format, intake.accepted) == ("mapped", 1)
-    assert observation(intake, "casablanca", "network_efficiency", 2014)["value"] == 75.5
-
-
-@pytest.mark.parametrize(
-    ("text", "rule"),
-    [
-        ("[columns]\nplace = 'Ville'\n", "missing_column"),
-        (MAPPING.replace("Ville", "Commune"), "missing_column"),
-        (MAPPING.replace("year =", "jahr ="), "unknown_reference"),
-        ("columns = 3", "unreadable_file"),
-        ("no toml at all", "unreadable_file"),
-    ],
-)
-def test_a_mapping_that_does_not_fit(tmp_path: Path, text: str, rule: str) -> None:
-    table, mapping = tmp_path / "rendement.csv", tmp_path / "rendement.toml"
-    table.write_text("Ville;Année;Rendement (%)\nCasablanca;2014;75,5\n", encoding="utf-8")
-    mapping.write_text(text, encoding="utf-8")
-    intake = check(table, mapping=mapping)
-    assert intake.format is None
-    assert rule in {finding.rule for finding in intake.findings}

@@ -1,6 +1,7 @@
 """The tidy format: the project's own long table, one observation a row, its header in any of three languages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,8 @@ from indicators.loaders.table_edges import filled_down, totals_in, without_footn
 NAME = "tidy"
 NEEDED = ("place", "indicator", "year", "value", "source")
 OPTIONAL = ("lower", "upper", "perimeter", "method", "note", "unit", "country")
-_FEW = ("place", "indicator", "year", "perimeter", "method", "source", "note", "unit", "country")
-_KEYS = ("place", "indicator", "year", "perimeter", "method", "source")
+FEW = ("place", "indicator", "year", "perimeter", "method", "source", "note", "unit", "country")
+KEYS = ("place", "indicator", "year", "perimeter", "method", "source")
 
 MOST_ABOVE = 25
 """How many records may stand above the header."""
@@ -42,11 +43,29 @@ def _header(opened: Opened) -> tuple[Sheet, int] | None:
     return None
 
 
-def read(opened: Opened) -> RawTable:
-    """Read the table as it is; a needed column that is not there is an error, an unknown one a warning."""
+@dataclass(frozen=True)
+class Header:
+    """Where the header of a tidy table stands, what its words mean, and what was found in it.
+
+    `complete` is whether the table has what no table can do without.
+    """
+
+    sheet: Sheet
+    record: int
+    said: Read
+    findings: list[Finding]
+
+    @property
+    def complete(self) -> bool:
+        """Whether place, indicator and value have a column."""
+        return {"place", "indicator", "value"} <= self.said.names.keys()
+
+
+def header_of(opened: Opened) -> Header | None:
+    """Return the header: a needed column that is not there is an error, an unknown one a warning."""
     found = _header(opened)
     if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
+        return None
     sheet, header = found
     columns = sheet.columns(header)
     said = read_header(columns)
@@ -59,10 +78,16 @@ def read(opened: Opened) -> RawTable:
     ]
     used = set(said.names.values())
     findings += [Finding("unknown_column", file, sheet.name, row, name) for name in columns if name not in used]
-    if not {"place", "indicator", "value"} <= said.names.keys():
-        return unreadable(NAME, opened.path, findings)
-    table = table_of(sheet, header, said, NAME, file)
-    table.findings = [*findings, *table.findings]
+    return Header(sheet, header, said, findings)
+
+
+def read(opened: Opened) -> RawTable:
+    """Read the table as it is."""
+    head = header_of(opened)
+    if head is None or not head.complete:
+        return unreadable(NAME, opened.path, head.findings if head else opened.findings)
+    table = table_of(head.sheet, head.record, head.said, NAME, str(opened.path))
+    table.findings = [*head.findings, *table.findings]
     return table
 
 
@@ -74,18 +99,24 @@ def preamble(sheet: Sheet, header: int, file: str) -> list[Finding]:
 
 
 def rows_of(
-    sheet: Sheet, header: int, names: Sequence[str], keys: Sequence[str], values: Sequence[str], file: str
+    sheet: Sheet,
+    header: int,
+    names: Sequence[str],
+    keys: Sequence[str],
+    few: Sequence[str],
+    values: Sequence[str],
+    file: str,
 ) -> tuple[pd.DataFrame, int, list[Finding]]:
     """Return the records of a table made by hand, how many totals were left out of it, and what was found.
 
-    `names` are the columns that say what a row is about, the place's first, if
-    the table has one; `keys` those of them that tell rows apart; `values` the
-    columns of figures. Footnotes are not records; names written once for
-    several rows are written into each.
+    `names` are the columns of places and indicators; `keys` those that tell rows
+    apart; `few` those that hold few different words; `values` those of figures.
+    Footnotes are not records; names written once for several rows are written
+    into each.
     """
-    body, findings = sheet.body(header, categories=keys)
+    body, findings = sheet.body(header, categories=few)
     body, footnotes = without_footnotes(body, values, file, sheet.name)
-    merged = {name: rows for name, rows in sheet.merged(header).items() if name in keys}
+    merged = {name: rows for name, rows in sheet.merged(header).items() if name in few}
     body, filled = filled_down(body, names, merged, keys, file, sheet.name)
     label = names[0] if names else ""
     totals = totals_in(body[label]) if label else np.zeros(len(body), dtype=bool)
@@ -120,7 +151,8 @@ def table_of(sheet: Sheet, header: int, said: Read, name: str, file: str) -> Raw
         sheet,
         header,
         [names[one] for one in ("place", "indicator") if one in names],
-        [names[one] for one in _FEW if one in names],
+        [names[one] for one in KEYS if one in names],
+        [names[one] for one in FEW if one in names],
         [names[one] for one in MEASURED if one in names],
         file,
     )
