@@ -6,10 +6,10 @@ a module and serves `app`.
 
 import streamlit as st
 
-from pages.parts import registry, server, shell, warming
+from pages.parts import lifespan, registry, server, shell
 
 if __name__ == "__main__":
     st.navigation(registry.pages(shell.linked_language()), position="hidden").run()
 else:
     server.open_data()
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=warming.started)
+    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=lifespan.serving)

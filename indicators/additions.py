@@ -37,9 +37,7 @@ def published(base: Dataset, accepted: Sequence[Acceptance], values: Callable[[A
         entries=[entry for one in accepted for entry in one.entries],
     )
     frame, warnings = over(known, [values(one) for one in accepted])
-    shown = {"sources", "places", "entries", "outlines", "observations"}
-    said = [one.model_dump_json(include=shown) for one in accepted]
-    return replace(known, observations=frame, version=version(base, said), warnings=[*known.warnings, *warnings])
+    return replace(known, observations=frame, version=version(base, accepted), warnings=[*known.warnings, *warnings])
 
 
 def named(
@@ -85,9 +83,15 @@ def over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, l
     return sort(typed(everything[~keys.duplicated(keep="last")])), findings
 
 
-def version(base: Dataset, said: Sequence[str]) -> str:
-    """Return the data version of `base` with what is `said` over it: twelve hexadecimal digits."""
+SHOWN = {"sources", "places", "entries", "outlines", "observations"}
+"""What of an acceptance a reader sees."""
+
+
+def version(base: Dataset, accepted: Sequence[Acceptance]) -> str:
+    """Return the data version of `base` with the files `accepted` over it: twelve hexadecimal digits."""
+    if not accepted:
+        return base.version
     total = hashlib.sha256(base.version.encode())
-    for part in said:
-        total.update(b"\0" + part.encode())
+    for one in accepted:
+        total.update(b"\0" + one.model_dump_json(include=SHOWN).encode())
     return total.hexdigest()[:12]

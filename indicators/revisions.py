@@ -66,14 +66,19 @@ def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_arrays(parts, names=list(KEY))
 
 
-def revised(dataset: Dataset, version: str, shown: Callable[[Dataset], pd.DataFrame]) -> list[Revision] | None:
+def revised(
+    dataset: Dataset, version: str, shown: Callable[[Dataset], pd.DataFrame], before: Dataset | None = None
+) -> list[Revision] | None:
     """Return what differs in the numbers that `shown` takes from a data set, None where `version` is not in the log.
 
     `shown` returns the observations of a chart; it is asked twice, with the data
-    as they are and as they were.
+    as they are and as they were. `before` is the data set of `version` where
+    someone else than the log knows it.
     """
     if version == dataset.version:
         return []
+    if before is not None:
+        return differences(shown(before), shown(dataset))
     then = values_at(dataset.folder / "releases", dataset.observations, version)
     if then is None:
         return None

@@ -11,8 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
-from indicators import claims, today
-from indicators.additions import published
+from indicators import additions, claims, today
 from indicators.folders import Folders, find_folders
 from indicators.ledger.journal import Journal
 from indicators.store import Dataset, open_dataset
@@ -87,8 +86,23 @@ def published_dataset() -> Dataset:
 
 def read_published(here: Folders) -> Dataset:
     """Return the figures of these folders with every file in force over them; raises DataProblem."""
-    base, journal_ = own_figures(here.figures), Journal(here.store)
-    return published(base, [one for _, one in journal_.read().in_force], journal_.observations)
+    base, kept = own_figures(here.figures), Journal(here.store)
+    return additions.published(base, [one for _, one in kept.read().in_force], kept.observations)
+
+
+def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
+    """Return what was published under an earlier version, and since when (ISO), None where the journal knows none.
+
+    Only the states since the first accepted file are in it; what the project's
+    own figures were before is in the log of releases.
+    """
+    here = folders()
+    base, kept = own_figures(here.figures), Journal(here.store)
+    for ledger in kept.read().earlier():
+        accepted = [one for _, one in ledger.in_force]
+        if ledger.last is not None and additions.version(base, accepted) == version:
+            return additions.published(base, accepted, kept.observations), ledger.last.at
+    return None
 
 
 @lru_cache(maxsize=8)

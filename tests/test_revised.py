@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import releases
+from indicators import adding, releases
+from indicators.ledger.journal import Journal
 from indicators.store import open_dataset
 from tests.folders import OBSERVATIONS, change
+from tests.offers import CASABLANCA, RABAT, offer, shown
 
 PAGES = Path(__file__).parents[1] / "pages"
 
@@ -91,3 +93,26 @@ def test_the_version_at_hand_says_nothing(opened: Opened, version: str, toy_fold
     assert opened("water", indicator="network_losses", v=now) == []
     assert opened("water", indicator="network_losses") == []
     assert opened("water", indicator="network_losses", v="") == []
+
+
+def test_a_link_to_what_was_accepted_earlier(opened: Opened, toy_folder: Path) -> None:
+    journal = Journal(toy_folder / "store")
+    adding.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "a")
+    version = shown(toy_folder, journal).version
+    adding.accept(journal, offer(toy_folder, journal, RABAT.replace(",19,", ",26.5,"), "second.csv"), "a")
+    (notice,) = opened("water", indicator="network_losses", chart="rank", v=version)
+    assert f"The data changed since this link was made (version {version}, " in notice
+    assert "<td>19.0% of the volume (2021)</td><td>26.5% of the volume (2021)</td>" in notice
+
+
+def test_the_steps_are_listed_on_the_page_of_changes(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(toy_folder / "store")
+    adding.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "a")
+    adding.accept(journal, offer(toy_folder, journal, CASABLANCA, "second.csv"), "a", replaces=1)
+    journal.withdraw(2, "a", "2026-11-22T10:00:00+00:00")
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    run = AppTest.from_file(PAGES / "changes.py", default_timeout=60).run()
+    assert not run.exception
+    words = " ".join(one.proto.body for one in run.get("html"))
+    assert "<td>22 November 2026</td><td>Withdrawn</td><td>second.csv</td><td>known sources</td>" in words
+    assert "<td>Accepted, in place of first.csv</td><td>second.csv</td>" in words

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from indicators import site
+from indicators import adding, site
+from indicators.drafts import draft
 from indicators.findings import DataProblem
 from indicators.folders import Folders
 from indicators.store import DATA_FOLDER
+from tests.offers import RABAT, offer, values
 
 
 def test_without_settings_it_is_this_computer_and_the_own_data(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,3 +53,31 @@ def test_a_folder_without_a_catalogue_holds_only_what_is_brought(
     monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
     assert site.folders() == Folders(DATA_FOLDER, tmp_path)
     assert site.dataset().version == site.own_figures(DATA_FOLDER).version
+
+
+def test_what_is_accepted_is_shown_without_a_restart(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    before, journal = site.dataset(), site.journal()
+    number = adding.accept(journal, offer(toy_folder, journal, RABAT), "a")
+    after = site.dataset()
+    assert values(after)["rabat", 2021] == 19.0
+    assert after is site.dataset()
+    journal.withdraw(number, "a", "2026-01-01T00:00:00+00:00")
+    assert site.dataset().version == before.version
+    found = site.earlier_dataset(after.version)
+    assert found is not None
+    assert values(found[0]) == values(after)
+    assert site.earlier_dataset("unknown") is None
+
+
+def test_a_run_may_be_told_to_show_a_draft(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    published = site.dataset()
+    intake = offer(toy_folder, site.journal(), RABAT).intake
+    try:
+        site.show(draft(published, intake))
+        assert values(site.dataset())["rabat", 2021] == 19.0
+        assert site.published_dataset() is published
+    finally:
+        site.show(None)
+    assert site.dataset() is published

@@ -77,6 +77,17 @@ class Ledger:
         records = dict(self.acceptances)
         return tuple((number, records[number]) for number in order)
 
+    @property
+    def last(self) -> Event | None:
+        """The event that led to this state, None before the first."""
+        return self.events[-1] if self.events else None
+
+    def earlier(self) -> "Iterator[Ledger]":
+        """Yield the ledger as it stood before each of its events, the newest first."""
+        for count in range(len(self.events) - 1, -1, -1):
+            events = self.events[:count]
+            yield Ledger(events[-1].number if events else 0, self.acceptances, events)
+
 
 class Journal:
     """The ledger of one folder.

@@ -7,6 +7,8 @@ import streamlit as st
 from indicators import formats, site
 from indicators.charts.chart import Look
 from indicators.charts.claimed import aspect_text, meaning_text
+from indicators.language import N_
+from indicators.ledger.journal import Kind
 from indicators.links import State, address
 from indicators.releases import Release, releases
 from indicators.store import Dataset
@@ -19,11 +21,18 @@ def render() -> None:
     """Draw the page of changes."""
     page = shell.current("changes")
     shell.masthead(page)
-    draw(_view(page.dataset.version, replace(page.state, indicator=None, chart=None, reach=None), page.theme))
+    draw(
+        _view(
+            page.dataset.version,
+            site.journal().stamp(),
+            replace(page.state, indicator=None, chart=None, reach=None),
+            page.theme,
+        )
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=50)
-def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
+def _view(version: str, stamp: tuple[int, int] | None, state: State, colours: str) -> tuple[Block, ...]:
     dataset = site.dataset()
     look = Look(state.language, colours)
     t = look.t
@@ -32,13 +41,40 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     columns = [(t("Indicator"), False), (t("New"), True), (t("Changed"), True), (t("Removed"), True)]
     changed = [t("Indicator"), t("Place"), t("Year"), t("Old"), t("New")]
     head = Markup(html("head", look.language, title=t("What changed in the data"), lead=lead))
-    if not shown:
+    accepted = _accepted(look)
+    if not shown and not accepted:
         words = t("No release of the data is recorded yet.")
         return head, Markup(html("empty", look.language, words=words, more=""))
-    return (
-        head,
-        Markup(html("changes", look.language, releases=shown, columns=columns, changed_columns=changed)),
-    )
+    blocks: list[Block] = [head]
+    if accepted:
+        blocks.append(Markup(html("accepted_log", look.language, rows=accepted)))
+    if shown:
+        told = html("changes", look.language, releases=shown, columns=columns, changed_columns=changed)
+        blocks.append(Markup(told))
+    return tuple(blocks)
+
+
+STEPS = {
+    Kind.ACCEPTED: N_("Accepted"),
+    Kind.WITHDRAWN: N_("Withdrawn"),
+    Kind.RESTORED: N_("Brought back"),
+}
+
+
+def _accepted(look: Look) -> list[tuple[str, ...]]:
+    """Return every step of the journal, the newest first: the day, what was done, the file, its origin, its values."""
+    ledger = site.journal().read()
+    records = dict(ledger.acceptances)
+    rows = []
+    for event in reversed(ledger.events):
+        one = records[event.acceptance]
+        step = look.t(STEPS[event.kind])
+        if event.replaced is not None:
+            step = look.t("{step}, in place of {file}", step=step, file=records[event.replaced].name)
+        origin = ", ".join(dict.fromkeys(source.producer for source in one.sources)) or look.t("known sources")
+        values = formats.number(one.accepted, 0, look.language)
+        rows.append((formats.day(event.at[:10], look.language), step, one.name, origin, values))
+    return rows
 
 
 def _release(dataset: Dataset, release: Release, state: State, look: Look) -> dict[str, object]:

@@ -32,7 +32,8 @@ def revision_notice(version: str, page: str, state: State, made_with: str) -> tu
         state = replace(state, indicator=dataset.catalogue.of_theme(page)[0].id)
     if state.indicator is None and page not in ("", "present"):
         return ()
-    found = revisions.revised(dataset, made_with, lambda data: observations_of(data, state))
+    before, since = site.earlier_dataset(made_with) or (None, "")
+    found = revisions.revised(dataset, made_with, lambda data: observations_of(data, state), before)
     if found is None:
         said = t(
             "The link was made with data version “{version}”, which is not in the log of releases: "
@@ -40,7 +41,7 @@ def revision_notice(version: str, page: str, state: State, made_with: str) -> tu
             version=made_with,
         )
         return (_notice(said, [], dataset, state),)
-    day = formats.day(releases.day_of(dataset.folder / "releases", made_with), state.language)
+    day = formats.day(since[:10] or releases.day_of(dataset.folder / "releases", made_with), state.language)
     if not found:
         said = t(
             "The data changed since this link was made (version {version}, {day}); none of the numbers shown here did.",

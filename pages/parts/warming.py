@@ -1,22 +1,17 @@
 """What the first reader would otherwise wait for: every page as it first opens, made when the server starts."""
 
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from threading import Thread
-from typing import Any
 
 from indicators.language import SCREEN_LANGUAGES
 from indicators.vocabulary import Theme
 from pages.parts import overview, theme, world
 
 
-@asynccontextmanager
-async def started(_: Any) -> AsyncIterator[None]:
-    """Serve at once and make the pages beside; a reader who comes earlier has the one asked for made first."""
+def begin() -> None:
+    """Make the pages beside the serving; a reader who comes earlier has the one asked for made first."""
     _set_aside()
     Thread(target=prepare, name="warming", daemon=True).start()
-    yield
 
 
 def prepare() -> None:

@@ -1,0 +1,21 @@
+"""What the server does beside answering, from its start to its end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pages.parts import warming
+from pages.parts.watching import watch
+
+
+@asynccontextmanager
+async def serving(_: Any) -> AsyncIterator[None]:
+    """Make the opening pages, and follow what is accepted, for as long as the server runs."""
+    warming.begin()
+    tasks = [asyncio.create_task(watch(), name="watching")]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,36 @@
+"""An idle page shows newly accepted figures by itself, and keeps what its reader chose."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from indicators import adding
+from indicators.ledger.journal import Journal
+from tests.browser.server import running_app
+from tests.offers import RABAT, offer
+
+PAGE = "/water?indicator=network_losses&chart=time&lang=fr"
+
+
+@pytest.fixture
+def journal(toy_folder: Path) -> Journal:
+    return Journal(toy_folder / "store")
+
+
+def test_what_is_accepted_is_shown_without_a_touch(
+    browser: Browser, toy_folder: Path, tmp_path: Path, journal: Journal
+) -> None:
+    with running_app(tmp_path / "app.log", INDICATORS_DATA=str(toy_folder)) as base:
+        pages = [browser.new_page(locale="fr-FR") for _ in range(3)]
+        for page in pages:
+            page.goto(base + PAGE)
+            expect(page.locator("h1").first).to_be_visible()
+        number = adding.accept(journal, offer(toy_folder, journal, RABAT.replace(",19,", ",17.5,")), "a")
+        for page in pages:
+            expect(page.locator("table", has_text="17,5").first).to_be_attached(timeout=10_000)
+            assert "indicator=network_losses" in page.url
+        journal.withdraw(number, "a", "2026-01-01")
+        for page in pages:
+            expect(page.locator("table", has_text="17,5")).to_have_count(0, timeout=10_000)
+            page.close()
