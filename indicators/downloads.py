@@ -21,6 +21,11 @@ def observations_csv(dataset: Dataset, indicator: str) -> str:
     return to_csv(rows.assign(note=harmless(rows["note"])))
 
 
+def csv_bytes(text: str) -> bytes:
+    """Return CSV text as UTF-8 with a byte order mark, without which spreadsheets take accents for something else."""
+    return text.encode("utf-8-sig")
+
+
 def harmless(texts: pd.Series) -> pd.Series:
     """Return texts that a spreadsheet shows as they are and runs none of."""
     return texts.where(~texts.str.startswith(FORMULA_STARTS), "'" + texts)

@@ -1,5 +1,6 @@
 """The addresses of downloads: what each answers, and what it says of an address that means nothing."""
 
+import codecs
 import io
 import json
 import re
@@ -39,7 +40,9 @@ def test_a_chart_as_csv(client: TestClient, toy_folder: Path) -> None:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     version = open_dataset(toy_folder).version
     assert answer.headers["content-disposition"] == f'attachment; filename="network_losses-rank-{version}.csv"'
-    assert pd.read_csv(io.StringIO(answer.text))["place"].tolist() == ["rabat"]
+    # A spreadsheet reads accents only below a byte order mark.
+    assert answer.content.startswith(codecs.BOM_UTF8)
+    assert pd.read_csv(io.BytesIO(answer.content))["place"].tolist() == ["rabat"]
 
 
 def test_a_chart_as_zip_names_the_link_that_rebuilds_it(client: TestClient, toy_folder: Path) -> None:
@@ -47,6 +50,7 @@ def test_a_chart_as_zip_names_the_link_that_rebuilds_it(client: TestClient, toy_
     assert answer.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         package = json.loads(archive.read("datapackage.json"))
+        assert archive.read("data.csv").startswith(codecs.BOM_UTF8)
     version = open_dataset(toy_folder).version
     address = f"https://example.org/water?indicator=network_losses&chart=rank&lang=en&v={version}"
     assert package["homepage"] == address

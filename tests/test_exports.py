@@ -14,7 +14,7 @@ import pytest
 from indicators import compare, releases
 from indicators.charts.chart import Chart, Look
 from indicators.charts.lookup import chart_of
-from indicators.downloads import FORMULA_STARTS
+from indicators.downloads import FORMULA_STARTS, csv_bytes
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.package import FIELDS
 from indicators.exports.tables import ADDED, chart_table
@@ -50,7 +50,7 @@ def found(data: Dataset, state: State) -> Chart:
 def opened(body: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         assert archive.testzip() is None
-        return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+        return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
 def files_of(data: Dataset, state: State) -> dict[str, str]:
@@ -104,7 +104,7 @@ def test_the_description_holds_what_the_standard_requires(exported: tuple[Chart,
     (resource,) = package["resources"]
     assert re.fullmatch(r"[a-z0-9._-]+", resource["name"])
     assert resource["path"] == "data.csv"
-    data = files["data.csv"].encode()
+    data = csv_bytes(files["data.csv"])
     assert resource["bytes"] == len(data)
     assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
     for licence in package["licenses"]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from indicators import releases
 from indicators.charts.chart import Chart
+from indicators.downloads import csv_bytes
 from indicators.exports.package import README, descriptor, json_bytes
 from indicators.exports.tables import chart_table, csv_text, sources_of
 from indicators.exports.texts import citation_text, readme_text
@@ -24,7 +25,7 @@ def chart_zip(dataset: Dataset, chart: Chart, link: str, language: str) -> bytes
     """Return the export of a chart; `link` rebuilds it."""
     table = chart_table(dataset, chart, language)
     sources = sources_of(dataset, table)
-    data = csv_text(table.rows).encode()
+    data = csv_bytes(csv_text(table.rows))
     created = releases.day_of(dataset.folder / "releases", dataset.version)
     described = descriptor(dataset, chart, table, data, sources, link, language, created)
     return zipped(

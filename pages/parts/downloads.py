@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from indicators import site
 from indicators.charts.chart import Chart, Look
 from indicators.charts.lookup import chart_of, choices
+from indicators.downloads import csv_bytes
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.findings import describe
 from indicators.language import N_, text
@@ -58,7 +59,7 @@ def _file(version: str, page: str, form: str, state: State) -> tuple[str, bytes]
     if chart is None:
         return None
     if form == "csv":
-        body = chart_csv(dataset, chart, state.language).encode()
+        body = csv_bytes(chart_csv(dataset, chart, state.language))
     elif form == "html":
         body = html("twin", state.language, title=chart.title, columns=chart.columns, rows=chart.rows).encode()
     else:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from indicators import search, site
 from indicators.delivery import CompressedAssets
 from indicators.document import DocumentHead
-from indicators.downloads import observations_csv
+from indicators.downloads import csv_bytes, observations_csv
 from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
 from pages.parts import downloads, map_downloads, point_downloads
@@ -58,8 +58,8 @@ def figures(request: Request) -> Response:
     if name not in dataset.catalogue:
         return PlainTextResponse(f"Unknown indicator: {name}", status_code=404)
     disposition = f'attachment; filename="{name}-{dataset.version}.csv"'
-    text = observations_csv(dataset, name)
-    return Response(text, media_type="text/csv", headers={"Content-Disposition": disposition})
+    body = csv_bytes(observations_csv(dataset, name))
+    return Response(body, media_type="text/csv", headers={"Content-Disposition": disposition})
 
 
 def routes() -> list[Route]:
