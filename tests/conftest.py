@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,17 @@ from tests.folders import write_folder
 # A busy machine is no failure.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test, and every program it starts, from the files that the user of this clone accepted."""
+    before = os.environ.get("INDICATORS_DATA")
+    os.environ["INDICATORS_DATA"] = str(tmp_path_factory.mktemp("brought"))
+    yield
+    os.environ.pop("INDICATORS_DATA")
+    if before is not None:
+        os.environ["INDICATORS_DATA"] = before
 
 
 @pytest.fixture
