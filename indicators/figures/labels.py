@@ -78,14 +78,16 @@ def beside_points(
     dot: float | Sequence[float],
     frames: Sequence[tuple[float, float]],
     crosses: Sequence[tuple[float, float]] = (),
+    sure: int = 0,
 ) -> list[str | None]:
     """Return for each point the side its label may stand on, None where there is no room.
 
     `points` are shares (0 to 1) of the frame's width and height, the first
     points are served first; `widths` and `height` those of the labels and `dot`
-    of the marks, in pixels. A side holds in every one of the `frames` (width,
-    height), so that a phone and a desk show the same labels. Labels keep clear of
-    the lines through the points of `crosses`, too.
+    of the marks, each its own or one for all, in pixels. A side holds in every
+    one of the `frames` (width, height), so that a phone and a desk show the same
+    labels. Labels keep clear of the lines through the points of `crosses`, too.
+    The first `sure` points are named all the same, where least is covered.
     """
     dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
     marks = [
@@ -99,21 +101,24 @@ def beside_points(
     taken: list[list[Box]] = [[] for _ in frames]
     out: list[str | None] = []
     for at, (x, y) in enumerate(points):
+        fewest, chosen, best = None, None, []
         for side in SIDES:
             boxes = [_box(x * w, y * h, widths[at], height, dots[at], side) for w, h in frames]
-            free = all(
-                box.left >= -2 and box.right <= w + 2 and box.bottom >= -2 and box.top <= h + height
-                and not any(box.meets(other) for number, other in enumerate(own) if number != at)
-                and not any(box.meets(other) for other in others)
+            covered = sum(
+                100 * (not (box.left >= -2 and box.right <= w + 2 and box.bottom >= -2 and box.top <= h + height))
+                + sum(box.meets(other) for number, other in enumerate(own) if number != at)
+                + sum(box.meets(other) for other in others)
                 for box, (w, h), own, others in zip(boxes, frames, marks, taken, strict=True)
-            )  # fmt: skip
-            if free:
-                for box, others in zip(boxes, taken, strict=True):
-                    others.append(box)
-                out.append(side)
+            )
+            if fewest is None or covered < fewest:
+                fewest, chosen, best = covered, side, boxes
+            if not covered:
                 break
-        else:
-            out.append(None)
+        if fewest and at >= sure:
+            chosen, best = None, []
+        for box, others in zip(best, taken, strict=False):
+            others.append(box)
+        out.append(chosen)
     return out
 
 
@@ -124,17 +129,17 @@ def arranged(
     dot: float | Sequence[float],
     frames: Sequence[tuple[float, float]],
     crosses: Sequence[tuple[float, float]] = (),
-    first: int = 1,
     named: int | None = None,
+    sure: int = 0,
 ) -> list[str | None]:
     """Return the sides as :func:`beside_points`, the points served in the order that finds room for most.
 
-    The `first` points are served first whatever the order; points from `named`
-    on are only kept clear of.
+    The first `sure` points are served first whatever the order, and named for
+    sure; those from `named` on are only kept clear of.
     """
     end = len(points) if named is None else named
     dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
-    fixed, rest, last = range(min(first, end)), range(first, end), range(end, len(points))
+    fixed, rest, last = range(min(sure, end)), range(sure, end), range(end, len(points))
     orders = [
         [*fixed, *sorted(rest, key=lambda at: sign * points[at][axis]), *last] for axis in (0, 1) for sign in (1, -1)
     ]
@@ -142,7 +147,7 @@ def arranged(
     for order in [list(range(len(points))), *orders]:
         parts = ([listed[at] for at in order] for listed in (points, widths, dots))
         shares, wide, marks = parts
-        found = beside_points(shares, wide, height, marks, frames, crosses)
+        found = beside_points(shares, wide, height, marks, frames, crosses, sure)
         sides = [side for _, side in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])][:end]
         if not best or sum(side is not None for side in sides) > sum(side is not None for side in best):
             best = sides

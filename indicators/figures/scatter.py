@@ -129,7 +129,7 @@ def _names(
     ]
     frames = [(width, float(height)) for width in PLOT_WIDTHS[view]]
     crosses = [(x, y) for (x, y), accent in zip(shares, points["accent"], strict=True) if accent]
-    sides = arranged(shares, widths, size.small * 1.15, size.dot, frames, crosses)
+    sides = arranged(shares, widths, size.small * 1.15, size.dot, frames, crosses, sure=len(crosses))
     notes = []
     for row, side in zip(points.to_dict("records"), sides, strict=True):
         if side is None:

@@ -220,11 +220,9 @@ def _names(
     sizes = [dot.size + (6 if dot.accent else 12 if dot.selected else 0) for dot in order]
     widths = [len(dot.name) * points * (0.6 if dot.accent or dot.selected else 0.53) for dot in order]
     loud = sum(dot.accent or dot.selected for dot in first)
-    sides = arranged(shares, widths, points * 1.15, sizes, frames, first=loud, named=len(first))
+    sides = arranged(shares, widths, points * 1.15, sizes, frames, named=len(first), sure=loud)
     notes = []
-    for dot, wide, found in zip(first, sizes, sides, strict=False):
-        # Casablanca and the place selected are always named, over the sea where nothing else is left.
-        side = found or ("lower left" if dot.accent else "upper left" if dot.selected else None)
+    for dot, wide, side in zip(first, sizes, sides, strict=False):
         if side is None:
             continue
         across, up = SIDES[side]

@@ -109,7 +109,7 @@ def _view(version: str, state: State, colours: str) -> View:
         page=PAGE,
         files=[(name, download(PAGE, replace(state, chart=KIND), form)) for name, form in files],
     )
-    controls = (Markup(_stepper(state, made, look)), Markup(_choices(state, made, look)))
+    controls = [Markup(body) for body in (_stepper(state, made, look), _choices(state, made, look)) if body]
     clear = address(PAGE, replace(state, map=replace(state.map, place=None))) if made.selected else ""
     title = look.t("Ranked, {order}", order=made.order)
     ranked = html("ranked", look.language, title=title, lines=made.ranked, clear=clear, long=True)
