@@ -6,6 +6,7 @@ and optionally `file`. Every check looks at all rows at once and names each
 offending cell; none stops at the first.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -38,21 +39,30 @@ class Known:
     sources: Collection[str]
 
 
-def check_observations(
-    raw: pd.DataFrame, known: Known, this_year: int, repeats: bool = True
-) -> tuple[pd.DataFrame, list[Finding]]:
+def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple[pd.DataFrame, list[Finding]]:
     """Check `raw`; return the rows without an error, typed, and every finding.
 
     The index of the returned rows is that of `raw`, and has no value twice.
+    """
+    good, book = check_rows(raw, known, this_year)
+    return good, book.findings
+
+
+def check_rows(
+    raw: pd.DataFrame, known: Known, this_year: int, repeats: bool = True, room: Callable[[str], int] | None = None
+) -> tuple[pd.DataFrame, "Book"]:
+    """Check `raw` as :func:`check_observations` does; return the good rows and the book of what was found.
+
     Without `repeats` nothing is said of keys that come twice: whoever reads a
-    file in parts looks for them in the whole.
+    file in parts looks for them in the whole. `room` says of a rule how many
+    findings of one check of one column are wanted, the first; the others are counted.
     """
     text = raw.assign(**{name: raw[name].fillna("").str.strip() for name in raw.columns if name not in {"row", "file"}})
     # Few distinct words, many rows: what is asked of each word is asked once.
     text = text.astype(dict.fromkeys((*CATEGORIES, "year"), "category"))
-    numbers = {name: _numbers(text[name]) for name in NUMBERS}
-    years = _numbers(text["year"])
-    book = _Book(text)
+    numbers = {name: numbers_of(text[name]) for name in NUMBERS}
+    years = numbers_of(text["year"])
+    book = Book(text, room)
     _names(book, known)
     _values(book, numbers)
     _years(book, years, known, this_year)
@@ -60,10 +70,10 @@ def check_observations(
     if repeats:
         _duplicates(book, years)
     good = text.assign(**numbers, year=years).loc[~book.refused]
-    return typed(good), book.findings
+    return typed(good), book
 
 
-def _numbers(cells: pd.Series) -> pd.Series:
+def numbers_of(cells: pd.Series) -> pd.Series:
     """Return the numbers that cells of text stand for, missing where there is none."""
     codes, found = pd.factorize(cells)
     distinct = pd.Series(found).astype("str")
@@ -73,12 +83,13 @@ def _numbers(cells: pd.Series) -> pd.Series:
     return pd.Series(numbers[codes], index=cells.index)
 
 
-class _Book:
-    """The findings gathered so far and the rows they refuse."""
+class Book:
+    """The findings gathered so far and the rows they refuse; `more` counts those there was no room for, by rule."""
 
-    def __init__(self, text: pd.DataFrame) -> None:
-        self.text = text
+    def __init__(self, text: pd.DataFrame, room: Callable[[str], int] | None = None) -> None:
+        self.text, self.room = text, room
         self.findings: list[Finding] = []
+        self.more: Counter[str] = Counter()
         self.refused = pd.Series(False, index=text.index)
 
     def add(
@@ -87,21 +98,24 @@ class _Book:
         """Note `rule` at `column` for every row of `mask`; a parameter may be a Series."""
         if not mask.any():
             return
+        if (level or RULES[rule].severity) is Severity.ERROR:
+            self.refused |= mask
         rows = self.text.loc[mask]
+        if self.room is not None:
+            self.more[rule] += max(0, len(rows) - self.room(rule))
+            rows = rows.iloc[: self.room(rule)]
         files = rows["file"].astype("str") if "file" in rows else [None] * len(rows)
         told = pd.DataFrame(index=rows.index).assign(
-            **{key: value.loc[mask] if isinstance(value, pd.Series) else value for key, value in params.items()}
+            **{key: value.loc[rows.index] if isinstance(value, pd.Series) else value for key, value in params.items()}
         )
         records = told.to_dict("records") if params else [{}] * len(rows)
         self.findings += [
             Finding(rule, file, row=int(row), column=column, value=str(value), params=record, level=level)
             for file, row, value, record in zip(files, rows["row"], rows[column], records, strict=True)
         ]
-        if (level or RULES[rule].severity) is Severity.ERROR:
-            self.refused |= mask
 
 
-def _names(book: _Book, known: Known) -> None:
+def _names(book: Book, known: Known) -> None:
     text = book.text
     blank = text["source"] == ""
     book.add(blank, "missing_source", "source")
@@ -117,7 +131,7 @@ def _names(book: _Book, known: Known) -> None:
         book.add(~text[column].isin(list(words)), f"unknown_{column}", column, allowed=", ".join(words))
 
 
-def _values(book: _Book, numbers: Mapping[str, pd.Series]) -> None:
+def _values(book: Book, numbers: Mapping[str, pd.Series]) -> None:
     book.add(book.text["value"] == "", "missing_value", "value")
     for name in NUMBERS:
         book.add((book.text[name] != "") & ~np.isfinite(numbers[name]), "not_a_number", name)
@@ -126,7 +140,7 @@ def _values(book: _Book, numbers: Mapping[str, pd.Series]) -> None:
     book.add((lower > value) | (upper < value), "bad_interval", "value", low=low, high=high)
 
 
-def _years(book: _Book, years: pd.Series, known: Known, this_year: int) -> None:
+def _years(book: Book, years: pd.Series, known: Known, this_year: int) -> None:
     text = book.text
     undated = text["indicator"].isin([key for key, entry in known.catalogue.items() if entry.undated])
     book.add((text["year"] == "") & ~undated, "missing_year", "year")
@@ -136,7 +150,7 @@ def _years(book: _Book, years: pd.Series, known: Known, this_year: int) -> None:
     book.add(ahead, "future_year", "year")
 
 
-def _ranges(book: _Book, numbers: Mapping[str, pd.Series], known: Known) -> None:
+def _ranges(book: Book, numbers: Mapping[str, pd.Series], known: Known) -> None:
     """Refuse a value out of range; warn of a bound: a publisher’s symmetric error may reach outside."""
     low = _of_entries(book.text["indicator"], known, lambda entry: entry.range.min, -np.inf)
     high = _of_entries(book.text["indicator"], known, lambda entry: entry.range.max, np.inf)
@@ -159,7 +173,7 @@ def _of_entries(
     return pd.Series(numbers[indicators.cat.codes], index=indicators.index)
 
 
-def _duplicates(book: _Book, years: pd.Series) -> None:
+def _duplicates(book: Book, years: pd.Series) -> None:
     text = book.text
     # 2015 and 2015.0 are one year; what is no year at all is refused for that already
     keyed = (text["value"] != "") & (years.notna() | (text["year"] == ""))

@@ -5,13 +5,13 @@ against the year before, is left to whoever has all rows: see
 :mod:`indicators.intake` and :mod:`indicators.long_table`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from indicators.checks import LEVELS, Known, check_observations
+from indicators.checks import LEVELS, Known, check_rows
 from indicators.findings import Finding, Severity
 from indicators.loaders import mapped, tidy
 from indicators.loaders.fields import links
@@ -296,6 +296,8 @@ def _in_unit(text: pd.Series, read: pd.DataFrame, multiply: np.ndarray) -> pd.Se
     product = read["number"].to_numpy() * multiply
     again = np.isfinite(product) & ((multiply != 1.0) | ~read["plain"].to_numpy())
     out = text.where(read["plain"] & ~again, "")
+    # a product too large to be a number is refused as one
+    out[np.isinf(product)] = "inf"
     if again.any():
         out[again] = [
             repr(float(value)) if ratio == 1.0 else f"{value:.15g}"
@@ -310,22 +312,28 @@ def _check(
     """Run the checks of observations; findings name the cells of the file."""
     known = Known(dataset.catalogue, list(dataset.places), [*dataset.sources, UNSTATED])
     positions = pd.Series(range(len(candidates)), index=candidates.index)
-    good, findings = check_observations(candidates.assign(row=positions), known, this_year, repeats)
-    report.add(_located(finding, rows, report.file, dataset) for finding in findings)
+    good, book = check_rows(candidates.assign(row=positions), known, this_year, repeats, report.room)
+    report.add(_located(book.findings, rows, report.file, dataset))
+    report.counts += book.more
     source = good["source"].astype("str")
     good["source"] = source.where(source != UNSTATED, "").astype("category")
     return good
 
 
-def _located(finding: Finding, rows: pd.DataFrame, file: str, dataset: Dataset) -> Finding:
-    """Return a finding of the checks with the file's own row, sheet, column and text."""
-    row = rows.iloc[finding.row or 0]
-    params = dict(finding.params)
-    if "first" in params:
-        params["first"] = int(rows["row"].iloc[int(params["first"])])
-    if finding.rule == "unknown_source":
-        near = nearest(finding.value or "", dataset.sources)
-        params["near"] = near
-    printed = {"value": str(row["column"]), "place": "place"}.get(finding.column or "", finding.column)
-    value = str(row[finding.column]) if finding.column in {"value", "lower", "upper", "year"} else finding.value
-    return Finding(finding.rule, file, str(row["sheet"]) or None, int(row["row"]), printed, value, params)
+def _located(findings: Iterable[Finding], rows: pd.DataFrame, file: str, dataset: Dataset) -> Iterator[Finding]:
+    """Yield the findings of the checks with the file's own row, sheet, column and text."""
+    number = rows["row"].to_numpy()
+    text = {name: rows[name].to_numpy(dtype="object") for name in ("sheet", "column", "year", *MEASURED)}
+    for finding in findings:
+        at = finding.row or 0
+        params = dict(finding.params)
+        if "first" in params:
+            params["first"] = int(number[int(params["first"])])
+        if finding.rule == "unknown_source":
+            params["near"] = nearest(finding.value or "", dataset.sources)
+        column = finding.column or ""
+        printed = str(text["column"][at]) if column == "value" else column
+        value = str(text[column][at]) if column in {"year", *MEASURED} else finding.value
+        yield Finding(
+            finding.rule, file, str(text["sheet"][at]) or None, int(number[at]), printed, value, params, finding.level
+        )

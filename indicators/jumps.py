@@ -29,6 +29,21 @@ def find_jumps(values: pd.DataFrame, others: pd.DataFrame, catalogue: Catalogue)
     year, position = both["year"].to_numpy(dtype="int64")[order], both["position"].to_numpy()[order]
     floors = {entry.id: 10.0 ** (1 - entry.digits) for entry in catalogue.values()}
     floor = both["indicator"].astype("str").map(floors).fillna(0.0).to_numpy()[order]
+    at, neighbour = odd_ones_out(group, value, floor)
+    at, neighbour = at[position[at] >= 0], neighbour[position[at] >= 0]
+    found = pd.DataFrame(
+        {"ratio": value[at] / value[neighbour], "neighbour": value[neighbour], "year": year[neighbour]},
+        index=values.index[position[at]],
+    )
+    return found.sort_index()
+
+
+def odd_ones_out(group: np.ndarray, value: np.ndarray, floor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of the values far off each of their neighbours, and that of the neighbour.
+
+    The values are above nought and stand in the order of their groups and
+    years; `floor` is what the larger of two values must reach.
+    """
     same = np.append(group[1:] == group[:-1], False) if len(group) else np.array([], dtype=bool)
     ratio_after = np.full(len(value), np.nan)
     ratio_after[:-1] = np.where(same[:-1], value[:-1] / value[1:], np.nan)
@@ -37,14 +52,10 @@ def find_jumps(values: pd.DataFrame, others: pd.DataFrame, catalogue: Catalogue)
     off_before, off_after = _off(ratio_before), _off(ratio_after)
     alone = np.isnan(ratio_before) & np.isnan(ratio_after)
     largest = np.fmax(value, np.fmax(value / ratio_before, value / ratio_after))
-    struck = off_before & off_after & ~alone & (largest >= floor) & (position >= 0)
+    struck = off_before & off_after & ~alone & (largest >= floor)
     at = np.flatnonzero(struck)
     neighbour = np.where(np.isnan(ratio_before[at]), at + 1, at - 1)
-    found = pd.DataFrame(
-        {"ratio": value[at] / value[neighbour], "neighbour": value[neighbour], "year": year[neighbour]},
-        index=values.index[position[at]],
-    )
-    return found.sort_index()
+    return at, neighbour
 
 
 def _off(ratio: np.ndarray) -> np.ndarray:

@@ -34,6 +34,11 @@ class Lexicon:
         """Return the number of each word, -1 where there was no room for it."""
         return np.array([self._code(word) for word in words], dtype="int64")
 
+    def known_code(self, word: Hashable) -> int:
+        """Return the number of a known word, -1 for any other."""
+        code = self._codes.get(word, -1)
+        return code if code < self.known else -1
+
     def _code(self, word: Hashable) -> int:
         code = self._codes.get(word, -1)
         if code < 0 and len(self.words) < self._room:

@@ -5,6 +5,22 @@ from indicators.language import N_
 _E, _W = "error", "warning"
 
 READING: dict[str, tuple[str, str, str]] = {
+    "too_many_rows": (
+        _E,
+        N_("the file holds more than {limit} rows."),
+        N_(
+            "Aggregate first, to one value a place and year: raw readings of sensors and meters, one row a reading, "
+            "belong to another tool."
+        ),
+    ),
+    "too_many_values": (
+        _W,
+        N_("the file holds {count} values, more than the {limit} that can be added at once; it was only checked."),
+        N_(
+            "Aggregate first, to one value a place and year: raw readings of sensors and meters, one row a reading, "
+            "belong to another tool."
+        ),
+    ),
     "read_as": (
         _W, N_("words were read as the tidy format's: {value}."), N_("Correct the file if one of them is wrong.")
     ),
@@ -52,6 +68,10 @@ READING: dict[str, tuple[str, str, str]] = {
         _E,
         N_("{value} stands where a unit does, and is not understood as one."),
         N_("Write it as {expected}, or take it out of the header."),
+    ),
+    "protected_file": (_E, N_("the file is protected by a password."), N_("Save it without a password.")),
+    "changed_while_read": (
+        _E, N_("the file changed while it was read."), N_("Wait until it is written, then check it again.")
     ),
     "said_twice": (_E, N_("the mapping says {column} in two ways."), N_("Keep one of the two.")),
     "sum_differs": (

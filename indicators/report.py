@@ -16,6 +16,7 @@ TOLD_ONCE: dict[str, tuple[str, ...]] = {
     "dates_read": ("column",),
     "numbers_read": ("column",),
     "total_left_out": ("value",),
+    "read_as": (),
     "unit_converted": ("value", "indicator"),
 }
 """Statements about a whole file, made anew for each part that is read, and what two of one statement share."""
@@ -81,6 +82,16 @@ class Report:
             ],
         )
 
+    def room(self, rule: str) -> int:
+        """Return how many findings of a rule one more check may bring."""
+        return 0 if rule in self._full else MOST
+
+    def take(self, other: "Report") -> None:
+        """Add all that another report of the same file has kept and counted."""
+        self.counts += other.counts
+        for rule, found in other._kept.items():
+            self._keep(rule, found)
+
     def end_part(self) -> None:
         """Say that what follows is found further down the file: a rule that has its findings takes no more."""
         for rule, found in self._kept.items():
@@ -111,6 +122,9 @@ class Report:
             self._told[mark] = len(kept)
             return False
         at = self._told[mark]
+        if finding.rule == "read_as":
+            words = [*(kept[at].value or "").split("; "), *(finding.value or "").split("; ")]
+            kept[at] = replace(kept[at], value="; ".join(dict.fromkeys(words)))
         if "count" in finding.params:
             count = kept[at].params["count"] + finding.params["count"]
             kept[at] = replace(kept[at], params={**kept[at].params, "count": count})

@@ -47,6 +47,8 @@ def find_sums(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue, 
         return pd.DataFrame(columns=["value", "total", "count"])
     there = _few(stored, own, list(here["indicator"].unique())).assign(at=-1)
     both = pd.concat([here, there], ignore_index=True).drop_duplicates([*_SAME, "place", "perimeter"])
+    # a whole and two parts at least, or there is nothing to compare; a long file of one place has many groups
+    both = both[both.groupby(_SAME)["place"].transform("nunique") > 2]
     found = [
         one
         for _, group in both.groupby(_SAME, sort=False)
@@ -65,9 +67,7 @@ def _few(frame: pd.DataFrame, places: set[str], indicators: list[str]) -> pd.Dat
     return rows[[*columns, "value"]].astype({name: "str" for name in columns if name != "year"})
 
 
-def _off(
-    group: pd.DataFrame, whole: str, level: Level, parts: tuple[str, ...]
-) -> tuple[int, float, float, int] | None:
+def _off(group: pd.DataFrame, whole: str, level: Level, parts: tuple[str, ...]) -> tuple[int, float, float, int] | None:
     """Return where a whole is not its sum, with its value, the sum and how many parts there are."""
     told = group[(group["place"] == whole) & group["perimeter"].isin(_WHOLE.get(level, ()))]
     inside = group[group["place"].isin(parts)].drop_duplicates("place")

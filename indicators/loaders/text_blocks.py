@@ -33,12 +33,13 @@ _WORDS = pa.dictionary(pa.int32(), pa.string())
 class TextBlock:
     """Some records of a table: the cells of each column asked for, the row each record starts on, what is wrong.
 
-    `share` is how much of the file has been read, from 0 to 1.
+    `share` is how much of the file has been read, from 0 to 1; `last` whether nothing follows.
     """
 
     columns: dict[str, pa.Array]
     rows: np.ndarray
-    share: float
+    share: float = 0.0
+    last: bool = False
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -86,16 +87,14 @@ class _Cutter:
             lines = self._cut(file)
             if not lines:
                 return
-            share = min(1.0, file.tell() / total)
-            block = self._arrow(lines, row, share)
-            if block is not None:
+            block, count = self._arrow(lines, row), lines.count(b"\n") + (not lines.endswith(b"\n"))
+            if block is None:
+                block, count = self._exactly(lines, row, file)
+            row += count
+            block.share = min(1.0, (file.tell() - len(self.buffer)) / total)
+            block.last = self.ended and not self.buffer
+            if len(block.rows) or block.findings:
                 yield block
-                row += len(block.rows)
-            else:
-                block, count = self._exactly(lines, row, share, file)
-                if len(block.rows) or block.findings:
-                    yield block
-                row += count
             if any(one.rule == "unreadable_file" for one in block.findings):
                 return
 
@@ -131,7 +130,7 @@ class _Cutter:
                 return 0
         return end + 1
 
-    def _arrow(self, lines: bytes, row: int, share: float) -> TextBlock | None:
+    def _arrow(self, lines: bytes, row: int) -> TextBlock | None:
         """Return a block of plain lines, None where they have to be read record by record."""
         delimiter = self.sheet.delimiter
         if not _is_regular(lines, delimiter.encode()):
@@ -163,9 +162,9 @@ class _Cutter:
         }
         if _all_blank(list(columns.values())):
             return None
-        return TextBlock(columns, np.arange(row, row + count, dtype="int64"), share)
+        return TextBlock(columns, np.arange(row, row + count, dtype="int64"))
 
-    def _exactly(self, lines: bytes, row: int, share: float, file: BinaryIO) -> tuple[TextBlock, int]:
+    def _exactly(self, lines: bytes, row: int, file: BinaryIO) -> tuple[TextBlock, int]:
         """Read a block record by record, with as much beyond it as its last record needs; return how many lines."""
         pending = lines.splitlines(keepends=True)
         used = 0
@@ -209,7 +208,7 @@ class _Cutter:
         for name, at in self.at.items():
             cells = pa.array(stacked[at], type=pa.string())
             columns[name] = cells if name in self.texts else cells.dictionary_encode()
-        return TextBlock(columns, np.array(rows, dtype="int64"), share, findings), used
+        return TextBlock(columns, np.array(rows, dtype="int64"), findings=findings), used
 
     def _line(self, file: BinaryIO) -> bytes:
         """Take one line more than the block has; nothing at the end of the file."""

@@ -1,0 +1,150 @@
+"""The accepted values of a long table: counted against the store, and kept as long as they can be added at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from indicators.changes import Changes, compare
+from indicators.examination import MEASURED, UNSTATED
+from indicators.held_back import find_held_back
+from indicators.keys import BITS, NO_YEAR, WITHIN_YEAR, YEARS, Keys, part
+from indicators.observations import COLUMNS, typed
+from indicators.store import Dataset
+
+MOST = 2_000_000
+"""How many values one file may add. Tables of figures stay far below; raw readings, one a row, do not."""
+
+KINDS = ("new", "changed", "unchanged")
+_SOURCE = np.uint64(BITS["source"])
+
+
+@dataclass
+class Values:
+    """Accepted values in the order of their rows; `notes` is None where all are blank."""
+
+    keys: np.ndarray
+    rows: np.ndarray
+    numbers: dict[str, np.ndarray]
+    notes: pa.Array | None = None
+
+    def take(self, at: np.ndarray) -> "Values":
+        """Return the values at some positions."""
+        return Values(
+            self.keys[at],
+            self.rows[at],
+            {name: numbers[at] for name, numbers in self.numbers.items()},
+            None if self.notes is None else self.notes.take(pa.array(at)),
+        )
+
+
+class AcceptedValues:
+    """What a file would add to the store, gathered part by part."""
+
+    def __init__(self, dataset: Dataset, keys: Keys, most: int = MOST) -> None:
+        self.dataset, self.keys, self.most = dataset, keys, most
+        self.count = 0
+        self.kinds = dict.fromkeys(KINDS, 0)
+        self.parts: list[tuple[Values, np.ndarray, np.ndarray]] = []
+        self.unstated = keys.of["source"].known_code(UNSTATED)
+        self.stored = np.sort(keys.frame(dataset.observations)[0])
+        self.stored_unsourced = np.unique(self.stored >> _SOURCE)
+        self.held = self._held_keys()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all values are kept."""
+        return self.count <= self.most
+
+    def add(self, values: Values) -> pd.Series:
+        """Add values; return the reason for each that is held back, by its row."""
+        kind = np.zeros(len(values.keys), dtype="int8")
+        old = np.full(len(kind), np.nan)
+        unstated = part(values.keys, "source") == self.unstated
+        known = np.where(
+            unstated,
+            _is_among(values.keys >> _SOURCE, self.stored_unsourced),
+            _is_among(values.keys, self.stored),
+        )
+        at = np.flatnonzero(known)
+        if len(at):
+            found = compare(self.frame(values.take(at)), self.dataset.observations)
+            kind[at] = found.kind.map({name: number for number, name in enumerate(KINDS)}).to_numpy()
+            old[at] = found.old
+        for number, name in enumerate(KINDS):
+            self.kinds[name] += int((kind == number).sum())
+        self.count += len(kind)
+        if self.complete:
+            self.parts.append((values, kind, old))
+        else:
+            self.parts.clear()
+        at = np.flatnonzero(
+            _is_among(values.keys >> np.uint64(WITHIN_YEAR), self.held) & (kind != KINDS.index("unchanged"))
+        )
+        if not len(at):
+            return pd.Series(dtype="str")
+        reasons = find_held_back(self.frame(values.take(at)), self.dataset.held_back)
+        return pd.Series(reasons.to_numpy(), index=values.rows[at[reasons.index.to_numpy()]])
+
+    def frame(self, values: Values) -> pd.DataFrame:
+        """Return values as a table of observations."""
+        out = {}
+        for name in BITS:
+            codes = part(values.keys, name)
+            if name == "year":
+                year = codes + YEARS.start
+                none = codes == self.keys.of["year"].known_code(NO_YEAR)
+                out[name] = pd.Series(pd.arrays.IntegerArray(year.astype("int16"), none))
+            else:
+                lexicon = self.keys.of[name]
+                words = [str(word) for word in lexicon.words[: lexicon.known]]
+                listed = pd.Index(["" if word == UNSTATED else word for word in words], dtype="str")
+                out[name] = pd.Series(pd.Categorical.from_codes(codes, categories=listed))
+        for name in MEASURED:
+            out[name] = pd.Series(values.numbers[name])
+        notes = _blank(len(values.keys)) if values.notes is None else values.notes
+        out["note"] = pd.Series(notes.to_numpy(zero_copy_only=False), dtype="str")
+        return typed(pd.DataFrame(out).loc[:, list(COLUMNS)])
+
+    def all(self) -> tuple[pd.DataFrame, np.ndarray, Changes]:
+        """Return the observations, the row of each, and what they change; none where there are too many to keep."""
+        parts, self.parts = self.parts, []
+        values = Values(
+            _joined([one.keys for one, _, _ in parts], "uint64"),
+            _joined([one.rows for one, _, _ in parts], "int32"),
+            {name: _joined([one.numbers[name] for one, _, _ in parts], "float64") for name in MEASURED},
+            _notes([one for one, _, _ in parts]),
+        )
+        kind = pd.Categorical.from_codes(_joined([one for _, one, _ in parts], "int8"), categories=list(KINDS))
+        old = pd.Series(_joined([one for _, _, one in parts], "float64"))
+        del parts
+        new, changed, unchanged = (self.kinds[name] for name in KINDS)
+        return self.frame(values), values.rows, Changes(new, changed, unchanged, pd.Series(kind), old)
+
+    def _held_keys(self) -> np.ndarray:
+        held = self.dataset.held_back.dropna(subset=["year"])
+        blank = {name: self.keys.of[name].words[0] for name in ("perimeter", "method", "source")}
+        return np.unique(self.keys.frame(held.assign(**blank))[0] >> np.uint64(WITHIN_YEAR))
+
+
+def _is_among(keys: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return which keys are among sorted ones."""
+    if not len(known):
+        return np.zeros(len(keys), dtype=bool)
+    found: np.ndarray = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+    return found
+
+
+def _joined(parts: list[np.ndarray], kind: str) -> np.ndarray:
+    return np.concatenate(parts).astype(kind, copy=False) if parts else np.array([], dtype=kind)
+
+
+def _notes(parts: list[Values]) -> pa.Array | None:
+    if all(one.notes is None for one in parts):
+        return None
+    return pa.concat_arrays([_blank(len(one.keys)) if one.notes is None else one.notes for one in parts])
+
+
+def _blank(count: int) -> pa.Array:
+    return pa.array([""]).take(pa.array(np.zeros(count, dtype="int32")))
