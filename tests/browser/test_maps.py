@@ -1,0 +1,103 @@
+"""Maps by keyboard and by pointer: a line of the list, an area and a point are the same link; years step by key."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+
+TITLE = "[data-testid=stMain] h1"
+SELECTED = ".cs-ranked a[aria-current]"
+
+
+def press(visit, key):
+    """Press a key and wait for what it leads to."""
+    visit.page.keyboard.press(key)
+    visit.page.wait_for_timeout(200)
+    visit.settle()
+
+
+def at(visit, x, y, plot=0):
+    """Click a point of a map, given in its own coordinates."""
+    box = visit.page.locator(".js-plotly-plot").nth(plot)
+    box.scroll_into_view_if_needed()
+    place = box.evaluate(
+        "(plot, [x, y]) => { const rect = plot.getBoundingClientRect(); const { xaxis, yaxis } = plot._fullLayout;"
+        " return [rect.left + xaxis._offset + xaxis.l2p(x), rect.top + yaxis._offset + yaxis.l2p(y)]; }",
+        [x, y],
+    )
+    visit.page.mouse.move(*place)
+    visit.page.wait_for_timeout(150)
+    visit.page.mouse.click(*place)
+    visit.page.wait_for_timeout(200)
+    visit.settle()
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/casablanca?lang=en&indicator=public_sewer", "maarif"),
+        ("/world?lang=en&indicator=public_transport_access", "tangier"),
+    ],
+)
+def test_the_list_selects_by_keyboard_and_keeps_the_focus(visit, address, place):
+    visit.open(address)
+    line = visit.page.locator(f'a[data-hold="{place}"]')
+    line.focus()
+    press(visit, "Enter")
+    expect(visit.page.locator(SELECTED)).to_have_attribute("data-hold", place)
+    assert place in visit.page.url
+    assert visit.page.evaluate("document.activeElement.dataset.hold") == place
+    assert visit.errors == []
+
+
+def test_years_step_by_key_and_by_button(visit):
+    visit.open("/world?lang=en&indicator=population_agglomeration")
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2018")
+    press(visit, "ArrowLeft")
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2017")
+    assert "year=2017" in visit.page.url
+    visit.page.locator("a[data-keys=ArrowLeft]").click()
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2016")
+    press(visit, "ArrowRight")
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2017")
+    assert visit.errors == []
+
+
+def test_a_point_of_the_world_is_a_link(visit):
+    visit.open("/world?lang=en&indicator=population_agglomeration")
+    x, y = visit.page.locator(".js-plotly-plot").evaluate(
+        "plot => { const trace = plot.data.find(trace => trace.meta?.hrefs);"
+        " const at = trace.meta.hrefs.findIndex(href => href.includes('place=nairobi'));"
+        " return [trace.x[at], trace.y[at]]; }"
+    )
+    at(visit, x, y)
+    expect(visit.page.locator(SELECTED)).to_have_attribute("data-hold", "nairobi")
+
+
+def test_an_area_of_the_city_is_a_link(visit):
+    visit.open("/casablanca?lang=en&indicator=public_sewer")
+    x, y = visit.page.locator(".js-plotly-plot").first.evaluate(
+        "plot => { const words = plot.data.find(trace => trace.mode === 'text');"
+        " const areas = plot.data.filter(trace => trace.meta?.href);"
+        " const at = areas.findIndex(trace => trace.meta.href.includes('district=hay_hassani'));"
+        " return [words.x[at], words.y[at]]; }"
+    )
+    at(visit, x, y)
+    expect(visit.page.locator(SELECTED)).to_have_attribute("data-hold", "hay_hassani")
+
+
+@pytest.mark.parametrize(
+    "address", ["/world?lang=fr", "/world?lang=en&indicator=public_transport_access", "/casablanca?lang=fr"]
+)
+def test_maps_fit_a_phone_with_letters_that_can_be_read(open_visit, address):
+    visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    visit.open(address)
+    assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+    told = visit.page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => { const rect = plot.getBoundingClientRect();"
+        " return [...plot.querySelectorAll('text')].filter(text => text.textContent.trim()).map(text => {"
+        " const box = text.getBoundingClientRect(); return [parseFloat(getComputedStyle(text).fontSize),"
+        " box.left - rect.left, rect.right - box.right]; }); })"
+    )
+    assert min(size for size, _, _ in told) >= 12
+    assert min(min(left, right) for _, left, right in told) >= -3
