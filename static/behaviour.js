@@ -173,4 +173,44 @@
     const mark = document.querySelector("[data-language]");
     if (mark && document.documentElement.lang !== mark.dataset.language) document.documentElement.lang = mark.dataset.language;
   }).observe(document.documentElement, { childList: true, subtree: true });
+
+  // A place to drop a file: it hands the file to Streamlit's own, which stands unseen below it and speaks no French.
+  const below = (place) => document.querySelector(`.st-key-${CSS.escape(place.dataset.drop)} input[type=file]`);
+  const hand = (place, files) => {
+    const said = place.querySelector("[role=status]");
+    const input = below(place);
+    const file = files?.[0];
+    if (!file || !input) return;
+    if (!place.dataset.types.split(",").some((type) => file.name.toLowerCase().endsWith(type))) {
+      said.textContent = place.dataset.other;
+    } else if (file.size > Number(place.dataset.most) * 1024 * 1024) {
+      said.textContent = place.dataset.large;
+    } else {
+      said.textContent = place.dataset.sending;
+      const bag = new DataTransfer();
+      bag.items.add(file);
+      input.files = bag.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const button = inside(event, "[data-drop] [data-choose]");
+    if (!button) return;
+    const place = button.closest("[data-drop]");
+    const own = document.createElement("input");
+    own.type = "file";
+    own.accept = place.dataset.types;
+    own.addEventListener("change", () => hand(place, own.files));
+    own.click();
+  });
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const place = inside(event, "[data-drop]");
+      if (!place || !event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      place.toggleAttribute("data-over", kind === "dragenter" || kind === "dragover");
+      if (kind === "drop") hand(place, event.dataTransfer.files);
+    }, true);
+  }
 })();

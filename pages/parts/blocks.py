@@ -9,6 +9,7 @@ from indicators import site
 from indicators.charts.bars import Bars
 from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
 from indicators.citations import citation, cited, error_report
+from indicators.drafts import is_draft
 from indicators.figures.template import FrozenFigure
 from indicators.links import State, address, download
 from indicators.store import Dataset
@@ -82,6 +83,7 @@ def chart_blocks(
     if page is None:
         page = entry.theme if entry else ""
     link = site.public_address() + address(page, own, version=dataset.version)
+    published = not is_draft(dataset)  # addresses of files know of no session, and would hold what is published
     sources = cited(dataset.sources, chart.sources)
     head = html("chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle)
     foot = html(
@@ -102,10 +104,10 @@ def chart_blocks(
         source=chart.source,
         present=address("present", own),
         citation=citation(chart.title, sources, dataset.version, link, look.language),
-        csv=download(page, own, "csv"),
+        csv=download(page, own, "csv") if published else "",
         bundle=download(page, own, "zip"),
-        files=files,
-        everything=f"/figures/{chart.indicator}.csv" if entry else "",
+        files=files if published else (),
+        everything=f"/figures/{chart.indicator}.csv" if entry and published else "",
         link=link,
         report=error_report(
             site.contact(),
@@ -117,7 +119,9 @@ def chart_blocks(
         ),
         columns=chart.columns,
         rows=chart.rows,
-        later=download(page, own, "html") if chart.figure is not None and len(chart.rows) > MOST_ROWS else "",
+        later=download(page, own, "html")
+        if published and chart.figure is not None and len(chart.rows) > MOST_ROWS
+        else "",
     )
     blocks: list[Block] = [Markup(head)]
     if chart.figure is not None:

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("compare.py", "compare", N_("Compare")),
     Entry("availability.py", "availability", N_("Availability"), later=True),
     Entry("sources.py", "sources", N_("Sources")),
+    Entry("data.py", "data", N_("Data")),
     Entry("changes.py", "changes", N_("What changed")),
     Entry("present.py", "present", N_("Present"), listed=False),
 )

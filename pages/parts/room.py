@@ -24,6 +24,7 @@ def render() -> None:
     """Draw the present view of the chart the link names; the overview's where it names none."""
     page = shell.current("present")
     st.html(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
+    draw(shell.marked(page))
     draw(_view(page.dataset.version, page.state, page.theme))
     draw(shell.revised(page))
     if page.state.indicator and page.state.chart in KINDS:

@@ -14,7 +14,7 @@ from indicators.document import DocumentHead
 from indicators.downloads import csv_bytes, observations_csv
 from indicators.findings import DataProblem, summary
 from indicators.language import SCREEN_LANGUAGES
-from pages.parts import downloads, map_downloads, point_downloads
+from pages.parts import downloads, map_downloads, point_downloads, template_downloads
 
 HEAD = (
     # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
@@ -69,6 +69,7 @@ def routes() -> list[Route]:
         Route("/figures/{indicator}.csv", figures),
         *map_downloads.ROUTES,
         *point_downloads.ROUTES,
+        *template_downloads.ROUTES,
         Route("/download/{page}.{form}", downloads.charts),
     ]
 

@@ -12,13 +12,14 @@ from indicators.charts.chart import Look
 from indicators.charts.lookup import choices
 from indicators.charts.maps import PAGE
 from indicators.districts import mapped
+from indicators.drafts import is_draft
 from indicators.figures.palette import on_paper
 from indicators.findings import Finding, describe
 from indicators.language import SCREEN_LANGUAGES
 from indicators.links import MOST_COMPARED, Choices, State, address, made_with, read
 from indicators.store import Dataset
 from indicators.vocabulary import Theme
-from pages.parts import registry
+from pages.parts import registry, session
 from pages.parts.blocks import Markup, draw
 from pages.parts.revised import revision_notice
 from pages.parts.templating import html
@@ -59,7 +60,9 @@ def linked_language() -> str:
 
 
 def current(address_: str) -> Page:
-    """Return what this run of the page at `address_` shows."""
+    """Return what this run of the page at `address_` shows: one data set from beginning to end."""
+    site.show(None)
+    site.show(session.dataset(linked_language()))
     dataset = site.dataset()
     allowed = replace(_choices(dataset.version, address_), default_language=preferred_language())
     state, findings = read(st.query_params.to_dict(), allowed)
@@ -89,12 +92,17 @@ def notices(page: Page) -> list[str]:
 
 def masthead(page: Page) -> None:
     """Draw the masthead with the menu; links keep the language and the peers."""
-    draw([_masthead(page.address, page.state, page.theme, tuple(notices(page))), *revised(page)])
+    draw([_masthead(page.address, page.state, page.theme, tuple(notices(page))), *marked(page), *revised(page)])
+
+
+def marked(page: Page) -> list[Markup]:
+    """Return the band that says that a draft is shown; none where it is not."""
+    return session.band(page.address, page.state) if is_draft(page.dataset) else []
 
 
 def revised(page: Page) -> list[Markup]:
     """Return the notice of numbers that differ since the link was made; none where the link is of this version."""
-    if page.made_with in ("", page.dataset.version):
+    if page.made_with in ("", page.dataset.version) or is_draft(page.dataset):
         return []
     return list(revision_notice(page.dataset.version, page.address, page.state, page.made_with))
 

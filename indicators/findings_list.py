@@ -1,0 +1,57 @@
+"""The findings of a file as a reader goes through them: grouped by rule, and as a table to take away."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.downloads import FORMULA_STARTS
+from indicators.findings import Finding, Severity, describe
+from indicators.language import N_, Translator, text
+
+SEVERITY_TEXTS = {Severity.ERROR: N_("refused"), Severity.WARNING: N_("to check")}
+SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
+
+COLUMNS = (
+    N_("Row"), N_("Sheet"), N_("Column"), N_("Value"), N_("Severity"), N_("What is wrong"), N_("What to do"), N_("Rule")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """The findings of one rule and severity, in the file's order."""
+
+    rule: str
+    severity: Severity
+    findings: tuple[Finding, ...]
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """Return the findings by rule, those that refuse values first, then the most frequent."""
+    kept: dict[tuple[str, Severity], list[Finding]] = {}
+    for one in findings:
+        kept.setdefault((one.rule, one.severity), []).append(one)
+    groups = [Group(rule, severity, tuple(found)) for (rule, severity), found in kept.items()]
+    return sorted(groups, key=lambda group: (group.severity is not Severity.ERROR, -len(group.findings)))
+
+
+def cells(finding: Finding, language: str) -> tuple[str, ...]:
+    """Return a finding as the cells of :data:`COLUMNS`."""
+    message, fix = describe(finding, language)
+    severity = text(language, SEVERITY_TEXTS[finding.severity])
+    row = "" if finding.row is None else str(finding.row)
+    return (row, finding.sheet or "", finding.column or "", finding.value or "", severity, message, fix, finding.rule)
+
+
+def as_csv(findings: Iterable[Finding], language: str) -> bytes:
+    """Return findings as CSV that the spreadsheets of the language's readers open as columns.
+
+    An apostrophe stands before what a spreadsheet would run as a formula.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
+    t = Translator(language)
+    writer.writerow([t(name) for name in COLUMNS])
+    for one in findings:
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells(one, language)])
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,52 @@
+"""The data page: one column of steps from a file to figures that everyone sees."""
+
+import streamlit as st
+
+from indicators import formats, site
+from pages.parts import (
+    data_accept,
+    data_accepted,
+    data_changes,
+    data_file,
+    data_found,
+    data_inbox,
+    data_mapping,
+    data_new,
+    data_origin,
+    session,
+    shell,
+)
+from pages.parts.blocks import Markup, draw
+from pages.parts.templating import html
+
+
+def render() -> None:
+    """Draw the data page; a file that was brought meanwhile is checked against what is published now."""
+    page = shell.current(session.ADDRESS)
+    language = page.state.language
+    shell.masthead(page)
+    t = page.look.t
+    lead = t(
+        "Nothing you bring here is shown to anyone else until it is accepted. Data version {version}, {figures} "
+        "values.",
+        version=site.published_dataset().version,
+        figures=formats.number(len(site.published_dataset().observations), 0, language),
+    )
+    draw([Markup(html("head", language, title=t("Bring your figures"), lead=lead))])
+    with st.container(key="data"):
+        data_file.render(page)
+        now = session.held()
+        if now is not None:
+            if now.base != site.published_dataset().version:
+                now = session.hold(now.file, language)
+            if now.offer.intake.format is None:
+                data_mapping.render(page, now)
+            data_found.render(page, now)
+            data_new.render(page, now)
+            if now.offer.intake.accepted:
+                data_changes.render(page, now)
+                data_origin.render(page, now)
+                data_accept.render(page, now)
+        data_accept.told(page)
+        data_inbox.render(page)
+        data_accepted.render(page)

@@ -1,0 +1,120 @@
+"""The fifth step: putting the figures in force, by whoever may."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from indicators import adding, formats, site
+from indicators.findings import DataProblem, Finding
+from indicators.publishing import Permission
+from pages.parts import session, steps, visitor
+from pages.parts.blocks import Markup, draw
+from pages.parts.data_origin import tell
+from pages.parts.session import Held
+from pages.parts.shell import Page
+from pages.parts.templating import html
+
+_TOLD, _PROBLEMS = "accepted_now", "accept_problems"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What was just accepted: its number, the file's name, how many values."""
+
+    number: int
+    name: str
+    values: int
+
+
+def render(page: Page, now: Held) -> None:
+    """Draw the button that accepts, or why there is none."""
+    language, t = page.state.language, page.look.t
+    steps.heading(t("Accept"), language, 5)
+    allowed = visitor.given()
+    if not allowed.given:
+        refuse(page, allowed)
+        return
+    ledger = site.journal().read()
+    already = adding.in_force(ledger, now.offer.content)
+    if already is not None:
+        tell([Finding("accepted_already", now.file.name, value=str(already))], language)
+        return
+    intake, without = now.offer.intake, False
+    if intake.refused:
+        without = st.checkbox(
+            t.plural(
+                "Accept without the {refused} refused value",
+                "Accept without the {refused} refused values",
+                intake.refused,
+                refused=formats.number(intake.refused, 0, language),
+            ),
+            key="without_refused",
+        )
+    names = {number: f"{number}: {one.name}" for number, one in ledger.in_force}
+    replaces = None
+    if names:
+        replaces = st.selectbox(
+            t("Takes the place of an earlier file"),
+            [None, *sorted(names, reverse=True)],
+            format_func=lambda number: names.get(number, t("of none")),
+            key="replaces",
+        )
+    who = st.text_input(t("Accepted by"), visitor.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
+    standing = adding.faults(now.offer, without)
+    problems: list[Finding] = st.session_state.pop(_PROBLEMS, [])
+    tell([*problems, *standing], language)
+    st.button(
+        t.plural(
+            "Accept: everyone sees {values} value",
+            "Accept: everyone sees {values} values",
+            intake.accepted,
+            values=formats.number(intake.accepted, 0, language),
+        ),
+        type="primary",
+        key="accept",
+        disabled=bool(standing),
+        on_click=_accept,
+        args=(who.strip() or visitor.name(), without, replaces),
+    )
+
+
+def refuse(page: Page, allowed: Permission) -> None:
+    """Say why the visitor may not publish, and offer to sign in where that helps."""
+    t = page.look.t
+    draw([Markup(html("note", page.state.language, words=t(visitor.REASONS[allowed], name=visitor.name())))])
+    if allowed is Permission.SIGN_IN and st.button(t("Sign in"), key="sign_in"):
+        st.login()
+    if allowed is Permission.NOT_AN_ANALYST and st.button(t("Sign out"), key="sign_out"):
+        st.logout()
+
+
+def _accept(who: str, without_refused: bool, replaces: int | None) -> None:
+    """Accept what the reader saw when the button was drawn, not what the check would say now."""
+    now = session.held()
+    if now is None or not visitor.given().given:
+        return
+    try:
+        number = adding.accept(site.journal(), now.offer, who, without_refused, replaces)
+    except DataProblem as problem:
+        st.session_state[_PROBLEMS] = problem.findings
+        return
+    st.session_state[_TOLD] = Accepted(number, now.file.name, now.offer.intake.accepted)
+    session.let_go()
+
+
+def told(page: Page) -> None:
+    """Say once what was just accepted."""
+    done: Accepted | None = st.session_state.pop(_TOLD, None)
+    if done is None:
+        return
+    t = page.look.t
+    said = t.plural(
+        "Accepted as number {number}: {values} value of {file}. Everyone sees it now, in data version {version}.",
+        "Accepted as number {number}: {values} values of {file}. Everyone sees them now, in data version {version}.",
+        done.values,
+        number=done.number,
+        values=formats.number(done.values, 0, page.state.language),
+        file=done.name,
+        version=site.published_dataset().version,
+    )
+    draw([Markup(html("data_done", page.state.language, words=said))])
