@@ -38,7 +38,7 @@ def render() -> None:
     page = shell.current(ADDRESS)
     shell.masthead(page)
     dataset = page.dataset
-    state = replace(page.state, indicator=page.state.indicator or in_goal_order(dataset)[0].id, chart=None)
+    state = replace(page.state, indicator=page.state.indicator or _first(dataset.version), chart=None)
     view = _view(dataset.version, state, page.theme)
     draw(view.head)
     if state.peers == BY_HAND:
@@ -61,6 +61,12 @@ def in_goal_order(dataset: Dataset) -> list[Indicator]:
         if entry.scale is not Scale.FACILITY and (dataset.of(entry.id)["place"] == claims.home(dataset, entry)).any()
     ]
     return sorted(kept, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _first(version: str) -> str:
+    """Return the indicator to open with."""
+    return in_goal_order(site.dataset())[0].id
 
 
 @st.cache_resource(show_spinner=False, max_entries=2000)
@@ -277,13 +283,28 @@ def _peers(dataset: Dataset, entry: Indicator, state: State, look: Look) -> str:
     )  # fmt: skip
 
 
-def _ask(dataset: Dataset, state: State) -> None:
-    """Ask which value shall be reached by 2030, and answer."""
-    look = Look(state.language)
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _asked(version: str, state: State) -> tuple[float | None, str] | None:
+    """Return the value asked about and the answer, None where the way to 2030 is over or unknown."""
+    dataset = site.dataset()
     entry = dataset.catalogue[str(state.indicator)]
     path = trajectory.trajectory(dataset.of(entry.id), entry, claims.home(dataset, entry), target=state.reach)
     if not path.points or path.last.year >= path.by:
+        return None
+    target = state.reach if state.reach is not None else path.target
+    look = Look(state.language)
+    said = "" if target is None else html("answer", look.language, lines=answer(dataset, entry, path, target, look))
+    return target, said
+
+
+def _ask(dataset: Dataset, state: State) -> None:
+    """Ask which value shall be reached by 2030, and answer."""
+    asked = _asked(dataset.version, state)
+    if asked is None:
         return
+    target, said = asked
+    look = Look(state.language)
+    entry = dataset.catalogue[str(state.indicator)]
 
     def keep() -> None:
         wanted = st.session_state["reach"]
@@ -292,7 +313,6 @@ def _ask(dataset: Dataset, state: State) -> None:
         else:
             st.query_params["reach"] = f"{wanted:g}"
 
-    target = state.reach if state.reach is not None else path.target
     st.session_state["reach"] = target
     st.number_input(
         look.t("What if: reach by 2030 ({unit})", unit=entry.unit_names.get(look.language)),
@@ -304,5 +324,4 @@ def _ask(dataset: Dataset, state: State) -> None:
         on_change=keep,
         placeholder=look.t("a value"),
     )
-    if target is not None:
-        st.html(html("answer", look.language, lines=answer(dataset, entry, path, target, look)))
+    draw([Markup(said)] if said else [])
