@@ -49,9 +49,15 @@ def _unusable(path: Path, reason: str) -> DataProblem:
     return DataProblem([Finding("unreadable_file", file=str(path), params={"reason": reason})])
 
 
-def area_km2(outlines: gpd.GeoDataFrame) -> pd.Series:
-    """Return the area of each outline in km2, to 0.001 km2, on its index."""
-    return (outlines.to_crs(LOCAL_CRS).area / 1e6).round(3).rename("area_km2")
+def local_crs(longitude: float, latitude: float) -> str:
+    """Return the UTM zone of a position in degrees, where lengths and areas are true to about 0.1 %."""
+    zone = min(int((longitude + 180) // 6) + 1, 60)
+    return f"EPSG:{32600 + zone if latitude >= 0 else 32700 + zone}"
+
+
+def area_km2(outlines: gpd.GeoDataFrame, crs: str = LOCAL_CRS) -> pd.Series:
+    """Return the area of each outline in km2, to 0.001 km2, on its index; `crs` is the zone it lies in."""
+    return (outlines.to_crs(crs).area / 1e6).round(3).rename("area_km2")
 
 
 def simplify(outlines: gpd.GeoDataFrame, tolerance: float = TOLERANCE_M) -> gpd.GeoDataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from indicators.findings import Finding
-from indicators.geography import LOCAL_CRS, STORED_CRS, area_km2
+from indicators.geography import LOCAL_CRS, STORED_CRS, area_km2, local_crs
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def read_layer(path: Path, places: Collection[str], centre: tuple[float, float])
         index=pd.Index(list(kept), name="id"),
         crs=STORED_CRS,
     )
-    measured = area_km2(outlines)
+    measured = area_km2(outlines, local_crs(*centre))
     outlines["area_km2"] = rows["area_km2"].astype("float64").fillna(measured) if "area_km2" in rows else measured
     edges = shapely.coverage_invalid_edges(outlines.geometry.to_numpy())
     apart = [str(place) for place in outlines.index[~shapely.is_empty(edges)]]
@@ -121,11 +121,12 @@ def _examined(
 
 
 def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
-    """Return outlines in metres of :data:`LOCAL_CRS`, simplified to what a screen can show.
+    """Return outlines in metres of the UTM zone they lie in, simplified to what a screen can show.
 
     Neighbours keep one common border where their borders meet.
     """
-    local = layer.to_crs(LOCAL_CRS)
+    left, bottom, right, top = layer.total_bounds
+    local = layer.to_crs(local_crs((left + right) / 2, (bottom + top) / 2))
     shapes = local.geometry.to_numpy()
     if shapely.coverage_is_valid(layer.geometry.to_numpy()):
         return local.set_geometry(shapely.orient_polygons(shapely.coverage_simplify(shapes, tolerance)))
@@ -163,9 +164,9 @@ class Shape:
     at: tuple[float, float]
 
 
-def shape_of(outline: shapely.Geometry) -> Shape:
-    """Return a projected outline as rings of whole metres."""
-    x, y = middle(outline)
+def shape_of(outline: shapely.Geometry, quick: bool = False) -> Shape:
+    """Return a projected outline as rings of whole metres; `quick` labels it at some point inside it."""
+    x, y = shapely.get_coordinates(shapely.point_on_surface(outline))[0] if quick else middle(outline)
     parts = [np.round(ring) for ring in rings(outline)]
     return Shape(
         tuple((tuple(part[:, 0].tolist()), tuple(part[:, 1].tolist())) for part in parts), (round(x), round(y))

@@ -40,7 +40,10 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Dataset:
-    """The catalogue, the places, the sources and all observations of one data version."""
+    """The catalogue, the places, the sources and all observations of one data version.
+
+    `outlines` are those that came with accepted files, as :mod:`indicators.added_outlines` writes them.
+    """
 
     folder: Path
     catalogue: Catalogue
@@ -55,6 +58,7 @@ class Dataset:
     held_back: pd.DataFrame
     version: str
     warnings: list[Finding] = field(default_factory=list)
+    outlines: tuple[str, ...] = ()
 
     @cached_property
     def _positions(self) -> dict[str, pd.DataFrame]:
