@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "bad_files"
 PACKAGE = Path(__file__).parents[1] / "indicators"
 EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
 ELSEWHERE = {"missing_file", "unknown_sheet", "too_large", "too_many_rows", "unknown_reference", "said_twice"}
-"""Rules of a call, a size or a mapping, which no small file shows: see the tests of reading and of mapped tables."""
+"""Rules of a call, a mapping or a moment, which no file shows: see the tests of reading and of mapped tables."""
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

@@ -1,12 +1,12 @@
 """The reading edge: bytes of any kind into sheets of text, with every bound kept.
 
 A text file is UTF-8 or UTF-16 by its byte order mark, else strict UTF-8, else
-Windows-1252. Its delimiter is the one of semicolon, tab, comma and bar that
+what its accents or its Arabic letters show it to be: Windows-1252, Windows-1256
+or Mac Roman, which is told. Its delimiter is the one of semicolon, tab, comma and bar that
 cuts the first records into most cells, alike in every record. Workbooks are
 read by calamine. Anything else is a finding.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -20,16 +20,19 @@ import pandas as pd
 
 from indicators.findings import Finding
 from indicators.loaders import workbooks
+from indicators.loaders.encodings import find_encoding
 from indicators.loaders.headers import HEAD, Sheet, distinct, is_blank
 
-MAX_TEXT = 2_000_000_000
-MAX_LINE = 4_000_000
 MAX_COLUMNS = 2_000
-BLOCK = 1 << 22
+MAX_HEAD = 8_000_000
+"""The characters of the first lines that are looked at."""
+
 DELIMITERS = ",;\t|"
 _HTML = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|head|body|script|div|table)\b", re.I | re.S
 )
+_XML = re.compile(r"\s*(?:<\?xml|<[A-Za-z][\w:.-]*[\s>])")
+_JSON = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{])""")
 _KINDS = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -94,14 +97,14 @@ def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
     kind = next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
     if kind is not None:
         return [], [Finding("binary_file", file=str(path), params={"reason": kind})]
-    encoding, problem = _encoding(path, start)
+    encoding, problem = find_encoding(path, start)
     findings = [problem] if problem else []
     if encoding is None:
         return [], findings
-    with _text(path, encoding) as file:
-        lines = list(islice(file, 400))
-    if _HTML.match("".join(lines).lstrip("\ufeff")):
-        return [], [Finding("html_file", file=str(path))]
+    lines = _first_lines(path, encoding)
+    other = _other_than_a_table(lines, path)
+    if other is not None:
+        return [], [other]
     preamble, delimiter = _dialect(lines)
     head, rows = _head(lines[preamble:], delimiter, preamble + 1)
     widest = max(map(len, head), default=0)
@@ -110,42 +113,42 @@ def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
     if widest > MAX_COLUMNS:
         params = {"found": f"{widest} columns", "limit": MAX_COLUMNS}
         return [], [*findings, Finding("too_large", file=str(path), params=params)]
-    return [TextSheet(None, head, rows, path, encoding, delimiter)], findings
+    return [TextSheet(None, head, rows, path, encoding, delimiter, _stamp(path))], findings
+
+
+def _other_than_a_table(lines: Sequence[str], path: Path) -> Finding | None:
+    """Return what a text is where it is no table: a web page, or data in another form."""
+    beginning = "".join(lines[:20])[:100_000].lstrip("\ufeff")
+    if _HTML.match(beginning):
+        return Finding("html_file", file=str(path))
+    forms = {"XML": _XML.match(beginning), "JSON": _JSON.match(beginning), "NUL": any("\0" in line for line in lines)}
+    kind = next((name for name, found in forms.items() if found), None)
+    return Finding("binary_file", file=str(path), params={"reason": kind}) if kind else None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written to: its size and the time of its last change."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
+
+
+def _first_lines(path: Path, encoding: str) -> list[str]:
+    """Return the first lines of a file, as many as are needed to recognise it and no more than memory bears."""
+    lines: list[str] = []
+    left = MAX_HEAD
+    with _text(path, encoding) as file:
+        for line in islice(file, 400):
+            lines.append(line)
+            left -= len(line)
+            if left < 0:
+                break
+    return lines
 
 
 def _dialect(lines: Sequence[str]) -> tuple[int, str]:
     """Return how many lines only say the delimiter (as `sep=;` does), and the delimiter."""
-    named = re.fullmatch(r"\ufeff?\"?sep=(.)\"?\r?\n?", lines[0], re.I) if lines else None
+    named = re.fullmatch(r"\ufeff?\"?sep=([;,\t|:~^])\"?\r?\n?", lines[0], re.I) if lines else None
     return (1, named[1]) if named else (0, find_delimiter(lines))
-
-
-def _encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]:
-    """Return the encoding of a text file, or None and why it is not text."""
-    if path.stat().st_size > MAX_TEXT:
-        params = {"found": f"{path.stat().st_size:,} bytes", "limit": f"{MAX_TEXT:,}"}
-        return None, Finding("too_large", file=str(path), params=params)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", None
-    utf8 = codecs.getincrementaldecoder("utf-8")()
-    is_utf8 = True
-    since_line_end = 0
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            if b"\0" in block:
-                return None, Finding("binary_file", file=str(path), params={"reason": "NUL"})
-            last = max(block.rfind(b"\n"), block.rfind(b"\r"))
-            since_line_end = since_line_end + len(block) if last < 0 else len(block) - last
-            if since_line_end > MAX_LINE:
-                params = {"found": f"a line of over {MAX_LINE:,} bytes", "limit": f"{MAX_LINE:,}"}
-                return None, Finding("too_large", file=str(path), params=params)
-            if is_utf8:
-                try:
-                    utf8.decode(block, final=len(block) < BLOCK)
-                except UnicodeDecodeError:
-                    is_utf8 = False
-    if is_utf8:
-        return ("utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"), None
-    return "cp1252", Finding("assumed", file=str(path), value="Windows-1252", params={"what": "encoding"})
 
 
 def _text(path: Path, encoding: str) -> io.TextIOWrapper:
@@ -201,9 +204,23 @@ class TextSheet(Sheet):
     path: Path
     encoding: str
     delimiter: str
+    stamp: tuple[int, int] | None = None
 
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
-        """Return the records below the header as text; see :class:`Sheet`."""
+        """Return the records below the header as text; see :class:`Sheet`.
+
+        A file that vanishes or is written to meanwhile has no records, and a finding.
+        """
+        try:
+            found = self._body(header, categories)
+            if self.stamp is None or _stamp(self.path) == self.stamp:
+                return found
+            finding = Finding("changed_while_read", file=str(self.path))
+        except OSError as error:
+            finding = Finding("unreadable_file", str(self.path), params={"reason": error.strerror or str(error)})
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in self.columns(header)}), [finding]
+
+    def _body(self, header: int, categories: Sequence[str]) -> tuple[pd.DataFrame, list[Finding]]:
         names = self.columns(header)
         start = self.rows[header + 1] if header + 1 < len(self.rows) else None
         if start is None:
