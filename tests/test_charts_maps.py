@@ -169,6 +169,15 @@ def test_small_maps_say_how_far_apart_the_parts_lay() -> None:
     assert "a doubtful figure at one end" in slums.chart.title
 
 
+def test_a_small_map_of_change_reads_in_grey() -> None:
+    found = small("public_sewer")
+    assert found is not None
+    words = [[trace["text"] for trace in sent(figure)["data"] if trace["mode"] == "text"] for figure in found.figures]
+    assert words[:2] == [[], []]
+    # 13 rose, 2 fell, 1 did not change
+    assert sorted(words[2][0]) == sorted([*["↑"] * 13, *["↓"] * 2])
+
+
 def test_small_maps_of_a_changed_question_show_no_change() -> None:
     found = small("cooking_gas_at_home")
     assert found is not None

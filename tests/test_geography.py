@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from pyproj import Geod
 
 from indicators import geography
 from indicators.findings import DataProblem
@@ -95,6 +96,15 @@ def test_prefectures_are_the_sum_of_their_arrondissements() -> None:
     assert small["area_km2"].sum() == pytest.approx(216.1, abs=0.05)
     for prefecture, parts in small.groupby("parent"):
         assert shapely.equals(parts.union_all(), large.geometry.loc[prefecture])
+
+
+def test_areas_agree_with_those_on_the_ellipsoid() -> None:
+    """Karney's geodesic area knows no projection; the scale of the zone stays below a thousandth at Casablanca."""
+    ellipsoid = Geod(ellps="WGS84")
+    layer = read(geography.ARRONDISSEMENTS)
+    measured = layer.geometry.map(lambda shape: abs(ellipsoid.geometry_area_perimeter(shape)[0]) / 1e6)
+    assert (layer["area_km2"] / measured - 1).abs().max() < 0.001
+    assert measured.sum() == pytest.approx(216.2, abs=0.1)
 
 
 def test_simplifying_changes_no_area_by_more_than_a_thousandth() -> None:

@@ -18,8 +18,8 @@ from indicators.sentences import Claim
 from indicators.store import Dataset
 from indicators.verdicts import comparison_text
 
-SMALL_HEIGHT = 330
-"""Pixels of a small map with its classes above it."""
+SMALL_HEIGHT = 362
+"""Pixels of a small map with its classes above it: of a change up to seven, clear of the map on a phone."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
                     shapes,
                     enclaves,
                     fill_of(found, classes, tones),
-                    {},
+                    # Of a change the arrows say what grey does not.
+                    {place: parts.arrow(value) for place, value in found.values.items()} if found.change else {},
                     {place: found.hovers.get(place, parts.short(dataset, place, look)) for place in shapes},
                     lambda _: "",
                     None,
