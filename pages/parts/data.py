@@ -10,7 +10,6 @@ from pages.parts import (
     data_file,
     data_found,
     data_inbox,
-    data_mapping,
     data_new,
     data_origin,
     session,
@@ -39,8 +38,6 @@ def render() -> None:
         if now is not None:
             if now.base != site.published_dataset().version:
                 now = session.hold(now.file, language)
-            if now.offer.intake.format is None:
-                data_mapping.render(page, now)
             data_found.render(page, now)
             data_new.render(page, now)
             if now.offer.intake.accepted:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from indicators import adding, formats, site
 from indicators.findings import DataProblem, Finding
+from indicators.language import N_
 from indicators.publishing import Permission
 from pages.parts import session, steps, visitor
 from pages.parts.blocks import Markup, draw
@@ -13,6 +14,12 @@ from pages.parts.data_origin import tell
 from pages.parts.session import Held
 from pages.parts.shell import Page
 from pages.parts.templating import html
+
+STANDING = {
+    "origin_needed": N_("Name the source first, in step 4."),
+    "values_refused": N_("Correct the file, or accept it without the refused values."),
+}
+"""What stands before the button, by the rule that would stop it."""
 
 _TOLD, _PROBLEMS = "accepted_now", "accept_problems"
 
@@ -60,9 +67,11 @@ def render(page: Page, now: Held) -> None:
             key="replaces",
         )
     who = st.text_input(t("Accepted by"), visitor.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
-    standing = adding.faults(now.offer, without)
-    problems: list[Finding] = st.session_state.pop(_PROBLEMS, [])
-    tell([*problems, *standing], language)
+    standing = [one.rule for one in adding.faults(now.offer, without)]
+    tell(st.session_state.pop(_PROBLEMS, []), language)
+    for rule, words in STANDING.items():
+        if rule in standing:
+            draw([Markup(html("note", language, words=t(words)))])
     st.button(
         t.plural(
             "Accept: everyone sees {values} value",

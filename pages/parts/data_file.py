@@ -5,9 +5,13 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators import formats
+from indicators import formats, site
 from indicators.brought import CHECKING, Brought, plain_name
 from indicators.language import Translator
+from indicators.loaders import registry
+from indicators.loaders.mapped import to_toml
+from indicators.loaders.reading import open_file
+from indicators.loaders.remembered import remembered
 from pages.parts import session, steps
 from pages.parts.blocks import Markup, draw
 from pages.parts.shell import Page
@@ -29,16 +33,27 @@ def render(page: Page) -> None:
         path = Path(folder.name) / f"brought{Path(safe).suffix.lower()}"
         path.write_bytes(content)
         with st.spinner(t("Checking {file} …", file=safe)):
-            session.hold(Brought(path, safe), language, folder)
+            session.hold(Brought(path, safe, mapping=_remembered(path)), language, folder)
         st.rerun()
     now = session.held()
     if now is not None:
         size = now.file.path.stat().st_size if now.file.path.exists() else 0
         draw([Markup(html("data_file", language, name=now.file.name, size=size_text(size, language)))])
-        if st.button(t("Put it away"), key="let_go"):
+        if st.button(t("Put it away"), key="let_go", type="tertiary"):
             session.let_go()
             st.rerun()
     draw([Markup(html("data_help", language))])
+
+
+def _remembered(path: Path) -> Path | None:
+    """Write the mapping kept for files of this shape beside the file; return where, None where none is kept."""
+    folder, opened = site.folders().mappings, open_file(path)
+    kept = remembered(folder, opened) if folder.is_dir() and registry.recognise(opened) is None else None
+    if kept is None:
+        return None
+    beside = path.with_name("mapping.toml")
+    beside.write_text(to_toml(kept), encoding="utf-8")
+    return beside
 
 
 def drop(page: Page, key: str, types: tuple[str, ...], words: str, choose: str) -> tuple[str, bytes] | None:

@@ -7,7 +7,7 @@ from indicators.findings import Finding, Severity, describe
 from indicators.findings_list import SEVERITY_TEXTS, SIGNS, Group, as_csv, grouped
 from indicators.intake import Intake
 from indicators.language import N_, Translator
-from pages.parts import steps
+from pages.parts import data_mapping, steps
 from pages.parts.blocks import Markup, draw
 from pages.parts.session import Held
 from pages.parts.shell import Page
@@ -46,6 +46,8 @@ def render(page: Page, now: Held) -> None:
     language, t = page.state.language, page.look.t
     intake = now.offer.intake
     steps.heading(t("What was found"), language, 2)
+    if intake.format is None and data_mapping.render(page, now):
+        return
     readings = [one for one in intake.findings if one.rule in READINGS]
     problems = [one for one in intake.findings if one.rule not in READINGS]
     draw(
@@ -62,6 +64,7 @@ def render(page: Page, now: Held) -> None:
             )
         ]
     )
+    data_mapping.again(page, now)
     if problems:
         draw([Markup(html("data_findings", language, groups=[_group(group, language) for group in grouped(problems)]))])
     if intake.findings:

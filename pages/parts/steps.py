@@ -10,6 +10,11 @@ def heading(title: str, language: str, number: int | None = None) -> None:
     draw([Markup(html("data_step", language, number=number, title=title))])
 
 
+def small(title: str, language: str) -> None:
+    """Draw the heading of a part of a step."""
+    draw([Markup(html("data_part", language, title=title))])
+
+
 def place_name(dataset: Dataset, place: str, language: str) -> str:
     """Return the name of a place, its id where it is not known."""
     return dataset.places[place].names.get(language) if place in dataset.places else place
