@@ -5,8 +5,11 @@ import pandas as pd
 from indicators.observations import to_csv
 from indicators.store import Dataset
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula when it opens a cell of text (OWASP, CSV injection)."""
+
+_NEW_CELL = r"([;\n\r])(?=[=+\-@\t＝＋－＠])"
+"""Where a spreadsheet that cuts cells at semicolons, as French ones do, begins a cell within a text."""
 
 
 def observations_csv(dataset: Dataset, indicator: str) -> str:
@@ -28,4 +31,5 @@ def csv_bytes(text: str) -> bytes:
 
 def harmless(texts: pd.Series) -> pd.Series:
     """Return texts that a spreadsheet shows as they are and runs none of."""
-    return texts.where(~texts.str.startswith(FORMULA_STARTS), "'" + texts)
+    inside = texts.str.replace(_NEW_CELL, r"\1'", regex=True)
+    return inside.where(~texts.str.startswith(FORMULA_STARTS), "'" + inside)

@@ -41,6 +41,11 @@ def test_other_texts_stay_as_they_are() -> None:
     assert harmless(texts).tolist() == ["", "as printed", "1 = 2", "Ain Sebaâ", "'=x"]
 
 
+def test_a_formula_after_a_semicolon_is_a_cell_of_its_own_in_french_spreadsheets() -> None:
+    texts = pd.Series(["a;=1+1", "a\n@SUM(A1)", "＝1+1", "a; b-c", "=x;=y"], dtype="str")
+    assert harmless(texts).tolist() == ["a;'=1+1", "a\n'@SUM(A1)", "'＝1+1", "a; b-c", "'=x;'=y"]
+
+
 def test_every_download_of_the_project_is_its_observations() -> None:
     for name in list(dataset().catalogue)[::20]:
         table = pd.read_csv(io.StringIO(observations_csv(dataset(), name)), keep_default_na=False)
