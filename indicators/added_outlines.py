@@ -15,6 +15,7 @@ import shapely
 
 from indicators.findings import Finding
 from indicators.geography import DECIMALS, STORED_CRS
+from indicators.outline_texts import head
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,7 @@ def to_text(outlines: gpd.GeoDataFrame, source: str) -> str:
             ordered.index, ordered["parent"], ordered["area_km2"], shapely.to_geojson(rounded), strict=True
         )
     ]
-    head = orjson.dumps({"type": "FeatureCollection", "source": source})[:-1]
-    return (head + b',"features":[\n' + b",\n".join(lines) + b"\n]}\n").decode()
-
-
-def with_source(text: str, source: str) -> str:
-    """Return the text of outlines with another source."""
-    old = to_text(read(text).outlines.iloc[:0], read(text).source).partition(',"features"')[0]
-    new = orjson.dumps({"type": "FeatureCollection", "source": source})[:-1].decode()
-    return new + text.removeprefix(old)
+    return head(source) + ',"features":[\n' + b",\n".join(lines).decode() + "\n]}\n"
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,7 @@ from indicators.intake import Intake
 from indicators.ledger.acceptance import Acceptance, Refusal
 from indicators.ledger.journal import Journal, Ledger
 from indicators.observations import write
+from indicators.outline_texts import source_of
 from indicators.places import Place
 from indicators.sources import Source
 
@@ -36,10 +37,16 @@ class Offer:
     places: tuple[Place, ...] = ()
     entries: tuple[Indicator, ...] = ()
 
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        """The places that were described for it and those that the file brings itself."""
+        return (*self.places, *self.intake.places)
+
 
 def unstated(intake: Intake) -> int:
-    """Return how many accepted values have no source yet."""
-    return int((intake.observations["source"].astype("str") == "").sum())
+    """Return how many accepted values have no source yet; outlines without one count as one more."""
+    values = int((intake.observations["source"].astype("str") == "").sum())
+    return values + (1 if intake.outlines and not source_of(intake.outlines) else 0)
 
 
 def in_force(ledger: Ledger, content: str) -> int | None:
@@ -55,7 +62,7 @@ def faults(offer: Offer, without_refused: bool) -> list[Finding]:
     found = []
     if intake.refused and not without_refused:
         found.append(Finding("values_refused", file, params={"count": intake.refused}))
-    if not intake.accepted:
+    if not (intake.accepted or intake.outlines):
         found.append(Finding("nothing_accepted", file))
     missing = unstated(intake)
     if missing:
@@ -75,7 +82,11 @@ def accept(journal: Journal, offer: Offer, who: str, without_refused: bool = Fal
     with tempfile.TemporaryDirectory() as folder:
         values = Path(folder) / "observations.csv"
         write(offer.intake.observations, values)
-        return journal.accept(acceptance(offer, who), offer.path, values, offer.seen, replaces)
+        outlines = None
+        if offer.intake.outlines:
+            outlines = Path(folder) / "outlines.geojson"
+            outlines.write_text(offer.intake.outlines, encoding="utf-8", newline="\n")
+        return journal.accept(acceptance(offer, who), offer.path, values, offer.seen, replaces, outlines)
 
 
 def now() -> str:
@@ -98,7 +109,7 @@ def acceptance(offer: Offer, who: str) -> Acceptance:
         refused=intake.refused,
         refusals=_refusals(intake.findings),
         sources=offer.sources,
-        places=offer.places,
+        places=offer.all_places,
         entries=offer.entries,
         who=who,
         at=now(),

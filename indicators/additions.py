@@ -21,10 +21,15 @@ from indicators.sources import Source
 from indicators.store import Dataset
 
 
-def published(base: Dataset, accepted: Sequence[Acceptance], values: Callable[[Acceptance], pd.DataFrame]) -> Dataset:
+def published(
+    base: Dataset,
+    accepted: Sequence[Acceptance],
+    values: Callable[[Acceptance], pd.DataFrame],
+    outlines: Callable[[Acceptance], str] | None = None,
+) -> Dataset:
     """Return `base` with the files `accepted` over it, in their order.
 
-    `values` gives the accepted values of a file. The data version depends on
+    `values` gives the accepted values of a file, `outlines` what came with it of those. The data version depends on
     what is in force and nothing else: once every file is withdrawn it is that
     of `base`.
     """
@@ -37,7 +42,14 @@ def published(base: Dataset, accepted: Sequence[Acceptance], values: Callable[[A
         entries=[entry for one in accepted for entry in one.entries],
     )
     frame, warnings = over(known, [values(one) for one in accepted])
-    return replace(known, observations=frame, version=version(base, accepted), warnings=[*known.warnings, *warnings])
+    shapes = [outlines(one) for one in accepted if one.outlines] if outlines else []
+    return replace(
+        known,
+        observations=frame,
+        version=version(base, accepted),
+        warnings=[*known.warnings, *warnings],
+        outlines=(*base.outlines, *shapes),
+    )
 
 
 def named(

@@ -10,6 +10,7 @@ from indicators.findings import Finding
 from indicators.intake import check_file
 from indicators.language import N_, text
 from indicators.ledger import files, origin
+from indicators.outline_texts import source_of, with_source
 from indicators.places import Place
 from indicators.sources import Source
 from indicators.store import Dataset
@@ -59,7 +60,7 @@ def check(one: Brought, dataset: Dataset, seen: int, year: int) -> adding.Offer:
     except OSError:
         content = ""
     intake = check_file(one.path, known, year, one.sheet, one.mapping, source.id if source else "")
-    used = set(intake.observations["source"].astype("str"))
+    used = {*intake.observations["source"].astype("str"), source_of(intake.outlines)}
     return adding.Offer(
         path=one.path,
         content=content,
@@ -80,7 +81,8 @@ def draft(base: Dataset, offer: adding.Offer, language: str = "en") -> Dataset:
     if adding.unstated(intake):
         said = intake.observations["source"].astype("str")
         filled = said.where(said != "", NOT_YET).astype("category")
-        intake = replace(intake, observations=intake.observations.assign(source=filled))
+        outlines = intake.outlines if source_of(intake.outlines) else with_source(intake.outlines, NOT_YET)
+        intake = replace(intake, observations=intake.observations.assign(source=filled), outlines=outlines)
         sources = (*sources, not_yet(offer.name, language))
     return drafts.draft(base, intake, sources, offer.places, offer.entries)
 

@@ -29,12 +29,19 @@ def draft(
     Values that name no source are left out: a figure without one is not shown.
     The version begins with :data:`MARK`, so that nothing takes it for published.
     """
-    known = named(base, sources, places, entries)
+    known = named(base, sources, (*places, *intake.places), entries)
     values = intake.observations[intake.observations["source"].astype("str") != ""]
     frame, warnings = over(known, [values])
-    told = f"{base.version}\0{to_csv(values)}\0{sources}\0{places}\0{entries}"
+    told = f"{base.version}\0{to_csv(values)}\0{sources}\0{places}\0{entries}\0{intake.places}\0{intake.outlines}"
     version = MARK + hashlib.sha256(told.encode()).hexdigest()[:8]
-    return replace(known, observations=frame, version=version, warnings=[*known.warnings, *warnings])
+    outlines = (*base.outlines, intake.outlines) if intake.outlines else base.outlines
+    return replace(
+        known,
+        observations=frame,
+        version=version,
+        warnings=[*known.warnings, *warnings],
+        outlines=outlines,
+    )
 
 
 def is_draft(dataset: Dataset) -> bool:

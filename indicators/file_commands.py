@@ -2,6 +2,9 @@
 
 import argparse
 import getpass
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
 from indicators import adding, site
 from indicators.additions import named
@@ -10,6 +13,7 @@ from indicators.findings import DataProblem, Finding, Severity, describe, did_yo
 from indicators.folders import Folders, find_folders
 from indicators.intake import Intake, check_file
 from indicators.language import N_, Translator, text
+from indicators.layers.container import bundle
 from indicators.ledger import files, origin
 from indicators.ledger.journal import Journal
 from indicators.report import MOST
@@ -47,7 +51,7 @@ def dataset_of(options: argparse.Namespace) -> Dataset:
 def check(options: argparse.Namespace) -> int:
     """Check a file against what is published and report; nothing is stored."""
     intake = check_file(options.file, dataset_of(options), this_year(), options.sheet, options.mapping)
-    _report(options, intake, {}, [])
+    _report(options, intake, _places(intake), [])
     return _status(intake)
 
 
@@ -58,15 +62,33 @@ def add(options: argparse.Namespace) -> int:
     dataset = dataset_of(options)
     source, problems = _origin(options, dataset)
     known = named(dataset, [source] if source else [])
-    try:
-        content = files.fingerprint(options.file)
-    except OSError:
-        content = ""
-    intake = check_file(options.file, known, this_year(), options.sheet, options.mapping, source.id if source else "")
+    with tempfile.TemporaryDirectory() as folder:
+        path = bundle(options.file, Path(folder))
+        try:
+            content = files.fingerprint(path)
+        except OSError:
+            content = ""
+        intake = check_file(path, known, this_year(), options.sheet, options.mapping, source.id if source else "")
+        intake.findings = [replace(one, file=str(options.file)) for one in intake.findings]
+        return _add(options, journal, dataset, (path, content), intake, seen, source, problems)
+
+
+def _add(
+    options: argparse.Namespace,
+    journal: Journal,
+    dataset: Dataset,
+    kept: tuple[Path, str],
+    intake: Intake,
+    seen: int,
+    source: Source | None,
+    problems: list[Finding],
+) -> int:
+    """Put a checked file in force and report; `kept` is the file that is kept, and its fingerprint."""
+    path, content = kept
     offer = adding.Offer(
-        path=options.file,
+        path=path,
         content=content,
-        name=options.file.name,
+        name=path.name,
         intake=intake,
         seen=seen,
         sheet=options.sheet,
@@ -75,7 +97,8 @@ def add(options: argparse.Namespace) -> int:
     )
     number, problems = _accept(options, journal, offer, problems)
     version = site.read_published(folders_of(options)).version
-    _report(options, intake, {"stored": number is not None, "number": number, "data_version": version}, problems)
+    stored = {"stored": number is not None, "number": number, "data_version": version}
+    _report(options, intake, {**stored, **_places(intake)}, problems)
     if problems and problems[0].severity is Severity.ERROR:
         return UNUSABLE
     return _status(intake)
@@ -93,7 +116,7 @@ def _accept(
     already = adding.in_force(journal.read(), offer.content)
     if already is not None and not problems:
         problems = [Finding("accepted_already", str(options.file), value=str(already))]
-    if problems or (intake.refused and not options.without_refused) or not intake.accepted:
+    if problems or (intake.refused and not options.without_refused) or not (intake.accepted or intake.outlines):
         return None, problems
     try:
         return adding.accept(journal, offer, getpass.getuser(), options.without_refused, options.replaces), []
@@ -118,6 +141,13 @@ def _origin(options: argparse.Namespace, dataset: Dataset) -> tuple[Source | Non
     if beside.exists():
         return origin.read_origin(beside)
     return None, []
+
+
+def _places(intake: Intake) -> Report:
+    """Return what a layer brings besides figures, for the report; nothing for any other file."""
+    if intake.format != "layer":
+        return {}
+    return {"places": [one.id for one in intake.places], "outlines": bool(intake.outlines)}
 
 
 def _status(intake: Intake) -> int:

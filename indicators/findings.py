@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from indicators.language import N_, Translator, text
+from indicators.layer_rules import LAYERS
 from indicators.reading_rules import READING
 
 
@@ -194,9 +195,7 @@ RULES: dict[str, Rule] = {
         N_("Give it: a figure without its origin is not shown."),
     ),
     "origin_date": Rule(_E, N_("{value} is not a date."), N_("Write 2024, 2024-05 or 2024-05-31.")),
-    "origin_link": Rule(
-        _E, N_("{value} is not a link."), N_("Give the address of the publication, from https:// on.")
-    ),
+    "origin_link": Rule(_E, N_("{value} is not a link."), N_("Give the address of the publication, from https:// on.")),
     "origin_yes_no": Rule(_E, N_("{value} is neither yes nor no."), N_("Say yes if downloads may hold the figures.")),
     "origin_needed": Rule(
         _E,
@@ -386,6 +385,8 @@ RULES: dict[str, Rule] = {
     "parts_differ": Rule(
         _W, N_("{value} is below the sum of its parts, {total}."), N_("Check which of the cells is wrong.")
     ),
+    # layers of outlines and points
+    **{rule: Rule(Severity(level), message, fix) for rule, (level, message, fix) in LAYERS.items()},
     # tables made by hand
     **{rule: Rule(Severity(level), message, fix) for rule, (level, message, fix) in READING.items()},
 }

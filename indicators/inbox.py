@@ -21,7 +21,7 @@ from indicators.ledger.journal import Journal
 from indicators.sources import Source
 from indicators.store import Dataset
 
-SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".geojson", ".gpkg", ".zip"})
 WHO = "inbox"
 
 
@@ -91,6 +91,12 @@ def publishes_alone() -> bool:
     return os.environ.get("INDICATORS_INBOX", "") == "publish"
 
 
+def _new_places(looked: Looked) -> list[Finding]:
+    """Return why a file that brings new places is not published by itself; nothing for any other."""
+    count = len(looked.intake.places)
+    return [Finding("places_wait", str(looked.dropped.path), params={"count": count})] if count else []
+
+
 Outcome = tuple[Path, int | list[Finding]]
 """A file of the inbox with the number it was accepted under, or what stands against it."""
 
@@ -111,7 +117,7 @@ def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -
         if any(known.content == looked.offer.content for _, known in ledger.acceptances):
             # what was withdrawn by hand does not come back by itself
             continue
-        problems = [*looked.problems, *adding.faults(looked.offer, without_refused=False)]
+        problems = [*looked.problems, *adding.faults(looked.offer, without_refused=False), *_new_places(looked)]
         if problems:
             done.append((one.path, problems))
             continue

@@ -5,19 +5,24 @@ from pathlib import Path
 
 import pandas as pd
 
+from indicators.additions import named
 from indicators.changes import Changes, compare
 from indicators.examination import examine
 from indicators.findings import Finding
 from indicators.held_back import find_held_back
 from indicators.jumps import find_jumps
+from indicators.layers import layer
+from indicators.layers.container import is_geographic
 from indicators.loaders import mapped, registry, tidy
 from indicators.loaders.raw import RawTable
 from indicators.loaders.reading import Opened, TextSheet, open_file
 from indicators.loaders.text_blocks import BLOCK
 from indicators.long_table import MOST_ROWS, UNREAD, LongTable, Progress
 from indicators.observations import empty as no_observations
+from indicators.places import Place
 from indicators.report import Report
 from indicators.store import Dataset
+from indicators.shares import find_shares, shares_told
 from indicators.sums import find_sums, sums_told
 
 LONG = 2_000_000
@@ -35,7 +40,8 @@ class Intake:
     `empty` and `out_of_scope` count values; each value of the file is one of
     the four. `observations` are the accepted ones, source blank where the file
     states none; there are none of them where the file has more than can be
-    added at once, which `complete` says.
+    added at once, which `complete` says. A layer may bring new `places`, and
+    `outlines` as :mod:`indicators.added_outlines` writes them.
     """
 
     format: str | None
@@ -49,6 +55,8 @@ class Intake:
     findings_total: int = 0
     observations: pd.DataFrame = field(default_factory=no_observations)
     complete: bool = True
+    places: tuple[Place, ...] = ()
+    outlines: str = ""
 
 
 def check_file(
@@ -70,6 +78,8 @@ def check_file(
     and comes through to the caller.
     """
     report = Report(str(path))
+    if is_geographic(path):
+        return _check_layer(path, dataset, this_year, sheet, mapping, source)
     opened = open_file(path, sheet)
     long = None if mapping else _long(opened)
     if long is not None:
@@ -102,14 +112,13 @@ def _check_long(
     this_year: int,
     source: str,
     progress: Progress | None,
-    size: int = BLOCK,
 ) -> Intake:
-    """Check a long tidy text file part by part; `size` is the bytes of a part."""
+    """Check a long tidy text file part by part."""
     before = opened.path.stat()
     marks = None
     while True:
         table = LongTable(opened, header, dataset, this_year, source)
-        short = table.read(marks, progress, size)
+        short = table.read(marks, progress, BLOCK)
         if not short or table.understood:
             break
         marks = table.shown
@@ -130,6 +139,29 @@ def _check_long(
     intake = Intake(tidy.NAME, table.rows, accepted.count, table.refused, table.empty, table.left_out, changes)
     intake.observations, intake.complete = observations, accepted.complete
     intake.findings, intake.findings_total = report.sorted(), report.total
+    return intake
+
+
+def _check_layer(
+    path: Path, dataset: Dataset, this_year: int, sheet: str | None, mapping: Path | None, source: str
+) -> Intake:
+    """Check a file of outlines or points: its figures like those of any table, its places and outlines besides."""
+    report = Report(str(path))
+    found = layer.read_layer(path, dataset, sheet, mapping, source)
+    report.add(found.findings)
+    if not found.usable:
+        return _unusable(report)
+    frame = found.table.frame
+    if len(frame):
+        table = RawTable(mapped.NAME, "any", frame, found.features, found.table.empty)
+        intake = check_table(table, named(dataset, places=found.places), this_year, report, source)
+    else:
+        intake = Intake(layer.NAME, found.features, empty=found.table.empty)
+        intake.findings, intake.findings_total = report.sorted(), report.total
+    intake.format = layer.NAME
+    intake.refused += found.refused
+    intake.out_of_scope += found.out_of_scope
+    intake.places, intake.outlines = found.places, found.outlines
     return intake
 
 
@@ -195,6 +227,7 @@ def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: D
         )
         report.strike("jump", rows.loc[jumps.index], params=params)
     report.add(sums_told(rows, find_sums(good, stored, dataset.catalogue, dataset.places), report.file))
+    report.add(shares_told(rows, find_shares(good, stored, dataset.catalogue), report.file))
     held = find_held_back(good[changes.kind != "unchanged"], dataset.held_back)
     if len(held):
         report.strike("held_back", rows.loc[held.index], params=held.to_frame())

@@ -87,7 +87,7 @@ def published_dataset() -> Dataset:
 def read_published(here: Folders) -> Dataset:
     """Return the figures of these folders with every file in force over them; raises DataProblem."""
     base, kept = own_figures(here.figures), Journal(here.store)
-    return additions.published(base, [one for _, one in kept.read().in_force], kept.observations)
+    return additions.published(base, [one for _, one in kept.read().in_force], kept.observations, kept.outlines)
 
 
 def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
@@ -101,7 +101,7 @@ def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
     for ledger in kept.read().earlier():
         accepted = [one for _, one in ledger.in_force]
         if ledger.last is not None and additions.version(base, accepted) == version:
-            return additions.published(base, accepted, kept.observations), ledger.last.at
+            return additions.published(base, accepted, kept.observations, kept.outlines), ledger.last.at
     return None
 
 

@@ -49,11 +49,12 @@ class Located:
     findings: list[Finding] = field(default_factory=list)
 
 
-def locate(features: Features, about: About, city: Place | None, places: Gazetteer) -> Located:
+def locate(features: Features, about: About, city: Place | None, places: Gazetteer, guess: bool = True) -> Located:
     """Bring a layer to WGS 84 and say which city it is about.
 
     `city` is the one that the mapping or the names of the features say, None
-    where neither does: then it is the known city that the layer lies around.
+    where neither does: then it is the known city that the layer lies around,
+    if there is one to `guess`.
     """
     out = Located(city=city)
     shapes = features.shapes
@@ -67,7 +68,7 @@ def locate(features: Features, about: About, city: Place | None, places: Gazette
         out.findings.append(Finding("coordinates_exchanged", features.file))
     out.shapes = gpd.GeoSeries(shapes, crs=crs).to_crs(STORED_CRS)
     middles = _middles(out.shapes)
-    if len(middles):
+    if len(middles) and (city is not None or guess):
         _place(features, crs, middles, places, out)
     return out
 

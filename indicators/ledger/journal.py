@@ -124,17 +124,31 @@ class Journal:
         except (OSError, ValueError, KeyError) as error:
             raise DataProblem([Finding("unreadable_file", str(path), params={"reason": str(error)})]) from None
 
+    def outlines(self, acceptance: Acceptance) -> str:
+        """Return the outlines that came with a file as text, empty where none did."""
+        path = self.kept(acceptance.outlines)
+        try:
+            return path.read_text(encoding="utf-8") if acceptance.outlines else ""
+        except (OSError, ValueError) as error:
+            raise DataProblem([Finding("unreadable_file", str(path), params={"reason": str(error)})]) from None
+
     def kept(self, fingerprint: str) -> Path:
         """Return where the file with this fingerprint is kept."""
         return self.files / fingerprint
 
     def accept(
-        self, acceptance: Acceptance, original: Path, observations: Path, seen: int, replaces: int | None = None
+        self,
+        acceptance: Acceptance,
+        original: Path,
+        observations: Path,
+        seen: int,
+        replaces: int | None = None,
+        outlines: Path | None = None,
     ) -> int:
         """Keep a file and put its values in force; return its number.
 
         `original` is the file as it came and `observations` its accepted values
-        as a tidy table; both are copied. `seen` is the state of the ledger that
+        as a tidy table, `outlines` those that came with it; all are copied. `seen` is the state of the ledger that
         the check was made against: values accepted since then of the same keys
         raise :class:`DataProblem`, as does a file that is no longer the one
         that was checked.
@@ -149,7 +163,8 @@ class Journal:
             if content != acceptance.content:
                 raise DataProblem([Finding("file_changed", str(original))])
             values = files.keep(observations, self.files)
-            record = acceptance.model_copy(update={"observations": values})
+            shapes = files.keep(outlines, self.files) if outlines is not None else ""
+            record = acceptance.model_copy(update={"observations": values, "outlines": shapes})
             self._refuse_overlap(ledger, record, seen)
             number = 1 + max((number for number, _ in ledger.acceptances), default=0)
             connection.execute("INSERT INTO acceptance VALUES (?, ?)", (number, record.model_dump_json()))
