@@ -137,7 +137,10 @@ def serve(port: int, host: str) -> int:
             f"Port {port} is taken by {taken}.\nStop it, or choose another port: python3 start.py --port {port + 1}"
         )
     address = f"http://localhost:{port}"
-    environment = {"INDICATORS_ADDRESS": address, **os.environ}  # what citations and links print
+    # What citations and links print; and whether whoever comes is at this computer, and so may publish.
+    environment = {"INDICATORS_ADDRESS": address, "INDICATORS_LOCAL": "1", **os.environ}
+    if host != "localhost":
+        environment["INDICATORS_LOCAL"] = "0"
     process = subprocess.Popen(server_command(port, host), cwd=ROOT, env=environment)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:

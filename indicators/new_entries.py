@@ -60,7 +60,7 @@ def new_indicator(
     if str(record.get("id")) in dataset.catalogue:
         faults["id"] = N_("an indicator of this id is there already")
     if record.get("unit") and factor(str(record["unit"]), str(record["unit"])) is None:
-        faults["unit"] = N_("it is not understood as a unit; write percent, m**3, t/person/year")
+        faults["unit"] = N_("it is not understood as a unit; write percent, count / person or m**3 / day")
     if str(record.get("sdg", {}).get("target")) not in dataset.targets:
         faults.setdefault("sdg.target", N_("choose one of the list"))
     words = {fold(str(text)) for text in (record.get("id"), *record.get("names", {}).values())}

@@ -190,6 +190,37 @@ def test_where_it_serves(monkeypatch, arguments, environment, served):
     assert asked == [served]
 
 
+@pytest.mark.parametrize(
+    ("host", "inherited", "local"),
+    [
+        ("localhost", None, "1"),
+        ("localhost", "0", "0"),
+        ("0.0.0.0", None, "0"),
+        ("0.0.0.0", "1", "0"),
+    ],
+)
+def test_only_a_server_of_this_computer_is_told_that_it_is_one(monkeypatch, host, inherited, local):
+    given = []
+
+    class Served:
+        def __init__(self, command, cwd, env):
+            given.append(env)
+
+        def poll(self):
+            return 0
+
+        wait = terminate = poll
+
+    monkeypatch.delenv("INDICATORS_LOCAL", raising=False)
+    if inherited is not None:
+        monkeypatch.setenv("INDICATORS_LOCAL", inherited)
+    monkeypatch.setattr(start, "occupant", lambda port: None)
+    monkeypatch.setattr(subprocess, "Popen", Served)
+    monkeypatch.setattr(start.signal, "signal", lambda *_: None)
+    assert start.serve(8501, host) == 0
+    assert [environment["INDICATORS_LOCAL"] for environment in given] == [local]
+
+
 class Answers(http.server.BaseHTTPRequestHandler):
     text = b"Directory listing"
 

@@ -106,7 +106,9 @@ def _charts(page: Page, now: Held, base: Dataset, draft: Dataset, moved: list[st
                     ),
                     verdicts=t.plural(
                         "{n} verdict of comparison would change.", "{n} verdicts of comparison would change.", verdicts
-                    ),
+                    )
+                    if verdicts
+                    else "",
                     columns=[t("Indicator"), t("What of it"), t("Now"), t("With the file")],
                 )
             )

@@ -6,14 +6,15 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from pages.parts import warming
+from pages.parts.inbox_watch import follow
 from pages.parts.watching import watch
 
 
 @asynccontextmanager
 async def serving(_: Any) -> AsyncIterator[None]:
-    """Make the opening pages, and follow what is accepted, for as long as the server runs."""
+    """Make the opening pages; follow what is accepted and what lies in the inbox for as long as the server runs."""
     warming.begin()
-    tasks = [asyncio.create_task(watch(), name="watching")]
+    tasks = [asyncio.create_task(watch(), name="watching"), asyncio.create_task(follow(), name="inbox")]
     try:
         yield
     finally:

@@ -24,13 +24,15 @@ _KEY = "brought"
 class Held:
     """A brought file in a session: what was said of it, its check, and the draft it makes.
 
-    `base` is the data version it was checked against. `shown` is false once the
-    reader left the draft. `folder` keeps the file until the session lets go of it.
+    `base` is the data version it was checked against, `under` the one the draft
+    lies over. `shown` is false once the reader left the draft. `folder` keeps the
+    file until the session lets go of it.
     """
 
     file: Brought
     offer: adding.Offer
     base: str
+    under: str
     draft: Dataset | None
     shown: bool = True
     folder: TemporaryDirectory[str] | None = None
@@ -51,7 +53,7 @@ def hold(file: Brought, language: str, folder: TemporaryDirectory[str] | None = 
     kept = folder or (before.folder if before is not None else None)
     draft = brought.draft(base, offer, language) if offer.intake.accepted else None
     shown = before.shown if before is not None and folder is None else True
-    now = Held(file, offer, base.version, draft, shown, kept)
+    now = Held(file, offer, base.version, base.version, draft, shown, kept)
     st.session_state[_KEY] = now
     return now
 
@@ -80,9 +82,8 @@ def dataset(language: str) -> Dataset:
     now = held()
     if now is None or now.draft is None or not now.shown:
         return published
-    if now.base != published.version:
-        draft = brought.draft(published, now.offer, language)
-        now = replace(now, base=published.version, draft=draft)
+    if now.under != published.version:
+        now = replace(now, under=published.version, draft=brought.draft(published, now.offer, language))
         st.session_state[_KEY] = now
     return now.draft or published
 

@@ -214,10 +214,8 @@ def _line(entry: Indicator, state: State, look: Look) -> dict[str, object]:
         written = formats.percent if percent else formats.number
         large = abs(value) >= formats.MILLION
         text = formats.compact(value, look.language) if large else written(value, entry.digits, look.language)
-    # What was chosen for one indicator need not be there for another.
-    own = replace(state, indicator=entry.id, year=None, map=replace(state.map, marks=None))
-    if entry.scale is not _scale(state):
-        own = replace(own, map=replace(own.map, place=None))
+    # What was chosen on one map need not be there on another; and the list stays as it is when a place is selected.
+    own = replace(state, indicator=entry.id, year=None, map=replace(state.map, marks=None, place=None))
     return {
         "name": entry.names.get(look.language),
         "value": text,
@@ -225,11 +223,6 @@ def _line(entry: Indicator, state: State, look: Look) -> dict[str, object]:
         "href": address(PAGE, own),
         "current": entry.id == state.indicator,
     }
-
-
-def _scale(state: State) -> object:
-    """Return the scale of the indicator shown: what is selected on a map of cities is not on one of countries."""
-    return site.dataset().catalogue[str(state.indicator)].scale
 
 
 def _place(dataset: Dataset, entry: Indicator, state: State, made: WorldMap, look: Look) -> str:
