@@ -36,6 +36,7 @@ from indicators.loaders.text_blocks import TextBlock, cells_at, read_blocks
 from indicators.loaders.tidy import NAME, Header, preamble
 from indicators.plain_rows import WORDS, Plain, PlainRows
 from indicators.report import MOST, Report
+from indicators.shares import find_shares, shares_told
 from indicators.store import Dataset
 from indicators.sums import find_sums, sums_told
 from indicators.vocabulary import Method, Perimeter
@@ -251,13 +252,21 @@ class LongTable:
             params = {"count": self.accepted.count, "limit": f"{self.accepted.most:,}"}
             self.report.add([Finding("too_many_values", self.report.file, params=params)])
         observations, rows, changes = self.accepted.all()
-        sums = find_sums(observations, self.dataset.observations, self.dataset.catalogue, self.dataset.places)
-        if len(sums):
-            at = rows[sums.index].tolist()
-            texts = cells_at(self.sheet, self.header.record, at, self.names["value"])
-            told = {"row": at, "sheet": "", "column": self.names["value"], "value": [texts.get(row, "") for row in at]}
-            self.report.add(sums_told(pd.DataFrame(told, index=sums.index), sums, self.report.file))
+        stored, catalogue = self.dataset.observations, self.dataset.catalogue
+        for found, tell in (
+            (find_sums(observations, stored, catalogue, self.dataset.places), sums_told),
+            (find_shares(observations, stored, catalogue), shares_told),
+        ):
+            if len(found):
+                self.report.add(tell(self._cells(found.index, rows), found, self.report.file))
         return observations, changes
+
+    def _cells(self, index: pd.Index, rows: np.ndarray) -> pd.DataFrame:
+        """Return the cells of some observations as they stand in the file."""
+        at = rows[index].tolist()
+        texts = cells_at(self.sheet, self.header.record, at, self.names["value"])
+        told = {"row": at, "sheet": "", "column": self.names["value"], "value": [texts.get(row, "") for row in at]}
+        return pd.DataFrame(told, index=index)
 
     def _jumps(self) -> None:
         """Warn of values far off their neighbours in time, a few series at once; see :mod:`indicators.jumps`."""

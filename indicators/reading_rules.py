@@ -64,6 +64,11 @@ READING: dict[str, tuple[str, str, str]] = {
         N_("cells that the spreadsheet shows as per cent were read so, the first as {value} (cells: {count})."),
         N_("Nothing, if the spreadsheet shows the same."),
     ),
+    "share_for_per_cent": (
+        _W,
+        N_("{value} looks like a share of one, but the indicator is in per cent (values: {count})."),
+        N_("Write 75.5 for 0.755, or name the unit."),
+    ),
     "unknown_unit": (
         _E,
         N_("{value} stands where a unit does, and is not understood as one."),

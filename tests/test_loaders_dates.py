@@ -28,7 +28,7 @@ def test_dates_whose_year_is_beyond_doubt(text: str, year: str) -> None:
         "03/04/05", "31-12-19", "05/06", "déc-19", "Dec 19", "31 déc. 19", "2019/2020", "2019-20", "2019–2020",
         "2011-12", "41639", "43830.0",
         # the years 2014 and 1990, typed into cells of dates
-        "1905-07-06", "1905-06-12",
+        "1905-07-06", "1905-06-12", "06/07/1905", "1905-07-06 00:00:00",
     ],
 )  # fmt: skip
 def test_dates_that_are_a_question(text: str) -> None:

@@ -1,4 +1,4 @@
-"""What a workbook shows that its plain values do not: cells that hold an error, and numbers shown as per cent.
+"""What a workbook shows that its plain values do not: errors, numbers shown as per cent, joined cells.
 
 Calamine gives an error as a blank and 75 % as 0.75. Both are read here from
 the file's own XML, of XLSX and of ODS; other workbooks do not tell.
@@ -35,6 +35,8 @@ class Marks:
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     per_cent: set[tuple[int, int]] = field(default_factory=set)
+    joined: list[tuple[int, int, int]] = field(default_factory=list)
+    """Column, first and last row of the cells that an ODS joins downwards; calamine tells those of the others."""
 
 
 def read_marks(path: Path, sheet: str) -> Marks:
@@ -143,6 +145,9 @@ def _mark_row(marks: Marks, record: Element, row: int) -> None:
                 marks.errors.update(dict.fromkeys(cells, one.findtext(f"{_TEXT}p", "")[:20] or "#"))
             else:
                 marks.per_cent.update(cells)
+        down = int(one.get(f"{_TABLE}number-rows-spanned", "1"))
+        if down > 1 and len(marks.joined) < MOST:
+            marks.joined.append((column, row, row + down - 1))
         column += times
 
 

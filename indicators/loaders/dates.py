@@ -24,8 +24,8 @@ _SERIAL = re.compile(r"\d{5}(?:\.0)?")
 _SERIALS = range(18264, 73051)
 """The days from 1950 to 2100 as spreadsheets count them."""
 
-_TYPED_AS_DAY = re.compile(r"1905-(?:0[3-9]|10)-\d\d")
-"""What a spreadsheet shows for a year typed into a cell of dates: day 2019 is in July 1905."""
+_TYPED_AS_DAY = "1905"
+"""The year of what a spreadsheet shows for a year typed into a cell of dates: day 2019 is the 11th of July 1905."""
 
 
 @cache
@@ -51,12 +51,13 @@ def year_in(text: str) -> tuple[str, bool]:
     year = _PLAIN.fullmatch(plain)
     if year:
         return year[1], False
-    if _TYPED_AS_DAY.match(plain) or _is_two_years(plain):
+    if _is_two_years(plain):
         return text, True
     for pattern in _DATES:
         found = pattern.fullmatch(plain)
         if found:
-            return next(year for year in found.groups() if year), False
+            dated = str(next(one for one in found.groups() if one))
+            return (text, True) if dated == _TYPED_AS_DAY else (dated, False)
     worded = _WORDED.fullmatch(plain)
     if worded and fold(worded[1]) in months():
         return worded[2], False

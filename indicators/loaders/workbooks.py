@@ -110,7 +110,9 @@ class BookSheet(Sheet):
         """Return the first and last row of the cells joined downwards below the header; see :class:`Sheet`."""
         found: dict[str, list[tuple[int, int]]] = {}
         names = self.columns(header)
-        for (top, left), (bottom, _) in self.cells.merged_cell_ranges or []:
+        ranges = self.cells.merged_cell_ranges
+        joined = self.marks.joined if ranges is None else [(left, top, down) for (top, left), (down, _) in ranges]
+        for left, top, bottom in joined:
             if top >= self.rows[header] and bottom > top and left < len(names):
                 found.setdefault(names[left], []).append((top + 1, bottom + 1))
         return found
