@@ -31,6 +31,12 @@ def dots(found: WorldMap) -> dict:
     return next(trace for trace in sent(found.chart.figure)["data"] if trace.get("meta", {}).get("hrefs"))
 
 
+def written(found: WorldMap) -> list[str]:
+    """Return the names that stand beside their points."""
+    assert found.chart.figure is not None
+    return [text for trace in sent(found.chart.figure)["data"] for text in trace.get("text", ()) if text]
+
+
 def test_indicators_of_cities_and_countries_have_maps_and_those_without_rank_have_none() -> None:
     ids = {entry.id for entry in mapped(dataset())}
     assert {"population_agglomeration", "public_transport_access", "co2_per_person_national"} <= ids
@@ -48,7 +54,7 @@ def test_a_share_is_coloured_with_casablanca_in_the_accent_and_its_name() -> Non
     assert found.chart.figure is not None
     rings = [t for t in sent(found.chart.figure)["data"] if t.get("marker", {}).get("color") == LIGHT.accent]
     assert len(rings) == 2
-    assert texts(found.chart.figure).count("<b>Casablanca</b>") == 2
+    assert written(found).count("<b>Casablanca</b>") == 2
 
 
 def test_what_is_not_comparable_is_a_square_and_what_has_no_figure_is_crossed_out() -> None:
@@ -109,7 +115,7 @@ def test_nations_are_hollow_in_the_middle_of_their_cities() -> None:
     assert "Hollow points are national figures. They say nothing of the cities." in found.chart.notes
     at = positions_in_degrees(dataset(), ["france"], ["paris", "lyon", "marseille", "rabat"])["france"]
     assert at == pytest.approx(((2.3220 + 4.8608 + 5.4072) / 3, (48.8399 + 45.7512 + 43.3007) / 3))
-    assert "<b>Morocco</b>" in texts(found.chart.figure)
+    assert "<b>Morocco</b>" in written(found)
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))
@@ -131,8 +137,7 @@ def test_readers_may_choose_the_marks_but_no_size_below_zero() -> None:
 def test_what_is_selected_is_ringed_and_named_and_every_point_is_a_link() -> None:
     found = made("public_transport_access", place="cairo")
     assert found.selected == "cairo"
-    assert found.chart.figure is not None
-    assert "<b>Cairo</b>" in texts(found.chart.figure)
+    assert "<b>Cairo</b>" in written(found)
     hrefs = dots(found)["meta"]["hrefs"]
     assert len(hrefs) == 39
     assert all(href.startswith("/world?indicator=public_transport_access&place=") for href in hrefs)
@@ -142,10 +147,9 @@ def test_what_is_selected_is_ringed_and_named_and_every_point_is_a_link() -> Non
 def test_names_cover_neither_points_nor_each_other_and_the_rest_are_told() -> None:
     found = made("population_agglomeration")
     told = next(note for note in found.chart.notes if note.startswith("Points without room for a name"))
-    assert found.chart.figure is not None
-    written = set(texts(found.chart.figure))
+    names = set(written(found))
     for line in found.ranked:
-        assert line.name in told or {line.name, f"<b>{line.name}</b>"} & written
+        assert line.name in told or {line.name, f"<b>{line.name}</b>"} & names
 
 
 def test_a_peer_set_is_the_map_of_its_cities() -> None:

@@ -158,7 +158,7 @@ def not_shown(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: 
 
 def attribution(look: Look) -> str:
     """Return the credit of the outline of the land."""
-    return look.t("Land: {credit}, public domain.", credit=land.ATTRIBUTION)
+    return look.t("Land: {credit}, public domain.", credit=look.t(land.ATTRIBUTION))
 
 
 def land_source(dataset: Dataset) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ def _parts(dataset: Dataset, look: Look) -> tuple[Part, Part]:
     latitude = dataset.places[HOME].latitude or 0.0
     made = []
     for frame, length, begin, title in (
-        (land.WORLD, SCALES_KM[0], 0.6, ""),
+        (land.WORLD, SCALES_KM[0], 0.72, ""),
         (land.NEAR, SCALES_KM[1], 0.4, look.t("Enlarged: around the Mediterranean")),
     ):
         said = look.t("{n} km", n=formats.number(length, 0, look.language))

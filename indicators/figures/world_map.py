@@ -8,7 +8,7 @@ figure that shares no scale with the others is a square, a national one a ring.
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.figures.labels import SIDES, arranged
+from indicators.figures.labels import arranged
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 from indicators.figures.world_key import HOLE, Kind, Line, key_height, words, write_key
@@ -21,11 +21,21 @@ WORLD_HEIGHT, NEAR_HEIGHT, TITLE_HEIGHT = 246, 300, 26
 COLUMN_WIDTHS = (350.0, 490.0)
 """Widths of the map in which the names must not collide: a phone's and a desk's."""
 
-ROOM_WIDTH, ROOM_SPLIT = 1180.0, 0.6
+ROOM_WIDTH, ROOM_SPLIT = 1180.0, 0.62
 """The width of a hall's screen, and the share of it that the world takes."""
 
 SHORT = 24
 """Letters of a line of the key that fit half a phone."""
+
+
+ACCENT_RING, SELECTED_RING = 6, 12
+"""Pixels by which the rings around Casablanca and around what is selected are wider than the point."""
+
+TEXT_POSITIONS = {
+    "right": "middle right", "left": "middle left", "top": "top center", "bottom": "bottom center",
+    "upper right": "top right", "lower right": "bottom right", "upper left": "top left", "lower left": "bottom left",
+}  # fmt: skip
+"""What Plotly calls the sides of a point."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,7 @@ def world_map(
     layout = base_layout(colours, size, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
     layout["shapes"], layout["annotations"] = [], []
     if room:
-        boxes = [(0.0, ROOM_SPLIT, 0.0, float(height)), (ROOM_SPLIT + 0.02, 1.0, float(TITLE_HEIGHT), 310.0)]
+        boxes = [(0.0, ROOM_SPLIT, 0.0, float(height)), (ROOM_SPLIT + 0.02, 1.0, float(TITLE_HEIGHT), 292.0)]
     else:
         top = WORLD_HEIGHT + TITLE_HEIGHT
         boxes = [(0.0, 1.0, 0.0, float(WORLD_HEIGHT)), (0.0, 1.0, float(top), float(top + NEAR_HEIGHT))]
@@ -103,17 +113,17 @@ def world_map(
             constrain="domain", constraintoward="top", anchor=x,
         )  # fmt: skip
         inside = [dot for dot in ordered if part.frame.holds(dot.x, dot.y)]
-        traces += _traces(part, inside, (x, y), colours, size)
         named = [dot for dot in inside if name or dot.accent or not near.frame.holds(dot.x, dot.y)]
         frames = [_drawn(part.frame, width * (right - left), below - above) for width in widths]
-        layout["annotations"] += _names(part.frame, inside, named, frames, (x, y), points, colours)
+        sides = _sides(part.frame, inside, named, frames, points)
+        traces += _traces(part, inside, sides, (x, y), points, colours, size)
         _write_scale(part, (x, y), layout, colours, points)
         if part.title:
             title = words(f"<b>{part.title}</b>", left, -(above - TITLE_HEIGHT + 5), points, colours.ink)
             layout["annotations"].append(title)
     for at in ("", "2"):
         layout["shapes"].append(_outline(near.frame, f"x{at}", f"y{at}", colours))
-    corner = (ROOM_SPLIT + 0.02, 322) if room else (0.0, maps + 12)
+    corner = (ROOM_SPLIT + 0.02, 302) if room else (0.0, maps + 12)
     write_key(heading, key, columns, corner, points, layout, colours)
     layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)
@@ -121,7 +131,7 @@ def world_map(
 
 def unnamed(drawn: FrozenFigure, names: list[str]) -> list[str]:
     """Return which of the names found no room on a map."""
-    written = {str(note.text).removeprefix("<b>").removesuffix("</b>") for note in drawn.layout.annotations}
+    written = {str(text).removeprefix("<b>").removesuffix("</b>") for trace in drawn.data for text in trace.text or ()}
     return [name for name in names if name not in written]
 
 
@@ -131,7 +141,15 @@ def _drawn(frame: Frame, width: float, height: float) -> tuple[float, float]:
     return frame.width * scale, frame.height * scale
 
 
-def _traces(part: Part, dots: list[Dot], axes: tuple[str, str], colours: Palette, size: Type) -> list[dict[str, Any]]:
+def _traces(
+    part: Part,
+    dots: list[Dot],
+    sides: dict[str, str],
+    axes: tuple[str, str],
+    points: int,
+    colours: Palette,
+    size: Type,
+) -> list[dict[str, Any]]:
     on = {"type": "scatter", "xaxis": axes[0], "yaxis": axes[1], "cliponaxis": False}
     traces: list[dict[str, Any]] = [
         {
@@ -149,10 +167,11 @@ def _traces(part: Part, dots: list[Dot], axes: tuple[str, str], colours: Palette
         return traces
     symbols = {Kind.APART: "square-open", Kind.ABSENT: "circle-x-open"}
     open_ = [dot.kind in symbols for dot in dots]
+    quiet = {dot.name: sides[dot.name] for dot in dots if dot.name in sides and not (dot.accent or dot.selected)}
     traces.append(
         {
             **on,
-            "mode": "markers",
+            **_written(dots, quiet, points, colours),
             "x": [dot.x for dot in dots],
             "y": [dot.y for dot in dots],
             "hovertext": [dot.hover for dot in dots],
@@ -175,9 +194,9 @@ def _traces(part: Part, dots: list[Dot], axes: tuple[str, str], colours: Palette
         marker = {"size": [round(dot.size * HOLE, 1) for dot in rings], "color": colours.paper, "opacity": 1}
         marker["line"] = {"color": colours.ink, "width": 0.8}
         traces.append({**on, **_at(rings), "marker": marker})
-    for chosen, colour, wider in (
-        ([dot for dot in dots if dot.accent], colours.accent, 6),
-        ([dot for dot in dots if dot.selected], colours.ink, 12),
+    for chosen, colour, wider, named in (
+        ([dot for dot in dots if dot.accent], colours.accent, ACCENT_RING, [dot for dot in dots if not dot.selected]),
+        ([dot for dot in dots if dot.selected], colours.ink, SELECTED_RING, dots),
     ):
         if chosen:
             marker = {
@@ -187,7 +206,9 @@ def _traces(part: Part, dots: list[Dot], axes: tuple[str, str], colours: Palette
                 "opacity": 1,
                 "line": {"color": colour, "width": size.line},
             }
-            traces.append({**on, **_at(chosen), "marker": marker})
+            # A name stands clear of the widest ring of its point.
+            words = _written(chosen, {dot.name: sides[dot.name] for dot in named if dot.name in sides}, points, colours)
+            traces.append({**on, **_at(chosen), **words, "marker": marker})
     return traces
 
 
@@ -203,47 +224,36 @@ def _joined(parts: list[tuple[float, ...]]) -> list[float | None]:
     return out
 
 
-def _names(
-    frame: Frame,
-    dots: list[Dot],
-    named: list[Dot],
-    frames: list[tuple[float, float]],
-    axes: tuple[str, str],
-    points: int,
-    colours: Palette,
-) -> list[dict[str, Any]]:
-    """Return the names that have room beside their points: Casablanca's first, then the one selected."""
+def _sides(
+    frame: Frame, dots: list[Dot], named: list[Dot], frames: list[tuple[float, float]], points: int
+) -> dict[str, str]:
+    """Return on which side of its point each name has room: Casablanca's first, then the one selected."""
     first = sorted(named, key=lambda dot: (not dot.accent, not dot.selected, dot.y))
-    rest = [dot for dot in dots if dot not in first]
-    order = [*first, *rest]
+    order = [*first, *(dot for dot in dots if dot not in first)]
     shares = [((dot.x - frame.west) / frame.width, (dot.y - frame.south) / frame.height) for dot in order]
-    sizes = [dot.size + (6 if dot.accent else 12 if dot.selected else 0) for dot in order]
+    sizes = [_reach(dot) for dot in order]
     widths = [len(dot.name) * points * (0.6 if dot.accent or dot.selected else 0.53) for dot in order]
     loud = sum(dot.accent or dot.selected for dot in first)
     sides = arranged(shares, widths, points * 1.15, sizes, frames, named=len(first), sure=loud)
-    notes = []
-    for dot, wide, side in zip(first, sizes, sides, strict=False):
-        if side is None:
-            continue
-        across, up = SIDES[side]
-        gap, corner = wide / 2 + 3, 0.4 if across and up else 1.0
-        notes.append(
-            {
-                "xref": axes[0],
-                "yref": axes[1],
-                "x": dot.x,
-                "y": dot.y,
-                "xanchor": {1: "left", -1: "right", 0: "center"}[across],
-                "yanchor": {1: "bottom", -1: "top", 0: "middle"}[up],
-                "xshift": across * gap * corner,
-                "yshift": up * gap * corner,
-                "showarrow": False,
-                "borderpad": 0,
-                "text": f"<b>{dot.name}</b>" if dot.accent or dot.selected else dot.name,
-                "font": {"size": points, "color": colours.accent if dot.accent else colours.ink},
-            }
-        )
-    return notes
+    return {dot.name: side for dot, side in zip(first, sides, strict=False) if side is not None}
+
+
+def _reach(dot: Dot) -> float:
+    """Return the diameter of a point with its rings, and what Plotly leaves between a point and its name."""
+    return (dot.size + (SELECTED_RING if dot.selected else ACCENT_RING if dot.accent else 0)) * 1.25
+
+
+def _written(dots: list[Dot], sides: dict[str, str], points: int, colours: Palette) -> dict[str, Any]:
+    """Return names as part of a trace of markers; Plotly measures them faster than as annotations."""
+    return {
+        "mode": "markers+text",
+        "text": [
+            (f"<b>{dot.name}</b>" if dot.accent or dot.selected else dot.name) if dot.name in sides else ""
+            for dot in dots
+        ],
+        "textposition": [TEXT_POSITIONS[sides.get(dot.name, "right")] for dot in dots],
+        "textfont": {"size": points, "color": [colours.accent if dot.accent else colours.ink for dot in dots]},
+    }
 
 
 def _outline(frame: Frame, x: str, y: str, colours: Palette) -> dict[str, Any]:
