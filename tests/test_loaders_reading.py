@@ -221,3 +221,10 @@ def test_a_workbook_behind_a_password(tmp_path: Path) -> None:
         archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
         archive.writestr("content.xml", b"\x8f\x01\x9c")
     assert [finding.rule for finding in check(path).findings] == ["protected_file"]
+
+
+def test_a_very_long_note_is_a_note(tmp_path: Path) -> None:
+    path = tmp_path / "note.csv"
+    path.write_text(HEADER + ROW.replace("réseau", "x" * 1_000_000), encoding="utf-8")
+    intake = check(path)
+    assert (intake.accepted, len(intake.observations["note"].iloc[0])) == (1, 1_000_000)

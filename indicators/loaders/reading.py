@@ -20,7 +20,7 @@ import pandas as pd
 
 from indicators.findings import Finding
 from indicators.loaders import workbooks
-from indicators.loaders.encodings import find_encoding
+from indicators.loaders.encodings import MAX_LINE, find_encoding
 from indicators.loaders.headers import HEAD, Sheet, distinct, is_blank
 
 MAX_COLUMNS = 2_000
@@ -28,6 +28,7 @@ MAX_HEAD = 8_000_000
 """The characters of the first lines that are looked at."""
 
 DELIMITERS = ",;\t|"
+csv.field_size_limit(MAX_LINE)  # a cell may be as long as a line
 _HTML = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|head|body|script|div|table)\b", re.I | re.S
 )
