@@ -1,7 +1,7 @@
-"""The parts of the city on one indicator: which dates can be shown, and the figures of a date or of the change.
+"""The parts of a city on one indicator: which dates can be shown, and the figures of a date or of the change.
 
-A part is an arrondissement or a prefecture of arrondissements. Frames in,
-frames out; a figure is chosen, never made.
+A part is a district (in Casablanca an arrondissement) or a prefecture of them.
+Frames in, frames out; a figure is chosen, never made.
 """
 
 import re
@@ -9,18 +9,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import derive
+from indicators import city_outlines, city_parts, derive
 from indicators.catalogue import Indicator
+from indicators.city_parts import PERIMETERS
 from indicators.formats import rounded
 from indicators.places import Place
 from indicators.sentences import SUBJECT
 from indicators.store import Dataset
-from indicators.vocabulary import Level, Measure, Perimeter
+from indicators.vocabulary import Level, Measure
 
 CHANGE = "change"
 """What is shown in place of a year: the change between the first and the last."""
-
-PERIMETERS = {Level.DISTRICT: Perimeter.ARRONDISSEMENT, Level.PREFECTURE: Perimeter.PREFECTURE}
 
 FEWEST = 3
 """A date with fewer parts than this is not a map."""
@@ -46,12 +45,15 @@ class Dates:
         return (*(str(year) for year in self.years), *((CHANGE,) if self.change else ()))
 
 
-def parts_of(dataset: Dataset, level: Level) -> tuple[str, ...]:
-    """Return the city's prefectures, or the arrondissements that lie in them."""
-    within = [place.id for place in dataset.places.of_level(Level.PREFECTURE, SUBJECT)]
-    if level is Level.PREFECTURE:
-        return tuple(within)
-    return tuple(place.id for place in dataset.places.of_level(Level.DISTRICT) if place.parent in within)
+def parts_of(dataset: Dataset, level: Level, city: str = SUBJECT) -> tuple[str, ...]:
+    """Return the city's prefectures, or its districts (:func:`indicators.city_parts.parts_of`)."""
+    return city_parts.parts_of(dataset.places, level, city)
+
+
+def cities(dataset: Dataset) -> tuple[str, ...]:
+    """Return the cities that have a map: outlines of their parts, and figures of them. Casablanca comes first."""
+    others = [city for city in city_outlines.cities(dataset) if city != SUBJECT]
+    return (SUBJECT, *(city for city in others if mapped(dataset, city)))
 
 
 def short_name(place: Place, language: str) -> str:
@@ -61,11 +63,11 @@ def short_name(place: Place, language: str) -> str:
     return found["name"] if found else full
 
 
-def figures(dataset: Dataset, entry: Indicator, level: Level) -> pd.DataFrame:
+def figures(dataset: Dataset, entry: Indicator, level: Level, city: str = SUBJECT) -> pd.DataFrame:
     """Return what is observed of the city's parts, each counted in its own outline."""
     rows = derive.observed(dataset.of(entry.id))
     rows = rows[rows["perimeter"] == PERIMETERS[level]]
-    return rows[rows["place"].isin(parts_of(dataset, level)) & rows["year"].notna()]
+    return rows[rows["place"].isin(parts_of(dataset, level, city)) & rows["year"].notna()]
 
 
 def years_of(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -90,15 +92,23 @@ def every_date(dataset: Dataset) -> tuple[str, ...]:
     return (*sorted(str(int(year)) for year in years), CHANGE)
 
 
-def mapped(dataset: Dataset) -> list[Indicator]:
-    """Return the indicators that have a map of the arrondissements, in catalogue order."""
+def mapped(dataset: Dataset, city: str = SUBJECT) -> list[Indicator]:
+    """Return the indicators that have a map of the city's districts or prefectures, in catalogue order."""
     rows = dataset.observations
-    named = set(rows.loc[rows["perimeter"] == PERIMETERS[Level.DISTRICT], "indicator"].astype("str"))
+    parts = {part for level in PERIMETERS for part in parts_of(dataset, level, city)}
+    counted = rows["perimeter"].isin(list(PERIMETERS.values())) & rows["place"].isin(list(parts))
+    named = set(rows.loc[counted, "indicator"].astype("str"))
     return [
         entry
         for entry in dataset.catalogue.values()
-        if entry.id in named and years_of(figures(dataset, entry, Level.DISTRICT))
+        if entry.id in named and any(years_of(figures(dataset, entry, level, city)) for level in PERIMETERS)
     ]
+
+
+def mapped_anywhere(dataset: Dataset) -> list[Indicator]:
+    """Return the indicators that have a map of some city's parts, in catalogue order."""
+    named = {entry.id for city in cities(dataset) for entry in mapped(dataset, city)}
+    return [entry for entry in dataset.catalogue.values() if entry.id in named]
 
 
 def of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:

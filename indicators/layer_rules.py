@@ -20,7 +20,7 @@ LAYERS: dict[str, tuple[str, str, str]] = {
         _E, N_("no feature is an area or a point."), N_("Export the outlines as polygons, or the stations as points.")
     ),
     "feature_mixed": (
-        _W, N_("{value} is a {found} in a layer of areas."), N_("It is left out: keep one kind of shape in a layer.")
+        _W, N_("{value} is no area but a {found}."), N_("It is left out: keep one kind of shape in a layer.")
     ),
     "feature_tangled": (
         _E, N_("the outline of {value} crosses itself too often to be repaired."), N_("Draw it anew.")

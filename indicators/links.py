@@ -73,8 +73,8 @@ class Choices:
     Without `views` nothing of a comparison is read. `always` is a place that is
     compared whether or not the link names it; `most_cities` how many others are.
     Without `districts` nothing of a map is read; `dates` are what a map can show,
-    `places` what can be selected on that of the world, whose page is `dated`: it
-    reads a year without a view. Only where figures are `sieved` is it read which.
+    `mapped` the cities whose parts it can show, `places` what can be selected on that of the world, whose page is
+    `dated`: it reads a year without a view. Only where figures are `sieved` is it read which.
     """
 
     indicators: Collection[str]
@@ -89,6 +89,7 @@ class Choices:
     districts: Collection[str] = ()
     dates: Collection[str] = ()
     places: Collection[str] = ()
+    mapped: Collection[str] = ()
     dated: bool = False
     sieved: bool = False
 
@@ -164,7 +165,7 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
         peers = choices.default_peers
     state = State(language, indicator, chart, peers, cities, _number(query, findings))
     if choices.districts:
-        view, problems = read_map(query, choices.dates, choices.districts, choices.places)
+        view, problems = read_map(query, choices.dates, choices.districts, choices.places, choices.mapped)
         state, findings = replace(state, map=view), findings + problems
     if choices.sieved:
         sieve, problems = read_sieve(query)

@@ -24,6 +24,9 @@ class Marks(StrEnum):
     SIZE = "size"
 
 
+HOME = "casablanca"
+"""The city whose parts a map shows unless a link names another."""
+
 AREAS = {"arrondissements": Level.DISTRICT, "prefectures": Level.PREFECTURE}
 """The parts of the city a map can show, by the word a link uses."""
 
@@ -31,6 +34,8 @@ AREAS = {"arrondissements": Level.DISTRICT, "prefectures": Level.PREFECTURE}
 @dataclass(frozen=True)
 class MapView:
     """How a map is read: `shown` is a year or the change, None for the newest year; `district` the part selected.
+
+    `city` is the one whose parts are shown.
 
     Of the map of the world: `marks` are as the indicator suggests unless chosen,
     `place` is the place selected; its year is that of the link.
@@ -42,6 +47,7 @@ class MapView:
     district: str | None = None
     marks: str | None = None
     place: str | None = None
+    city: str = HOME
 
     @property
     def level(self) -> Level:
@@ -51,6 +57,7 @@ class MapView:
     def query(self) -> list[tuple[str, str]]:
         """Return the parts of a link that differ from a map as it opens."""
         named = (
+            ("city", "" if self.city == OPENED.city else self.city),
             ("shown", self.shown or ""),
             ("areas", "" if self.areas == OPENED.areas else self.areas),
             ("classes", "" if self.classes == OPENED.classes else str(self.classes)),
@@ -66,11 +73,16 @@ OPENED = MapView()
 
 
 def read_map(
-    query: Mapping[str, str], shown: Collection[str], districts: Collection[str], places: Collection[str] = ()
+    query: Mapping[str, str],
+    shown: Collection[str],
+    districts: Collection[str],
+    places: Collection[str] = (),
+    cities: Collection[str] = (),
 ) -> tuple[MapView, list[Finding]]:
     """Return the map a query asks for, and a finding for each part not honoured.
 
-    `shown` are the dates any map has, `districts` the ids of all parts, `places` those of the world's map.
+    `shown` are the dates any map has, `districts` the ids of all parts, `places` those of the world's map,
+    `cities` those whose parts a map can show.
     """
     findings: list[Finding] = []
 
@@ -90,5 +102,6 @@ def read_map(
         district=known("district", districts, "link_district"),
         marks=known("marks", [str(mark) for mark in Marks], "link_sieve"),
         place=known("place", places, "link_city"),
+        city=known("city", cities or (HOME,), "link_city") or HOME,
     )
     return view, findings

@@ -33,22 +33,22 @@ class DistrictCard:
     source: str
 
 
-def district_cards(dataset: Dataset, level: Level, look: Look) -> dict[str, DistrictCard]:
-    """Return for each part its newest census figures, each with rank and the municipality's figure of that year.
+def district_cards(dataset: Dataset, level: Level, look: Look, home: str = HOME) -> dict[str, DistrictCard]:
+    """Return for each part of `home` its newest figures, each with rank and the municipality's figure of that year.
 
     All parts at once: the ranks of an indicator are made once for all of them.
     """
-    lines: dict[str, list[Line]] = {place: [] for place in districts.parts_of(dataset, level)}
+    lines: dict[str, list[Line]] = {place: [] for place in districts.parts_of(dataset, level, home)}
     sources: list[str] = []
-    for entry in districts.mapped(dataset):
-        rows = districts.figures(dataset, entry, level)
+    for entry in districts.mapped(dataset, home):
+        rows = districts.figures(dataset, entry, level, home)
         years = districts.years_of(rows)
         if years:
             newest = districts.of_year(rows, years[-1])
             sources += list(dict.fromkeys(newest["source"].astype("str")))
-            for place, line in _lines(dataset, entry, newest, level, look):
+            for place, line in _lines(dataset, entry, newest, level, look, home):
                 lines[place].append(line)
-    outlines = parts.layer_of(dataset, level).outlines
+    outlines = parts.layer_of(dataset, level, home).outlines
     areas = {str(place): float(area) for place, area in outlines["area_km2"].items()}
     source = look.t(
         "Source: {sources}. Data version {version}.",
@@ -58,7 +58,7 @@ def district_cards(dataset: Dataset, level: Level, look: Look) -> dict[str, Dist
     return {
         place: DistrictCard(
             name=parts.short(dataset, place, look),
-            lead=_lead(dataset, place, areas.get(place), look),
+            lead=_lead(dataset, place, areas.get(place), look, home),
             columns=_columns(parts.short(dataset, place, look), look),
             lines=tuple(found),
             source=source,
@@ -67,10 +67,10 @@ def district_cards(dataset: Dataset, level: Level, look: Look) -> dict[str, Dist
     }
 
 
-def _lead(dataset: Dataset, place: str, area: float | None, look: Look) -> str:
+def _lead(dataset: Dataset, place: str, area: float | None, look: Look, home: str) -> str:
     """Return where a part lies and how large it is."""
     parent = dataset.places[place].parent
-    said = [dataset.places[parent].names.get(look.language)] if parent and parent != HOME else []
+    said = [dataset.places[parent].names.get(look.language)] if parent and parent != home else []
     if area is not None:
         said.append(look.t("{n} km², measured on the outline", n=formats.number(area, 2, look.language)))
     return "".join(f"{each}. " for each in said).rstrip()
@@ -90,14 +90,14 @@ def _columns(name: str, look: Look) -> tuple[tuple[str, bool], ...]:
 
 
 def _lines(
-    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level, look: Look
+    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level, look: Look, home: str
 ) -> Iterator[tuple[str, Line]]:
     """Yield the line of one indicator for each part that has a figure in `rows`, which are of one year."""
     ranked = ranking.rank(rows, entry, dataset.places, level=level).set_index("place")
     year = int(rows["year"].iloc[0])
     everything = dataset.of(entry.id)
     city = everything[
-        (everything["place"] == HOME)
+        (everything["place"] == home)
         & (everything["perimeter"] == Perimeter.MUNICIPALITY)
         & (everything["year"] == year)
     ]

@@ -62,6 +62,7 @@ OF_PAGE = ("parts", "rank", "time", "sources", "districts", "world")
 
 def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choices:
     """Return what a link may name: these indicators, all of the catalogue where none are given."""
+    mapped = districts.cities(dataset)
     return Choices(
         indicators=set(dataset.catalogue) if indicators is None else indicators,
         peer_sets={*dataset.peer_sets, BY_HAND},
@@ -69,7 +70,13 @@ def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choi
         charts=KINDS,
         views=VIEWS,
         always=HOME,
-        districts={*districts.parts_of(dataset, Level.DISTRICT), *districts.parts_of(dataset, Level.PREFECTURE)},
+        districts={
+            part
+            for city in mapped
+            for level in (Level.DISTRICT, Level.PREFECTURE)
+            for part in districts.parts_of(dataset, level, city)
+        },
+        mapped=mapped,
         dates=districts.every_date(dataset),
         places={place.id for level in (Level.CITY, Level.COUNTRY) for place in dataset.places.of_level(level)},
     )

@@ -2,24 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from indicators import districts, formats, outlines
+from indicators import city_outlines, districts, formats
 from indicators.catalogue import Indicator
 from indicators.charts.chart import HOME, Look
 from indicators.classes import Classes, Slot
 from indicators.figures.map import Area, Class, Scale
 from indicators.figures.palette import Palette, tone
-from indicators.geography import ARRONDISSEMENTS, ATTRIBUTION, PREFECTURES
+from indicators.geography import ATTRIBUTION
 from indicators.language import N_
 from indicators.map_view import Scheme
 from indicators.outlines import Layer, Shape
 from indicators.store import Dataset
 from indicators.vocabulary import Level
-
-LAYERS = {Level.DISTRICT: ARRONDISSEMENTS, Level.PREFECTURE: PREFECTURES}
-"""The file of outlines of each level."""
-
-OUTLINES = "osm_casablanca_outlines"
-"""The source of the outlines."""
 
 SCREEN_TOLERANCE = 30.0
 """Metres an outline may be simplified by on a map a column wide: about one pixel."""
@@ -28,6 +22,9 @@ SMALL_TOLERANCE = 80.0
 """The same for a small map."""
 
 SCALE_KM = 5
+"""The scale bar of Casablanca’s maps; that of another city is one of:"""
+
+SCALES_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 
 SCHEMES = {
     Scheme.NATURAL: N_("natural breaks"),
@@ -43,23 +40,23 @@ SCHEME_NOTES = {
 }
 
 
-def _centre(dataset: Dataset) -> tuple[float, float]:
-    home = dataset.places[HOME]
-    return (home.longitude or 0.0, home.latitude or 0.0)
-
-
-def layer_of(dataset: Dataset, level: Level) -> Layer:
-    """Return the stored outlines of the city's parts, with what was found wrong with them."""
-    parts = districts.parts_of(dataset, level)
-    return outlines.city_layer(dataset.folder, dataset.version, LAYERS[level], parts, _centre(dataset))
+def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> Layer:
+    """Return the stored outlines of a city's parts, with what was found wrong with them."""
+    return city_outlines.layer_of(dataset, level, city)
 
 
 def shapes_of(
-    dataset: Dataset, level: Level, tolerance: float = SCREEN_TOLERANCE
+    dataset: Dataset, level: Level, tolerance: float = SCREEN_TOLERANCE, city: str = HOME
 ) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
-    """Return the drawn outlines by place, and the enclaves that none of them covers."""
-    parts = districts.parts_of(dataset, level)
-    return outlines.city_shapes(dataset.folder, dataset.version, LAYERS[level], parts, _centre(dataset), tolerance)
+    """Return the drawn outlines by place, and the enclaves that none of them covers.
+
+    `tolerance` is meant for Casablanca; another city's outlines are simplified
+    as much for their width.
+    """
+    if city != HOME:
+        steps = city_outlines.SMALL if tolerance > SCREEN_TOLERANCE else city_outlines.SCREEN
+        tolerance = city_outlines.tolerance_of(dataset, level, city, steps)
+    return city_outlines.shapes_of(dataset, level, city, tolerance)
 
 
 def fills(classes: Classes, colours: Palette) -> list[str]:
@@ -125,16 +122,14 @@ def key_of(
 
 def areas_of(
     shapes: Mapping[str, Shape],
-    enclaves: tuple[Shape, ...],
     fill: Mapping[str, str],
     label: Mapping[str, str],
     hover: Mapping[str, str],
     href: Callable[[str], str],
     selected: str | None,
-    look: Look,
 ) -> tuple[Area, ...]:
-    """Return every outline as an area; what has no figure, and what belongs to no part, is hatched."""
-    parts = [
+    """Return every outline as an area; what has no figure is hatched."""
+    return tuple(
         Area(
             rings=shape.rings,
             fill=fill.get(place),
@@ -145,24 +140,68 @@ def areas_of(
             selected=place == selected,
         )
         for place, shape in shapes.items()
-    ]
-    said = look.t("Méchouar: a commune of its own, in no arrondissement")
-    return (*parts, *(Area(shape.rings, None, "", shape.at, said) for shape in enclaves))
+    )
 
 
-def scale(look: Look) -> Scale:
-    """Return the scale bar of the city's maps."""
-    return Scale(SCALE_KM * 1000.0, look.t("{n} km", n=formats.number(SCALE_KM, 0, look.language)))
+def enclaves_of(enclaves: tuple[Shape, ...], city: str, look: Look) -> tuple[Area, ...]:
+    """Return what the parts of a city enclose and none of them covers, hatched."""
+    own = look.t("Méchouar: a commune of its own, in no arrondissement")
+    said = own if city == HOME else look.t("In no part of the city whose outline is here")
+    return tuple(Area(shape.rings, None, "", shape.at, said) for shape in enclaves)
+
+
+def scale(look: Look, width: float | None = None) -> Scale:
+    """Return the scale bar of a city's maps: of Casablanca's, or of those of a city so many metres wide."""
+    fits = [km for km in SCALES_KM if width is not None and km * 1000 <= width / 3]
+    km = SCALE_KM if width is None else (fits or SCALES_KM)[-1 if fits else 0]
+    digits = 0 if km >= 1 else 1
+    return Scale(km * 1000.0, look.t("{n} km", n=formats.number(km, digits, look.language)))
+
+
+def scale_of(dataset: Dataset, level: Level, city: str, look: Look) -> Scale:
+    """Return the scale bar of the maps of a city."""
+    if city == HOME:
+        return scale(look)
+    layer = layer_of(dataset, level, city).outlines
+    return scale(look, 0.0 if layer.empty else city_outlines.width_m(layer))
 
 
 def attribution(look: Look) -> str:
-    """Return the credit of the outlines, as their licence asks for it."""
+    """Return the credit of Casablanca's outlines, as their licence asks for it."""
     return look.t("Outlines: {credit}, ODbL.", credit=look.t(ATTRIBUTION))
 
 
-def outline_sources(dataset: Dataset) -> tuple[str, ...]:
-    """Return the source of the outlines, where the data folder describes it."""
-    return (OUTLINES,) if OUTLINES in dataset.sources else ()
+def credit(dataset: Dataset, level: Level, city: str, look: Look) -> str:
+    """Return the credit of the outlines of a city's parts, of each source they are from."""
+    said = []
+    for key in outline_sources(dataset, level, city):
+        source = dataset.sources[key]
+        if key != city_outlines.OWN_SOURCE:
+            words = f"{look.t(source.attribution or source.producer)}, {look.t(source.licence)}"
+            said.append(look.t("Outlines: {credit}.", credit=words.rstrip(".")))
+    return " ".join([*([attribution(look)] if city == HOME else []), *said])
+
+
+def outline_sources(dataset: Dataset, level: Level = Level.DISTRICT, city: str = HOME) -> tuple[str, ...]:
+    """Return the sources of the outlines of a city's parts, as far as the data set describes them."""
+    return city_outlines.sources_of(dataset, level, city)
+
+
+def counted(level: Level, n: int, look: Look, city: str = HOME) -> str:
+    """Return a number of parts of a city in words."""
+    if level is Level.PREFECTURE:
+        return look.t.plural("{n} prefecture", "{n} prefectures", n)
+    if city == HOME:
+        return look.t.plural("{n} arrondissement", "{n} arrondissements", n)
+    return look.t.plural("{n} district", "{n} districts", n)
+
+
+def counted_of_city(dataset: Dataset, level: Level, n: int, look: Look, city: str) -> str:
+    """Return a number of parts with the city they are of."""
+    parts = counted(level, n, look, city)
+    if city == HOME:
+        return look.t("{parts} of the municipality of Casablanca", parts=parts)
+    return look.t("{parts} of {city}", parts=parts, city=dataset.places[city].names.get(look.language))
 
 
 def scheme_note(scheme: str, classes: Classes, look: Look) -> str:

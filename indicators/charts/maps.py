@@ -8,9 +8,10 @@ import pandas as pd
 from indicators import compare, districts, formats
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Chart, Look, Row, behind, measure_line, source_text, table
+from indicators.charts.chart import HOME, Chart, Look, Row, behind, measure_line, source_text, table
 from indicators.charts.map_figures import Shown, figures_of, is_doubtful
 from indicators.charts.map_list import Ranked, ranked_list
+from indicators.city_parts import city_of
 from indicators.classes import Classes, classes_of_change, classes_of_values
 from indicators.districts import CHANGE, Dates
 from indicators.figures import map as figures
@@ -48,14 +49,14 @@ def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -
     A date or a part that this map does not have is left aside: the newest year
     is shown, nothing is selected; the page says so.
     """
-    level = state.map.level
-    rows = districts.figures(dataset, entry, level)
+    level, city = state.map.level, state.map.city
+    rows = districts.figures(dataset, entry, level, city)
     dates = districts.dates(rows, entry)
     if not dates.years:
         return None
     shown = state.map.shown if state.map.shown in dates.all else str(dates.years[-1])
     found = figures_of(dataset, entry, rows, dates, str(shown), look)
-    shapes, enclaves = parts.shapes_of(dataset, level)
+    shapes, enclaves = parts.shapes_of(dataset, level, city=city)
     selected = state.map.district if state.map.district in {*shapes, *found.values} else None
     classes = classes_for(rows, entry, dates, str(shown), state.map.classes)
     tones = parts.fills(classes, look.colours)
@@ -71,15 +72,14 @@ def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -
         heading=unit_of(entry, found, look),
         areas=parts.areas_of(
             shapes,
-            enclaves,
             fill,
             {place: _label(line, found) for place, line in lines.items()},
             {place: found.hovers.get(place, f"<b>{line.name}</b><br>{line.value}") for place, line in lines.items()},
             href,
             selected,
-            look,
-        ),
-        key=parts.key_of(classes, found.values.values(), found.digits, tones, look, _count(level, look)),
+        )
+        + parts.enclaves_of(enclaves, city, look),
+        key=parts.key_of(classes, found.values.values(), found.digits, tones, look, _count(level, look, city)),
     )
     comparison = compare.chart(found.rows, entry, dataset.places, change=found.change)
     columns, body = twin(dataset, entry, found, ranked, look)
@@ -88,10 +88,10 @@ def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -
         indicator=entry.id,
         kind="map",
         title=found.claim.text,
-        subtitle=subtitle(entry, found, level, look),
+        subtitle=subtitle(dataset, entry, found, state.map, look),
         figure=figures.district_map(
             [panel],
-            parts.scale(look),
+            parts.scale_of(dataset, level, city, look),
             comparison.verdict,
             look.colours,
             look.size,
@@ -102,8 +102,8 @@ def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -
         alt=found.claim.alt or found.claim.text,
         comparison=comparison,
         notes=tuple(_notes(dataset, entry, found, classes, dates, state.map.classes, shapes, look)),
-        source=f"{source_text(dataset, found.rows, look)} {parts.attribution(look)}",
-        sources=(*dict.fromkeys(found.rows["source"].astype("str")), *parts.outline_sources(dataset)),
+        source=f"{source_text(dataset, found.rows, look)} {parts.credit(dataset, level, city, look)}",
+        sources=(*dict.fromkeys(found.rows["source"].astype("str")), *parts.outline_sources(dataset, level, city)),
         columns=columns,
         rows=body,
         observations=behind(found.rows),
@@ -120,13 +120,13 @@ def _label(line: Ranked, found: Shown) -> str:
 
 def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding]:
     """Return what of a link the map of an indicator cannot show, and what is wrong with its outlines."""
-    dates = districts.dates(districts.figures(dataset, entry, view.level), entry)
+    dates = districts.dates(districts.figures(dataset, entry, view.level, view.city), entry)
     found = []
     if view.shown is not None and view.shown not in dates.all:
         found.append(Finding("link_shown", value=view.shown))
-    if view.district is not None and view.district not in districts.parts_of(dataset, view.level):
+    if view.district is not None and view.district not in districts.parts_of(dataset, view.level, view.city):
         found.append(Finding("link_district", value=view.district))
-    return [*found, *parts.layer_of(dataset, view.level).findings]
+    return [*found, *parts.layer_of(dataset, view.level, view.city).findings]
 
 
 def classes_for(rows: pd.DataFrame, entry: Indicator, dates: Dates, shown: str, scheme: str) -> Classes:
@@ -150,24 +150,17 @@ def unit_of(entry: Indicator, found: Shown, look: Look) -> str:
     return parts.change_unit(entry, look) if found.change else entry.unit_names.get(look.language)
 
 
-def counted(level: Level, n: int, look: Look) -> str:
-    """Return a number of parts in words."""
-    if level is Level.PREFECTURE:
-        return look.t.plural("{n} prefecture", "{n} prefectures", n)
-    return look.t.plural("{n} arrondissement", "{n} arrondissements", n)
-
-
-def _count(level: Level, look: Look) -> Callable[[int], str]:
+def _count(level: Level, look: Look, city: str) -> Callable[[int], str]:
     """Return how the key tells how many parts a class holds: in a room, which has the list, the number alone."""
     if look.view == "room":
         return lambda n: formats.number(n, 0, look.language)
-    return lambda n: counted(level, n, look)
+    return lambda n: parts.counted(level, n, look, city)
 
 
-def subtitle(entry: Indicator, found: Shown, level: Level, look: Look) -> str:
+def subtitle(dataset: Dataset, entry: Indicator, found: Shown, view: MapView, look: Look) -> str:
     """Return what is measured, in which unit, of which outlines, when."""
     t = look.t
-    of_city = t("{parts} of the municipality of Casablanca", parts=counted(level, len(found.values), look))
+    of_city = parts.counted_of_city(dataset, view.level, len(found.values), look, view.city)
     if not found.change:
         return measure_line(entry, [of_city, str(found.years[0])], look.language)
     first, last = (str(year) for year in found.years)
@@ -221,7 +214,8 @@ def twin(
     rows = found.rows.assign(place=found.rows["place"].astype("str")).set_index("place", drop=False).loc[order]
     extra = {look.t("Area, km²"): _numbers(areas, order, 2, look)}
     if entry.id == DENSITY:
-        people = districts.figures(dataset, dataset.catalogue[POPULATION], dataset.places[order[0]].level)
+        city = city_of(dataset.places, order[0]) or HOME
+        people = districts.figures(dataset, dataset.catalogue[POPULATION], dataset.places[order[0]].level, city)
         people = people[people["year"] == found.years[0]]
         counts = dict(zip(people["place"].astype("str"), people["value"].astype("float64"), strict=True))
         extra = {look.t("Municipal population"): _numbers(counts, order, 0, look), **extra}
@@ -232,7 +226,8 @@ def _areas(dataset: Dataset, order: list[str]) -> dict[str, float]:
     """Return the area of each outline in km2, of those that are here."""
     if not order:
         return {}
-    outlines = parts.layer_of(dataset, dataset.places[order[0]].level).outlines
+    city = city_of(dataset.places, order[0]) or HOME
+    outlines = parts.layer_of(dataset, dataset.places[order[0]].level, city).outlines
     return {str(place): float(area) for place, area in outlines["area_km2"].items()}
 
 

@@ -8,7 +8,7 @@ from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, behind, measure_line, source_text
 from indicators.charts.map_figures import Shown, figures_of, is_doubtful
 from indicators.charts.map_list import ranked_list
-from indicators.charts.maps import classes_for, counted, fill_of, twin, unit_of
+from indicators.charts.maps import classes_for, fill_of, twin, unit_of
 from indicators.districts import CHANGE, Dates
 from indicators.figures import map as figures
 from indicators.figures.template import FrozenFigure
@@ -33,12 +33,13 @@ class SmallMaps:
 
 def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> SmallMaps | None:
     """Return the maps of every date and of the change, or None where there is but one date."""
-    level = state.map.level
-    rows = districts.figures(dataset, entry, level)
+    level, city = state.map.level, state.map.city
+    rows = districts.figures(dataset, entry, level, city)
     dates = districts.dates(rows, entry)
-    shapes, enclaves = parts.shapes_of(dataset, level, parts.SMALL_TOLERANCE)
+    shapes, enclaves = parts.shapes_of(dataset, level, parts.SMALL_TOLERANCE, city)
     if len(dates.years) < 2 or not shapes:
         return None
+    bar = parts.scale_of(dataset, level, city, look)
     panels, found_all = [], []
     for shown in dates.all:
         found = figures_of(dataset, entry, rows, dates, shown, look)
@@ -51,15 +52,14 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
                 heading=unit_of(entry, found, look),
                 areas=parts.areas_of(
                     shapes,
-                    enclaves,
                     fill_of(found, classes, tones),
                     # Of a change the arrows say what grey does not.
                     {place: parts.arrow(value) for place, value in found.values.items()} if found.change else {},
                     {place: found.hovers.get(place, parts.short(dataset, place, look)) for place in shapes},
                     lambda _: "",
                     None,
-                    look,
-                ),
+                )
+                + parts.enclaves_of(enclaves, city, look),
                 key=parts.key_of(
                     classes,
                     found.values.values(),
@@ -90,8 +90,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
     ]
     verdict = comparison.verdict
     made = tuple(
-        figures.district_map([panel], parts.scale(look), verdict, look.colours, look.size, height=SMALL_HEIGHT)
-        for panel in panels
+        figures.district_map([panel], bar, verdict, look.colours, look.size, height=SMALL_HEIGHT) for panel in panels
     )
     chart = Chart(
         indicator=entry.id,
@@ -100,17 +99,17 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
         subtitle=measure_line(
             entry,
             [
-                look.t("{parts} of the municipality of Casablanca", parts=counted(level, len(last.values), look)),
+                parts.counted_of_city(dataset, level, len(last.values), look, city),
                 formats.join([str(year) for year in dates.years], look.language),
             ],
             look.language,
         ),
-        figure=figures.district_map(panels, parts.scale(look), verdict, look.colours, look.size, height=SMALL_HEIGHT),
+        figure=figures.district_map(panels, bar, verdict, look.colours, look.size, height=SMALL_HEIGHT),
         alt=f"{claim.alt} {comparison_text(comparison, look.language)}.",
         comparison=comparison,
         notes=tuple(notes),
-        source=f"{source_text(dataset, used, look)} {parts.attribution(look)}",
-        sources=(*dict.fromkeys(used["source"].astype("str")), *parts.outline_sources(dataset)),
+        source=f"{source_text(dataset, used, look)} {parts.credit(dataset, level, city, look)}",
+        sources=(*dict.fromkeys(used["source"].astype("str")), *parts.outline_sources(dataset, level, city)),
         columns=columns,
         rows=body,
         observations=behind(used),

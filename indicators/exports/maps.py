@@ -13,6 +13,7 @@ import pandas as pd
 
 from indicators import districts
 from indicators.catalogue import Indicator
+from indicators.charts.chart import HOME
 from indicators.charts.map_parts import layer_of, outline_sources
 from indicators.citations import cited
 from indicators.districts import CHANGE
@@ -30,20 +31,23 @@ COLUMNS = (
 
 
 def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataFrame | None:
-    """Return the outlines of a map with their values and origin, None where the parts have no figures.
+    """Return the outlines of a map with their values and origin.
+
+    None where the parts have no figures, or outlines that may not be redistributed.
 
     A part without a figure keeps its outline, its value empty. `value` and
     `year` are the last ones where the change is shown.
     """
-    rows = districts.figures(dataset, entry, view.level)
+    rows = districts.figures(dataset, entry, view.level, view.city)
     allowed = [key for key, source in dataset.sources.items() if source.redistributable]
     rows = rows[rows["source"].isin(allowed)]
     dates = districts.dates(rows, entry)
-    if not dates.years:
+    named = outline_sources(dataset, view.level, view.city)
+    if not dates.years or not set(named) <= set(allowed):
         return None
     shown = str(view.shown if view.shown in dates.all else dates.years[-1])
     year = dates.years[-1] if shown == CHANGE else int(shown)
-    layer = layer_of(dataset, view.level).outlines
+    layer = layer_of(dataset, view.level, view.city).outlines
     used = districts.of_year(rows, year)
     used = used.assign(place=used["place"].astype("str")).set_index("place").reindex(layer.index)
     out = gpd.GeoDataFrame({"place": layer.index.astype("str")}, geometry=layer.geometry.to_numpy(), crs=layer.crs)
@@ -62,8 +66,8 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
     out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
     out["area_km2"] = layer["area_km2"].to_numpy()
-    credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, outline_sources(dataset))]
-    out["outline_credit"] = "; ".join([ATTRIBUTION, *credit])
+    credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, named)]
+    out["outline_credit"] = "; ".join([*([ATTRIBUTION] if view.city == HOME else []), *credit])
     out["data_version"] = dataset.version
     out["first_year"] = pd.array([pd.NA] * len(out), dtype="Int64")
     out["first_value"], out["change"], out["change_unit"] = float("nan"), float("nan"), ""
@@ -82,7 +86,9 @@ def geojson(frame: gpd.GeoDataFrame) -> bytes:
     record.pop("crs", None)
     for feature in record["features"]:
         feature["id"] = feature["properties"]["place"]
-    head = {"type": record["type"], "attribution": ATTRIBUTION, "licence": LICENCE}
+    credit = frame["outline_credit"].iloc[0]
+    own = {"attribution": ATTRIBUTION, "licence": LICENCE} if credit.startswith(ATTRIBUTION) else {}
+    head = {"type": record["type"], **(own or {"attribution": credit})}
     return json.dumps(head | {"features": record["features"]}, ensure_ascii=False, separators=(",", ":")).encode()
 
 

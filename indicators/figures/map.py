@@ -25,6 +25,10 @@ LIST_FROM = 0.66
 KEY_FROM = 0.482
 
 
+MANY = 300
+"""More areas than this are drawn class by class: a thousand traces are slow in a browser, a thousand rings are not."""
+
+
 @dataclass(frozen=True)
 class Area:
     """One outline and how it is shown.
@@ -160,9 +164,12 @@ def _bounds(panels: list[Panel]) -> tuple[float, float, float, float]:
 
 
 def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[str, Any]]:
-    traces: list[dict[str, Any]] = []
+    many = len(panel.areas) > MANY
+    traces: list[dict[str, Any]] = _by_class(panel, name, colours) if many else []
     # What is selected comes last, so that no neighbour covers its outline.
     for area in sorted(panel.areas, key=lambda area: area.selected):
+        if many and not area.selected:
+            continue
         trace: dict[str, Any] = {
             "type": "scatter",
             "mode": "lines",
@@ -186,7 +193,7 @@ def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[
         else:
             trace["fillcolor"] = area.fill
         traces.append(trace)
-    labelled = [area for area in panel.areas if area.label]
+    labelled = [area for area in panel.areas if area.label and (area.selected or not many)]
     if labelled:
         traces.append(
             {
@@ -205,6 +212,37 @@ def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[
             }
         )
     return traces
+
+
+def _by_class(panel: Panel, name: str, colours: Palette) -> list[dict[str, Any]]:
+    """Return one trace for all areas of a colour, and one of their middles, which answer the pointer."""
+    fills = dict.fromkeys(area.fill for area in panel.areas)
+    traces: list[dict[str, Any]] = []
+    axes = {"type": "scatter", "xaxis": f"x{name}", "yaxis": f"y{name}"}
+    for fill in fills:
+        rings = [ring for area in panel.areas if area.fill == fill for ring in area.rings]
+        trace: dict[str, Any] = {
+            **axes,
+            "mode": "lines",
+            "x": _joined([ring[0] for ring in rings]),
+            "y": _joined([ring[1] for ring in rings]),
+            "fill": "toself",
+            "hoverinfo": "skip",
+            "line": {"color": colours.paper if fill else colours.muted, "width": 0.4},
+            "fillcolor": fill or colours.hairline,
+        }
+        traces.append(trace if fill else trace | {"fillpattern": hatching(colours)})
+    middles = {
+        **axes,
+        "mode": "markers",
+        "x": [area.at[0] for area in panel.areas],
+        "y": [area.at[1] for area in panel.areas],
+        "text": [area.hover for area in panel.areas],
+        "hoverinfo": "text",
+        "marker": {"size": 9, "opacity": 0},
+        "meta": {"hrefs": [area.href for area in panel.areas]},
+    }
+    return [*traces, middles]
 
 
 def _readable(fill: str | None, colours: Palette) -> str:

@@ -8,7 +8,6 @@ import pandas as pd
 
 from indicators.findings import Finding
 from indicators.geography import STORED_CRS
-from indicators.language import N_
 from indicators.layers.columns import Columns, Figure
 from indicators.layers.features import Features
 from indicators.layers.pointing import Rule
@@ -18,12 +17,12 @@ from indicators.loaders.numbers import UNUSABLE, Status, read_numbers
 from indicators.observations import number_text
 
 NOTES = {
-    Rule.MEAN: N_("mean of {count} points"),
-    Rule.MEDIAN: N_("median of {count} points"),
-    Rule.SUM: N_("sum of {count} points"),
-    Rule.COUNT: N_("number of points: {count}"),
-    Rule.MAX: N_("highest of {count} points"),
-    Rule.MIN: N_("lowest of {count} points"),
+    Rule.MEAN: "mean of {count} points",
+    Rule.MEDIAN: "median of {count} points",
+    Rule.SUM: "sum of {count} points",
+    Rule.COUNT: "number of points: {count}",
+    Rule.MAX: "highest of {count} points",
+    Rule.MIN: "lowest of {count} points",
 }
 """What the note of a figure says of the points behind it."""
 

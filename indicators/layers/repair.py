@@ -13,8 +13,6 @@ from indicators.layers.position import label
 AREA, LINE, POINT = 2, 1, 0
 """Dimensions of shapes."""
 
-KINDS = {-1: "nothing", POINT: "point", LINE: "line", AREA: "area"}
-
 MOST_CROSSINGS = 200_000
 """More pairs of edges than this that may cross are not untangled: it would take all memory there is."""
 
@@ -48,7 +46,7 @@ def examine(features: Features, located: pd.Series) -> Examined:
     for at in np.flatnonzero(~wanted):
         number = int(located.index[at])
         empty = dimensions[at] < 0
-        rule, params = ("outline_empty", {}) if empty else ("feature_mixed", {"found": KINDS[int(dimensions[at])]})
+        rule, params = ("outline_empty", {}) if empty else ("feature_mixed", {"found": shapes[at].geom_type})
         out.findings.append(Finding(rule, features.file, row=number, value=label(features, number), params=params))
     if areas:
         wanted &= _mend(features, located.index, shapes, wanted, out)
@@ -80,7 +78,7 @@ def _mend(features: Features, index: pd.Index, shapes: np.ndarray, wanted: np.nd
             continue
         rule, params = "outline_repaired", {}
         if collections[at] and shapely.is_valid(shapes[at]):
-            rule, params = "feature_mixed", {"found": KINDS[LINE]}
+            rule, params = "feature_mixed", {"found": shapes[at].geom_type}
         out.findings.append(Finding(rule, features.file, row=number, value=what, params=params))
         shapes[at] = mended
     return usable

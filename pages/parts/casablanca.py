@@ -9,10 +9,10 @@ from indicators import districts, formats, site
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts
 from indicators.charts.boundary import boundary_card
-from indicators.charts.chart import Look
+from indicators.charts.chart import HOME, Look
 from indicators.charts.district import district_chart
 from indicators.charts.district_card import DistrictCard, district_cards
-from indicators.charts.maps import PAGE, DistrictMap, counted, district_map, not_shown
+from indicators.charts.maps import PAGE, DistrictMap, district_map, not_shown
 from indicators.charts.small_maps import small_maps
 from indicators.districts import CHANGE
 from indicators.findings import Finding
@@ -24,6 +24,9 @@ from indicators.words import word
 from pages.parts import shell
 from pages.parts.blocks import Block, Markup, Picture, chart_blocks, draw
 from pages.parts.templating import html
+
+MOST_LISTED = 100
+"""Lines of the list beside a map; the table below the map has every part."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,16 @@ def render() -> None:
     """Draw the page of the districts."""
     page = shell.current(PAGE)
     dataset = page.dataset
-    indicator = page.state.indicator or next(iter(_dates(dataset.version)))
-    state = replace(page.state, indicator=indicator, chart=None, reach=None)
+    asked = replace(page.state, chart=None, reach=None)
+    state = _shown(dataset.version, asked)
+    indicator = str(state.indicator)
+    if asked.indicator not in {None, indicator}:
+        page = replace(page, findings=(*page.findings, Finding("no_figures", value=_name(dataset, asked))))
     shell.masthead(replace(page, findings=(*page.findings, *_wrong(dataset.version, indicator, state.map))))
     view = _view(dataset.version, state, page.theme)
     # What follows the map is the same whatever is selected on it.
     small = _small(dataset.version, replace(state, map=replace(state.map, shown=None, district=None)), page.theme)
-    rest = _rest(dataset.version, state.apart, page.theme)
+    rest = _rest(dataset.version, state.apart, page.theme, state.map.city)
     draw(view.head)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
@@ -77,17 +83,37 @@ def render() -> None:
         draw((*small.foot, *rest))
 
 
-@lru_cache(maxsize=4)
-def _dates(version: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return what each map can show, by indicator and areas; `version` keys the data it is made of."""
+@lru_cache(maxsize=16)
+def _dates(version: str, city: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return what each map of a city can show, by indicator and areas; `version` keys the data it is made of."""
     dataset = site.dataset()
     return {
         entry.id: {
-            areas: districts.dates(districts.figures(dataset, entry, level), entry).all
+            areas: districts.dates(districts.figures(dataset, entry, level, city), entry).all
             for areas, level in AREAS.items()
         }
-        for entry in districts.mapped(dataset)
+        for entry in districts.mapped(dataset, city)
     }
+
+
+@lru_cache(maxsize=4)
+def _cities(version: str) -> tuple[str, ...]:
+    """Return the cities that have a map; `version` keys the data they are of."""
+    return districts.cities(site.dataset())
+
+
+def _name(dataset: Dataset, state: State) -> str:
+    return dataset.catalogue[str(state.indicator)].names.get(state.language)
+
+
+def _shown(version: str, asked: State) -> State:
+    """Return what a link can show: an indicator that the city has a map of, and parts that have figures of it."""
+    dates = _dates(version, asked.map.city)
+    indicator = asked.indicator if asked.indicator in dates else next(iter(dates))
+    areas = asked.map.areas
+    if asked.map.city != HOME and not dates[indicator][areas]:
+        areas = next((other for other, found in dates[indicator].items() if found), areas)
+    return replace(asked, indicator=indicator, map=replace(asked.map, areas=areas))
 
 
 @lru_cache(maxsize=1000)
@@ -110,7 +136,8 @@ def _view(version: str, state: State, colours: str) -> View:
     index = (Markup(_index(dataset, state, look)),)
     if made is None:
         said = look.t(
-            "No figures of the {parts} are published for this indicator.", parts=_parts(state.map.level, look)
+            "No figures of the {parts} are published for this indicator.",
+            parts=_parts(state.map.level, look, state.map.city),
         )
         empty = Markup(html("empty", look.language, words=said, more=""))
         return View(head, index, (empty,), (), (), ())
@@ -149,24 +176,28 @@ def _small(version: str, state: State, colours: str) -> Small:
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _rest(version: str, state: State, colours: str) -> tuple[Block, ...]:
-    """Return the slope of each district, and the outlines that figures of the city are of."""
+def _rest(version: str, state: State, colours: str, city: str) -> tuple[Block, ...]:
+    """Return the slope of each district, and the outlines that figures of Casablanca are of; nothing of a city else."""
     dataset = site.dataset()
     look = Look(state.language, colours)
+    if city != HOME:
+        return ()
     chart = district_chart(dataset, dataset.catalogue[str(state.indicator)], look)
     dots = chart_blocks(dataset, chart, state, look) if chart else []
     return (*dots, *_boundary(dataset, state, look))
 
 
-def _parts(level: Level, look: Look) -> str:
-    return look.t("prefectures") if level is Level.PREFECTURE else look.t("arrondissements")
+def _parts(level: Level, look: Look, city: str) -> str:
+    if level is Level.PREFECTURE:
+        return look.t("prefectures")
+    return look.t("arrondissements") if city == HOME else look.t("districts")
 
 
 def _choices(dataset: Dataset, state: State, made: DistrictMap | None, look: Look) -> list[dict[str, object]]:
     """Return the choices of the page as links: date, parts, classes."""
     t = look.t
     view = state.map
-    dates = _dates(dataset.version)[str(state.indicator)]
+    dates = _dates(dataset.version, view.city)[str(state.indicator)]
     shown = made.shown if made else ""
     names = {CHANGE: t("Change")}
 
@@ -177,7 +208,20 @@ def _choices(dataset: Dataset, state: State, made: DistrictMap | None, look: Loo
         kept = view.shown if view.shown in dates[areas] else None
         return {"areas": areas, "shown": kept, "district": _carried(dataset, view.district, AREAS[areas])}
 
+    cities = _cities(dataset.version)
+    of_city = {
+        "name": t("City"),
+        "items": [
+            {
+                "name": dataset.places[city].names.get(look.language),
+                "href": address(PAGE, replace(state, map=MapView(city=city, classes=view.classes))),
+                "current": city == view.city,
+            }
+            for city in cities
+        ],
+    }
     return [
+        *([of_city] if len(cities) > 1 else []),
         {
             "name": t("Date"),
             "items": [item(names.get(date, date), date == shown, shown=date) for date in dates[view.areas]],
@@ -186,7 +230,7 @@ def _choices(dataset: Dataset, state: State, made: DistrictMap | None, look: Loo
             "name": t("Parts"),
             "items": [
                 item(
-                    counted(level, len(districts.parts_of(dataset, level)), look),
+                    map_parts.counted(level, len(districts.parts_of(dataset, level, view.city)), look, view.city),
                     areas == view.areas,
                     **to_areas(areas),
                 )
@@ -212,7 +256,7 @@ def _carried(dataset: Dataset, district: str | None, level: Level) -> str | None
 
 def _index(dataset: Dataset, state: State, look: Look) -> str:
     """Return the indicators that have a map, by theme, with the city's newest figure."""
-    dates = _dates(dataset.version)
+    dates = _dates(dataset.version, state.map.city)
     groups = []
     for theme in Theme:
         members = [entry for entry in dataset.catalogue.of_theme(theme) if entry.id in dates]
@@ -231,10 +275,10 @@ def _index(dataset: Dataset, state: State, look: Look) -> str:
 
 
 def _line(dataset: Dataset, entry: Indicator, state: State, look: Look) -> dict[str, object]:
-    areas = _dates(dataset.version)[entry.id]
+    areas = _dates(dataset.version, state.map.city)[entry.id]
     view = state.map if areas[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
     view = view if view.shown in areas[view.areas] else replace(view, shown=None)
-    value = site.newest().get(entry.id)
+    value = site.newest().get(entry.id) if state.map.city == HOME else None
     percent = entry.unit_names.get(look.language).startswith("%")
     written = formats.percent if percent else formats.number
     if value is not None and abs(value) >= formats.MILLION:
@@ -252,7 +296,12 @@ def _line(dataset: Dataset, entry: Indicator, state: State, look: Look) -> dict[
 def _ranked(made: DistrictMap, state: State, look: Look) -> str:
     clear = address(PAGE, replace(state, map=replace(state.map, district=None))) if made.selected else ""
     title = look.t("Ranked, {order}", order=made.order)
-    return html("ranked", look.language, title=title, lines=made.ranked, clear=clear)
+    lines = made.ranked
+    if len(lines) > MOST_LISTED:
+        chosen = [line for line in lines[MOST_LISTED:] if line.selected]
+        title = look.t("{title}: the first {most} of {n}", title=title, most=MOST_LISTED, n=len(lines))
+        lines = (*lines[:MOST_LISTED], *chosen)
+    return html("ranked", look.language, title=title, lines=lines, clear=clear)
 
 
 def _district(dataset: Dataset, entry: Indicator, state: State, made: DistrictMap, look: Look) -> str:
@@ -260,8 +309,8 @@ def _district(dataset: Dataset, entry: Indicator, state: State, made: DistrictMa
     if made.selected is None:
         lead = look.t("Select a part of the city in the list or on the map: all its census figures appear here.")
         return html("district", look.language, name=look.t("Districts"), lead=lead, columns=(), rows=(), source="")
-    card = _cards(dataset.version, state.map.level, look)[made.selected]
-    dates = _dates(dataset.version)
+    card = _cards(dataset.version, state.map.level, look, state.map.city)[made.selected]
+    dates = _dates(dataset.version, state.map.city)
     rows = []
     for line in card.lines:
         shown = state.map.shown if state.map.shown in dates[line.indicator][state.map.areas] else None
@@ -273,9 +322,9 @@ def _district(dataset: Dataset, entry: Indicator, state: State, made: DistrictMa
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _cards(version: str, level: Level, look: Look) -> dict[str, DistrictCard]:
+def _cards(version: str, level: Level, look: Look, city: str) -> dict[str, DistrictCard]:
     """Return the cards of all parts, made once for all readers; `version` keys the data they are made of."""
-    return district_cards(site.dataset(), level, look)
+    return district_cards(site.dataset(), level, look, city)
 
 
 def _boundary(dataset: Dataset, state: State, look: Look) -> list[Block]:

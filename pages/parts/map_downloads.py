@@ -13,6 +13,7 @@ from indicators.exports.maps import geojson, geopackage, map_frame
 from indicators.findings import Finding, describe
 from indicators.language import N_, text
 from indicators.links import State, read
+from indicators.map_view import HOME
 
 TYPES = {"geojson": "application/geo+json", "gpkg": "application/geopackage+sqlite3"}
 
@@ -24,7 +25,7 @@ def maps(request: Request) -> Response:
     entry = dataset.catalogue.get(state.indicator or "")
     shown = state.map.shown
     if entry is not None and shown is not None:
-        dates = districts.dates(districts.figures(dataset, entry, state.map.level), entry)
+        dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
         findings += [] if shown in dates.all else [Finding("link_shown", value=shown)]
     if findings:
         told = [describe(finding, state.language)[0] for finding in findings]
@@ -48,7 +49,8 @@ def _file(version: str, form: str, state: State) -> tuple[str, bytes] | None:
     if frame is None:
         return None
     body = geojson(frame) if form == "geojson" else geopackage(frame, entry.id)
-    return f"{entry.id}-map-{state.map.shown or 'newest'}-{version}.{form}", body
+    city = "" if state.map.city == HOME else f"{state.map.city}-"
+    return f"{city}{entry.id}-map-{state.map.shown or 'newest'}-{version}.{form}", body
 
 
 ROUTES = [Route(f"/download/{PAGE}.{form}", maps) for form in TYPES]

@@ -70,7 +70,7 @@ def _map_steps(dataset: Dataset, state: State) -> dict[str, str]:
         if not 0 <= position < len(slides):
             return ""
         entry = slides[position]
-        dates = districts.dates(districts.figures(dataset, entry, state.map.level), entry)
+        dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
         shown = state.map.shown if state.map.shown in dates.all else None
         return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
 

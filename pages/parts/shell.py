@@ -11,7 +11,7 @@ from indicators.charts import world_figures, world_map
 from indicators.charts.chart import Look
 from indicators.charts.lookup import choices
 from indicators.charts.maps import PAGE
-from indicators.districts import mapped
+from indicators.districts import mapped_anywhere
 from indicators.drafts import is_draft
 from indicators.figures.palette import on_paper
 from indicators.findings import Finding, describe
@@ -75,7 +75,7 @@ def _choices(version: str, address_: str) -> Choices:
     """Return what links to a page may name; `version` keys the data it is made of."""
     dataset = site.dataset()
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
-    of_page = mapped(dataset) if address_ == PAGE else of_page
+    of_page = mapped_anywhere(dataset) if address_ == PAGE else of_page
     of_page = world_figures.mapped(dataset) if address_ == world_map.PAGE else of_page
     allowed = choices(dataset, {entry.id for entry in of_page})
     if address_ == "compare":
