@@ -1,5 +1,7 @@
 """The data page: one column of steps from a file to figures that everyone sees."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from indicators import formats, site
@@ -16,6 +18,8 @@ from pages.parts import (
     shell,
 )
 from pages.parts.blocks import Markup, draw
+from pages.parts.session import Held
+from pages.parts.shell import Page
 from pages.parts.templating import html
 
 
@@ -33,17 +37,26 @@ def render() -> None:
     )
     draw([Markup(html("head", language, title=t("Bring your figures"), lead=lead))])
     with st.container(key="data"):
+        data_accept.told(page)
         data_file.render(page)
         now = session.held()
-        if now is not None:
-            if now.base != site.published_dataset().version:
-                now = session.hold(now.file, language)
-            data_found.render(page, now)
-            data_new.render(page, now)
-            if now.offer.intake.accepted:
-                data_changes.render(page, now)
-                data_origin.render(page, now)
-                data_accept.render(page, now)
-        data_accept.told(page)
+        if now is not None and now.base != site.published_dataset().version:
+            now = session.hold(now.file, language)
+        later = _steps(page, now) if now is not None else None
         data_inbox.render(page)
         data_accepted.render(page)
+        if later is not None:
+            # charts take seconds to compare; everything else stands there meanwhile
+            later()
+
+
+def _steps(page: Page, now: Held) -> Callable[[], None] | None:
+    """Draw the steps after the first; return what draws the slow part of them."""
+    data_found.render(page, now)
+    data_new.render(page, now)
+    if not now.offer.intake.accepted:
+        return None
+    later = data_changes.render(page, now)
+    data_origin.render(page, now)
+    data_accept.render(page, now)
+    return later

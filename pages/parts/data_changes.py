@@ -1,5 +1,7 @@
 """The third step: what the file would change, in values, charts, sentences and verdicts."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from indicators import formats, site
@@ -26,14 +28,14 @@ MOST_LISTED = 200
 _ALL = "compare_all"
 
 
-def render(page: Page, now: Held) -> None:
-    """Draw what would change, and the way to the charts as a draft."""
+def render(page: Page, now: Held) -> Callable[[], None]:
+    """Draw what would change, and the way to the charts as a draft; return what draws the slow part, last."""
     language, t = page.state.language, page.look.t
     intake, base = now.offer.intake, site.published_dataset()
     steps.heading(t("What would change"), language, 3)
     draft = now.draft
     if draft is None or intake.changes is None:
-        return
+        return lambda: None
     changed = alterations(intake)
     draw(
         [
@@ -51,15 +53,20 @@ def render(page: Page, now: Held) -> None:
             )
         ]
     )
-    moved = touched(intake)
-    if moved:
-        _charts(page, now, base, draft, moved)
     if not now.shown and st.button(t("Show the charts as a draft"), key="show_draft"):
         session.show(True)
         st.rerun()
+    moved, space = touched(intake), st.container()
+
+    def later() -> None:
+        with space:
+            if moved:
+                _charts(page, base, draft, moved)
+
+    return later
 
 
-def _charts(page: Page, now: Held, base: Dataset, draft: Dataset, moved: list[str]) -> None:
+def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None:
     """Draw which charts, sentences and verdicts change: of the first indicators at once, of all when asked."""
     language, t = page.state.language, page.look.t
     everything = st.session_state.get(_ALL) == draft.version

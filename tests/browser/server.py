@@ -20,12 +20,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(log: Path, **environment: str) -> Iterator[str]:
-    """Serve the application from this Python on a free port; give its address, stop it afterwards.
+def running_app(log: Path, port: int = 0, **environment: str) -> Iterator[str]:
+    """Serve the application from this Python on a free port or `port`; give its address, stop it afterwards.
 
     `environment` is set for it, such as `INDICATORS_DATA` for other figures.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, *start.server_command(port)[1:]]
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(

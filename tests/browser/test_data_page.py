@@ -1,0 +1,146 @@
+"""Files brought in a real browser: dropped, drafted, accepted, by those who may."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import WIDE
+from tests.browser.identity_provider import identity_provider, secrets_file
+from tests.browser.server import free_port, running_app
+from tests.browser.visit import Visit
+
+# As Excel writes it in Casablanca: a title row, semicolons, decimal commas, Windows-1252.
+FRENCH = (
+    "Raccordement à l'égout public;;;\r\n"
+    "Ville;Indicateur;Année;Valeur;Source\r\n"
+    "Casablanca;public_sewer;2024;98,4;hcp_rgph_2024\r\n"
+    "Casablnca;public_sewer;2023;97,9;hcp_rgph_2024\r\n"
+    "Rabat;public_sewer;2024;99,1;hcp_rgph_2024\r\n"
+).encode("cp1252")
+WAIT = 30_000
+
+
+def choose(page: Page, path: Path) -> None:
+    """Choose a file with the page's own button."""
+    with page.expect_file_chooser() as chooser:
+        page.locator("[data-choose]").first.click()
+    chooser.value.set_files(path)
+    expect(page.locator(".cs-filed")).to_contain_text(path.name, timeout=WAIT)
+
+
+@pytest.fixture
+def french(tmp_path: Path) -> Path:
+    path = tmp_path / "Égouts 2024.csv"
+    path.write_bytes(FRENCH)
+    return path
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Begin visits of an application of this test's own."""
+    begun = []
+
+    def begin(address: str, **settings: object) -> Visit:
+        context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", "service_workers": "block"} | settings)
+        begun.append(Visit(context, address))
+        return begun[-1]
+
+    yield begin
+    for visit in begun:
+        visit.page.context.close()
+
+
+def test_a_french_spreadsheet_becomes_a_draft_and_then_everyones_figures(
+    visits: Callable[..., Visit], french: Path, tmp_path: Path
+) -> None:
+    environment = {"INDICATORS_DATA": str(tmp_path), "INDICATORS_LOCAL": "1"}
+    with running_app(tmp_path / "log.txt", **environment) as address:
+        visit, other = visits(address, locale="fr-FR"), visits(address)
+        other.open("/water?indicator=public_sewer&lang=en")
+        visit.open("/data?lang=fr")
+        page = visit.page
+        # no word of Streamlit's own, in English, is to be seen
+        seen = page.locator("[data-testid=stMain]").inner_text()
+        assert not re.search(r"Drag and drop|Browse|Upload|per file|Limit", seen)
+        choose(page, french)
+        main = page.locator("[data-testid=stMain]")
+        expect(main).to_contain_text("2 valeurs peuvent être montrées.")
+        expect(main).to_contain_text("vouliez-vous dire Casablanca")
+        expect(page.locator(".cs-draft")).to_contain_text("visibles de vous seul")
+        page.locator(".cs-effects a").first.click(timeout=90_000)
+        expect(page.locator("h1")).to_contain_text("98,4", timeout=WAIT)
+        expect(page.locator(".cs-draft")).to_be_visible()
+        expect(page.get_by_text("Données (zip)")).to_have_count(0)
+        other.page.reload()
+        other.settle()
+        assert "98.4" not in other.page.locator("[data-testid=stMain]").inner_text()
+        page.locator(".cs-draft a").first.click()
+        expect(page.locator(".cs-filed")).to_contain_text(french.name, timeout=WAIT)
+        page.get_by_text("Accepter sans la 1 valeur refusée").click()
+        page.get_by_role("button", name=re.compile("^Accepter")).click()
+        expect(main).to_contain_text("Accepté sous le numéro 1", timeout=WAIT)
+        expect(page.locator(".cs-draft")).to_have_count(0)
+        # the other reader did nothing; the page shows the figure by itself
+        expect(other.page.locator("h1")).to_contain_text("98.4", timeout=WAIT)
+        assert visit.errors == []
+
+
+def test_a_dropped_file_and_what_is_not_one(visits: Callable[..., Visit], tmp_path: Path) -> None:
+    with running_app(tmp_path / "log.txt", INDICATORS_DATA=str(tmp_path)) as address:
+        visit = visits(address)
+        visit.open("/data?lang=en")
+        page = visit.page
+        drop = """([name, text]) => {
+            const bag = new DataTransfer();
+            bag.items.add(new File([text], name));
+            const place = document.querySelector('[data-drop]');
+            place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: bag }));
+        }"""
+        page.evaluate(drop, ["figures.pdf", "%PDF"])
+        expect(page.locator(".cs-told")).to_have_text("Only CSV, TSV, TXT, XLSX, XLS and ODS files are read here.")
+        page.evaluate(drop, ["figures.csv", FRENCH.decode("cp1252")])
+        expect(page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)
+        # without a sign-in, and with others let in, nobody may publish
+        expect(page.locator("[data-testid=stMain]")).to_contain_text("Here files can be checked, not published")
+        assert visit.errors == []
+
+
+def test_an_analyst_who_signed_in_may_publish_and_another_may_not(
+    visits: Callable[..., Visit], french: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    with identity_provider() as provider:
+        settings = tmp_path / "secrets.toml"
+        settings.write_text(secrets_file(provider, port), encoding="utf-8")
+        environment = {
+            "INDICATORS_DATA": str(tmp_path),
+            "INDICATORS_ANALYSTS": "amina@example.org",
+            "STREAMLIT_SECRETS_FILES": str(settings),
+        }
+        with running_app(tmp_path / "log.txt", port, **environment) as address:
+            visit = visits(address)
+            page, main = visit.page, visit.page.locator("[data-testid=stMain]")
+
+            def sign_in(person: str) -> None:
+                visit.open("/data?lang=en")
+                choose(page, french)
+                page.get_by_role("button", name="Sign in").click()
+                page.locator(f"#{person}").click()
+                visit.settle()
+                visit.open("/data?lang=en")
+                choose(page, french)
+
+            sign_in("youssef")
+            expect(main).to_contain_text("You are signed in as youssef@example.org, who may check files")
+            expect(page.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
+            page.get_by_role("button", name="Sign out").click()
+            page.wait_for_url(re.compile(r"/$|/\?"), timeout=WAIT)
+            visit.settle()
+            sign_in("amina")
+            page.get_by_text("Accept without the 1 refused value").click()
+            page.get_by_role("button", name=re.compile("^Accept: everyone")).click()
+            expect(main).to_contain_text("Accepted as number 1", timeout=WAIT)
+            expect(main).to_contain_text("by amina@example.org")
