@@ -47,7 +47,7 @@ def is_geographic(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             start = file.read(4_096)
-    except OSError:
+    except (OSError, ValueError):
         return False
     if start.startswith(_SHAPE) or path.suffix.lower() in _SUFFIXES:
         return True
