@@ -91,7 +91,7 @@ def _year_steps(dataset: Dataset, state: State) -> dict[str, str]:
     return {"previous": slide(at - 1), "next": slide(at + 1), "back": back}
 
 
-@st.cache_resource(show_spinner=False, max_entries=2000)
+@st.cache_resource(show_spinner=False, max_entries=200)
 def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     dataset = site.dataset()
     look = Look(state.language, colours, "room")

@@ -69,7 +69,7 @@ def _first(version: str) -> str:
     return in_goal_order(site.dataset())[0].id
 
 
-@st.cache_resource(show_spinner=False, max_entries=2000)
+@st.cache_resource(show_spinner=False, max_entries=200)
 def _view(version: str, state: State, colours: str) -> View:
     dataset = site.dataset()
     look = Look(state.language, colours)

@@ -53,7 +53,7 @@ def prepare(theme: Theme, language: str, colours: str) -> None:
     freeze(_view(dataset.version, theme, state, colours).charts)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4000)
+@st.cache_resource(show_spinner=False, max_entries=300)
 def _view(version: str, theme: Theme, state: State, colours: str) -> View:
     """Build a theme page once per choice; `version` keys the data it is made of."""
     dataset = site.dataset()
