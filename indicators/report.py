@@ -27,6 +27,8 @@ class Report:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.printed: dict[str, str] = {}
+        """The headers of a table made by hand, by the tidy column they hold: findings name what the file prints."""
         self.counts: Counter[str] = Counter()
         self._kept: dict[str, list[Finding]] = {}
         self._told: dict[tuple[object, ...], int] = {}
@@ -109,7 +111,9 @@ class Report:
 
     def _keep(self, rule: str, findings: list[Finding]) -> None:
         found = self._kept.setdefault(rule, [])
-        found += findings
+        found += [
+            replace(one, column=self.printed[one.column]) if one.column in self.printed else one for one in findings
+        ]
         if len(found) > 4 * MOST:
             self._kept[rule] = _first(found)
 

@@ -16,6 +16,10 @@ _WRITTEN = (
     (r"[%٪]", " percent "),
     (r"‰|\bpour ?mille\b|\bper mille\b", " permille "),
     (r"\bper ?cent\b|\bpct\b|\bpour ?cent(?:age)?\b|في المائة|بالمائة", " percent "),
+    (r"\b(?:kilom[èe]tres?|km) carrés?\b|كلم ?2|كم ?2", "km**2"),
+    (r"\bm[èe]tres? carrés?\b|متر مربع", "m**2"),
+    (r"\bm[èe]tres? cubes?\b|متر مكعب", "m**3"),
+    (r"\b(?:de|of) (?=CO[2₂])", ""),
     (r"[²]", "**2"),
     (r"[³]", "**3"),
     (r"\bMm(?:\^|\*\*)?3\b", "hectometer**3"),  # a million cubic metres, as water boards write it
@@ -109,7 +113,10 @@ def is_unit(written: str) -> bool:
 
 def _plain(written: str) -> str:
     text = " ".join(written.split())
-    return re.sub(r"^(?:en|in|unités?\s*:|units?\s*:|الوحدة\s*:)\s+", "", text, flags=re.I)
+    text = re.sub(r"^(?:en|in|unités?\s*:|units?\s*:|الوحدة\s*:)\s+", "", text, flags=re.I)
+    text = re.sub(r"^(?:nombre d(?:e |['’])|number of )", "", text, flags=re.I)
+    # of what a share is, the indicator says
+    return re.sub(r"^(%|٪|percent|per cent|pour ?cent)\s+(?:d(?:es|u|e|['’])|of|من)\s?\S.*$", r"\1", text, flags=re.I)
 
 
 def _as_pint(text: str) -> str:

@@ -109,8 +109,23 @@ def test_one_table_in_three_kinds_of_workbook(kind: str, factor: float) -> None:
     assert (intake.rows_read, intake.accepted, intake.refused, intake.out_of_scope) == (4, 2, 1, 1)
     assert observation(intake, "casablanca", "network_efficiency", 2013)["value"] == pytest.approx(74.9 * factor)
     found = rules(intake.findings)
-    assert ("ambiguous_date", 6, "year", "1905-07-06") in found, "the year 2014, typed into a cell of dates"
+    assert ("ambiguous_date", 6, "Année", "1905-07-06") in found, "the year 2014, typed into a cell of dates"
     assert ("filled_down", None, "Ville", "Casablanca") in found
     assert ("total_left_out", 7, "Ville", "Total") in found
     odd = {"per_cent_shown", "share_for_per_cent"} & {rule for rule, *_ in found}
     assert odd == ({"share_for_per_cent"} if kind == "xls" else {"per_cent_shown"})
+
+
+def test_findings_name_the_headers_that_the_file_prints(tmp_path: Path) -> None:
+    path = tmp_path / "faults.csv"
+    rows = [";".join(HEADER)]
+    rows += [";".join(["Casablanca", "NETWORK_EFFICIENCY", year, "75,5", *REST]) for year in ("2014*", "03/04/05")]
+    rows += [";".join(["Atlantis", "Rendement", "2014", "75,5", REST[0], "deviné", REST[2]])]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    found = [one for one in rules(check(path).findings) if one[1] and one[1] > 1]
+    assert found == [
+        ("bad_year", 2, "Année", "2014*"),
+        ("ambiguous_date", 3, "Année", "03/04/05"),
+        ("unknown_indicator", 4, "Indicateur", "Rendement"),
+        ("unknown_place", 4, "Ville", "Atlantis"),
+    ]

@@ -37,6 +37,13 @@ from indicators.units import factor, is_unit
         ("milliers d'habitants", "person", 1000.0),
         ("hab./km²", "person / km**2", 1.0),
         ("ménages", "count", 1.0),
+        ("nombre d'habitants", "person", 1.0),
+        ("Nombre de logements", "count", 1.0),
+        ("en % des ménages", "percent", 1.0),
+        ("% of households", "percent", 1.0),
+        ("mètres carrés par habitant", "m**2 / person", 1.0),
+        ("kilomètres carrés", "km**2", 1.0),
+        ("tonnes de CO2 par habitant", "t / person", 1.0),
         ("ktep", "GJ", 41868.0),
     ],
 )

@@ -140,6 +140,7 @@ def read(opened: Opened, mapping: Mapping) -> RawTable:
         table.read_as = {}
     else:
         table = _across(sheet, header, mapping, names, printed, str(opened.path))
+    table.printed = {name: header for name, header in names.items() if key(header) != name}
     table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *table.findings]
     for name, constant in mapping.constants.items():
         if name != "unit":

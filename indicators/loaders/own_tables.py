@@ -31,6 +31,7 @@ def settle(table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source],
     name, or with a date whose year is a question are refused and left out.
     """
     frame = table.frame
+    report.printed |= {**{name: header for header, name in table.read_as.items()}, **table.printed}
     frame = _without_blank_names(frame, report)
     frame = _years(frame, report)
     told = dict(table.read_as)

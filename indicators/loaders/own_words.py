@@ -65,8 +65,12 @@ def _index(also: Mapping[Any, tuple[str, ...]], words: type[StrEnum]) -> dict[st
 
 
 def indicator_names(catalogue: Catalogue) -> dict[str, str]:
-    """Return the indicators by their folded names; a name that two of them have names neither."""
-    return _unique((entry.id, entry.names.get(language)) for entry in catalogue.values() for language in LANGUAGES)
+    """Return the indicators by their folded ids and names; a name that two of them have names neither."""
+    return _unique(
+        (entry.id, text)
+        for entry in catalogue.values()
+        for text in (entry.id, *(entry.names.get(language) for language in LANGUAGES))
+    )
 
 
 def source_names(sources: Mapping[str, Source]) -> dict[str, str]:

@@ -36,7 +36,8 @@ class RawTable:
     is the id the release would have among the sources (blank where the file
     does not say which release it is) and `release` what the file says of it.
     `sheet`, `header` (its row) and `read_as` (which printed header was taken
-    for which column) say how a table made by hand was read.
+    for which column) say how a table made by hand was read; `printed` is what
+    someone pointed at, by the tidy column.
     """
 
     format: str
@@ -50,6 +51,7 @@ class RawTable:
     sheet: str = ""
     header: int | None = None
     read_as: Mapping[str, str] = field(default_factory=dict)
+    printed: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
