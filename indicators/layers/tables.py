@@ -27,9 +27,18 @@ class Table:
 
 def rows_of(records: Sequence[dict[str, object]]) -> pd.DataFrame:
     """Return records as a raw frame; what they leave out is blank."""
-    frame = pd.DataFrame(list(records)).reindex(columns=list(COLUMNS))
-    texts = {name: frame[name].fillna("").astype("str") for name in COLUMNS if name != "row"}
-    return frame.assign(**texts, row=frame["row"].fillna(0).astype("int64"))
+    return _raw(pd.DataFrame(list(records), columns=None if records else list(COLUMNS)))
+
+
+def _raw(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with all columns of a raw table, blank where it has nothing."""
+    blank = pd.Series("", index=frame.index, dtype="str")
+    texts = {
+        name: frame[name].astype("object").fillna("").astype("str") if name in frame else blank
+        for name in COLUMNS
+        if name != "row"
+    }
+    return pd.DataFrame({**texts, "row": frame["row"].astype("int64")}).loc[:, list(COLUMNS)]
 
 
 def cells_of(
@@ -62,9 +71,7 @@ def cells_of(
         parts.append(part)
     if not parts:
         return rows_of([])
-    frame = pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS))
-    texts = {name: frame[name].fillna("").astype("str") for name in COLUMNS if name != "row"}
-    return frame.assign(**texts)
+    return _raw(pd.concat(parts, ignore_index=True))
 
 
 def table_of(features: Features, places: pd.Series, columns: Columns, perimeter: str) -> Table:
