@@ -27,6 +27,17 @@ class Answer:
     failed: bool = False
 
 
+class Counted(ClientConnection):
+    """A connection that counts the bytes that come over the wire, compressed as they are."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count, then take."""
+        self.received += len(data)
+        super().data_received(data)
+
+
 @dataclass
 class Reader:
     """One session; use as an asynchronous context."""
@@ -45,6 +56,7 @@ class Reader:
             max_size=None,
             open_timeout=60,
             ping_interval=None,
+            create_connection=Counted,
         )
         return self
 
@@ -53,6 +65,11 @@ class Reader:
     ) -> None:
         if self._stream is not None:
             await self._stream.close()
+
+    @property
+    def received(self) -> int:
+        """The bytes that came over the wire since the session was opened."""
+        return self._stream.received if isinstance(self._stream, Counted) else 0
 
     async def open(self, page: str, query: str = "") -> Answer:
         """Ask for a page ("" is the overview) and read until it is complete."""
