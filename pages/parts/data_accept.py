@@ -21,16 +21,15 @@ STANDING = {
 }
 """What stands before the button, by the rule that would stop it."""
 
-_TOLD, _PROBLEMS = "accepted_now", "accept_problems"
-
 
 @dataclass(frozen=True)
 class Accepted:
-    """What was just accepted: its number, the file's name, how many values."""
+    """What was just accepted: its number, the file's name, how many values, the data version it made."""
 
     number: int
     name: str
     values: int
+    version: str
 
 
 def render(page: Page, now: Held) -> None:
@@ -68,7 +67,7 @@ def render(page: Page, now: Held) -> None:
         )
     who = st.text_input(t("Accepted by"), visitor.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
     standing = [one.rule for one in adding.faults(now.offer, without)]
-    tell(st.session_state.pop(_PROBLEMS, []), language)
+    tell(st.session_state.get(session.PROBLEMS, []), language)
     for rule, words in STANDING.items():
         if rule in standing:
             draw([Markup(html("note", language, words=t(words)))])
@@ -99,21 +98,23 @@ def refuse(page: Page, allowed: Permission) -> None:
 
 def _accept(who: str, without_refused: bool, replaces: int | None) -> None:
     """Accept what the reader saw when the button was drawn, not what the check would say now."""
+    session.forget()
     now = session.held()
     if now is None or not visitor.given().given:
         return
     try:
         number = adding.accept(site.journal(), now.offer, who, without_refused, replaces)
     except DataProblem as problem:
-        st.session_state[_PROBLEMS] = problem.findings
+        st.session_state[session.PROBLEMS] = problem.findings
         return
-    st.session_state[_TOLD] = Accepted(number, now.file.name, now.offer.intake.accepted)
+    version = site.published_dataset().version
+    st.session_state[session.TOLD] = Accepted(number, now.file.name, now.offer.intake.accepted, version)
     session.let_go()
 
 
 def told(page: Page) -> None:
-    """Say once what was just accepted."""
-    done: Accepted | None = st.session_state.pop(_TOLD, None)
+    """Say what was accepted last, until another file is brought: pages run again by themselves meanwhile."""
+    done: Accepted | None = st.session_state.get(session.TOLD)
     if done is None:
         return
     t = page.look.t
@@ -124,6 +125,6 @@ def told(page: Page) -> None:
         number=done.number,
         values=formats.number(done.values, 0, page.state.language),
         file=done.name,
-        version=site.published_dataset().version,
+        version=done.version,
     )
     draw([Markup(html("data_done", page.state.language, words=said))])

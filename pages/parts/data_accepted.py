@@ -24,7 +24,7 @@ def render(page: Page) -> None:
     journal = site.journal()
     ledger = journal.read()
     steps.heading(t("Accepted files"), language)
-    tell(st.session_state.pop(_PROBLEMS, []), language)
+    tell(st.session_state.get(_PROBLEMS, []), language)
     if not ledger.acceptances:
         draw([Markup(html("note", language, words=t("No file was accepted yet.")))])
         return
@@ -101,6 +101,7 @@ def _ask(number: int | None) -> None:
 
 def _carry_out(number: int, withdraw: bool) -> None:
     st.session_state[_PENDING] = None
+    st.session_state.pop(_PROBLEMS, None)
     if not visitor.given().given:
         return
     journal = site.journal()

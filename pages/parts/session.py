@@ -18,6 +18,8 @@ LEAVE = "leave"
 """What a link says under `draft` to leave it."""
 
 _KEY = "brought"
+TOLD, PROBLEMS = "accepted_now", "accept_problems"
+"""What the session remembers of how its last acceptance ended."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def held() -> Held | None:
 def hold(file: Brought, language: str, folder: TemporaryDirectory[str] | None = None) -> Held:
     """Check a file against what is published, keep it in the session, and show its draft."""
     before = held()
+    if folder is not None:
+        forget()
     seen = site.journal().read().state
     base = site.published_dataset()
     offer = brought.check(file, base, seen, site.this_year())
@@ -61,6 +65,12 @@ def hold(file: Brought, language: str, folder: TemporaryDirectory[str] | None = 
 def let_go() -> None:
     """Forget the file of this session and its draft."""
     st.session_state.pop(_KEY, None)
+
+
+def forget() -> None:
+    """Stop telling how the last acceptance ended: another file is here, or another try begins."""
+    st.session_state.pop(TOLD, None)
+    st.session_state.pop(PROBLEMS, None)
 
 
 def show(shown: bool) -> None:

@@ -113,12 +113,15 @@ def test_an_analyst_who_signed_in_may_publish_and_another_may_not(
 ) -> None:
     port = free_port()
     with identity_provider() as provider:
-        settings = tmp_path / "secrets.toml"
+        settings = tmp_path / ".streamlit" / "secrets.toml"
+        settings.parent.mkdir()
         settings.write_text(secrets_file(provider, port), encoding="utf-8")
         environment = {
             "INDICATORS_DATA": str(tmp_path),
             "INDICATORS_ANALYSTS": "amina@example.org",
-            "STREAMLIT_SECRETS_FILES": str(settings),
+            # Streamlit looks for secrets in the home folder too
+            "HOME": str(tmp_path),
+            "USERPROFILE": str(tmp_path),
         }
         with running_app(tmp_path / "log.txt", port, **environment) as address:
             visit = visits(address)
