@@ -89,9 +89,15 @@ def draft(base: Dataset, offer: adding.Offer, language: str = "en") -> Dataset:
 
 def not_yet(name: str, language: str) -> Source:
     """Return the source that says of a draft's figures that nobody named theirs yet."""
-    said = text(language, N_("{file} (draft: no source named yet)"), file=name)
+    said = text(language, N_("draft, no source named yet"))
     return Source(
-        id=NOT_YET, producer=said, title=said, citation=said, link="/data", licence="-", redistributable=False
+        id=NOT_YET,
+        producer=name,
+        title=said,
+        citation=f"{name} ({said})",
+        link="/data",
+        licence="-",
+        redistributable=False,
     )
 
 

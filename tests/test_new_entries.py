@@ -82,7 +82,14 @@ def test_the_word_of_the_file_must_be_one_of_the_names():
     assert faults == {"names": "one of the names must be the one in the file"}
 
 
-PLACE = {"id": "settat_plage", "names": THREE, "level": "city", "parent": "morocco", "country": "MAR", "latitude": "33.0"}
+PLACE = {
+    "id": "settat_plage",
+    "names": THREE,
+    "level": "city",
+    "parent": "morocco",
+    "country": "MAR",
+    "latitude": "33.0",
+}
 
 
 def test_a_new_place_is_found_by_the_word_of_the_file():

@@ -81,7 +81,7 @@ def test_a_file_is_checked_at_once_and_everything_said_in_the_readers_language()
         "3 lignes ont été lues.",
         "2 valeurs peuvent être montrées.",
         "1 valeur est refusée",
-        "✕ refusé Ligne 4, colonne place",
+        "✕ refusé Ligne 4, colonne",
         "vouliez-vous dire Casablanca",
         "Brouillon : 2 valeurs de eau.csv, visibles de vous seul.",
     ):

@@ -1,6 +1,6 @@
 """The fifth step: putting the figures in force, by whoever may."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import streamlit as st
 
@@ -20,16 +20,6 @@ STANDING = {
     "values_refused": N_("Correct the file, or accept it without the refused values."),
 }
 """What stands before the button, by the rule that would stop it."""
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """What was just accepted: its number, the file's name, how many values, the data version it made."""
-
-    number: int
-    name: str
-    values: int
-    version: str
 
 
 def render(page: Page, now: Held) -> None:
@@ -67,7 +57,7 @@ def render(page: Page, now: Held) -> None:
         )
     who = st.text_input(t("Accepted by"), visitor.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
     standing = [one.rule for one in adding.faults(now.offer, without)]
-    tell(st.session_state.get(session.PROBLEMS, []), language)
+    tell(session.desk().problems, language)
     for rule, words in STANDING.items():
         if rule in standing:
             draw([Markup(html("note", language, words=t(words)))])
@@ -98,25 +88,27 @@ def refuse(page: Page, allowed: Permission) -> None:
 
 def _accept(who: str, without_refused: bool, replaces: int | None) -> None:
     """Accept what the reader saw when the button was drawn, not what the check would say now."""
-    session.forget()
-    now = session.held()
+    desk = session.desk()
+    now, desk.told, desk.problems = desk.held, None, ()
     if now is None or not visitor.given().given:
         return
     try:
         number = adding.accept(site.journal(), now.offer, who, without_refused, replaces)
     except DataProblem as problem:
-        st.session_state[session.PROBLEMS] = problem.findings
+        desk.problems = tuple(problem.findings)
         return
-    version = site.published_dataset().version
-    st.session_state[session.TOLD] = Accepted(number, now.file.name, now.offer.intake.accepted, version)
-    session.let_go()
+    # at once: what was accepted makes every open page run again, this one too
+    desk.held, desk.told = None, session.Accepted(number, now.file.name, now.offer.intake.accepted)
 
 
 def told(page: Page) -> None:
     """Say what was accepted last, until another file is brought: pages run again by themselves meanwhile."""
-    done: Accepted | None = st.session_state.get(session.TOLD)
+    desk = session.desk()
+    done = desk.told
     if done is None:
         return
+    if not done.version:
+        done = desk.told = replace(done, version=site.published_dataset().version)
     t = page.look.t
     said = t.plural(
         "Accepted as number {number}: {values} value of {file}. Everyone sees it now, in data version {version}.",

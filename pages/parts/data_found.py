@@ -114,7 +114,7 @@ def counted(intake: Intake, language: str) -> list[str]:
     if intake.refused:
         said.append(
             t.plural(
-                "{values} value is refused, each for the reason below.",
+                "{values} value is refused, for the reason below.",
                 "{values} values are refused, each for the reason below.",
                 intake.refused,
                 values=n(intake.refused),

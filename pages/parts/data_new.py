@@ -64,15 +64,13 @@ def render(page: Page, now: Held) -> None:
     indicators = outside(now.offer.intake.findings, "indicator")
     places = outside(now.offer.intake.findings, "place")
     if indicators or places:
-        left, right = st.columns(2)
-        with left:
+        with st.expander(t("Add what the catalogue does not know")):
             named = _choose(page, t("Add an indicator that the file names"), indicators, "new_indicator")
-        with right:
             placed = _choose(page, t("Add a place that the file names"), places, "new_place")
-        if named:
-            _indicator(page, now, base, named)
-        elif placed:
-            _place(page, now, base, placed)
+            if named:
+                _indicator(page, now, base, named)
+            elif placed:
+                _place(page, now, base, placed)
     for place in now.file.places:
         said = t("New place: {name}, {level}.", name=place.names.get(language), level=word(place.level, language))
         draw([Markup(html("note", language, words=said))])
@@ -99,19 +97,26 @@ def _indicator(page: Page, now: Held, base: Dataset, named: str) -> None:
         said: dict[str, Any] = {"names": _in_three(t, "names", language, named)}
         said["definition"] = _in_three(t, "definition", language, "")
         said["unit_names"] = _in_three(t, "unit_names", language, "")
+        targets = [key for key, target in base.targets.items() if target.level == "target"]
+
+        def titled(key: str) -> str:
+            return f"{key} {base.targets[key].titles.get(language)}"
+
+        def worded(term: Any) -> str:
+            return word(term, language)
+
         left, right = st.columns(2)
         with left:
             said["id"] = _text(t, "id", identifier(named))
-            said["theme"] = _one(t, "theme", list(Theme), lambda term: word(term, language))
-            said["scale"] = _one(t, "scale", list(Scale), lambda term: word(term, language))
+            said["theme"] = _one(t, "theme", list(Theme), worded)
+            said["scale"] = _one(t, "scale", list(Scale), worded)
             said["measure"] = _one(t, "measure", list(Measure), lambda term: t(MEASURES[term]))
-            said["direction"] = _one(t, "direction", list(Direction), lambda term: word(term, language))
+            said["direction"] = _one(t, "direction", list(Direction), worded)
         with right:
             said["unit"] = _text(t, "unit", "")
             said["digits"] = _text(t, "digits", "1")
             low, high = _text(t, "range.min", "0"), _text(t, "range.max", "")
-            targets = [key for key, target in base.targets.items() if target.level == "target"]
-            target = _one(t, "sdg.target", targets, lambda key: f"{key} {base.targets[key].titles.get(language)}")
+            target = _one(t, "sdg.target", targets, titled)
             kind = _one(t, "sdg.kind", [Kind.CONTEXT, Kind.PROXY], lambda term: t(KINDS[term]))
             if form not in (None, tidy.NAME, mapped.NAME):
                 said["factor"] = _text(t, "factor", "1")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from indicators import adding, brought, site
 from indicators.findings import Finding, describe
-from indicators.language import N_, text
+from indicators.language import N_, Translator, text
 from indicators.ledger import origin
 from indicators.sources import Source
 from pages.parts import session, steps
@@ -112,20 +112,26 @@ def _known(page: Page, now: Held) -> None:
 def _described(page: Page, now: Held) -> None:
     t = page.look.t
     with st.form("origin", border=False):
-        left, right = st.columns(2)
         said = {}
-        for at, name in enumerate(LABELS):
-            with left if at % 2 == 0 else right:
-                if name == "redistributable":
-                    said[name] = st.selectbox(
-                        t(LABELS[name]), list(ANSWERS), format_func=lambda key: t(ANSWERS[key]), key="origin_may"
-                    )
-                else:
-                    said[name] = st.text_input(t(LABELS[name]), key=f"origin_{name}")
+        names = list(LABELS)
+        for pair in zip(names[::2], names[1::2], strict=True):
+            for side, name in zip(st.columns(2), pair, strict=True):
+                with side:
+                    said[name] = _asked(t, name)
         if st.form_submit_button(t("Use this source"), key="use_origin"):
             file = brought.with_origin(now.file, said)
             session.hold(file, page.state.language)
             st.rerun()
+
+
+def _asked(t: Translator, name: str) -> str:
+    """Take one field of the origin."""
+    if name == "redistributable":
+        chosen: str = st.selectbox(
+            t(LABELS[name]), list(ANSWERS), format_func=lambda key: t(ANSWERS[key]), key="origin_may"
+        )
+        return chosen
+    return st.text_input(t(LABELS[name]), key=f"origin_{name}")
 
 
 def _record(page: Page, now: Held) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from indicators import adding, brought, site
 from indicators.brought import Brought
+from indicators.findings import Finding
 from indicators.language import Translator
 from indicators.links import State, address
 from indicators.store import Dataset
@@ -17,9 +18,7 @@ ADDRESS = "data"
 LEAVE = "leave"
 """What a link says under `draft` to leave it."""
 
-_KEY = "brought"
-TOLD, PROBLEMS = "accepted_now", "accept_problems"
-"""What the session remembers of how its last acceptance ended."""
+_KEY = "desk"
 
 
 @dataclass(frozen=True)
@@ -40,44 +39,75 @@ class Held:
     folder: TemporaryDirectory[str] | None = None
 
 
-def held() -> Held | None:
-    """Return what this session brought, None where it brought nothing."""
-    found: Held | None = st.session_state.get(_KEY)
+@dataclass(frozen=True)
+class Accepted:
+    """What was accepted last: its number, the file's name, how many values, the data version it made."""
+
+    number: int
+    name: str
+    values: int
+    version: str = ""
+
+
+@dataclass
+class Desk:
+    """What lies before one session: the file it holds, and how its last acceptance ended.
+
+    One object for the life of the session. A run that another one overtakes, as
+    happens when the pages run again for what it has just accepted itself, can
+    no longer write to Streamlit's own state of the session, but it can to this.
+    """
+
+    held: Held | None = None
+    told: Accepted | None = None
+    problems: tuple[Finding, ...] = ()
+
+
+def desk() -> Desk:
+    """Return the desk of this session."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Desk()
+    found: Desk = st.session_state[_KEY]
     return found
 
 
+def held() -> Held | None:
+    """Return what this session brought, None where it brought nothing."""
+    return desk().held
+
+
 def hold(file: Brought, language: str, folder: TemporaryDirectory[str] | None = None) -> Held:
-    """Check a file against what is published, keep it in the session, and show its draft."""
-    before = held()
-    if folder is not None:
-        forget()
+    """Check a file against what is published, keep it in the session, and show its draft.
+
+    `folder` comes with a new file. What is only checked again is not kept where
+    the session let go of it meanwhile.
+    """
+    mine = desk()
+    before = mine.held
     seen = site.journal().read().state
     base = site.published_dataset()
     offer = brought.check(file, base, seen, site.this_year())
-    kept = folder or (before.folder if before is not None else None)
     draft = brought.draft(base, offer, language) if offer.intake.accepted else None
+    kept = folder or (before.folder if before is not None else None)
     shown = before.shown if before is not None and folder is None else True
     now = Held(file, offer, base.version, base.version, draft, shown, kept)
-    st.session_state[_KEY] = now
+    if folder is not None:
+        mine.told, mine.problems = None, ()
+    if folder is not None or mine.held is before:
+        mine.held = now
     return now
 
 
 def let_go() -> None:
     """Forget the file of this session and its draft."""
-    st.session_state.pop(_KEY, None)
-
-
-def forget() -> None:
-    """Stop telling how the last acceptance ended: another file is here, or another try begins."""
-    st.session_state.pop(TOLD, None)
-    st.session_state.pop(PROBLEMS, None)
+    desk().held = None
 
 
 def show(shown: bool) -> None:
     """Show the draft of this session, or leave it."""
-    now = held()
-    if now is not None:
-        st.session_state[_KEY] = replace(now, shown=shown)
+    mine = desk()
+    if mine.held is not None:
+        mine.held = replace(mine.held, shown=shown)
 
 
 def dataset(language: str) -> Dataset:
@@ -89,12 +119,15 @@ def dataset(language: str) -> Dataset:
     if st.query_params.get("draft") == LEAVE:
         del st.query_params["draft"]
         show(False)
-    now = held()
+    mine = desk()
+    now = mine.held
     if now is None or now.draft is None or not now.shown:
         return published
     if now.under != published.version:
-        now = replace(now, under=published.version, draft=brought.draft(published, now.offer, language))
-        st.session_state[_KEY] = now
+        drawn = replace(now, under=published.version, draft=brought.draft(published, now.offer, language))
+        if mine.held is now:
+            mine.held = drawn
+        now = drawn
     return now.draft or published
 
 
