@@ -19,8 +19,8 @@ SCREEN = (
     "app.py", "pages", "indicators/charts", "indicators/claims.py", "indicators/sentences.py",
     "indicators/citations.py", "indicators/search.py",
 )  # fmt: skip
-NOT_SCREEN = {ROOT / "pages" / "parts" / "server.py"}
-"""Speaks to the operator's terminal and to other programs."""
+NOT_SCREEN = {ROOT / "pages" / "parts" / name for name in ("server.py", "inbox_watch.py")}
+"""These speak to the operator's terminal and log, and to other programs."""
 
 
 @pytest.fixture(scope="module")
