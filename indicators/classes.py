@@ -20,6 +20,9 @@ from indicators.map_view import Scheme
 CLASSES = 5
 """Classes of a map of values; fewer where there are fewer different values."""
 
+MOST_SEARCHED = 400
+"""Natural breaks are searched among so many values at most."""
+
 CHANGE_CLASSES = 3
 """Classes on each side of no change."""
 
@@ -108,7 +111,7 @@ def _upper_limits(numbers: np.ndarray, scheme: Scheme, count: int, digits: int) 
         # The library names a faster compiler that a few dozen values do not need.
         warnings.simplefilter("ignore", UserWarning)
         if scheme is Scheme.NATURAL:
-            found = mapclassify.FisherJenks(numbers, k=count)
+            found = mapclassify.FisherJenks(_thinned(numbers), k=count)
         elif scheme is Scheme.QUANTILES:
             found = mapclassify.Quantiles(numbers, k=count)
         else:
@@ -118,6 +121,17 @@ def _upper_limits(numbers: np.ndarray, scheme: Scheme, count: int, digits: int) 
     inner = [limit for limit in limits if lowest <= limit < top]
     above = [limit for limit in limits if limit >= top]
     return [*inner, above[0] if above and scheme is Scheme.ROUND else top]
+
+
+def _thinned(numbers: np.ndarray) -> np.ndarray:
+    """Return so many of the numbers, evenly from the least to the greatest, that breaks are found in time.
+
+    The search takes the square of their count: a map of 5,000 parts would wait for minutes.
+    """
+    if len(numbers) <= MOST_SEARCHED:
+        return numbers
+    ordered = np.sort(numbers)
+    return ordered[np.linspace(0, len(ordered) - 1, MOST_SEARCHED).round().astype(int)]
 
 
 def _round_start(limits: list[float]) -> float:

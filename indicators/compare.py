@@ -48,6 +48,9 @@ Index = npt.NDArray[np.intp]
 Places = Mapping[str, Place]
 
 NOT_OBSERVED = (Method.PROJECTED, Method.PLANNED)
+MOST_PAIRED = 300
+"""Of more rows than this the pairs are not all looked at, but those of two places of each kind."""
+
 COMPUTED = (Method.MODELLED, Method.ESTIMATED, Method.SATELLITE)
 GROWN = (Perimeter.URBAN_CENTRE, Perimeter.AGGLOMERATION)
 OWN_DENOMINATOR = (Measure.SHARE, Measure.PER_PERSON, Measure.INTENSITY)
@@ -117,16 +120,48 @@ def chart(
     if len(rows) < 2:
         return Comparison.of([Reason(Rule.SINGLE_FIGURE)])
     facts = _facts(rows, indicator, places)
-    i, j = _pairs_of_change(facts) if change else np.triu_indices(len(rows), 1)
+    if len(rows) > MOST_PAIRED:
+        facts = facts.at(np.flatnonzero(np.isin(facts.place, _two_of_each_kind(facts, indicator))))
+    i, j = _pairs_of_change(facts) if change else np.triu_indices(len(facts.place), 1)
     return Comparison.of(_together(_examine(facts, i, j, indicator, change)))
 
 
 def rankable_pairs(rows: pd.DataFrame, indicator: Indicator, places: Places | None = None) -> Bools:
     """Return the square matrix, true where the two rows may be put in order."""
-    matrix = np.eye(len(rows), dtype=np.bool_)
-    i, j = np.triu_indices(len(rows), 1)
-    matrix[i, j] = matrix[j, i] = ~_examine(_facts(rows, indicator, places), i, j, indicator, False).ended
+    facts = _facts(rows, indicator, places)
+    if len(rows) > MOST_PAIRED and len(np.unique(facts.place)) == len(rows):
+        return _rankable_by_kind(facts, indicator)
+    return _rankable(facts, indicator)
+
+
+def _rankable(facts: "_Facts", indicator: Indicator) -> Bools:
+    count = len(facts.place)
+    matrix = np.eye(count, dtype=np.bool_)
+    i, j = np.triu_indices(count, 1)
+    matrix[i, j] = matrix[j, i] = ~_examine(facts, i, j, indicator, False).ended
     return matrix
+
+
+def _rankable_by_kind(facts: "_Facts", indicator: Indicator) -> Bools:
+    """Return the same from two rows of each kind, where every row is of another place."""
+    kinds = facts.kinds()
+    first, second = (np.array([np.flatnonzero(kinds == kind)[at] for kind in np.unique(kinds)]) for at in (0, -1))
+    between = _rankable(facts.at(first), indicator)
+    i, j = np.arange(len(first)), np.arange(len(first)) + len(first)
+    within = ~_examine(facts.at(np.concatenate([first, second])), i, j, indicator, False).ended
+    np.fill_diagonal(between, within)
+    matrix: Bools = between[kinds][:, kinds]
+    np.fill_diagonal(matrix, True)
+    return matrix
+
+
+def _two_of_each_kind(facts: "_Facts", indicator: Indicator) -> Texts:
+    """Return two places of each kind: places whose rows say the same have the same reasons with any other place."""
+    own = {cut.place for cut in indicator.breaks}
+    kinds = pd.Series(facts.kinds()).groupby(facts.place, sort=False).agg(lambda codes: tuple(sorted(codes)))
+    said = pd.DataFrame({"kind": kinds, "own": [name if name in own else "" for name in kinds.index]})
+    kept = said.groupby(["kind", "own"], sort=False).head(2)
+    return np.asarray(kept.index, dtype=np.str_)
 
 
 @dataclass(frozen=True)
@@ -145,6 +180,16 @@ class _Facts:
     def joined(self, other: "_Facts") -> "_Facts":
         """Return the facts of both, one after the other."""
         return _Facts(*(np.concatenate(pair) for pair in zip(vars(self).values(), vars(other).values(), strict=True)))
+
+    def at(self, rows: Index) -> "_Facts":
+        """Return the facts of some rows."""
+        return _Facts(*(values[rows] for values in vars(self).values()))
+
+    def kinds(self) -> Index:
+        """Return a number for each row, the same for rows that differ in nothing but their place."""
+        said = pd.DataFrame({name: values for name, values in vars(self).items() if name != "place"})
+        kinds: Index = said.groupby(list(said.columns), dropna=False, sort=False).ngroup().to_numpy(dtype=np.intp)
+        return kinds
 
 
 @dataclass(frozen=True)

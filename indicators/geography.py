@@ -72,6 +72,22 @@ def simplify(outlines: gpd.GeoDataFrame, tolerance: float = TOLERANCE_M) -> gpd.
     return degrees.set_geometry(shapely.orient_polygons(rounded))
 
 
+def repaired(shape: shapely.Geometry) -> shapely.Geometry | None:
+    """Return the areas of a shape made valid, None where nothing of it covers ground."""
+    parts = [part for part in polygons_of(shapely.make_valid(shape)) if part.area > 0]
+    if not parts:
+        return None
+    united = shapely.union_all(parts)
+    return united if shapely.is_valid(united) and united.area > 0 else None
+
+
+def polygons_of(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """Return the polygons of a shape, however deep they lie in collections."""
+    if shape.geom_type == "Polygon":
+        return [shape]
+    return [one for part in getattr(shape, "geoms", ()) for one in polygons_of(part)]
+
+
 def feature_collection(outlines: gpd.GeoDataFrame) -> str:
     """Return outlines as GeoJSON text, one feature a line, with the attribution their licence asks for.
 

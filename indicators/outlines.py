@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from indicators.findings import Finding
-from indicators.geography import LOCAL_CRS, STORED_CRS, area_km2, local_crs
+from indicators.geography import LOCAL_CRS, STORED_CRS, area_km2, local_crs, repaired
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,9 @@ FARTHEST_DEGREES = 1.0
 
 POLYGON = 2
 """The dimension of what covers ground."""
+
+GRID_M = 0.01
+"""Outlines are united on a grid this fine: borders that nearly meet cannot tie it in knots."""
 
 SLIVER_M2 = 10_000.0
 """What is smaller between outlines is an error of drawing, not a territory."""
@@ -115,9 +118,8 @@ def _examined(
         return "outline_elsewhere", None
     if shape.is_valid:
         return "", shape
-    parts = shapely.get_parts(shapely.make_valid(shape))
-    areas = shapely.union_all([part for part in parts if part.area > 0])
-    return ("outline_empty", None) if areas.is_empty else ("outline_repaired", areas)
+    areas = repaired(shape)
+    return ("outline_empty", None) if areas is None else ("outline_repaired", areas)
 
 
 def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
@@ -128,9 +130,11 @@ def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
     left, bottom, right, top = layer.total_bounds
     local = layer.to_crs(local_crs((left + right) / 2, (bottom + top) / 2))
     shapes = local.geometry.to_numpy()
-    if shapely.coverage_is_valid(layer.geometry.to_numpy()):
-        return local.set_geometry(shapely.orient_polygons(shapely.coverage_simplify(shapes, tolerance)))
-    return local.set_geometry(shapely.orient_polygons(shapely.simplify(shapes, tolerance)))
+    meet = shapely.coverage_is_valid(layer.geometry.to_numpy())
+    made = shapely.coverage_simplify(shapes, tolerance) if meet else shapely.simplify(shapes, tolerance)
+    for at in np.flatnonzero(~shapely.is_valid(made) | shapely.is_empty(made)):
+        made[at] = repaired(made[at]) or repaired(shapes[at]) or shapes[at]
+    return local.set_geometry(shapely.orient_polygons(made))
 
 
 def rings(shape: shapely.Geometry) -> list[np.ndarray]:
@@ -144,7 +148,7 @@ def rings(shape: shapely.Geometry) -> list[np.ndarray]:
 
 def holes(layer: gpd.GeoDataFrame) -> list[shapely.Polygon]:
     """Return what projected outlines enclose together and none of them covers."""
-    whole = shapely.union_all(layer.geometry.to_numpy())
+    whole = shapely.union_all(layer.geometry.to_numpy(), grid_size=GRID_M)
     found = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
     return [hole for hole in found if hole.area > SLIVER_M2]
 

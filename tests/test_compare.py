@@ -283,6 +283,24 @@ def test_against_and_rankable_pairs_agree_with_pair(told):
         assert at == 0 or matrix[0, at] == single.rankable
 
 
+def many(told: list[dict[str, Any]], cities: int) -> pd.DataFrame:
+    """Return the observations of `cities` places each, which nobody knows anything else of."""
+    return pd.DataFrame([{**one, "place": f"{one['place']}_{at}"} for at in range(cities) for one in told])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(observation(), min_size=1, max_size=4), st.booleans())
+def test_many_places_of_few_kinds_are_told_as_all_their_pairs(told, change):
+    frame = many(told, 4)
+    every = compare.chart(frame, BROKEN, PLACES, change=change)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compare, "MOST_PAIRED", 1)
+        assert compare.chart(frame, BROKEN, PLACES, change=change) == every
+        single = frame.drop_duplicates("place")
+        by_kind = compare.rankable_pairs(single, BROKEN, PLACES)
+    assert (by_kind == compare.rankable_pairs(single, BROKEN, PLACES)).all()
+
+
 def test_reasons_are_told_in_words():
     told = [
         compare.reason_text(reason, "en")

@@ -9,8 +9,7 @@ import shapely
 
 from indicators import added_outlines
 from indicators.findings import Finding
-from indicators.geography import STORED_CRS, local_crs
-from indicators.layers.repair import repaired
+from indicators.geography import STORED_CRS, local_crs, repaired
 
 STEPS = 3_000
 """How many steps of simplifying a stored outline is wide."""

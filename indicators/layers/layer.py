@@ -138,7 +138,8 @@ def _areas(reading: _Reading, seen: Examined, located: Located) -> None:
     found = matching.match(reading.features, seen.shapes, reading.roles, reading.pointing.layer, city, dataset.places)
     out.findings += found.findings
     ids = found.ids.drop(labels=list(located.apart), errors="ignore")
-    new = [one for one in found.new if one.id in set(ids)]
+    used = set(ids)
+    new = [one for one in found.new if one.id in used]
     out.refused += len({*found.refused, *located.apart}) * reading.width
     perimeter = str(PERIMETERS[level]) if city is not None else ""
     out.table = tables.table_of(reading.features, ids, reading.roles, perimeter)

@@ -99,7 +99,7 @@ def match(
     for number, name in names.items():
         if number in refused:
             continue
-        code = features.cells.loc[number, columns.code] if columns.code else ""
+        code = features.cells[columns.code].at[number] if columns.code else ""
         place = known.get(fold(name)) or (known.get(fold(code)) if code else None)
         if place is None and city is None:
             place = places.find(name)
@@ -197,9 +197,11 @@ def _near(name: str, free: Mapping[str, str]) -> str | None:
 
 
 def _new_place(features: Features, columns: Columns, about: About, city: Place, number: int, taken: set[str]) -> Place:
-    cells = features.cells.loc[number]
-    name = str(cells[columns.place])
-    own = {language: str(cells[header]) for language, header in columns.names.items() if str(cells[header])}
+    def cell(header: str) -> str:
+        return str(features.cells[header].at[number])
+
+    name = cell(columns.place)
+    own = {language: text for language, header in columns.names.items() if (text := cell(header))}
     word = identifier(own.get("name_en", name)) or identifier(name) or f"{about.level}_{number}"
     base = f"{city.id}_{word}"[:56].strip("_")
     one = base
@@ -207,7 +209,7 @@ def _new_place(features: Features, columns: Columns, about: About, city: Place, 
         if one not in taken:
             break
         one = f"{base}_{again}"
-    code = str(cells[columns.code]) if columns.code else ""
+    code = cell(columns.code) if columns.code else ""
     return Place(
         id=one,
         names=Names(

@@ -217,7 +217,7 @@ def _one_elsewhere(features: Features, number: int, middle: pd.Series, away: flo
 def label(features: Features, number: int) -> str:
     """Return what to call a feature: its first text that is not a number, else its number."""
     texts = [name for name in features.cells.columns if name not in features.numeric]
-    said = next((text for name in texts if (text := str(features.cells.loc[number, name]))), "")
+    said = next((text for name in texts if (text := str(features.cells[name].at[number]))), "")
     return said[:80] or f"#{number}"
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import shapely
 
 from indicators.findings import Finding
+from indicators.geography import polygons_of, repaired
 from indicators.layers.features import Features
 from indicators.layers.position import label
 
@@ -84,26 +85,10 @@ def _mend(features: Features, index: pd.Index, shapes: np.ndarray, wanted: np.nd
     return usable
 
 
-def repaired(shape: shapely.Geometry) -> shapely.Geometry | None:
-    """Return the areas of a shape made valid, None where nothing of it covers ground."""
-    parts = [part for part in _areas(shapely.make_valid(shape)) if part.area > 0]
-    if not parts:
-        return None
-    united = shapely.union_all(parts)
-    return united if shapely.is_valid(united) and united.area > 0 else None
-
-
-def _areas(shape: shapely.Geometry) -> list[shapely.Geometry]:
-    """Return the polygons of a shape, however deep they lie in collections."""
-    if shape.geom_type == "Polygon":
-        return [shape]
-    return [one for part in getattr(shape, "geoms", ()) for one in _areas(part)]
-
-
 def is_tangled(shape: shapely.Geometry) -> bool:
     """Return whether so many edges may cross that a repair could take all memory: by a sample of them."""
     edges = []
-    for part in _areas(shape):
+    for part in polygons_of(shape):
         for ring in (part.exterior, *part.interiors):
             points = shapely.get_coordinates(ring)
             edges.append(np.hstack([points[:-1], points[1:]]))
