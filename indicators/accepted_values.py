@@ -10,10 +10,10 @@ from indicators.changes import Changes, compare
 from indicators.examination import MEASURED, UNSTATED
 from indicators.held_back import find_held_back
 from indicators.keys import BITS, NO_YEAR, WITHIN_YEAR, YEARS, Keys, part
-from indicators.observations import COLUMNS, typed
+from indicators.observations import COLUMNS
 from indicators.store import Dataset
 
-MOST = 2_000_000
+MOST = 1_000_000
 """How many values one file may add. Tables of figures stay far below; raw readings, one a row, do not."""
 
 KINDS = ("new", "changed", "unchanged")
@@ -28,6 +28,16 @@ class Values:
     rows: np.ndarray
     numbers: dict[str, np.ndarray]
     notes: pa.Array | None = None
+
+    def number(self, name: str) -> np.ndarray:
+        """Return the numbers of a column, missing where it is not there."""
+        found = self.numbers.get(name)
+        return np.full(len(self.keys), np.nan) if found is None else found
+
+    def compact(self) -> "Values":
+        """Return the values in as little memory as they take, without the columns that hold nothing."""
+        held = {name: numbers for name, numbers in self.numbers.items() if not np.isnan(numbers).all()}
+        return Values(self.keys, self.rows.astype("int32"), held, self.notes)
 
     def take(self, at: np.ndarray) -> "Values":
         """Return the values at some positions."""
@@ -46,11 +56,11 @@ class AcceptedValues:
         self.dataset, self.keys, self.most = dataset, keys, most
         self.count = 0
         self.kinds = dict.fromkeys(KINDS, 0)
-        self.parts: list[tuple[Values, np.ndarray, np.ndarray]] = []
+        self.parts: list[tuple[Values, np.ndarray, np.ndarray | None]] = []
         self.unstated = keys.of["source"].known_code(UNSTATED)
         self.stored = np.sort(keys.frame(dataset.observations)[0])
         self.stored_unsourced = np.unique(self.stored >> _SOURCE)
-        self.held = self._held_keys()
+        self.held, self.held_values = self._held_keys()
 
     @property
     def complete(self) -> bool:
@@ -76,12 +86,10 @@ class AcceptedValues:
             self.kinds[name] += int((kind == number).sum())
         self.count += len(kind)
         if self.complete:
-            self.parts.append((values, kind, old))
+            self.parts.append((values.compact(), kind, old if len(at) else None))
         else:
             self.parts.clear()
-        at = np.flatnonzero(
-            _is_among(values.keys >> np.uint64(WITHIN_YEAR), self.held) & (kind != KINDS.index("unchanged"))
-        )
+        at = np.flatnonzero(self._may_be_held(values) & (kind != KINDS.index("unchanged")))
         if not len(at):
             return pd.Series(dtype="str")
         reasons = find_held_back(self.frame(values.take(at)), self.dataset.held_back)
@@ -89,23 +97,22 @@ class AcceptedValues:
 
     def frame(self, values: Values) -> pd.DataFrame:
         """Return values as a table of observations."""
-        out = {}
+        out: dict[str, object] = {}
         for name in BITS:
-            codes = part(values.keys, name)
+            codes = part(values.keys, name).astype("int16")
+            lexicon = self.keys.of[name]
             if name == "year":
-                year = codes + YEARS.start
-                none = codes == self.keys.of["year"].known_code(NO_YEAR)
-                out[name] = pd.Series(pd.arrays.IntegerArray(year.astype("int16"), none))
+                none = codes == lexicon.known_code(NO_YEAR)
+                out[name] = pd.arrays.IntegerArray(codes + np.int16(YEARS.start), none)
             else:
-                lexicon = self.keys.of[name]
-                words = [str(word) for word in lexicon.words[: lexicon.known]]
-                listed = pd.Index(["" if word == UNSTATED else word for word in words], dtype="str")
-                out[name] = pd.Series(pd.Categorical.from_codes(codes, categories=listed))
-        for name in MEASURED:
-            out[name] = pd.Series(values.numbers[name])
+                words = pd.Index([str(word) for word in lexicon.words[: lexicon.known]], dtype="str")
+                if name == "source":
+                    words = words.str.replace(UNSTATED, "")
+                out[name] = pd.Categorical.from_codes(codes, categories=words).remove_unused_categories()
+        out |= {name: values.number(name) for name in MEASURED}
         notes = _blank(len(values.keys)) if values.notes is None else values.notes
-        out["note"] = pd.Series(notes.to_numpy(zero_copy_only=False), dtype="str")
-        return typed(pd.DataFrame(out).loc[:, list(COLUMNS)])
+        frame: pd.DataFrame = pa.table({"note": notes}).to_pandas().assign(**out)
+        return frame.loc[:, list(COLUMNS)]
 
     def all(self) -> tuple[pd.DataFrame, np.ndarray, Changes]:
         """Return the observations, the row of each, and what they change; none where there are too many to keep."""
@@ -113,19 +120,36 @@ class AcceptedValues:
         values = Values(
             _joined([one.keys for one, _, _ in parts], "uint64"),
             _joined([one.rows for one, _, _ in parts], "int32"),
-            {name: _joined([one.numbers[name] for one, _, _ in parts], "float64") for name in MEASURED},
+            {name: _joined([one.number(name) for one, _, _ in parts], "float64") for name in MEASURED},
             _notes([one for one, _, _ in parts]),
         )
         kind = pd.Categorical.from_codes(_joined([one for _, one, _ in parts], "int8"), categories=list(KINDS))
-        old = pd.Series(_joined([one for _, _, one in parts], "float64"))
+        blank = [np.full(len(one.keys), np.nan) if old is None else old for one, _, old in parts]
+        old = pd.Series(_joined(blank, "float64"))
         del parts
         new, changed, unchanged = (self.kinds[name] for name in KINDS)
         return self.frame(values), values.rows, Changes(new, changed, unchanged, pd.Series(kind), old)
 
-    def _held_keys(self) -> np.ndarray:
-        held = self.dataset.held_back.dropna(subset=["year"])
+    def _held_keys(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the figures held back are about, as sorted upper parts of keys, and their values."""
+        held = self.dataset.held_back.dropna(subset=["year", "value"])
         blank = {name: self.keys.of[name].words[0] for name in ("perimeter", "method", "source")}
-        return np.unique(self.keys.frame(held.assign(**blank))[0] >> np.uint64(WITHIN_YEAR))
+        keys = self.keys.frame(held.assign(**blank))[0] >> np.uint64(WITHIN_YEAR)
+        order = np.argsort(keys, kind="stable")
+        return keys[order], held["value"].to_numpy(dtype="float64")[order]
+
+    def _may_be_held(self, values: Values) -> np.ndarray:
+        """Return which values are about as large as one held back of the same place, indicator and year."""
+        keys = values.keys >> np.uint64(WITHIN_YEAR)
+        at = np.searchsorted(self.held, keys)
+        found = np.zeros(len(keys), dtype=bool)
+        left = np.flatnonzero(_is_among(keys, self.held))
+        while len(left):
+            found[left] |= np.isclose(values.numbers["value"][left], self.held_values[at[left]], rtol=1e-5, atol=0.0)
+            at[left] += 1
+            left = left[at[left] < len(self.held)]
+            left = left[self.held[at[left]] == keys[left]]
+        return found
 
 
 def _is_among(keys: np.ndarray, known: np.ndarray) -> np.ndarray:

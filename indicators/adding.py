@@ -3,7 +3,7 @@
 import datetime as dt
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indicators.catalogue import Indicator
@@ -64,6 +64,8 @@ def faults(offer: Offer, without_refused: bool) -> list[Finding]:
         found.append(Finding("values_refused", file, params={"count": intake.refused}))
     if not (intake.accepted or intake.outlines):
         found.append(Finding("nothing_accepted", file))
+    # what is too much to be kept cannot be added
+    found += [replace(one, level=Severity.ERROR) for one in intake.findings if one.rule == "too_many_values"]
     missing = unstated(intake)
     if missing:
         found.append(Finding("origin_needed", file, params={"count": missing}))

@@ -4,8 +4,11 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+
+from indicators.language import N_, text
 
 WELL, REFUSED, UNUSABLE = 0, 1, 2
 
@@ -39,3 +42,26 @@ def _write(options: argparse.Namespace, document: Report, lines: Sequence[str]) 
 def say(message: str) -> None:
     """Print a message on standard error."""
     sys.stderr.write(f"{message}\n")
+
+
+@contextmanager
+def progress(language: str) -> Iterator[Callable[[float], None] | None]:
+    """Give what shows on standard error how much of a file has been read, None where that is no screen."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    shown = -1
+
+    def show_share(share: float) -> None:
+        nonlocal shown
+        if int(share * 100) != shown:
+            shown = int(share * 100)
+            sys.stderr.write(f"\r{text(language, N_('Checking: {share} % of the file read'), share=shown)}\x1b[K")
+            sys.stderr.flush()
+
+    try:
+        yield show_share
+    finally:
+        if shown >= 0:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

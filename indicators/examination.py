@@ -123,7 +123,9 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
         if mask.any():
             struck = raw.loc[mask]
             near = {name: suggest(str(name)) for name in struck[column].unique()[:2_000]}
-            params = pd.DataFrame({"near": [near.get(name) for name in struck[column]]}, index=struck.index)
+            params = pd.DataFrame(
+                {"near": [near.get(name) for name in struck[column]]}, index=struck.index, dtype="object"
+            )
             report.strike(rule, struck, "place" if rule == "unknown_place" else "indicator", column, params)
     wrong = _wrong_scale(places, indicators, unplaced | unknown, dataset)
     if wrong.any():

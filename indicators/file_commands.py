@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indicators import adding, site
 from indicators.additions import named
-from indicators.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
+from indicators.console import REFUSED, UNUSABLE, WELL, Report, Unusable, progress, say, show
 from indicators.findings import DataProblem, Finding, Severity, describe, did_you_mean, line
 from indicators.folders import Folders, find_folders
 from indicators.intake import Intake, check_file
@@ -50,7 +50,9 @@ def dataset_of(options: argparse.Namespace) -> Dataset:
 
 def check(options: argparse.Namespace) -> int:
     """Check a file against what is published and report; nothing is stored."""
-    intake = check_file(options.file, dataset_of(options), this_year(), options.sheet, options.mapping)
+    dataset = dataset_of(options)
+    with progress(options.lang) as told:
+        intake = check_file(options.file, dataset, this_year(), options.sheet, options.mapping, progress=told)
     _report(options, intake, _places(intake), [])
     return _status(intake)
 
@@ -68,7 +70,9 @@ def add(options: argparse.Namespace) -> int:
             content = files.fingerprint(path)
         except OSError:
             content = ""
-        intake = check_file(path, known, this_year(), options.sheet, options.mapping, source.id if source else "")
+        with progress(options.lang) as told:
+            stated = source.id if source else ""
+            intake = check_file(path, known, this_year(), options.sheet, options.mapping, stated, told)
         intake.findings = [replace(one, file=str(options.file)) for one in intake.findings]
         return _add(options, journal, dataset, (path, content), intake, seen, source, problems)
 

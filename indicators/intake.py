@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from indicators import long_table
 from indicators.additions import named
 from indicators.changes import Changes, compare
 from indicators.examination import examine
@@ -17,12 +18,12 @@ from indicators.loaders import mapped, registry, tidy
 from indicators.loaders.raw import RawTable
 from indicators.loaders.reading import Opened, TextSheet, open_file
 from indicators.loaders.text_blocks import BLOCK
-from indicators.long_table import MOST_ROWS, UNREAD, LongTable, Progress
+from indicators.long_table import UNREAD, LongTable, Progress
 from indicators.observations import empty as no_observations
 from indicators.places import Place
 from indicators.report import Report
-from indicators.store import Dataset
 from indicators.shares import find_shares, shares_told
+from indicators.store import Dataset
 from indicators.sums import find_sums, sums_told
 
 LONG = 2_000_000
@@ -129,7 +130,7 @@ def _check_long(
         report.add([Finding("unreadable_file", report.file, params=reason)])
         return _unusable(report)
     if not short:
-        report.add([Finding("too_many_rows", report.file, params={"limit": f"{MOST_ROWS:,}"})])
+        report.add([Finding("too_many_rows", report.file, params={"limit": f"{long_table.MOST_ROWS:,}"})])
         return _unusable(report)
     if not table.rows:
         report.add([] if report.errors() else [Finding("empty_file", report.file)])

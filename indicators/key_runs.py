@@ -7,8 +7,8 @@ import numpy as np
 
 from indicators.keys import WITHIN_SERIES
 
-RUN = 2_000_000
-"""A run that has grown to so many keys is left as it is."""
+RUN = 800_000
+"""No run grows beyond so many keys: what is made of two takes memory for both."""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class KeyRuns:
 
     def _keep(self, run: Run) -> None:
         """Keep a run; those of like size become one, so that there are never many."""
-        while self.runs and len(self.runs[-1].keys) <= 2 * len(run.keys) and len(self.runs[-1].keys) < RUN:
+        while self.runs and len(last := self.runs[-1].keys) <= 2 * len(run.keys) and len(last) + len(run.keys) <= RUN:
             run = merged([self.runs.pop(), run])
         if len(run.keys):
             self.runs.append(run)

@@ -32,7 +32,7 @@ from indicators.loaders.numbers import Marks, find_marks
 from indicators.loaders.raw import COLUMNS, RawTable
 from indicators.loaders.reading import Opened, TextSheet
 from indicators.loaders.table_edges import totals_in, without_footnotes, without_totals
-from indicators.loaders.text_blocks import TextBlock, cells_at, read_blocks
+from indicators.loaders.text_blocks import TextBlock, ahead, cells_at, read_blocks
 from indicators.loaders.tidy import NAME, Header, preamble
 from indicators.plain_rows import WORDS, Plain, PlainRows
 from indicators.report import MOST, Report
@@ -47,7 +47,7 @@ MOST_ROWS = 12_000_000
 UNREAD = ("ragged_row", "unreadable_file")
 """The rules of records that could not be read at all; each is a value refused."""
 
-AT_ONCE = 500_000
+AT_ONCE = 200_000
 """How many values are looked at together for jumps."""
 
 Progress = Callable[[float], None]
@@ -59,9 +59,7 @@ _ASSUMED = {"perimeter": str(Perimeter.NOT_STATED), "method": str(Method.REPORTE
 class LongTable:
     """One reading of a long table."""
 
-    def __init__(
-        self, opened: Opened, header: Header, dataset: Dataset, this_year: int, source: str, most: int = MOST_VALUES
-    ) -> None:
+    def __init__(self, opened: Opened, header: Header, dataset: Dataset, this_year: int, source: str) -> None:
         # a text file has one sheet
         self.sheet = next(sheet for sheet in opened.sheets if isinstance(sheet, TextSheet))
         self.header, self.dataset, self.this_year, self.source = header, dataset, this_year, source
@@ -79,7 +77,7 @@ class LongTable:
             }
         )
         self.plain = PlainRows(dataset, self.keys, this_year, source)
-        self.accepted = AcceptedValues(dataset, self.keys, most)
+        self.accepted = AcceptedValues(dataset, self.keys, MOST_VALUES)
         self.runs = KeyRuns()
         self.assumed: dict[str, Marks] = {}
         self.shown = dict.fromkeys(MEASURED, Marks())
@@ -93,7 +91,7 @@ class LongTable:
     def read(self, marks: Mapping[str, Marks] | None, progress: Progress | None, size: int) -> bool:
         """Read the file, its columns of numbers by `marks` if they are known; return whether it was short enough."""
         texts = [*MEASURED, "note"]
-        for block in read_blocks(self.sheet, self.header.record, self.names, texts, size):
+        for block in ahead(read_blocks(self.sheet, self.header.record, self.names, texts, size)):
             columns = self._complete(block)
             if not self.assumed:
                 self.assumed = dict(marks) if marks else {name: _marks(columns[name]) for name in MEASURED}
@@ -132,7 +130,7 @@ class LongTable:
         other[plain.rows] = False
         at = np.flatnonzero(other)
         found = None
-        if len(at) or first:
+        if len(at) or (first and self.header.said.translated):
             found = self._examine(self._raw(columns, block.rows, at), block.last, plain, first)
         for name in MEASURED:
             self.shown[name] |= Marks(points=plain.points[name]) | (found.marks[name] if found else Marks())
@@ -145,13 +143,12 @@ class LongTable:
         frame = pd.DataFrame(index=at)
         for name in COLUMNS:
             if name in columns:
-                column = columns[name].take(taken)
-                text = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-                frame[name] = pd.array(text.to_numpy(zero_copy_only=False), dtype="str")
+                frame[name] = columns[name].take(taken).to_pandas().array
             elif name == "row":
                 frame[name] = rows[at]
             else:
-                frame[name] = pd.array([self.names["value"] if name == "column" else ""] * len(at), dtype="str")
+                word = self.names["value"] if name == "column" else ""
+                frame[name] = pd.Categorical.from_codes(np.zeros(len(at), dtype="int8"), categories=[word])
         return frame
 
     def _examine(self, frame: pd.DataFrame, last: bool, plain: Plain, first: bool) -> Examined:
@@ -188,9 +185,10 @@ class LongTable:
             if plain.blank[name].any():
                 self.report.add([Finding("assumed", file, column=name, value=word, params={"what": name})])
         self.asked += len(plain.rows)
-        if not self.source:
+        if not self.source and plain.blank["source"].any():
             at = plain.rows[plain.blank["source"]]
-            frame = pd.DataFrame({"row": rows[at], "sheet": "", "column": "source", "source": ""})
+            words = columns["source"].take(pa.array(at)).to_numpy(zero_copy_only=False)
+            frame = pd.DataFrame({"row": rows[at], "sheet": "", "column": "source", "source": words})
             self.unstated.strike("missing_source", frame, "source", "source", level=Severity.WARNING)
 
     def _accept(self, columns: Mapping[str, pa.Array], rows: np.ndarray, plain: Plain, found: Examined | None) -> None:
@@ -278,7 +276,8 @@ class LongTable:
         first: list[pd.DataFrame] = []
         count = 0
         for run in self.runs.series(AT_ONCE):
-            near = np.isin(stored >> np.uint64(WITHIN_SERIES), np.unique(run.keys >> np.uint64(WITHIN_SERIES)))
+            series, known_series = run.keys >> np.uint64(WITHIN_SERIES), stored >> np.uint64(WITHIN_SERIES)
+            near = series[np.minimum(np.searchsorted(series, known_series), len(series) - 1)] == known_series
             key = np.concatenate([stored[near], run.keys])
             value = np.concatenate([known[near], run.values])
             row = np.concatenate([np.full(int(near.sum()), -1), run.rows])

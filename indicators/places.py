@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +37,7 @@ class Place(Model):
     code: str | None = None
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """Return `name` without case, accents, punctuation or repeated spaces."""
     plain = unicodedata.normalize("NFKD", name.replace("\u0640", ""))

@@ -18,7 +18,7 @@ def find_shares(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue
     percent = [entry.id for entry in catalogue.values() if entry.unit == PERCENT]
     rows = values[values["indicator"].isin(percent)]
     found = []
-    for indicator, group in rows.groupby(rows["indicator"].astype("str"), sort=False):
+    for indicator, group in rows.groupby("indicator", sort=False, observed=True):
         numbers = group["value"]
         if not (numbers.between(0, 1).all() and (numbers > 0).any()):
             continue

@@ -105,9 +105,10 @@ class Marks:
 def find_marks(cells: pd.Series) -> Marks:
     """Return what the text cells of a column, or of a part of it, show of its marks."""
     text = cells.fillna("")
+    text = text[text != ""]
     plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
-    points = bool(text[plain].str.contains(".", regex=False).any())
-    return Marks(points=points) | _Forms(text[~plain]).marks
+    marks = Marks(points=bool(text[plain].str.contains(".", regex=False).any()))
+    return marks if plain.all() else marks | _Forms(text[~plain].drop_duplicates()).marks
 
 
 def read_numbers(cells: pd.Series, marks: Marks | None = None) -> pd.DataFrame:

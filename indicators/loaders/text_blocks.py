@@ -9,6 +9,7 @@ nothing of what is read from it.
 import codecs
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
@@ -20,7 +21,7 @@ import pyarrow.csv as arrow_csv
 from indicators.findings import Finding
 from indicators.loaders.reading import TextSheet
 
-BLOCK = 1 << 23
+BLOCK = 1 << 21
 """The bytes of a block."""
 
 TAIL = 31
@@ -59,6 +60,15 @@ def read_blocks(
         yield from _Cutter(sheet, header, names, texts, size).blocks(file, start)
 
 
+def ahead(blocks: Iterator[TextBlock]) -> Iterator[TextBlock]:
+    """Yield blocks, the next one being read while the caller looks at the last."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = reader.submit(next, blocks, None)
+            yield block
+
+
 class _Cutter:
     """Cuts a file into blocks and each block into cells."""
 
@@ -87,9 +97,11 @@ class _Cutter:
             lines = self._cut(file)
             if not lines:
                 return
-            block, count = self._arrow(lines, row), lines.count(b"\n") + (not lines.endswith(b"\n"))
+            block = self._arrow(lines, row)
             if block is None:
                 block, count = self._exactly(lines, row, file)
+            else:
+                count = len(block.rows)
             row += count
             block.share = min(1.0, (file.tell() - len(self.buffer)) / total)
             block.last = self.ended and not self.buffer
@@ -121,11 +133,11 @@ class _Cutter:
 
     def _before_tail(self) -> int:
         """Return where the last lines of the buffer begin, 0 where it holds no others."""
+        # an old Mac's line ends have no line feed
+        mark = b"\n" if b"\n" in self.buffer else b"\r"
         end = len(self.buffer)
         for _ in range(TAIL):
-            # an old Mac's line ends have no line feed
-            found = self.buffer.rfind(b"\n", 0, end)
-            end = found if found >= 0 else self.buffer.rfind(b"\r", 0, end)
+            end = self.buffer.rfind(mark, 0, end)
             if end <= 0:
                 return 0
         return end + 1
@@ -146,7 +158,7 @@ class _Cutter:
         try:
             table = arrow_csv.read_csv(
                 pa.py_buffer(lines),
-                read_options=arrow_csv.ReadOptions(column_names=names, block_size=max(1 << 20, len(lines) // 4)),
+                read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=1 << 20),
                 parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
                 convert_options=arrow_csv.ConvertOptions(
                     column_types=types, include_columns=list(types), strings_can_be_null=False
