@@ -1,11 +1,12 @@
 """The data page, run by Streamlit's test client: a file becomes a draft of one session, then everyone's figures."""
 
 import pytest
+import streamlit as st
 
 from indicators import site
 from indicators.publishing import Permission
 from indicators.vocabulary import Direction, Kind, Level, Measure, Scale, Theme
-from pages.parts import visitor
+from pages.parts import data_accept, visitor
 from tests.visits import SCRIPTS, Visit
 
 # HCP, census of 2024: 98.2 % in Casablanca; 98.4 and 99.1 are typed here.
@@ -348,3 +349,87 @@ def test_a_name_is_never_a_path_or_markup(name):
     assert "<img" not in visit.html
     assert "/etc" not in visit.html.replace("/etc/", "")
     assert "2 values can be shown." in visit.words
+
+
+def test_a_known_source_is_chosen_from_the_list():
+    visit = bring(FRENCH.format(source=""))
+    visit.app.radio(key="origin_way").set_value("known")
+    visit.app.run()
+    visit.app.selectbox(key="known_source").set_value(site.published_dataset().sources["hcp_rgph_2024"])
+    visit.app.run()
+    visit.assert_sound()
+    assert "names no source" not in visit.words
+    assert site.published_dataset().sources["hcp_rgph_2024"].citation in visit.words
+    press(visit, "other_source")
+    assert "2 values name no source." in visit.words
+
+
+def test_an_origin_record_is_dropped_beside_the_file():
+    visit = bring(FRENCH.format(source=""))
+    visit.app.radio(key="origin_way").set_value("record")
+    visit.app.run()
+    record = 'producer = "Régie"\ntitle = "Bilan"\nlink = "https://example.org/b"\nlicence = "CC BY"\npublished = "x"\n'
+    visit.app.get("file_uploader")[1].set_value(("eau.csv.origin.toml", record.encode(), "application/toml"))
+    visit.app.run()
+    visit.assert_sound()
+    assert "The origin does not say “May downloads hold the figures?”." in visit.words
+    assert "X is not a date." in visit.words or "x is not a date." in visit.words
+    whole = record.replace('"x"', '"2025"') + "redistributable = true\n"
+    visit.app.get("file_uploader")[1].set_value(("eau.csv.origin.toml", whole.encode(), "application/toml"))
+    visit.app.run()
+    assert "Régie (2025), Bilan" in visit.words
+    assert "names no source" not in visit.words
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<!doctype html><html><body>404</body></html>", "web page"),
+        (b"\x00\x01\x02" * 400, "not text and not a workbook"),
+        (b"", "no rows"),
+        (b"PK\x03\x04" + b"\x00" * 60, "cannot be read"),
+    ],
+)
+def test_what_is_no_table_is_told_and_the_page_stays(content, words):
+    visit = bring(content, "figures.xlsx")
+    assert "This file could not be read as a table of figures." in visit.words
+    assert words in visit.words
+    assert "Draft:" not in visit.words
+    assert "accept" not in keys(visit)
+
+
+def test_a_file_is_put_away():
+    visit = bring(FRENCH.format(source="hcp_rgph_2024"))
+    press(visit, "let_go")
+    assert "eau.csv" not in visit.words
+    assert "Draft:" not in visit.words
+
+
+def test_a_store_that_cannot_be_written_is_told_and_the_draft_stays(brought, monkeypatch):
+    visit = bring(FRENCH.format(source="hcp_rgph_2024"))
+    visit.app.checkbox(key="without_refused").check()
+    visit.app.run()
+    (brought / "store").write_text("a file in the way", encoding="utf-8")
+    press(visit, "accept")
+    assert "What was accepted cannot be read or written" in visit.words
+    assert "Draft: 2 values of eau.csv" in visit.words
+
+
+def test_a_run_that_another_overtakes_still_ends_the_draft(monkeypatch):
+    """What is accepted makes the pages run again: the run that accepted it may no longer write to its own state."""
+    visit = bring(FRENCH.format(source="hcp_rgph_2024"))
+    visit.app.checkbox(key="without_refused").check()
+    visit.app.run()
+    real = data_accept.adding.accept
+
+    def overtaken(*arguments):
+        number = real(*arguments)
+        monkeypatch.setattr(type(st.session_state), "__setitem__", lambda *_: None)
+        monkeypatch.setattr(type(st.session_state), "__delitem__", lambda *_: None)
+        return number
+
+    monkeypatch.setattr(data_accept.adding, "accept", overtaken)
+    press(visit, "accept")
+    monkeypatch.undo()
+    assert "Accepted as number 1" in visit.words
+    assert "Draft:" not in visit.words
