@@ -207,3 +207,13 @@ def test_the_text_of_outlines_comes_back_as_it_was(tmp_path: Path) -> None:
     assert to_text(read(text).outlines, "") == text
     with pytest.raises(ValueError, match="no outlines"):
         read('{"type":"FeatureCollection","features":[{"id":"x"}]}')
+
+
+def test_two_cities_may_have_districts_of_the_same_names(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for city, at in (("madrid", made.MADRID), ("paris", (2.3522, 48.8566))):
+        path = made.write(made.squares(at).assign(households_2024=[1.0, 2, 3, 4, 5, 6]), tmp_path / f"{city}.geojson")
+        status, said = run(capsys, "add", path, "--json", *ORIGIN)
+        assert (status, said["stored"], said["places"][0]) == (0, True, f"{city}_centro")
+    assert districts.cities(shown(folder)) == ("casablanca", "madrid", "paris")

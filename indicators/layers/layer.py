@@ -17,7 +17,7 @@ from indicators.layers.columns import Columns
 from indicators.layers.drawing import outlines_of
 from indicators.layers.features import Features, read_features
 from indicators.layers.pointing import Pointing, read_pointing
-from indicators.layers.position import Located, locate
+from indicators.layers.position import Located, lies_around, locate
 from indicators.layers.repair import AREA, Examined, examine
 from indicators.layers.tables import Table
 from indicators.places import Place
@@ -86,24 +86,25 @@ def read_layer(
         return out
     out.features = len(features.shapes)
     areas = bool((shapely.get_dimensions(features.shapes.to_numpy()) == AREA).any())
-    roles = column_roles.settle(features, pointing, dataset.catalogue, dataset.places, areas)
+    city, told = matching.named_city(pointing.layer, dataset.places, features.file)
+    out.findings += told
+    # Districts of two cities may share their names: those of the city it lies in count.
+    near = city or lies_around(features, pointing.layer, dataset.places)
+    known = dataset.places if near is None else matching.without_others(dataset.places, near.id)
+    roles = column_roles.settle(features, pointing, dataset.catalogue, known, areas)
     out.findings += roles.findings
-    if roles.unusable:
+    if roles.unusable or (pointing.layer.city and city is None):
         return out
     source = roles.constants.get("source", "") or source
-    _read(_Reading(features, roles, pointing, dataset, source, out), areas)
+    if city is None and areas:
+        city = matching.city_of_names(features, roles, known)
+    _read(_Reading(features, roles, pointing, dataset, source, out), areas, city)
     return out
 
 
-def _read(reading: _Reading, areas: bool) -> None:
+def _read(reading: _Reading, areas: bool, city: Place | None) -> None:
     """Go from features to figures and outlines, as far as the file allows."""
     features, dataset, out, about = reading.features, reading.dataset, reading.out, reading.pointing.layer
-    city, told = matching.named_city(about, dataset.places, features.file)
-    out.findings += told
-    if about.city and city is None:
-        return
-    if city is None and areas:
-        city = matching.city_of_names(features, reading.roles, dataset.places)
     whole = areas and city is None and matching.are_places(features, reading.roles, dataset.places)
     located = locate(features, about, city, dataset.places, guess=not whole)
     out.findings += located.findings

@@ -59,6 +59,13 @@ def named_city(about: About, places: Gazetteer, file: str) -> tuple[Place | None
     return city, [Finding("city_new", file, value=about.city)]
 
 
+def without_others(places: Gazetteer, city: str) -> Gazetteer:
+    """Return the places without the parts of other cities."""
+    return Gazetteer(
+        one for one in places.values() if one.level not in PARTS or city_of(places, one.id) in {city, None}
+    )
+
+
 def city_of_names(features: Features, columns: Columns, places: Gazetteer) -> Place | None:
     """Return the city most of whose parts a layer names, None where it names no part of a city."""
     if not columns.place:

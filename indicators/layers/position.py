@@ -98,6 +98,19 @@ def _place(features: Features, crs: Any, middles: pd.DataFrame, places: Gazettee
         out.apart = (*out.apart, int(number))
 
 
+def lies_around(features: Features, about: About, places: Gazetteer) -> Place | None:
+    """Return the known city that a layer lies around as its coordinates are, None where it lies around none."""
+    crs, _ = _system(features, about, None, places)
+    middles = _middles(features.shapes)
+    if crs is None or not len(middles):
+        return None
+    order = ("y", "x") if about.swapped else ("x", "y")
+    corners = middles[list(order)].to_numpy()
+    moved = gpd.GeoSeries(shapely.points(corners), crs=crs).to_crs(STORED_CRS)
+    spread = _middles(moved)
+    return around(spread, _size(moved), places) if len(spread) else None
+
+
 def around(middles: pd.DataFrame, size: float, places: Gazetteer) -> Place | None:
     """Return the known city nearest to the middle of features that are small enough to be of one city, or None."""
     x, y = float(middles["x"].median()), float(middles["y"].median())
