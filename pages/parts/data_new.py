@@ -210,5 +210,5 @@ def _card(page: Page, now: Held, entry: Indicator) -> None:
         return
     state = State(language, indicator=entry.id)
     for chart in charts:
-        blocks = chart_blocks(now.draft, chart, state, page.look, heading="h4")
+        blocks = chart_blocks(now.draft, chart, state, page.look, heading="h3")
         draw([replace(one, key=f"card-{one.key}") if isinstance(one, Picture) else one for one in blocks])
