@@ -159,7 +159,7 @@ def _group(group: Group, language: str) -> dict[str, object]:
     rows = []
     for one in group.findings[:MOST_LISTED]:
         said, _ = describe(one, language)
-        rows.append((str(one.row or ""), one.sheet or "", one.column or "", one.value or "", _capital(said)))
+        rows.append((str(one.row or ""), one.sheet or "", one.column or "", one.value or "", _capital(said, one.value)))
     columns = [t("Row"), t("Sheet"), t("Column"), t("Value"), t("What is wrong")]
     shown = [at for at in range(5) if any(row[at] for row in rows)]
     return {
@@ -168,7 +168,7 @@ def _group(group: Group, language: str) -> dict[str, object]:
         "error": group.severity is Severity.ERROR,
         "count": t.plural("{n} time", "{n} times", count) if count > 1 else "",
         "where": where(group.findings[0], language),
-        "message": _capital(message),
+        "message": _capital(message, group.findings[0].value),
         "fix": fix,
         "rule": group.rule,
         "columns": [columns[at] for at in shown],
@@ -192,5 +192,6 @@ def where(finding: Finding, language: str) -> str:
     return _capital(", ".join(part for part in parts if part))
 
 
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
+def _capital(said: str, kept: str | None = None) -> str:
+    """Return a sentence with a capital, unless it begins with `kept`, which stands as the file prints it."""
+    return said if kept and said.startswith(kept) else said[:1].upper() + said[1:]

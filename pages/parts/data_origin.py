@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators import adding, brought, site
+from indicators import adding, brought, formats, site
 from indicators.findings import Finding, describe
 from indicators.language import N_, Translator, text
 from indicators.ledger import origin
@@ -54,9 +54,10 @@ def render(page: Page, now: Held) -> None:
     if not missing:
         return
     said = t.plural(
-        "{n} value names no source. A figure without one is not shown to others.",
-        "{n} values name no source. A figure without one is not shown to others.",
+        "{values} value names no source. A figure without one is not shown to others.",
+        "{values} values name no source. A figure without one is not shown to others.",
         missing,
+        values=formats.number(missing, 0, language),
     )
     draw([Markup(html("note", language, words=said))])
     way = st.radio(

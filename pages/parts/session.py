@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators import adding, brought, site
+from indicators import adding, brought, formats, site
 from indicators.brought import Brought
 from indicators.findings import Finding
 from indicators.language import Translator
@@ -138,9 +138,10 @@ def band(page: str, state: State) -> list[Markup]:
         return []
     t = Translator(state.language)
     said = t.plural(
-        "Draft: {n} value of {file}, seen by you alone.",
-        "Draft: {n} values of {file}, seen by you alone.",
+        "Draft: {values} value of {file}, seen by you alone.",
+        "Draft: {values} values of {file}, seen by you alone.",
         now.offer.intake.accepted,
+        values=formats.number(now.offer.intake.accepted, 0, state.language),
         file=now.file.name,
     )
     here = address(page, state)
