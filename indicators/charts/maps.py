@@ -27,6 +27,9 @@ PAGE = "casablanca"
 KINDS = ("map", "maps")
 """The kinds of chart that live on that page."""
 
+MOST_IN_ROOM = 24
+"""Lines of the list beside a map that a room can read: the first ones, and the one selected."""
+
 DENSITY = "population_density"
 POPULATION = "population_municipal"
 
@@ -83,7 +86,8 @@ def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -
     )
     comparison = compare.chart(found.rows, entry, dataset.places, change=found.change)
     columns, body = twin(dataset, entry, found, ranked, look)
-    listed = tuple(figures.Row(line.rank, line.name, line.value, line.fill, line.selected) for line in ranked)
+    fitting = [line for at, line in enumerate(ranked) if at < MOST_IN_ROOM or line.selected]
+    listed = tuple(figures.Row(line.rank, line.name, line.value, line.fill, line.selected) for line in fitting)
     chart = Chart(
         indicator=entry.id,
         kind="map",
@@ -96,6 +100,7 @@ def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -
             look.colours,
             look.size,
             listed if look.view == "room" else (),
+            apart=city != HOME,
         )
         if shapes
         else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from indicators import compare, disparity, districts, formats
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Chart, Look, behind, measure_line, source_text
+from indicators.charts.chart import HOME, Chart, Look, behind, measure_line, source_text
 from indicators.charts.map_figures import Shown, figures_of, is_doubtful
 from indicators.charts.map_list import ranked_list
 from indicators.charts.maps import classes_for, fill_of, twin, unit_of
@@ -39,7 +39,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
     shapes, enclaves = parts.shapes_of(dataset, level, parts.SMALL_TOLERANCE, city)
     if len(dates.years) < 2 or not shapes:
         return None
-    bar = parts.scale_of(dataset, level, city, look)
+    bar, away = parts.scale_of(dataset, level, city, look), city != HOME
     panels, found_all = [], []
     for shown in dates.all:
         found = figures_of(dataset, entry, rows, dates, shown, look)
@@ -90,7 +90,8 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
     ]
     verdict = comparison.verdict
     made = tuple(
-        figures.district_map([panel], bar, verdict, look.colours, look.size, height=SMALL_HEIGHT) for panel in panels
+        figures.district_map([panel], bar, verdict, look.colours, look.size, height=SMALL_HEIGHT, apart=away)
+        for panel in panels
     )
     chart = Chart(
         indicator=entry.id,
@@ -104,7 +105,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
             ],
             look.language,
         ),
-        figure=figures.district_map(panels, bar, verdict, look.colours, look.size, height=SMALL_HEIGHT),
+        figure=figures.district_map(panels, bar, verdict, look.colours, look.size, height=SMALL_HEIGHT, apart=away),
         alt=f"{claim.alt} {comparison_text(comparison, look.language)}.",
         comparison=comparison,
         notes=tuple(notes),

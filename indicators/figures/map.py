@@ -24,6 +24,9 @@ LIST_FROM = 0.66
 
 KEY_FROM = 0.482
 
+KEY_WIDTH = 0.24
+"""The share of the width that a key takes before a map with a list beside it that leaves no corner free."""
+
 
 MANY = 300
 """More areas than this are drawn class by class: a thousand traces are slow in a browser, a thousand rings are not."""
@@ -92,18 +95,23 @@ def district_map(
     size: Type,
     rows: tuple[Row, ...] = (),
     height: int = HEIGHT,
+    apart: bool = False,
 ) -> FrozenFigure:
     """Return maps side by side at one scale; `rows` stand to their right.
 
-    The verdict travels in the figure's metadata.
+    The key stands in the sea north-west of Casablanca; `apart` gives it room
+    above the map of a city that leaves no corner free, before it where there is
+    a list. The verdict travels in the figure's metadata.
     """
     width = LIST_FROM if rows else 1.0
     points = round(size.small * 0.76) if size is ROOM else size.small
-    bounds = _bounds(panels)
+    bounds = _bounds(panels, apart)
+    above = max(_key_height(panel, points) for panel in panels) if apart and not rows else 0
+    before = KEY_WIDTH if apart and rows else 0.0
     layout = base_layout(
         colours,
         size,
-        height=ROOM_HEIGHT if size is ROOM else height,
+        height=ROOM_HEIGHT if size is ROOM else height + above,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
     )
     layout["shapes"], layout["annotations"] = [], []
@@ -114,7 +122,7 @@ def district_map(
         layout[f"xaxis{name}"] = axis(
             colours,
             size,
-            domain=[left, right],
+            domain=[left + before, right],
             range=[bounds[0], bounds[2]],
             showticklabels=False,
             constrain="domain",
@@ -123,6 +131,7 @@ def district_map(
         layout[f"yaxis{name}"] = axis(
             colours,
             size,
+            domain=[0, 1 - above / layout["height"]],
             range=[bounds[1], bounds[3]],
             showticklabels=False,
             scaleanchor=f"x{name}",
@@ -133,7 +142,7 @@ def district_map(
         )
         traces += _traces(panel, name, colours, size)
         corner = (left, 0.0)
-        if rows:
+        if rows and not apart:
             # Beside a list the map is as wide as high, and the sea is not: the corner below the map is free.
             lines = len(panel.key) + (1.2 if panel.heading else 0)
             corner = (KEY_FROM, layout["height"] - 10 - lines * round(points * KEY_PITCH))
@@ -155,12 +164,22 @@ def hatching(colours: Palette) -> dict[str, Any]:
     }
 
 
-def _bounds(panels: list[Panel]) -> tuple[float, float, float, float]:
-    """Return the least and greatest x and y of all maps, so that all have one scale, with a rim for outlines."""
+def _key_height(panel: Panel, points: int) -> int:
+    """Return the pixels that title, heading and classes take, and some air."""
+    pitch = round(points * KEY_PITCH)
+    return sum(round(pitch * 1.2) for text in (panel.title, panel.heading) if text) + pitch * len(panel.key) + 12
+
+
+def _bounds(panels: list[Panel], apart: bool) -> tuple[float, float, float, float]:
+    """Return the least and greatest x and y of all maps, so that all have one scale, with a rim for outlines.
+
+    Of a map that leaves no corner free (`apart`) there is room for the scale bar below it.
+    """
     rings = [ring for panel in panels for area in panel.areas for ring in area.rings]
     xs, ys = [x for ring in rings for x in ring[0]], [y for ring in rings for y in ring[1]]
     rim = (max(xs) - min(xs)) * 0.01
-    return min(xs) - rim, min(ys) - rim, max(xs) + rim, max(ys) + rim
+    bar = (max(ys) - min(ys)) * 0.09 if apart else 0
+    return min(xs) - rim, min(ys) - rim - bar, max(xs) + rim, max(ys) + rim
 
 
 def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[str, Any]]:
