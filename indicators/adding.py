@@ -49,6 +49,11 @@ def unstated(intake: Intake) -> int:
     return values + (1 if intake.outlines and not source_of(intake.outlines) else 0)
 
 
+def offers(intake: Intake) -> bool:
+    """Return whether there is anything in a file that could be shown: values, or outlines of places."""
+    return bool(intake.accepted or intake.outlines)
+
+
 def in_force(ledger: Ledger, content: str) -> int | None:
     """Return the number under which a file of this content is in force, or None."""
     return next((number for number, one in ledger.in_force if one.content == content), None)
@@ -62,7 +67,7 @@ def faults(offer: Offer, without_refused: bool) -> list[Finding]:
     found = []
     if intake.refused and not without_refused:
         found.append(Finding("values_refused", file, params={"count": intake.refused}))
-    if not (intake.accepted or intake.outlines):
+    if not offers(intake):
         found.append(Finding("nothing_accepted", file))
     # what is too much to be kept cannot be added
     found += [replace(one, level=Severity.ERROR) for one in intake.findings if one.rule == "too_many_values"]

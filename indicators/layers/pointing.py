@@ -20,6 +20,7 @@ To the `[columns]`, `[indicators]`, `[units]` and `[constants]` of
 Nothing of it is needed: what is left out is looked for, and told.
 """
 
+import json
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -65,6 +66,13 @@ class Pointing(mapped.Mapping):
     """A mapping with what it says of the layer."""
 
     layer: About = Field(default_factory=About)
+
+
+def to_toml(pointing: Pointing) -> str:
+    """Return what was pointed out as the text of its file."""
+    about = pointing.layer.model_dump(mode="json", exclude_defaults=True)
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in about.items()]
+    return "\n".join([mapped.to_toml(pointing), "[layer]", *lines]) + "\n"
 
 
 def read_pointing(path: Path) -> tuple[Pointing, list[Finding]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from indicators import formats, site
+from indicators import adding, formats, site
 from pages.parts import (
     data_accept,
     data_accepted,
@@ -12,6 +12,7 @@ from pages.parts import (
     data_file,
     data_found,
     data_inbox,
+    data_layer,
     data_new,
     data_origin,
     session,
@@ -53,8 +54,9 @@ def render() -> None:
 def _steps(page: Page, now: Held) -> Callable[[], None] | None:
     """Draw the steps after the first; return what draws the slow part of them."""
     data_found.render(page, now)
+    data_layer.render(page, now)
     data_new.render(page, now)
-    if not now.offer.intake.accepted:
+    if not adding.offers(now.offer.intake):
         return None
     later = data_changes.render(page, now)
     data_origin.render(page, now)

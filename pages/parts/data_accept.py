@@ -61,13 +61,14 @@ def render(page: Page, now: Held) -> None:
     for rule, words in STANDING.items():
         if rule in standing:
             draw([Markup(html("note", language, words=t(words)))])
+    label = t.plural(
+        "Accept: everyone sees {values} value",
+        "Accept: everyone sees {values} values",
+        intake.accepted,
+        values=formats.number(intake.accepted, 0, language),
+    )
     st.button(
-        t.plural(
-            "Accept: everyone sees {values} value",
-            "Accept: everyone sees {values} values",
-            intake.accepted,
-            values=formats.number(intake.accepted, 0, language),
-        ),
+        label if intake.accepted else t("Accept: everyone sees the new outlines"),
         type="primary",
         key="accept",
         disabled=bool(standing),

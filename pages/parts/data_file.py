@@ -17,7 +17,7 @@ from pages.parts.blocks import Markup, draw
 from pages.parts.shell import Page
 from pages.parts.templating import html
 
-TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods")
+TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip")
 _COUNT = "uploads"
 
 

@@ -26,13 +26,15 @@ FORMATS = {
     "sdsn": N_("a download of the Sustainable Development Report"),
     "who": N_("a download of the World Health Organization"),
     "owid": N_("a download of Our World in Data"),
+    "layer": N_("a layer of outlines or points"),
 }
 
 READINGS = frozenset(
     {
         "assumed", "read_as", "preamble_left_out", "footnote_left_out", "total_left_out", "filled_down", "dates_read",
         "numbers_read", "per_cent_shown", "unit_converted", "invisible_characters", "html_entity", "garbled_name",
-        "years_outside",
+        "years_outside", "names_known", "names_new", "values_read", "city_taken", "crs_assumed", "points_joined",
+        "coordinates_exchanged", "layer_chosen", "shapefile_index",
     }
 )  # fmt: skip
 """The rules that say how a file was read, rather than that something is wrong."""

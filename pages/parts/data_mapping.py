@@ -9,6 +9,7 @@ import streamlit as st
 from indicators import formats, site
 from indicators.charts.chart import Look
 from indicators.language import N_
+from indicators.layers.container import is_geographic
 from indicators.loaders.mapped import Mapping, faults, to_toml
 from indicators.loaders.proposals import Guess, Proposal, propose
 from indicators.loaders.reading import Opened, open_file
@@ -43,6 +44,8 @@ _AGAIN = "map_again"
 
 def render(page: Page, now: Held) -> bool:
     """Draw the proposal for the columns and take what the reader makes of it; return whether there is one."""
+    if is_geographic(now.file.path):
+        return False
     opened = open_file(now.file.path, now.file.sheet)
     dataset = site.published_dataset()
     proposal = propose(opened, dataset.places, dataset.catalogue)
@@ -64,6 +67,8 @@ def render(page: Page, now: Held) -> bool:
 
 def again(page: Page, now: Held) -> None:
     """Offer to point at the columns anew, where they were pointed out."""
+    if is_geographic(now.file.path):
+        return
     if now.file.mapping is not None and st.button(page.look.t("Point at the columns anew"), key=_AGAIN):
         session.hold(replace(now.file, mapping=None), page.state.language)
         st.rerun()
