@@ -20,6 +20,7 @@ from indicators.loaders.reading import Opened, TextSheet, open_file
 from indicators.loaders.text_blocks import BLOCK
 from indicators.long_table import UNREAD, LongTable, Progress
 from indicators.observations import empty as no_observations
+from indicators.parallels import find_parallels, parallels_told
 from indicators.places import Place
 from indicators.report import Report
 from indicators.shares import find_shares, shares_told
@@ -229,6 +230,8 @@ def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: D
         report.strike("jump", rows.loc[jumps.index], params=params)
     report.add(sums_told(rows, find_sums(good, stored, dataset.catalogue, dataset.places), report.file))
     report.add(shares_told(rows, find_shares(good, stored, dataset.catalogue), report.file))
+    parallels = find_parallels(good, stored)
+    report.strike("parallel_value", rows.loc[parallels.index], params=parallels_told(parallels))
     held = find_held_back(good[changes.kind != "unchanged"], dataset.held_back)
     if len(held):
         report.strike("held_back", rows.loc[held.index], params=held.to_frame())

@@ -34,6 +34,7 @@ from indicators.loaders.reading import Opened, TextSheet
 from indicators.loaders.table_edges import totals_in, without_footnotes, without_totals
 from indicators.loaders.text_blocks import TextBlock, ahead, cells_at, read_blocks
 from indicators.loaders.tidy import NAME, Header, preamble
+from indicators.parallels import find_parallels, parallels_told
 from indicators.plain_rows import WORDS, Plain, PlainRows
 from indicators.report import MOST, Report
 from indicators.shares import find_shares, shares_told
@@ -257,14 +258,23 @@ class LongTable:
         ):
             if len(found):
                 self.report.add(tell(self._cells(found.index, rows), found, self.report.file))
+        parallels = find_parallels(observations, stored)
+        first = parallels.iloc[:MOST]
+        self.report.strike("parallel_value", self._cells(first.index, rows), params=parallels_told(first))
+        self.report.counts["parallel_value"] += len(parallels) - len(first)
         return observations, changes
 
     def _cells(self, index: pd.Index, rows: np.ndarray) -> pd.DataFrame:
         """Return the cells of some observations as they stand in the file."""
         at = rows[index].tolist()
-        texts = cells_at(self.sheet, self.header.record, at, self.names["value"])
+        texts = self._texts(at)
         told = {"row": at, "sheet": "", "column": self.names["value"], "value": [texts.get(row, "") for row in at]}
         return pd.DataFrame(told, index=index)
+
+    def _texts(self, rows: list[int]) -> dict[int, str]:
+        """Return the cells of values in some rows as they stand in the file."""
+        names = {name: self.names[name] for name in ("place_name", "value")}
+        return cells_at(self.sheet, self.header.record, names, rows, "value")
 
     def _jumps(self) -> None:
         """Warn of values far off their neighbours in time, a few series at once; see :mod:`indicators.jumps`."""
@@ -295,7 +305,7 @@ class LongTable:
         if not count:
             return
         told = first[0].reset_index(drop=True)
-        texts = cells_at(self.sheet, self.header.record, told["row"].tolist(), self.names["value"])
+        texts = self._texts(told["row"].tolist())
         params = pd.DataFrame(
             {
                 "ratio": [f"{ratio:.3g}" for ratio in told["ratio"]],

@@ -64,6 +64,14 @@ READING: dict[str, tuple[str, str, str]] = {
         N_("cells that the spreadsheet shows as per cent were read so, the first as {value} (cells: {count})."),
         N_("Nothing, if the spreadsheet shows the same."),
     ),
+    "parallel_value": (
+        _W,
+        N_(
+            "the same source has {known} for this place and year, counted in the perimeter {perimeter}, {method}: "
+            "this value would stand beside it."
+        ),
+        N_("To replace it, write the same words into the columns perimeter and method."),
+    ),
     "share_for_per_cent": (
         _W,
         N_("{value} looks like a share of one, but the indicator is in per cent (values: {count})."),
