@@ -54,7 +54,7 @@ def test_a_summary_tells_the_same_fault_once_and_stays_short() -> None:
 PARAMS = {
     "found": 1, "expected": 2, "reason": "r", "limit": 3, "what": "w", "near": "n", "low": 0, "high": 1, "first": 2,
     "allowed": "a", "most": 60, "count": 2, "read": "x", "ratio": 10, "neighbour": 1, "year": 2020, "population": 5,
-    "place": "p", "other": "o", "total": 9, "whole": 8, "who": "u",
+    "place": "p", "other": "o", "total": 9, "whole": 8, "who": "u", "known": 1, "perimeter": "c", "method": "m",
 }  # fmt: skip
 
 
