@@ -1,5 +1,6 @@
 """Changes: what a file's values would add to the store, alter, or leave as it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,14 +51,15 @@ def compare(values: pd.DataFrame, stored: pd.DataFrame) -> Changes:
 
 def _match(values: pd.DataFrame, stored: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the positions of equal keys in the two tables, as pairs."""
-    left = pd.DataFrame({"key": _hash(values, keys), "here": range(len(values))})
-    right = pd.DataFrame({"key": _hash(stored, keys), "there": range(len(stored))})
+    left = pd.DataFrame({"key": hashes(values, keys), "here": range(len(values))})
+    right = pd.DataFrame({"key": hashes(stored, keys), "there": range(len(stored))})
     pairs = left[left["key"].isin(right["key"])].merge(right, on="key")
     return pairs["here"].to_numpy(), pairs["there"].to_numpy()
 
 
-def _hash(frame: pd.DataFrame, keys: list[str]) -> np.typing.NDArray[np.uint64]:
-    plain = frame[keys].assign(year=frame["year"].astype("float64"))
+def hashes(frame: pd.DataFrame, keys: Sequence[str]) -> np.typing.NDArray[np.uint64]:
+    """Return a number for the key of each observation, the same for the same key; words are hashed once each."""
+    plain = frame[list(keys)].assign(year=frame["year"].astype("float64"))
     hashes: np.typing.NDArray[np.uint64] = pd.util.hash_pandas_object(plain, index=False).to_numpy()
     return hashes
 

@@ -250,4 +250,5 @@ def test_cells_are_found_again(tmp_path: Path) -> None:
     path.write_text('place,note,value\na,"two\nlines",1\nb,,2\n', encoding="utf-8")
     sheet = open_file(path).sheets[0]
     assert isinstance(sheet, TextSheet)
-    assert text_blocks.cells_at(sheet, 0, [2, 4], "value") == {2: "1", 4: "2"}
+    names = {"place": "place", "value": "value"}
+    assert text_blocks.cells_at(sheet, 0, names, [2, 4], "value") == {2: "1", 4: "2"}

@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -284,38 +284,16 @@ def _all_blank(columns: Sequence[pa.Array]) -> bool:
     return blank is not None
 
 
-def cells_at(sheet: TextSheet, header: int, rows: Sequence[int], column: str) -> dict[int, str]:
-    """Return the text of a column in the records that start on `rows`, read again from the file."""
+def cells_at(
+    sheet: TextSheet, header: int, names: Mapping[str, str], rows: Sequence[int], column: str
+) -> dict[int, str]:
+    """Return the text of a column in the records that start on `rows`, read again from the file; `names` as above."""
+    wanted = np.unique(np.asarray(rows, dtype="int64"))
     found: dict[int, str] = {}
-    place, last = sheet.columns(header).index(column), max(rows, default=0)
-    wanted = set(rows)
-    wide = sheet.encoding == "utf-16"
-    # bytes are told apart by latin-1 without being looked at; the few lines asked for are decoded
-    with sheet.path.open(encoding="utf-16" if wide else "latin-1", newline="") as file:
-        number = 0
-        while number < last and (line := file.readline()):
-            number += 1
-            if number in wanted:
-                lines = _Counted(line, file)
-                record = next(csv.reader(lines, delimiter=sheet.delimiter), [])
-                cell = record[place] if place < len(record) else ""
-                found[number] = cell if wide else cell.encode("latin-1").decode(sheet.encoding, errors="replace")
-                number += lines.count - 1
+    for block in read_blocks(sheet, header, names, [column]):
+        at = np.flatnonzero(np.isin(block.rows, wanted))
+        texts = block.columns[column].take(pa.array(at)).to_pylist()
+        found |= dict(zip(block.rows[at].tolist(), texts, strict=True))
+        if len(found) == len(wanted):
+            break
     return found
-
-
-class _Counted:
-    """A line and those after it in a file, counted as they are taken."""
-
-    def __init__(self, line: str, file: TextIO) -> None:
-        self.first, self.file, self.count = line, file, 0
-
-    def __iter__(self) -> "_Counted":
-        return self
-
-    def __next__(self) -> str:
-        self.count += 1
-        line = self.first if self.count == 1 else self.file.readline()
-        if not line:
-            raise StopIteration
-        return line
