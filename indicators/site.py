@@ -4,6 +4,7 @@ The settings come from the environment, so that the same clone serves a laptop
 and a public site.
 """
 
+import logging
 import os
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from indicators import additions, claims, today
+from indicators.findings import DataProblem
 from indicators.folders import Folders, find_folders
 from indicators.ledger.journal import Journal
 from indicators.store import Dataset, open_dataset
@@ -71,7 +73,11 @@ def show(draft: Dataset | None) -> None:
 
 
 def published_dataset() -> Dataset:
-    """Return what is published now: read once, and again whenever a file was accepted or withdrawn."""
+    """Return what is published now: read once, and again whenever a file was accepted or withdrawn.
+
+    Raises :class:`DataProblem` where nothing can be read; once something was, that stays
+    shown for as long as the journal cannot be read.
+    """
     here, last = folders(), _published[-1] if _published else None
     stamp = Journal(here.store).stamp()
     if last is not None and (last.folders, last.stamp) == (here, stamp):
@@ -79,7 +85,14 @@ def published_dataset() -> Dataset:
     with _lock:
         last = _published[-1] if _published else None
         if last is None or (last.folders, last.stamp) != (here, stamp):
-            last = _Shown(here, stamp, read_published(here))
+            try:
+                last = _Shown(here, stamp, read_published(here))
+            except DataProblem as problem:
+                if last is None or last.folders != here:
+                    raise
+                # what was read before is still true; a journal that cannot be read must not close every page
+                logging.getLogger(__name__).error("%s", problem)
+                last = _Shown(here, stamp, last.dataset)
             _published[:] = [last]
     return last.dataset
 

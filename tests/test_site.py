@@ -81,3 +81,14 @@ def test_a_run_may_be_told_to_show_a_draft(monkeypatch: pytest.MonkeyPatch, toy_
     finally:
         site.show(None)
     assert site.dataset() is published
+
+
+def test_a_journal_that_breaks_leaves_what_was_read_before(
+    monkeypatch: pytest.MonkeyPatch, toy_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    adding.accept(site.journal(), offer(toy_folder, site.journal(), RABAT), "a")
+    before = site.dataset()
+    site.journal().path.write_text("no journal at all " * 100)
+    assert site.dataset() is before
+    assert "store_unusable" in caplog.text
