@@ -44,9 +44,9 @@ class Offer:
 
 
 def unstated(intake: Intake) -> int:
-    """Return how many accepted values have no source yet; outlines without one count as one more."""
+    """Return how many accepted values have no source yet; of outlines alone, 1 where they have none."""
     values = int((intake.observations["source"].astype("str") == "").sum())
-    return values + (1 if intake.outlines and not source_of(intake.outlines) else 0)
+    return values or int(bool(intake.outlines) and not source_of(intake.outlines))
 
 
 def offers(intake: Intake) -> bool:
