@@ -131,7 +131,8 @@ def _thinned(numbers: np.ndarray) -> np.ndarray:
     if len(numbers) <= MOST_SEARCHED:
         return numbers
     ordered = np.sort(numbers)
-    return ordered[np.linspace(0, len(ordered) - 1, MOST_SEARCHED).round().astype(int)]
+    thinned: np.ndarray = ordered[np.linspace(0, len(ordered) - 1, MOST_SEARCHED).round().astype(int)]
+    return thinned
 
 
 def _round_start(limits: list[float]) -> float:

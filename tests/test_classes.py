@@ -91,3 +91,10 @@ def test_sides_that_nothing_is_on_are_left_out() -> None:
     assert all(slot.tone > 0 for slot in classes_of_change([1.0, 2.0, 3.0], Scheme.NATURAL, 1).slots)
     assert classes_of_change([0.0, 0.0], Scheme.NATURAL, 1).slots == (Slot(0.0, 0.0, 0),)
     assert classes_of_change([], Scheme.NATURAL, 1).slots == ()
+
+
+def test_breaks_of_thousands_of_values_are_found_in_time_and_hold_every_value() -> None:
+    values = [float(at * at % 9973) for at in range(5_000)]
+    found = classes_of_values(values, Scheme.NATURAL, 0)
+    assert len(found.slots) == 5
+    assert all(found.of(value, 0) is not None for value in values)
