@@ -80,6 +80,7 @@ class LongTable:
         self.plain = PlainRows(dataset, self.keys, this_year, source)
         self.accepted = AcceptedValues(dataset, self.keys, MOST_VALUES)
         self.runs = KeyRuns()
+        self.starts: list[tuple[int, int]] = []
         self.assumed: dict[str, Marks] = {}
         self.shown = dict.fromkeys(MEASURED, Marks())
         self.rows = self.refused = self.empty = self.left_out = self.asked = 0
@@ -93,6 +94,8 @@ class LongTable:
         """Read the file, its columns of numbers by `marks` if they are known; return whether it was short enough."""
         texts = [*MEASURED, "note"]
         for block in ahead(read_blocks(self.sheet, self.header.record, self.names, texts, size)):
+            if block.start is not None:
+                self.starts.append(block.start)
             columns = self._complete(block)
             if not self.assumed:
                 self.assumed = dict(marks) if marks else {name: _marks(columns[name]) for name in MEASURED}
@@ -274,7 +277,7 @@ class LongTable:
     def _texts(self, rows: list[int]) -> dict[int, str]:
         """Return the cells of values in some rows as they stand in the file."""
         names = {name: self.names[name] for name in ("place_name", "value")}
-        return cells_at(self.sheet, self.header.record, names, rows, "value")
+        return cells_at(self.sheet, self.header.record, names, rows, "value", self.starts)
 
     def _jumps(self) -> None:
         """Warn of values far off their neighbours in time, a few series at once; see :mod:`indicators.jumps`."""

@@ -5,7 +5,6 @@ leaves them out cannot replace a figure that has them: it would add a second
 one of the same place, indicator, year and source.
 """
 
-import numpy as np
 import pandas as pd
 
 from indicators.changes import hashes
@@ -23,7 +22,7 @@ def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     """
     kept = stored[stored["indicator"].isin(values["indicator"].unique())]
     # of a long file few values are known: those are found before any text is compared
-    few = values[np.isin(hashes(values, SAME), hashes(kept, SAME))]
+    few = values[pd.Series(hashes(values, SAME)).isin(hashes(kept, SAME)).to_numpy()]
     near = few[[*SAME, "perimeter", "method"]].astype(dict.fromkeys(("place", "indicator", "source"), "str"))
     right = kept[[*SAME, "perimeter", "method", "value"]]
     right = right.astype(dict.fromkeys(("place", "indicator", "source"), "str"))

@@ -34,30 +34,42 @@ _WORDS = pa.dictionary(pa.int32(), pa.string())
 class TextBlock:
     """Some records of a table: the cells of each column asked for, the row each record starts on, what is wrong.
 
-    `share` is how much of the file has been read, from 0 to 1; `last` whether nothing follows.
+    `share` is how much of the file has been read, from 0 to 1; `last` whether nothing follows;
+    `start` is the row and the byte on which the block begins, None where bytes are not text as they stand.
     """
 
     columns: dict[str, pa.Array]
     rows: np.ndarray
     share: float = 0.0
     last: bool = False
+    start: tuple[int, int] | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
 def read_blocks(
-    sheet: TextSheet, header: int, names: Mapping[str, str], texts: Sequence[str], size: int = BLOCK
+    sheet: TextSheet,
+    header: int,
+    names: Mapping[str, str],
+    texts: Sequence[str],
+    size: int = BLOCK,
+    start: tuple[int, int] | None = None,
 ) -> Iterator[TextBlock]:
     """Read the records below record `header` of the head, about `size` bytes at a time.
 
     `names` maps what a column is to be called to its printed header; those in
     `texts` come as text, the others as dictionaries of their distinct words in
-    the order in which they first stand in the block.
+    the order in which they first stand in the block. `start` is the row and
+    the byte of a block, where the reading is to begin there.
     """
-    start = sheet.rows[header + 1] if header + 1 < len(sheet.rows) else None
-    if start is None:
+    if header + 1 >= len(sheet.rows):
         return
+    cutter = _Cutter(sheet, header, names, texts, size)
     with sheet.path.open("rb") as file:
-        yield from _Cutter(sheet, header, names, texts, size).blocks(file, start)
+        if start is not None:
+            file.seek(start[1])
+        else:
+            cutter.skip(file, sheet.rows[header + 1] - 1)
+        yield from cutter.blocks(file, start[0] if start else sheet.rows[header + 1])
 
 
 def ahead(blocks: Iterator[TextBlock]) -> Iterator[TextBlock]:
@@ -87,13 +99,17 @@ class _Cutter:
         plain = sheet.encoding in {"utf-8", "utf-8-sig"}
         self.decoder = None if plain else codecs.getincrementaldecoder(sheet.encoding)(errors="replace")
 
-    def blocks(self, file: BinaryIO, start: int) -> Iterator[TextBlock]:
-        """Yield the blocks from line `start` on."""
-        total = max(1, self.sheet.path.stat().st_size)
-        for _ in range(start - 1):
+    def skip(self, file: BinaryIO, count: int) -> None:
+        """Pass over lines."""
+        for _ in range(count):
             self._line(file)
+
+    def blocks(self, file: BinaryIO, start: int) -> Iterator[TextBlock]:
+        """Yield the blocks from where the file stands, which is line `start`."""
+        total = max(1, self.sheet.path.stat().st_size)
         row = start
         while True:
+            begin = (row, file.tell() - len(self.buffer)) if self.decoder is None else None
             lines = self._cut(file)
             if not lines:
                 return
@@ -104,7 +120,7 @@ class _Cutter:
                 count = len(block.rows)
             row += count
             block.share = min(1.0, (file.tell() - len(self.buffer)) / total)
-            block.last = self.ended and not self.buffer
+            block.last, block.start = self.ended and not self.buffer, begin
             if len(block.rows) or block.findings:
                 yield block
             if any(one.rule == "unreadable_file" for one in block.findings):
@@ -285,15 +301,26 @@ def _all_blank(columns: Sequence[pa.Array]) -> bool:
 
 
 def cells_at(
-    sheet: TextSheet, header: int, names: Mapping[str, str], rows: Sequence[int], column: str
+    sheet: TextSheet,
+    header: int,
+    names: Mapping[str, str],
+    rows: Sequence[int],
+    column: str,
+    starts: Sequence[tuple[int, int]] = (),
 ) -> dict[int, str]:
-    """Return the text of a column in the records that start on `rows`, read again from the file; `names` as above."""
+    """Return the text of a column in the records that start on `rows`, read again from the file.
+
+    `names` and `starts` are as in :func:`read_blocks`, with the starts of all blocks where they are known.
+    """
     wanted = np.unique(np.asarray(rows, dtype="int64"))
     found: dict[int, str] = {}
-    for block in read_blocks(sheet, header, names, [column]):
-        at = np.flatnonzero(np.isin(block.rows, wanted))
-        texts = block.columns[column].take(pa.array(at)).to_pylist()
-        found |= dict(zip(block.rows[at].tolist(), texts, strict=True))
-        if len(found) == len(wanted):
-            break
+    groups = np.searchsorted([row for row, _ in starts], wanted, side="right") - 1
+    for group in np.unique(groups).tolist():
+        here = wanted[groups == group]
+        for block in read_blocks(sheet, header, names, [column], start=starts[group] if group >= 0 else None):
+            at = np.flatnonzero(np.isin(block.rows, here))
+            texts = block.columns[column].take(pa.array(at)).to_pylist()
+            found |= dict(zip(block.rows[at].tolist(), texts, strict=True))
+            if not len(block.rows) or block.rows[-1] >= here[-1]:
+                break
     return found
