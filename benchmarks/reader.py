@@ -87,10 +87,20 @@ class Reader:
         state.context_info.timezone = "Africa/Casablanca"
         state.context_info.url = f"{self.address}/{page}"
         state.context_info.color_scheme = self.scheme
-        answer, start = Answer(), time.perf_counter()
+        start = time.perf_counter()
         await self._stream.send(ask.SerializeToString())
+        return await self._next_run(self._stream, start)
+
+    async def wait(self) -> Answer:
+        """Ask for nothing, and read until the server has run the page again of its own accord."""
+        if self._stream is None:
+            raise RuntimeError("the session is not open")
+        return await self._next_run(self._stream, time.perf_counter())
+
+    async def _next_run(self, stream: ClientConnection, start: float) -> Answer:
+        answer = Answer()
         while True:
-            data = await self._stream.recv(decode=False)
+            data = await stream.recv(decode=False)
             told = ForwardMsg.FromString(data)
             self._take(told, answer, len(data))
             if told.WhichOneof("type") == "script_finished":

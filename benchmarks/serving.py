@@ -31,15 +31,15 @@ class Server:
 
     def settle(self) -> None:
         """Wait until the server has made what it makes ahead: until it is idle for a second, a minute at most."""
-        before = self._busy()
+        before = self.busy()
         for _ in range(60):
             time.sleep(1)
-            now = self._busy()
+            now = self.busy()
             if now - before < 0.1:
                 return
             before = now
 
-    def _busy(self) -> float:
+    def busy(self) -> float:
         """Return the processor seconds used so far; where the system does not tell, none, after a while."""
         account = Path(f"/proc/{self.process.pid}/stat")
         if not account.exists():

@@ -12,11 +12,11 @@ from streamlit.runtime import Runtime
 from indicators import site
 from indicators.findings import DataProblem
 
-PAUSE_SECONDS = 0.5
+PAUSE_SECONDS = 0.25
 
 
 async def watch() -> None:
-    """Look at the journal twice a second; when it changed, read the data anew and run every open page again."""
+    """Look at the journal four times a second; when it changed, read the data anew and run every open page again."""
     seen = _stamp()
     while True:
         await asyncio.sleep(PAUSE_SECONDS)
