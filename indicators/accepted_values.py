@@ -7,10 +7,11 @@ import pandas as pd
 import pyarrow as pa
 
 from indicators.changes import Changes, compare
-from indicators.examination import MEASURED, UNSTATED
+from indicators.examination import UNSTATED
 from indicators.held_back import find_held_back
 from indicators.keys import BITS, NO_YEAR, WITHIN_YEAR, YEARS, Keys, part
 from indicators.observations import COLUMNS
+from indicators.refused_rows import MEASURED
 from indicators.store import Dataset
 
 MOST = 1_000_000

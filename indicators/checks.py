@@ -156,11 +156,12 @@ def _ranges(book: Book, numbers: Mapping[str, pd.Series], known: Known) -> None:
     high = _of_entries(book.text["indicator"], known, lambda entry: entry.range.max, np.inf)
     for name, level in (("value", None), ("lower", Severity.WARNING), ("upper", Severity.WARNING)):
         outside = np.isfinite(numbers[name]) & ((numbers[name] < low) | (numbers[name] > high))
-        params = {key: _bound_texts(bound[outside]) for key, bound in (("low", low), ("high", high))}
+        params = {key: bound_texts(bound[outside]) for key, bound in (("low", low), ("high", high))}
         book.add(outside, "out_of_range", name, level, **params)
 
 
-def _bound_texts(bounds: pd.Series) -> pd.Series:
+def bound_texts(bounds: pd.Series) -> pd.Series:
+    """Return the bounds of ranges as they are printed."""
     return bounds.map({bound: number_text(bound).replace("inf", "∞") for bound in bounds.unique()})
 
 

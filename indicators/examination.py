@@ -15,14 +15,15 @@ from indicators.checks import LEVELS, Known, check_rows
 from indicators.findings import Finding, Severity
 from indicators.loaders import mapped, tidy
 from indicators.loaders.fields import links
-from indicators.loaders.numbers import UNUSABLE, Marks, Status, find_marks, read_numbers
+from indicators.loaders.numbers import Marks, Status, find_marks, read_numbers
 from indicators.loaders.own_tables import numbers_told, settle
 from indicators.loaders.places import place_ids
 from indicators.loaders.raw import RawTable
+from indicators.refused_rows import MEASURED, tell_numbers, tell_of_names, tell_of_numbers, tell_of_units, tell_units
 from indicators.report import Report
 from indicators.store import Dataset
 from indicators.suggestions import nearest, nearest_indicator
-from indicators.units import factor, is_unit
+from indicators.units import factor
 from indicators.vocabulary import Method, Perimeter
 
 UNSTATED = "source_not_stated"
@@ -30,8 +31,6 @@ UNSTATED = "source_not_stated"
 
 FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
-
-MEASURED = ("value", "lower", "upper")
 
 
 @dataclass
@@ -74,17 +73,21 @@ def examine(
     own = table.format in {tidy.NAME, mapped.NAME}
     raw = table.frame
     if own:
-        raw = settle(table, dataset.catalogue, dataset.sources, report)
-        out.refused, out.out_of_scope = len(table.frame) - len(raw), table.left_out
+        raw, unnamed = settle(table, dataset.catalogue, dataset.sources, report)
+        out.out_of_scope = table.left_out
     places = place_ids(raw, table.territory, dataset.places)
     if own:
-        named = _own_names(raw, places, dataset, report)
-        out.refused += len(raw) - len(named)
+        named, misnamed = _own_names(raw, places, unnamed, dataset, report)
+        out.refused = len(misnamed)
     else:
         named = _publisher_names(table, places, dataset, report)
         out.out_of_scope = len(raw) - named.index.nunique()
     rows = raw.loc[named.index].reset_index(drop=True)
-    rows, named, numbers = _numbers(rows, named.reset_index(drop=True), own, out, report, marks)
+    columns = dict(marks) if marks else {name: find_marks(rows[name].astype("str")) for name in MEASURED}
+    rows, named, numbers, unread = _numbers(rows, named.reset_index(drop=True), own, out, report, marks)
+    if own:
+        tell_of_names(misnamed, columns, dataset, this_year, report)
+        tell_of_numbers(unread, columns, dataset, this_year, report)
     candidates = _candidates(rows, named, numbers, None if own else table, dataset, report, source)
     out.unstated, out.asked = rows[candidates["source"] == UNSTATED], len(rows)
     if marks is None:
@@ -98,6 +101,9 @@ def examine(
             rows, candidates = rows[~early], candidates[~early]
     units_fit = candidates.pop("units_fit")
     out.refused += int((~units_fit).sum())
+    if own:
+        misfits = rows[~units_fit].assign(known=candidates.loc[~units_fit, "indicator"], asked=False)
+        tell_of_units(misfits, dataset, this_year, report)
     out.rows, out.candidates = rows[units_fit], candidates[units_fit]
     out.good = _check(out.rows, out.candidates, dataset, this_year, report, marks is None)
     return out
@@ -111,8 +117,14 @@ def tell_unstated(rows: pd.DataFrame, asked: int, report: Report) -> None:
         report.strike("missing_source", rows, "source", "source", level=Severity.WARNING)
 
 
-def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: Report) -> pd.DataFrame:
-    """Return place and indicator of the rows of a tidy table whose names are all known."""
+def _own_names(
+    raw: pd.DataFrame, places: pd.Series, refused: Mapping[str, np.ndarray], dataset: Dataset, report: Report
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return place and indicator of the rows of a tidy table whose names are all known, and the other rows.
+
+    `refused` says by column which cells are told already. The other rows have
+    their indicator as `known`, blank if it is not, and `asked` where the year is a question.
+    """
     indicators = raw["field"].astype("str").str.strip()
     unplaced = (places == "").to_numpy()
     unknown = ~indicators.isin(list(dataset.catalogue)).to_numpy()
@@ -120,6 +132,7 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
         (unplaced, "place_name", "unknown_place", dataset.places.suggest),
         (unknown, "field", "unknown_indicator", lambda name: nearest_indicator(name, dataset.catalogue)),
     ):
+        mask = mask & ~refused[column]
         if mask.any():
             struck = raw.loc[mask]
             near = {name: suggest(str(name)) for name in struck[column].unique()[:2_000]}
@@ -138,8 +151,9 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
             index=struck.index,
         )
         report.strike("scale_differs", struck, "place", "place_name", params)
-    kept = ~(unplaced | unknown | wrong)
-    return pd.DataFrame(
+    kept = ~(unplaced | unknown | wrong | refused["place_name"] | refused["field"] | refused["year"])
+    others = raw[~kept].assign(known=indicators.where(~unknown, "")[~kept], asked=refused["year"][~kept])
+    named = pd.DataFrame(
         {
             "place": places[kept],
             "indicator": indicators[kept],
@@ -148,6 +162,7 @@ def _own_names(raw: pd.DataFrame, places: pd.Series, dataset: Dataset, report: R
             "linked_method": "",
         }
     )
+    return named, others
 
 
 def _wrong_scale(places: pd.Series, indicators: pd.Series, skipped: np.ndarray, dataset: Dataset) -> np.ndarray:
@@ -203,8 +218,8 @@ def _numbers(
     out: Examined,
     report: Report,
     marks: Mapping[str, Marks] | None,
-) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
-    """Read value, lower and upper; return the rows whose three cells can be read."""
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame], pd.DataFrame]:
+    """Read value, lower and upper; return the rows whose three cells can be read, and those with one that cannot."""
     cells = {name: rows[name].astype("str") for name in MEASURED}
     if marks is not None:
         out.marks = {name: find_marks(cells[name]) for name in MEASURED}
@@ -212,19 +227,14 @@ def _numbers(
     if own:
         report.add(numbers_told(rows, parts["value"], report.file))
     blank = (parts["value"]["status"] == Status.EMPTY).to_numpy()
-    refused = np.zeros(len(rows), dtype=bool)
-    for name, part in parts.items():
-        for status in UNUSABLE:
-            struck = (part["status"] == status).to_numpy()
-            if struck.any():
-                report.strike(str(status), rows.loc[struck], None if name == "value" else name, name)
-                refused |= struck
+    refused = tell_numbers(rows, parts, report)
     if blank.any():
         report.strike("missing_value", rows.loc[blank & ~refused], level=Severity.WARNING)
     out.empty += int((blank & ~refused).sum())
     out.refused += int(refused.sum())
     kept = ~(blank | refused)
-    return rows.loc[kept], named.loc[kept], {name: part.loc[kept] for name, part in parts.items()}
+    unread = rows.loc[refused].assign(known=named.loc[refused, "indicator"], asked=False)
+    return rows.loc[kept], named.loc[kept], {name: part.loc[kept] for name, part in parts.items()}, unread
 
 
 def _candidates(
@@ -272,21 +282,16 @@ def _factors(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return what each value is multiplied by, and where a unit that the file names cannot be converted."""
     multiply = named["factor"].to_numpy(dtype="float64").copy()
-    fits = np.ones(len(rows), dtype=bool)
     units = rows["unit"].astype("str").str.strip()
     if not (units != "").any():
-        return multiply, fits
+        return multiply, np.ones(len(rows), dtype=bool)
+    fits = tell_units(rows, named["indicator"], dataset.catalogue, report)
     pairs = pd.DataFrame({"unit": units, "indicator": named["indicator"].astype("str")})
     for (unit, indicator), positions in pairs[units != ""].groupby(["unit", "indicator"]).indices.items():
         at = np.flatnonzero((units != "").to_numpy())[positions]
         expected = dataset.catalogue[str(indicator)].unit
         ratio = factor(str(unit), expected)
-        if ratio is None:
-            fits[at] = False
-            params = pd.DataFrame({"expected": [expected] * len(at)}, index=rows.index[at])
-            rule = "unit_mismatch" if is_unit(str(unit)) else "unknown_unit"
-            report.strike(rule, rows.iloc[at], "unit", "unit", params)
-        elif ratio != 1.0:
+        if ratio is not None and ratio != 1.0:
             multiply[at] *= ratio
             params = {"expected": expected, "indicator": str(indicator), "count": len(at)}
             report.add([Finding("unit_converted", report.file, column="unit", value=str(unit), params=params)])

@@ -23,7 +23,7 @@ from indicators.accepted_values import MOST as MOST_VALUES
 from indicators.accepted_values import AcceptedValues, Values
 from indicators.changes import Changes
 from indicators.checks import numbers_of
-from indicators.examination import MEASURED, UNSTATED, Examined, examine
+from indicators.examination import UNSTATED, Examined, examine
 from indicators.findings import Finding, Severity
 from indicators.jumps import odd_ones_out
 from indicators.key_runs import KeyRuns
@@ -36,6 +36,7 @@ from indicators.loaders.text_blocks import TextBlock, ahead, cells_at, read_bloc
 from indicators.loaders.tidy import NAME, Header, preamble
 from indicators.parallels import find_parallels, parallels_told
 from indicators.plain_rows import WORDS, Plain, PlainRows
+from indicators.refused_rows import MEASURED
 from indicators.report import MOST, Report
 from indicators.shares import find_shares, shares_told
 from indicators.store import Dataset

@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.checks import LEVELS, UNOBSERVED
-from indicators.examination import MEASURED, UNSTATED
+from indicators.examination import UNSTATED
 from indicators.keys import NO_YEAR, YEARS, Keys
 from indicators.loaders.numbers import PLAIN, Marks
 from indicators.loaders.places import NAMES, place_ids
+from indicators.refused_rows import MEASURED
 from indicators.store import Dataset
 from indicators.units import factor
 from indicators.vocabulary import Level, Method, Perimeter, Scale

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators.examination import MEASURED, examine
+from indicators.examination import examine
 from indicators.findings import Finding
 from indicators.loaders import mapped
 from indicators.loaders.mapped import Mapping
 from indicators.loaders.numbers import find_marks
 from indicators.loaders.reading import Opened
+from indicators.refused_rows import MEASURED
 from indicators.report import Report
 from indicators.store import Dataset
 

@@ -127,5 +127,6 @@ def test_findings_name_the_headers_that_the_file_prints(tmp_path: Path) -> None:
         ("bad_year", 2, "Année", "2014*"),
         ("ambiguous_date", 3, "Année", "03/04/05"),
         ("unknown_indicator", 4, "Indicateur", "Rendement"),
+        ("unknown_method", 4, "Méthode", "deviné"),
         ("unknown_place", 4, "Ville", "Atlantis"),
     ]

@@ -24,16 +24,20 @@ _SIGN = r"\s*([%٪‰])$"
 _NAMES = {"place_name": "place", "field": "indicator"}
 
 
-def settle(table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source], report: Report) -> pd.DataFrame:
+def settle(
+    table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source], report: Report
+) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
     """Return the raw frame of a tidy or mapped table with what its cells mean in place of what they say.
 
     Rows without a place or an indicator, with the error of a formula for a
-    name, or with a date whose year is a question are refused and left out.
+    name, or with a date whose year is a question are refused: where, is
+    returned by the raw column of the cell.
     """
-    frame = table.frame
+    frame = table.frame.reset_index(drop=True)
     report.printed |= {**{name: header for header, name in table.read_as.items()}, **table.printed}
-    frame = _without_blank_names(frame, report)
-    frame = _years(frame, report)
+    refused = _blank_names(frame, report)
+    nameless = refused["place_name"] | refused["field"]
+    frame, refused["year"] = _years(frame, nameless, report)
     told = dict(table.read_as)
     for column, names, ids in (
         ("field", own_words.indicator_names(catalogue), catalogue),
@@ -47,42 +51,45 @@ def settle(table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source],
         shown = [f"{said} = {meant}" for said, meant in list(told.items())[:MOST_TOLD]]
         value = "; ".join([*shown, *(["…"] if len(told) > MOST_TOLD else [])])
         report.add([Finding("read_as", report.file, table.sheet or None, table.header, value=value)])
-    return frame.reset_index(drop=True)
+    return frame, refused
 
 
-def _without_blank_names(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Refuse the rows whose place or indicator is blank or the error of a formula."""
+def _blank_names(frame: pd.DataFrame, report: Report) -> dict[str, np.ndarray]:
+    """Refuse the rows whose place or indicator is blank or the error of a formula; return where, by column."""
+    refused = {}
     for name, column in _NAMES.items():
         blank = _where(frame[name], lambda text: not text.strip())
         if blank.any():
             report.strike("blank_name", frame[blank], column, name)
-            frame = frame[~blank]
         failed = _where(frame[name], lambda text: bool(re.fullmatch(ERROR_CELL, text.strip())))
         if failed.any():
             report.strike("error_cell", frame[failed], column, name)
-            frame = frame[~failed]
-    return frame
+        refused[name] = blank | failed
+    return refused
 
 
-def _years(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Write the year of each date; refuse the dates that can be of several years."""
+def _years(frame: pd.DataFrame, nameless: np.ndarray, report: Report) -> tuple[pd.DataFrame, np.ndarray]:
+    """Write the year of each date; refuse the dates that can be of several years, and return where they are.
+
+    What was read is told of the rows that have names.
+    """
     texts = frame["year"].astype("category").cat.categories.astype("str")
     read = {text: year_in(text) for text in texts}
     questions = [text for text, (_, asked) in read.items() if asked]
+    asked_of = np.zeros(len(frame), dtype=bool)
     if questions:
-        asked_of = frame["year"].astype("str").isin(questions)
+        asked_of = frame["year"].astype("str").isin(questions).to_numpy()
         report.strike("ambiguous_date", frame[asked_of], "year", "year")
-        frame = frame[~asked_of]
     dates = {text: year for text, (year, asked) in read.items() if not asked and year != text}
     if not dates:
-        return frame
-    cells = frame["year"].astype("str")
+        return frame, asked_of
+    cells = frame["year"].astype("str")[~nameless]
     dated = cells.isin([text for text in dates if not re.fullmatch(r"\s*\S{4}(?:[.,]0+)?\s*", text)])
     if dated.any():
         first = str(cells[dated].iloc[0])
         params = {"year": dates[first], "count": int(dated.sum())}
         report.add([Finding("dates_read", report.file, column="year", value=first, params=params)])
-    return _mapped(frame, "year", dates)
+    return _mapped(frame, "year", dates), asked_of
 
 
 def _words(
