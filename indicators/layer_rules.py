@@ -22,6 +22,9 @@ LAYERS: dict[str, tuple[str, str, str]] = {
     "feature_mixed": (
         _W, N_("{value} is no area but a {found}."), N_("It is left out: keep one kind of shape in a layer.")
     ),
+    "feature_trimmed": (
+        _W, N_("{value} holds lines or points besides its area."), N_("The area is kept and the rest left out.")
+    ),
     "feature_tangled": (
         _E, N_("the outline of {value} crosses itself too often to be repaired."), N_("Draw it anew.")
     ),

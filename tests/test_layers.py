@@ -222,7 +222,7 @@ def test_empty_and_mixed_shapes_are_left_out_and_told(tmp_path: Path) -> None:
     intake = check(path)
     assert told(intake) == [
         ("outline_empty", 1, "Centro"), ("outline_empty", 2, "Norte"), ("feature_mixed", 3, "Sur"),
-        ("feature_mixed", 4, "Este"), ("feature_mixed", 5, "Oeste"),
+        ("feature_mixed", 4, "Este"), ("feature_trimmed", 5, "Oeste"),
     ]  # fmt: skip
     assert [place.id for place in intake.places] == ["madrid_oeste", "madrid_puerta"]
     assert intake.refused == 4
@@ -242,6 +242,13 @@ def test_features_that_share_a_name_or_have_none_are_refused(tmp_path: Path) -> 
     assert told(intake) == [("names_twice", 2, "Norte"), ("names_twice", 3, "norte"), ("name_blank", 4, None)]
     assert one(intake, "name_blank").column == "nombre"
     assert (intake.refused, len(intake.places)) == (3, 3)
+
+
+def test_a_name_given_twice_in_a_small_layer_is_told_instead_of_another_column(tmp_path: Path) -> None:
+    frame = made.squares(names=("Centro", "Norte", "Sur", "Norte", "Oeste", "Puerta"))
+    intake = check(made.write(frame.assign(nom_ar=["ا", "ب", "ت", "ث", "ج", "ح"]), tmp_path / "twice.geojson"))
+    assert [row for rule, row, _ in told(intake) if rule == "names_twice"] == [2, 4]
+    assert one(intake, "names_new").column == "nombre"
 
 
 def test_a_misspelt_arrondissement_is_a_question(tmp_path: Path) -> None:
@@ -276,6 +283,13 @@ def test_numbers_that_were_not_read_are_named_with_a_suggestion(tmp_path: Path) 
     assert (finding.column, finding.params["near"]) == ("running_wa", "running_water_at_home")
 
 
+def test_a_word_that_begins_several_indicators_is_no_hint_at_one_of_them(tmp_path: Path) -> None:
+    path = made.write(made.squares().assign(population_2024=range(6)), tmp_path / "people.geojson")
+    near = str(one(check(path), "values_unread").params["near"]).split(", ")
+    assert {"population_municipal", "population_legal"} <= set(near)
+    assert "population_national" not in near
+
+
 @pytest.mark.parametrize(
     ("lacking", "rule"), [(".dbf", "shapefile_parts"), (".shp", "shapefile_parts"), (".shx", "shapefile_index")]
 )
@@ -296,6 +310,14 @@ def test_a_shapefile_without_its_parts(lacking: str, rule: str, packed: bool, tm
 def test_french_names_of_a_shapefile_without_its_encoding(tmp_path: Path) -> None:
     names = ("Étoile", "Élysée", "Forêt", "Gâtine", "Çà", "Où")
     path = made.write(made.squares(names=names), tmp_path / "noms.shp")
+    path.with_suffix(".cpg").unlink()
+    assert [place.names.fr for place in check(made.zipped(path)).places] == list(names)
+
+
+def test_dashes_and_ligatures_of_windows_in_a_shapefile_without_its_encoding(tmp_path: Path) -> None:
+    names = ("La Goulette – Kram", "Cœur", "L’Océan", "Forêt", "Où", "Nord")
+    path = tmp_path / "noms.shp"
+    made.squares(names=names).to_file(path, encoding="cp1252")
     path.with_suffix(".cpg").unlink()
     assert [place.names.fr for place in check(made.zipped(path)).places] == list(names)
 

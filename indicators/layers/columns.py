@@ -13,7 +13,7 @@ from indicators.loaders.headers import key, without_year, year_of
 from indicators.loaders.own_words import indicator_names
 from indicators.places import Gazetteer, fold
 from indicators.suggestions import nearest_indicator
-from indicators.vocabulary import Level
+from indicators.vocabulary import Level, Scale
 
 NAME_WORDS = (
     "name", "nom", "libelle", "nombre", "nome", "naam", "bezeichnung", "label", "district", "quartier", "barrio",
@@ -34,6 +34,10 @@ NOT_FIGURES = re.compile(
     r"level|admin level|population rank|z order|layer)( \d+)?"
 )
 """Headers of numbers that are no figures."""
+
+ONCE, TWICE = 0.9, 0.75
+"""The least share of texts that differ in a column of names; less in one that is called so, where a name given twice is
+a fault to tell, not a reason to look elsewhere."""
 
 DBASE_LENGTH = 10
 """A shapefile cuts the names of its columns to this length."""
@@ -140,8 +144,10 @@ def _is_place(text: str, places: Gazetteer) -> bool:
 def _telling(features: Features, headers: Sequence[str], out: Columns) -> str:
     """Return the column that names the features apart: by its header, else the first text that differs in each."""
     texts = [name for name in headers if name not in features.numeric]
-    by_word = [name for word in NAME_WORDS for name in texts if word in key(name).split()]
-    for name in [*by_word, *out.names.values(), *texts]:
+    told = list(out.names.values())
+    by_word = [name for word in NAME_WORDS for name in texts if word in key(name).split() and name not in told]
+    called = [*by_word, *told]
+    for name in [*called, *texts]:
         cells = features.cells[name]
         filled = cells[cells != ""]
         letters = filled.str.contains(r"[^\W\d_]", regex=True)
@@ -150,7 +156,7 @@ def _telling(features: Features, headers: Sequence[str], out: Columns) -> str:
             len(filled) * 2 > len(cells)
             and letters.mean() > 0.5
             and long <= 120
-            and filled.nunique() * 10 >= 9 * len(filled)
+            and filled.nunique() >= (TWICE if name in called else ONCE) * len(filled)
         ):
             return name
     return ""
@@ -224,6 +230,10 @@ def _without_joined_year(header: str) -> str:
 
 
 def _near(header: str, catalogue: Catalogue) -> str | None:
-    """Return the indicator that a header probably means: by likeness, or as a shapefile cuts its id."""
+    """Return what a header probably means: the one it begins, those it begins but for a word, else the likest one."""
     cut = [one for one in catalogue if len(header) == DBASE_LENGTH and one.startswith(header.lower())]
-    return cut[0] if len(cut) == 1 else nearest_indicator(header, catalogue)
+    if len(cut) == 1:
+        return cut[0]
+    word = header.lower().strip("_ ")
+    begun = [one for one in catalogue if one.rpartition("_")[0] == word and catalogue[one].scale is not Scale.COUNTRY]
+    return ", ".join(begun) if begun else nearest_indicator(header, catalogue)

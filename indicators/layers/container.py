@@ -21,6 +21,9 @@ BLOCK = 1 << 20
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 """The files of a shapefile that are read."""
 
+LATIN_TABLES = (0x00, 0x03, 0x57)
+"""What a dBASE table says of its language where that is nothing, Windows' Latin, or what the system has."""
+
 _SQLITE, _ZIP, _SHAPE = b"SQLite format 3\0", b"PK", b"\x00\x00\x27\x0a"
 _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(?:FeatureCollection|Feature|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))"'
@@ -221,12 +224,17 @@ def _make_index(shapes: Path, index: Path) -> None:
 
 
 def _encoding(table: Path) -> str | None:
-    """Return UTF-8 where the texts of a shapefile that names no encoding are that and nothing else."""
-    body = table.read_bytes()[32:]
+    """Return the encoding of a shapefile that names none: UTF-8 where its texts are that, else Windows' Latin.
+
+    Not where the table itself names another one. Windows' Latin has every letter of
+    ISO 8859-1, which would be read otherwise, and its dashes, quotes and ligatures too.
+    """
+    content = table.read_bytes()
+    body = content[32:]
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return None
+        return "CP1252" if content[29] in LATIN_TABLES else None
     return None if body.isascii() else "UTF-8"
 
 

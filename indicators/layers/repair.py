@@ -77,10 +77,10 @@ def _mend(features: Features, index: pd.Index, shapes: np.ndarray, wanted: np.nd
             out.findings.append(Finding("outline_empty", features.file, row=number, value=what))
             usable[at] = False
             continue
-        rule, params = "outline_repaired", {}
+        rule = "outline_repaired"
         if collections[at] and shapely.is_valid(shapes[at]):
-            rule, params = "feature_mixed", {"found": shapes[at].geom_type}
-        out.findings.append(Finding(rule, features.file, row=number, value=what, params=params))
+            rule = "feature_trimmed"
+        out.findings.append(Finding(rule, features.file, row=number, value=what))
         shapes[at] = mended
     return usable
 
