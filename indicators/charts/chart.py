@@ -14,6 +14,7 @@ from indicators.figures.ranking import Mark
 from indicators.figures.template import FrozenFigure, Type, type_size
 from indicators.language import Translator
 from indicators.observations import COLUMNS, KEY, empty
+from indicators.perimeter_words import perimeter_word, perimeter_words
 from indicators.sentences import Claim
 from indicators.store import Dataset
 from indicators.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
@@ -147,7 +148,7 @@ def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     """Return the source line: sources, perimeters, credits and data version."""
     t = look.t
     used = cited(dataset.sources, rows["source"])
-    perimeters = dict.fromkeys(word(Perimeter(str(p)), look.language) for p in rows["perimeter"])
+    perimeters = perimeter_words(dataset.places, zip(rows["place"], rows["perimeter"], strict=True), look.language)
     credits = [f"{credit}." for credit in attributions(used, look.language)]
     line = t(
         "Source: {sources}. Perimeter: {perimeters}. Data version {version}.",
@@ -207,7 +208,7 @@ def table(
             place.names.get(look.language),
             value,
             formats.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
-            word(Perimeter(str(row["perimeter"])), look.language),
+            perimeter_word(dataset.places, place.id, str(row["perimeter"]), look.language),
             word(Method(str(row["method"])), look.language),
             source_line(cited(dataset.sources, [row["source"]]), look.language),
             *(texts[at] for texts in extra.values()),

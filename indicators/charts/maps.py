@@ -193,7 +193,9 @@ def _notes(
         first, last = str(dates.years[0]), str(dates.years[-1])
         notes.append(t("The classes are the same for {first} and {last}.", first=first, last=last))
     if entry.measure is Measure.TOTAL and not found.change:
-        notes.append(t("A count: a larger part may hold more. The density divides by the area."))
+        more = t("A count: a larger part may hold more. The density divides by the area.")
+        of_home = city_of(dataset.places, next(iter(found.values))) in {HOME, None}
+        notes.append(more if of_home else t("A count: a larger part may hold more."))
     if entry.id == DENSITY:
         notes.append(t("Municipal population over the area of the outline; the table gives both."))
     missing = tuple(place for place in found.values if place not in drawn)

@@ -8,11 +8,10 @@ from indicators.citations import attributions, citation
 from indicators.exports.package import FIELDS
 from indicators.exports.tables import Table
 from indicators.language import N_, Translator
+from indicators.perimeter_words import perimeter_words
 from indicators.sources import Source
 from indicators.store import Dataset
 from indicators.verdicts import comparison_text
-from indicators.vocabulary import Perimeter
-from indicators.words import word
 
 
 def citation_text(dataset: Dataset, chart: Chart, sources: Sequence[Source], link: str, language: str) -> str:
@@ -29,7 +28,8 @@ def readme_text(
 ) -> str:
     """Return README.txt: claim, verdict, perimeter, notes, files, columns, sources, what is left out."""
     t = Translator(language)
-    perimeters = dict.fromkeys(word(Perimeter(str(name)), language) for name in table.rows["perimeter"])
+    pairs = zip(table.rows["place"], table.rows["perimeter"], strict=True)
+    perimeters = perimeter_words(dataset.places, pairs, language)
     of = t(N_(" ({day})"), day=formats.day(created, language)) if created else ""
     parts = [
         [chart.title, chart.subtitle],
