@@ -331,6 +331,7 @@ def _located(findings: Iterable[Finding], rows: pd.DataFrame, file: str, dataset
     """Yield the findings of the checks with the file's own row, sheet, column and text."""
     number = rows["row"].to_numpy()
     text = {name: rows[name].to_numpy(dtype="object") for name in ("sheet", "column", "year", *MEASURED)}
+    text["place"] = rows["place_name"].to_numpy(dtype="object")
     for finding in findings:
         at = finding.row or 0
         params = dict(finding.params)
@@ -340,7 +341,7 @@ def _located(findings: Iterable[Finding], rows: pd.DataFrame, file: str, dataset
             params["near"] = nearest(finding.value or "", dataset.sources)
         column = finding.column or ""
         printed = str(text["column"][at]) if column == "value" else column
-        value = str(text[column][at]) if column in {"year", *MEASURED} else finding.value
+        value = str(text[column][at]) if column in text else finding.value
         yield Finding(
             finding.rule, file, str(text["sheet"][at]) or None, int(number[at]), printed, value, params, finding.level
         )

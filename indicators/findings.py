@@ -304,7 +304,7 @@ RULES: dict[str, Rule] = {
     "unknown_format": Rule(
         _E,
         N_("no known format: the first row reads {found}."),
-        N_("Use the columns place, indicator, year, value, source, or the publisher's file as downloaded."),
+        N_("Use the columns place, indicator, year, value, source, a publisher's own file, or --mapping for others."),
     ),
     "too_large": Rule(
         _E, N_("the file is beyond what is read here: {found}, at most {limit}."), N_("Cut it down or split it.")

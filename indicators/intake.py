@@ -11,7 +11,7 @@ from indicators.changes import Changes, compare
 from indicators.examination import examine
 from indicators.findings import Finding
 from indicators.held_back import find_held_back
-from indicators.jumps import find_jumps
+from indicators.jumps import digits, find_jumps
 from indicators.layers import layer
 from indicators.layers.container import is_geographic
 from indicators.loaders import mapped, registry, tidy
@@ -221,8 +221,8 @@ def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: D
     if len(jumps):
         params = pd.DataFrame(
             {
-                "ratio": [f"{ratio:.3g}" for ratio in jumps["ratio"]],
-                "neighbour": [f"{value:.6g}" for value in jumps["neighbour"]],
+                "ratio": [digits(ratio, 3) for ratio in jumps["ratio"]],
+                "neighbour": [digits(value, 6) for value in jumps["neighbour"]],
                 "year": jumps["year"],
             },
             index=jumps.index,

@@ -62,3 +62,8 @@ def _off(ratio: np.ndarray) -> np.ndarray:
     """Return where a ratio is far from one; a missing neighbour says nothing against it."""
     off: np.ndarray = np.isnan(ratio) | (ratio >= LEAST) | (ratio <= 1 / LEAST)
     return off
+
+
+def digits(number: float, most: int) -> str:
+    """Return a number with at most so many digits that count, never as a power of ten."""
+    return np.format_float_positional(number, precision=most, fractional=False, trim="-")

@@ -25,7 +25,7 @@ from indicators.changes import Changes
 from indicators.checks import numbers_of
 from indicators.examination import UNSTATED, Examined, examine
 from indicators.findings import Finding, Severity
-from indicators.jumps import odd_ones_out
+from indicators.jumps import digits, odd_ones_out
 from indicators.key_runs import KeyRuns
 from indicators.keys import NO_YEAR, WITHIN_SERIES, WITHIN_YEAR, YEARS, Keys, part
 from indicators.loaders.numbers import Marks, find_marks
@@ -209,7 +209,7 @@ class LongTable:
         earlier = self.runs.add(values.keys, values.rows, value)
         right, repeated = ~np.isnan(value), earlier >= 0
         self.refused += int((right & repeated).sum())
-        self._repeated(values, earlier)
+        self._repeated(values, earlier, columns["place_name"], rows)
         kept = np.flatnonzero(right & ~repeated)
         values = values if len(kept) == len(value) else values.take(kept)
         held = self.accepted.add(values)
@@ -230,11 +230,11 @@ class LongTable:
         notes = pa.array(good["note"].fillna("").to_list(), type=pa.string())
         return Values(key[kept], rows, numbers, _notes(notes))
 
-    def _repeated(self, values: Values, earlier: np.ndarray) -> None:
+    def _repeated(self, values: Values, earlier: np.ndarray, places: pa.Array, rows: np.ndarray) -> None:
         """Refuse the values whose key stood in an earlier row."""
         at = np.flatnonzero(earlier >= 0)
         if len(at):
-            words = np.array(self.keys.of["place"].words, dtype="object")[part(values.keys[at], "place")]
+            words = places.take(pa.array(np.searchsorted(rows, values.rows[at]))).to_pylist()
             frame = pd.DataFrame({"row": values.rows[at], "sheet": "", "column": "place", "place": words})
             self.report.strike("duplicate_in_file", frame, "place", "place", pd.DataFrame({"first": earlier[at]}))
 
@@ -312,8 +312,8 @@ class LongTable:
         texts = self._texts(told["row"].tolist())
         params = pd.DataFrame(
             {
-                "ratio": [f"{ratio:.3g}" for ratio in told["ratio"]],
-                "neighbour": [f"{value:.6g}" for value in told["neighbour"]],
+                "ratio": [digits(ratio, 3) for ratio in told["ratio"]],
+                "neighbour": [digits(value, 6) for value in told["neighbour"]],
                 "year": told["year"],
             }
         )

@@ -10,6 +10,9 @@ from indicators.places import fold
 NEAR = 75
 """From this likeness (0 to 100) a name is suggested: one wrong letter in four."""
 
+LONG = 10
+"""From so many letters on, what only one name begins with suggests that name."""
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the id within reach of a name that is not known, or None."""
@@ -27,5 +30,9 @@ def nearest_indicator(name: str, catalogue: Catalogue) -> str | None:
         for entry in catalogue.values()
         for text in (entry.names.en, entry.names.fr, entry.names.ar)
     }
-    found = nearest(fold(name), names)
+    said = fold(name)
+    found = nearest(said, names)
+    if found is None and len(said) >= LONG:
+        begun = {one for known, one in names.items() if known.startswith(f"{said} ")}
+        return begun.pop() if len(begun) == 1 else None
     return names[found] if found else None

@@ -1,9 +1,10 @@
 """Jumps against the neighbours in time."""
 
 import pandas as pd
+import pytest
 
 from indicators.catalogue import Catalogue
-from indicators.jumps import find_jumps
+from indicators.jumps import digits, find_jumps
 from tests.entries import indicator
 
 CATALOGUE = Catalogue([indicator(id="emissions", measure="total", unit="t", digits=0, range={"min": 0})])
@@ -41,3 +42,17 @@ def test_small_values_and_lone_values_are_left_alone() -> None:
 
 def test_zero_is_no_neighbour() -> None:
     assert find_jumps(series((2015, 0.0), (2016, 400.0)), series(), CATALOGUE).empty
+
+
+@pytest.mark.parametrize(
+    ("number", "most", "told"),
+    [
+        (45_902_612.0, 6, "45902600"),
+        (0.07624, 3, "0.0762"),
+        (1000.4, 3, "1000"),
+        (1e-7, 3, "0.0000001"),
+        (54.0, 6, "54"),
+    ],
+)
+def test_numbers_are_told_without_powers_of_ten(number: float, most: int, told: str) -> None:
+    assert digits(number, most) == told

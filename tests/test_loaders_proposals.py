@@ -103,3 +103,16 @@ def test_national_indicators_are_not_offered_first_for_cities() -> None:
 def test_every_reason_and_question_has_words() -> None:
     assert all(REASONS.values())
     assert {"place", "year", "value", "indicator", "unit", "source", "column"} == QUESTIONS.keys()
+
+
+def test_what_stands_in_brackets_in_an_indicators_own_name_is_no_unit(tmp_path: Path) -> None:
+    text = "Ville;Année;Population (recensement);Ménages\nCasablanca;2024;3197332;1\nAnfa;2024;2;3\n"
+    found = proposed(tmp_path, text)
+        tmp_path, "Ville;Année;Population (recensement);Ménages\nCasablanca;2024;3197332;1\nAnfa;2024;2;3\n"
+    )
+    assert found.mapping.indicators == {"Population (recensement)": "population_municipal", "Ménages": "households"}
+    assert found.mapping.units == {"Population (recensement)": ""}
+    assert "unit" not in {one.column for one in found.questions}
+    path = tmp_path / "mapping.toml"
+    path.write_text(to_toml(found.mapping), encoding="utf-8")
+    assert check(tmp_path / "table.csv", mapping=path).accepted == 4

@@ -1,5 +1,7 @@
 """World Bank files: the bulk CSV with its preamble, re-saved without, and the DataBank's shapes."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read
@@ -51,3 +53,18 @@ def test_published_files(name: str, records: int, accepted: int) -> None:
     assert intake.rows_read == records
     assert intake.accepted >= accepted
     assert intake.refused == 0
+
+
+@pytest.mark.parametrize(("printed", "release"), [("28/06/2024", "2024-06-28"), ("06/28/2024", "2024-06-28")])
+def test_a_date_that_a_french_spreadsheet_wrote_anew_has_its_day_first(
+    tmp_path: Path, printed: str, release: str
+) -> None:
+    path = tmp_path / "saved.csv"
+    path.write_text(
+        f"Data Source;World Development Indicators;\n\nLast Updated Date;{printed};\n\n"
+        "Country Name;Country Code;Indicator Name;Indicator Code;2019;2020\n"
+        "Morocco;MAR;Urban population;SP.URB.TOTL.IN.ZS;62,99;63,5\n",
+        encoding="cp1252",
+    )
+    assert read(path, "worldbank").release == release
+    assert check(path).accepted == 2

@@ -33,6 +33,10 @@ def test_nothing_is_near_where_nothing_is_known() -> None:
         ("مردودية شبكة الماء الصالح للشرب", "network_efficiency"),
         ("مردودية شبكات الماء الصالح للشرب", "network_efficiency"),
         ("happiness", None),
+        ("Électricité achetée", "electricity_purchased"),
+        # several names begin so
+        ("Émissions de scope 1", None),
+        ("Eau", None),
     ],
 )
 def test_the_nearest_indicator_in_three_languages(written: str, meant: str | None) -> None:

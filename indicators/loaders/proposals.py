@@ -267,12 +267,16 @@ def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
         for one in figures[:1]:
             draft.guess("value", one.name, "numbers", count=one.numbers, total=one.total)
             said, named = _named(one.name, draft.catalogue)
+            if named and said == clean(one.name) and split_unit(one.name)[1]:
+                draft.units[one.name] = ""
             if named and "indicator" not in draft.columns:
                 draft.constants["indicator"] = named
                 draft.guesses.append(Guess("indicator", one.name, "indicator_header"))
         return
     for one in figures:
         said, named = _named(one.name, draft.catalogue)
+        if named and said == clean(one.name) and split_unit(one.name)[1]:
+            draft.units[one.name] = ""  # what stands in brackets belongs to the name
         if named:
             draft.indicators[one.name] = named
             draft.guesses.append(Guess("indicator", one.name, "indicator_header"))
@@ -285,8 +289,12 @@ def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
 
 def _named(header: str, catalogue: Catalogue) -> tuple[str, str | None]:
     """Return what a header says without unit and year, and the indicator of exactly that id or name."""
+    known = own_words.indicator_names(catalogue)
+    whole = known.get(fold(clean(header)))
+    if whole:
+        return clean(header), whole
     said = without_year(split_unit(header)[0])
-    return said, said if said in catalogue else own_words.indicator_names(catalogue).get(fold(said))
+    return said, said if said in catalogue else known.get(fold(said))
 
 
 def _guess_from_title(draft: _Draft, texts: Sequence[str], places: Gazetteer) -> None:
@@ -330,7 +338,7 @@ def _ask(draft: _Draft, columns: Sequence[_Column], title: str) -> None:
         questions.append(Question("source"))
     for name in values:
         added = split_unit(name)[1]
-        if added and not year_of(added) and "unit" not in said and not is_unit(added):
+        if added and not year_of(added) and name not in draft.units and "unit" not in said and not is_unit(added):
             questions.append(Question("unit", name, added))
     taken = draft.taken
     questions += [Question("column", one.name) for one in columns if one.name not in taken and one.total]

@@ -119,5 +119,9 @@ def _updated(sheet: Sheet, header: int, body: pd.DataFrame) -> tuple[str, str, s
         found = _UPDATED.search(text) if "updated" in text.lower() else None
         if found:
             year, month, day, us_month, us_day, us_year = found.groups()
-            return (year, month, day) if year else (us_year, us_month, us_day)
+            if year:
+                return year, month, day
+            # the DataBank writes the month first, a spreadsheet that saved the file anew may write the day first
+            day_first = int(us_month) > 12
+            return (us_year, us_day, us_month) if day_first else (us_year, us_month, us_day)
     return None

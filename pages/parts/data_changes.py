@@ -100,7 +100,11 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
                 html(
                     "data_effects",
                     language,
-                    said=t.plural("{n} chart changes.", "{n} charts change.", len(charts))
+                    said=(
+                        t.plural("{n} chart changes.", "{n} charts change.", len(charts))
+                        if charts
+                        else t("No chart changes.")
+                    )
                     + (
                         " " + t.plural("{n} would be no more.", "{n} would be no more.", len(found.gone))
                         if found.gone

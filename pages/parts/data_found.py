@@ -168,7 +168,7 @@ def _group(group: Group, language: str) -> dict[str, object]:
         "sign": SIGNS[group.severity],
         "severity": t(SEVERITY_TEXTS[group.severity]),
         "error": group.severity is Severity.ERROR,
-        "count": t.plural("{n} time", "{n} times", count) if count > 1 else "",
+        "count": _times(count, language),
         "where": where(group.findings[0], language),
         "message": _capital(message, group.findings[0].value),
         "fix": fix,
@@ -183,6 +183,14 @@ def _group(group: Group, language: str) -> dict[str, object]:
         if count > MOST_LISTED
         else "",
     }
+
+
+def _times(count: int, language: str) -> str:
+    """Return how often a rule struck; beyond what is kept of it, how often at least."""
+    t, n = Translator(language), formats.number(count, 0, language)
+    if count >= report.MOST:
+        return t("{n} times or more", n=n)
+    return t.plural("{n} time", "{n} times", count) if count > 1 else ""
 
 
 def where(finding: Finding, language: str) -> str:
