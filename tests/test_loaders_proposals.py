@@ -108,8 +108,6 @@ def test_every_reason_and_question_has_words() -> None:
 def test_what_stands_in_brackets_in_an_indicators_own_name_is_no_unit(tmp_path: Path) -> None:
     text = "Ville;Année;Population (recensement);Ménages\nCasablanca;2024;3197332;1\nAnfa;2024;2;3\n"
     found = proposed(tmp_path, text)
-        tmp_path, "Ville;Année;Population (recensement);Ménages\nCasablanca;2024;3197332;1\nAnfa;2024;2;3\n"
-    )
     assert found.mapping.indicators == {"Population (recensement)": "population_municipal", "Ménages": "households"}
     assert found.mapping.units == {"Population (recensement)": ""}
     assert "unit" not in {one.column for one in found.questions}
