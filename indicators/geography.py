@@ -73,12 +73,18 @@ def simplify(outlines: gpd.GeoDataFrame, tolerance: float = TOLERANCE_M) -> gpd.
 
 
 def repaired(shape: shapely.Geometry) -> shapely.Geometry | None:
-    """Return the areas of a shape made valid, None where nothing of it covers ground."""
-    parts = [part for part in polygons_of(shapely.make_valid(shape)) if part.area > 0]
-    if not parts:
+    """Return the areas of a shape made valid, None where nothing of it covers ground.
+
+    Coordinates below a billionth of their unit count as 0: no survey is finer,
+    and on numbers next to nothing the geometry library gives up.
+    """
+    plain = shapely.transform(shape, lambda points: np.where(np.abs(points) < 1e-9, 0.0, points))
+    try:
+        parts = [part for part in polygons_of(shapely.make_valid(plain)) if part.area > 0]
+        united = shapely.union_all(parts)
+        return united if parts and shapely.is_valid(united) and united.area > 0 else None
+    except shapely.errors.GEOSException:
         return None
-    united = shapely.union_all(parts)
-    return united if shapely.is_valid(united) and united.area > 0 else None
 
 
 def polygons_of(shape: shapely.Geometry) -> list[shapely.Geometry]:
