@@ -478,6 +478,13 @@ def test_neighbours_keep_one_border_and_areas_are_those_of_the_file(tmp_path: Pa
     assert shapely.union_all(local.geometry.to_numpy()).area == pytest.approx(local.area.sum(), rel=1e-4)
 
 
+def test_borders_that_overlap_are_told_with_the_numbers_of_their_features(tmp_path: Path) -> None:
+    frame = made.squares()
+    frame.loc[4, "geometry"] = frame.geometry[4].buffer(0.004)
+    said = one(check(made.write(frame, tmp_path / "over.geojson")), "outlines_overlap").value
+    assert "madrid_oeste (#5)" in str(said).split(", ")
+
+
 def test_workbooks_and_tables_are_no_layers(tmp_path: Path) -> None:
     path = tmp_path / "book.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -50,7 +50,8 @@ def outlines_of(
         return "", findings
     drawn = simplified(wanted)
     edges = shapely.coverage_invalid_edges(drawn.to_numpy())
-    apart = [str(place) for place in drawn.index[~shapely.is_empty(edges)]]
+    # the number is what a person looks for in the file; the id is what the map will call it
+    apart = [f"{place} (#{rows[str(place)]})" for place in drawn.index[~shapely.is_empty(edges)]]
     if apart:
         said = ", ".join(apart[:MOST_NAMED]) + (" …" if len(apart) > MOST_NAMED else "")
         findings.append(Finding("outlines_overlap", file, value=said))
