@@ -9,7 +9,7 @@ from pathlib import Path
 from indicators import adding, site
 from indicators.additions import named
 from indicators.console import REFUSED, UNUSABLE, WELL, Report, Unusable, progress, say, show
-from indicators.findings import DataProblem, Finding, Severity, describe, did_you_mean, line
+from indicators.findings import DataProblem, Finding, Severity, describe, line
 from indicators.folders import Folders, find_folders
 from indicators.intake import Intake, check_file
 from indicators.language import N_, Translator, text
@@ -137,8 +137,7 @@ def _origin(options: argparse.Namespace, dataset: Dataset) -> tuple[Source | Non
             raise Unusable(text(options.lang, N_("Give either --source or the fields of an origin, not both.")))
         if options.source not in dataset.sources:
             near = nearest(options.source, dataset.sources)
-            told = N_("{name} is not one of the sources{suggestion}. List them with: sources")
-            raise Unusable(text(options.lang, told, name=options.source, suggestion=did_you_mean(near, options.lang)))
+            return None, [Finding("unknown_source", column="--source", value=options.source, params={"near": near})]
         return dataset.sources[options.source], []
     if said:
         return origin.source_of(said, str(options.file))
@@ -171,7 +170,12 @@ def _report(options: argparse.Namespace, intake: Intake, more: Report, problems:
     if intake.findings_total > len(intake.findings):
         told = N_("{total} findings in all; the first {most} of each rule are listed.")
         say(text(options.lang, told, total=intake.findings_total, most=MOST))
-    show(options, document, [f"{name}: {document[name]}" for name in (*_COUNTS, *more)])
+    show(options, document, [f"{name}: {_told(document[name])}" for name in (*_COUNTS, *more)])
+
+
+def _told(value: object) -> str:
+    """Return a part of the report as a line of text holds it."""
+    return ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
 
 
 def as_document(intake: Intake, language: str, problems: list[Finding]) -> Report:

@@ -110,13 +110,20 @@ def test_a_record_beside_the_file_is_an_origin(call, file) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--source", "open_2002"], "open_2002 is not one of the sources (did you mean open_2020?)."),
+        (["--source", "open_2002"], "the source open_2002 is not known (did you mean open_2020?)."),
         (["--source", "open_2020", "--title", "T"], "Give either --source or the fields of an origin, not both."),
     ],
 )
 def test_an_origin_that_cannot_be_used(capsys, toy_folder: Path, file, arguments: list[str], told: str) -> None:
     assert main(["add", file(BARE), *arguments, "--data", str(toy_folder)]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_a_source_that_is_not_known_is_told_in_the_report_too(call, file) -> None:
+    status, document, _ = call("add", file(BARE), "--source", "open_2002")
+    assert (status, document["stored"]) == (2, False)
+    told = [(one["rule"], one["column"], one["value"]) for one in document["findings"] if one["severity"] == "error"]
+    assert told == [("unknown_source", "--source", "open_2002")]
 
 
 def test_with_a_refused_value_nothing_is_stored(call, file) -> None:
