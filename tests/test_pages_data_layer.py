@@ -41,6 +41,7 @@ def test_another_citys_districts_are_a_draft_at_once_and_everyones_when_accepted
 def test_what_a_layer_lacks_is_said_in_the_form(tmp_path: Path) -> None:
     visit = bring(content(tmp_path, (1.44, 43.60), pop=[1.0, 2, 3, 4, 5, 6]), "toulouse.geojson")
     assert "does not say which city it is about." in visit.words
+    assert "pop holds numbers" in visit.words  # a column keeps its own small letter
     visit.app.text_input(key="layer_country").set_value("France")
     visit.app.text_input(key="layer_new").set_value("Toulouse")
     visit.app.selectbox(key="layer_value").set_value("pop")

@@ -150,7 +150,8 @@ def _verdict(intake: Intake, problems: list[Finding], language: str) -> str:
 def _distinct(readings: list[Finding], language: str) -> list[str]:
     """Return how the file was read, each way once, with what to do where it is wrong."""
     said = [" ".join(part for part in describe(one, language) if part) for one in readings]
-    return list(dict.fromkeys(_capital(one) for one in said))
+    kept = [text for one in readings for text in (one.value, one.column) if text]
+    return list(dict.fromkeys(_capital(one, *kept) for one in said))
 
 
 def _group(group: Group, language: str) -> dict[str, object]:
@@ -161,7 +162,15 @@ def _group(group: Group, language: str) -> dict[str, object]:
     rows = []
     for one in group.findings[:MOST_LISTED]:
         said, _ = describe(one, language)
-        rows.append((str(one.row or ""), one.sheet or "", one.column or "", one.value or "", _capital(said, one.value)))
+        rows.append(
+            (
+                str(one.row or ""),
+                one.sheet or "",
+                one.column or "",
+                one.value or "",
+                _capital(said, one.value, one.column),
+            )
+        )
     columns = [t("Row"), t("Sheet"), t("Column"), t("Value"), t("What is wrong")]
     shown = [at for at in range(5) if any(row[at] for row in rows)]
     return {
@@ -170,7 +179,7 @@ def _group(group: Group, language: str) -> dict[str, object]:
         "error": group.severity is Severity.ERROR,
         "count": _times(count, language),
         "where": where(group.findings[0], language),
-        "message": _capital(message, group.findings[0].value),
+        "message": _capital(message, group.findings[0].value, group.findings[0].column),
         "fix": fix,
         "rule": group.rule,
         "columns": [columns[at] for at in shown],
@@ -202,6 +211,6 @@ def where(finding: Finding, language: str) -> str:
     return _capital(", ".join(part for part in parts if part))
 
 
-def _capital(said: str, kept: str | None = None) -> str:
-    """Return a sentence with a capital, unless it begins with `kept`, which stands as the file prints it."""
-    return said if kept and said.startswith(kept) else said[:1].upper() + said[1:]
+def _capital(said: str, *kept: str | None) -> str:
+    """Return a sentence with a capital, unless it begins with one of `kept`, which stand as the file prints them."""
+    return said if any(text and said.startswith(text) for text in kept) else said[:1].upper() + said[1:]
