@@ -34,10 +34,17 @@ def test_a_file_is_checked_at_once_and_everything_said_in_the_readers_language()
 
 def test_old_and_new_stand_side_by_side_and_the_charts_that_change_are_named():
     visit = bring("place,indicator,year,value,perimeter,method,source\n"
+                  "Casablanca,public_sewer,2024,98.4,prefecture,census,hcp_rgph_2024\n")  # fmt: skip
+    assert "1 value would change." in visit.words
+    assert "Casablanca 2024 98.2% of households 98.4% of households prefecture, census" in visit.words
+    assert "2 charts change." in visit.words
+
+
+def test_a_value_that_no_chart_draws_changes_none():
+    visit = bring("place,indicator,year,value,perimeter,method,source\n"
                   "Casablanca,public_sewer,2024,98.4,municipality,census,hcp_rgph_2024\n")  # fmt: skip
     assert "1 value would change." in visit.words
-    assert "Casablanca 2024 98.2% of households 98.4% of households municipality, census" in visit.words
-    assert "charts change." in visit.words
+    assert "No chart changes." in visit.words
 
 
 def test_a_draft_is_shown_on_every_page_of_its_session_and_to_nobody_else():
