@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.long_tables import write_table
 from benchmarks.report import in_turns, line, seconds
-from indicators.intake import check_file
+from indicators.intake.file_check import check_file
 from indicators.loaders.workbooks import MAGIC
 from indicators.store import Dataset, open_dataset
 from indicators.today import this_year
@@ -32,7 +32,7 @@ PUBLISHER_FILES = Path(__file__).parents[2] / "shared" / "publisher-files"
 CHILD = """
 import sys, time
 from pathlib import Path
-from indicators.intake import check_file
+from indicators.intake.file_check import check_file
 from indicators.store import open_dataset
 from indicators.today import this_year
 dataset = open_dataset()

@@ -20,11 +20,11 @@ from benchmarks.report import in_turns, line, seconds
 from indicators.additions import named
 from indicators.charts.chart import Look
 from indicators.charts.maps import district_map
-from indicators.drafts import draft
-from indicators.intake import check_file
+from indicators.intake.drafts import draft
+from indicators.intake.file_check import check_file
 from indicators.layers.layer import read_layer
 from indicators.links import State
-from indicators.map_view import MapView
+from indicators.maps.map_view import MapView
 from indicators.store import open_dataset
 from tests.layers_made import cells
 

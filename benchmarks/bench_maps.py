@@ -20,9 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
-from indicators import districts, site
+from indicators import site
 from indicators.charts.lookup import cities_of
 from indicators.links import State
+from indicators.maps import districts
 from indicators.vocabulary import Level
 from tests.browser.chromium import ARGUMENTS, MISSING, find_browser
 

@@ -18,9 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
-from indicators import adding, site
+from indicators import site
 from indicators.folders import find_folders
-from indicators.intake import check_file
+from indicators.intake import adding
+from indicators.intake.file_check import check_file
 from indicators.ledger import files
 from indicators.ledger.journal import Journal
 from indicators.today import this_year

@@ -6,12 +6,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from indicators import adding, site
+from indicators import site
 from indicators.additions import named
 from indicators.console import REFUSED, UNUSABLE, WELL, Report, Unusable, progress, say, show
 from indicators.findings import DataProblem, Finding, Severity, describe, line
 from indicators.folders import Folders, find_folders
-from indicators.intake import Intake, check_file
+from indicators.intake import adding
+from indicators.intake.file_check import Intake, check_file
 from indicators.language import N_, Translator, text
 from indicators.layers.container import bundle
 from indicators.ledger import files, origin

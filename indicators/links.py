@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from indicators.findings import Finding
 from indicators.language import SCREEN_LANGUAGES
-from indicators.map_view import OPENED, MapView, read_map
+from indicators.maps.map_view import OPENED, MapView, read_map
 from indicators.sieve import EVERYTHING, Sieve, read_sieve
 from indicators.suggestions import nearest
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from indicators.city_parts import city_of
 from indicators.language import N_, text
+from indicators.maps.city_parts import city_of
 from indicators.places import Place
 from indicators.sentences import SUBJECT
 from indicators.vocabulary import Perimeter

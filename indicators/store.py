@@ -42,7 +42,7 @@ SHOWN = (
 class Dataset:
     """The catalogue, the places, the sources and all observations of one data version.
 
-    `outlines` are those that came with accepted files, as :mod:`indicators.added_outlines` writes them.
+    `outlines` are those that came with accepted files, as :mod:`indicators.maps.added_outlines` writes them.
     """
 
     folder: Path

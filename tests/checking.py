@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from indicators.findings import Finding
-from indicators.intake import Intake, check_file
+from indicators.intake.file_check import Intake, check_file
 from indicators.loaders.raw import RawTable
 from indicators.loaders.reading import open_file
 from indicators.loaders.registry import FORMATS

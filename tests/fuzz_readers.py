@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 
 from indicators.findings import Severity, describe
-from indicators.intake import Intake, check_file
+from indicators.intake.file_check import Intake, check_file
 from indicators.loaders import mapped, tidy
 from indicators.loaders.proposals import propose
 from indicators.loaders.reading import open_file

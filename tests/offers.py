@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from indicators import adding
 from indicators.additions import published
-from indicators.intake import check_file
+from indicators.intake import adding
+from indicators.intake.file_check import check_file
 from indicators.ledger import files
 from indicators.ledger.journal import Journal
 from indicators.store import Dataset, open_dataset

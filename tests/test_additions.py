@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators import adding
 from indicators.additions import named, over, published
+from indicators.intake import adding
 from indicators.ledger.journal import Journal
 from indicators.places import Place
 from indicators.sources import Source

@@ -36,7 +36,8 @@ def test_every_file_has_its_findings() -> None:
 
 
 def test_every_rule_of_intake_has_a_file() -> None:
-    modules = ("intake", "examination", "checks", "long_table", "sums", "shares", "reading_rules")
+    intake = (f"intake/{name}" for name in ("file_check", "examination", "long_table", "sums", "shares", "parallels"))
+    modules = ("checks", "reading_rules", *intake)
     sources = [*(PACKAGE / f"{name}.py" for name in modules), *(PACKAGE / "loaders").glob("*.py")]
     words = {word for path in sources for word in re.findall(r'"([a-z_]+)"', path.read_text(encoding="utf-8"))}
     shown = {rule for case in EXPECTED.values() for rule, *_ in case["findings"]}

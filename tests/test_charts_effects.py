@@ -4,7 +4,7 @@ from pathlib import Path
 
 from indicators.charts.chart import Look
 from indicators.charts.effects import effects
-from indicators.drafts import draft, touched
+from indicators.intake.drafts import draft, touched
 from indicators.ledger.journal import Journal
 from indicators.store import open_dataset
 from tests.offers import YEAR, offer

@@ -9,11 +9,11 @@ from indicators.charts.lookup import KINDS, chart_of
 from indicators.charts.map_parts import fills
 from indicators.charts.maps import DistrictMap, classes_for, district_map, not_shown
 from indicators.charts.small_maps import SmallMaps, small_maps
-from indicators.classes import Slot, classes_of_values
-from indicators.districts import dates, figures
 from indicators.figures.palette import DARK, LIGHT
 from indicators.links import State
-from indicators.map_view import MapView, Scheme
+from indicators.maps.classes import Slot, classes_of_values
+from indicators.maps.districts import dates, figures
+from indicators.maps.map_view import MapView, Scheme
 from indicators.verdicts import Verdict
 from indicators.vocabulary import Level
 from tests.checking import dataset

@@ -11,7 +11,7 @@ from indicators.charts.world_map import WorldMap, not_shown, world_map
 from indicators.charts.world_style import round_sizes, usual_marks
 from indicators.figures.palette import LIGHT
 from indicators.links import State
-from indicators.map_view import MapView, Marks, Scheme
+from indicators.maps.map_view import MapView, Marks, Scheme
 from indicators.verdicts import Verdict
 from tests.checking import dataset
 from tests.figures import sent, strings, texts

@@ -18,7 +18,7 @@ from indicators.downloads import FORMULA_STARTS, csv_bytes
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.package import FIELDS
 from indicators.exports.tables import ADDED, chart_table
-from indicators.intake import check_file
+from indicators.intake.file_check import check_file
 from indicators.links import State
 from indicators.observations import COLUMNS, KEY
 from indicators.store import Dataset, open_dataset

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from indicators.exports.maps import COLUMNS, geojson, geopackage, map_frame
-from indicators.map_view import MapView
+from indicators.maps.map_view import MapView
 from tests.checking import dataset
 
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from indicators.added_outlines import read
 from indicators.findings import Finding
-from indicators.geography import local_crs
-from indicators.intake import Intake
+from indicators.intake.file_check import Intake
 from indicators.layers import container, features, repair
 from indicators.layers.container import is_geographic
+from indicators.maps.added_outlines import read
+from indicators.maps.geography import local_crs
 from tests import layers_made as made
 from tests.checking import check, dataset, observation
 

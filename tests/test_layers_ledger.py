@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from indicators import city_outlines, districts, site
-from indicators.added_outlines import read, to_text
+from indicators import site
 from indicators.commands import main
 from indicators.exports.maps import geojson, map_frame
 from indicators.folders import find_folders
-from indicators.inbox import dropped, publish_ready
+from indicators.intake.inbox import dropped, publish_ready
 from indicators.ledger.journal import Journal
-from indicators.map_view import MapView
-from indicators.outline_texts import source_of, with_source
+from indicators.maps import city_outlines, districts
+from indicators.maps.added_outlines import read, to_text
+from indicators.maps.map_view import MapView
+from indicators.maps.outline_texts import source_of, with_source
 from indicators.store import Dataset
 from indicators.vocabulary import Level
 from tests import layers_made as made

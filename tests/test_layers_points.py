@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from indicators.city_outlines import layer_of
+from indicators.maps.city_outlines import layer_of
 from indicators.vocabulary import Level
 from tests import layers_made as made
 from tests.checking import check, dataset, observation

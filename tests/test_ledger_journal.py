@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators import adding
 from indicators.findings import DataProblem
+from indicators.intake import adding
 from indicators.ledger.journal import Journal, Kind
 from tests.offers import CASABLANCA, RABAT, offer, shown, values
 

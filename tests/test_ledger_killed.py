@@ -13,9 +13,9 @@ from random import Random
 
 import pytest
 
-from indicators import adding
 from indicators.additions import published
 from indicators.findings import DataProblem
+from indicators.intake import adding
 from indicators.ledger import files
 from indicators.ledger.journal import Journal
 from indicators.observations import write

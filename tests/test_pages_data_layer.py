@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators import districts, site
+from indicators import site
+from indicators.maps import districts
 from indicators.publishing import Permission
 from pages.parts import visitor
 from tests import layers_made as made

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import adding, releases
+from indicators import releases
+from indicators.intake import adding
 from indicators.ledger.journal import Journal
 from indicators.store import open_dataset
 from tests.folders import OBSERVATIONS, change

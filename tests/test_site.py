@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from indicators import adding, site
-from indicators.drafts import draft
+from indicators import site
 from indicators.findings import DataProblem
 from indicators.folders import Folders
+from indicators.intake import adding
+from indicators.intake.drafts import draft
 from indicators.store import DATA_FOLDER
 from tests.offers import RABAT, offer, values
 

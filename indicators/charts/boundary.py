@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators import districts, formats, outlines
+from indicators import formats
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import HOME, Look
 from indicators.citations import cited, source_line
 from indicators.figures.map import Area, Panel, district_map
 from indicators.figures.template import FrozenFigure
-from indicators.geography import ARRONDISSEMENTS
-from indicators.outlines import Shape
+from indicators.maps import districts, outlines
+from indicators.maps.geography import ARRONDISSEMENTS
+from indicators.maps.outlines import Shape
 from indicators.perimeters import Figure, Outline, outlines_of
 from indicators.store import Dataset
 from indicators.verdicts import Comparison, Reason, Rule, comparison_text

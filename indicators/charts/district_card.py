@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import districts, formats, ranking, sentences
+from indicators import formats, ranking, sentences
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import HOME, Look
 from indicators.citations import cited, source_line
+from indicators.maps import districts
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Perimeter
 

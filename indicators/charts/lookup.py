@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from indicators import districts, peers
+from indicators import peers
 from indicators.catalogue import Indicator
 from indicators.charts.chart import HOME, Chart, Look, behind
 from indicators.charts.comparison import VIEWS, Compared, comparison
@@ -25,6 +25,7 @@ from indicators.charts.time import time_chart
 from indicators.charts.world import world_chart
 from indicators.charts.world_map import world_map
 from indicators.links import BY_HAND, Choices, State
+from indicators.maps import districts
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Scale
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import disparity, districts, formats, ranking, sentences
+from indicators import formats, ranking, sentences
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look
-from indicators.districts import CHANGE, Dates
+from indicators.maps import disparity, districts
+from indicators.maps.districts import CHANGE, Dates
 from indicators.sentences import Claim
 from indicators.store import Dataset
 from indicators.vocabulary import Direction

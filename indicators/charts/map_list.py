@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from indicators import disparity
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look
 from indicators.charts.map_figures import Shown, is_doubtful
+from indicators.maps import disparity
 from indicators.store import Dataset
 from indicators.vocabulary import Direction
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from indicators import city_outlines, districts, formats
+from indicators import formats
 from indicators.catalogue import Indicator
 from indicators.charts.chart import HOME, Look
-from indicators.classes import Classes, Slot
 from indicators.figures.map import Area, Class, Scale
 from indicators.figures.palette import Palette, tone
-from indicators.geography import ATTRIBUTION
 from indicators.language import N_
-from indicators.map_view import Scheme
-from indicators.outlines import Layer, Shape
+from indicators.maps import city_outlines, districts
+from indicators.maps.classes import Classes, Slot
+from indicators.maps.geography import ATTRIBUTION
+from indicators.maps.map_view import Scheme
+from indicators.maps.outlines import Layer, Shape
 from indicators.store import Dataset
 from indicators.vocabulary import Level
 

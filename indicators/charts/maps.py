@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators import compare, districts, formats
+from indicators import compare, formats
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import HOME, Chart, Look, Row, behind, measure_line, source_text, table
 from indicators.charts.map_figures import Shown, figures_of, is_doubtful
 from indicators.charts.map_list import Ranked, ranked_list
-from indicators.city_parts import city_of
-from indicators.classes import Classes, classes_of_change, classes_of_values
-from indicators.districts import CHANGE, Dates
 from indicators.figures import map as figures
 from indicators.findings import Finding
 from indicators.links import State, address
-from indicators.map_view import MapView, Scheme
+from indicators.maps import districts
+from indicators.maps.city_parts import city_of
+from indicators.maps.classes import Classes, classes_of_change, classes_of_values
+from indicators.maps.districts import CHANGE, Dates
+from indicators.maps.map_view import MapView, Scheme
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Measure
 

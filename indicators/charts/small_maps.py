@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from indicators import compare, disparity, districts, formats
+from indicators import compare, formats
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import HOME, Chart, Look, behind, measure_line, source_text
 from indicators.charts.map_figures import Shown, figures_of, is_doubtful
 from indicators.charts.map_list import ranked_list
 from indicators.charts.maps import classes_for, fill_of, twin, unit_of
-from indicators.districts import CHANGE, Dates
 from indicators.figures import map as figures
 from indicators.figures.template import FrozenFigure
 from indicators.language import N_, Translator
 from indicators.links import State
+from indicators.maps import disparity, districts
+from indicators.maps.districts import CHANGE, Dates
 from indicators.sentences import Claim
 from indicators.store import Dataset
 from indicators.verdicts import comparison_text

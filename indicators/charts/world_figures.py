@@ -7,10 +7,11 @@ from statistics import mean
 import numpy as np
 import pandas as pd
 
-from indicators import claims, derive, land, ranking, years
+from indicators import claims, derive, ranking, years
 from indicators.catalogue import Indicator
 from indicators.charts.chart import compared, is_country
 from indicators.charts.selection import APART, LEVELS
+from indicators.maps import land
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Scale
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from indicators import claims, compare, formats, land
+from indicators import claims, compare, formats
 from indicators.catalogue import Indicator
 from indicators.charts.chart import (
     HOME,
@@ -29,7 +29,8 @@ from indicators.figures.world_key import Kind
 from indicators.figures.world_map import Dot, Part
 from indicators.findings import Finding
 from indicators.links import State, address
-from indicators.map_view import Marks
+from indicators.maps import land
+from indicators.maps.map_view import Marks
 from indicators.sentences import ORDERS, Claim
 from indicators.store import Dataset
 from indicators.verdicts import Comparison, comparison_text

@@ -9,7 +9,7 @@ from indicators.charts.chart import Look, names
 from indicators.charts.selection import missing_notes
 from indicators.charts.world_figures import WorldFigures
 from indicators.charts.world_style import Style
-from indicators.map_view import Marks
+from indicators.maps.map_view import Marks
 from indicators.store import Dataset
 from indicators.verdicts import reasons_text
 from indicators.vocabulary import Scale

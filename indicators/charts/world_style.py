@@ -9,11 +9,11 @@ from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look
 from indicators.charts.rank import printed
 from indicators.charts.world_figures import WorldFigures
-from indicators.classes import Classes, classes_of_values
 from indicators.figures.template import ROOM
 from indicators.figures.world_key import Kind, Line
 from indicators.links import State
-from indicators.map_view import Marks, Scheme
+from indicators.maps.classes import Classes, classes_of_values
+from indicators.maps.map_view import Marks, Scheme
 from indicators.vocabulary import Measure, Scale
 
 WIDEST, SMALLEST = 34.0, 5.0

@@ -11,15 +11,15 @@ import json
 import geopandas as gpd
 import pandas as pd
 
-from indicators import districts
 from indicators.catalogue import Indicator
 from indicators.charts.chart import HOME
 from indicators.charts.map_parts import layer_of, outline_sources
 from indicators.citations import cited
-from indicators.districts import CHANGE
 from indicators.downloads import harmless
-from indicators.geography import ATTRIBUTION, LICENCE
-from indicators.map_view import MapView
+from indicators.maps import districts
+from indicators.maps.districts import CHANGE
+from indicators.maps.geography import ATTRIBUTION, LICENCE
+from indicators.maps.map_view import MapView
 from indicators.store import Dataset
 
 COLUMNS = (

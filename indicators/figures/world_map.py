@@ -12,7 +12,7 @@ from indicators.figures.labels import arranged
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 from indicators.figures.world_key import HOLE, Kind, Line, key_height, words, write_key
-from indicators.land import Frame, Rings
+from indicators.maps.land import Frame, Rings
 from indicators.verdicts import Verdict
 
 WORLD_HEIGHT, NEAR_HEIGHT, TITLE_HEIGHT = 246, 300, 26

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from indicators import added_outlines
 from indicators.findings import Finding
-from indicators.geography import STORED_CRS, local_crs, repaired
+from indicators.maps import added_outlines
+from indicators.maps.geography import STORED_CRS, local_crs, repaired
 
 STEPS = 3_000
 """How many steps of simplifying a stored outline is wide."""

@@ -7,10 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from indicators.city_outlines import layer_of
-from indicators.city_parts import PERIMETERS
 from indicators.findings import Finding
-from indicators.geography import STORED_CRS
 from indicators.layers import columns as column_roles
 from indicators.layers import matching, points, tables
 from indicators.layers.columns import Columns
@@ -20,6 +17,9 @@ from indicators.layers.pointing import Pointing, read_pointing
 from indicators.layers.position import Located, lies_around, locate
 from indicators.layers.repair import AREA, Examined, examine
 from indicators.layers.tables import Table
+from indicators.maps.city_outlines import layer_of
+from indicators.maps.city_parts import PERIMETERS
+from indicators.maps.geography import STORED_CRS
 from indicators.places import Place
 from indicators.store import Dataset
 from indicators.vocabulary import Level

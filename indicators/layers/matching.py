@@ -8,12 +8,12 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from indicators.catalogue import Names
-from indicators.city_parts import city_of, parts_of
 from indicators.findings import Finding
 from indicators.layers.columns import Columns
 from indicators.layers.features import Features
 from indicators.layers.pointing import About
 from indicators.loaders.countries import codes
+from indicators.maps.city_parts import city_of, parts_of
 from indicators.places import Gazetteer, Place, fold
 from indicators.vocabulary import Level
 

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from indicators.findings import Finding
-from indicators.geography import STORED_CRS
 from indicators.layers.columns import Columns, Figure
 from indicators.layers.features import Features
 from indicators.layers.pointing import Rule
 from indicators.layers.position import label
 from indicators.layers.tables import Table, cells_of, rows_of
 from indicators.loaders.numbers import UNUSABLE, Status, read_numbers
+from indicators.maps.geography import STORED_CRS
 from indicators.observations import number_text
 
 NOTES = {

@@ -15,9 +15,9 @@ import pyproj
 import shapely
 
 from indicators.findings import Finding
-from indicators.geography import STORED_CRS, local_crs
 from indicators.layers.features import Features
 from indicators.layers.pointing import About
+from indicators.maps.geography import STORED_CRS, local_crs
 from indicators.places import Gazetteer, Place
 from indicators.vocabulary import Level
 

@@ -7,9 +7,9 @@ import pandas as pd
 import shapely
 
 from indicators.findings import Finding
-from indicators.geography import polygons_of, repaired
 from indicators.layers.features import Features
 from indicators.layers.position import label
+from indicators.maps.geography import polygons_of, repaired
 
 AREA, LINE, POINT = 2, 1, 0
 """Dimensions of shapes."""

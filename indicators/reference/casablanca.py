@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators import geography
+from indicators.maps import geography
 from indicators.reference import census, utility
 
 

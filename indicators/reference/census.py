@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators import geography
 from indicators.language import N_
+from indicators.maps import geography
 from indicators.reference.figures_table import gazetteer, observations, read_figures, required_place_ids
 from indicators.vocabulary import Level, Method, Perimeter
 

@@ -9,8 +9,8 @@ from indicators import site
 from indicators.charts.bars import Bars
 from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
 from indicators.citations import citation, cited, error_report
-from indicators.drafts import is_draft
 from indicators.figures.template import FrozenFigure
+from indicators.intake.drafts import is_draft
 from indicators.links import State, address, download
 from indicators.store import Dataset
 from pages.parts.templating import html

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from indicators import districts, formats, site
+from indicators import formats, site
 from indicators.catalogue import Indicator
 from indicators.charts import map_parts
 from indicators.charts.boundary import boundary_card
@@ -14,10 +14,11 @@ from indicators.charts.district import district_chart
 from indicators.charts.district_card import DistrictCard, district_cards
 from indicators.charts.maps import PAGE, DistrictMap, district_map, not_shown
 from indicators.charts.small_maps import small_maps
-from indicators.districts import CHANGE
 from indicators.findings import Finding
 from indicators.links import State, address, download
-from indicators.map_view import AREAS, MapView
+from indicators.maps import districts
+from indicators.maps.districts import CHANGE
+from indicators.maps.map_view import AREAS, MapView
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Theme
 from indicators.words import word

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from indicators import adding, formats, site
+from indicators import formats, site
+from indicators.intake import adding
 from pages.parts import (
     data_accept,
     data_accepted,

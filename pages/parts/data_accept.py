@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indicators import adding, formats, site
+from indicators import formats, site
 from indicators.findings import DataProblem, Finding
+from indicators.intake import adding
 from indicators.language import N_
 from indicators.publishing import Permission
 from pages.parts import session, steps, visitor

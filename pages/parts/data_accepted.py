@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from indicators import adding, formats, site
-from indicators.brought import plain_name
+from indicators import formats, site
 from indicators.findings import DataProblem
+from indicators.intake import adding
+from indicators.intake.brought import plain_name
 from indicators.ledger.acceptance import Acceptance
 from indicators.ledger.journal import Journal, Ledger
 from pages.parts import steps, visitor

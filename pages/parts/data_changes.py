@@ -8,8 +8,8 @@ from indicators import formats, site
 from indicators.charts.chart import Look
 from indicators.charts.claimed import aspect_text, meaning_text
 from indicators.charts.effects import Effects, effects
-from indicators.drafts import Alteration, alterations, touched
-from indicators.intake import Intake
+from indicators.intake.drafts import Alteration, alterations, touched
+from indicators.intake.file_check import Intake
 from indicators.language import Translator
 from indicators.links import State, address
 from indicators.store import Dataset

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 from indicators import formats, site
-from indicators.brought import CHECKING, Brought, plain_name
+from indicators.intake.brought import CHECKING, Brought, plain_name
 from indicators.language import Translator
 from indicators.loaders import registry
 from indicators.loaders.mapped import to_toml

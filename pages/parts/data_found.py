@@ -4,8 +4,8 @@ import streamlit as st
 
 from indicators import formats, report
 from indicators.findings import Finding, Severity, describe
-from indicators.findings_list import SEVERITY_TEXTS, SIGNS, Group, as_csv, grouped
-from indicators.intake import Intake
+from indicators.intake.file_check import Intake
+from indicators.intake.findings_list import SEVERITY_TEXTS, SIGNS, Group, as_csv, grouped
 from indicators.language import N_, Translator
 from pages.parts import data_mapping, steps
 from pages.parts.blocks import Markup, draw

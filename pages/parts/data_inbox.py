@@ -6,10 +6,11 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators import inbox, site
-from indicators.brought import Brought
+from indicators import site
 from indicators.findings import Severity, describe
-from indicators.inbox import Dropped, Looked
+from indicators.intake import inbox
+from indicators.intake.brought import Brought
+from indicators.intake.inbox import Dropped, Looked
 from indicators.ledger import origin
 from indicators.ledger.journal import Ledger
 from pages.parts import session, steps

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from indicators import districts, site
+from indicators import site
 from indicators.charts.maps import PAGE
 from indicators.language import N_
 from indicators.layers.container import is_geographic
 from indicators.layers.features import read_features
 from indicators.layers.pointing import About, Pointing, Rule, read_pointing, to_toml
 from indicators.links import State, address
-from indicators.map_view import MapView
+from indicators.maps import districts
+from indicators.maps.map_view import MapView
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Scale
 from pages.parts import session, steps

@@ -8,6 +8,7 @@ import streamlit as st
 
 from indicators import formats, site
 from indicators.charts.chart import Look
+from indicators.intake.previews import Preview, preview
 from indicators.language import N_
 from indicators.layers.container import is_geographic
 from indicators.loaders.mapped import Mapping, faults, to_toml
@@ -15,7 +16,6 @@ from indicators.loaders.proposals import Guess, Proposal, propose
 from indicators.loaders.reading import Opened, open_file
 from indicators.loaders.remembered import is_year, remember
 from indicators.places import fold
-from indicators.previews import Preview, preview
 from indicators.store import Dataset
 from indicators.vocabulary import Method, Perimeter
 from indicators.words import word

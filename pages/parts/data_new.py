@@ -9,10 +9,10 @@ import streamlit as st
 from indicators import site
 from indicators.catalogue import Indicator
 from indicators.charts.lookup import charts_of, cities_of
+from indicators.intake.new_entries import identifier, new_indicator, new_place, outside
 from indicators.language import N_, Translator
 from indicators.links import State
 from indicators.loaders import mapped, tidy
-from indicators.new_entries import identifier, new_indicator, new_place, outside
 from indicators.store import Dataset
 from indicators.vocabulary import Direction, Kind, Level, Measure, Scale, Theme
 from indicators.words import KINDS, word

@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators import adding, brought, formats, site
+from indicators import formats, site
 from indicators.findings import Finding, describe
+from indicators.intake import adding, brought
 from indicators.language import N_, Translator, text
 from indicators.ledger import origin
 from indicators.sources import Source

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 
-from indicators import inbox, site
+from indicators import site
 from indicators.findings import summary
+from indicators.intake import inbox
 from indicators.ledger import origin
 
 PAUSE_SECONDS = 1.0

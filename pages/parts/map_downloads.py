@@ -6,14 +6,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from indicators import districts, site
+from indicators import site
 from indicators.charts.lookup import choices
 from indicators.charts.maps import PAGE
 from indicators.exports.maps import geojson, geopackage, map_frame
 from indicators.findings import Finding, describe
 from indicators.language import N_, text
 from indicators.links import State, read
-from indicators.map_view import HOME
+from indicators.maps import districts
+from indicators.maps.map_view import HOME
 
 TYPES = {"geojson": "application/geo+json", "gpkg": "application/geopackage+sqlite3"}
 

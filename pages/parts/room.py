@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indicators import districts, site
+from indicators import site
 from indicators.charts import world_map
 from indicators.charts.chart import SIGNS, Chart, Look
 from indicators.charts.comparison import VIEWS, Compared
 from indicators.charts.lookup import chart_of, cities_of, comparison_of
 from indicators.charts.maps import KINDS, PAGE, not_shown
 from indicators.charts.world_figures import offered
-from indicators.districts import mapped
 from indicators.links import State, address
+from indicators.maps import districts
+from indicators.maps.districts import mapped
 from indicators.store import Dataset
 from indicators.verdicts import comparison_text
 from pages.parts import shell

@@ -5,9 +5,10 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators import adding, brought, formats, site
-from indicators.brought import Brought
+from indicators import formats, site
 from indicators.findings import Finding
+from indicators.intake import adding, brought
+from indicators.intake.brought import Brought
 from indicators.language import Translator
 from indicators.links import State, address
 from indicators.store import Dataset

@@ -11,12 +11,12 @@ from indicators.charts import world_figures, world_map
 from indicators.charts.chart import Look
 from indicators.charts.lookup import choices
 from indicators.charts.maps import PAGE
-from indicators.districts import mapped_anywhere
-from indicators.drafts import is_draft
 from indicators.figures.palette import on_paper
 from indicators.findings import Finding, describe
+from indicators.intake.drafts import is_draft
 from indicators.language import SCREEN_LANGUAGES
 from indicators.links import MOST_COMPARED, Choices, State, address, made_with, read
+from indicators.maps.districts import mapped_anywhere
 from indicators.store import Dataset
 from indicators.vocabulary import Theme
 from pages.parts import registry, session

@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from indicators import blank_files, site
+from indicators import site
+from indicators.intake import blank_files
 from indicators.language import N_, SCREEN_LANGUAGES, text
 
 TYPES = {

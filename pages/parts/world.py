@@ -14,7 +14,7 @@ from indicators.charts.world_figures import mapped
 from indicators.charts.world_map import KIND, PAGE, WorldMap, not_shown, world_map
 from indicators.findings import Finding
 from indicators.links import BY_HAND, State, address, download
-from indicators.map_view import OPENED, Marks
+from indicators.maps.map_view import OPENED, Marks
 from indicators.store import Dataset
 from indicators.vocabulary import Level, Theme
 from indicators.words import word

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from indicators import adding
+from indicators.intake import adding
 from indicators.ledger.journal import Journal
 from tests.browser.server import running_app
 from tests.offers import RABAT, offer

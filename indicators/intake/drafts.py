@@ -1,0 +1,92 @@
+"""A draft: what the product would show if a checked file were accepted. Nothing is stored."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from indicators.additions import named, over
+from indicators.catalogue import Indicator
+from indicators.intake.file_check import Intake
+from indicators.observations import to_csv
+from indicators.places import Place
+from indicators.sources import Source
+from indicators.store import Dataset
+
+MARK = "draft-"
+"""How the version of a draft begins."""
+
+
+def draft(
+    base: Dataset,
+    intake: Intake,
+    sources: tuple[Source, ...] = (),
+    places: tuple[Place, ...] = (),
+    entries: tuple[Indicator, ...] = (),
+) -> Dataset:
+    """Return `base` with the accepted values of `intake` over it, and what came with them.
+
+    Values that name no source are left out: a figure without one is not shown.
+    The version begins with :data:`MARK`, so that nothing takes it for published.
+    """
+    known = named(base, sources, (*places, *intake.places), entries)
+    values = intake.observations[intake.observations["source"].astype("str") != ""]
+    frame, warnings = over(known, [values])
+    told = f"{base.version}\0{to_csv(values)}\0{sources}\0{places}\0{entries}\0{intake.places}\0{intake.outlines}"
+    version = MARK + hashlib.sha256(told.encode()).hexdigest()[:8]
+    outlines = (*base.outlines, intake.outlines) if intake.outlines else base.outlines
+    return replace(
+        known,
+        observations=frame,
+        version=version,
+        warnings=[*known.warnings, *warnings],
+        outlines=outlines,
+    )
+
+
+def is_draft(dataset: Dataset) -> bool:
+    """Return whether a data set is a draft."""
+    return dataset.version.startswith(MARK)
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """One value that the file changes: its key as text, and the value as it is and as it would be."""
+
+    place: str
+    indicator: str
+    year: int | None
+    perimeter: str
+    method: str
+    source: str
+    old: float
+    new: float
+
+
+def alterations(intake: Intake) -> list[Alteration]:
+    """Return the values that the file changes, old and new side by side, in the file's order."""
+    if intake.changes is None:
+        return []
+    changed = (intake.changes.kind == "changed").to_numpy()
+    rows = intake.observations[changed]
+    return [
+        Alteration(
+            place=str(row.place),
+            indicator=str(row.indicator),
+            year=None if pd.isna(row.year) else int(row.year),
+            perimeter=str(row.perimeter),
+            method=str(row.method),
+            source=str(row.source),
+            old=float(old),
+            new=float(row.value),
+        )
+        for row, old in zip(rows.itertuples(), intake.changes.old.to_numpy()[changed], strict=True)
+    ]
+
+
+def touched(intake: Intake) -> list[str]:
+    """Return the indicators of which the file adds or changes a value, by id."""
+    if intake.changes is None:
+        return []
+    moved = intake.observations[(intake.changes.kind != "unchanged").to_numpy()]
+    return sorted(str(name) for name in moved["indicator"].unique())

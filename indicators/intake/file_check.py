@@ -1,0 +1,237 @@
+"""Intake: a file of any known format, recognised, read, mapped and checked. Nothing is stored."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.additions import named
+from indicators.findings import Finding
+from indicators.held_back import find_held_back
+from indicators.intake import long_table
+from indicators.intake.changes import Changes, compare
+from indicators.intake.examination import examine
+from indicators.intake.jumps import digits, find_jumps
+from indicators.intake.long_table import UNREAD, LongTable, Progress
+from indicators.intake.parallels import find_parallels, parallels_told
+from indicators.intake.shares import find_shares, shares_told
+from indicators.intake.sums import find_sums, sums_told
+from indicators.layers import layer
+from indicators.layers.container import is_geographic
+from indicators.loaders import mapped, registry, tidy
+from indicators.loaders.raw import RawTable
+from indicators.loaders.reading import Opened, TextSheet, open_file
+from indicators.loaders.text_blocks import BLOCK
+from indicators.observations import empty as no_observations
+from indicators.places import Place
+from indicators.report import Report
+from indicators.store import Dataset
+
+LONG = 2_000_000
+"""From so many bytes on a tidy text file is checked part by part; see :mod:`indicators.intake.long_table`."""
+
+MOST_OTHER = 100_000_000
+"""The bytes of the largest text file in any other format: those are read whole."""
+
+
+@dataclass
+class Intake:
+    """What a file holds for the store: its observations, its counts and its findings.
+
+    `format` is None where the file cannot be used. `accepted`, `refused`,
+    `empty` and `out_of_scope` count values; each value of the file is one of
+    the four. `observations` are the accepted ones, source blank where the file
+    states none; there are none of them where the file has more than can be
+    added at once, which `complete` says. A layer may bring new `places`, and
+    `outlines` as :mod:`indicators.maps.added_outlines` writes them.
+    """
+
+    format: str | None
+    rows_read: int = 0
+    accepted: int = 0
+    refused: int = 0
+    empty: int = 0
+    out_of_scope: int = 0
+    changes: Changes | None = None
+    findings: list[Finding] = field(default_factory=list)
+    findings_total: int = 0
+    observations: pd.DataFrame = field(default_factory=no_observations)
+    complete: bool = True
+    places: tuple[Place, ...] = ()
+    outlines: str = ""
+
+
+def check_file(
+    path: Path,
+    dataset: Dataset,
+    this_year: int,
+    sheet: str | None = None,
+    mapping: Path | None = None,
+    source: str = "",
+    progress: Progress | None = None,
+) -> Intake:
+    """Check the file at `path` against the catalogue, the places and the values of `dataset`.
+
+    `sheet` names the one sheet of a workbook to look at; `mapping` a file that
+    says which column of an unknown table holds what; `source` is the known
+    source of the values whose file does not name one. `progress` is called
+    with the share of a long file that has been read, from 0 to 1 (once more
+    from 0 where the file has to be read again); what it raises ends the check
+    and comes through to the caller.
+    """
+    report = Report(str(path))
+    if is_geographic(path):
+        return _check_layer(path, dataset, this_year, sheet, mapping, source)
+    opened = open_file(path, sheet)
+    long = None if mapping else _long(opened)
+    if long is not None:
+        return _check_long(opened, long, dataset, this_year, source, progress)
+    table = _read(opened, mapping, report)
+    if table is None:
+        return _unusable(report)
+    report.add(table.findings)
+    if not len(table.frame) and not table.rows_read:
+        if not report.errors():
+            report.add([Finding("empty_file", file=str(path))])
+        return _unusable(report)
+    return check_table(table, dataset, this_year, report, source)
+
+
+def _long(opened: Opened) -> tidy.Header | None:
+    """Return the header of a tidy text file that is too long to be read whole, None for any other file."""
+    if not opened.sheets or not isinstance(opened.sheets[0], TextSheet) or opened.path.stat().st_size < LONG:
+        return None
+    if registry.recognise(opened) is not tidy:
+        return None
+    header = tidy.header_of(opened)
+    return header if header is not None and header.complete else None
+
+
+def _check_long(
+    opened: Opened,
+    header: tidy.Header,
+    dataset: Dataset,
+    this_year: int,
+    source: str,
+    progress: Progress | None,
+) -> Intake:
+    """Check a long tidy text file part by part."""
+    before = opened.path.stat()
+    marks = None
+    while True:
+        table = LongTable(opened, header, dataset, this_year, source)
+        short = table.read(marks, progress, BLOCK)
+        if not short or table.understood:
+            break
+        marks = table.shown
+    report = table.report
+    after = opened.path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        reason = {"reason": "it changed while it was being read"}
+        report.add([Finding("unreadable_file", report.file, params=reason)])
+        return _unusable(report)
+    if not short:
+        report.add([Finding("too_many_rows", report.file, params={"limit": f"{long_table.MOST_ROWS:,}"})])
+        return _unusable(report)
+    if not table.rows:
+        report.add([] if report.errors() else [Finding("empty_file", report.file)])
+        return _unusable(report)
+    observations, changes = table.finish()
+    accepted = table.accepted
+    intake = Intake(tidy.NAME, table.rows, accepted.count, table.refused, table.empty, table.left_out, changes)
+    intake.observations, intake.complete = observations, accepted.complete
+    intake.findings, intake.findings_total = report.sorted(), report.total
+    return intake
+
+
+def _check_layer(
+    path: Path, dataset: Dataset, this_year: int, sheet: str | None, mapping: Path | None, source: str
+) -> Intake:
+    """Check a file of outlines or points: its figures like those of any table, its places and outlines besides."""
+    report = Report(str(path))
+    found = layer.read_layer(path, dataset, sheet, mapping, source)
+    report.add(found.findings)
+    if not found.usable:
+        return _unusable(report)
+    frame = found.table.frame
+    if len(frame):
+        table = RawTable(mapped.NAME, "any", frame, found.features, found.table.empty)
+        intake = check_table(table, named(dataset, places=found.places), this_year, report, source)
+    else:
+        intake = Intake(layer.NAME, found.features, empty=found.table.empty)
+        intake.findings, intake.findings_total = report.sorted(), report.total
+    intake.format = layer.NAME
+    intake.refused += found.refused
+    intake.out_of_scope += found.out_of_scope
+    intake.places, intake.outlines = found.places, found.outlines
+    return intake
+
+
+def _read(opened: Opened, mapping: Path | None, report: Report) -> RawTable | None:
+    """Read an opened file by its mapping or its format; None, and why in the report, where neither fits."""
+    pointed, problems = mapped.read_mapping(mapping) if mapping else (None, [])
+    if problems or not opened.sheets:
+        report.add([*problems, *opened.findings])
+        return None
+    module = None if pointed else registry.recognise(opened)
+    size = opened.path.stat().st_size
+    if isinstance(opened.sheets[0], TextSheet) and size > MOST_OTHER:
+        params = {"found": f"{size:,} bytes", "limit": f"{MOST_OTHER:,}"}
+        report.add([*opened.findings, Finding("too_large", str(opened.path), params=params)])
+        return None
+    if pointed is not None:
+        return mapped.read(opened, pointed)
+    if module is None:
+        report.add([*opened.findings, _unknown(opened)])
+        return None
+    table: RawTable = module.read(opened)
+    return table
+
+
+def _unknown(opened: Opened) -> Finding:
+    head = opened.sheets[0].head if opened.sheets else []
+    found = ", ".join(cell.strip() for cell in head[0] if cell.strip())[:160] if head else ""
+    return Finding("unknown_format", file=str(opened.path), params={"found": found or "-"})
+
+
+def _unusable(report: Report) -> Intake:
+    return Intake(None, findings=report.sorted(), findings_total=report.total)
+
+
+def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Report, source: str = "") -> Intake:
+    """Map a raw table to observations and check each of them."""
+    unread = sum(finding.rule in UNREAD for finding in table.findings)
+    found = examine(table, dataset, this_year, report, source)
+    good = found.good
+    refused = unread + found.refused + len(found.candidates) - len(good)
+    intake = Intake(table.format, table.rows_read + unread, len(good), refused, table.empty + found.empty)
+    intake.out_of_scope = found.out_of_scope
+    intake.changes = compare(good, dataset.observations)
+    _doubts(found.rows, good, intake.changes, dataset, report)
+    intake.observations = good.reset_index(drop=True)
+    intake.findings, intake.findings_total = report.sorted(), report.total
+    return intake
+
+
+def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: Dataset, report: Report) -> None:
+    """Warn of values far off their neighbours and of those the project holds back."""
+    stored = dataset.observations
+    others = stored[stored["indicator"].isin(good["indicator"].unique()) & stored["place"].isin(good["place"].unique())]
+    jumps = find_jumps(good, others, dataset.catalogue)
+    if len(jumps):
+        params = pd.DataFrame(
+            {
+                "ratio": [digits(ratio, 3) for ratio in jumps["ratio"]],
+                "neighbour": [digits(value, 6) for value in jumps["neighbour"]],
+                "year": jumps["year"],
+            },
+            index=jumps.index,
+        )
+        report.strike("jump", rows.loc[jumps.index], params=params)
+    report.add(sums_told(rows, find_sums(good, stored, dataset.catalogue, dataset.places), report.file))
+    report.add(shares_told(rows, find_shares(good, stored, dataset.catalogue), report.file))
+    parallels = find_parallels(good, stored)
+    report.strike("parallel_value", rows.loc[parallels.index], params=parallels_told(parallels))
+    held = find_held_back(good[changes.kind != "unchanged"], dataset.held_back)
+    if len(held):
+        report.strike("held_back", rows.loc[held.index], params=held.to_frame())

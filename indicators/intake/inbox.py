@@ -1,0 +1,128 @@
+"""The inbox: files copied into a folder, checked at once, and published without a click only where that is allowed.
+
+A file is published by itself only when its origin record lies beside it
+(`NAME.origin.toml`), no value of it is refused, and the operator turned it on
+(INDICATORS_INBOX=publish). Every other file is listed as a draft.
+"""
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.additions import named
+from indicators.findings import DataProblem, Finding
+from indicators.folders import Folders
+from indicators.intake import adding
+from indicators.intake.file_check import Intake, check_file
+from indicators.ledger import files, origin
+from indicators.ledger.journal import Journal
+from indicators.sources import Source
+from indicators.store import Dataset
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".geojson", ".gpkg", ".zip"})
+WHO = "inbox"
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file of the inbox, and what changes when it does: time and size."""
+
+    path: Path
+    stamp: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file of the inbox, checked: the offer, the origin beside it, and what is wrong with the origin."""
+
+    dropped: Dropped
+    offer: adding.Offer
+    source: Source | None
+    problems: tuple[Finding, ...] = ()
+
+    @property
+    def intake(self) -> Intake:
+        """What the check found."""
+        return self.offer.intake
+
+
+def dropped(folder: Path) -> list[Dropped]:
+    """Return the data files of the inbox, by name; hidden files, links and origin records are none."""
+    if not folder.is_dir():
+        return []
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~")) or path.suffix.lower() not in SUFFIXES:
+            continue
+        try:
+            seen = path.lstat()
+        except OSError:
+            continue
+        if stat.S_ISREG(seen.st_mode):
+            found.append(Dropped(path, (seen.st_mtime_ns, seen.st_size)))
+    return found
+
+
+def look(one: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
+    """Check a file of the inbox against `dataset`, with the origin record beside it if there is one."""
+    beside = origin.beside(one.path)
+    source, problems = origin.read_origin(beside) if beside.exists() else (None, [])
+    try:
+        content = files.fingerprint(one.path)
+    except OSError:
+        content = ""
+    known = named(dataset, [source] if source else [])
+    intake = check_file(one.path, known, year, source=source.id if source else "")
+    offer = adding.Offer(
+        path=one.path,
+        content=content,
+        name=one.path.name,
+        intake=intake,
+        seen=seen,
+        sources=(source,) if source and source.id not in dataset.sources else (),
+    )
+    return Looked(one, offer, source, tuple(problems))
+
+
+def publishes_alone() -> bool:
+    """Return whether the operator lets the inbox publish without a click: INDICATORS_INBOX=publish."""
+    return os.environ.get("INDICATORS_INBOX", "") == "publish"
+
+
+def _new_places(looked: Looked) -> list[Finding]:
+    """Return why a file that brings new places is not published by itself; nothing for any other."""
+    count = len(looked.intake.places)
+    return [Finding("places_wait", str(looked.dropped.path), params={"count": count})] if count else []
+
+
+Outcome = tuple[Path, int | list[Finding]]
+"""A file of the inbox with the number it was accepted under, or what stands against it."""
+
+
+def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -> list[Outcome]:
+    """Accept every file of the inbox that carries its origin and holds nothing wrong; return what became of each.
+
+    `dataset` gives what is published at the moment. A file that is in force
+    already is passed over; so is one without an origin record.
+    """
+    journal = Journal(folders.store)
+    done: list[Outcome] = []
+    for one in dropped(folders.inbox):
+        if not origin.beside(one.path).exists():
+            continue
+        ledger = journal.read()
+        looked = look(one, dataset(), ledger.state, year)
+        if any(known.content == looked.offer.content for _, known in ledger.acceptances):
+            # what was withdrawn by hand does not come back by itself
+            continue
+        problems = [*looked.problems, *adding.faults(looked.offer, without_refused=False), *_new_places(looked)]
+        if problems:
+            done.append((one.path, problems))
+            continue
+        try:
+            done.append((one.path, adding.accept(journal, looked.offer, WHO)))
+        except DataProblem as problem:
+            done.append((one.path, problem.findings))
+    return done

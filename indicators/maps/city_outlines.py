@@ -1,0 +1,139 @@
+"""The outlines of a city's parts: those of the data folder, and those that came with accepted files."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from indicators.maps import added_outlines, outlines
+from indicators.maps.city_parts import city_of, parts_of
+from indicators.maps.geography import ARRONDISSEMENTS, PREFECTURES, local_crs
+from indicators.maps.outlines import NO_OUTLINES, Layer, Shape
+from indicators.store import Dataset
+from indicators.vocabulary import Level
+
+HOME = "casablanca"
+"""The city whose outlines are in the data folder."""
+
+FILES = {Level.DISTRICT: ARRONDISSEMENTS, Level.PREFECTURE: PREFECTURES}
+"""The file of its outlines of each level."""
+
+OWN_SOURCE = "osm_casablanca_outlines"
+"""The source of the outlines in the data folder."""
+
+SCREEN, SMALL = 750, 280
+"""How many steps of simplifying a map is wide, and a small one: about one a pixel."""
+
+MANY = 400
+"""Of more parts than this each is labelled at a quick point inside it, not at the roomiest."""
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the outlines of a city's parts are made from, in a form that a cache can know again."""
+
+    folder: Path
+    version: str
+    texts: tuple[str, ...]
+    parts: tuple[str, ...]
+    level: Level
+    city: str
+    centre: tuple[float, float]
+
+
+def _wanted(dataset: Dataset, level: Level, city: str) -> _Wanted:
+    place = dataset.places.get(city)
+    return _Wanted(
+        folder=dataset.folder,
+        version=dataset.version,
+        texts=dataset.outlines,
+        parts=parts_of(dataset.places, level, city),
+        level=level,
+        city=city,
+        centre=((place.longitude or 0.0), (place.latitude or 0.0)) if place else (0.0, 0.0),
+    )
+
+
+def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> Layer:
+    """Return the outlines of a city's parts, with what was found wrong with them; shared: nobody writes into it."""
+    return _layer(_wanted(dataset, level, city))
+
+
+def _of_folder(wanted: _Wanted) -> Layer:
+    """Return the outlines of the data folder, which are those of the home city."""
+    if wanted.city != HOME or not wanted.parts:
+        return Layer(NO_OUTLINES)
+    return outlines.city_layer(wanted.folder, wanted.version, FILES[wanted.level], wanted.parts, wanted.centre)
+
+
+@lru_cache(maxsize=32)
+def _layer(wanted: _Wanted) -> Layer:
+    """Return the outlines of the folder, and of parts without one those that came with files."""
+    base = _of_folder(wanted)
+    if not wanted.texts:
+        return base
+    frame, findings = added_outlines.merged(wanted.texts)
+    more = frame[frame.index.isin(wanted.parts) & ~frame.index.isin(base.outlines.index)]
+    found = (*base.findings, *findings)
+    if more.empty:
+        return Layer(base.outlines, found)
+    columns = ["parent", "area_km2", "geometry"]
+    both = pd.concat([base.outlines[columns], more[columns]]) if len(base.outlines) else more[columns]
+    return Layer(gpd.GeoDataFrame(both, geometry="geometry", crs=more.crs), found)
+
+
+def sources_of(dataset: Dataset, level: Level, city: str = HOME) -> tuple[str, ...]:
+    """Return the sources of the outlines of a city's parts, as far as the data set describes them, each once."""
+    own = len(_of_folder(_wanted(dataset, level, city)).outlines) > 0
+    drawn = layer_of(dataset, level, city).outlines.index
+    added = added_outlines.merged(dataset.outlines)[0]
+    named = [*([OWN_SOURCE] if own else []), *added.loc[added.index.isin(drawn), "source"].astype("str")]
+    return tuple(name for name in dict.fromkeys(named) if name in dataset.sources)
+
+
+def cities(dataset: Dataset) -> tuple[str, ...]:
+    """Return the cities that have parts with outlines, the home city first."""
+    found = {HOME: None} if HOME in dataset.places else {}
+    added, _ = added_outlines.merged(dataset.outlines)
+    named = (city_of(dataset.places, str(parent)) for parent in dict.fromkeys(added["parent"]))
+    found |= dict.fromkeys(city for city in named if city is not None)
+    return tuple(found)
+
+
+def width_m(layer: gpd.GeoDataFrame) -> float:
+    """Return how wide or high a layer is, whichever is more, in metres."""
+    left, bottom, right, top = layer.total_bounds
+    ends = gpd.GeoSeries(gpd.points_from_xy([left, right], [bottom, top]), crs=layer.crs)
+    local = ends.to_crs(local_crs((left + right) / 2, (bottom + top) / 2))
+    return float(max(abs(local.x[1] - local.x[0]), abs(local.y[1] - local.y[0])))
+
+
+def tolerance_of(dataset: Dataset, level: Level, city: str, steps: int = SCREEN) -> float:
+    """Return the metres an outline may be simplified by on a map that is `steps` wide."""
+    layer = layer_of(dataset, level, city).outlines
+    return 0.0 if layer.empty else round(width_m(layer) / steps, 1)
+
+
+def shapes_of(
+    dataset: Dataset, level: Level, city: str, tolerance: float
+) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
+    """Return the drawn outlines of a city's parts, and what they enclose and none of them covers."""
+    return _shapes(_wanted(dataset, level, city), tolerance)
+
+
+@lru_cache(maxsize=32)
+def _shapes(wanted: _Wanted, tolerance: float) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
+    layer = _layer(wanted).outlines
+    if layer.empty:
+        return {}, ()
+    local = outlines.drawn(layer, tolerance)
+    quick = len(local) > MANY
+    shapes = {
+        str(place): outlines.shape_of(outline, quick)
+        for place, outline in zip(local.index, local.geometry, strict=True)
+        if not shapely.is_empty(outline)
+    }
+    return shapes, tuple(outlines.shape_of(hole, quick) for hole in outlines.holes(local))

@@ -1,0 +1,148 @@
+"""The parts of a city on one indicator: which dates can be shown, and the figures of a date or of the change.
+
+A part is a district (in Casablanca an arrondissement) or a prefecture of them.
+Frames in, frames out; a figure is chosen, never made.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators import derive
+from indicators.catalogue import Indicator
+from indicators.formats import rounded
+from indicators.maps import city_outlines, city_parts
+from indicators.maps.city_parts import PERIMETERS
+from indicators.places import Place
+from indicators.sentences import SUBJECT
+from indicators.store import Dataset
+from indicators.vocabulary import Level, Measure
+
+CHANGE = "change"
+"""What is shown in place of a year: the change between the first and the last."""
+
+FEWEST = 3
+"""A date with fewer parts than this is not a map."""
+
+TITLES = {
+    "en": re.compile(r"(?P<name>.+) \(prefecture of arrondissements\)"),
+    "fr": re.compile(r"Préfecture d’arrondissements (?:de |d’)(?P<name>.+)"),
+    "ar": re.compile(r"عمالة مقاطعات (?P<name>.+)"),
+}
+"""How a prefecture of arrondissements is named in full: a map has room for its own name only."""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The years that can be shown, and whether the change between the first and the last can."""
+
+    years: tuple[int, ...]
+    change: bool
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """What can be shown, as links name it: the years, then the change."""
+        return (*(str(year) for year in self.years), *((CHANGE,) if self.change else ()))
+
+
+def parts_of(dataset: Dataset, level: Level, city: str = SUBJECT) -> tuple[str, ...]:
+    """Return the city's prefectures, or its districts (:func:`indicators.maps.city_parts.parts_of`)."""
+    return city_parts.parts_of(dataset.places, level, city)
+
+
+def cities(dataset: Dataset) -> tuple[str, ...]:
+    """Return the cities that have a map: outlines of their parts, and figures of them. Casablanca comes first."""
+    others = [city for city in city_outlines.cities(dataset) if city != SUBJECT]
+    return (SUBJECT, *(city for city in others if mapped(dataset, city)))
+
+
+def short_name(place: Place, language: str) -> str:
+    """Return a part's own name, without the word for what it is."""
+    full = place.names.get(language)
+    found = TITLES[language].fullmatch(full) if language in TITLES else None
+    return found["name"] if found else full
+
+
+def figures(dataset: Dataset, entry: Indicator, level: Level, city: str = SUBJECT) -> pd.DataFrame:
+    """Return what is observed of the city's parts, each counted in its own outline."""
+    rows = derive.observed(dataset.of(entry.id))
+    rows = rows[rows["perimeter"] == PERIMETERS[level]]
+    return rows[rows["place"].isin(parts_of(dataset, level, city)) & rows["year"].notna()]
+
+
+def years_of(rows: pd.DataFrame) -> tuple[int, ...]:
+    """Return the years of `rows` (:func:`figures`) that have enough parts for a map."""
+    counts = rows.groupby("year", observed=True)["place"].nunique()
+    return tuple(sorted(int(str(year)) for year in counts.index[counts >= FEWEST]))
+
+
+def dates(rows: pd.DataFrame, entry: Indicator) -> Dates:
+    """Return what of `rows` (:func:`figures`) can be shown as a map.
+
+    There is no change where a series break lies between the years: the question was another one.
+    """
+    years = years_of(rows)
+    return Dates(years, len(years) > 1 and len(changed(rows, entry, years[0], years[-1])) >= FEWEST)
+
+
+def every_date(dataset: Dataset) -> tuple[str, ...]:
+    """Return what a link may ask a map to show: the years any part has a figure of, and the change."""
+    rows = dataset.observations
+    years = rows.loc[rows["perimeter"].isin(list(PERIMETERS.values())), "year"].dropna().unique()
+    return (*sorted(str(int(year)) for year in years), CHANGE)
+
+
+def mapped(dataset: Dataset, city: str = SUBJECT) -> list[Indicator]:
+    """Return the indicators that have a map of the city's districts or prefectures, in catalogue order."""
+    rows = dataset.observations
+    parts = {part for level in PERIMETERS for part in parts_of(dataset, level, city)}
+    counted = rows["perimeter"].isin(list(PERIMETERS.values())) & rows["place"].isin(list(parts))
+    named = set(rows.loc[counted, "indicator"].astype("str"))
+    return [
+        entry
+        for entry in dataset.catalogue.values()
+        if entry.id in named and any(years_of(figures(dataset, entry, level, city)) for level in PERIMETERS)
+    ]
+
+
+def mapped_anywhere(dataset: Dataset) -> list[Indicator]:
+    """Return the indicators that have a map of some city's parts, in catalogue order."""
+    named = {entry.id for city in cities(dataset) for entry in mapped(dataset, city)}
+    return [entry for entry in dataset.catalogue.values() if entry.id in named]
+
+
+def of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return one observation a part, of one year, with the observation's columns."""
+    return derive.latest(rows[rows["year"] == year])
+
+
+def changed(rows: pd.DataFrame, entry: Indicator, first: int, last: int) -> pd.DataFrame:
+    """Return the parts with a change between the two years on one unbroken line.
+
+    Columns: place, first_value, last_value and value, the change: points for
+    shares, else per cent, from the values as they are printed.
+    """
+    found = derive.changes(rows, entry)
+    found = found[(found["first_year"] == first) & (found["last_year"] == last)].reset_index(drop=True)
+    pairs = zip(found["first_value"], found["last_value"], strict=True)
+    value = [change_of(float(before), float(after), entry) for before, after in pairs]
+    return found[["place", "first_value", "last_value"]].assign(value=pd.Series(value, dtype="float64"))
+
+
+def change_of(before: float, after: float, entry: Indicator) -> float:
+    """Return the change in points for a share, else in per cent of the first value (NaN where that is zero)."""
+    old, new = (float(rounded(value, entry.digits)) for value in (before, after))
+    if in_points(entry):
+        return float(rounded(new - old, entry.digits))
+    return (new / old - 1) * 100 if old > 0 else float("nan")
+
+
+def change_digits(entry: Indicator) -> int:
+    """Return the decimals a change is printed with."""
+    return entry.digits if in_points(entry) else 1
+
+
+def in_points(entry: Indicator) -> bool:
+    """Return whether the indicator is a share, whose change is told in percentage points."""
+    return entry.measure is Measure.SHARE or entry.unit_names.en.startswith("%")

@@ -1,0 +1,219 @@
+"""Stored outlines as maps use them: read and examined once, projected, simplified to what a screen shows.
+
+What is wrong with a file is found and told, never raised: a map leaves out what
+it cannot draw and says so. The files are made by :mod:`indicators.maps.geography`.
+"""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from indicators.findings import Finding
+from indicators.maps.geography import LOCAL_CRS, STORED_CRS, area_km2, local_crs, repaired
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Stored outlines ready to be used, and what was found wrong with them.
+
+    `outlines` has the columns area_km2, parent (empty where there is none) and
+    geometry, indexed by place id, in :data:`STORED_CRS`. It is shared: nobody
+    writes into it.
+    """
+
+    outlines: gpd.GeoDataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+NO_OUTLINES = gpd.GeoDataFrame(
+    {"area_km2": pd.Series(dtype="float64"), "parent": pd.Series(dtype="str")},
+    geometry=gpd.GeoSeries([], crs=STORED_CRS),
+    index=pd.Index([], dtype="str", name="id"),
+)
+FARTHEST_DEGREES = 1.0
+"""An outline whose middle is farther than this from its city is somewhere else."""
+
+POLYGON = 2
+"""The dimension of what covers ground."""
+
+GRID_M = 0.01
+"""Outlines are united on a grid this fine: borders that nearly meet cannot tie it in knots."""
+
+SLIVER_M2 = 10_000.0
+"""What is smaller between outlines is an error of drawing, not a territory."""
+
+
+@lru_cache(maxsize=8)
+def city_layer(folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float]) -> Layer:
+    """Return the layer `name` of a data folder, read once for each version of the data (:func:`read_layer`)."""
+    return read_layer(folder / "boundaries" / name, places, centre)
+
+
+def read_layer(path: Path, places: Collection[str], centre: tuple[float, float]) -> Layer:
+    """Read stored outlines of `places` around `centre` (degrees); what is wrong is found, never raised.
+
+    An outline that cannot be used is left out, one that crosses itself is
+    repaired; each is a finding with the number of its feature.
+    """
+    if not path.exists():
+        return Layer(NO_OUTLINES, (Finding("missing_file", file=path.name),))
+    try:
+        raw = gpd.read_file(path)
+    except (RuntimeError, OSError, ValueError) as error:
+        return Layer(NO_OUTLINES, (Finding("unreadable_file", file=path.name, params={"reason": str(error)}),))
+    if "id" not in raw.columns or raw.crs is None:
+        found = ", ".join(str(name) for name in raw.columns)
+        params = {"found": found}
+        return Layer(NO_OUTLINES, (Finding("missing_column", file=path.name, column="id", params=params),))
+    raw = raw.to_crs(STORED_CRS)
+    findings: list[Finding] = []
+    kept: dict[str, shapely.Geometry] = {}
+    for number, (place, shape) in enumerate(zip(raw["id"].astype("str"), raw.geometry, strict=True), 1):
+        rule, mended = _examined(place, shape, places, centre, kept)
+        if rule:
+            findings.append(Finding(rule, file=path.name, row=number, value=place))
+        if mended is not None:
+            kept[place] = mended
+    if not kept:
+        return Layer(NO_OUTLINES, tuple(findings))
+    rows = raw.assign(id=raw["id"].astype("str")).drop_duplicates("id").set_index("id").loc[list(kept)]
+    outlines = gpd.GeoDataFrame(
+        {"parent": rows["parent"].astype("str") if "parent" in rows else ""},
+        geometry=list(kept.values()),
+        index=pd.Index(list(kept), name="id"),
+        crs=STORED_CRS,
+    )
+    measured = area_km2(outlines, local_crs(*centre))
+    outlines["area_km2"] = rows["area_km2"].astype("float64").fillna(measured) if "area_km2" in rows else measured
+    edges = shapely.coverage_invalid_edges(outlines.geometry.to_numpy())
+    apart = [str(place) for place in outlines.index[~shapely.is_empty(edges)]]
+    if apart:
+        findings.append(Finding("outlines_overlap", file=path.name, value=", ".join(apart)))
+    return Layer(outlines, tuple(findings))
+
+
+def _examined(
+    place: str,
+    shape: shapely.Geometry | None,
+    places: Collection[str],
+    centre: tuple[float, float],
+    kept: Collection[str],
+) -> tuple[str, shapely.Geometry | None]:
+    """Return the rule an outline breaks (empty where none) and the outline to use (None where none can be)."""
+    if place not in places:
+        return "outline_unknown", None
+    if place in kept:
+        return "outline_twice", None
+    if shape is None or shape.is_empty or shapely.get_dimensions(shape) < POLYGON:
+        return "outline_empty", None
+    middle = shape.centroid
+    if math.hypot(middle.x - centre[0], middle.y - centre[1]) > FARTHEST_DEGREES:
+        return "outline_elsewhere", None
+    if shape.is_valid:
+        return "", shape
+    areas = repaired(shape)
+    return ("outline_empty", None) if areas is None else ("outline_repaired", areas)
+
+
+def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
+    """Return outlines in metres of the UTM zone they lie in, simplified to what a screen can show.
+
+    Neighbours keep one common border where their borders meet.
+    """
+    left, bottom, right, top = layer.total_bounds
+    local = layer.to_crs(local_crs((left + right) / 2, (bottom + top) / 2))
+    shapes = local.geometry.to_numpy()
+    meet = shapely.coverage_is_valid(layer.geometry.to_numpy())
+    made = shapely.coverage_simplify(shapes, tolerance) if meet else shapely.simplify(shapes, tolerance)
+    for at in np.flatnonzero(~shapely.is_valid(made) | shapely.is_empty(made)):
+        made[at] = repaired(made[at]) or repaired(shapes[at]) or shapes[at]
+    return local.set_geometry(shapely.orient_polygons(made))
+
+
+def rings(shape: shapely.Geometry) -> list[np.ndarray]:
+    """Return the rings of an outline, the outer one of each part before its holes, as arrays of x and y."""
+    found: list[np.ndarray] = []
+    for part in shapely.get_parts(shape):
+        found.append(shapely.get_coordinates(part.exterior))
+        found += [shapely.get_coordinates(ring) for ring in part.interiors]
+    return found
+
+
+def holes(layer: gpd.GeoDataFrame) -> list[shapely.Polygon]:
+    """Return what projected outlines enclose together and none of them covers."""
+    whole = shapely.union_all(layer.geometry.to_numpy(), grid_size=GRID_M)
+    found = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
+    return [hole for hole in found if hole.area > SLIVER_M2]
+
+
+def middle(shape: shapely.Geometry) -> tuple[float, float]:
+    """Return the middle of the largest circle inside an outline, where a label stands."""
+    radius = shapely.maximum_inscribed_circle(max(shapely.get_parts(shape), key=lambda part: part.area), 20)
+    (x, y), _ = shapely.get_coordinates(radius)
+    return float(x), float(y)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An outline as a figure takes it: rings of x and y in metres, and where a label stands."""
+
+    rings: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
+    at: tuple[float, float]
+
+
+def shape_of(outline: shapely.Geometry, quick: bool = False) -> Shape:
+    """Return a projected outline as rings of whole metres; `quick` labels it at some point inside it."""
+    x, y = shapely.get_coordinates(shapely.point_on_surface(outline))[0] if quick else middle(outline)
+    parts = [np.round(ring) for ring in rings(outline)]
+    return Shape(
+        tuple((tuple(part[:, 0].tolist()), tuple(part[:, 1].tolist())) for part in parts), (round(x), round(y))
+    )
+
+
+@lru_cache(maxsize=32)
+def city_shapes(
+    folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float], tolerance: float
+) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
+    """Return the drawn outlines of a layer by place, and what they enclose and do not cover; made once a version."""
+    layer = city_layer(folder, version, name, places, centre).outlines
+    if layer.empty:
+        return {}, ()
+    local = drawn(layer, tolerance)
+    shapes = {str(place): shape_of(outline) for place, outline in zip(local.index, local.geometry, strict=True)}
+    return shapes, tuple(shape_of(hole) for hole in holes(local))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The parts of the city as one outline, and with the enclaves they enclose; areas in km2."""
+
+    parts: Shape
+    filled: Shape
+    parts_km2: float
+    enclaves_km2: float
+
+
+@lru_cache(maxsize=8)
+def city_whole(
+    folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float], tolerance: float
+) -> Whole | None:
+    """Return the city as one outline, None where no part has one; made once a version."""
+    layer = city_layer(folder, version, name, places, centre).outlines
+    if layer.empty:
+        return None
+    united = shapely.union_all(drawn(layer, tolerance).geometry.to_numpy())
+    outer = [shapely.Polygon(part.exterior) for part in shapely.get_parts(united)]
+    enclaves = shapely.union_all(holes(layer.to_crs(LOCAL_CRS)))
+    return Whole(
+        parts=shape_of(united),
+        filled=shape_of(shapely.MultiPolygon(outer)),
+        parts_km2=float(layer["area_km2"].sum()),
+        enclaves_km2=float(enclaves.area) / 1e6,
+    )
