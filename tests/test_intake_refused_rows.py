@@ -6,7 +6,7 @@ import pytest
 
 from indicators.findings import Severity
 from tests.checking import check, rules
-from tests.test_long_table import described, in_parts
+from tests.test_intake_long_table import described, in_parts
 
 HEADER = "place,indicator,year,value,lower,upper,perimeter,method,source,unit"
 CASES = {
