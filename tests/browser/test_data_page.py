@@ -100,7 +100,9 @@ def test_a_dropped_file_and_what_is_not_one(visits: Callable[..., Visit], tmp_pa
             place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: bag }));
         }"""
         page.evaluate(drop, ["figures.pdf", "%PDF"])
-        expect(page.locator(".cs-told")).to_have_text("Only CSV, TSV, TXT, XLSX, XLS, ODS, GEOJSON, GPKG and ZIP files are read here.")
+        expect(page.locator(".cs-told")).to_have_text(
+            "Only CSV, TSV, TXT, XLSX, XLS, ODS, GEOJSON, GPKG and ZIP files are read here."
+        )
         page.evaluate(drop, ["figures.csv", FRENCH.decode("cp1252")])
         expect(page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)
         # without a sign-in, and with others let in, nobody may publish
