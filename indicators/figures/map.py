@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.contrast import ratio
+from indicators.figures.key_words import words
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 from indicators.verdicts import Verdict
@@ -285,11 +286,11 @@ def _write_key(
     pitch, edge = round(points * KEY_PITCH), round(points * 0.95)
     for text, letters in ((f"<b>{panel.title}</b>" if panel.title else "", size.text), (panel.heading, points)):
         if text:
-            layout["annotations"].append(_words(text, left, -y, letters, colours.ink))
+            layout["annotations"].append(words(text, left, -y, letters, colours.ink))
             y += round(pitch * 1.2)
     for line in panel.key:
         layout["shapes"] += _swatch(line.fill, left, (0, -y - edge - 3), (round(edge * 1.5), -y - 3), colours)
-        layout["annotations"].append(_words(line.text, left, -y, points, colours.ink, shift=round(edge * 1.5) + 7))
+        layout["annotations"].append(words(line.text, left, -y, points, colours.ink, shift=round(edge * 1.5) + 7))
         y += pitch
 
 
@@ -316,24 +317,6 @@ def _swatch(
             for x in starts
         ]
     return shapes
-
-
-def _words(text: str, left: float, y: float, points: int, colour: str, shift: float = 0) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": left,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": shift,
-        "yshift": y,
-        "showarrow": False,
-        "align": "left",
-        "text": text,
-        "font": {"size": points, "color": colour},
-        "borderpad": 0,
-    }
 
 
 def _write_scale(
@@ -377,5 +360,5 @@ def _write_rows(rows: tuple[Row, ...], width: float, layout: dict[str, Any], col
         layout["shapes"] += _swatch(row.fill, width + 0.02, (0, y - points - 2), (points, y - 2), colours)
         for text, x, anchor in ((f"{row.number}", width + 0.085, "right"), (row.name, width + 0.095, "left"),
                                 (row.value, 1.0, "right")):  # fmt: skip
-            words = _words(f"<b>{text}</b>" if row.selected else text, x, y, points, colour)
-            layout["annotations"].append({**words, "xanchor": anchor})
+            cell = words(f"<b>{text}</b>" if row.selected else text, x, y, points, colour)
+            layout["annotations"].append({**cell, "xanchor": anchor})

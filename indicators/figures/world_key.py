@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from indicators.figures.key_words import words
 from indicators.figures.palette import Palette
 
 KEY_PITCH = 1.42
@@ -93,22 +94,3 @@ def _mark(line: Line, left: float, middle: tuple[float, float], colours: Palette
     if line.kind is Kind.NATIONAL:
         return [full, shape("circle", half * HOLE, colours.paper, colours.ink, 0.8)]
     return [full]
-
-
-def words(text: str, left: float, y: float, points: int, colour: str, shift: float = 0) -> dict[str, Any]:
-    """Return words that begin at a place: left as a share of the width and `shift` pixels, `y` pixels above the top."""
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": left,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": shift,
-        "yshift": y,
-        "showarrow": False,
-        "align": "left",
-        "text": text,
-        "font": {"size": points, "color": colour},
-        "borderpad": 0,
-    }

@@ -8,10 +8,11 @@ figure that shares no scale with the others is a square, a national one a ring.
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.figures.key_words import words
 from indicators.figures.labels import arranged
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
-from indicators.figures.world_key import HOLE, Kind, Line, key_height, words, write_key
+from indicators.figures.world_key import HOLE, Kind, Line, key_height, write_key
 from indicators.maps.land import Frame, Rings
 from indicators.verdicts import Verdict
 

@@ -24,22 +24,11 @@ from indicators.vocabulary import Level, Theme
 from indicators.words import word
 from pages.parts import shell
 from pages.parts.blocks import Block, Markup, Picture, chart_blocks, draw
+from pages.parts.map_page import View
 from pages.parts.templating import html
 
 MOST_LISTED = 100
 """Lines of the list beside a map; the table below the map has every part."""
-
-
-@dataclass(frozen=True)
-class View:
-    """The page of one map, finished, in the order of the screen."""
-
-    head: tuple[Block, ...]
-    index: tuple[Block, ...]
-    title: tuple[Block, ...]
-    map: tuple[Block, ...]
-    ranked: tuple[Block, ...]
-    about: tuple[Block, ...]
 
 
 @dataclass(frozen=True)

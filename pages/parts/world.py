@@ -1,6 +1,6 @@
 """The page of the world: the places compared on a map with its ranked list, from year to year."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
@@ -19,20 +19,9 @@ from indicators.store import Dataset
 from indicators.vocabulary import Level, Theme
 from indicators.words import word
 from pages.parts import peerset, shell
-from pages.parts.blocks import Block, Markup, chart_blocks, draw, freeze
+from pages.parts.blocks import Markup, chart_blocks, draw, freeze
+from pages.parts.map_page import View
 from pages.parts.templating import html
-
-
-@dataclass(frozen=True)
-class View:
-    """The page of one map, finished, in the order of the screen."""
-
-    head: tuple[Block, ...]
-    index: tuple[Block, ...]
-    title: tuple[Block, ...]
-    map: tuple[Block, ...]
-    ranked: tuple[Block, ...]
-    about: tuple[Block, ...]
 
 
 def render() -> None:
