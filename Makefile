@@ -2,7 +2,7 @@
 PYTHON ?= python3
 UV = .venv/bin/python -m uv
 BABEL = .venv/bin/python -m babel.messages.frontend --quiet
-POT = indicators/locale/indicators.pot
+POT = indicators/language/locale/indicators.pot
 
 .PHONY: run test check format messages lock bench
 
@@ -22,7 +22,7 @@ format: .venv
 # Collects every text of the screen and brings the languages' catalogues up to date; new texts come in empty.
 messages: .venv
 	$(BABEL) extract --mapping-file pyproject.toml --no-location --sort-output --output-file $(POT) .
-	for file in indicators/locale/*.po; do \
+	for file in indicators/language/locale/*.po; do \
 		$(BABEL) update --input-file $(POT) --output-file $$file --locale $$(basename $$file .po) \
 			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120 || exit 1; \
 	done

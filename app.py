@@ -6,10 +6,11 @@ a module and serves `app`.
 
 import streamlit as st
 
-from pages.parts import lifespan, registry, server, shell
+from pages.server import lifespan, routes
+from pages.shared import registry, shell
 
 if __name__ == "__main__":
     st.navigation(registry.pages(shell.linked_language()), position="hidden").run()
 else:
-    server.open_data()
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=lifespan.serving)
+    routes.open_data()
+    app = st.App(__file__, routes=routes.routes(), middleware=routes.middleware(), lifespan=lifespan.serving)

@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
-from indicators import site
 from indicators.charts.comparison import VIEWS
-from indicators.vocabulary import Level, Scale
+from indicators.model.vocabulary import Level, Scale
+from indicators.web import app_state
 
 STOPS = (20, 100, 200)
 """After how many comparisons memory is read."""
@@ -32,7 +32,7 @@ FEWEST_PLACES = 6
 
 def comparisons(count: int) -> list[str]:
     """Return queries of the compare page, each another one; the same on every run."""
-    dataset = site.dataset()
+    dataset = app_state.dataset()
     draw = random.Random(2030)
     cities = sorted(place.id for place in dataset.places.of_level(Level.CITY) if place.id != "casablanca")
     entries = [

@@ -23,11 +23,11 @@ from plotly.graph_objects import Figure
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.report import in_turns, line
-from indicators import site
-from indicators.links import State
-from indicators.vocabulary import Theme
-from pages.parts import theme
-from pages.parts.blocks import Picture
+from indicators.model.vocabulary import Theme
+from indicators.web import app_state
+from indicators.web.links import State
+from pages.shared.blocks import Picture
+from pages.views import theme
 
 RUNS = 9
 BUILDERS = {"rank": "ranked_bar", "time": "lines_over_time", "district": "district_dots"}
@@ -36,17 +36,17 @@ Call = tuple[str, Callable[..., Figure], tuple[Any, ...], dict[str, Any]]
 
 def default_state(of: Theme) -> State:
     """Return the state of a theme page that nothing was chosen on."""
-    return State(indicator=site.dataset().catalogue.of_theme(of)[0].id)
+    return State(indicator=app_state.dataset().catalogue.of_theme(of)[0].id)
 
 
-def page(of: Theme) -> theme.View:
+def page(of: Theme) -> theme.ThemeView:
     """Make a theme page anew."""
-    return theme._view.__wrapped__(site.dataset().version, of, default_state(of), "light")
+    return theme._view.__wrapped__(app_state.dataset().version, of, default_state(of), "light")
 
 
 def kept_page(of: Theme) -> list[str]:
     """Return the figures of a theme page that was made before, as they are sent."""
-    view = theme._view(site.dataset().version, of, default_state(of), "light")
+    view = theme._view(app_state.dataset().version, of, default_state(of), "light")
     return [plotly.io.to_json(part.figure, validate=False) for part in view.charts if isinstance(part, Picture)]
 
 

@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.long_tables import write_table
 from benchmarks.report import in_turns, line, seconds
 from indicators.intake.file_check import check_file
-from indicators.loaders.workbooks import MAGIC
-from indicators.store import Dataset, open_dataset
-from indicators.today import this_year
+from indicators.loaders.reading.workbooks import MAGIC
+from indicators.model.calendar import this_year
+from indicators.store.dataset import Dataset, open_dataset
 
 RUNS = 7
 PUBLISHER_FILES = Path(__file__).parents[2] / "shared" / "publisher-files"
@@ -33,8 +33,8 @@ CHILD = """
 import sys, time
 from pathlib import Path
 from indicators.intake.file_check import check_file
-from indicators.store import open_dataset
-from indicators.today import this_year
+from indicators.store.dataset import open_dataset
+from indicators.model.calendar import this_year
 dataset = open_dataset()
 start = time.perf_counter()
 check_file(Path(sys.argv[1]), dataset, this_year())

@@ -17,16 +17,16 @@ import orjson
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.report import in_turns, line, seconds
-from indicators.additions import named
 from indicators.charts.chart import Look
-from indicators.charts.maps import district_map
+from indicators.charts.district_map import district_map
+from indicators.charts.request import MapView
 from indicators.intake.drafts import draft
 from indicators.intake.file_check import check_file
-from indicators.layers.layer import read_layer
-from indicators.links import State
-from indicators.maps.map_view import MapView
-from indicators.store import open_dataset
-from tests.layers_made import cells
+from indicators.intake.layers.layer import read_layer
+from indicators.store.additions import named
+from indicators.store.dataset import open_dataset
+from indicators.web.links import State
+from tests.helpers.layers_made import cells
 
 RUNS = 7
 YEAR = 2026

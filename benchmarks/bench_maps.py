@@ -20,11 +20,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
-from indicators import site
-from indicators.charts.lookup import cities_of
-from indicators.links import State
+from indicators.charts.dispatch import cities_of
 from indicators.maps import districts
-from indicators.vocabulary import Level
+from indicators.model.vocabulary import Level
+from indicators.web import app_state
+from indicators.web.links import State
 from tests.browser.chromium import ARGUMENTS, MISSING, find_browser
 
 ROUNDS = 40
@@ -56,7 +56,7 @@ DRAWN = "() => document.querySelector('.js-plotly-plot .main-svg')"
 
 def selections() -> dict[str, tuple[str, list[str]]]:
     """Return of each map its page with the map shown, and the parts or places that can be selected on it."""
-    dataset = site.dataset()
+    dataset = app_state.dataset()
     return {
         "casablanca": ("indicator=public_sewer&lang=en&district=", list(districts.parts_of(dataset, Level.DISTRICT))),
         "world": ("indicator=population_agglomeration&lang=en&place=", list(cities_of(dataset, State()))),

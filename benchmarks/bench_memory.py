@@ -16,8 +16,8 @@ from benchmarks.counted_app import PATH
 from benchmarks.reader import Reader
 from benchmarks.report import line
 from benchmarks.serving import Server, fetch, the_app
-from indicators import site
-from indicators.vocabulary import Theme
+from indicators.model.vocabulary import Theme
+from indicators.web import app_state
 
 SESSIONS = 150
 CHANGES = 20
@@ -26,7 +26,7 @@ AT_ONCE = 5
 
 def visits() -> list[tuple[str, str]]:
     """Return forty pages with their queries: the overview and indicators of every theme, in both languages."""
-    catalogue = site.dataset().catalogue
+    catalogue = app_state.dataset().catalogue
     chosen = [(str(of), f"indicator={entry.id}&lang={lang}") for of in Theme for entry in catalogue.of_theme(of)[:5]
               for lang in ("en", "fr")]  # fmt: skip
     return [("", "lang=en"), ("", "lang=fr"), *chosen[:38]]

@@ -17,7 +17,7 @@ from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
 from indicators.charts.comparison import VIEWS
-from indicators.vocabulary import Theme
+from indicators.model.vocabulary import Theme
 
 ROUNDS = 60
 Page = tuple[str, str]

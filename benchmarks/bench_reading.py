@@ -14,7 +14,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.report import in_turns, line
-from indicators.store import DATA_FOLDER, open_dataset
+from indicators.store.dataset import DATA_FOLDER, open_dataset
 
 RUNS = 9
 

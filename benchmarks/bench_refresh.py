@@ -18,13 +18,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
-from indicators import site
-from indicators.folders import find_folders
-from indicators.intake import adding
+from indicators.intake import acceptance
 from indicators.intake.file_check import check_file
-from indicators.ledger import files
-from indicators.ledger.journal import Journal
-from indicators.today import this_year
+from indicators.model.calendar import this_year
+from indicators.store.folders import find_folders
+from indicators.store.ledger import files
+from indicators.store.ledger.journal import Journal
+from indicators.web import app_state
 
 SESSIONS = 50
 PAGES = ("", "water", "energy", "land", "carbon")
@@ -48,7 +48,7 @@ async def measure(server: Server, folder: Path) -> None:
         offer = checked(folder, value)
         waiting = [asyncio.ensure_future(timed(reader)) for reader in readers]
         await asyncio.sleep(0)
-        adding.accept(Journal(find_folders(folder).store), offer, "benchmark")
+        acceptance.accept(Journal(find_folders(folder).store), offer, "benchmark")
         start = time.perf_counter()
         ends = await asyncio.gather(*waiting)
         took = [end - start for end in ends]
@@ -66,14 +66,14 @@ async def timed(reader: Reader) -> float:
     return time.perf_counter()
 
 
-def checked(folder: Path, value: float) -> adding.Offer:
+def checked(folder: Path, value: float) -> acceptance.Offer:
     """Write a file and check it against what is published."""
     path = folder / f"{value}.csv"
     path.write_text(FILE.format(value=value), encoding="utf-8")
     folders = find_folders(folder)
     seen = Journal(folders.store).read().state
-    intake = check_file(path, site.read_published(folders), this_year())
-    return adding.Offer(path, files.fingerprint(path), path.name, intake, seen)
+    intake = check_file(path, app_state.read_published(folders), this_year())
+    return acceptance.Offer(path, files.fingerprint(path), path.name, intake, seen)
 
 
 def main() -> None:

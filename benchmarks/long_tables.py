@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indicators.store import Dataset
-from indicators.vocabulary import Level, Method, Perimeter, Scale
+from indicators.model.vocabulary import Level, Method, Perimeter, Scale
+from indicators.store.dataset import Dataset
 
 AT_ONCE = 100_000
 WRONG = ("n.d.", "about 75", "-1e9", "1,5,0", "")

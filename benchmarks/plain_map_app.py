@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from indicators.store import DATA_FOLDER
+from indicators.store.dataset import DATA_FOLDER
 
 
 @st.cache_data

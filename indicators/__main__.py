@@ -2,7 +2,7 @@
 
 import sys
 
-from indicators.commands import main
+from indicators.cli.commands import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,5 +1,5 @@
 """What is published: city by indicator, and what is not."""
 
-from pages.parts.availability import render
+from pages.views.availability import render
 
 render()

@@ -1,5 +1,5 @@
 """Casablanca's arrondissements and prefectures on a map, and which Casablanca a figure is of."""
 
-from pages.parts.casablanca import render
+from pages.views.casablanca import render
 
 render()

@@ -1,5 +1,5 @@
 """What changed in the data, version by version."""
 
-from pages.parts.changes import render
+from pages.views.changes import render
 
 render()

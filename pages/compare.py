@@ -1,5 +1,5 @@
 """Compare: up to twelve cities and any indicators, each picture with its verdict."""
 
-from pages.parts.compare import render
+from pages.views.compare import render
 
 render()

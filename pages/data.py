@@ -1,5 +1,5 @@
 """Bring a file: what it holds, what it would change, where it comes from, and its acceptance."""
 
-from pages.parts.data import render
+from pages.views.data.page import render
 
 render()

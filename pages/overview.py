@@ -1,5 +1,5 @@
 """The opening page: four themes at a glance."""
 
-from pages.parts.overview import render
+from pages.views.overview import render
 
 render()

@@ -1,5 +1,5 @@
 """One chart on the whole screen, for a room."""
 
-from pages.parts.room import render
+from pages.views.present import render
 
 render()

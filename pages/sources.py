@@ -1,5 +1,5 @@
 """Every indicator: what it means, where it comes from, under which licence, for whom."""
 
-from pages.parts.sources import render
+from pages.views.sources import render
 
 render()

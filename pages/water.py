@@ -1,6 +1,6 @@
 """The page of the theme water."""
 
-from indicators.vocabulary import Theme
-from pages.parts.theme import render
+from indicators.model.vocabulary import Theme
+from pages.views.theme import render
 
 render(Theme.WATER)

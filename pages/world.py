@@ -1,5 +1,5 @@
 """The places compared on a map of the world, by year."""
 
-from pages.parts.world import render
+from pages.views.world import render
 
 render()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.folders import write_folder
+from tests.helpers.folders import write_folder
 
 # A busy machine is no failure.
 settings.register_profile("untimed", deadline=None)

@@ -6,15 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from indicators import availability, formats
-from indicators.catalogue import Indicator
+from indicators.analysis import availability
+from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
 from indicators.charts.chart import HOME, SIGNS, Look, names
-from indicators.links import State, address
-from indicators.sieve import Gap
-from indicators.store import Dataset
-from indicators.verdicts import Verdict, reasons_text, verdict_text
-from indicators.vocabulary import Scale, Theme
-from indicators.words import word
+from indicators.charts.request import Gap
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Scale, Theme
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.text.labels import word
+from indicators.web.links import State, address
 
 PAGE = "availability"
 
@@ -26,7 +27,7 @@ HUES = {Verdict.COMPARABLE: "fit", Verdict.WITH_CARE: "care", Verdict.NOT_COMPAR
 
 
 @dataclass(frozen=True)
-class Held:
+class PublishedPairs:
     """The pairs with a figure: of cities and city indicators, of countries and national ones."""
 
     cities: pd.DataFrame
@@ -34,7 +35,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Cell:
+class AvailabilityCell:
     """One figure in the table; without `text` there is none, or a `newer` one than asked for.
 
     `text` is its year, `since` the years of the whole series, `sign` and `hue`
@@ -55,22 +56,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class AvailabilityRow:
     """One indicator of the table: its name, its chart, how many of the cities have a figure, and the cells."""
 
     name: str
     href: str
     count: int
-    cells: tuple[Cell, ...]
+    cells: tuple[AvailabilityCell, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class IndicatorGroup:
     """The indicators of one theme and scale."""
 
     title: str
     theme: str
-    lines: tuple[Line, ...]
+    lines: tuple[AvailabilityRow, ...]
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ class Column:
     own: bool
 
 
-def held(dataset: Dataset, cities: tuple[str, ...]) -> Held:
+def held(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
     """Return what is published of Casablanca and `cities`, and of their countries."""
     places = (HOME, *cities)
     countries = dict.fromkeys(country.id for city in places if (country := dataset.places.country_of(city)))
     own = dataset.places.country_of(HOME)
-    return Held(
+    return PublishedPairs(
         availability.pairs(dataset.observations, of_scale(dataset, Scale.CITY), places, dataset.places),
         availability.pairs(
             dataset.observations, of_scale(dataset, Scale.COUNTRY), countries, dataset.places, own.id if own else ""
@@ -100,7 +101,9 @@ def of_scale(dataset: Dataset, scale: Scale) -> list[Indicator]:
     return [entry for entry in dataset.catalogue.values() if entry.scale is scale]
 
 
-def columns(dataset: Dataset, found: Held, cities: tuple[str, ...], look: Look) -> tuple[dict[str, Column], list[str]]:
+def columns(
+    dataset: Dataset, found: PublishedPairs, cities: tuple[str, ...], look: Look
+) -> tuple[dict[str, Column], list[str]]:
     """Return the columns by city, Casablanca first, then by name; and the cities in that order."""
     ordered = [HOME, *sorted(cities, key=lambda city: dataset.places[city].names.get(look.language))]
     totals = found.cities.groupby("place").size()
@@ -110,7 +113,9 @@ def columns(dataset: Dataset, found: Held, cities: tuple[str, ...], look: Look) 
     }, ordered
 
 
-def groups(dataset: Dataset, found: Held, cities: list[str], state: State, look: Look, this_year: int) -> list[Group]:
+def groups(
+    dataset: Dataset, found: PublishedPairs, cities: list[str], state: State, look: Look, this_year: int
+) -> list[IndicatorGroup]:
     """Return the table in groups by theme, as the state's sieve asks for it.
 
     Where most cities have a figure stands first: there is most to compare.
@@ -126,10 +131,10 @@ def groups(dataset: Dataset, found: Held, cities: list[str], state: State, look:
         title = word(theme, look.language)
         if lines:
             lines.sort(key=lambda line: -line.count)
-            out.append(Group(title, theme, tuple(lines)))
+            out.append(IndicatorGroup(title, theme, tuple(lines)))
         if national:
             told = look.t("{theme}: national figures, which never stand for a city", theme=title)
-            out.append(Group(told, theme, tuple(national)))
+            out.append(IndicatorGroup(told, theme, tuple(national)))
     return out
 
 
@@ -137,7 +142,7 @@ class _Table:
     """The cells by indicator and place, and the lines made of them."""
 
     def __init__(
-        self, dataset: Dataset, found: Held, cities: list[str], state: State, look: Look, this_year: int
+        self, dataset: Dataset, found: PublishedPairs, cities: list[str], state: State, look: Look, this_year: int
     ) -> None:
         self.dataset, self.order, self.look, self.this_year = dataset, cities, look, this_year
         self.state, self.sieve = state.apart, state.sieve
@@ -146,12 +151,12 @@ class _Table:
         self.published = {str(key): set(own) for key, own in found.cities.groupby("indicator")["place"]}
         self.country = {city: country.id for city in cities if (country := dataset.places.country_of(city))}
 
-    def _kept(self, pairs: pd.DataFrame) -> dict[tuple[str, str], Cell]:
+    def _kept(self, pairs: pd.DataFrame) -> dict[tuple[str, str], AvailabilityCell]:
         if self.sieve.older is not None:
             pairs = pairs[availability.older(pairs, self.sieve.older, self.this_year)]
         return {(str(row["indicator"]), str(row["place"])): self._cell(row) for row in pairs.to_dict("records")}
 
-    def line(self, entry: Indicator) -> Line | None:
+    def line(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a city indicator; None where nothing of it is to be shown."""
         places = self.published.get(entry.id, set())
         shown = {
@@ -165,39 +170,39 @@ class _Table:
         cells = [self.cities.get((entry.id, city)) or self._stand_in(entry, city, places) for city in self.order]
         if not any(cell.text and not cell.hollow for cell in cells):
             return None
-        return Line(entry.names.get(self.look.language), self._href(entry), len(places), tuple(cells))
+        return AvailabilityRow(entry.names.get(self.look.language), self._href(entry), len(places), tuple(cells))
 
-    def national(self, entry: Indicator) -> Line | None:
+    def national(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a national indicator, each city showing its country's figure."""
         if self.sieve.gap in (Gap.NOT_HERE, Gap.ONLY_HERE):
             return None
         found = [self.countries.get((entry.id, self.country.get(city, ""))) for city in self.order]
         if not any(found):
             return None
-        cells = [replace(cell, hollow=True) if cell else Cell() for cell in found]
+        cells = [replace(cell, hollow=True) if cell else AvailabilityCell() for cell in found]
         count = sum(cell is not None for cell in found)
-        return Line(entry.names.get(self.look.language), self._href(entry), count, tuple(cells))
+        return AvailabilityRow(entry.names.get(self.look.language), self._href(entry), count, tuple(cells))
 
     def _href(self, entry: Indicator) -> str:
         return address(entry.theme, replace(self.state, indicator=entry.id))
 
-    def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> Cell:
+    def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> AvailabilityCell:
         """Return the national figure the catalogue names for a city without one; else an empty cell."""
         if city in places:
-            return Cell(newer=True)
+            return AvailabilityCell(newer=True)
         found = self.countries.get((entry.stand_in or "", self.country.get(city, "")))
         if found is None:
-            return Cell()
+            return AvailabilityCell()
         verdict = Verdict.NOT_COMPARABLE
         return replace(found, hollow=True, sign=SIGNS[verdict], hue=HUES[verdict], why=self.look.t("national figure"))
 
-    def _cell(self, row: Mapping[Any, Any]) -> Cell:
+    def _cell(self, row: Mapping[Any, Any]) -> AvailabilityCell:
         t, language = self.look.t, self.look.language
         year, first, last = (None if pd.isna(row[key]) else int(row[key]) for key in ("year", "first", "last"))
         verdict = Verdict(row["verdict"]) if row["verdict"] else None
         age = self.this_year - year if year is not None else None
         told = (verdict_text(verdict, language), t(": "), reasons_text(row["reasons"], language)) if verdict else ()
-        return Cell(
+        return AvailabilityCell(
             text=t("n.d.") if year is None else str(year),
             since="" if first == last else f"{first}–{'' if last == year else last}",
             sign=SIGNS[verdict] if verdict else "",
@@ -227,7 +232,7 @@ def theme_counts(counts: pd.DataFrame, state: State, look: Look) -> tuple[list[s
             "hue": theme or "",
             "href": address(PAGE, replace(state, sieve=replace(state.sieve, theme=theme))),
             "current": state.sieve.theme == theme,
-            "numbers": [formats.number(int(numbers[key]), 0, look.language) for key in keys],
+            "numbers": [formatting.number(int(numbers[key]), 0, look.language) for key in keys],
         }
 
     lines = [line(word(theme, look.language), theme, counts.loc[theme]) for theme in Theme if theme in counts.index]

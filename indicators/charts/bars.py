@@ -5,18 +5,31 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import claims, compare, comparison_claims, formats, sentences, years
-from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, SIGNS, Chart, Look, Row, behind, source_text, span, table, verdict_name
-from indicators.charts.dating import asked_text
-from indicators.charts.selection import left_out_notes, side_by_side
-from indicators.store import Dataset
-from indicators.verdicts import Comparison, reasons_text
-from indicators.vocabulary import Scale
+from indicators.analysis import comparability, years
+from indicators.analysis.verdicts import Comparison, VerdictRule, reasons_text
+from indicators.charts.chart import (
+    HOME,
+    SIGNS,
+    Chart,
+    Look,
+    TableRow,
+    chart_observations,
+    source_text,
+    span,
+    table,
+    verdict_name,
+)
+from indicators.charts.eligible_rows import left_out_notes, side_by_side
+from indicators.charts.years_note import asked_text
+from indicators.claims import comparison_claims, indicator_claims, sentences
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Scale
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 
 @dataclass(frozen=True)
-class Cell:
+class BarCell:
     """One figure of the table: as printed, its bar in hundredths of the column's longest, its year, its sign.
 
     `bar` is None where the figure may not be drawn beside the others; `sign`
@@ -43,14 +56,14 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Line:
+class BarRow:
     """One city: its name, a cell per column, and whether its figures may stand beside Casablanca's.
 
     `verdict` is said with its `reasons`, which a room leaves to the line below.
     """
 
     place: str
-    cells: tuple[Cell, ...]
+    cells: tuple[BarCell, ...]
     verdict: str
     reasons: str
     own: bool
@@ -66,7 +79,7 @@ class Bars:
     chart: Chart
     home: str
     heads: tuple[Head, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[BarRow, ...]
 
 
 @dataclass(frozen=True)
@@ -132,7 +145,7 @@ def bars_table(
         sources=tuple(dict.fromkeys(source_of["source"].astype("str"))),
         columns=heads,
         rows=body,
-        observations=behind(shown, listed),
+        observations=chart_observations(shown, listed),
         claim=claim,
     )
     home = t("Comparable with {place}", place=dataset.places[HOME].names.get(look.language))
@@ -143,22 +156,22 @@ def _column(
     dataset: Dataset, entry: Indicator, cities: list[str], look: Look, year: int | None, within: int | None
 ) -> _Column:
     """Choose the figures of one indicator and judge each against Casablanca's (its country's)."""
-    home = claims.home(dataset, entry)
+    home = indicator_claims.home(dataset, entry)
     of_city = {}
     for city in cities:
         country = dataset.places.country_of(city) if entry.scale is Scale.COUNTRY else None
         of_city[city] = country.id if country else city
-    rows = years.chosen(dataset.of(entry.id), list(dict.fromkeys(of_city.values())), home, year, within)
+    rows = years.select_for_year(dataset.of(entry.id), list(dict.fromkeys(of_city.values())), home, year, within)
     if rows.empty:
         return _Column(entry, of_city, rows, rows, Comparison.of(()), {}, ())
     kept, apart = side_by_side(dataset, entry, rows)
-    comparison = compare.chart(kept, entry, dataset.places)
+    comparison = comparability.chart(kept, entry, dataset.places)
     drawable = entry.rankable and comparison.rankable
     own = rows[(rows["place"] == home).to_numpy()]
     each = {}
     if len(own):
         references = own.iloc[[0] * len(rows)]
-        found = compare.each_against(rows, references, entry, dataset.places, change=True)
+        found = comparability.each_against(rows, references, entry, dataset.places, change=True)
         each = dict(zip((str(place) for place in rows["place"]), found, strict=True))
     drawn = kept if drawable else kept.iloc[:0]
     return _Column(entry, of_city, rows, drawn, comparison, each, tuple(left_out_notes(dataset, apart, look)))
@@ -175,7 +188,7 @@ def _head(column: _Column, look: Look) -> Head:
     )
 
 
-def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> Line:
+def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> BarRow:
     cells = tuple(_cell(column, column.of_city[city], look) for column in columns)
     own = city == HOME
     found = {
@@ -192,7 +205,7 @@ def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> Li
         verdict = look.t("no figure of {place}", place=dataset.places[HOME].names.get(look.language))
     else:
         verdict = look.t("no published figure")
-    return Line(dataset.places[city].names.get(look.language), cells, verdict, reasons, own)
+    return BarRow(dataset.places[city].names.get(look.language), cells, verdict, reasons, own)
 
 
 def _verdict(found: dict[str, Comparison], look: Look) -> tuple[str, str]:
@@ -200,7 +213,7 @@ def _verdict(found: dict[str, Comparison], look: Look) -> tuple[str, str]:
     apart = {name: comparison for name, comparison in found.items() if not comparison.rankable}
     if not apart:
         reasons = {reason for comparison in found.values() for reason in comparison.reasons}
-        care = {reason for reason in reasons if reason.rule is not compare.Rule.SAME_SOURCE}
+        care = {reason for reason in reasons if reason.rule is not VerdictRule.SAME_SOURCE}
         worst = Comparison.of(care)
         return _signed(worst, look), reasons_text(worst.reasons, look.language)
     listed = [
@@ -208,35 +221,37 @@ def _verdict(found: dict[str, Comparison], look: Look) -> tuple[str, str]:
         for name, comparison in apart.items()
     ]
     worst = next(iter(apart.values()))
-    return _signed(worst, look), formats.semicolons(listed, look.language)
+    return _signed(worst, look), formatting.semicolons(listed, look.language)
 
 
 def _signed(comparison: Comparison, look: Look) -> str:
     return f"{SIGNS[comparison.verdict]} {verdict_name(comparison, look.language)}"
 
 
-def _cell(column: _Column, place: str, look: Look) -> Cell:
+def _cell(column: _Column, place: str, look: Look) -> BarCell:
     row = column.rows[(column.rows["place"] == place).to_numpy()]
     if row.empty:
-        return Cell()
+        return BarCell()
     value, year = float(row["value"].iloc[0]), row["year"].iloc[0]
     longest = float(column.drawn["value"].max()) if len(column.drawn) else 0.0
     drawn = bool((column.drawn["place"] == place).any())
     judged = column.each.get(place)
-    return Cell(
+    return BarCell(
         text=sentences.short(value, column.entry, look.language),
         bar=(round(max(value, 0.0) / longest * 100, 1) if longest > 0 else 0.0) if drawn else None,
-        when=formats.year(None if pd.isna(year) else int(year), look.language),
+        when=formatting.year(None if pd.isna(year) else int(year), look.language),
         sign="" if judged is None else SIGNS[judged.verdict],
         beside=drawn and judged is not None,
         national=column.entry.scale is Scale.COUNTRY,
     )
 
 
-def _twin(dataset: Dataset, columns: list[_Column], look: Look) -> tuple[tuple[tuple[str, bool], ...], tuple[Row, ...]]:
+def _twin(
+    dataset: Dataset, columns: list[_Column], look: Look
+) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
     """Return the plain table of every figure, one row each, with its verdict."""
     heads: tuple[tuple[str, bool], ...] = ()
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for column in columns:
         if column.rows.empty:
             continue
@@ -248,5 +263,5 @@ def _twin(dataset: Dataset, columns: list[_Column], look: Look) -> tuple[tuple[t
         heads = heads or (
             (look.t("Indicator"), False), made[0], (look.t("Value"), True), *made[2:-2], (verdict, False), made[-1],
         )  # fmt: skip
-        rows += [Row((f"{name} ({unit})", *row.cells), row.own) for row in body]
+        rows += [TableRow((f"{name} ({unit})", *row.cells), row.own) for row in body]
     return heads, tuple(rows)

@@ -5,21 +5,22 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from indicators import claims, formats
-from indicators.catalogue import Indicator
-from indicators.charts.references import verdicts
-from indicators.citations import attributions, cited, source_line
+from indicators.analysis.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
+from indicators.charts.verdict_column import verdicts
+from indicators.claims import indicator_claims
+from indicators.claims.sentences import Claim
 from indicators.figures.palette import Palette, palette
-from indicators.figures.ranking import Mark
+from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, Type, type_size
-from indicators.language import Translator
-from indicators.observations import COLUMNS, KEY, empty
-from indicators.perimeter_words import perimeter_word, perimeter_words
-from indicators.sentences import Claim
-from indicators.store import Dataset
-from indicators.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
-from indicators.vocabulary import Level, Method, Perimeter, Scale
-from indicators.words import word
+from indicators.language.translator import Translator
+from indicators.maps.city_parts import perimeter_word, perimeter_words
+from indicators.model.catalogue import Indicator
+from indicators.model.observations import COLUMNS, KEY, empty
+from indicators.model.vocabulary import Level, Method, Perimeter, Scale
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.text.citations import attributions, cited, source_line
+from indicators.text.labels import word
 
 HOME = "casablanca"
 
@@ -49,14 +50,14 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row of a table twin; `own` marks Casablanca's."""
 
     cells: tuple[str, ...]
     own: bool = False
 
 
-def behind(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) -> pd.DataFrame:
+def chart_observations(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the observations a picture draws and its table lists, each once: tidy columns and `drawn`."""
     rows = pd.concat([drawn.assign(drawn=True), *([] if listed is None else [listed.assign(drawn=False)])])
     return rows.drop_duplicates(list(KEY), ignore_index=True)[[*COLUMNS, "drawn"]]
@@ -69,7 +70,7 @@ class Chart:
     `kind` is rank, time, sources, districts, world or parts; `figure` is None where
     there is nothing to draw, and `title` then says so in words. `columns` are
     pairs of a heading and whether its cells are numbers. `observations` are
-    those drawn and those in the table (:func:`behind`); `claim` is what the
+    those drawn and those in the table (:func:`chart_observations`); `claim` is what the
     title was made of.
     """
 
@@ -84,8 +85,8 @@ class Chart:
     source: str
     sources: tuple[str, ...]
     columns: tuple[tuple[str, bool], ...]
-    rows: tuple[Row, ...]
-    observations: pd.DataFrame = field(default_factory=lambda: behind(empty()), compare=False, repr=False)
+    rows: tuple[TableRow, ...]
+    observations: pd.DataFrame = field(default_factory=lambda: chart_observations(empty()), compare=False, repr=False)
     claim: Claim | None = None
 
     @property
@@ -129,15 +130,15 @@ def span(years: pd.Series, language: str) -> str:
     """Return the years of a set of values: `2020`, `2014–2024`, or that they are not stated."""
     known = years.dropna().astype(int)
     if known.empty:
-        return formats.year(None, language)
+        return formatting.year(None, language)
     first, last = int(known.min()), int(known.max())
     return str(first) if first == last else f"{first}–{last}"
 
 
-def observed_line(row: Mapping[Hashable, object], look: Look) -> str:
+def observation_caption(row: Mapping[Hashable, object], look: Look) -> str:
     """Return year, perimeter and method of one observation, as hover and notes print them."""
     parts = [
-        formats.year(None if pd.isna(row["year"]) else int(str(row["year"])), look.language),
+        formatting.year(None if pd.isna(row["year"]) else int(str(row["year"])), look.language),
         word(Perimeter(str(row["perimeter"])), look.language),
         word(Method(str(row["method"])), look.language),
     ]
@@ -159,9 +160,9 @@ def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     return " ".join([line, *credits])
 
 
-def marks_of(entry: Indicator, language: str) -> list[Mark]:
+def marks_of(entry: Indicator, language: str) -> list[ReferenceLine]:
     """Return the published reference values as labelled lines."""
-    return [Mark(mark.value, mark.label.get(language)) for mark in entry.marks]
+    return [ReferenceLine(mark.value, mark.label.get(language)) for mark in entry.marks]
 
 
 def measure_line(entry: Indicator, parts: Iterable[str], language: str) -> str:
@@ -174,7 +175,7 @@ TABLE = ("place", "value", "year", "perimeter", "method", "source")
 
 def table(
     dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look, extra: dict[str, list[str]] | None = None
-) -> tuple[tuple[tuple[str, bool], ...], tuple[Row, ...]]:
+) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
     """Return the table twin of observations; `extra` adds columns of text.
 
     Each row says whether it can be compared with the figure of Casablanca (of
@@ -182,7 +183,7 @@ def table(
     """
     t = look.t
     extra = extra or {}
-    own = claims.home(dataset, entry)
+    own = indicator_claims.home(dataset, entry)
     if rows["indicator"].nunique() == 1:
         heading = t("Comparable with {place}", place=dataset.places[own].names.get(look.language))
         extra = {**extra, heading: verdicts(dataset, entry, rows, own, look.language)}
@@ -199,22 +200,22 @@ def table(
     body = []
     for at, row in enumerate(rows.to_dict("records")):
         place = dataset.places[str(row["place"])]
-        value = formats.number(float(row["value"]), entry.digits, look.language)
+        value = formatting.number(float(row["value"]), entry.digits, look.language)
         if pd.notna(row["lower"]) and pd.notna(row["upper"]):
-            low = formats.number(float(row["lower"]), entry.digits, look.language)
-            high = formats.number(float(row["upper"]), entry.digits, look.language)
+            low = formatting.number(float(row["lower"]), entry.digits, look.language)
+            high = formatting.number(float(row["upper"]), entry.digits, look.language)
             value = f"{value} ({low}–{high})"
         cells = [
             place.names.get(look.language),
             value,
-            formats.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
+            formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
             perimeter_word(dataset.places, place.id, str(row["perimeter"]), look.language),
             word(Method(str(row["method"])), look.language),
             source_line(cited(dataset.sources, [row["source"]]), look.language),
             *(texts[at] for texts in extra.values()),
             look.t(str(row["note"])) if row["note"] else "",
         ]
-        body.append(Row(tuple(cells), own=place.id == own))
+        body.append(TableRow(tuple(cells), own=place.id == own))
     return tuple(columns), tuple(body)
 
 

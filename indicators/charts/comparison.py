@@ -5,23 +5,97 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from indicators import derive, formats, peers, years
-from indicators.catalogue import Indicator
+import pandas as pd
+
+from indicators.analysis import comparability, derive, peers, years
+from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
-from indicators.charts.chart import HOME, Chart, Look, compared, names
-from indicators.charts.dating import dated_text
-from indicators.charts.multiples import multiples_chart
+from indicators.charts.chart import (
+    HOME,
+    Chart,
+    Look,
+    chart_observations,
+    compared,
+    measure_line,
+    names,
+    source_text,
+    span,
+    table,
+)
+from indicators.charts.eligible_rows import side_by_side
 from indicators.charts.rank import rank_chart
-from indicators.charts.scatter import gap_chart, scatter_chart
-from indicators.charts.selection import side_by_side
+from indicators.charts.scatter import gap_chart, same_unit, scatter_chart
 from indicators.charts.slope import dumbbell_chart, slope_chart
-from indicators.charts.time import time_chart
-from indicators.charts.undrawn import undrawn
-from indicators.findings import Finding
-from indicators.language import N_
-from indicators.links import MOST_COMPARED, State
-from indicators.store import Dataset
-from indicators.vocabulary import Scale
+from indicators.charts.time import multiples_chart, time_chart
+from indicators.charts.years_note import dated_text
+from indicators.claims import indicator_claims
+from indicators.claims.sentences import absence
+from indicators.findings.finding import Finding
+from indicators.language.translator import N_
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Scale
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web.links import MOST_COMPARED, State
+
+
+def undrawn(dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: State, look: Look) -> Chart:
+    """Return a chart without a figure: why nothing is drawn as its title, and what is published as its table."""
+    entry = entries[0]
+    everything = dataset.of(entry.id)
+    places = compared(dataset, entry, cities)
+    rows = everything[everything["place"].isin(places)]
+    newest = derive.latest(rows, places)
+    listed = newest if len(newest) else rows.sort_values(["place", "year"])
+    title = _why(dataset, entries, rows, str(state.view), look)
+    columns, body = table(dataset, entry, listed, look)
+    return Chart(
+        indicator=entry.id,
+        kind=str(state.view),
+        title=title,
+        subtitle=measure_line(entry, [span(listed["year"], look.language)] if len(listed) else [], look.language),
+        figure=None,
+        alt=title,
+        comparison=comparability.chart(listed, entry, dataset.places) if len(listed) else Comparison.of(()),
+        notes=(),
+        source=source_text(dataset, listed, look) if len(listed) else "",
+        sources=tuple(dict.fromkeys(listed["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+        observations=chart_observations(listed.iloc[:0], listed),
+    )
+
+
+def _why(dataset: Dataset, entries: list[Indicator], rows: pd.DataFrame, view: str, look: Look) -> str:
+    """Say why a view has nothing to draw."""
+    t, entry = look.t, entries[0]
+    name = entry.names.get(look.language)
+    if not rows["value"].notna().any():
+        return absence(entry, dataset.places, look.language, indicator_claims.home(dataset, entry)).text
+    if view == "scatter" or (view == "dumbbell" and len(entries) > 1):
+        return _why_not_two(entries, view, look)
+    if view in ("rank", "table"):
+        return t("{name}: no figure of the places compared lies in the years asked for.", name=name)
+    return t("{name}: no place compared has figures of two dates on one unbroken line in these years.", name=name)
+
+
+def _why_not_two(entries: list[Indicator], view: str, look: Look) -> str:
+    """Say why two indicators do not make one picture."""
+    t, first = look.t, entries[0]
+    if len(entries) == 1:
+        return t("A scatter needs a second indicator: choose one with the + in the list.")
+    second = entries[1]
+    named = {"first": first.names.get(look.language), "second": second.names.get(look.language)}
+    if first.scale is not second.scale:
+        return t("“{first}” and “{second}”: a national figure and a city’s are not drawn together.", **named)
+    if view == "dumbbell" and not same_unit(first, second):
+        return t(
+            "“{first}” and “{second}” are counted in different units, so one scale cannot serve both. "
+            "The scatter gives each its own.",
+            **named,
+        )
+    return t("“{first}” and “{second}”: no place compared has both in these years.", **named)
+
 
 VIEWS: Mapping[str, str] = {
     "rank": N_("Ranked bars"),
@@ -42,7 +116,7 @@ MOST = MOST_COMPARED + 1
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparisonView:
     """A comparison made: its chart, the table with bars where it is one, what could not be honoured.
 
     `cities` are those compared with Casablanca; `bars` is None but for the view table.
@@ -97,7 +171,7 @@ def twelve(
     return tuple(city for city in listed if city in chosen)
 
 
-def comparison(dataset: Dataset, state: State, cities: Iterable[str], look: Look) -> Compared:
+def comparison(dataset: Dataset, state: State, cities: Iterable[str], look: Look) -> ComparisonView:
     """Return the comparison a link asks for; where nothing can be drawn the chart says why in words.
 
     `state` must name an indicator, and a view of :data:`VIEWS`; `cities` are
@@ -113,7 +187,7 @@ def comparison(dataset: Dataset, state: State, cities: Iterable[str], look: Look
         chart = DRAWN[str(state.view)](_Asked(dataset, entries, taken, state, look))
     findings = _findings(dataset, entries, taken, state, look)
     chart = chart or undrawn(dataset, entries, taken, state, look)
-    return Compared(chart, bars, tuple(findings), taken)
+    return ComparisonView(chart, bars, tuple(findings), taken)
 
 
 class _Asked(NamedTuple):
@@ -182,7 +256,7 @@ def _with_absent(asked: _Asked, chart: Chart | None) -> Chart | None:
         (N_("No published figure: {places}."), [p for p in absent if p not in published]),
     ):
         if places:
-            notes.append(look.t(message, places=formats.join(names(dataset, places, look.language), look.language)))
+            notes.append(look.t(message, places=formatting.join(names(dataset, places, look.language), look.language)))
     return replace(chart, notes=tuple(notes))
 
 

@@ -4,29 +4,31 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import claims, compare, derive, formats, sentences
-from indicators.catalogue import Indicator
+from indicators.analysis import comparability, derive
+from indicators.analysis.disagreements import Disagreement, duplicate_reports, newest, repeated, rivals
+from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import (
     Chart,
     Look,
-    behind,
+    chart_observations,
     compared,
     is_country,
     measure_line,
     names,
-    observed_line,
+    observation_caption,
     source_text,
     span,
     table,
 )
-from indicators.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
-from indicators.disagreements import Disagreement, newest, repeated, rivals, told_twice
+from indicators.claims import indicator_claims, sentences
+from indicators.claims.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
 from indicators.figures.lines import Line, lines_over_time
 from indicators.figures.ranking import ranked_bar
 from indicators.figures.template import FrozenFigure
-from indicators.store import Dataset
-from indicators.verdicts import Verdict
-from indicators.vocabulary import Measure
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Measure
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 
 def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
@@ -39,14 +41,14 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
     found = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
     if not found:
         return None
-    own = next((each for each in found if each.place == claims.home(dataset, entry)), None)
+    own = next((each for each in found if each.place == indicator_claims.home(dataset, entry)), None)
     others = [each for each in found if each is not own]
     if own is None:
         others.sort(key=lambda each: -each.gap)
         rows = pd.concat([each.rows for each in others], ignore_index=True)
         return _chart(dataset, entry, others, rows, None, look)
     rows = _own_rows(dataset, entry, own)
-    verdict = compare.chart(own.rows, entry, dataset.places).verdict
+    verdict = comparability.chart(own.rows, entry, dataset.places).verdict
     drawn = _lines(dataset, entry, own, rows, verdict, look)
     if drawn is None:
         rows = own.rows
@@ -82,13 +84,13 @@ def _chart(
         subtitle=measure_line(entry, [*places, span(rows["year"], look.language)], look.language),
         figure=figure,
         alt=claim.alt,
-        comparison=compare.chart(first.rows, entry, dataset.places),
+        comparison=comparability.chart(first.rows, entry, dataset.places),
         notes=tuple(note for note in notes if note),
         source=source_text(dataset, rows, look),
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(rows if figure is not None else rows.iloc[:0], rows),
+        observations=chart_observations(rows if figure is not None else rows.iloc[:0], rows),
         claim=claim,
     )
 
@@ -98,7 +100,7 @@ def _own_rows(dataset: Dataset, entry: Indicator, own: Disagreement) -> pd.DataF
     mine = dataset.of(entry.id)
     mine = mine[(mine["place"] == own.place) & (mine["perimeter"] == own.drawn["perimeter"]) & mine["year"].notna()]
     mine = mine[mine["method"].isin(derive.NOT_OBSERVED) == own.expected]
-    twice = told_twice(mine, entry)
+    twice = duplicate_reports(mine, entry)
     return mine[mine["source"].isin(set(twice["source"].astype("str")))]
 
 
@@ -121,8 +123,8 @@ def _lines(
                     "text": [sentences.short(float(value), entry, look.language) for value in points["value"]],
                     "hover": [
                         f"<b>{source_label(dataset, str(row['source']), look.language)}</b>"
-                        f"<br>{formats.with_unit(float(row['value']), entry, look.language)}"
-                        f"<br>{observed_line(row, look)}"
+                        f"<br>{formatting.with_unit(float(row['value']), entry, look.language)}"
+                        f"<br>{observation_caption(row, look)}"
                         for row in points.to_dict("records")
                     ],
                 }
@@ -156,15 +158,15 @@ def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdic
             "value": rows["value"],
             "lower": rows["lower"],
             "upper": rows["upper"],
-            "text": [formats.number(float(value), entry.digits, look.language) for value in rows["value"]],
+            "text": [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]],
             # Of what is only expected none is drawn elsewhere before the other: both are Casablanca's.
             "accent": own.expected | (rows["source"] == own.drawn["source"]),
             "national": is_country(dataset, own.place),
         }
     )
     bars["hover"] = [
-        f"<b>{label}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}"
-        f"<br>{observed_line(row, look)}"
+        f"<b>{label}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
+        f"<br>{observation_caption(row, look)}"
         for label, row in zip(labels, rows.to_dict("records"), strict=True)
     ]
     return ranked_bar(bars, [], verdict, look.colours, look.size)
@@ -176,4 +178,4 @@ def rival_notes(dataset: Dataset, entry: Indicator, drawn: pd.DataFrame, look: L
     `drawn` holds one observation per place.
     """
     found = rivals(dataset.of(entry.id), entry, drawn)
-    return told_rivals(dataset, entry, found, claims.home(dataset, entry), look.language)
+    return told_rivals(dataset, entry, found, indicator_claims.home(dataset, entry), look.language)

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from indicators import formats
-from indicators.catalogue import Indicator
 from indicators.charts.chart import HOME, Look
-from indicators.figures.map import Area, Class, Scale
+from indicators.charts.request import Scheme
+from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
-from indicators.language import N_
+from indicators.language.translator import N_
 from indicators.maps import city_outlines, districts
 from indicators.maps.classes import Classes, Slot
 from indicators.maps.geography import ATTRIBUTION
-from indicators.maps.map_view import Scheme
-from indicators.maps.outlines import Layer, Shape
-from indicators.store import Dataset
-from indicators.vocabulary import Level
+from indicators.maps.outlines import OutlineSet, OutlineShape
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Level
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 SCREEN_TOLERANCE = 30.0
 """Metres an outline may be simplified by on a map a column wide: about one pixel."""
@@ -41,14 +41,14 @@ SCHEME_NOTES = {
 }
 
 
-def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> Layer:
+def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> OutlineSet:
     """Return the stored outlines of a city's parts, with what was found wrong with them."""
     return city_outlines.layer_of(dataset, level, city)
 
 
 def shapes_of(
     dataset: Dataset, level: Level, tolerance: float = SCREEN_TOLERANCE, city: str = HOME
-) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
+) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
     """Return the drawn outlines by place, and the enclaves that none of them covers.
 
     `tolerance` is meant for Casablanca; another city's outlines are simplified
@@ -82,14 +82,14 @@ def range_text(slot: Slot, first: bool, classes: Classes, digits: int, look: Loo
     """Return the limits of a class in words."""
     t = look.t
     if not classes.diverging:
-        low, high = (formats.number(end, digits, look.language) for end in (slot.low, slot.high))
+        low, high = (formatting.number(end, digits, look.language) for end in (slot.low, slot.high))
         if slot.low == slot.high:
             return high
         return t("{low} to {high}", low=low, high=high) if first else t("over {low} to {high}", low=low, high=high)
     if slot.tone == 0:
         return t("no change")
     near, far = sorted((slot.low, slot.high), key=abs)
-    low, high = (formats.number(abs(end), digits, look.language) for end in (near, far))
+    low, high = (formatting.number(abs(end), digits, look.language) for end in (near, far))
     words = {
         (False, False): t("rose by over {low} to {high}", low=low, high=high),
         (False, True): t("rose by up to {high}", high=high),
@@ -122,7 +122,7 @@ def key_of(
 
 
 def areas_of(
-    shapes: Mapping[str, Shape],
+    shapes: Mapping[str, OutlineShape],
     fill: Mapping[str, str],
     label: Mapping[str, str],
     hover: Mapping[str, str],
@@ -144,22 +144,22 @@ def areas_of(
     )
 
 
-def enclaves_of(enclaves: tuple[Shape, ...], city: str, look: Look) -> tuple[Area, ...]:
+def enclaves_of(enclaves: tuple[OutlineShape, ...], city: str, look: Look) -> tuple[Area, ...]:
     """Return what the parts of a city enclose and none of them covers, hatched."""
     own = look.t("Méchouar: a commune of its own, in no arrondissement")
     said = own if city == HOME else look.t("In no part of the city whose outline is here")
     return tuple(Area(shape.rings, None, "", shape.at, said) for shape in enclaves)
 
 
-def scale(look: Look, width: float | None = None) -> Scale:
+def scale(look: Look, width: float | None = None) -> ScaleBar:
     """Return the scale bar of a city's maps: of Casablanca's, or of those of a city so many metres wide."""
     fits = [km for km in SCALES_KM if width is not None and km * 1000 <= width / 3]
     km = SCALE_KM if width is None else (fits or SCALES_KM)[-1 if fits else 0]
     digits = 0 if km >= 1 else 1
-    return Scale(km * 1000.0, look.t("{n} km", n=formats.number(km, digits, look.language)))
+    return ScaleBar(km * 1000.0, look.t("{n} km", n=formatting.number(km, digits, look.language)))
 
 
-def scale_of(dataset: Dataset, level: Level, city: str, look: Look) -> Scale:
+def scale_of(dataset: Dataset, level: Level, city: str, look: Look) -> ScaleBar:
     """Return the scale bar of the maps of a city."""
     if city == HOME:
         return scale(look)

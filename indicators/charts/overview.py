@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import compare, derive, formats, ranking, sentences
-from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, Row, behind, compared, names, source_text
+from indicators.analysis import comparability, derive, ranking
+from indicators.analysis.verdicts import Comparison
+from indicators.charts.chart import HOME, Chart, Look, TableRow, chart_observations, compared, names, source_text
+from indicators.claims import sentences
+from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips
-from indicators.sentences import Claim
-from indicators.store import Dataset
-from indicators.verdicts import Comparison
-from indicators.vocabulary import Direction, Level, Scale
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction, Level, Scale
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 FEWEST = 5
 """A strip with fewer comparable places than this says too little to open with."""
@@ -33,7 +35,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         if len(kept) < FEWEST:
             continue
         shown = rows[rows["place"].isin(kept["place"])]
-        comparisons.append(compare.chart(shown, entry, dataset.places))
+        comparisons.append(comparability.chart(shown, entry, dataset.places))
         used.append(shown)
         low, high = (shown.loc[index] for index in (shown["value"].idxmin(), shown["value"].idxmax()))
         ends = [
@@ -54,7 +56,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
             }
         )
         for name, row in zip(names(dataset, shown["place"], look.language), shown.to_dict("records"), strict=True):
-            value = formats.with_unit(float(row["value"]), entry, look.language)
+            value = formatting.with_unit(float(row["value"]), entry, look.language)
             dots.append(
                 {
                     "indicator": entry.id,
@@ -62,7 +64,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
                     "name": name,
                     "text": value,
                     "accent": row["place"] == HOME,
-                    "hover": f"<b>{name}</b><br>{value}<br>{formats.year(row['year'], look.language)}",
+                    "hover": f"<b>{name}</b><br>{value}<br>{formatting.year(row['year'], look.language)}",
                 }
             )
         own = kept[kept["place"] == HOME].iloc[0]
@@ -80,7 +82,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
             told = f"{place} ({t(sentences.ORDERS[entry.direction])})"
             positions.append((middle / int(own["of"]), entry.names.get(look.language), told, entry.id))
         table_rows.append(
-            Row(
+            TableRow(
                 (
                     entry.names.get(look.language),
                     next(dot["text"] for dot in reversed(dots) if dot["accent"] and dot["indicator"] == entry.id),
@@ -117,7 +119,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
             (t("Highest"), False),
         ),
         rows=tuple(table_rows),
-        observations=behind(everything),
+        observations=chart_observations(everything),
         claim=Claim("opening", said, "overview", parts=_ends(positions)),
     )
 

@@ -2,11 +2,13 @@
 
 import pandas as pd
 
-from indicators import claims, compare, derive, formats
-from indicators.catalogue import Indicator
-from indicators.charts.chart import HOME, Chart, Look, behind, source_text, span, table
+from indicators.analysis import comparability, derive
+from indicators.charts.chart import HOME, Chart, Look, chart_observations, source_text, span, table
+from indicators.claims import indicator_claims
 from indicators.figures.ranking import ranked_bar
-from indicators.store import Dataset
+from indicators.model.catalogue import Indicator
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 
 def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
@@ -26,15 +28,15 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
             "value": rows["value"],
             "lower": rows["lower"],
             "upper": rows["upper"],
-            "text": [formats.number(float(v), entry.digits, look.language) for v in rows["value"]],
+            "text": [formatting.number(float(v), entry.digits, look.language) for v in rows["value"]],
             "accent": True,
             "national": False,
         }
     )
     bars["hover"] = [f"<b>{row.name_}</b><br>{row.text}" for row in bars.rename(columns={"name": "name_"}).itertuples()]
     family = dataset.families[entry.family].get(look.language)
-    comparison = compare.chart(rows.assign(indicator=entry.id), entry, dataset.places)
-    claim = claims.parts(family, rows, [_within(name) for name in names], entry, look.language)
+    comparison = comparability.chart(rows.assign(indicator=entry.id), entry, dataset.places)
+    claim = indicator_claims.parts(family, rows, [_within(name) for name in names], entry, look.language)
     columns, body = table(dataset, entry, rows, look, {look.t("Part"): names})
     return Chart(
         indicator=entry.id,
@@ -49,7 +51,7 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(rows),
+        observations=chart_observations(rows),
         claim=claim,
     )
 

@@ -1,17 +1,21 @@
-"""The way to 2030 of one place on one indicator, with the working shown."""
+"""What reaching a value by 2030 would take, in words: a year, and in what people can picture."""
 
+import math
 from dataclasses import dataclass
 
-from indicators import claims, compare, formats, sdg, sentences, trajectory
-from indicators.catalogue import Indicator
-from indicators.charts.chart import Chart, Look, behind, is_country, measure_line, source_text, table
+from indicators import sdg
+from indicators.analysis import assessment, comparability, trajectory
+from indicators.analysis.trajectory import Trajectory, what_if
+from indicators.analysis.verdicts import Comparison
+from indicators.charts.chart import Chart, Look, chart_observations, is_country, measure_line, source_text, table
+from indicators.claims import indicator_claims, sentences
 from indicators.figures.template import FrozenFigure
 from indicators.figures.trajectory import Course, Way, trajectory_figure
-from indicators.reasons import REASON_TEXTS, ReasonCode
-from indicators.store import Dataset
-from indicators.trajectory import Trajectory
-from indicators.verdicts import Comparison
-from indicators.vocabulary import Measure
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction, Measure
+from indicators.sdg.reasons import REASON_TEXTS, ReasonCode
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Progress:
 
 def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None = None) -> Progress:
     """Return the way of Casablanca (of Morocco for national indicators) to `reach`, or to the published target."""
-    place = claims.home(dataset, entry)
+    place = indicator_claims.home(dataset, entry)
     rows = dataset.of(entry.id)
     path = trajectory.trajectory(rows, entry, place, target=reach)
     if not path.points:
@@ -38,7 +42,7 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
         & rows["year"].isin([point.year for point in path.points])
     ]
     used = used[used["value"].isin([point.value for point in path.points])].sort_values("year")
-    claim = claims.movement(dataset, entry, look.language)
+    claim = indicator_claims.movement(dataset, entry, look.language)
     columns, body = table(dataset, entry, used, look)
     chart = Chart(
         indicator=entry.id,
@@ -49,13 +53,13 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
         ),
         figure=_figure(dataset, entry, path, look, reach),
         alt=claim.alt,
-        comparison=compare.chart(used, entry, dataset.places, change=True),
+        comparison=comparability.chart(used, entry, dataset.places, change=True),
         notes=tuple(look.t(REASON_TEXTS[note]) for note in path.notes if note is not ReasonCode.NO_TARGET),
         source=source_text(dataset, used, look),
         sources=tuple(dict.fromkeys(used["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(used),
+        observations=chart_observations(used),
         claim=claim,
     )
     return Progress(path, chart, tuple(_working(entry, path, look, reach)))
@@ -68,22 +72,22 @@ def written(value: float, entry: Indicator, look: Look) -> str:
 
 def exact(value: float, entry: Indicator, look: Look) -> str:
     """Return a value with up to two decimals more than the source bears, so that a reader's own sum agrees."""
-    shown = float(formats.rounded(value, entry.digits + 2))
+    shown = float(formatting.rounded(value, entry.digits + 2))
     digits = next(d for d in range(entry.digits, entry.digits + 3) if round(shown, d) == shown)
     if entry.unit_names.get(look.language).startswith("%"):
-        return formats.percent(shown, digits, look.language)
-    return formats.number(shown, digits, look.language)
+        return formatting.percent(shown, digits, look.language)
+    return formatting.number(shown, digits, look.language)
 
 
 def yearly(change: float, entry: Indicator, look: Look) -> str:
     """Return a change a year: percentage points for shares, else in the unit, one decimal more than the values."""
     digits = entry.digits + 1
-    amount = formats.signed(change, digits, look.language)
+    amount = formatting.signed(change, digits, look.language)
     if entry.measure is Measure.SHARE:
         return look.t.plural(
             "{points} percentage point a year",
             "{points} percentage points a year",
-            formats.plural_number(change, look.language),
+            formatting.plural_number(change, look.language),
             points=amount,
         )
     return look.t("{amount} a year ({unit})", amount=amount, unit=entry.unit_names.get(look.language))
@@ -108,7 +112,7 @@ def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> 
 def _figure(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> FrozenFigure:
     t = look.t
     points = [
-        (point.year, point.value, f"<b>{point.year}</b><br>{formats.with_unit(point.value, entry, look.language)}")
+        (point.year, point.value, f"<b>{point.year}</b><br>{formatting.with_unit(point.value, entry, look.language)}")
         for point in path.points
     ]
     pace = required = target = None
@@ -199,3 +203,58 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
     elif path.trend_reason is not None:
         lines.append(t(REASON_TEXTS[path.trend_reason]))
     return lines
+
+
+def answer(dataset: Dataset, entry: Indicator, path: Trajectory, target: float, look: Look) -> list[str]:
+    """Return in words what reaching `target` by 2030 asks for, a year and in plain units."""
+    t = look.t
+    asked = what_if(path, entry.direction, target)
+    value = written(target, entry, look)
+    if asked.reason is not None or asked.yearly is None or asked.total is None:
+        why = t(REASON_TEXTS[asked.reason]) if asked.reason else ""
+        return [t("{value} by 2030: {why}", value=value, why=why)]
+    lines = [
+        t(
+            "To reach {value} by {by} from {last} in {year}: {yearly}.",
+            value=value,
+            by=str(asked.by),
+            last=exact(path.last.value, entry, look),
+            year=str(path.last.year),
+            yearly=yearly(asked.yearly, entry, look),
+        )
+    ]
+    if asked.times is not None:
+        lines.append(
+            t("That is {times} times the pace so far.", times=formatting.number(asked.times, 1, look.language))
+        )
+    elif path.pace is not None and entry.direction is not Direction.NONE:
+        lines.append(t("The pace so far does not lead there."))
+    plain = _plain_units(dataset, entry, path.place, asked.yearly, asked.total, look)
+    return [*lines, plain] if plain else lines
+
+
+def _plain_units(dataset: Dataset, entry: Indicator, place: str, change: float, total: float, look: Look) -> str:
+    """Tell a change of a share in what it is a share of: households, people, cubic metres a day."""
+    if entry.whole is None or entry.measure is not Measure.SHARE:
+        return ""
+    whole = dataset.catalogue[entry.whole]
+    rows = dataset.of(whole.id)
+    newest = assessment.assess(dataset, whole, [place])[0]
+    if newest.value is None or rows.empty:
+        return ""
+    unit = whole.unit_names.get(look.language)
+    return look.t(
+        "In plain units: about {yearly} {unit} every year, {total} in all, of {whole} ({year}).",
+        whole=formatting.with_unit(newest.value, whole, look.language),
+        year=formatting.year(newest.year, look.language),
+        yearly=_about(float(sdg.amount_of_share(change, newest.value)), look),
+        unit=unit,
+        total=_about(float(sdg.amount_of_share(total, newest.value)), look),
+    )
+
+
+def _about(amount: float, look: Look) -> str:
+    """Return an amount at the two digits that such an arithmetic can bear."""
+    size = abs(amount)
+    digits = 1 - math.floor(math.log10(size)) if size else 0
+    return formatting.number(round(size, digits), max(digits, 0), look.language)

@@ -4,27 +4,29 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import claims, compare, formats, sentences, years
-from indicators.catalogue import Indicator
+from indicators.analysis import comparability, years
 from indicators.charts.chart import (
     Chart,
     Look,
-    behind,
+    chart_observations,
     compared,
     is_country,
     marks_of,
     measure_line,
     names,
-    observed_line,
+    observation_caption,
     source_text,
     span,
     table,
 )
 from indicators.charts.disagreement import rival_notes
-from indicators.charts.selection import left_out_notes, missing_notes, side_by_side
+from indicators.charts.eligible_rows import left_out_notes, missing_notes, side_by_side
+from indicators.claims import indicator_claims, sentences
 from indicators.figures.ranking import ranked_bar
-from indicators.store import Dataset
-from indicators.vocabulary import Direction
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 
 def rank_chart(
@@ -38,7 +40,7 @@ def rank_chart(
     """Return the ranked bar, or None where neither Casablanca nor a peer has a figure.
 
     The figures are those of `year`, at most `within` years off, or the latest
-    (:func:`indicators.years.chosen`).
+    (:func:`indicators.analysis.years.select_for_year`).
 
     Only figures that may stand beside Casablanca's are drawn as bars; the
     others are named below with the reason, and stand in the table twin.
@@ -46,14 +48,14 @@ def rank_chart(
     cities = list(cities)
     t = look.t
     places = compared(dataset, entry, cities)
-    rows = years.chosen(dataset.of(entry.id), places, claims.home(dataset, entry), year, within)
+    rows = years.select_for_year(dataset.of(entry.id), places, indicator_claims.home(dataset, entry), year, within)
     asked = year is not None or within is not None
     if rows.empty:
         return None if asked else expected_chart(dataset, entry, places, look)
-    own = claims.home(dataset, entry)
+    own = indicator_claims.home(dataset, entry)
     kept, left_out = side_by_side(dataset, entry, rows)
     shown = kept.sort_values(["value", "place"], ascending=[entry.direction is Direction.LOWER, True], kind="stable")
-    comparison = compare.chart(shown, entry, dataset.places)
+    comparison = comparability.chart(shown, entry, dataset.places)
     bars = pd.DataFrame(
         {
             "name": names(dataset, shown["place"], look.language),
@@ -66,12 +68,13 @@ def rank_chart(
         }
     ).reset_index(drop=True)
     bars["hover"] = [
-        f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}<br>{observed_line(row, look)}"
+        f"<b>{name}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
+        f"<br>{observation_caption(row, look)}"
         for name, row in zip(bars["name"], shown.to_dict("records"), strict=True)
     ]
     if look.view == "room":
         bars = condensed(bars, look)
-    claim = claims.standing(dataset, entry, places, look.language, rows=rows)
+    claim = indicator_claims.standing(dataset, entry, places, look.language, rows=rows)
     notes = left_out_notes(dataset, left_out, look)
     notes += rival_notes(dataset, entry, shown, look)
     if len(shown) > 1:
@@ -108,16 +111,16 @@ def rank_chart(
         sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(shown if drawn else shown.iloc[:0], rows),
+        observations=chart_observations(shown if drawn else shown.iloc[:0], rows),
         claim=claim,
     )
 
 
 def printed(value: float, entry: Indicator, look: Look) -> str:
     """Return a value as it stands at its bar: millions in words, for no such source bears seven digits."""
-    if abs(value) >= formats.MILLION:
-        return formats.compact(value, look.language)
-    return formats.number(value, entry.digits, look.language)
+    if abs(value) >= formatting.MILLION:
+        return formatting.compact(value, look.language)
+    return formatting.number(value, entry.digits, look.language)
 
 
 MOST_IN_ROOM = 11
@@ -158,12 +161,12 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
         subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
         figure=None,
         alt=claim.text,
-        comparison=compare.chart(rows, entry, dataset.places, change=True),
+        comparison=comparability.chart(rows, entry, dataset.places, change=True),
         notes=(look.t("Planned or projected: nothing is observed yet."),),
         source=source_text(dataset, rows, look),
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(rows.iloc[:0], rows),
+        observations=chart_observations(rows.iloc[:0], rows),
         claim=claim,
     )

@@ -5,30 +5,32 @@ from functools import partial
 
 import pandas as pd
 
-from indicators import claims, comparison_claims, formats, sentences, years
-from indicators import pairs as meetings
-from indicators.catalogue import Indicator
+from indicators.analysis import pairs as meetings
+from indicators.analysis import years
+from indicators.analysis.pairs import Pairs
+from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import (
     Chart,
     Look,
-    Row,
-    behind,
+    TableRow,
+    chart_observations,
     compared,
     is_country,
     names,
-    observed_line,
+    observation_caption,
     source_text,
     table,
 )
-from indicators.charts.dating import asked_text, spans_text
+from indicators.charts.eligible_rows import left_out_notes, missing_notes, side_by_side
 from indicators.charts.rank import printed
-from indicators.charts.selection import left_out_notes, missing_notes, side_by_side
+from indicators.charts.years_note import asked_text, spans_text
+from indicators.claims import comparison_claims, indicator_claims, sentences
 from indicators.figures.dumbbell import dumbbells
-from indicators.figures.scatter import Scale, scatter, unnamed
+from indicators.figures.scatter import AxisScale, scatter, unnamed
 from indicators.figures.template import FrozenFigure
-from indicators.pairs import Pairs
-from indicators.store import Dataset
-from indicators.verdicts import Verdict
+from indicators.model.catalogue import Indicator
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 Entries = tuple[Indicator, Indicator]
 
@@ -72,10 +74,10 @@ def _chart(
     if first.scale is not second.scale:
         return None
     places = compared(dataset, first, cities)
-    home = claims.home(dataset, first)
+    home = indicator_claims.home(dataset, first)
     chosen, apart, notes = [], [], []
     for entry in entries:
-        rows = years.chosen(dataset.of(entry.id), places, home, *asked)
+        rows = years.select_for_year(dataset.of(entry.id), places, home, *asked)
         if rows.empty:
             return None
         kept, left_out = side_by_side(dataset, entry, rows)
@@ -106,7 +108,7 @@ def _chart(
     if kind == "scatter" and figure is not None:
         hidden = unnamed(figure, names(dataset, pairs.places, look.language))
         if hidden:
-            listed = formats.join(hidden, look.language)
+            listed = formatting.join(hidden, look.language)
             notes.append(t("Points without room for a name: {places}; the table has them.", places=listed))
     shown = pd.concat([pairs.first, pairs.second], ignore_index=True)
     listed_rows = pd.concat([*chosen, *apart], ignore_index=True)
@@ -115,7 +117,7 @@ def _chart(
         indicator=first.id,
         kind=kind,
         title=claim.text,
-        subtitle=formats.semicolons(
+        subtitle=formatting.semicolons(
             (f"{entry.names.get(look.language)}, {entry.unit_names.get(look.language)}" for entry in entries),
             look.language,
         ),
@@ -127,7 +129,7 @@ def _chart(
         sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(shown if drawn else shown.iloc[:0], listed_rows),
+        observations=chart_observations(shown if drawn else shown.iloc[:0], listed_rows),
         claim=claim,
     )
 
@@ -138,28 +140,28 @@ def _too_far(dataset: Dataset, met: Pairs, look: Look) -> list[str]:
     far = [place for place in met.places if place not in near]
     if not far:
         return []
-    listed = formats.join(names(dataset, far, look.language), look.language)
+    listed = formatting.join(names(dataset, far, look.language), look.language)
     return [look.t("Not drawn, because the two figures lie more than five years apart: {places}.", places=listed)]
 
 
 def _twin(
     dataset: Dataset, entries: Entries, frames: list[pd.DataFrame], look: Look
-) -> tuple[tuple[tuple[str, bool], ...], tuple[Row, ...]]:
+) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
     """Return one table twin of both indicators, a column saying which."""
     columns: tuple[tuple[str, bool], ...] = ()
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for entry, frame in zip(entries, frames, strict=True):
         told = frame.sort_values("value", ascending=False).reset_index(drop=True)
         heads, body = table(dataset, entry, told, look)
         columns = ((look.t("Indicator"), False), heads[0], (look.t("Value"), True), *heads[2:])
         name = f"{entry.names.get(look.language)} ({entry.unit_names.get(look.language)})"
-        rows += [Row((name, *row.cells), row.own) for row in body]
+        rows += [TableRow((name, *row.cells), row.own) for row in body]
     return columns, tuple(rows)
 
 
 def _figure(dataset: Dataset, entries: Entries, pairs: Pairs, verdict: Verdict, look: Look, kind: str) -> FrozenFigure:
     first, second = entries
-    home = claims.home(dataset, first)
+    home = indicator_claims.home(dataset, first)
     frame = pd.DataFrame(
         {
             "name": names(dataset, pairs.places, look.language),
@@ -173,7 +175,7 @@ def _figure(dataset: Dataset, entries: Entries, pairs: Pairs, verdict: Verdict, 
     frame["hover"] = [
         f"<b>{name}</b><br>"
         + "<br>".join(
-            f"{formats.with_unit(float(row['value']), entry, look.language)}, {observed_line(row, look)}"
+            f"{formatting.with_unit(float(row['value']), entry, look.language)}, {observation_caption(row, look)}"
             for entry, row in zip(entries, rows, strict=True)
         )
         for name, *rows in zip(
@@ -182,7 +184,7 @@ def _figure(dataset: Dataset, entries: Entries, pairs: Pairs, verdict: Verdict, 
     ]
     if kind == "scatter":
         across, up = (
-            Scale(_axis_title(entry, look), partial(sentences.axis_number, indicator=entry, language=look.language))
+            AxisScale(_axis_title(entry, look), partial(sentences.axis_number, indicator=entry, language=look.language))
             for entry in entries
         )
         return scatter(frame, across, up, verdict, look.colours, look.size)

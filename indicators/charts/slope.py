@@ -4,30 +4,32 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators import claims, compare, comparison_claims, formats, years
-from indicators.catalogue import Indicator
+from indicators.analysis import comparability, years
+from indicators.analysis.verdicts import Verdict
+from indicators.analysis.years import Ends
 from indicators.charts.chart import (
     Chart,
     Look,
-    behind,
+    chart_observations,
     compared,
     is_country,
     measure_line,
     names,
-    observed_line,
+    observation_caption,
     source_text,
     table,
 )
-from indicators.charts.dating import spans_text
+from indicators.charts.eligible_rows import left_out_notes, missing_notes, side_by_side
 from indicators.charts.rank import printed
-from indicators.charts.selection import left_out_notes, missing_notes, side_by_side
+from indicators.charts.years_note import spans_text
+from indicators.claims import comparison_claims, indicator_claims
 from indicators.figures.dumbbell import dumbbells
 from indicators.figures.slope import slopes
 from indicators.figures.template import FrozenFigure
-from indicators.store import Dataset
-from indicators.verdicts import Verdict
-from indicators.vocabulary import Direction
-from indicators.years import Ends
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 
 def slope_chart(
@@ -36,7 +38,7 @@ def slope_chart(
     """Return the slope between two dates, or None where no place has two on one line.
 
     `asked` is the year, the year it runs to and the tolerance; what is left
-    open is found (:func:`indicators.years.ends`).
+    open is found (:func:`indicators.analysis.years.first_and_last`).
     """
     return _chart(dataset, entry, list(cities), look, "slope", asked)
 
@@ -54,14 +56,14 @@ def _chart(
     t = look.t
     year, to, within = (*asked, None, None, None)[:3]
     places = compared(dataset, entry, cities)
-    home = claims.home(dataset, entry)
+    home = indicator_claims.home(dataset, entry)
     everything = dataset.of(entry.id)
-    found = years.ends(everything[everything["place"].isin(places)], entry, home, year, to, within)
+    found = years.first_and_last(everything[everything["place"].isin(places)], entry, home, year, to, within)
     if found.first.empty:
         return None
     _, apart = side_by_side(dataset, entry, found.last)
     shown = found.of([place for place in found.last["place"] if place not in set(apart["place"])])
-    comparison = compare.chart(shown.rows, entry, dataset.places, change=True)
+    comparison = comparability.chart(shown.rows, entry, dataset.places, change=True)
     # One line alone is the place's own change, which may be drawn however others count.
     drawn = comparison.rankable and (entry.rankable or len(shown.first) == 1)
     claim = comparison_claims.moves(dataset, entry, shown, comparison, look.language)
@@ -89,7 +91,7 @@ def _chart(
         sources=tuple(dict.fromkeys(shown.rows["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(shown.rows if drawn else shown.rows.iloc[:0], found.rows),
+        observations=chart_observations(shown.rows if drawn else shown.rows.iloc[:0], found.rows),
         claim=claim,
     )
 
@@ -101,19 +103,19 @@ def _without(dataset: Dataset, rows: pd.DataFrame, places: list[str], found: End
     undated = [place for place in places if place in set(published["place"].astype("str")) and place not in have]
     notes = missing_notes(dataset, places, published, look)
     if undated:
-        listed = formats.join(names(dataset, undated, look.language), look.language)
+        listed = formatting.join(names(dataset, undated, look.language), look.language)
         notes.append(look.t("No pair of figures on one unbroken line at these dates: {places}.", places=listed))
     return notes
 
 
 def _tight(value: float, entry: Indicator, look: Look) -> str:
-    if abs(value) >= formats.MILLION:
-        return formats.abbreviated(value, look.language)
+    if abs(value) >= formatting.MILLION:
+        return formatting.abbreviated(value, look.language)
     return printed(value, entry, look)
 
 
 def _figure(dataset: Dataset, entry: Indicator, shown: Ends, verdict: Verdict, look: Look, kind: str) -> FrozenFigure:
-    home = claims.home(dataset, entry)
+    home = indicator_claims.home(dataset, entry)
     first, last = shown.first, shown.last
     # The labels of a slope stand on both sides of it: a phone has room for `3.7M`, not for the word.
     told = _tight if kind == "slope" else printed
@@ -131,7 +133,7 @@ def _figure(dataset: Dataset, entry: Indicator, shown: Ends, verdict: Verdict, l
     frame["hover"] = [
         f"<b>{name}</b><br>"
         + "<br>".join(
-            f"{formats.with_unit(float(row['value']), entry, look.language)}, {observed_line(row, look)}"
+            f"{formatting.with_unit(float(row['value']), entry, look.language)}, {observation_caption(row, look)}"
             for row in (before, after)
         )
         for name, before, after in zip(frame["name"], first.to_dict("records"), last.to_dict("records"), strict=True)

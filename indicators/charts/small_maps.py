@@ -2,22 +2,24 @@
 
 from dataclasses import dataclass
 
-from indicators import compare, formats
-from indicators.catalogue import Indicator
+from indicators.analysis import comparability
+from indicators.analysis.verdicts import comparison_text
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import HOME, Chart, Look, behind, measure_line, source_text
-from indicators.charts.map_figures import Shown, figures_of, is_doubtful
-from indicators.charts.map_list import ranked_list
-from indicators.charts.maps import classes_for, fill_of, twin, unit_of
+from indicators.charts.chart import HOME, Chart, Look, chart_observations, measure_line, source_text
+from indicators.charts.district_figures import Shown, figures_of, is_doubtful
+from indicators.charts.district_map import classes_for, fill_of, twin, unit_of
+from indicators.charts.ranked_list import ranked_list
+from indicators.claims import district_claims
+from indicators.claims.sentences import Claim
 from indicators.figures import map as figures
 from indicators.figures.template import FrozenFigure
-from indicators.language import N_, Translator
-from indicators.links import State
-from indicators.maps import disparity, districts
+from indicators.language.translator import N_, Translator
+from indicators.maps import districts
 from indicators.maps.districts import CHANGE, Dates
-from indicators.sentences import Claim
-from indicators.store import Dataset
-from indicators.verdicts import comparison_text
+from indicators.model.catalogue import Indicator
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web.links import State
 
 SMALL_HEIGHT = 362
 """Pixels of a small map with its classes above it: of a change up to seven, clear of the map on a phone."""
@@ -67,12 +69,12 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
                     found.digits,
                     tones,
                     look,
-                    lambda n: formats.number(n, 0, look.language),
+                    lambda n: formatting.number(n, 0, look.language),
                 ),
             )
         )
     used = rows[rows["year"].isin(list(dates.years))]
-    comparison = compare.chart(used, entry, dataset.places, change=True)
+    comparison = comparability.chart(used, entry, dataset.places, change=True)
     claim = _claim(entry, found_all, dates, look)
     last = found_all[-1]
     ranked = ranked_list(dataset, entry, last, {}, lambda _: "", None, (), look)
@@ -102,7 +104,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
             entry,
             [
                 parts.counted_of_city(dataset, level, len(last.values), look, city),
-                formats.join([str(year) for year in dates.years], look.language),
+                formatting.join([str(year) for year in dates.years], look.language),
             ],
             look.language,
         ),
@@ -114,7 +116,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> 
         sources=(*dict.fromkeys(used["source"].astype("str")), *parts.outline_sources(dataset, level, city)),
         columns=columns,
         rows=body,
-        observations=behind(used),
+        observations=chart_observations(used),
         claim=claim,
     )
     alts = tuple(found.claim.alt or found.claim.text for found in found_all)
@@ -126,7 +128,7 @@ def _change_title(found: Shown, look: Look) -> str:
     return look.t("Change {first}–{last}", first=first, last=last)
 
 
-def _end_is_doubtful(found: Shown, gap: disparity.Disparity | None) -> bool:
+def _end_is_doubtful(found: Shown, gap: district_claims.Disparity | None) -> bool:
     """Return whether a part at an end of the gap has a figure that its note doubts."""
     if gap is None:
         return False
@@ -139,7 +141,7 @@ def _claim(entry: Indicator, found_all: list[Shown], dates: Dates, look: Look) -
     t = Translator(look.language)
     years = (dates.years[0], dates.years[-1])
     of_year = {found.years[0]: found for found in found_all if not found.change}
-    gaps = [disparity.of_values(of_year[year].values, entry.digits) for year in years]
+    gaps = [district_claims.of_values(of_year[year].values, entry.digits) for year in years]
     first, last = gaps
     template = N_("{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}.")
     if CHANGE not in dates.all or first is None or last is None:
@@ -154,11 +156,11 @@ def _claim(entry: Indicator, found_all: list[Shown], dates: Dates, look: Look) -
     words = t(
         template,
         name=entry.names.get(look.language),
-        first="" if first is None else disparity.distance(first, entry, look.language),
-        last="" if last is None else disparity.distance(last, entry, look.language),
+        first="" if first is None else district_claims.distance(first, entry, look.language),
+        last="" if last is None else district_claims.distance(last, entry, look.language),
         first_year=str(years[0]),
         last_year=str(years[1]),
     )
-    words = formats.tidy(words, look.language)
+    words = formatting.tidy(words, look.language)
     drawn = t(N_("Small maps side by side."))
     return Claim("gap_over_time", words, entry.id, (), years, alt=f"{drawn} {words}")

@@ -1,30 +1,34 @@
-"""The lines over time of one indicator."""
+"""Small multiples: the lines over time of each place in a panel of its own, on one scale."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
-from indicators import claims, compare, derive, formats, sentences
-from indicators.catalogue import Indicator
+from indicators.analysis import comparability, derive
+from indicators.analysis.verdicts import Comparison
 from indicators.charts.chart import (
     Chart,
     Look,
-    behind,
+    chart_observations,
     compared,
     is_country,
     marks_of,
     measure_line,
     names,
-    observed_line,
+    observation_caption,
     source_text,
     span,
     table,
 )
-from indicators.figures.lines import LABELLED, Line, lines_over_time
-from indicators.store import Dataset
-from indicators.verdicts import Comparison
-from indicators.vocabulary import Measure, Method
+from indicators.charts.years_note import years_text
+from indicators.claims import indicator_claims, sentences
+from indicators.figures.lines import LABELLED, Line, Panel, lines_over_time, multiples
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Measure, Method
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
 
 Period = tuple[int | None, int | None]
 """The first and the last year to show; None is open."""
@@ -49,7 +53,7 @@ def drawn_lines(
     one, and only of the source and method most of them share; of Casablanca
     every published point.
     """
-    own = claims.home(dataset, entry)
+    own = indicator_claims.home(dataset, entry)
     places = compared(dataset, entry, cities)
     everything = dataset.of(entry.id)
     rows = derive.series(everything[everything["place"].isin(places)], entry)
@@ -59,11 +63,11 @@ def drawn_lines(
         return None
     rows = _chosen(rows, own, entry)
     seen = rows[~rows["projected"]]
-    comparison = compare.chart(seen, entry, dataset.places, change=True)
+    comparison = comparability.chart(seen, entry, dataset.places, change=True)
     if not (comparison.rankable and entry.rankable) and seen["place"].nunique() > 1:
         # Places that cannot be compared are not drawn on one axis: the city's own line stays, or nothing.
         rows = rows[rows["place"].astype("str") == own]
-        comparison = compare.chart(rows[~rows["projected"]], entry, dataset.places, change=True)
+        comparison = comparability.chart(rows[~rows["projected"]], entry, dataset.places, change=True)
     dated = rows.groupby("place", observed=True)["year"].nunique()
     dated = dated[dated > 0]
     if not (dated > 1).any() or (own in dated.index and dated[own] < 2):
@@ -81,8 +85,8 @@ def drawn_lines(
                         "value": points["value"],
                         "text": [sentences.short(float(v), entry, look.language) for v in points["value"]],
                         "hover": [
-                            f"<b>{name}</b><br>{formats.with_unit(float(row['value']), entry, look.language)}"
-                            f"<br>{observed_line(row, look)}"
+                            f"<b>{name}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
+                            f"<br>{observation_caption(row, look)}"
                             for row in points.to_dict("records")
                         ],
                     }
@@ -118,7 +122,10 @@ def time_chart(
     rows, lines = drawn.rows, drawn.lines
     notes = chart.notes
     if sum(line.ends for line in lines) > LABELLED:
-        notes = (*notes, _naming(dataset, claims.home(dataset, entry), set(rows["place"].astype("str")), look))
+        notes = (
+            *notes,
+            _naming(dataset, indicator_claims.home(dataset, entry), set(rows["place"].astype("str")), look),
+        )
     figure = lines_over_time(
         lines,
         marks_of(entry, look.language),
@@ -140,10 +147,10 @@ def zero_based(entry: Indicator, rows: pd.DataFrame) -> bool:
 def described(dataset: Dataset, entry: Indicator, drawn: Drawn, look: Look, period: Period = (None, None)) -> Chart:
     """Return everything of a chart of lines but its figure."""
     t = look.t
-    own = claims.home(dataset, entry)
+    own = indicator_claims.home(dataset, entry)
     rows, lines, comparison = drawn.rows, drawn.lines, drawn.comparison
     told = dataset.of(entry.id) if period == (None, None) else within(dataset.of(entry.id), period)
-    claim = claims.movement(dataset, entry, look.language, rows=told)
+    claim = indicator_claims.movement(dataset, entry, look.language, rows=told)
     years = span(rows["year"], look.language)
     # The first chart has said that the city has no figure; this one says what it shows.
     title = ", ".join([entry.names.get(look.language), years]) if claim.kind == "absence" else claim.text
@@ -174,7 +181,7 @@ def described(dataset: Dataset, entry: Indicator, drawn: Drawn, look: Look, peri
         sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
         columns=columns,
         rows=body,
-        observations=behind(rows),
+        observations=chart_observations(rows),
         claim=claim,
     )
 
@@ -229,3 +236,41 @@ def _bridged(lines: list[Line]) -> list[Line]:
             line = Line(line.name, joined, line.accent, line.national, True, line.ends)
         out.append(line)
     return out
+
+
+def multiples_chart(
+    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
+) -> Chart | None:
+    """Return one panel a place with two dates, Casablanca first; None where there is none."""
+    drawn = drawn_lines(dataset, entry, cities, look, period)
+    if drawn is None:
+        return None
+    whole = described(dataset, entry, drawn, look, period)
+    own = names(dataset, [indicator_claims.home(dataset, entry)], look.language)[0]
+    panels: dict[str, Panel] = {}
+    for line in drawn.lines:
+        panels.setdefault(line.name, []).append(line)
+    kept = [panel for panel in panels.values() if sum(len(line.points) for line in panel) > 1]
+    kept.sort(key=lambda panel: (panel[0].name != own, -float(panel[-1].points["value"].iloc[-1])))
+    t = look.t
+    note = (
+        t("One scale in every panel; the thin line is {place}.", place=own)
+        if own in panels
+        else t("One scale in every panel.")
+    )
+    seen = drawn.rows[~drawn.rows["projected"]].sort_values("year").drop_duplicates("place", keep="last")
+    beside = t("Beside each name the last observed value. {years}", years=years_text(dataset, seen, look))
+    return replace(
+        whole,
+        kind="multiples",
+        figure=multiples(
+            kept,
+            whole.comparison.verdict,
+            look.colours,
+            look.size,
+            partial(sentences.axis_number, indicator=entry, language=look.language),
+            zero_based=zero_based(entry, drawn.rows),
+        ),
+        alt=t("Panels, one a place, on one scale. {alt}", alt=whole.alt),
+        notes=(f"{beside} {note}", *whole.notes),
+    )

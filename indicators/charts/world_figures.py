@@ -1,5 +1,6 @@
-"""The figures of the world's map: one a place, of a year or the latest, and which of them share a scale."""
+"""How figures become the marks of the world's map: classes and their colours, or sizes; and the key of both."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import mean
@@ -7,13 +8,22 @@ from statistics import mean
 import numpy as np
 import pandas as pd
 
-from indicators import claims, derive, ranking, years
-from indicators.catalogue import Indicator
-from indicators.charts.chart import compared, is_country
-from indicators.charts.selection import APART, LEVELS
+from indicators.analysis import derive, ranking, years
+from indicators.charts import map_parts as parts
+from indicators.charts.chart import Look, compared, is_country
+from indicators.charts.eligible_rows import APART, LEVELS
+from indicators.charts.rank import printed
+from indicators.charts.request import PointMarks, Scheme
+from indicators.claims import indicator_claims
+from indicators.figures.template import ROOM
+from indicators.figures.world_map import KeyLine, PointKind
 from indicators.maps import land
-from indicators.store import Dataset
-from indicators.vocabulary import Level, Scale
+from indicators.maps.classes import Classes, classes_of_values
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Level, Measure, Scale
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web.links import State
 
 FEWEST = 3
 """Fewer places with a figure than this are no map."""
@@ -99,8 +109,8 @@ def _ranked(
     dataset: Dataset, entry: Indicator, places: tuple[str, ...], year: int | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return one observation a place, and their ranks by place."""
-    home = claims.home(dataset, entry)
-    rows = years.chosen(dataset.of(entry.id), places, home, year, None if year is None else 0)
+    home = indicator_claims.home(dataset, entry)
+    rows = years.select_for_year(dataset.of(entry.id), places, home, year, None if year is None else 0)
     level = LEVELS.get(entry.scale, Level.CITY)
     return rows, ranking.rank(rows, entry, dataset.places, reference=home, level=level).set_index("place")
 
@@ -151,3 +161,89 @@ def positions_in_degrees(
         if known:
             found[place] = (mean(x for x, _ in known), mean(y for _, y in known))
     return found
+
+
+WIDEST, SMALLEST = 34.0, 5.0
+"""Pixels of the largest and of the smallest point of a map whose sizes are figures."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How figures become marks: classes and their colours, or the greatest figure of a scale of sizes."""
+
+    marks: PointMarks
+    classes: Classes
+    tones: tuple[str, ...]
+    greatest: float
+    widest: float
+    dot: float
+    look: Look
+
+    def fill(self, value: float, digits: int, own: bool) -> str:
+        """Return the colour of a figure; `own` is Casablanca's or its country's."""
+        if self.marks is PointMarks.SIZE:
+            return self.look.colours.accent if own else self.look.colours.peer
+        at = self.classes.of(value, digits)
+        return self.look.colours.muted if at is None else self.tones[at]
+
+    def size(self, value: float) -> float:
+        """Return the diameter of a figure's point in pixels."""
+        if self.marks is PointMarks.COLOUR:
+            return self.dot
+        return max(SMALLEST, self.widest * math.sqrt(max(value, 0.0) / self.greatest))
+
+
+def usual_marks(entry: Indicator) -> PointMarks:
+    """Return what shows a figure unless chosen: the size a total, which a colour would hide, the colour all else."""
+    return PointMarks.SIZE if entry.measure is Measure.TOTAL else PointMarks.COLOUR
+
+
+def style_of(entry: Indicator, found: WorldFigures, state: State, sizable: bool, look: Look) -> Style:
+    """Return how the figures of a map are drawn; sizes only where it is `sizable`: no figure below zero."""
+    marks = PointMarks(state.map.marks) if state.map.marks else usual_marks(entry)
+    marks = marks if sizable else PointMarks.COLOUR
+    room = look.size is ROOM
+    dot, widest = (look.size.dot, WIDEST * 1.3) if room else (look.size.dot + 1.0, WIDEST)
+    classes = Classes(Scheme(state.map.classes), ())
+    if marks is PointMarks.COLOUR:
+        classes = classes_of_values(list(found.scale), Scheme(state.map.classes), entry.digits)
+    tones = tuple(parts.fills(classes, look.colours)) if classes.slots else ()
+    return Style(marks, classes, tones, max(found.scale, default=1.0), widest, dot, look)
+
+
+def key_lines(entry: Indicator, found: WorldFigures, style: Style, look: Look) -> list[KeyLine]:
+    """Return the key: the classes with how many places each holds, or three sizes; then the other marks."""
+    t = look.t
+    national = PointKind.NATIONAL if entry.scale is Scale.COUNTRY else PointKind.FIGURE
+    values = found.shown["value"].astype("float64").to_list()
+    lines = []
+    if style.marks is PointMarks.COLOUR:
+        held = [style.classes.of(value, entry.digits) for value in values]
+        for at, (slot, fill) in enumerate(zip(style.classes.slots, style.tones, strict=True)):
+            words = parts.range_text(slot, at == 0, style.classes, entry.digits, look)
+            count = formatting.number(held.count(at), 0, look.language)
+            lines.append(KeyLine(national, fill, style.dot, t("{range}: {count}", range=words, count=count)))
+        lines = lines[::-1]
+    else:
+        lines = [
+            KeyLine(national, look.colours.peer, style.size(value), printed(value, entry, look))
+            for value in round_sizes(style.greatest)
+        ]
+    for kind, places, words in (
+        (PointKind.APART, len(found.apart), t("not comparable")),
+        (PointKind.ABSENT, len(found.absent), t("no figure")),
+    ):
+        if places:
+            count = formatting.number(places, 0, look.language)
+            lines.append(KeyLine(kind, "", style.dot - 2, t("{range}: {count}", range=words, count=count)))
+    return lines
+
+
+def round_sizes(greatest: float) -> list[float]:
+    """Return three round figures whose points show a scale of sizes, the largest first."""
+    found: list[float] = []
+    for share in (1.0, 4.0, 16.0):
+        power = 10.0 ** math.floor(math.log10(greatest / share))
+        step = max(step for step in (1, 2, 5) if step * power <= greatest / share * (1 + 1e-9))
+        found.append(step * power)
+    return list(dict.fromkeys(found))

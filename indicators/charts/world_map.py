@@ -1,42 +1,104 @@
 """The places compared on a map of the world, their figures as colours or sizes, with the list that ranks them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indicators import claims, compare, formats
-from indicators.catalogue import Indicator
+from indicators.analysis import comparability
+from indicators.analysis.verdicts import Comparison, comparison_text, reasons_text
+from indicators.charts import map_parts as parts
 from indicators.charts.chart import (
     HOME,
     Chart,
     Look,
-    Row,
-    behind,
+    TableRow,
+    chart_observations,
     is_country,
     measure_line,
     names,
-    observed_line,
+    observation_caption,
     source_text,
     span,
     table,
 )
-from indicators.charts.map_list import Ranked
+from indicators.charts.eligible_rows import missing_notes
 from indicators.charts.rank import printed
-from indicators.charts.world_figures import WorldFigures, is_mapped, offered, positions, world_figures
-from indicators.charts.world_notes import coverage_notes, reading_notes
-from indicators.charts.world_style import Style, key_lines, style_of
+from indicators.charts.ranked_list import Ranked
+from indicators.charts.request import PointMarks
+from indicators.charts.world_figures import (
+    Style,
+    WorldFigures,
+    is_mapped,
+    key_lines,
+    offered,
+    positions,
+    style_of,
+    world_figures,
+)
+from indicators.claims import indicator_claims
+from indicators.claims.sentences import ORDERS, Claim
 from indicators.figures import world_map as figures
-from indicators.figures.world_key import Kind
-from indicators.figures.world_map import Dot, Part
-from indicators.findings import Finding
-from indicators.links import State, address
+from indicators.figures.world_map import Dot, Part, PointKind
+from indicators.findings.finding import Finding
 from indicators.maps import land
-from indicators.maps.map_view import Marks
-from indicators.sentences import ORDERS, Claim
-from indicators.store import Dataset
-from indicators.verdicts import Comparison, comparison_text
-from indicators.vocabulary import Scale
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Scale
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web.links import State, address
 
-PAGE = "world"
+
+def reading_notes(entry: Indicator, style: Style, scheme: str, same_for_all_years: bool, look: Look) -> list[str]:
+    """Return what the marks mean and how they were found."""
+    t = look.t
+    if style.marks is PointMarks.SIZE:
+        notes = [t("The area of a point is its figure; the smallest are drawn large enough to be seen.")]
+        notes += [t("The sizes are the same for all years.")] if same_for_all_years else []
+    else:
+        notes = [parts.scheme_note(scheme, style.classes, look)]
+        notes += [t("The classes are the same for all years.")] if same_for_all_years else []
+    if entry.scale is Scale.COUNTRY:
+        notes.append(t("Hollow points are national figures. They say nothing of the cities."))
+        notes.append(t("A country’s point stands in the middle of its compared cities."))
+    return notes
+
+
+def coverage_notes(
+    dataset: Dataset, found: WorldFigures, unplaced: Sequence[str], hidden: Sequence[str], asked: bool, look: Look
+) -> list[str]:
+    """Return which places share no scale, have no figure, no point or no name on the map.
+
+    `unplaced` are ids, `hidden` names; `asked` says that a year was asked for.
+    """
+    t = look.t
+    notes = _apart_notes(dataset, found, look)
+    notes += missing_notes(dataset, found.places, found.rows, look, asked and bool(found.rows["year"].notna().any()))
+    if hidden:
+        listed = formatting.join(hidden, look.language)
+        notes.append(t("Points without room for a name: {places}; the table has them.", places=listed))
+    if unplaced:
+        listed = formatting.join(names(dataset, unplaced, look.language), look.language)
+        notes.append(t("Not on the map, because no coordinates are known: {places}.", places=listed))
+    notes.append(t("Equal-area projection (Equal Earth), land without borders; the bars of length hold at Casablanca."))
+    return notes
+
+
+def _apart_notes(dataset: Dataset, found: WorldFigures, look: Look) -> list[str]:
+    """Say which figures are squares, grouped by the reason."""
+    groups: dict[str, list[str]] = {}
+    for row in found.apart.itertuples():
+        groups.setdefault(reasons_text(row.reasons, look.language), []).append(str(row.place))
+    told = []
+    for why, places in groups.items():
+        listed = formatting.join(names(dataset, places, look.language), look.language)
+        told.append(
+            look.t("Squares, because not comparable ({why}): {places}.", why=why, places=listed)
+            if why
+            else look.t("Squares, because not comparable with the others: {places}.", places=listed)
+        )
+    return told
+
+
+WORLD_PAGE = "world"
 """The address of the page that holds the map."""
 
 KIND = "points"
@@ -63,7 +125,7 @@ class WorldMap:
     year: int | None
     years: tuple[int, ...]
     all_newest: bool
-    marks: Marks
+    marks: PointMarks
     sizable: bool
     selected: str | None
 
@@ -86,10 +148,10 @@ def world_map(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: 
     selected = state.map.place if state.map.place in found.places else None
     sizable = min(found.scale, default=-1.0) >= 0 and max(found.scale, default=0.0) > 0
     style = style_of(entry, found, state, sizable, look)
-    own = claims.home(dataset, entry)
+    own = indicator_claims.home(dataset, entry)
 
     def href(place: str) -> str:
-        return "" if look.view == "room" else address(PAGE, replace(state, map=replace(state.map, place=place)))
+        return "" if look.view == "room" else address(WORLD_PAGE, replace(state, map=replace(state.map, place=place)))
 
     dots = [_dot(dataset, entry, place, found, where[place], style, look) for place in where]
     hrefs = {place: href(place) for place in found.places}
@@ -97,8 +159,8 @@ def world_map(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: 
         replace(dot, href=hrefs[place], accent=place == own, selected=place == selected)
         for dot, place in zip(dots, where, strict=True)
     ]
-    comparison = compare.chart(found.shown, entry, dataset.places)
-    claim = claims.standing(dataset, entry, found.places, look.language, rows=found.rows)
+    comparison = comparability.chart(found.shown, entry, dataset.places)
+    claim = indicator_claims.standing(dataset, entry, found.places, look.language, rows=found.rows)
     figure = figures.world_map(
         *_parts(dataset, look),
         dots,
@@ -133,7 +195,7 @@ def world_map(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: 
         sources=(*dict.fromkeys(credited["source"].astype("str")), *land_source(dataset)),
         columns=columns,
         rows=body,
-        observations=behind(found.shown, found.rows),
+        observations=chart_observations(found.shown, found.rows),
         claim=claim,
     )
     return WorldMap(
@@ -181,16 +243,16 @@ def _dot(
     rows = found.rows[found.rows["place"] == place]
     if rows.empty:
         hover = f"<b>{name}</b><br>{look.t('no figure')}"
-        return Dot(*at, name, Kind.ABSENT, "", style.dot - 2, hover)
+        return Dot(*at, name, PointKind.ABSENT, "", style.dot - 2, hover)
     row = rows.iloc[0]
     value = float(row["value"])
-    hover = f"<b>{name}</b><br>{formats.with_unit(value, entry, look.language)}<br>{observed_line(row, look)}"
+    hover = f"<b>{name}</b><br>{formatting.with_unit(value, entry, look.language)}<br>{observation_caption(row, look)}"
     if place in set(found.apart["place"].astype("str")):
-        return Dot(*at, name, Kind.APART, "", style.dot - 2, f"{hover}<br>{look.t('not comparable')}")
-    kind = Kind.NATIONAL if is_country(dataset, place) else Kind.FIGURE
-    fill = style.fill(value, entry.digits, place == claims.home(dataset, entry))
+        return Dot(*at, name, PointKind.APART, "", style.dot - 2, f"{hover}<br>{look.t('not comparable')}")
+    kind = PointKind.NATIONAL if is_country(dataset, place) else PointKind.FIGURE
+    fill = style.fill(value, entry.digits, place == indicator_claims.home(dataset, entry))
     # A ring shows less of its colour than a full point.
-    wider = 3 if kind is Kind.NATIONAL and style.marks is Marks.COLOUR else 0
+    wider = 3 if kind is PointKind.NATIONAL and style.marks is PointMarks.COLOUR else 0
     return Dot(*at, name, kind, fill, style.size(value) + wider, hover)
 
 
@@ -202,7 +264,7 @@ def _parts(dataset: Dataset, look: Look) -> tuple[Part, Part]:
         (land.WORLD, SCALES_KM[0], 0.72, ""),
         (land.NEAR, SCALES_KM[1], 0.4, look.t("Enlarged: around the Mediterranean")),
     ):
-        said = look.t("{n} km", n=formats.number(length, 0, look.language))
+        said = look.t("{n} km", n=formatting.number(length, 0, look.language))
         rings = land.land(dataset.folder, dataset.version, frame).rings
         made.append(Part(frame, rings, land.drawn_length(length, latitude), said, begin, title))
     return made[0], made[1]
@@ -220,7 +282,7 @@ def _ranked(
     """Return the ranked places, then those that share the scale without a rank, those apart, those without a figure."""
     values = dict(zip(found.rows["place"].astype("str"), found.rows["value"].astype("float64"), strict=True))
     apart = set(found.apart["place"].astype("str"))
-    own = claims.home(dataset, entry)
+    own = indicator_claims.home(dataset, entry)
     unranked = len(found.places) + 1
 
     def order(place: str) -> tuple[bool, bool, tuple[int, int], str]:
@@ -255,12 +317,12 @@ def _ranked(
 
 def _twin(
     dataset: Dataset, entry: Indicator, ranked: tuple[Ranked, ...], found: WorldFigures, look: Look
-) -> tuple[tuple[tuple[str, bool], ...], tuple[Row, ...]]:
+) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
     """Return the table of a map in the order of its list, the places without a figure below."""
     keyed = found.rows.assign(place=found.rows["place"].astype("str")).set_index("place", drop=False)
     columns, body = table(dataset, entry, keyed.loc[[line.place for line in ranked if line.place in keyed.index]], look)
     missing = [
-        Row((line.name, line.value, *("" for _ in columns[2:])), own=line.place == HOME)
+        TableRow((line.name, line.value, *("" for _ in columns[2:])), own=line.place == HOME)
         for line in ranked
         if line.place not in keyed.index
     ]
@@ -281,7 +343,7 @@ def _alt(claim: Claim, comparison: Comparison, style: Style, look: Look) -> str:
     """Return the alternative text: what is drawn, the claim, the verdict."""
     drawn = (
         look.t("Map of the world, one point a place, its size the figure.")
-        if style.marks is Marks.SIZE
+        if style.marks is PointMarks.SIZE
         else look.t("Map of the world, one point a place, its colour the class of the figure.")
     )
     return f"{drawn} {claim.text} {comparison_text(comparison, look.language)}."

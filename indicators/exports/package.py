@@ -10,14 +10,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts.chart import Chart
-from indicators.exports.tables import Table
-from indicators.language import N_, Translator
-from indicators.observations import KEY
-from indicators.sources import Source
-from indicators.store import Dataset
-from indicators.verdicts import Verdict, comparison_text
-from indicators.vocabulary import Method, Perimeter
+from indicators.exports.tables import ExportTable
+from indicators.language.translator import N_, Translator
+from indicators.model.observations import KEY
+from indicators.model.sources import Source
+from indicators.model.vocabulary import Method, Perimeter
+from indicators.store.dataset import Dataset
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -63,9 +63,15 @@ ENUMS = {
 
 
 def descriptor(
-    dataset: Dataset, chart: Chart, table: Table, data: bytes, sources: Sequence[Source], link: str, language: str,
+    dataset: Dataset,
+    chart: Chart,
+    table: ExportTable,
+    data: bytes,
+    sources: Sequence[Source],
+    link: str,
+    language: str,
     created: str = "",
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Return the description of the table `data` of a chart, as `datapackage.json` holds it.
 
     `link` rebuilds the chart; `created` is the day (ISO) of the release whose
@@ -107,7 +113,7 @@ def descriptor(
     return {key: value for key, value in described.items() if value != []}
 
 
-def _schema(dataset: Dataset, table: Table, language: str) -> dict[str, Any]:
+def _schema(dataset: Dataset, table: ExportTable, language: str) -> dict[str, Any]:
     t = Translator(language)
     fields = []
     for name, kind, told in FIELDS:

@@ -8,15 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators import claims, compare
-from indicators.catalogue import Indicator
+from indicators.analysis import comparability
+from indicators.analysis.verdicts import reasons_text
 from indicators.charts.chart import Chart
-from indicators.downloads import harmless
-from indicators.language import N_, Translator
-from indicators.observations import COLUMNS, NUMBERS, number_text, sort
-from indicators.sources import Source
-from indicators.store import Dataset
-from indicators.verdicts import reasons_text
+from indicators.claims import indicator_claims
+from indicators.language.translator import N_, Translator
+from indicators.model.catalogue import Indicator
+from indicators.model.observations import COLUMNS, NUMBERS, number_text, sort
+from indicators.model.sources import Source
+from indicators.store.dataset import Dataset
+from indicators.text.csv_safety import harmless
 
 ADDED = (
     "unit", "place_name", "indicator_name", "drawn", "verdict", "reason", "rules", "compared_with", "compared_year",
@@ -28,14 +29,14 @@ UNDATED = 9999.0
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """The rows of a chart that may be given away, and how many of each source may not."""
 
     rows: pd.DataFrame
     left_out: Mapping[str, int]
 
 
-def chart_table(dataset: Dataset, chart: Chart, language: str) -> Table:
+def chart_table(dataset: Dataset, chart: Chart, language: str) -> ExportTable:
     """Return the observations a chart draws and lists: tidy columns, then :data:`ADDED`.
 
     `verdict` is that of each figure with the one of Casablanca (of Morocco, for
@@ -52,13 +53,13 @@ def chart_table(dataset: Dataset, chart: Chart, language: str) -> Table:
     open_sources = {key for key, source in dataset.sources.items() if source.redistributable}
     closed = rows.loc[~rows["source"].isin(open_sources), "source"].astype("str")
     kept = rows[rows["source"].isin(open_sources)].reset_index(drop=True)
-    return Table(kept, {str(key): int(count) for key, count in closed.value_counts().sort_index().items()})
+    return ExportTable(kept, {str(key): int(count) for key, count in closed.value_counts().sort_index().items()})
 
 
 def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return one indicator's rows with unit, names and verdicts."""
     t = Translator(language)
-    home = claims.home(dataset, entry)
+    home = indicator_claims.home(dataset, entry)
     place = rows["place"].astype("str")
     out = rows.assign(
         unit=entry.unit,
@@ -79,7 +80,7 @@ def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: st
     nearest = _nearest(others, own)
     for position, those in nearest.groupby(nearest):
         beside = own.iloc[position]
-        judged = compare.against(others.loc[those.index], beside, entry, dataset.places)
+        judged = comparability.against(others.loc[those.index], beside, entry, dataset.places)
         out.loc[those.index, "verdict"] = judged["verdict"]
         out.loc[those.index, "reason"] = [reasons_text(reasons, language) for reasons in judged["reasons"]]
         out.loc[those.index, "rules"] = [" ".join(reason.code for reason in reasons) for reasons in judged["reasons"]]
@@ -120,6 +121,6 @@ def csv_text(rows: pd.DataFrame) -> str:
     return text.getvalue()
 
 
-def sources_of(dataset: Dataset, table: Table) -> list[Source]:
+def sources_of(dataset: Dataset, table: ExportTable) -> list[Source]:
     """Return the sources of what may be given away, in order of first use."""
     return [dataset.sources[key] for key in dict.fromkeys(table.rows["source"].astype("str"))]

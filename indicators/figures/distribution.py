@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from indicators.compare import Verdict
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from indicators.compare import Verdict
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.palette import Palette
-from indicators.figures.ranking import Mark
+from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
 
 
 def district_dots(
-    rows: pd.DataFrame, city: Mark | None, verdict: Verdict, colours: Palette, size: Type, joined: bool = True
+    rows: pd.DataFrame, city: ReferenceLine | None, verdict: Verdict, colours: Palette, size: Type, joined: bool = True
 ) -> FrozenFigure:
     """Return a dot plot, first row on top.
 

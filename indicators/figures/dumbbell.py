@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
-from indicators.verdicts import Verdict
 
 LONG_ENDS = 36
 """Letters after which the names of the two ends stand on two lines: a phone is that wide."""

@@ -7,11 +7,11 @@ projected, and north is up.
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.contrast import ratio
-from indicators.figures.key_words import words
+from indicators.analysis.verdicts import Verdict
+from indicators.figures.labels import words
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
-from indicators.verdicts import Verdict
+from indicators.model.contrast import ratio
 
 HEIGHT = 425
 """Pixels of one map on a screen: as high as a column is wide, with room for the classes above the coast."""
@@ -70,7 +70,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """One line of the list beside a map in a room."""
 
     number: str
@@ -81,7 +81,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Scale:
+class ScaleBar:
     """The scale bar: its length in metres, and that in words."""
 
     metres: float
@@ -90,11 +90,11 @@ class Scale:
 
 def district_map(
     panels: list[Panel],
-    scale: Scale,
+    scale: ScaleBar,
     verdict: Verdict,
     colours: Palette,
     size: Type,
-    rows: tuple[Row, ...] = (),
+    rows: tuple[ListRow, ...] = (),
     height: int = HEIGHT,
     apart: bool = False,
 ) -> FrozenFigure:
@@ -320,7 +320,7 @@ def _swatch(
 
 
 def _write_scale(
-    scale: Scale, bounds: tuple[float, float, float, float], layout: dict[str, Any], colours: Palette, size: Type
+    scale: ScaleBar, bounds: tuple[float, float, float, float], layout: dict[str, Any], colours: Palette, size: Type
 ) -> None:
     """Draw the scale bar in the lower left corner of the first map."""
     left, bottom, _, top = bounds
@@ -348,7 +348,7 @@ def _write_scale(
     )
 
 
-def _write_rows(rows: tuple[Row, ...], width: float, layout: dict[str, Any], colours: Palette, size: Type) -> None:
+def _write_rows(rows: tuple[ListRow, ...], width: float, layout: dict[str, Any], colours: Palette, size: Type) -> None:
     """Write the ranked list to the right of the map, for a room that cannot click."""
     if not rows:
         return

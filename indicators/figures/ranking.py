@@ -5,20 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.compare import Verdict
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
 
 
 @dataclass(frozen=True)
-class Mark:
+class ReferenceLine:
     """A labelled reference line."""
 
     value: float
     label: str
 
 
-def ranked_bar(bars: pd.DataFrame, marks: list[Mark], verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
+def ranked_bar(
+    bars: pd.DataFrame, marks: list[ReferenceLine], verdict: Verdict, colours: Palette, size: Type
+) -> FrozenFigure:
     """Return bars sorted as given, first row on top.
 
     A row without a value is a gap: its text says what was left out.

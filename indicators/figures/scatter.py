@@ -6,18 +6,18 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.labels import SIDES, arranged
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
-from indicators.verdicts import Verdict
 
 PLOT_WIDTHS = {"screen": (290.0, 700.0), "room": (1000.0,)}
 """Widths of the plot, in pixels, in which the names must not collide: a phone's and a desk's, or a hall's."""
 
 
 @dataclass(frozen=True)
-class Scale:
+class AxisScale:
     """An axis: its title in words, and how a value of it is written."""
 
     title: str
@@ -25,7 +25,7 @@ class Scale:
 
 
 def scatter(
-    points: pd.DataFrame, across: Scale, up: Scale, verdict: Verdict, colours: Palette, size: Type
+    points: pd.DataFrame, across: AxisScale, up: AxisScale, verdict: Verdict, colours: Palette, size: Type
 ) -> FrozenFigure:
     """Return one point a place, Casablanca's a diamond with lines that show who has more and less of each.
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.labels import led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
-from indicators.verdicts import Verdict
 
 LEAD = 24
 """Pixels from an end to its label."""

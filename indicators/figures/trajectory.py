@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
-from indicators.verdicts import Verdict
 
 
 @dataclass(frozen=True)

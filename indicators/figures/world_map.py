@@ -6,15 +6,103 @@ figure that shares no scale with the others is a square, a national one a ring.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from indicators.figures.key_words import words
-from indicators.figures.labels import arranged
+from indicators.analysis.verdicts import Verdict
+from indicators.figures.labels import arranged, words
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
-from indicators.figures.world_key import HOLE, Kind, Line, key_height, write_key
 from indicators.maps.land import Frame, Rings
-from indicators.verdicts import Verdict
+
+KEY_PITCH = 1.42
+"""The distance of two lines of the key, in their type size."""
+
+HOLE = 0.42
+"""The hole of a ring, in its diameter."""
+
+
+class PointKind(StrEnum):
+    """What a point stands for."""
+
+    FIGURE = "figure"
+    NATIONAL = "national"
+    APART = "apart"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """One line of the key: the mark and what it stands for."""
+
+    kind: PointKind
+    fill: str
+    size: float
+    text: str
+
+
+def key_height(key: list[KeyLine], columns: int, points: int) -> int:
+    """Return the pixels a key takes below its heading's upper edge."""
+    pitch = round(points * KEY_PITCH)
+    rows = -(-len(key) // columns)
+    return round(pitch * 1.25) + sum(_row_height(key[row::rows], pitch) for row in range(rows))
+
+
+def _row_height(lines: list[KeyLine], pitch: int) -> int:
+    return max(pitch, *(round(line.size) + 3 for line in lines))
+
+
+def write_key(
+    heading: str,
+    key: list[KeyLine],
+    columns: int,
+    corner: tuple[float, int],
+    points: int,
+    layout: dict[str, Any],
+    colours: Palette,
+) -> None:
+    """Write the heading and the marks down from a corner: left as a share of the width, top in pixels."""
+    left, top = corner
+    pitch = round(points * KEY_PITCH)
+    layout["annotations"].append(words(heading, left, -top, points, colours.ink))
+    rows = -(-len(key) // columns)
+    widest = max((line.size for line in key), default=0)
+    y = top + round(pitch * 1.25)
+    for row in range(rows):
+        lines = key[row::rows]
+        height = _row_height(lines, pitch)
+        for column, line in enumerate(lines):
+            x = left + (1 - left) / 2 * column
+            layout["shapes"] += _mark(line, x, (widest / 2 + 1, -(y + height / 2)), colours)
+            text_top = -(y + height / 2 - points * 0.62)
+            layout["annotations"].append(words(line.text, x, text_top, points, colours.ink, shift=round(widest) + 8))
+        y += height
+
+
+def _mark(line: KeyLine, left: float, middle: tuple[float, float], colours: Palette) -> list[dict[str, Any]]:
+    """Return the mark of a line of the key; its middle in pixels from the upper left corner."""
+    at = {
+        "xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": left, "yanchor": 1,
+    }  # fmt: skip
+    half = line.size / 2
+
+    def shape(kind: str, reach: float, fill: str | None, colour: str, width: float) -> dict[str, Any]:
+        ends = {"x0": middle[0] - reach, "x1": middle[0] + reach, "y0": middle[1] - reach, "y1": middle[1] + reach}
+        filled = {} if fill is None else {"fillcolor": fill}
+        return {**at, **ends, **filled, "type": kind, "line": {"color": colour, "width": width}}
+
+    if line.kind is PointKind.APART:
+        return [shape("rect", half, None, colours.muted, 1.3)]
+    if line.kind is PointKind.ABSENT:
+        slant = half * 0.7
+        crossed = [shape("line", slant, None, colours.muted, 1.3), shape("line", slant, None, colours.muted, 1.3)]
+        crossed[1] |= {"y0": middle[1] + slant, "y1": middle[1] - slant}
+        return [shape("circle", half, None, colours.muted, 1.3), *crossed]
+    full = shape("circle", half, line.fill, colours.ink, 0.8)
+    if line.kind is PointKind.NATIONAL:
+        return [full, shape("circle", half * HOLE, colours.paper, colours.ink, 0.8)]
+    return [full]
+
 
 WORLD_HEIGHT, NEAR_HEIGHT, TITLE_HEIGHT = 246, 300, 26
 """Pixels of both parts on a screen, and of the title between them."""
@@ -46,7 +134,7 @@ class Dot:
     x: float
     y: float
     name: str
-    kind: Kind
+    kind: PointKind
     fill: str
     size: float
     hover: str
@@ -75,7 +163,7 @@ def world_map(
     world: Part,
     near: Part,
     dots: list[Dot],
-    key: list[Line],
+    key: list[KeyLine],
     heading: str,
     verdict: Verdict,
     colours: Palette,
@@ -100,7 +188,7 @@ def world_map(
     widths = [ROOM_WIDTH] if room else list(COLUMN_WIDTHS)
     traces: list[dict[str, Any]] = []
     # What is chosen comes last, so that nothing covers it; of the others the smaller.
-    ordered = sorted(dots, key=lambda dot: (dot.accent or dot.selected, dot.kind is not Kind.ABSENT, -dot.size))
+    ordered = sorted(dots, key=lambda dot: (dot.accent or dot.selected, dot.kind is not PointKind.ABSENT, -dot.size))
     for name, part, box in (("", world, boxes[0]), ("2", near, boxes[1])):
         left, right, above, below = box
         x, y = f"x{name}", f"y{name}"
@@ -166,7 +254,7 @@ def _traces(
     ]
     if not dots:
         return traces
-    symbols = {Kind.APART: "square-open", Kind.ABSENT: "circle-x-open"}
+    symbols = {PointKind.APART: "square-open", PointKind.ABSENT: "circle-x-open"}
     open_ = [dot.kind in symbols for dot in dots]
     quiet = {dot.name: sides[dot.name] for dot in dots if dot.name in sides and not (dot.accent or dot.selected)}
     traces.append(
@@ -190,7 +278,7 @@ def _traces(
             "meta": {"hrefs": [dot.href for dot in dots]},
         }
     )
-    rings = [dot for dot in dots if dot.kind is Kind.NATIONAL]
+    rings = [dot for dot in dots if dot.kind is PointKind.NATIONAL]
     if rings:
         marker = {"size": [round(dot.size * HOLE, 1) for dot in rings], "color": colours.paper, "opacity": 1}
         marker["line"] = {"color": colours.ink, "width": 0.8}

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from indicators.held_back import find_held_back
 from indicators.intake.changes import Changes, compare
-from indicators.intake.examination import UNSTATED
 from indicators.intake.keys import BITS, NO_YEAR, WITHIN_YEAR, YEARS, Keys, part
 from indicators.intake.refused_rows import MEASURED
-from indicators.observations import COLUMNS
-from indicators.store import Dataset
+from indicators.intake.row_checks import UNSTATED
+from indicators.model.held_back import find_held_back
+from indicators.model.observations import COLUMNS
+from indicators.store.dataset import Dataset
 
 MOST = 1_000_000
 """How many values one file may add. Tables of figures stay far below; raw readings, one a row, do not."""

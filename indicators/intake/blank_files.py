@@ -6,12 +6,12 @@ import io
 import pandas as pd
 import xlsxwriter
 
-from indicators.loaders import own_words
-from indicators.observations import COLUMNS, number_text
-from indicators.places import fold
-from indicators.store import Dataset
-from indicators.vocabulary import Method, Perimeter
-from indicators.words import word
+from indicators.loaders.handmade import synonyms
+from indicators.model.observations import COLUMNS, number_text
+from indicators.model.places import fold
+from indicators.model.vocabulary import Method, Perimeter
+from indicators.store.dataset import Dataset
+from indicators.text.labels import word
 
 HEADERS = {
     "en": {name: name for name in (*COLUMNS, "unit")},
@@ -103,7 +103,7 @@ def empty_workbook(dataset: Dataset, language: str) -> bytes:
 
 def _indicators(dataset: Dataset, language: str) -> dict[str, str]:
     """Return what to write for each indicator: its name where only it bears that, else its id."""
-    known = own_words.indicator_names(dataset.catalogue)
+    known = synonyms.indicator_names(dataset.catalogue)
     return {
         entry.id: entry.names.get(language) if known.get(fold(entry.names.get(language))) == entry.id else entry.id
         for entry in dataset.catalogue.values()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.observations import KEY, NUMBERS
+from indicators.model.observations import KEY, NUMBERS
 
 
 @dataclass(frozen=True)

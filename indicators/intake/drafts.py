@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators.additions import named, over
-from indicators.catalogue import Indicator
-from indicators.intake.file_check import Intake
-from indicators.observations import to_csv
-from indicators.places import Place
-from indicators.sources import Source
-from indicators.store import Dataset
+from indicators.intake.file_check import FileCheck
+from indicators.model.catalogue import Indicator
+from indicators.model.observations import to_csv
+from indicators.model.places import Place
+from indicators.model.sources import Source
+from indicators.store.additions import named, over
+from indicators.store.dataset import Dataset
 
 MARK = "draft-"
 """How the version of a draft begins."""
@@ -19,7 +19,7 @@ MARK = "draft-"
 
 def draft(
     base: Dataset,
-    intake: Intake,
+    intake: FileCheck,
     sources: tuple[Source, ...] = (),
     places: tuple[Place, ...] = (),
     entries: tuple[Indicator, ...] = (),
@@ -63,7 +63,7 @@ class Alteration:
     new: float
 
 
-def alterations(intake: Intake) -> list[Alteration]:
+def alterations(intake: FileCheck) -> list[Alteration]:
     """Return the values that the file changes, old and new side by side, in the file's order."""
     if intake.changes is None:
         return []
@@ -84,7 +84,7 @@ def alterations(intake: Intake) -> list[Alteration]:
     ]
 
 
-def touched(intake: Intake) -> list[str]:
+def touched(intake: FileCheck) -> list[str]:
     """Return the indicators of which the file adds or changes a value, by id."""
     if intake.changes is None:
         return []

@@ -1,31 +1,41 @@
-"""Intake: a file of any known format, recognised, read, mapped and checked. Nothing is stored."""
+"""Previews: the first rows of a table as a mapping would store them, before anything is checked in full."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from indicators.additions import named
-from indicators.findings import Finding
-from indicators.held_back import find_held_back
+from indicators.findings.collector import FindingCollector
+from indicators.findings.finding import Finding
 from indicators.intake import long_table
 from indicators.intake.changes import Changes, compare
-from indicators.intake.examination import examine
-from indicators.intake.jumps import digits, find_jumps
+from indicators.intake.layers import layer
+from indicators.intake.layers.container import is_geographic
 from indicators.intake.long_table import UNREAD, LongTable, Progress
-from indicators.intake.parallels import find_parallels, parallels_told
-from indicators.intake.shares import find_shares, shares_told
-from indicators.intake.sums import find_sums, sums_told
-from indicators.layers import layer
-from indicators.layers.container import is_geographic
-from indicators.loaders import mapped, registry, tidy
-from indicators.loaders.raw import RawTable
-from indicators.loaders.reading import Opened, TextSheet, open_file
-from indicators.loaders.text_blocks import BLOCK
-from indicators.observations import empty as no_observations
-from indicators.places import Place
-from indicators.report import Report
-from indicators.store import Dataset
+from indicators.intake.refused_rows import MEASURED
+from indicators.intake.row_checks import examine
+from indicators.intake.value_checks import (
+    digits,
+    find_jumps,
+    find_parallels,
+    find_shares,
+    find_sums,
+    parallels_told,
+    shares_told,
+    sums_told,
+)
+from indicators.loaders import registry, tidy
+from indicators.loaders.handmade import mapping as mapped
+from indicators.loaders.handmade.mapping import Mapping
+from indicators.loaders.raw_table import RawTable
+from indicators.loaders.reading.files import Opened, TextSheet, open_file
+from indicators.loaders.reading.numbers import find_marks
+from indicators.loaders.reading.text_blocks import BLOCK
+from indicators.model.held_back import find_held_back
+from indicators.model.observations import empty as no_observations
+from indicators.model.places import Place
+from indicators.store.additions import named
+from indicators.store.dataset import Dataset
 
 LONG = 2_000_000
 """From so many bytes on a tidy text file is checked part by part; see :mod:`indicators.intake.long_table`."""
@@ -35,7 +45,7 @@ MOST_OTHER = 100_000_000
 
 
 @dataclass
-class Intake:
+class FileCheck:
     """What a file holds for the store: its observations, its counts and its findings.
 
     `format` is None where the file cannot be used. `accepted`, `refused`,
@@ -69,7 +79,7 @@ def check_file(
     mapping: Path | None = None,
     source: str = "",
     progress: Progress | None = None,
-) -> Intake:
+) -> FileCheck:
     """Check the file at `path` against the catalogue, the places and the values of `dataset`.
 
     `sheet` names the one sheet of a workbook to look at; `mapping` a file that
@@ -79,7 +89,7 @@ def check_file(
     from 0 where the file has to be read again); what it raises ends the check
     and comes through to the caller.
     """
-    report = Report(str(path))
+    report = FindingCollector(str(path))
     if is_geographic(path):
         return _check_layer(path, dataset, this_year, sheet, mapping, source)
     opened = open_file(path, sheet)
@@ -114,7 +124,7 @@ def _check_long(
     this_year: int,
     source: str,
     progress: Progress | None,
-) -> Intake:
+) -> FileCheck:
     """Check a long tidy text file part by part."""
     before = opened.path.stat()
     marks = None
@@ -138,7 +148,7 @@ def _check_long(
         return _unusable(report)
     observations, changes = table.finish()
     accepted = table.accepted
-    intake = Intake(tidy.NAME, table.rows, accepted.count, table.refused, table.empty, table.left_out, changes)
+    intake = FileCheck(tidy.NAME, table.rows, accepted.count, table.refused, table.empty, table.left_out, changes)
     intake.observations, intake.complete = observations, accepted.complete
     intake.findings, intake.findings_total = report.sorted(), report.total
     return intake
@@ -146,9 +156,9 @@ def _check_long(
 
 def _check_layer(
     path: Path, dataset: Dataset, this_year: int, sheet: str | None, mapping: Path | None, source: str
-) -> Intake:
+) -> FileCheck:
     """Check a file of outlines or points: its figures like those of any table, its places and outlines besides."""
-    report = Report(str(path))
+    report = FindingCollector(str(path))
     found = layer.read_layer(path, dataset, sheet, mapping, source)
     report.add(found.findings)
     if not found.usable:
@@ -158,7 +168,7 @@ def _check_layer(
         table = RawTable(mapped.NAME, "any", frame, found.features, found.table.empty)
         intake = check_table(table, named(dataset, places=found.places), this_year, report, source)
     else:
-        intake = Intake(layer.NAME, found.features, empty=found.table.empty)
+        intake = FileCheck(layer.NAME, found.features, empty=found.table.empty)
         intake.findings, intake.findings_total = report.sorted(), report.total
     intake.format = layer.NAME
     intake.refused += found.refused
@@ -167,7 +177,7 @@ def _check_layer(
     return intake
 
 
-def _read(opened: Opened, mapping: Path | None, report: Report) -> RawTable | None:
+def _read(opened: Opened, mapping: Path | None, report: FindingCollector) -> RawTable | None:
     """Read an opened file by its mapping or its format; None, and why in the report, where neither fits."""
     pointed, problems = mapped.read_mapping(mapping) if mapping else (None, [])
     if problems or not opened.sheets:
@@ -194,17 +204,19 @@ def _unknown(opened: Opened) -> Finding:
     return Finding("unknown_format", file=str(opened.path), params={"found": found or "-"})
 
 
-def _unusable(report: Report) -> Intake:
-    return Intake(None, findings=report.sorted(), findings_total=report.total)
+def _unusable(report: FindingCollector) -> FileCheck:
+    return FileCheck(None, findings=report.sorted(), findings_total=report.total)
 
 
-def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Report, source: str = "") -> Intake:
+def check_table(
+    table: RawTable, dataset: Dataset, this_year: int, report: FindingCollector, source: str = ""
+) -> FileCheck:
     """Map a raw table to observations and check each of them."""
     unread = sum(finding.rule in UNREAD for finding in table.findings)
     found = examine(table, dataset, this_year, report, source)
     good = found.good
     refused = unread + found.refused + len(found.candidates) - len(good)
-    intake = Intake(table.format, table.rows_read + unread, len(good), refused, table.empty + found.empty)
+    intake = FileCheck(table.format, table.rows_read + unread, len(good), refused, table.empty + found.empty)
     intake.out_of_scope = found.out_of_scope
     intake.changes = compare(good, dataset.observations)
     _doubts(found.rows, good, intake.changes, dataset, report)
@@ -213,7 +225,9 @@ def check_table(table: RawTable, dataset: Dataset, this_year: int, report: Repor
     return intake
 
 
-def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: Dataset, report: Report) -> None:
+def _doubts(
+    rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: Dataset, report: FindingCollector
+) -> None:
     """Warn of values far off their neighbours and of those the project holds back."""
     stored = dataset.observations
     others = stored[stored["indicator"].isin(good["indicator"].unique()) & stored["place"].isin(good["place"].unique())]
@@ -235,3 +249,39 @@ def _doubts(rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: D
     held = find_held_back(good[changes.kind != "unchanged"], dataset.held_back)
     if len(held):
         report.strike("held_back", rows.loc[held.index], params=held.to_frame())
+
+
+ROWS = 20
+"""How many values a preview looks at."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The observations of the first values, and what was found in those and in the table's edges.
+
+    `observations` has the columns of an observation, and the index of the
+    values looked at; `looked_at` is how many there were.
+    """
+
+    observations: pd.DataFrame
+    looked_at: int
+    findings: list[Finding]
+
+
+def preview(opened: Opened, mapping: Mapping, dataset: Dataset, this_year: int, rows: int = ROWS) -> Preview:
+    """Return what `mapping` makes of the first values of an opened file.
+
+    A number that can be read in two ways is read as the whole of its column
+    says, as it will be when the file is checked.
+    """
+    report = FindingCollector(str(opened.path))
+    problems = mapped.faults(mapping)
+    if problems:
+        report.add(problems)
+        return Preview(dataset.observations.iloc[:0], 0, report.sorted())
+    table = mapped.read(opened, mapping)
+    report.add(table.findings)
+    marks = {name: find_marks(table.frame[name].astype("str")) for name in MEASURED}
+    first = replace(table, frame=table.frame.head(rows))
+    found = examine(first, dataset, this_year, report, marks=marks)
+    return Preview(found.good, len(first.frame), report.sorted())

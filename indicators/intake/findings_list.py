@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.downloads import FORMULA_STARTS
-from indicators.findings import Finding, Severity, describe
-from indicators.language import N_, Translator, text
+from indicators.findings.finding import Finding, Severity, describe
+from indicators.language.translator import N_, Translator, text
+from indicators.text.csv_safety import FORMULA_STARTS
 
 SEVERITY_TEXTS = {Severity.ERROR: N_("refused"), Severity.WARNING: N_("to check")}
 SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
@@ -18,7 +18,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     """The findings of one rule and severity, in the file's order."""
 
     rule: str
@@ -26,12 +26,12 @@ class Group:
     findings: tuple[Finding, ...]
 
 
-def grouped(findings: Iterable[Finding]) -> list[Group]:
+def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Return the findings by rule, those that refuse values first, then the most frequent."""
     kept: dict[tuple[str, Severity], list[Finding]] = {}
     for one in findings:
         kept.setdefault((one.rule, one.severity), []).append(one)
-    groups = [Group(rule, severity, tuple(found)) for (rule, severity), found in kept.items()]
+    groups = [FindingGroup(rule, severity, tuple(found)) for (rule, severity), found in kept.items()]
     return sorted(groups, key=lambda group: (group.severity is not Severity.ERROR, -len(group.findings)))
 
 

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.additions import named
-from indicators.findings import DataProblem, Finding
-from indicators.folders import Folders
-from indicators.intake import adding
-from indicators.intake.file_check import Intake, check_file
-from indicators.ledger import files, origin
-from indicators.ledger.journal import Journal
-from indicators.sources import Source
-from indicators.store import Dataset
+from indicators.findings.finding import DataProblem, Finding
+from indicators.intake import acceptance
+from indicators.intake.file_check import FileCheck, check_file
+from indicators.model.sources import Source
+from indicators.store.additions import named
+from indicators.store.dataset import Dataset
+from indicators.store.folders import Folders
+from indicators.store.ledger import files, origin
+from indicators.store.ledger.journal import Journal
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".geojson", ".gpkg", ".zip"})
 WHO = "inbox"
@@ -38,12 +38,12 @@ class Looked:
     """A file of the inbox, checked: the offer, the origin beside it, and what is wrong with the origin."""
 
     dropped: Dropped
-    offer: adding.Offer
+    offer: acceptance.Offer
     source: Source | None
     problems: tuple[Finding, ...] = ()
 
     @property
-    def intake(self) -> Intake:
+    def intake(self) -> FileCheck:
         """What the check found."""
         return self.offer.intake
 
@@ -75,7 +75,7 @@ def look(one: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
         content = ""
     known = named(dataset, [source] if source else [])
     intake = check_file(one.path, known, year, source=source.id if source else "")
-    offer = adding.Offer(
+    offer = acceptance.Offer(
         path=one.path,
         content=content,
         name=one.path.name,
@@ -117,12 +117,16 @@ def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -
         if any(known.content == looked.offer.content for _, known in ledger.acceptances):
             # what was withdrawn by hand does not come back by itself
             continue
-        problems = [*looked.problems, *adding.faults(looked.offer, without_refused=False), *_new_places(looked)]
+        problems = [
+            *looked.problems,
+            *acceptance.blocking_findings(looked.offer, without_refused=False),
+            *_new_places(looked),
+        ]
         if problems:
             done.append((one.path, problems))
             continue
         try:
-            done.append((one.path, adding.accept(journal, looked.offer, WHO)))
+            done.append((one.path, acceptance.accept(journal, looked.offer, WHO)))
         except DataProblem as problem:
             done.append((one.path, problem.findings))
     return done

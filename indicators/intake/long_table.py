@@ -1,7 +1,7 @@
 """A long tidy table, checked part by part in memory that does not grow with the file.
 
 Plain rows are checked by arithmetic (:mod:`indicators.intake.plain_rows`), the others
-as those of a small file are (:mod:`indicators.intake.examination`). What takes the
+as those of a small file are (:mod:`indicators.intake.row_checks`). What takes the
 whole file is kept small: a key, a row and a value for each key, for keys that
 come twice and for jumps against the years before and after; counts; and the
 first findings of each rule. The answer is that of the same file read whole.
@@ -19,29 +19,35 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.checks import numbers_of
-from indicators.findings import Finding, Severity
+from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
+from indicators.findings.finding import Finding, Severity
 from indicators.intake.accepted_values import MOST as MOST_VALUES
 from indicators.intake.accepted_values import AcceptedValues, Values
 from indicators.intake.changes import Changes
-from indicators.intake.examination import UNSTATED, Examined, examine
-from indicators.intake.jumps import digits, odd_ones_out
 from indicators.intake.key_runs import KeyRuns
 from indicators.intake.keys import NO_YEAR, WITHIN_SERIES, WITHIN_YEAR, YEARS, Keys, part
-from indicators.intake.parallels import find_parallels, parallels_told
 from indicators.intake.plain_rows import WORDS, Plain, PlainRows
 from indicators.intake.refused_rows import MEASURED
-from indicators.intake.shares import find_shares, shares_told
-from indicators.intake.sums import find_sums, sums_told
-from indicators.loaders.numbers import Marks, find_marks
-from indicators.loaders.raw import COLUMNS, RawTable
-from indicators.loaders.reading import Opened, TextSheet
-from indicators.loaders.table_edges import totals_in, without_footnotes, without_totals
-from indicators.loaders.text_blocks import TextBlock, ahead, cells_at, read_blocks
+from indicators.intake.row_checks import UNSTATED, ExaminedRows, examine
+from indicators.intake.value_checks import (
+    digits,
+    find_parallels,
+    find_shares,
+    find_sums,
+    odd_ones_out,
+    parallels_told,
+    shares_told,
+    sums_told,
+)
+from indicators.loaders.handmade.table_edges import totals_in, without_footnotes, without_totals
+from indicators.loaders.raw_table import COLUMNS, RawTable
+from indicators.loaders.reading.files import Opened, TextSheet
+from indicators.loaders.reading.numbers import NumberMarks, find_marks
+from indicators.loaders.reading.text_blocks import TextBlock, ahead, cells_at, read_blocks
 from indicators.loaders.tidy import NAME, Header, preamble
-from indicators.report import MOST, Report
-from indicators.store import Dataset
-from indicators.vocabulary import Method, Perimeter
+from indicators.model.vocabulary import Method, Perimeter
+from indicators.store.checks import numbers_of
+from indicators.store.dataset import Dataset
 
 MOST_ROWS = 12_000_000
 """The records of the longest table that is checked."""
@@ -67,7 +73,7 @@ class LongTable:
         self.header, self.dataset, self.this_year, self.source = header, dataset, this_year, source
         sheet = self.sheet
         self.names = {_RAW.get(name, name): printed for name, printed in header.said.names.items()}
-        self.report, self.unstated = Report(str(sheet.path)), Report(str(sheet.path))
+        self.report, self.unstated = FindingCollector(str(sheet.path)), FindingCollector(str(sheet.path))
         self.report.add([*header.findings, *preamble(sheet, header.record, str(sheet.path))])
         self.keys = Keys(
             {
@@ -82,8 +88,8 @@ class LongTable:
         self.accepted = AcceptedValues(dataset, self.keys, MOST_VALUES)
         self.runs = KeyRuns()
         self.starts: list[tuple[int, int]] = []
-        self.assumed: dict[str, Marks] = {}
-        self.shown = dict.fromkeys(MEASURED, Marks())
+        self.assumed: dict[str, NumberMarks] = {}
+        self.shown = dict.fromkeys(MEASURED, NumberMarks())
         self.rows = self.refused = self.empty = self.left_out = self.asked = 0
 
     @property
@@ -91,7 +97,7 @@ class LongTable:
         """Whether the numbers were read as the marks of the whole columns say."""
         return not self.assumed or all(self.assumed[name].reads_as(self.shown[name]) for name in MEASURED)
 
-    def read(self, marks: Mapping[str, Marks] | None, progress: Progress | None, size: int) -> bool:
+    def read(self, marks: Mapping[str, NumberMarks] | None, progress: Progress | None, size: int) -> bool:
         """Read the file, its columns of numbers by `marks` if they are known; return whether it was short enough."""
         texts = [*MEASURED, "note"]
         for block in ahead(read_blocks(self.sheet, self.header.record, self.names, texts, size)):
@@ -138,7 +144,7 @@ class LongTable:
         if len(at) or (first and self.header.said.translated):
             found = self._examine(self._raw(columns, block.rows, at), block.last, plain, first)
         for name in MEASURED:
-            self.shown[name] |= Marks(points=plain.points[name]) | (found.marks[name] if found else Marks())
+            self.shown[name] |= NumberMarks(points=plain.points[name]) | (found.marks[name] if found else NumberMarks())
         self._tell_plain(plain, columns, block.rows)
         self._accept(columns, block.rows, plain, found)
 
@@ -156,7 +162,7 @@ class LongTable:
                 frame[name] = pd.Categorical.from_codes(np.zeros(len(at), dtype="int8"), categories=[word])
         return frame
 
-    def _examine(self, frame: pd.DataFrame, last: bool, plain: Plain, first: bool) -> Examined:
+    def _examine(self, frame: pd.DataFrame, last: bool, plain: Plain, first: bool) -> ExaminedRows:
         """Check the rows that are not plain as those of a small file are."""
         path = str(self.sheet.path)
         read_as = {printed: name for name, printed in self.header.said.translated.items()} if first else {}
@@ -196,7 +202,9 @@ class LongTable:
             frame = pd.DataFrame({"row": rows[at], "sheet": "", "column": "source", "source": words})
             self.unstated.strike("missing_source", frame, "source", "source", level=Severity.WARNING)
 
-    def _accept(self, columns: Mapping[str, pa.Array], rows: np.ndarray, plain: Plain, found: Examined | None) -> None:
+    def _accept(
+        self, columns: Mapping[str, pa.Array], rows: np.ndarray, plain: Plain, found: ExaminedRows | None
+    ) -> None:
         """Take the values of a part that are right and whose key did not come before."""
         key, _ = self.keys.pack(plain.parts)
         values = Values(key, rows[plain.rows], plain.numbers, _notes(columns["note"].take(pa.array(plain.rows))))
@@ -218,7 +226,7 @@ class LongTable:
             texts = columns["value"].take(pa.array(at)).to_pylist()
             self._warn("held_back", held.index.to_numpy(), texts, pd.DataFrame({"reason": held.to_numpy()}))
 
-    def _examined(self, found: Examined) -> Values:
+    def _examined(self, found: ExaminedRows) -> Values:
         """Return the examined rows that have a key; those refused have no value."""
         year = numbers_of(found.candidates["year"].str.strip())
         dated = year.notna() | (found.candidates["year"].str.strip() == "")
@@ -263,7 +271,7 @@ class LongTable:
             if len(found):
                 self.report.add(tell(self._cells(found.index, rows), found, self.report.file))
         parallels = find_parallels(observations, stored)
-        first = parallels.iloc[:MOST]
+        first = parallels.iloc[:MAX_FINDINGS_PER_RULE]
         self.report.strike("parallel_value", self._cells(first.index, rows), params=parallels_told(first))
         self.report.counts["parallel_value"] += len(parallels) - len(first)
         return observations, changes
@@ -281,7 +289,7 @@ class LongTable:
         return cells_at(self.sheet, self.header.record, names, rows, "value", self.starts)
 
     def _jumps(self) -> None:
-        """Warn of values far off their neighbours in time, a few series at once; see :mod:`indicators.intake.jumps`."""
+        """Warn of values far off their neighbours in time, a few series at once."""
         stored, _ = self.keys.frame(self.dataset.observations)
         order = np.argsort(stored)
         stored, known = stored[order], self.dataset.observations["value"].to_numpy()[order]
@@ -305,7 +313,7 @@ class LongTable:
             count += len(at)
             found = {"row": row[at], "ratio": value[at] / value[neighbour], "neighbour": value[neighbour]}
             found["year"] = part(key[neighbour], "year") + YEARS.start
-            first = [pd.concat([*first, pd.DataFrame(found)]).nsmallest(MOST, "row")]
+            first = [pd.concat([*first, pd.DataFrame(found)]).nsmallest(MAX_FINDINGS_PER_RULE, "row")]
         if not count:
             return
         told = first[0].reset_index(drop=True)
@@ -321,7 +329,7 @@ class LongTable:
         self.report.counts["jump"] += count - len(told)
 
 
-def _marks(column: pa.Array) -> Marks:
+def _marks(column: pa.Array) -> NumberMarks:
     """Return what the cells of a part of a column show of its marks."""
     cells = pc.unique(column).to_numpy(zero_copy_only=False)
     return find_marks(pd.Series(cells, dtype="str"))

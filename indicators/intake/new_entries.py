@@ -6,13 +6,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from indicators.catalogue import Indicator, Model
-from indicators.findings import Finding
-from indicators.language import N_
-from indicators.loaders import mapped, tidy
-from indicators.places import Place, fold
-from indicators.store import Dataset
-from indicators.units import factor
+from indicators.findings.finding import Finding
+from indicators.language.translator import N_
+from indicators.loaders import tidy
+from indicators.loaders.handmade import mapping
+from indicators.model.catalogue import Indicator, Model
+from indicators.model.places import Place, fold
+from indicators.model.units import factor
+from indicators.store.dataset import Dataset
 
 FAULTS = {
     "missing": N_("it is missing"),
@@ -52,7 +53,7 @@ def new_indicator(
     field, or a word that must be the id or one of the names.
     """
     record = dict(said)
-    own = form in {None, tidy.NAME, mapped.NAME}
+    own = form in {None, tidy.NAME, mapping.NAME}
     times = str(record.pop("factor", "") or "1").replace(",", ".")
     if not own:
         record["fields"] = [{"format": form, "field": named, "factor": times}]

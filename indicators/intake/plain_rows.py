@@ -2,7 +2,7 @@
 
 Almost every row of a table that a computer wrote is one. What is asked of a
 word is asked once for each distinct word of a block; the rest is arithmetic
-on codes. Rows that are not plain are for :mod:`indicators.intake.examination`, which
+on codes. Rows that are not plain are for :mod:`indicators.intake.row_checks`, which
 says of each what is wrong or how it was read.
 """
 
@@ -14,15 +14,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.checks import LEVELS, UNOBSERVED
-from indicators.intake.examination import UNSTATED
 from indicators.intake.keys import NO_YEAR, YEARS, Keys
 from indicators.intake.refused_rows import MEASURED
-from indicators.loaders.numbers import PLAIN, Marks
-from indicators.loaders.places import NAMES, place_ids
-from indicators.store import Dataset
-from indicators.units import factor
-from indicators.vocabulary import Level, Method, Perimeter, Scale
+from indicators.intake.row_checks import UNSTATED
+from indicators.loaders.published_names import NAMES, place_ids
+from indicators.loaders.reading.numbers import PLAIN, NumberMarks
+from indicators.model.units import factor
+from indicators.model.vocabulary import Level, Method, Perimeter, Scale
+from indicators.store.checks import LEVELS, UNOBSERVED
+from indicators.store.dataset import Dataset
 
 WORDS = ("place_name", "country", "field", "year", "perimeter", "method", "source", "unit")
 """The columns of a raw table that hold few distinct words."""
@@ -69,7 +69,7 @@ class PlainRows:
         }
         self.names: dict[tuple[str, str], str] = {}
 
-    def find(self, columns: Mapping[str, pa.Array], marks: Mapping[str, Marks]) -> Plain:
+    def find(self, columns: Mapping[str, pa.Array], marks: Mapping[str, NumberMarks]) -> Plain:
         """Return the plain rows of a block of a file whose columns of numbers have these marks."""
         place = self._places(columns)
         indicator = self._coded(columns["field"], self._known("indicator"))
@@ -167,7 +167,7 @@ class PlainRows:
         return found
 
 
-def _numbers(column: pa.Array, marks: Marks) -> tuple[np.ndarray, np.ndarray, bool]:
+def _numbers(column: pa.Array, marks: NumberMarks) -> tuple[np.ndarray, np.ndarray, bool]:
     """Return the plain numbers of a column, which cells are blank or such a number, and whether any has a point."""
     length = pc.binary_length(column).to_numpy()
     if not length.any():

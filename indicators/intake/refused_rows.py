@@ -11,20 +11,20 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue
-from indicators.checks import UNOBSERVED, YEARS, bound_texts, numbers_of
-from indicators.loaders.numbers import UNUSABLE, Marks, read_numbers
-from indicators.report import Report
-from indicators.store import Dataset
-from indicators.suggestions import nearest
-from indicators.units import factor, is_unit
-from indicators.vocabulary import Method, Perimeter
+from indicators.findings.collector import FindingCollector
+from indicators.loaders.reading.numbers import UNUSABLE, NumberMarks, read_numbers
+from indicators.model.catalogue import Catalogue
+from indicators.model.suggestions import nearest
+from indicators.model.units import factor, is_unit
+from indicators.model.vocabulary import Method, Perimeter
+from indicators.store.checks import UNOBSERVED, YEARS, bound_texts, numbers_of
+from indicators.store.dataset import Dataset
 
 MEASURED = ("value", "lower", "upper")
 
 
 def tell_of_names(
-    rows: pd.DataFrame, marks: Mapping[str, Marks], dataset: Dataset, this_year: int, report: Report
+    rows: pd.DataFrame, marks: Mapping[str, NumberMarks], dataset: Dataset, this_year: int, report: FindingCollector
 ) -> None:
     """Tell what is wrong with raw rows beside their names, which are told.
 
@@ -38,7 +38,7 @@ def tell_of_names(
 
 
 def tell_of_numbers(
-    rows: pd.DataFrame, marks: Mapping[str, Marks], dataset: Dataset, this_year: int, report: Report
+    rows: pd.DataFrame, marks: Mapping[str, NumberMarks], dataset: Dataset, this_year: int, report: FindingCollector
 ) -> None:
     """Tell what is wrong with raw rows beside their names and what cannot be read as a number, which are told."""
     if rows.empty:
@@ -48,7 +48,7 @@ def tell_of_numbers(
     tell_of_units(rows, dataset, this_year, report)
 
 
-def tell_of_units(rows: pd.DataFrame, dataset: Dataset, this_year: int, report: Report) -> None:
+def tell_of_units(rows: pd.DataFrame, dataset: Dataset, this_year: int, report: FindingCollector) -> None:
     """Tell what is wrong with the years and the words of raw rows whose names, numbers and units are told."""
     if rows.empty:
         return
@@ -63,7 +63,7 @@ def tell_of_units(rows: pd.DataFrame, dataset: Dataset, this_year: int, report: 
     _strike("unknown_source", rows, unknown, "source", {"near": text[unknown].map(near).astype("object")}, report)
 
 
-def tell_numbers(rows: pd.DataFrame, read: Mapping[str, pd.DataFrame], report: Report) -> np.ndarray:
+def tell_numbers(rows: pd.DataFrame, read: Mapping[str, pd.DataFrame], report: FindingCollector) -> np.ndarray:
     """Tell which cells of numbers cannot be used; return the rows that have one."""
     refused = np.zeros(len(rows), dtype=bool)
     for name, part in read.items():
@@ -75,7 +75,7 @@ def tell_numbers(rows: pd.DataFrame, read: Mapping[str, pd.DataFrame], report: R
     return refused
 
 
-def tell_units(rows: pd.DataFrame, indicators: pd.Series, catalogue: Catalogue, report: Report) -> np.ndarray:
+def tell_units(rows: pd.DataFrame, indicators: pd.Series, catalogue: Catalogue, report: FindingCollector) -> np.ndarray:
     """Tell which units cannot be turned into that of the row's indicator; return the rows whose unit can."""
     fits = np.ones(len(rows), dtype=bool)
     pairs = pd.DataFrame({"unit": _text(rows, "unit").array, "indicator": indicators.astype("str").array})
@@ -91,7 +91,7 @@ def tell_units(rows: pd.DataFrame, indicators: pd.Series, catalogue: Catalogue, 
     return fits
 
 
-def _ranges(rows: pd.DataFrame, marks: Marks, catalogue: Catalogue, report: Report) -> None:
+def _ranges(rows: pd.DataFrame, marks: NumberMarks, catalogue: Catalogue, report: FindingCollector) -> None:
     """Tell which values are outside what their indicator can be, where it is known."""
     rows = rows[(rows["known"] != "").to_numpy()]
     if rows.empty:
@@ -111,7 +111,7 @@ def _ranges(rows: pd.DataFrame, marks: Marks, catalogue: Catalogue, report: Repo
     _strike("out_of_range", rows, outside, None, params, report)
 
 
-def _years(rows: pd.DataFrame, catalogue: Catalogue, this_year: int, report: Report) -> None:
+def _years(rows: pd.DataFrame, catalogue: Catalogue, this_year: int, report: FindingCollector) -> None:
     text, asked = _text(rows, "year"), rows["asked"]
     dated = [name for name, entry in catalogue.items() if not entry.undated]
     years = numbers_of(text)
@@ -131,7 +131,7 @@ def _strike(
     mask: pd.Series,
     column: str | None,
     params: Mapping[str, pd.Series | str],
-    report: Report,
+    report: FindingCollector,
 ) -> None:
     """Add a finding at `column` (the values where it is None) of each row of `mask`."""
     if mask.any():

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from indicators.findings import Finding
-from indicators.loaders.headers import key
-from indicators.loaders.numbers import PLAIN
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
+from indicators.findings.finding import Finding
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import key
+from indicators.loaders.reading.numbers import PLAIN
 
 NAME = "ggmcf"
 _HEADER = ("city_ascii", "country", "Footprint/cap (t CO2)")

@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from indicators.findings import Finding
-from indicators.loaders.headers import Sheet, key
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
+from indicators.findings.finding import Finding
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, key
 
 NAME = "ghsl"
 _HEADERS = (("ID_HDC_G0", "UC_NM_MN"), ("ID_UC_G0", "GC_UCN_MAI_2025"), ("ucdb_id", "name", "country_iso3"))

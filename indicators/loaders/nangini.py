@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from indicators.findings import Finding
-from indicators.loaders.headers import clean, key, without_year, year_of
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
+from indicators.findings.finding import Finding
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import clean, key, without_year, year_of
 
 NAME = "nangini"
 EMISSION = "Scope-1 GHG emissions [tCO2 or tCO2-eq]"

@@ -1,8 +1,8 @@
 """Our World in Data: long CSV files, `Entity,Code,Year` with series or `iso_code,country,year` with many."""
 
-from indicators.loaders.headers import Sheet, key
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, key
 
 NAME = "owid"
 _STYLES = (("Entity", "Code", "Year"), ("country", "year", "iso_code"), ("Entity", "Code", "Day"), ("Entity", "Year"))

@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from indicators.loaders import cdp, ggmcf, ghsl, nangini, owid, sdsn, tidy, unhabitat, who, worldbank, wup
-from indicators.loaders.reading import Opened
+from indicators.loaders.reading.files import Opened
 
 FORMATS: tuple[ModuleType, ...] = (
     tidy,

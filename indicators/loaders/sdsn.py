@@ -2,9 +2,9 @@
 
 import re
 
-from indicators.loaders.headers import Sheet, clean, key
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, clean, key
 
 NAME = "sdsn"
 _CODE = re.compile(r"sdg\d{1,2}_\w+")

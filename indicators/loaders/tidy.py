@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.findings import Finding
-from indicators.loaders.header_words import MEASURED, Read, read_header
-from indicators.loaders.headers import Sheet, clean, key
-from indicators.loaders.raw import COLUMNS, RawTable, unreadable
-from indicators.loaders.reading import Opened
-from indicators.loaders.table_edges import filled_down, totals_in, without_footnotes, without_totals
+from indicators.findings.finding import Finding
+from indicators.loaders.handmade.synonyms import MEASURED, Read, read_header
+from indicators.loaders.handmade.table_edges import filled_down, totals_in, without_footnotes, without_totals
+from indicators.loaders.raw_table import COLUMNS, RawTable, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, clean, key
 
 NAME = "tidy"
 NEEDED = ("place", "indicator", "year", "value", "source")

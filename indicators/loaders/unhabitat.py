@@ -2,10 +2,10 @@
 
 import re
 
-from indicators.loaders.headers import Sheet, clean, key, without_year, year_of
-from indicators.loaders.raw import RawTable, ValueColumn, gather, join, unreadable
-from indicators.loaders.reading import Opened
-from indicators.vocabulary import Method, Perimeter
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, join, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, clean, key, without_year, year_of
+from indicators.model.vocabulary import Method, Perimeter
 
 NAME = "unhabitat"
 _HEADER = ("Country or Territory Name", "City Code", "City Name")

@@ -1,8 +1,8 @@
 """WHO Ambient Air Quality Database: annual means of cities, editions of 2022 and later."""
 
-from indicators.loaders.headers import Sheet, key
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, key
 
 NAME = "who"
 _HEADERS = (

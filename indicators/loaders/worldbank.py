@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
-from indicators.loaders.headers import Sheet, clean, key
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, clean, key
 
 NAME = "worldbank"
 CODE = re.compile(r"[A-Z]{2,3}(?:\.[A-Z0-9_]+){1,6}")

@@ -4,11 +4,11 @@ import re
 
 import pandas as pd
 
-from indicators.findings import Finding
-from indicators.loaders.headers import Sheet, clean, key
-from indicators.loaders.raw import RawTable, ValueColumn, gather, unreadable
-from indicators.loaders.reading import Opened
-from indicators.vocabulary import Method
+from indicators.findings.finding import Finding
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.model.vocabulary import Method
 
 NAME = "wup"
 FIELD = "population"

@@ -4,6 +4,7 @@ Coordinates are longitude and latitude of WGS 84 to about a metre. Every feature
 has the id of its place, the place it lies in, and the area of the outline as it came, in km2.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +14,26 @@ import orjson
 import pandas as pd
 import shapely
 
-from indicators.findings import Finding
+from indicators.findings.finding import Finding
 from indicators.maps.geography import DECIMALS, STORED_CRS
-from indicators.maps.outline_texts import head
+
+_HEAD = re.compile(r'\{"type":"FeatureCollection","source":"([a-z0-9_]*)"')
+
+
+def head(source: str) -> str:
+    """Return how the text of outlines of a source (an id, or empty) begins."""
+    return f'{{"type":"FeatureCollection","source":"{source}"'
+
+
+def source_of(text: str) -> str:
+    """Return the source of the outlines of a text, empty where none is named yet."""
+    found = _HEAD.match(text)
+    return found[1] if found else ""
+
+
+def with_source(text: str, source: str) -> str:
+    """Return the text of outlines with another source."""
+    return _HEAD.sub(head(source), text, count=1)
 
 
 @dataclass(frozen=True)

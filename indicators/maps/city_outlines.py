@@ -11,9 +11,9 @@ import shapely
 from indicators.maps import added_outlines, outlines
 from indicators.maps.city_parts import city_of, parts_of
 from indicators.maps.geography import ARRONDISSEMENTS, PREFECTURES, local_crs
-from indicators.maps.outlines import NO_OUTLINES, Layer, Shape
-from indicators.store import Dataset
-from indicators.vocabulary import Level
+from indicators.maps.outlines import NO_OUTLINES, OutlineSet, OutlineShape
+from indicators.model.vocabulary import Level
+from indicators.store.dataset import Dataset
 
 HOME = "casablanca"
 """The city whose outlines are in the data folder."""
@@ -57,20 +57,20 @@ def _wanted(dataset: Dataset, level: Level, city: str) -> _Wanted:
     )
 
 
-def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> Layer:
+def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> OutlineSet:
     """Return the outlines of a city's parts, with what was found wrong with them; shared: nobody writes into it."""
     return _layer(_wanted(dataset, level, city))
 
 
-def _of_folder(wanted: _Wanted) -> Layer:
+def _of_folder(wanted: _Wanted) -> OutlineSet:
     """Return the outlines of the data folder, which are those of the home city."""
     if wanted.city != HOME or not wanted.parts:
-        return Layer(NO_OUTLINES)
+        return OutlineSet(NO_OUTLINES)
     return outlines.city_layer(wanted.folder, wanted.version, FILES[wanted.level], wanted.parts, wanted.centre)
 
 
 @lru_cache(maxsize=32)
-def _layer(wanted: _Wanted) -> Layer:
+def _layer(wanted: _Wanted) -> OutlineSet:
     """Return the outlines of the folder, and of parts without one those that came with files."""
     base = _of_folder(wanted)
     if not wanted.texts:
@@ -79,10 +79,10 @@ def _layer(wanted: _Wanted) -> Layer:
     more = frame[frame.index.isin(wanted.parts) & ~frame.index.isin(base.outlines.index)]
     found = (*base.findings, *findings)
     if more.empty:
-        return Layer(base.outlines, found)
+        return OutlineSet(base.outlines, found)
     columns = ["parent", "area_km2", "geometry"]
     both = pd.concat([base.outlines[columns], more[columns]]) if len(base.outlines) else more[columns]
-    return Layer(gpd.GeoDataFrame(both, geometry="geometry", crs=more.crs), found)
+    return OutlineSet(gpd.GeoDataFrame(both, geometry="geometry", crs=more.crs), found)
 
 
 def sources_of(dataset: Dataset, level: Level, city: str = HOME) -> tuple[str, ...]:
@@ -119,13 +119,13 @@ def tolerance_of(dataset: Dataset, level: Level, city: str, steps: int = SCREEN)
 
 def shapes_of(
     dataset: Dataset, level: Level, city: str, tolerance: float
-) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
+) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
     """Return the drawn outlines of a city's parts, and what they enclose and none of them covers."""
     return _shapes(_wanted(dataset, level, city), tolerance)
 
 
 @lru_cache(maxsize=32)
-def _shapes(wanted: _Wanted, tolerance: float) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
+def _shapes(wanted: _Wanted, tolerance: float) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
     layer = _layer(wanted).outlines
     if layer.empty:
         return {}, ()

@@ -1,9 +1,12 @@
-"""The parts of a city: its prefectures, its districts, and the city that a part belongs to."""
+"""What a perimeter is called: a part of Casablanca is an arrondissement, one of another city a district."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from indicators.places import Gazetteer, Place
-from indicators.vocabulary import Level, Perimeter
+from indicators.claims.sentences import SUBJECT
+from indicators.language.translator import N_, text
+from indicators.model.places import Gazetteer, Place
+from indicators.model.vocabulary import Level, Perimeter
+from indicators.text.labels import word
 
 PERIMETERS = {Level.DISTRICT: Perimeter.ARRONDISSEMENT, Level.PREFECTURE: Perimeter.PREFECTURE}
 """The outline in which a figure of a part is counted: its own."""
@@ -31,3 +34,22 @@ def city_of(places: Mapping[str, Place], part: str) -> str | None:
         seen.add(at)
         at = places[at].parent
     return None
+
+
+DISTRICT = N_("district")
+
+
+def perimeter_word(places: Mapping[str, Place], place: str, perimeter: str, language: str) -> str:
+    """Return the word for the outline that a figure of `place` was counted in."""
+    read = Perimeter(perimeter)
+    if read is Perimeter.ARRONDISSEMENT and place in places and city_of(places, place) not in {SUBJECT, None}:
+        return text(language, DISTRICT)
+    return word(read, language)
+
+
+def perimeter_words(
+    places: Mapping[str, Place], pairs: Iterable[tuple[object, object]], language: str
+) -> tuple[str, ...]:
+    """Return the words for pairs of place and perimeter, each once, in their order."""
+    distinct = dict.fromkeys((str(place), str(perimeter)) for place, perimeter in pairs)
+    return tuple(dict.fromkeys(perimeter_word(places, place, perimeter, language) for place, perimeter in distinct))

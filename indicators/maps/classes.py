@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from indicators.formats import rounded
-from indicators.maps.map_view import Scheme
+from indicators.charts.request import Scheme
+from indicators.text.formatting import rounded
 
 CLASSES = 5
 """Classes of a map of values; fewer where there are fewer different values."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import derive
-from indicators.catalogue import Indicator
-from indicators.formats import rounded
+from indicators.analysis import derive
+from indicators.claims.sentences import SUBJECT
 from indicators.maps import city_outlines, city_parts
 from indicators.maps.city_parts import PERIMETERS
-from indicators.places import Place
-from indicators.sentences import SUBJECT
-from indicators.store import Dataset
-from indicators.vocabulary import Level, Measure
+from indicators.model.catalogue import Indicator
+from indicators.model.places import Place
+from indicators.model.vocabulary import Level, Measure
+from indicators.store.dataset import Dataset
+from indicators.text.formatting import rounded
 
 CHANGE = "change"
 """What is shown in place of a year: the change between the first and the last."""

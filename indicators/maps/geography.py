@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from indicators.findings import DataProblem, Finding
+from indicators.findings.finding import DataProblem, Finding
 
 LOCAL_CRS = "EPSG:32629"
 STORED_CRS = "EPSG:4326"

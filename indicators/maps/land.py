@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from pyproj import Geod, Transformer
 
-from indicators.findings import Finding
+from indicators.findings.finding import Finding
 from indicators.maps.outlines import rings
 
 CRS = "EPSG:8857"

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from indicators.findings import Finding
+from indicators.findings.finding import Finding
 from indicators.maps.geography import LOCAL_CRS, STORED_CRS, area_km2, local_crs, repaired
 
 
 @dataclass(frozen=True)
-class Layer:
+class OutlineSet:
     """Stored outlines ready to be used, and what was found wrong with them.
 
     `outlines` has the columns area_km2, parent (empty where there is none) and
@@ -51,27 +51,29 @@ SLIVER_M2 = 10_000.0
 
 
 @lru_cache(maxsize=8)
-def city_layer(folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float]) -> Layer:
+def city_layer(
+    folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float]
+) -> OutlineSet:
     """Return the layer `name` of a data folder, read once for each version of the data (:func:`read_layer`)."""
     return read_layer(folder / "boundaries" / name, places, centre)
 
 
-def read_layer(path: Path, places: Collection[str], centre: tuple[float, float]) -> Layer:
+def read_layer(path: Path, places: Collection[str], centre: tuple[float, float]) -> OutlineSet:
     """Read stored outlines of `places` around `centre` (degrees); what is wrong is found, never raised.
 
     An outline that cannot be used is left out, one that crosses itself is
     repaired; each is a finding with the number of its feature.
     """
     if not path.exists():
-        return Layer(NO_OUTLINES, (Finding("missing_file", file=path.name),))
+        return OutlineSet(NO_OUTLINES, (Finding("missing_file", file=path.name),))
     try:
         raw = gpd.read_file(path)
     except (RuntimeError, OSError, ValueError) as error:
-        return Layer(NO_OUTLINES, (Finding("unreadable_file", file=path.name, params={"reason": str(error)}),))
+        return OutlineSet(NO_OUTLINES, (Finding("unreadable_file", file=path.name, params={"reason": str(error)}),))
     if "id" not in raw.columns or raw.crs is None:
         found = ", ".join(str(name) for name in raw.columns)
         params = {"found": found}
-        return Layer(NO_OUTLINES, (Finding("missing_column", file=path.name, column="id", params=params),))
+        return OutlineSet(NO_OUTLINES, (Finding("missing_column", file=path.name, column="id", params=params),))
     raw = raw.to_crs(STORED_CRS)
     findings: list[Finding] = []
     kept: dict[str, shapely.Geometry] = {}
@@ -82,7 +84,7 @@ def read_layer(path: Path, places: Collection[str], centre: tuple[float, float])
         if mended is not None:
             kept[place] = mended
     if not kept:
-        return Layer(NO_OUTLINES, tuple(findings))
+        return OutlineSet(NO_OUTLINES, tuple(findings))
     rows = raw.assign(id=raw["id"].astype("str")).drop_duplicates("id").set_index("id").loc[list(kept)]
     outlines = gpd.GeoDataFrame(
         {"parent": rows["parent"].astype("str") if "parent" in rows else ""},
@@ -96,7 +98,7 @@ def read_layer(path: Path, places: Collection[str], centre: tuple[float, float])
     apart = [str(place) for place in outlines.index[~shapely.is_empty(edges)]]
     if apart:
         findings.append(Finding("outlines_overlap", file=path.name, value=", ".join(apart)))
-    return Layer(outlines, tuple(findings))
+    return OutlineSet(outlines, tuple(findings))
 
 
 def _examined(
@@ -161,18 +163,18 @@ def middle(shape: shapely.Geometry) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class Shape:
+class OutlineShape:
     """An outline as a figure takes it: rings of x and y in metres, and where a label stands."""
 
     rings: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
     at: tuple[float, float]
 
 
-def shape_of(outline: shapely.Geometry, quick: bool = False) -> Shape:
+def shape_of(outline: shapely.Geometry, quick: bool = False) -> OutlineShape:
     """Return a projected outline as rings of whole metres; `quick` labels it at some point inside it."""
     x, y = shapely.get_coordinates(shapely.point_on_surface(outline))[0] if quick else middle(outline)
     parts = [np.round(ring) for ring in rings(outline)]
-    return Shape(
+    return OutlineShape(
         tuple((tuple(part[:, 0].tolist()), tuple(part[:, 1].tolist())) for part in parts), (round(x), round(y))
     )
 
@@ -180,7 +182,7 @@ def shape_of(outline: shapely.Geometry, quick: bool = False) -> Shape:
 @lru_cache(maxsize=32)
 def city_shapes(
     folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float], tolerance: float
-) -> tuple[dict[str, Shape], tuple[Shape, ...]]:
+) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
     """Return the drawn outlines of a layer by place, and what they enclose and do not cover; made once a version."""
     layer = city_layer(folder, version, name, places, centre).outlines
     if layer.empty:
@@ -194,8 +196,8 @@ def city_shapes(
 class Whole:
     """The parts of the city as one outline, and with the enclaves they enclose; areas in km2."""
 
-    parts: Shape
-    filled: Shape
+    parts: OutlineShape
+    filled: OutlineShape
     parts_km2: float
     enclaves_km2: float
 

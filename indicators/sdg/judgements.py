@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.catalogue import Indicator, Thresholds
-from indicators.reasons import ReasonCode
-from indicators.sdg.gaps import reason
+from indicators.model.catalogue import Indicator, Thresholds
+from indicators.model.vocabulary import Scale, SdgKind
+from indicators.sdg.broadcasting import Column
+from indicators.sdg.reasons import ReasonCode, reason
 from indicators.sdg.scores import score
 from indicators.sdg.statuses import status
 from indicators.sdg.trends import trend
-from indicators.vectors import Column
-from indicators.vocabulary import Kind, Scale
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def applicable(indicator: Indicator) -> tuple[Thresholds | None, ReasonCode | No
     publication sets them for: those of countries give a city no status.
     """
     limits = indicator.thresholds
-    if indicator.sdg.kind is Kind.CONTEXT:
+    if indicator.sdg.kind is SdgKind.CONTEXT:
         return None, ReasonCode.CONTEXT_ONLY
     if limits is None:
         return None, ReasonCode.NO_PUBLISHED_THRESHOLD

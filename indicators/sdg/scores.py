@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from indicators.vectors import Column, numbers, refuse_equal, shape_of
+from indicators.sdg.broadcasting import Column, numbers, refuse_equal, shape_of
 
 
 def score(value: Column, lower: Column, optimum: Column) -> Any:

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from indicators.language import N_
-from indicators.vectors import CodeArray, Column, FloatArray, numbers, refuse_equal, shape_of, usable
+from indicators.language.translator import N_
+from indicators.sdg.broadcasting import CodeArray, Column, FloatArray, numbers, refuse_equal, shape_of, usable
 
 STATUSES = ("red", "orange", "yellow", "green")
 """The statuses from worst to best."""

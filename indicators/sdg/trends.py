@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from indicators.language import N_
-from indicators.vectors import Column, numbers, refuse_equal, shape_of, usable
+from indicators.language.translator import N_
+from indicators.sdg.broadcasting import Column, numbers, refuse_equal, shape_of, usable
 
 DEADLINE = 2030
 """The year the SDG targets are set for."""

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from indicators.intake import adding
-from indicators.ledger.journal import Journal
+from indicators.intake import acceptance
+from indicators.store.ledger.journal import Journal
 from tests.browser.server import running_app
-from tests.offers import RABAT, offer
+from tests.helpers.offers import RABAT, offer
 
 PAGE = "/water?indicator=network_losses&chart=time&lang=fr"
 
@@ -26,7 +26,7 @@ def test_what_is_accepted_is_shown_without_a_touch(
         for page in pages:
             page.goto(base + PAGE)
             expect(page.locator("h1").first).to_be_visible()
-        number = adding.accept(journal, offer(toy_folder, journal, RABAT.replace(",19,", ",17.5,")), "a")
+        number = acceptance.accept(journal, offer(toy_folder, journal, RABAT.replace(",19,", ",17.5,")), "a")
         for page in pages:
             expect(page.locator("table", has_text="17,5").first).to_be_attached(timeout=10_000)
             assert "indicator=network_losses" in page.url

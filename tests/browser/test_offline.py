@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.parts.registry import ENTRIES
+from pages.shared.registry import ENTRIES
 from tests.browser.conftest import PHONE
 
 ADDRESSES = [f"/{entry.address}" for entry in ENTRIES]

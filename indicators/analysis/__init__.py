@@ -1,0 +1,1 @@
+"""Pure analysis of observations: which rows, comparable or not, ranked how, on the way to where."""

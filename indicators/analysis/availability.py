@@ -1,0 +1,147 @@
+"""Availability: which places have published figures of which indicators, from when, and comparable with whom.
+
+Frames in, frames out. A pair is one place and one indicator with at least one
+published figure; what is not there is not published. Nothing stands in for it.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from indicators.analysis import comparability, derive, ranking
+from indicators.analysis.comparability import Places
+from indicators.analysis.verdicts import Verdict
+from indicators.model.catalogue import Catalogue, Indicator
+from indicators.model.observations import COLUMNS
+
+PAIR_COLUMNS = (*COLUMNS, "values", "first", "last", "expected", "verdict", "reasons")
+
+SUBJECT = "casablanca"
+
+ENOUGH = 3
+"""From so many peers on, an indicator is one that a city would have to publish to be compared."""
+
+
+def pairs(
+    observations: pd.DataFrame, entries: Iterable[Indicator], places: Iterable[str], known: Places, home: str = SUBJECT
+) -> pd.DataFrame:
+    """Return one row for each of `entries` and `places` that has a published figure.
+
+    Columns: :data:`PAIR_COLUMNS`, those of an observation being of the figure
+    drawn in the charts (:func:`indicators.analysis.derive.latest`). `values` counts the
+    figures; `first` and `last` are the years they span, missing where none is
+    stated. Where something is observed the years are of observed figures; where
+    all is planned or projected `expected` is true and the nearest year stands.
+    `verdict` and `reasons` are those against the figure of `home`, empty for
+    its own and where it has none. In the order of `entries`, then by place.
+    """
+    by_id = {entry.id: entry for entry in entries}
+    rows = observations[
+        observations["indicator"].isin(list(by_id)) & observations["place"].isin(list(places))
+    ]  # fmt: skip
+    rows = rows[rows["value"].notna()]
+    rows = rows.assign(indicator=rows["indicator"].astype("str"), place=rows["place"].astype("str"))
+    keys = ["indicator", "place"]
+    seen = derive.latest(rows)
+    open_pairs = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(seen[keys]))
+    # Of what is only expected the nearest year stands, as in the charts.
+    ahead = rows[~open_pairs].sort_values([*keys, "year"], kind="stable").drop_duplicates(keys)
+    chosen = pd.concat([seen.assign(expected=False), ahead.assign(expected=True)], ignore_index=True)
+    spanned = rows[~rows["method"].isin(derive.NOT_OBSERVED) | ~open_pairs]
+    spans = spanned.groupby(keys)["year"].agg(first="min", last="max")
+    counts = rows.groupby(keys).size().rename("values")
+    out = chosen.join(spans, on=keys).join(counts, on=keys)
+    out["verdict"], out["reasons"] = "", pd.Series([()] * len(out), index=out.index, dtype="object")
+    for key in set(out.loc[out["place"] == home, "indicator"]):
+        own = out[out["indicator"] == key]
+        others = own[own["place"] != home]
+        if len(others):
+            judged = comparability.against(others, own[own["place"] == home].iloc[0], by_id[key], known)
+            out.loc[judged.index, "verdict"], out.loc[judged.index, "reasons"] = judged["verdict"], judged["reasons"]
+    order = {key: at for at, key in enumerate(by_id)}
+    return (
+        out.assign(order=out["indicator"].map(order))
+        .sort_values(["order", "place"], kind="stable", ignore_index=True)
+        .loc[:, list(PAIR_COLUMNS)]
+    )
+
+
+def summary(table: pd.DataFrame, catalogue: Catalogue, places: int, home: str = SUBJECT) -> pd.DataFrame:
+    """Return counts by theme, indexed by theme: how much there is and how much of it compares.
+
+    Columns: indicators (with a figure of any place), here (of `home`),
+    missing (of peers only), alone (of `home` only), pairs, possible (indicators
+    times `places`), comparable (pairs of peers that may stand beside `home`).
+    """
+    theme = table["indicator"].map({entry.id: str(entry.theme) for entry in catalogue.values()})
+    held = table.assign(theme=theme, own=table["place"] == home)
+    by_indicator = held.groupby(["theme", "indicator"]).agg(own=("own", "any"), places=("place", "size"))
+    groups = by_indicator.groupby("theme")
+    out = pd.DataFrame(
+        {
+            "indicators": groups.size(),
+            "here": groups["own"].sum(),
+            "missing": (~by_indicator["own"]).groupby("theme").sum(),
+            "alone": (by_indicator["own"] & (by_indicator["places"] == 1)).groupby("theme").sum(),
+            "pairs": groups["places"].sum(),
+        }
+    ).astype("int64")
+    fit = held["verdict"].isin([Verdict.COMPARABLE, Verdict.WITH_CARE])
+    out["possible"] = out["indicators"] * places
+    out["comparable"] = fit.groupby(held["theme"]).sum()
+    return out
+
+
+def to_publish(
+    table: pd.DataFrame, catalogue: Catalogue, known: Places, least: int = ENOUGH, home: str = SUBJECT
+) -> pd.DataFrame:
+    """Return the indicators that at least `least` peers publish and `home` does not, most peers first.
+
+    Columns: indicator, peers (how many), places, sources, perimeters and
+    methods (tuples, of the newest figures, the most frequent first), first and
+    last (years), comparable: how many peers could be ranked with each other,
+    which is whom a figure published in the same way would join; 0 where
+    definitions differ between publications. Planned and projected figures do
+    not count.
+    """
+    here = set(table.loc[table["place"] == home, "indicator"])
+    observed = table[~table["expected"].astype("bool")]
+    out = []
+    for key, own in observed[~observed["indicator"].isin(here)].groupby("indicator", sort=False):
+        if len(own) < least:
+            continue
+        entry = catalogue[str(key)]
+        kept = ranking.rank(own, entry, known)
+        out.append(
+            {
+                "indicator": entry.id,
+                "peers": len(own),
+                "places": tuple(own["place"]),
+                "sources": _most_frequent(own["source"]),
+                "perimeters": _most_frequent(own["perimeter"]),
+                "methods": _most_frequent(own["method"]),
+                "first": own["year"].min(),
+                "last": own["year"].max(),
+                "comparable": int((kept["refused"] == "").sum()),
+            }
+        )
+    columns = ["indicator", "peers", "places", "sources", "perimeters", "methods", "first", "last", "comparable"]
+    found = pd.DataFrame(out, columns=columns)
+    return found.sort_values(["peers", "comparable", "indicator"], ascending=[False, False, True], ignore_index=True)
+
+
+def alone(table: pd.DataFrame, home: str = SUBJECT) -> pd.DataFrame:
+    """Return the pairs of `home` whose indicator no other place publishes."""
+    count = table.groupby("indicator")["place"].transform("size")
+    return table[(table["place"] == home) & (count == 1)].reset_index(drop=True)
+
+
+def older(table: pd.DataFrame, years: int, this_year: int) -> pd.Series:
+    """Return which pairs have a newest figure more than `years` old; one without a year has no age."""
+    year = table["last"].to_numpy("float64", na_value=np.nan)
+    return pd.Series(this_year - year > years, index=table.index)
+
+
+def _most_frequent(column: pd.Series) -> tuple[str, ...]:
+    return tuple(column.astype("str").value_counts(sort=True).index)

@@ -1,0 +1,107 @@
+"""The outlines a city's figures refer to, side by side: area and population as published, and which figures use each.
+
+Nothing is combined: an area stands beside a population only where both are of
+one outline, each with its own source and year, and the one is never divided by
+the other here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.analysis import derive
+from indicators.claims.sentences import SUBJECT
+from indicators.model.vocabulary import Method, Perimeter
+from indicators.store.dataset import Dataset
+
+AREAS = ("urban_centre_area", "reported_city_area")
+"""The indicators that publish the area of a whole outline."""
+
+POPULATIONS = (
+    "population_municipal", "population_legal", "urban_centre_population", "population_agglomeration",
+    "reported_city_population",
+)  # fmt: skip
+"""The indicators that publish the population of a whole outline."""
+
+
+@dataclass(frozen=True)
+class PublishedExtent:
+    """One published area or population: its indicator, value, year, method, source and note."""
+
+    indicator: str
+    value: float
+    year: int | None
+    method: Method
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One perimeter of the city: what is published of it, and which indicators use it.
+
+    `drawn` is its area in km2 where the outline itself is here, None elsewhere.
+    """
+
+    perimeter: Perimeter
+    areas: tuple[PublishedExtent, ...]
+    populations: tuple[PublishedExtent, ...]
+    indicators: tuple[str, ...]
+    sources: tuple[str, ...]
+    drawn: float | None = None
+
+
+def outlines_of(dataset: Dataset, drawn: Mapping[Perimeter, float], city: str = SUBJECT) -> list[Outline]:
+    """Return every perimeter that has a figure of the city, in the order of the vocabulary.
+
+    `drawn` gives the area in km2 of the perimeters whose outline is here.
+    Figures whose source states no outline come last.
+    """
+    rows = dataset.observations
+    rows = rows[(rows["place"] == city) & rows["value"].notna()]
+    order = list(dataset.catalogue)
+    found = []
+    for perimeter in Perimeter:
+        of_one = rows[rows["perimeter"] == perimeter]
+        if of_one.empty:
+            continue
+        used = set(of_one["indicator"].astype("str"))
+        found.append(
+            Outline(
+                perimeter=perimeter,
+                areas=_figures(of_one, AREAS),
+                populations=_figures(of_one, POPULATIONS),
+                indicators=tuple(key for key in order if key in used),
+                sources=tuple(sorted(set(of_one["source"].astype("str")))),
+                drawn=drawn.get(perimeter),
+            )
+        )
+    return found
+
+
+def _figures(rows: pd.DataFrame, indicators: tuple[str, ...]) -> tuple[PublishedExtent, ...]:
+    """Return the newest observed value of each indicator and source; a projected one only where nothing is observed."""
+    found = []
+    for indicator in indicators:
+        own = rows[rows["indicator"] == indicator]
+        for source in sorted(set(own["source"].astype("str"))):
+            of_source = own[own["source"] == source]
+            seen = derive.observed(of_source)
+            newest = (seen if len(seen) else of_source).sort_values("year", na_position="first").iloc[-1]
+            found.append(
+                PublishedExtent(
+                    indicator=indicator,
+                    value=float(newest["value"]),
+                    year=None if pd.isna(newest["year"]) else int(newest["year"]),
+                    method=Method(str(newest["method"])),
+                    source=source,
+                    note=str(newest["note"]),
+                )
+            )
+    newest_first = sorted(found, key=lambda figure: figure.year or 0, reverse=True)
+    # One release after another of the same table is told once: its newest.
+    latest: dict[tuple[str, float], PublishedExtent] = {}
+    for figure in newest_first:
+        latest.setdefault((figure.indicator, figure.value), figure)
+    return tuple(latest.values())

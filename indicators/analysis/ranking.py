@@ -1,0 +1,184 @@
+"""Ranks with bands: places too near each other to tell apart share one.
+
+A band comes from the interval the source states (`lower` to `upper`, one
+standard deviation unless it says otherwise). Where none is stated the declared
+rule holds: values equal at the digits the catalogue says the source can bear
+share a place. A place's band runs from one more than the places surely before
+it to the number of places not surely behind it, the way rank ranges are printed
+in the OECD's PISA reports. The printed rank is the band, so the order inside it
+never matters.
+"""
+
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from indicators.analysis.comparability import Places, against, rankable_pairs
+from indicators.language.translator import N_, text
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction, Level, Method, Perimeter
+from indicators.text.formatting import rounded
+
+COLUMNS = ("place", "year", "value", "rank", "band_first", "band_last", "of", "refused", "reasons")
+
+MINIMUM = 3
+"""Fewer places than this are not ranked."""
+
+
+class RankRefusal(StrEnum):
+    """Why a figure has no rank."""
+
+    NONE = ""
+    NO_VALUE = "no_value"
+    NATIONAL = "national_figure"
+    OTHER_LEVEL = "other_level"
+    NOT_OBSERVED = "not_yet_observed"
+    DEFINITIONS = "definitions_differ"
+    NOT_COMPARABLE = "not_comparable"
+    TOO_FEW = "too_few"
+
+
+RANK_REFUSAL_TEXTS = {
+    RankRefusal.NO_VALUE: N_("not ranked: no published figure"),
+    RankRefusal.NATIONAL: N_("not ranked: national figure"),
+    RankRefusal.OTHER_LEVEL: N_("not ranked: a territory of another level"),
+    RankRefusal.NOT_OBSERVED: N_("not ranked: not yet observed"),
+    RankRefusal.DEFINITIONS: N_("not ranked: definitions differ between publications"),
+    RankRefusal.NOT_COMPARABLE: N_("not ranked: not comparable with the others"),
+    RankRefusal.TOO_FEW: N_("not ranked: fewer than three comparable figures"),
+}
+
+BAND_RULES = {
+    True: N_("Places whose stated error intervals overlap share a band."),
+    False: N_("Places with the same value at the digits shown share a band."),
+}
+
+
+def refusal_text(refusal: str, language: str) -> str:
+    """Return why there is no rank, in the reader's language; empty where there is one."""
+    return text(language, RANK_REFUSAL_TEXTS[RankRefusal(refusal)]) if refusal else ""
+
+
+def band_rule_text(rows: pd.DataFrame, language: str) -> str:
+    """Return the sentence that says how the bands of `rows` are made."""
+    return text(language, BAND_RULES[bool(_stated(rows).any())])
+
+
+def rank(
+    rows: pd.DataFrame,
+    indicator: Indicator,
+    places: Places | None = None,
+    *,
+    reference: str | None = None,
+    level: Level = Level.CITY,
+) -> pd.DataFrame:
+    """Rank places of one level on one indicator; one row per place in, one out.
+
+    Refused a rank, with the reason in `refused`: a missing value, a national
+    figure among places of another level, a place of another level, projected or
+    planned values, literature and indicators that are not rankable, and what is
+    not comparable with `reference` or with the others. Without a reference, or
+    where it is itself refused, the rows that clash with most others are left
+    out until all may be put in order. `reasons` holds the tuple of
+    :class:`indicators.analysis.verdicts.Reason` of a row not comparable with `reference`.
+
+    `rank` counts from 1, the best first (the highest where the indicator has no
+    better side); equal values share it. `band_first` to `band_last` is what to
+    print, `of` the number of places ranked. Fewer than :data:`MINIMUM` are not
+    ranked. Sorted as ranked, the refused last by place.
+
+    Raises ValueError where a place has more than one row.
+    """
+    names = rows["place"].astype("str")
+    twice = sorted(names[names.duplicated()].unique())
+    if twice:
+        raise ValueError(f"one row per place can be ranked; more than one for {', '.join(twice)}")
+    table = rows.reset_index(drop=True)
+    refused = _reject_unrankable(table, indicator, places, level)
+    reasons: list[tuple[object, ...]] = [()] * len(table)
+    _refuse_incomparable(table, indicator, places, reference, refused, reasons)
+    kept = np.flatnonzero(refused == RankRefusal.NONE)
+    if len(kept) < MINIMUM:
+        refused[kept] = RankRefusal.TOO_FEW
+        kept = kept[:0]
+    out = pd.DataFrame({"place": table["place"].astype("str"), "year": table["year"], "value": table["value"]})
+    first, last, position = _bands(table.loc[kept], indicator)
+    for name, numbers in (("rank", position), ("band_first", first), ("band_last", last)):
+        out[name] = pd.Series(numbers, index=kept).reindex(out.index).astype("Int16")
+    out["of"] = len(kept)
+    out["refused"] = [str(code) for code in refused]
+    out["reasons"] = pd.Series(reasons, index=out.index, dtype="object")
+    # Within one rank the order is that of the ids, so that it says nothing.
+    return out.sort_values(["rank", "place"], na_position="last", kind="stable").reset_index(drop=True)
+
+
+def _stated(rows: pd.DataFrame) -> pd.Series:
+    return rows["lower"].notna() & rows["upper"].notna()
+
+
+def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places | None, level: Level) -> np.ndarray:
+    """Refuse what no company could make rankable."""
+    known = places or {}
+    method, perimeter = rows["method"].astype("str"), rows["perimeter"].astype("str")
+    levels = np.array(
+        [str(known[p].level) if p in known else str(level) for p in rows["place"].astype("str")], dtype=object
+    )
+    national = ((levels == Level.COUNTRY) | (perimeter == Perimeter.COUNTRY).to_numpy()) & (level is not Level.COUNTRY)
+    checks = (
+        (RankRefusal.NO_VALUE, ~np.isfinite(rows["value"].to_numpy("float64", na_value=np.nan))),
+        (RankRefusal.NATIONAL, national),
+        (RankRefusal.OTHER_LEVEL, levels != level),
+        (RankRefusal.NOT_OBSERVED, method.isin([Method.PROJECTED, Method.PLANNED]).to_numpy()),
+        (RankRefusal.DEFINITIONS, (method == Method.LITERATURE).to_numpy() | (not indicator.rankable)),
+    )
+    out = np.full(len(rows), RankRefusal.NONE, dtype=object)
+    for code, struck in checks:
+        out[(out == RankRefusal.NONE) & struck] = code
+    return out
+
+
+def _refuse_incomparable(
+    rows: pd.DataFrame,
+    indicator: Indicator,
+    places: Places | None,
+    reference: str | None,
+    refused: np.ndarray,
+    reasons: list[tuple[object, ...]],
+) -> None:
+    """Refuse, in place, what clashes with the reference or with most of the others."""
+    open_rows = np.flatnonzero(refused == RankRefusal.NONE)
+    # Where clashes are equal the last id goes, so that the answer does not depend on the order of rows.
+    ids = rows["place"].astype("str").to_numpy()[open_rows]
+    clash = ~rankable_pairs(rows.iloc[open_rows], indicator, places)
+    anchors = np.flatnonzero(ids == reference)
+    out = np.asarray(clash[anchors].any(axis=0), dtype=np.bool_)
+    if out.any():
+        judged = against(rows.iloc[open_rows[out]], rows.iloc[open_rows[anchors[0]]], indicator, places)
+        for at, why in zip(open_rows[out], judged["reasons"], strict=True):
+            reasons[at] = why
+    clash[out, :] = clash[:, out] = False
+    while clash.any():
+        counts = clash.sum(axis=0)
+        worst = max(range(len(ids)), key=lambda at: (counts[at], ids[at]))
+        out[worst] = True
+        clash[worst, :] = clash[:, worst] = False
+    refused[open_rows[out]] = RankRefusal.NOT_COMPARABLE
+
+
+def _bands(rows: pd.DataFrame, indicator: Indicator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return first and last rank each place may hold, and its rank by value."""
+    sign = 1.0 if indicator.direction is Direction.LOWER else -1.0
+    value = np.array([float(rounded(number, indicator.digits)) for number in rows["value"]], dtype="float64")
+    stated = _stated(rows).to_numpy()
+    lower = np.where(stated, rows["lower"].to_numpy("float64"), value)
+    upper = np.where(stated, rows["upper"].to_numpy("float64"), value)
+    # Nine decimals: 1.5 + 0.3 and 1.8 are the same limit.
+    ends = np.round(np.sort(np.stack([sign * lower, sign * upper]), axis=0), 9)
+    near, far = ends
+    before = far[None, :] < near[:, None]
+    behind = near[None, :] > far[:, None]
+    first = 1 + before.sum(axis=1)
+    last = len(rows) - behind.sum(axis=1)
+    position = 1 + (sign * value[None, :] < sign * value[:, None]).sum(axis=1)
+    return first, last, position

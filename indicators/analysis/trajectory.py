@@ -1,0 +1,302 @@
+"""The way of one place on one indicator: points, pace so far, pace required to 2030.
+
+A trajectory follows one line only: one place, perimeter, method and source,
+never across a series break (see :func:`indicators.analysis.derive.series`). Everything
+is a straight line between published points; nothing is smoothed or filled in.
+Changes are in the indicator's unit a year, with the sign of the change.
+"""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from indicators import sdg
+from indicators.analysis import derive
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction
+from indicators.sdg.reasons import ReasonCode
+
+BASE_YEAR_COLUMNS = (
+    "base_year", "base_value", "base_status", "years", "pace", "required", "share", "projected", "trend",
+)  # fmt: skip
+
+
+class Point(NamedTuple):
+    """One observed value of the line."""
+
+    year: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """What the points of one line say about `target` in the year `by`.
+
+    base: the point the pace starts from. pace: base to last point. fitted_pace:
+    slope of the least-squares line from the base on, a second opinion where
+    there are three points or more. required: from the last point to the target.
+    required_from_base: from the base, what the published trend rule compares
+    the pace with. projected: the value in `by`
+    if the pace holds. reached: the year, with decimals, in which it reaches the
+    target. trend: the published arrow's word, only where the indicator's own
+    published thresholds apply (else `trend_reason`).
+
+    `reason` says why there is no pace. `notes` says what to know of the rest,
+    and why a part of it is None. Every part that cannot be had is None.
+    """
+
+    indicator: str
+    place: str
+    perimeter: str | None = None
+    method: str | None = None
+    source: str | None = None
+    points: tuple[Point, ...] = ()
+    target: float | None = None
+    by: int = sdg.DEADLINE
+    base: Point | None = None
+    pace: float | None = None
+    fitted_pace: float | None = None
+    required: float | None = None
+    required_from_base: float | None = None
+    projected: float | None = None
+    reached: float | None = None
+    trend: str | None = None
+    trend_reason: ReasonCode | None = None
+    reason: ReasonCode | None = None
+    notes: tuple[ReasonCode, ...] = ()
+
+    @property
+    def first(self) -> Point:
+        """The first point; there must be one."""
+        return self.points[0]
+
+    @property
+    def last(self) -> Point:
+        """The last point; there must be one."""
+        return self.points[-1]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What reaching `target` in `by` asks for from the last point on.
+
+    `yearly` is the change needed each year, `total` the whole of it, `times`
+    how many times the pace so far that is (None where the pace so far does not
+    lead there). `reason` says why there is no answer.
+    """
+
+    target: float
+    by: int
+    yearly: float | None = None
+    total: float | None = None
+    times: float | None = None
+    reason: ReasonCode | None = None
+
+
+def trajectory(
+    observations: pd.DataFrame,
+    indicator: Indicator,
+    place: str,
+    target: float | None = None,
+    by: int = sdg.DEADLINE,
+    base_year: int | None = None,
+) -> Trajectory:
+    """Return the trajectory of `place` on `indicator`.
+
+    `observations` has the columns of :mod:`indicators.model.observations`; keep only
+    one perimeter or source beforehand to ask for that one. Of several lines
+    those of two points or more come first, then the one that ends latest, then
+    the longest, then the later release; a newer figure off it is noted. Without a
+    `target` it is the green threshold where one of the indicator's own scale
+    is published. The pace starts at the point nearest to `base_year`. Without
+    one it starts at the first point or, where such thresholds apply, at their
+    publication's baseline: the point nearest to 2015 within one year of it.
+    """
+    limits, unjudged = sdg.applicable(indicator)
+    if target is None and limits is not None:
+        target = limits.green
+    mine = (observations["place"] == place) & (observations["indicator"] == indicator.id)
+    empty = Trajectory(indicator=indicator.id, place=place, target=target, by=by, trend_reason=unjudged)
+    rows = observations[mine & observations["value"].notna()]
+    if rows.empty:
+        return _without_pace(empty, ReasonCode.NO_OBSERVATION)
+    seen = derive.observed(rows)
+    if seen.empty:
+        return _without_pace(empty, ReasonCode.NOT_OBSERVED)
+    dated = seen[seen["year"].notna()]
+    if dated.empty:
+        return _without_pace(empty, ReasonCode.MISSING_YEAR)
+    line = _line(derive.series(dated, indicator))
+    end = line.iloc[-1]
+    found = replace(
+        empty,
+        perimeter=str(end["perimeter"]),
+        method=str(end["method"]),
+        source=str(end["source"]),
+        points=tuple(Point(int(y), float(v)) for y, v in zip(line["year"], line["value"], strict=True)),
+    )
+    notes = []
+    if _is_cut(dated, indicator, place, found.first.year):
+        notes.append(ReasonCode.SERIES_BREAK)
+    if int(dated["year"].max()) > found.last.year:
+        notes.append(ReasonCode.NEWER_ELSEWHERE)
+    notes += _target_notes(found, indicator.direction)
+    found = _with_required(found, tuple(notes))
+    if len(found.points) == 1:
+        return _without_pace(found, ReasonCode.ONE_POINT)
+    return _with_pace(replace(found, base=_base(found.points, base_year, limits is not None)), indicator)
+
+
+def what_if(path: Trajectory, direction: Direction, target: float, by: int = sdg.DEADLINE) -> WhatIf:
+    """Return what reaching `target` in `by` asks for, from the last point of `path` on.
+
+    One point is enough to ask. No answer where there is no point, the last
+    point is of `by` or later, or the target is already reached.
+    """
+    if not path.points:
+        return WhatIf(target, by, reason=path.reason)
+    if path.last.year >= by:
+        return WhatIf(target, by, reason=ReasonCode.AFTER_DEADLINE)
+    if _is_reached(path.last.value, target, direction):
+        return WhatIf(target, by, reason=ReasonCode.ALREADY_REACHED)
+    yearly = _number(sdg.required_pace(path.last.value, path.last.year, target, by))
+    leads_there = path.pace is not None and yearly is not None and path.pace * yearly > 0
+    times = yearly / path.pace if leads_there and yearly is not None and path.pace is not None else None
+    return WhatIf(target, by, yearly=yearly, total=target - path.last.value, times=times)
+
+
+def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
+    """Return how the answer changes when the base year moves: one row per point but the last.
+
+    Columns: :data:`BASE_YEAR_COLUMNS`. The pace runs from the base to the last
+    point, `required` from the base to the target in the trajectory's year,
+    `share` is the first in % of the second (NaN where the base needs nothing),
+    `base_status` and `trend` are None where no published threshold applies.
+    """
+    base = pd.DataFrame(path.points[:-1], columns=["base_year", "base_value"])
+    if base.empty:
+        return pd.DataFrame(columns=list(BASE_YEAR_COLUMNS))
+    year, value = base["base_year"], base["base_value"]
+    target = np.nan if path.target is None else path.target
+    base["base_status"] = pd.Series([sdg.judge(v, indicator).status for v in value], dtype=object)
+    base["years"] = path.last.year - year
+    base["pace"] = sdg.pace(value, year, path.last.value, path.last.year)
+    base["required"] = sdg.required_pace(value, year, target, path.by)
+    forward = base["required"] * (-1.0 if indicator.direction is Direction.LOWER else 1.0) > 0
+    base["share"] = (base["pace"] / base["required"].where(forward)) * 100.0
+    base["projected"] = sdg.projected(value, year, path.last.value, path.last.year, path.by)
+    limits, _ = sdg.applicable(indicator)
+    if limits is None:
+        base["trend"] = pd.Series([None] * len(base), dtype=object)
+    else:
+        base["trend"] = sdg.trend(
+            value, year, path.last.value, path.last.year, limits.lower, limits.optimum, limits.green
+        )
+    return base[list(BASE_YEAR_COLUMNS)]
+
+
+def _line(lines: pd.DataFrame) -> pd.DataFrame:
+    releases = [derive.release_number(source) for source in lines["source"].astype("str")]
+    rows: dict[int, dict[int, tuple[int, int]]] = {}
+    for at, (line, year) in enumerate(zip(lines["line"], lines["year"], strict=True)):
+        points = rows.setdefault(int(line), {})
+        # A census told by two releases is one point: the later release's.
+        points[int(year)] = max(points.get(int(year), (0, at)), (releases[at], at))
+
+    def rank(points: dict[int, tuple[int, int]]) -> tuple[bool, int, int, int]:
+        start, end = min(points), max(points)
+        return end > start, end, end - start, max(release for release, _ in points.values())
+
+    chosen = max(rows.values(), key=rank)
+    return lines.iloc[[chosen[year][1] for year in sorted(chosen)]]
+
+
+def _is_cut(dated: pd.DataFrame, indicator: Indicator, place: str, first_year: int) -> bool:
+    earliest = int(dated["year"].min())
+    return any(cut.place in (None, place) and earliest < cut.year <= first_year for cut in indicator.breaks)
+
+
+def _base(points: tuple[Point, ...], base_year: int | None, judged: bool) -> Point:
+    def distance(point: Point) -> tuple[int, int]:
+        return abs(point.year - (sdg.BASELINE if base_year is None else base_year)), point.year
+
+    nearest = min(points[:-1], key=distance)
+    if base_year is not None or (judged and distance(nearest)[0] <= 1):
+        return nearest
+    return points[0]
+
+
+def _without_pace(path: Trajectory, why: ReasonCode) -> Trajectory:
+    return replace(path, reason=why, trend_reason=path.trend_reason or why)
+
+
+def _with_required(path: Trajectory, notes: tuple[ReasonCode, ...]) -> Trajectory:
+    target = np.nan if path.target is None or ReasonCode.ALREADY_REACHED in notes else path.target
+    required = _number(sdg.required_pace(path.last.value, path.last.year, target, path.by))
+    return replace(path, required=required, notes=notes)
+
+
+def _with_pace(path: Trajectory, indicator: Indicator) -> Trajectory:
+    base, last = path.base or path.first, path.last
+    ends = (base.value, base.year, last.value, last.year)
+    needed = np.nan if path.target is None or ReasonCode.ALREADY_REACHED in path.notes else path.target
+    reached = None
+    if path.target is not None and indicator.direction is not Direction.NONE:
+        reached = _number(sdg.year_of_reaching(*ends, path.target, indicator.direction))
+    trend, why = sdg.judge_trend(*ends, indicator)
+    path = replace(
+        path,
+        pace=_number(sdg.pace(*ends)),
+        fitted_pace=_fitted([point for point in path.points if point.year >= base.year]),
+        required_from_base=_number(sdg.required_pace(base.value, base.year, needed, path.by)),
+        projected=_number(sdg.projected(*ends, at=path.by)),
+        reached=reached,
+        trend=trend,
+        trend_reason=why,
+    )
+    return replace(path, notes=(*path.notes, *_pace_notes(path, indicator)))
+
+
+def _target_notes(path: Trajectory, direction: Direction) -> list[ReasonCode]:
+    notes = []
+    if path.target is None:
+        notes.append(ReasonCode.NO_TARGET)
+    elif _is_reached(path.last.value, path.target, direction):
+        notes.append(ReasonCode.ALREADY_REACHED)
+    if path.last.year >= path.by:
+        notes.append(ReasonCode.AFTER_DEADLINE)
+    return notes
+
+
+def _pace_notes(path: Trajectory, indicator: Indicator) -> list[ReasonCode]:
+    notes = [ReasonCode.TWO_POINTS] if path.base == path.points[-2] else []
+    if path.pace == 0:
+        notes.append(ReasonCode.NO_MOVEMENT)
+    elif path.target is not None and path.pace is not None and ReasonCode.ALREADY_REACHED not in path.notes:
+        away = path.pace * (path.target - path.last.value) < 0
+        notes += [ReasonCode.MOVING_AWAY] if away else []
+    low, high = indicator.range.min, indicator.range.max
+    ahead = path.projected
+    if ahead is not None and ((low is not None and ahead < low) or (high is not None and ahead > high)):
+        notes.append(ReasonCode.BEYOND_RANGE)
+    return notes
+
+
+def _is_reached(value: float, target: float, direction: Direction) -> bool:
+    if direction is Direction.NONE:
+        return value == target
+    return value >= target if direction is Direction.HIGHER else value <= target
+
+
+def _fitted(points: list[Point]) -> float | None:
+    if len(points) < 3:
+        return None
+    years, values = np.array(points, dtype=float).T
+    away = years - years.mean()
+    return float((away * values).sum() / (away * away).sum())
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

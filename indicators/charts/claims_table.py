@@ -1,0 +1,118 @@
+"""The claims of all charts as a table that a release keeps, and a changed meaning in words."""
+
+from collections.abc import Collection, Iterator
+
+import pandas as pd
+
+from indicators.analysis.verdicts import REASON_TEXTS, VERDICT_TEXTS, Verdict, VerdictRule
+from indicators.charts.chart import Chart, Look
+from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of, charts_of, cities_of
+from indicators.claims.indicator_claims import NAMED_PARTS
+from indicators.language.translator import N_, Translator, text
+from indicators.model.observations import number_text
+from indicators.store.claim_changes import ABSENT, COLUMNS, PRESENT, STAND_IN, Aspect
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web.links import State
+
+LOOK = Look()
+"""Claims are kept in English, their meaning apart from any language."""
+
+SINGLE = "single"
+"""The verdict of a single figure, which there is none of."""
+
+ASPECT_TEXTS = {
+    Aspect.PRESENCE: N_("Published figure"),
+    Aspect.BAND: N_("Place among those compared"),
+    Aspect.CHANGE: N_("Direction of the change"),
+    Aspect.VERDICT: N_("Verdict"),
+    Aspect.NAMED: N_("Named in the sentence"),
+}
+
+WORDS = {
+    Aspect.PRESENCE: {ABSENT: N_("none"), STAND_IN: N_("a national one only"), PRESENT: N_("there is one")},
+    Aspect.CHANGE: {"": N_("none told"), "+": N_("a rise"), "-": N_("a fall"), "0": N_("no change at this precision")},
+    Aspect.VERDICT: {
+        **{str(verdict): VERDICT_TEXTS[verdict] for verdict in Verdict},
+        SINGLE: REASON_TEXTS[VerdictRule.SINGLE_FIGURE, ""],
+    },
+}
+
+
+def claims_table(dataset: Dataset, indicators: Collection[str] | None = None) -> pd.DataFrame:
+    """Return the claims of every chart of the default peer set, as :data:`indicators.store.claim_changes.COLUMNS`.
+
+    With `indicators` only the overview's chart and those of these indicators.
+    """
+    rows = [row_of(dataset, chart) for chart in claimed(dataset, indicators)]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").sort_values("chart", ignore_index=True)
+
+
+def claimed(dataset: Dataset, indicators: Collection[str] | None = None, look: Look = LOOK) -> Iterator[Chart]:
+    """Yield the overview's chart, then each indicator's: those of its own page, then those of others."""
+    cities = cities_of(dataset, State())
+    opening = chart_of(dataset, State(), look)
+    if opening is not None:
+        yield opening
+    for entry in dataset.catalogue.values():
+        if indicators is not None and entry.id not in indicators:
+            continue
+        yield from charts_of(dataset, entry, cities, look)
+        for kind in sorted(set(KINDS) - set(OF_PAGE)):
+            chart = chart_of(dataset, State(indicator=entry.id, chart=kind), look)
+            if chart is not None:
+                yield chart
+
+
+def row_of(dataset: Dataset, chart: Chart) -> dict[str, str]:
+    """Return what a chart claims, by the names of :data:`indicators.store.claim_changes.COLUMNS`."""
+    claim = chart.claim
+    parts = claim.parts if claim is not None else {}
+    told = {
+        "chart": chart.id,
+        "indicator": chart.indicator,
+        "kind": chart.kind,
+        "claim": claim.kind if claim is not None else "",
+        "verdict": SINGLE if chart.comparison.single else str(chart.comparison.verdict),
+    }
+    numbers = ("value", "band_first", "band_last", "of", "median")
+    told |= {name: number_text(parts[name]) if name in parts else "" for name in numbers}
+    told["change"] = told["named"] = ""
+    if claim is not None and claim.kind == "change":
+        digits = dataset.catalogue[claim.indicator].digits
+        # What the sentence prints, so that a change behind its digits has no direction.
+        last, first = (formatting.rounded(float(parts[end]), digits) for end in ("last", "first"))
+        told["change"] = number_text(float(last - first))
+    if claim is not None and claim.kind == "spread":
+        told["named"] = " ".join(claim.places)
+    if claim is not None and claim.kind == "opening":
+        told["named"] = " ".join(parts.values())
+    if claim is not None and claim.kind == "parts":
+        told["named"] = " ".join(list(parts)[:NAMED_PARTS])
+    return told
+
+
+def aspect_text(aspect: str, language: str) -> str:
+    """Return what of a sentence changed, in words."""
+    return text(language, ASPECT_TEXTS[Aspect(aspect)])
+
+
+def meaning_text(dataset: Dataset, aspect: str, value: str, language: str) -> str:
+    """Return an old or new meaning in words; ids that are no longer known stay ids."""
+    t = Translator(language)
+    if aspect in WORDS:
+        words = WORDS[Aspect(aspect)]
+        return t(words[value]) if value in words else value
+    if not value:
+        return t(N_("none"))
+    if aspect == Aspect.BAND:
+        first, last = (formatting.ordinal(int(end), language) for end in value.split())
+        return first if first == last else t(N_("{first} to {last}"), first=first, last=last)
+    return formatting.join([_name(dataset, key, language) for key in value.split()], language)
+
+
+def _name(dataset: Dataset, key: str, language: str) -> str:
+    for known in (dataset.places, dataset.catalogue):
+        if key in known:
+            return known[key].names.get(language)
+    return key

@@ -1,0 +1,148 @@
+"""Which charts a link means: the one place where an indicator, a kind and a peer set become charts.
+
+Pages, slides, downloads and notices ask here, so that the same link is the
+same chart everywhere. A new kind of chart is one entry of :data:`KINDS`.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from indicators.analysis import peers
+from indicators.charts.chart import HOME, Chart, Look, chart_observations
+from indicators.charts.comparison import VIEWS, ComparisonView, comparison
+from indicators.charts.disagreement import disagreement_chart
+from indicators.charts.district_map import district_map
+from indicators.charts.districts import district_chart
+from indicators.charts.overview import overview_chart
+from indicators.charts.parts import parts_chart
+from indicators.charts.progress import progress
+from indicators.charts.rank import rank_chart
+from indicators.charts.small_maps import small_maps
+from indicators.charts.time import time_chart
+from indicators.charts.world_distribution import world_chart
+from indicators.charts.world_map import world_map
+from indicators.maps import districts
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Level, Scale
+from indicators.store.dataset import Dataset
+from indicators.web.links import BY_HAND, Choices, State
+
+POPULATION = "population_agglomeration"
+"""The indicator that peer sets by population are made from."""
+
+
+class Asked(NamedTuple):
+    """What a chart of one indicator is made from."""
+
+    dataset: Dataset
+    entry: Indicator
+    cities: tuple[str, ...]
+    state: State
+    look: Look
+
+
+KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
+    "parts": lambda a: parts_chart(a.dataset, a.entry, a.look),
+    "rank": lambda a: rank_chart(a.dataset, a.entry, a.cities, a.look),
+    "time": lambda a: time_chart(a.dataset, a.entry, a.cities, a.look),
+    "sources": lambda a: disagreement_chart(a.dataset, a.entry, a.cities, a.look),
+    "districts": lambda a: district_chart(a.dataset, a.entry, a.look),
+    "world": lambda a: world_chart(a.dataset, a.entry, a.cities, a.look),
+    "map": lambda a: made.chart if (made := district_map(a.dataset, a.entry, a.state, a.look)) else None,
+    "maps": lambda a: made.chart if (made := small_maps(a.dataset, a.entry, a.state, a.look)) else None,
+    "points": lambda a: made.chart if (made := world_map(a.dataset, a.entry, a.cities, a.state, a.look)) else None,
+    "trajectory": lambda a: progress(a.dataset, a.entry, a.look, a.state.reach).chart,
+}
+"""The kinds of chart one indicator can have, by the word a link uses."""
+
+OF_PAGE = ("parts", "rank", "time", "sources", "districts", "world")
+"""The kinds on an indicator's own page, in their order there."""
+
+
+def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choices:
+    """Return what a link may name: these indicators, all of the catalogue where none are given."""
+    mapped = districts.cities(dataset)
+    return Choices(
+        indicators=set(dataset.catalogue) if indicators is None else indicators,
+        peer_sets={*dataset.peer_sets, BY_HAND},
+        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
+        charts=KINDS,
+        views=VIEWS,
+        always=HOME,
+        districts={
+            part
+            for city in mapped
+            for level in (Level.DISTRICT, Level.PREFECTURE)
+            for part in districts.parts_of(dataset, level, city)
+        },
+        mapped=mapped,
+        dates=districts.every_date(dataset),
+        places={place.id for level in (Level.CITY, Level.COUNTRY) for place in dataset.places.of_level(level)},
+    )
+
+
+def cities_of(dataset: Dataset, state: State) -> tuple[str, ...]:
+    """Return the cities a link compares with Casablanca: those it names, or those of its peer set."""
+    if state.peers == BY_HAND:
+        return state.cities
+    return tuple(member.place for member in members_of(dataset, state.peers, state.language))
+
+
+def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Peer]:
+    """Return the cities of a peer set, each with why it is in."""
+    chosen = dataset.peer_sets[peer_set]
+    populations = shared = None
+    if chosen.rule is peers.PeerRule.POPULATION:
+        populations = peers.population_base(dataset.of(POPULATION))
+    if chosen.rule is peers.PeerRule.AVAILABILITY:
+        of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
+        shared = peers.shared_indicators(dataset.observations, of_cities)
+    return peers.members(
+        chosen, dataset.places, language, populations=populations, incomes=dataset.income_groups, shared=shared
+    )
+
+
+def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
+    """Return every chart of an indicator's own page that has figures, the one that answers first in front."""
+    asked = Asked(dataset, entry, cities, State(), look)
+    charts = [chart for kind in OF_PAGE if (chart := KINDS[kind](asked)) is not None]
+    if len(charts) > 1:
+        # One bar alone shows nothing that the other charts do not.
+        charts = [chart for chart in charts if chart.kind != "rank" or len(chart.rows) != 1]
+    # Sources that disagree are drawn; the same figures as a list would say it twice.
+    drawn = {len(chart.rows) for chart in charts if chart.kind == "sources" and chart.figure is not None}
+    return [c for c in charts if c.kind != "rank" or c.figure is not None or len(c.rows) not in drawn]
+
+
+def chart_of(dataset: Dataset, state: State, look: Look) -> Chart | None:
+    """Return the chart a link means, None where there is none.
+
+    A link without an indicator means the overview's; one without a kind means
+    the chart that answers first. Ids must be known: links are read by
+    :func:`indicators.web.links.read`.
+    """
+    made = comparison_of(dataset, state, look)
+    if made is not None:
+        return made.chart
+    cities = cities_of(dataset, state)
+    if state.indicator is None:
+        return overview_chart(dataset, cities, look)
+    entry = dataset.catalogue[state.indicator]
+    if state.chart is not None:
+        return KINDS[state.chart](Asked(dataset, entry, cities, state, look))
+    return next(iter(charts_of(dataset, entry, cities, look)), None)
+
+
+def observations_of(dataset: Dataset, state: State) -> pd.DataFrame:
+    """Return the observations of the chart a link means, none without one."""
+    chart = chart_of(dataset, state, Look(state.language))
+    return chart_observations(dataset.observations.iloc[:0]) if chart is None else chart.observations
+
+
+def comparison_of(dataset: Dataset, state: State, look: Look) -> ComparisonView | None:
+    """Return the comparison a link means, None where it names no view or no indicator."""
+    if state.view is None or state.indicator is None:
+        return None
+    return comparison(dataset, state, cities_of(dataset, state), look)

@@ -1,0 +1,130 @@
+"""The figures of one map: values, texts and ranks of a year, or of the change between two."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.analysis import ranking
+from indicators.charts import map_parts as parts
+from indicators.charts.chart import Look
+from indicators.claims import district_claims, sentences
+from indicators.claims.sentences import Claim
+from indicators.maps import districts
+from indicators.maps.districts import CHANGE, Dates
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The figures of one map by place: values and their texts, first and last rank; the observations behind them."""
+
+    values: Mapping[str, float]
+    digits: int
+    texts: Mapping[str, str]
+    hovers: Mapping[str, str]
+    ranks: Mapping[str, tuple[int, int]]
+    rows: pd.DataFrame
+    claim: Claim
+    order: str
+    years: tuple[int, ...]
+
+    @property
+    def change(self) -> bool:
+        """Whether these are changes and not figures of a year."""
+        return len(self.years) > 1
+
+
+def figures_of(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, shown: str, look: Look) -> Shown:
+    """Return the figures of a year, or of the change between the first year and the last."""
+    if shown == CHANGE:
+        return _change(dataset, entry, rows, dates, look)
+    year_rows = districts.of_year(rows, int(shown))
+    level = dataset.places[str(year_rows["place"].iloc[0])].level
+    ranked = ranking.rank(year_rows, entry, dataset.places, level=level)
+    ranked = ranked[ranked["refused"] == ""]
+    values = dict(zip(year_rows["place"].astype("str"), year_rows["value"].astype("float64"), strict=True))
+    texts = {place: sentences.short(value, entry, look.language) for place, value in values.items()}
+    hovers = {
+        place: "<br>".join(
+            (
+                f"<b>{parts.short(dataset, place, look)}</b>",
+                formatting.with_unit(value, entry, look.language),
+                shown,
+            )
+        )
+        for place, value in values.items()
+    }
+    order = look.t("lowest first") if entry.direction is Direction.LOWER else look.t("highest first")
+    return Shown(
+        values=values,
+        digits=entry.digits,
+        texts=texts,
+        hovers=hovers,
+        ranks={str(row.place): (int(row.band_first), int(row.band_last)) for row in ranked.itertuples()},
+        rows=year_rows,
+        claim=district_claims.of_year(
+            year_rows, entry, dataset.places, look.language, _naming(dataset, year_rows, look)
+        )
+        or sentences.absence(entry, dataset.places, look.language),
+        order=order,
+        years=(int(shown),),
+    )
+
+
+def is_doubtful(rows: pd.DataFrame) -> pd.Series:
+    """Return which observations carry a note that doubts them."""
+    return rows["note"].astype("str").str.contains("doubt", case=False)
+
+
+def _naming(dataset: Dataset, rows: pd.DataFrame, look: Look) -> Callable[[str], str]:
+    """Return how a sentence names a part: one whose figure is doubtful as published is said to be."""
+    doubtful = set(rows.loc[is_doubtful(rows), "place"].astype("str"))
+
+    def name(place: str) -> str:
+        short = parts.short(dataset, place, look)
+        return look.t("{place} (doubtful)", place=short) if place in doubtful else short
+
+    return name
+
+
+def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, look: Look) -> Shown:
+    first, last = dates.years[0], dates.years[-1]
+    found = districts.changed(rows, entry, first, last)
+    digits = districts.change_digits(entry)
+    printed = {
+        str(row.place): float(formatting.rounded(float(row.value), digits))
+        for row in found.itertuples()
+        if not formatting.missing(row.value)
+    }
+    ends = {str(row.place): (float(row.first_value), float(row.last_value)) for row in found.itertuples()}
+    position = pd.Series(printed).rank(ascending=False, method="min").astype(int)
+    last_position = pd.Series(printed).rank(ascending=False, method="max").astype(int)
+    hovers = {}
+    for place, value in printed.items():
+        before, after = (sentences.short(end, entry, look.language) for end in ends[place])
+        said = district_claims.change_text(value, entry, look.language)
+        name = parts.short(dataset, place, look)
+        hovers[place] = f"<b>{name}</b><br>{said}<br>{first}: {before}, {last}: {after}"
+    percent = not districts.in_points(entry)
+    used = rows[rows["year"].isin([first, last]) & rows["place"].isin(list(printed))]
+    return Shown(
+        values=printed,
+        digits=digits,
+        texts={
+            place: formatting.signed_percent(value, digits, look.language)
+            if percent
+            else formatting.signed(value, digits, look.language)
+            for place, value in printed.items()
+        },
+        hovers=hovers,
+        ranks={place: (int(position[place]), int(last_position[place])) for place in printed},
+        rows=used,
+        claim=district_claims.of_change(found, entry, (first, last), look.language, _naming(dataset, used, look))
+        or sentences.absence(entry, dataset.places, look.language),
+        order=look.t("strongest rise first"),
+        years=(first, last),
+    )

@@ -1,0 +1,211 @@
+"""Every figure of one part of the city, beside the city's own of the same year."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.analysis import comparability, ranking
+from indicators.charts import map_parts as parts
+from indicators.charts.chart import HOME, Chart, Look, chart_observations, measure_line, names, source_text, table
+from indicators.claims import indicator_claims, sentences
+from indicators.figures.districts import district_dots
+from indicators.figures.ranking import ReferenceLine
+from indicators.maps import districts
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Level, Perimeter
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.text.citations import cited, source_line
+
+
+def districts_of(dataset: Dataset) -> list[str]:
+    """Return the arrondissements that lie in Casablanca, through their prefectures."""
+    within = {place.id for place in dataset.places.values() if place.parent == HOME}
+    return [
+        place.id for place in dataset.places.of_level(Level.DISTRICT) if place.parent == HOME or place.parent in within
+    ]
+
+
+def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
+    """Return the dot plot, or None where fewer than three arrondissements have a figure."""
+    everything = dataset.of(entry.id)
+    rows = everything[everything["place"].isin(districts_of(dataset)) & (everything["perimeter"] == "arrondissement")]
+    if rows["place"].nunique() < 3:
+        return None
+    years = sorted(rows["year"].dropna().unique().tolist())
+    first, last = years[0], years[-1]
+    wide = rows.assign(place=rows["place"].astype("str")).pivot_table(
+        index="place", columns="year", values="value", aggfunc="first"
+    )
+    wide = wide.dropna(subset=[last]).sort_values(last, ascending=False)
+    joined = first != last and not any(first < cut.year <= last for cut in entry.breaks)
+    frame = pd.DataFrame({"name": names(dataset, wide.index, look.language), "last": wide[last].to_numpy()})
+    frame["first"] = wide[first].to_numpy() if joined else float("nan")
+    frame["first_year"], frame["last_year"] = first, last
+    for column in ("first", "last"):
+        frame[f"{column}_text"] = [formatting.number(float(v), entry.digits, look.language) for v in frame[column]]
+    frame["hover"] = [
+        "<br>".join(
+            [
+                f"<b>{row.name_}</b>",
+                *(
+                    look.t("{year}: {value}", year=year, value=value)
+                    for year, value in ((last, row.last_text), (first, row.first_text))
+                    if value
+                ),
+            ]
+        )
+        for row in frame.rename(columns={"name": "name_"}).itertuples()
+    ]
+    own = everything[
+        (everything["place"] == HOME) & (everything["year"] == last) & everything["perimeter"].isin(["municipality"])
+    ]
+    city = None
+    if len(own):
+        value = formatting.number(float(own["value"].iloc[0]), entry.digits, look.language)
+        city = ReferenceLine(float(own["value"].iloc[0]), look.t("Casablanca {value}", value=value))
+    shown = rows[rows["year"].isin([first, last] if joined else [last])]
+    comparison = comparability.chart(shown, entry, dataset.places, change=True)
+    claim = indicator_claims.districts(dataset, entry, [str(place) for place in wide.index], look.language)
+    notes = (
+        [] if joined or first == last else [look.t("The question changed between the censuses: no change is drawn.")]
+    )
+    flagged = shown[shown["note"] != ""]
+    notes += [
+        look.t("{place}, {year}: {note}", place=name, year=int(row["year"]), note=look.t(str(row["note"])))
+        for name, (_, row) in zip(names(dataset, flagged["place"], look.language), flagged.iterrows(), strict=True)
+        if "doubt" in str(row["note"]).lower()
+    ]
+    columns, body = table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look)
+    return Chart(
+        indicator=entry.id,
+        kind="districts",
+        title=claim.text,
+        subtitle=measure_line(
+            entry,
+            [
+                look.t.plural("{n} arrondissement", "{n} arrondissements", len(frame)),
+                f"{first}–{last}" if joined else str(last),
+            ],
+            look.language,
+        ),
+        figure=district_dots(frame, city, comparison.verdict, look.colours, look.size, joined),
+        alt=claim.alt,
+        comparison=comparison,
+        notes=tuple(notes),
+        source=source_text(dataset, shown, look),
+        sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
+        columns=columns,
+        rows=body,
+        observations=chart_observations(pd.concat([shown, own.head(1)]), rows),
+        claim=claim,
+    )
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One indicator of the part: its id and the cells of its row."""
+
+    indicator: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DistrictCard:
+    """A part of the city: its name, where it lies and how large it is, its figures."""
+
+    name: str
+    lead: str
+    columns: tuple[tuple[str, bool], ...]
+    lines: tuple[CardRow, ...]
+    source: str
+
+
+def district_cards(dataset: Dataset, level: Level, look: Look, home: str = HOME) -> dict[str, DistrictCard]:
+    """Return for each part of `home` its newest figures, each with rank and the municipality's figure of that year.
+
+    All parts at once: the ranks of an indicator are made once for all of them.
+    """
+    lines: dict[str, list[CardRow]] = {place: [] for place in districts.parts_of(dataset, level, home)}
+    sources: list[str] = []
+    for entry in districts.mapped(dataset, home):
+        rows = districts.figures(dataset, entry, level, home)
+        years = districts.years_of(rows)
+        if years:
+            newest = districts.of_year(rows, years[-1])
+            sources += list(dict.fromkeys(newest["source"].astype("str")))
+            for place, line in _lines(dataset, entry, newest, level, look, home):
+                lines[place].append(line)
+    outlines = parts.layer_of(dataset, level, home).outlines
+    areas = {str(place): float(area) for place, area in outlines["area_km2"].items()}
+    source = look.t(
+        "Source: {sources}. Data version {version}.",
+        sources=source_line(cited(dataset.sources, sources), look.language),
+        version=dataset.version,
+    )
+    return {
+        place: DistrictCard(
+            name=parts.short(dataset, place, look),
+            lead=_lead(dataset, place, areas.get(place), look, home),
+            columns=_columns(parts.short(dataset, place, look), look),
+            lines=tuple(found),
+            source=source,
+        )
+        for place, found in lines.items()
+    }
+
+
+def _lead(dataset: Dataset, place: str, area: float | None, look: Look, home: str) -> str:
+    """Return where a part lies and how large it is."""
+    parent = dataset.places[place].parent
+    said = [dataset.places[parent].names.get(look.language)] if parent and parent != home else []
+    if area is not None:
+        said.append(look.t("{n} km², measured on the outline", n=formatting.number(area, 2, look.language)))
+    return "".join(f"{each}. " for each in said).rstrip()
+
+
+def _columns(name: str, look: Look) -> tuple[tuple[str, bool], ...]:
+    t = look.t
+    return (
+        (t("Indicator"), False),
+        (name, True),
+        (t("Municipality"), True),
+        (t("Rank"), True),
+        (t("Year"), True),
+        (t("Unit"), False),
+        (t("Note"), False),
+    )
+
+
+def _lines(
+    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level, look: Look, home: str
+) -> Iterator[tuple[str, CardRow]]:
+    """Yield the line of one indicator for each part that has a figure in `rows`, which are of one year."""
+    ranked = ranking.rank(rows, entry, dataset.places, level=level).set_index("place")
+    year = int(rows["year"].iloc[0])
+    everything = dataset.of(entry.id)
+    city = everything[
+        (everything["place"] == home)
+        & (everything["perimeter"] == Perimeter.MUNICIPALITY)
+        & (everything["year"] == year)
+    ]
+    of_city = sentences.short(float(city["value"].iloc[0]), entry, look.language) if len(city) else ""
+    for place, value, note in zip(rows["place"].astype("str"), rows["value"], rows["note"].astype("str"), strict=True):
+        cells = (
+            entry.names.get(look.language),
+            sentences.short(float(value), entry, look.language),
+            of_city,
+            _rank(ranked.loc[place], look),
+            str(year),
+            entry.unit_names.get(look.language),
+            look.t(note) if "doubt" in note.lower() else "",
+        )
+        yield place, CardRow(entry.id, cells)
+
+
+def _rank(ranked: pd.Series, look: Look) -> str:
+    if ranked["refused"]:
+        return ""
+    first, last, of = (int(ranked[name]) for name in ("band_first", "band_last", "of"))
+    return look.t("{rank} of {n}", rank=str(first) if first == last else f"{first}–{last}", n=str(of))

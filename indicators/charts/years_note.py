@@ -1,0 +1,74 @@
+"""The sentences that say which years a comparison uses."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from indicators.analysis.years import USUAL
+from indicators.charts.chart import Look, names
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+
+NAMED = 3
+"""Places named beside a year; more are counted."""
+
+
+def asked_text(year: int | None, within: int | None, look: Look) -> str:
+    """Say what was asked for: a year with its tolerance, or the latest figures."""
+    t = look.t
+    if year is None and within is None:
+        return t("The latest figures.")
+    off = USUAL if within is None else within
+    if year is None:
+        return t.plural(
+            "The latest figures, at most {n} year older than the newest of Casablanca.",
+            "The latest figures, at most {n} years older than the newest of Casablanca.",
+            off,
+        )
+    if off == 0:
+        return t("Figures of {year} alone.", year=year)
+    return t.plural(
+        "Figures of {year}, or at most {n} year off.", "Figures of {year}, or at most {n} years off.", off, year=year
+    )
+
+
+def dated_text(dataset: Dataset, rows: pd.DataFrame, year: int | None, within: int | None, look: Look) -> str:
+    """Say what was asked for and which years the figures are of; of undated ones that no year is stated."""
+    if not rows["year"].notna().any():
+        return look.t("The source states no year.")
+    return f"{asked_text(year, within, look)} {years_text(dataset, rows, look)}"
+
+
+def years_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
+    """Say which years the figures are of: one, or each with its places."""
+    years = [None if pd.isna(year) else int(year) for year in rows["year"]]
+    return _used([formatting.year(year, look.language) for year in years], dataset, rows["place"], look)
+
+
+def spans_text(dataset: Dataset, first: pd.DataFrame, second: pd.DataFrame, look: Look) -> str:
+    """Say which years meet in each place, where the two frames hold one row a place in the same order."""
+    spans = []
+    for before, after in zip(first["year"], second["year"], strict=True):
+        ends = [formatting.year(None if pd.isna(year) else int(year), look.language) for year in (before, after)]
+        spans.append(ends[0] if ends[0] == ends[1] else look.t("{first} and {second}", first=ends[0], second=ends[1]))
+    return _used(spans, dataset, first["place"], look)
+
+
+def _used(years: Sequence[str], dataset: Dataset, places: Iterable[object], look: Look) -> str:
+    groups: dict[str, list[str]] = {}
+    for year, place in zip(years, places, strict=True):
+        groups.setdefault(year, []).append(str(place))
+    if len(groups) == 1:
+        return look.t("Years used: {years}.", years=next(iter(groups)))
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    told = [
+        look.t(
+            "{years} ({places})",
+            years=year,
+            places=formatting.join(names(dataset, of, look.language), look.language)
+            if len(of) <= NAMED
+            else look.t.plural("{n} place", "{n} places", len(of)),
+        )
+        for year, of in ordered
+    ]
+    return look.t("Years used: {years}.", years=formatting.semicolons(told, look.language))

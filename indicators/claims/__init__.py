@@ -1,0 +1,1 @@
+"""Claims: for each result the one plain sentence of what it says."""

@@ -1,0 +1,191 @@
+"""Claims of comparisons: what a slope, a dumbbell, a scatter and a table of several indicators say.
+
+Like :mod:`indicators.claims.indicator_claims` each is made from the figures drawn and serves as
+title and as alternative text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from indicators.analysis.pairs import Pairs
+from indicators.analysis.verdicts import Comparison, comparison_text
+from indicators.analysis.years import Ends
+from indicators.claims import indicator_claims, sentences
+from indicators.claims.sentences import Claim
+from indicators.language.translator import N_, Translator
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Measure
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+
+
+def moves(dataset: Dataset, indicator: Indicator, ends: Ends, comparison: Comparison, language: str) -> Claim:
+    """Say how the city changed between two dates, and in how many others the value rose or fell."""
+    t = Translator(language)
+    home = indicator_claims.home(dataset, indicator)
+    own = ends.of([home])
+    others = ends.of([place for place in ends.first["place"] if place != home])
+    years = tuple(year for year in (ends.year, ends.to) if year is not None)
+    claim = sentences.change(own.rows, indicator, dataset.places, language, home) if len(own.first) else None
+    base = t(N_("{name}, {first} to {last}"), name=indicator.names.get(language), first=ends.year, last=ends.to)
+    told = claim.text.rstrip(".") if claim else base
+    up, down = _moved(others, indicator)
+    if len(others.first) and not indicator.noisy:
+        told = t.plural(
+            "{claim}; of {n} other: up in {up}, down in {down}",
+            "{claim}; of {n} others: up in {up}, down in {down}",
+            len(others.first),
+            claim=told,
+            up=up,
+            down=down,
+        )
+    parts = {**(claim.parts if claim else {}), "up": up, "down": down, "others": len(others.first)}
+    places = tuple(str(place) for place in ends.first["place"])
+    drawn = N_("Two dates, one line a place.")
+    told_of = _claim("moves", told, indicator, comparison, drawn, language, places=places, parts=parts)
+    return replace(told_of, years=years)
+
+
+def _moved(ends: Ends, indicator: Indicator) -> tuple[int, int]:
+    """Return in how many places the printed value rose and fell."""
+    steps = [
+        formatting.rounded(last, indicator.digits) - formatting.rounded(first, indicator.digits)
+        for first, last in zip(ends.first["value"], ends.last["value"], strict=True)
+    ]
+    return sum(step > 0 for step in steps), sum(step < 0 for step in steps)
+
+
+def together(
+    dataset: Dataset, first: Indicator, second: Indicator, pairs: Pairs, comparison: Comparison, language: str
+) -> Claim:
+    """Say the city's two values, and how many others have more and less of both."""
+    t = Translator(language)
+    home = indicator_claims.home(dataset, first)
+    names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
+    own = _own(pairs, home)
+    if own is None:
+        told = t.plural(
+            "“{x_name}” and “{y_name}” in {n} place; {place} has no pair of figures to stand beside it",
+            "“{x_name}” and “{y_name}” in {n} places; {place} has no pair of figures to stand beside them",
+            len(pairs.places),
+            place=dataset.places[home].names.get(language),
+            **names,
+        )
+        more = less = None
+    else:
+        x, y = own
+        others = pairs.of(pairs.first["place"].to_numpy() != home)
+        xs, ys = others.first["value"].to_numpy("float64"), others.second["value"].to_numpy("float64")
+        more, less = int(((xs > x) & (ys > y)).sum()), int(((xs < x) & (ys < y)).sum())
+        told = t.plural(
+            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} other, {more} has more and {less} less of both",
+            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} others, {more} have more and {less} less of both",
+            len(others.places),
+            place=dataset.places[home].names.get(language),
+            x=_written(x, first, language),
+            y=_written(y, second, language),
+            more=more,
+            less=less,
+            **names,
+        )
+    return _claim("together", told, first, comparison, N_("Points, one a place."), language,
+                  places=tuple(pairs.places), parts={"more": more, "less": less})  # fmt: skip
+
+
+def gaps(
+    dataset: Dataset, first: Indicator, second: Indicator, pairs: Pairs, comparison: Comparison, language: str
+) -> Claim:
+    """Say the city's two values of one unit and how far apart they lie, and where they lie farthest apart."""
+    t = Translator(language)
+    home = indicator_claims.home(dataset, first)
+    # The difference of what is printed, so that the reader's own subtraction agrees.
+    distance = pd.Series(
+        [
+            float(abs(formatting.rounded(b, second.digits) - formatting.rounded(a, first.digits)))
+            for a, b in zip(pairs.first["value"], pairs.second["value"], strict=True)
+        ]
+    )
+    widest = int(distance.to_numpy().argmax())
+    names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
+    far = {
+        "far_place": dataset.places[pairs.places[widest]].names.get(language),
+        "far": _apart(float(distance.iloc[widest]), first, language),
+    }
+    own = _own(pairs, home)
+    if own is None:
+        told = t(N_("“{x_name}” and “{y_name}” lie farthest apart in {far_place} ({far})"), **names, **far)
+    else:
+        told = t(
+            N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart; the farthest are those of {far_place} ({far})"),
+            place=dataset.places[home].names.get(language),
+            x=_written(own[0], first, language),
+            y=_written(own[1], second, language),
+            apart=_apart(float(distance.iloc[pairs.places.index(home)]), first, language),
+            **names,
+            **far,
+        )
+    return _claim("gaps", told, first, comparison, N_("Two values on one scale, one row a place."), language,
+                  places=tuple(pairs.places), parts={"widest": float(distance.iloc[widest])})  # fmt: skip
+
+
+def coverage(
+    indicators: int, others: int, published: int, beside: int, first: Indicator, comparison: Comparison, language: str
+) -> Claim:
+    """Say how many figures the other cities publish of those asked for, and how many may stand beside the city's."""
+    told = Translator(language).plural(
+        "Of {all} figures of {n} city beside Casablanca, {published} are published "
+        "and {beside} can stand beside its own",
+        "Of {all} figures of {n} cities beside Casablanca, {published} are published "
+        "and {beside} can stand beside its own",
+        others,
+        all=indicators * others,
+        published=published,
+        beside=beside,
+    )
+    parts = {"published": published, "beside": beside}
+    return _claim("coverage", told, first, comparison, N_("A table, one row a place."), language, parts=parts)
+
+
+def _own(pairs: Pairs, home: str) -> tuple[float, float] | None:
+    if home not in pairs.places:
+        return None
+    at = pairs.places.index(home)
+    return float(pairs.first["value"].iloc[at]), float(pairs.second["value"].iloc[at])
+
+
+def _written(value: float, indicator: Indicator, language: str) -> str:
+    """Return a value with its unit, of a share the per-cent sign alone."""
+    if indicator.unit_names.en.startswith("%"):
+        return sentences.short(value, indicator, language)
+    return formatting.with_unit(value, indicator, language)
+
+
+def _apart(gap: float, indicator: Indicator, language: str) -> str:
+    if indicator.measure is Measure.SHARE or indicator.unit_names.en.startswith("%"):
+        return Translator(language).plural(
+            "{points} percentage point",
+            "{points} percentage points",
+            formatting.plural_number(gap, language),
+            points=formatting.number(gap, indicator.digits, language),
+        )
+    return formatting.with_unit(gap, indicator, language)
+
+
+def _claim(
+    kind: str,
+    told: str,
+    indicator: Indicator,
+    comparison: Comparison,
+    drawn: str,
+    language: str,
+    *,
+    places: tuple[str, ...] = (),
+    parts: Mapping[str, Any] | None = None,
+) -> Claim:
+    """Return the sentence as a claim with its alternative text: what is drawn, what it says, the verdict."""
+    text = f"{formatting.tidy(told, language).rstrip('.')}."
+    alt = f"{Translator(language)(drawn)} {text} {comparison_text(comparison, language)}."
+    return Claim(kind, text, indicator.id, places, (), comparison, parts or {}, alt)

@@ -1,0 +1,153 @@
+"""Sentences on sources that disagree: both figures, where each comes from, and how far apart they are."""
+
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from indicators.analysis import comparability, derive
+from indicators.analysis.disagreements import Disagreement
+from indicators.analysis.verdicts import comparison_text
+from indicators.claims import sentences
+from indicators.claims.sentences import Claim
+from indicators.language.translator import N_, Translator, text
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Measure
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+
+LABEL_WIDTH = 16
+"""Characters of a producer's name where there is little room."""
+
+
+def disagreement(dataset: Dataset, indicator: Indicator, found: Sequence[Disagreement], language: str) -> Claim:
+    """Say what the sources give for the first of `found`, and of how many places they differ where that is not home.
+
+    The figure drawn elsewhere comes first; the other is the one farthest from it.
+    """
+    t, first = Translator(language), found[0]
+    other = first.other
+    one = t(
+        N_("{place}, {year}: {value} ({source}) or {other} ({other_source}), {gap} apart"),
+        place=dataset.places[first.place].names.get(language),
+        year=str(first.year),
+        value=sentences.short(float(first.drawn["value"]), indicator, language),
+        source=source_label(dataset, str(first.drawn["source"]), language),
+        other=sentences.short(float(other["value"]), indicator, language),
+        other_source=source_label(dataset, str(other["source"]), language),
+        gap=gap_text(first.gap, indicator, language),
+    )
+    told = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=one)
+    comparison = comparability.chart(first.rows, indicator, dataset.places)
+    told = formatting.tidy(told, language)
+    drawn = t(N_("Every figure of the sources that differ."))
+    return Claim(
+        "disagreement",
+        told,
+        indicator.id,
+        tuple(each.place for each in found),
+        (first.year,),
+        comparison,
+        {"value": float(first.drawn["value"]), "other": float(other["value"]), "gap": first.gap, "of": len(found)},
+        alt=f"{drawn} {told} {comparison_text(comparison, language)}.",
+    )
+
+
+def gap_text(gap: float, indicator: Indicator, language: str) -> str:
+    """Return how far apart two figures are: points for shares, else in the indicator's unit."""
+    if indicator.measure is not Measure.SHARE and not indicator.unit_names.en.startswith("%"):
+        return formatting.with_unit(gap, indicator, language)
+    return Translator(language).plural(
+        "{points} percentage point",
+        "{points} percentage points",
+        formatting.plural_number(gap, language),
+        points=formatting.number(gap, indicator.digits, language),
+    )
+
+
+def source_label(dataset: Dataset, source: str, language: str) -> str:
+    """Return a source in a few words: its producer, shortened, and the year of the release."""
+    producer = text(language, dataset.sources[source].producer)
+    abbreviation = re.search(r"\(([A-Z]{2,6})\)", producer)
+    short = abbreviation[1] if abbreviation else re.split(r",| and | et ", producer)[0]
+    year = derive.release_number(source) // 100
+    label = textwrap.shorten(short, LABEL_WIDTH, placeholder="…")
+    return f"{label}, {year}" if year else label
+
+
+def choice(dataset: Dataset, first: Disagreement, language: str) -> str:
+    """Say which of the figures the other charts draw, and that this is a choice."""
+    t = Translator(language)
+    if first.expected:
+        return t(N_("Neither is observed, and nothing says which is right: both are shown, nothing is averaged."))
+    return t(
+        N_(
+            "The other charts draw {source}. That is a choice by rule (the perimeter and method most places share, "
+            "then the method nearer to a count, then the later release); both are shown, nothing is averaged."
+        ),
+        source=source_label(dataset, str(first.drawn["source"]), language),
+    )
+
+
+def repeats(dataset: Dataset, same: Mapping[str, str], language: str) -> str:
+    """Say which sources only repeat another one, as printed; empty where none does."""
+    t = Translator(language)
+    return " ".join(
+        t(
+            N_("{source} gives the same figures as {other}."),
+            source=source_label(dataset, source, language),
+            other=source_label(dataset, other, language),
+        )
+        for source, other in same.items()
+    )
+
+
+def elsewhere(
+    dataset: Dataset, indicator: Indicator, others: Sequence[Disagreement], language: str, most: int = 6
+) -> str:
+    """Say of which other places the sources differ, the farthest apart first; empty where of none."""
+    if not others:
+        return ""
+    t = Translator(language)
+    told = [
+        t(
+            N_("{place} ({gap} in {year})"),
+            place=dataset.places[each.place].names.get(language),
+            gap=gap_text(each.gap, indicator, language),
+            year=str(each.year),
+        )
+        for each in sorted(others, key=lambda each: -each.gap)
+    ]
+    shown, left = told[:most], len(told) - most
+    if left > 0:
+        shown.append(t.plural("{n} more", "{n} more", left))
+    return t(N_("Sources differ elsewhere, too: {places}."), places=formatting.join(shown, language))
+
+
+def told_rivals(
+    dataset: Dataset, indicator: Indicator, found: Sequence[Disagreement], home: str, language: str
+) -> list[str]:
+    """Say of which figures drawn another source gives another value for the same year: of `home` in full."""
+    t = Translator(language)
+    told = [
+        t(
+            N_(
+                "{place}, {year}: another source gives {value} ({source}), {gap} apart; which one is drawn is a choice."
+            ),
+            place=dataset.places[each.place].names.get(language),
+            year=str(each.year),
+            value=sentences.short(float(each.other["value"]), indicator, language),
+            source=source_label(dataset, str(each.other["source"]), language),
+            gap=gap_text(each.gap, indicator, language),
+        )
+        for each in found
+        if each.place == home
+    ]
+    others = [dataset.places[each.place].names.get(language) for each in found if each.place != home]
+    if others:
+        told.append(
+            t(
+                N_("Another source gives another value for the year drawn: {places}."),
+                places=formatting.join(others, language),
+            )
+        )
+    return told

@@ -1,0 +1,192 @@
+"""The gap inside the city: its parts at both ends on one indicator, and how far they lie apart.
+
+SDG 11 asks for a city that serves all its parts; a mean of the city does not
+show them. The two ends and the distance are those of published figures at the
+digits they are printed with.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from indicators.analysis.comparability import Places, chart
+from indicators.analysis.verdicts import comparison_text
+from indicators.claims import sentences
+from indicators.claims.sentences import Claim
+from indicators.language.translator import N_, Translator
+from indicators.maps import districts
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Direction
+from indicators.text import formatting
+from indicators.text.formatting import rounded
+
+NAMED = 2
+"""Parts that a sentence names at one end; of more it names how many."""
+
+
+@dataclass(frozen=True)
+class Disparity:
+    """Both ends and the distance between them; `ratio` is None where the low end is not above zero."""
+
+    low: float
+    low_places: tuple[str, ...]
+    high: float
+    high_places: tuple[str, ...]
+    spread: float
+    ratio: float | None
+
+    def best(self, indicator: Indicator) -> tuple[str, ...]:
+        """Return the parts at the better end; none where neither end is better."""
+        ends = {Direction.HIGHER: self.high_places, Direction.LOWER: self.low_places}
+        return ends.get(indicator.direction, ())
+
+    def worst(self, indicator: Indicator) -> tuple[str, ...]:
+        """Return the parts at the worse end; none where neither end is better."""
+        ends = {Direction.HIGHER: self.low_places, Direction.LOWER: self.high_places}
+        return ends.get(indicator.direction, ())
+
+
+def disparity(rows: pd.DataFrame, digits: int) -> Disparity | None:
+    """Return the gap among `rows` (columns place and value, one row a part), None for fewer than two."""
+    known = rows.dropna(subset=["value"])
+    if len(known) < 2:
+        return None
+    values = pd.Series([float(rounded(float(value), digits)) for value in known["value"]], known["place"].astype("str"))
+    low, high = float(values.min()), float(values.max())
+    return Disparity(
+        low=low,
+        low_places=tuple(sorted(str(place) for place in values.index[values == low])),
+        high=high,
+        high_places=tuple(sorted(str(place) for place in values.index[values == high])),
+        spread=float(rounded(high - low, digits)),
+        ratio=high / low if low > 0 else None,
+    )
+
+
+def of_values(values: Mapping[str, float], digits: int) -> Disparity | None:
+    """Return the gap among values by place, None for fewer than two (:func:`disparity`)."""
+    return disparity(pd.DataFrame({"place": list(values), "value": list(values.values())}), digits)
+
+
+def of_year(
+    rows: pd.DataFrame, indicator: Indicator, places: Places, language: str, short: Callable[[str], str]
+) -> Claim | None:
+    """Say the lowest, the highest and how far apart they are in one year; None for fewer than two figures.
+
+    `short` names a part on the screen.
+    """
+    found = disparity(rows, indicator.digits)
+    if found is None:
+        return None
+    t = Translator(language)
+    year = int(rows["year"].iloc[0])
+    template = (
+        N_("{name}, {year}: from {low} in {low_places} to {high} in {high_places}, no difference")
+        if found.spread == 0
+        else N_("{name}, {year}: from {low} in {low_places} to {high} in {high_places}, {apart}")
+    )
+    told = t(
+        template,
+        name=indicator.names.get(language),
+        year=str(year),
+        low=sentences.short(found.low, indicator, language),
+        low_places=named(found.low_places, language, short),
+        high=sentences.short(found.high, indicator, language),
+        high_places=named(found.high_places, language, short),
+        apart=apart(found, indicator, language),
+    )
+    claim = Claim(
+        "disparity",
+        told,
+        indicator.id,
+        (*found.low_places, *found.high_places),
+        (year,),
+        chart(rows, indicator, places),
+        {"lowest": found.low, "highest": found.high, "spread": found.spread, "ratio": found.ratio},
+    )
+    return _sentence(claim, language)
+
+
+def of_change(
+    rows: pd.DataFrame, indicator: Indicator, years: tuple[int, int], language: str, short: Callable[[str], str]
+) -> Claim | None:
+    """Say the strongest fall and rise, and how many parts rose and fell; None for fewer than two figures.
+
+    `rows` are those of :func:`indicators.maps.districts.changed`.
+    """
+    digits = districts.change_digits(indicator)
+    found = disparity(rows, digits)
+    if found is None:
+        return None
+    t = Translator(language)
+    values = [float(rounded(float(value), digits)) for value in rows["value"].dropna()]
+    rose, fell = sum(value > 0 for value in values), sum(value < 0 for value in values)
+    told = t(
+        N_(
+            "{name}, change from {first} to {last}: from {low} in {low_places} to {high} in {high_places}; "
+            "rose in {rose}, fell in {fell} of {n}"
+        ),
+        name=indicator.names.get(language),
+        first=str(years[0]),
+        last=str(years[1]),
+        low=change_text(found.low, indicator, language),
+        low_places=named(found.low_places, language, short),
+        high=change_text(found.high, indicator, language),
+        high_places=named(found.high_places, language, short),
+        rose=str(rose),
+        fell=str(fell),
+        n=str(len(values)),
+    )
+    parts = {"lowest": found.low, "highest": found.high, "rose": rose, "fell": fell, "of": len(values)}
+    claim = Claim("change_by_part", told, indicator.id, (*found.low_places, *found.high_places), years, parts=parts)
+    return _sentence(claim, language)
+
+
+def apart(found: Disparity, indicator: Indicator, language: str) -> str:
+    """Return the distance between the ends in points or units, and as a ratio where there is one."""
+    t = Translator(language)
+    told = distance(found, indicator, language)
+    if found.ratio is None:
+        return t(N_("{distance} apart"), distance=told)
+    times = formatting.number(found.ratio, 1 if found.ratio >= sentences.MANIFOLD else 2, language)
+    return t(N_("{distance} apart, a ratio of {times}"), distance=told, times=times)
+
+
+def distance(found: Disparity, indicator: Indicator, language: str) -> str:
+    """Return the distance between the ends in points for shares, else in the indicator's unit."""
+    if not districts.in_points(indicator):
+        return formatting.with_unit(found.spread, indicator, language)
+    return Translator(language).plural(
+        "{points} percentage point",
+        "{points} percentage points",
+        formatting.plural_number(found.spread, language),
+        points=formatting.number(found.spread, indicator.digits, language),
+    )
+
+
+def change_text(value: float, indicator: Indicator, language: str) -> str:
+    """Return a change with its sign: points for shares, else per cent."""
+    if not districts.in_points(indicator):
+        return formatting.signed_percent(value, districts.change_digits(indicator), language)
+    return Translator(language).plural(
+        "{points} percentage point",
+        "{points} percentage points",
+        formatting.plural_number(value, language),
+        points=formatting.signed(value, indicator.digits, language),
+    )
+
+
+def named(places: Sequence[str], language: str, short: Callable[[str], str]) -> str:
+    """Return the names of the parts at one end; how many they are where they are many."""
+    if len(places) <= NAMED:
+        return formatting.join([short(place) for place in places], language)
+    return Translator(language).plural("{n} part of the city", "{n} parts of the city", len(places))
+
+
+def _sentence(claim: Claim, language: str) -> Claim:
+    """Return the claim as a sentence, with the alternative text of its map."""
+    words = f"{formatting.tidy(claim.text, language).rstrip('.')}."
+    verdict = f" {comparison_text(claim.comparison, language)}." if claim.comparison else ""
+    kind = Translator(language)(N_("Map, one colour a class."))
+    return replace(claim, text=words, alt=f"{kind} {words}{verdict}")

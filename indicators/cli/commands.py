@@ -1,0 +1,239 @@
+"""The command line: what people script against. Nothing here decides anything about figures."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
+from indicators.cli import file_commands
+from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, say, show
+from indicators.cli.file_commands import dataset_of, folders_of
+from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
+from indicators.language.translator import LANGUAGES, N_, text
+from indicators.model.calendar import today
+from indicators.model.observations import write
+from indicators.model.suggestions import nearest
+from indicators.store import releases
+from indicators.store.dataset import open_dataset
+from indicators.text.citations import document
+from tools.import_reference import rebuild
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status. Messages go to standard error, never a traceback."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except DataProblem as problem:
+        for finding in problem.findings:
+            say(line(finding))
+    except Unusable as problem:
+        say(str(problem))
+    except KeyboardInterrupt:
+        say(text("en", N_("Stopped.")))
+    except OSError as error:
+        say(f"{error.filename or ''}: {error.strerror or error}")
+    return UNUSABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="the data folder (default: INDICATORS_DATA, else the project's own)",
+    )
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    parser = argparse.ArgumentParser(prog="python -m indicators", description=__doc__, parents=[shared])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, function, told in (
+        ("catalogue", catalogue, "every indicator with its places and years"),
+        ("places", places, "every place with its names and aliases"),
+        ("sources", sources, "every source with its licence"),
+    ):
+        one = commands.add_parser(name, help=told, parents=[shared, as_json])
+        one.set_defaults(command=function)
+    one = commands.add_parser("values", help="the values of one indicator", parents=[shared, as_json])
+    one.add_argument("indicator", metavar="INDICATOR")
+    one.add_argument("--place", metavar="ID", help="only this place")
+    one.set_defaults(command=values)
+    given = argparse.ArgumentParser(add_help=False)
+    given.add_argument("file", type=Path, metavar="FILE")
+    given.add_argument("--sheet", metavar="S", help="the sheet of a workbook")
+    given.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (TOML)")
+    given.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
+    one = commands.add_parser("check", help="check a file; nothing is stored", parents=[shared, as_json, given])
+    one.set_defaults(command=file_commands.check)
+    one = commands.add_parser("add", help="check a file and put its values in force", parents=[shared, as_json, given])
+    file_commands.add_options(one)
+    one.set_defaults(command=file_commands.add)
+    one = commands.add_parser("accepted", help="every accepted file", parents=[shared, as_json])
+    one.set_defaults(command=file_commands.accepted)
+    for name, function, told in (
+        ("withdraw", file_commands.withdraw, "take an accepted file out of force"),
+        ("restore", file_commands.restore, "bring a withdrawn file back into force"),
+    ):
+        one = commands.add_parser(name, help=told, parents=[shared])
+        one.add_argument("number", type=int, metavar="NUMBER")
+        one.set_defaults(command=function)
+    one = commands.add_parser("build", help="make the derived tables anew", parents=[shared])
+    one.add_argument(
+        "--from", dest="reference", type=Path, metavar="DIR", help="re-import the reference tables from DIR"
+    )
+    one.set_defaults(command=build)
+    one = commands.add_parser("release", help="log what changed in the data since the last release", parents=[shared])
+    one.add_argument("--note", required=True, metavar="TEXT", help="one sentence for readers")
+    one.set_defaults(command=release)
+    return parser
+
+
+def catalogue(options: argparse.Namespace) -> int:
+    """List the indicators, each with the places and years it has values for."""
+    dataset = dataset_of(options)
+    listed: list[Report] = []
+    for entry in dataset.catalogue.values():
+        rows = dataset.of(entry.id)
+        listed.append(
+            {
+                "id": entry.id,
+                "theme": entry.theme,
+                "unit": entry.unit,
+                "sdg_target": entry.sdg.target,
+                "kind": entry.sdg.kind,
+                "direction": entry.direction,
+                "names": entry.names.model_dump(),
+                "places": sorted(str(place) for place in rows["place"].unique()),
+                "years": sorted(int(year) for year in rows["year"].dropna().unique()),
+            }
+        )
+    lines = [f"{one['id']}\t{one['theme']}\t{len(one['places'])}\t{one['names']['en']}" for one in listed]
+    return show(options, {"data_version": dataset.version, "indicators": listed}, lines)
+
+
+def places(options: argparse.Namespace) -> int:
+    """List the places."""
+    known = dataset_of(options).places
+    listed: list[Report] = [
+        {
+            "id": place.id,
+            "names": place.names.model_dump(),
+            "aliases": list(place.aliases),
+            "level": place.level,
+            "parent": place.parent,
+            "country": place.country,
+        }
+        for place in known.values()
+    ]
+    lines = [f"{place.id}\t{place.level}\t{place.country}\t{place.names.en}" for place in known.values()]
+    return show(options, {"places": listed}, lines)
+
+
+def sources(options: argparse.Namespace) -> int:
+    """List the sources."""
+    listed = [source.model_dump() for source in dataset_of(options).sources.values()]
+    return show(
+        options,
+        {"sources": listed},
+        [f"{one['id']}\t{one['producer']}\t{one['licence']}\t{one['title']}" for one in listed],
+    )
+
+
+def values(options: argparse.Namespace) -> int:
+    """List the values of one indicator, of one place if given."""
+    dataset = dataset_of(options)
+    entry = dataset.catalogue.get(options.indicator)
+    if entry is None:
+        raise Unusable(_unknown("indicator", options.indicator, nearest(options.indicator, dataset.catalogue)))
+    rows = dataset.of(entry.id)
+    if options.place is not None:
+        place = dataset.places.find(options.place)
+        if place is None:
+            raise Unusable(_unknown("place", options.place, dataset.places.suggest(options.place)))
+        rows = rows[rows["place"] == place]
+    listed = [
+        {
+            "place": row.place,
+            "year": None if pd.isna(row.year) else int(row.year),
+            "value": _number(row.value),
+            "lower": _number(row.lower),
+            "upper": _number(row.upper),
+            "perimeter": row.perimeter,
+            "method": row.method,
+            "source": row.source,
+            "note": row.note,
+        }
+        for row in rows.itertuples()
+    ]
+    lines = [
+        "\t".join(
+            "" if one[name] is None else str(one[name]) for name in ("place", "year", "value", "perimeter", "source")
+        )
+        for one in listed
+    ]
+    head = {"data_version": dataset.version, "indicator": entry.id, "unit": entry.unit}
+    return show(options, {**head, "values": listed}, lines)
+
+
+def _unknown(what: str, name: str, near: str | None) -> str:
+    messages = {
+        "indicator": N_("{name} is not an indicator of the catalogue{suggestion}. List them with: catalogue"),
+        "place": N_("{name} is not one of the places{suggestion}. List them with: places"),
+    }
+    return text("en", messages[what], name=name, suggestion=did_you_mean(near))
+
+
+def _number(value: float) -> float | int | None:
+    if pd.isna(value):
+        return None
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
+
+
+def build(options: argparse.Namespace) -> int:
+    """Make the derived tables anew, after re-importing the reference tables where `--from` names them."""
+    folder = folders_of(options).figures
+    written = rebuild(options.reference, folder) if options.reference else []
+    dataset = open_dataset(folder)
+    for entry in dataset.catalogue.values():
+        rows = dataset.of(entry.id)
+        if len(rows):
+            # one file an indicator, in the order of its key: the same bytes from the same values
+            write(rows, folder / "observations" / entry.theme / f"{entry.id}.csv")
+    licences = folder / "LICENCES.md"
+    licences.write_text(document(dataset.sources), encoding="utf-8", newline="\n")
+    for path in [*written, licences]:
+        say(str(path))
+    for finding in dataset.warnings:
+        if finding.severity is Severity.WARNING:
+            say(line(finding))
+    told = N_("{count} values, data version {version}.")
+    say(text("en", told, count=len(dataset.observations), version=dataset.version))
+    return WELL
+
+
+def release(options: argparse.Namespace) -> int:
+    """Log what changed in the data since the last release, with today's date."""
+    if not options.note.strip():
+        raise Unusable(text("en", N_("A release needs a note: one sentence that says what changed.")))
+    dataset = open_dataset(folders_of(options).figures)
+    folder, version = dataset.folder / "releases", dataset.version
+    if version == releases.last_version(folder):
+        say(text("en", N_("Version {version} is the last release already; nothing was logged."), version=version))
+        return WELL
+    claims = claims_table(dataset)
+    delta = releases.record(folder, dataset.observations, version, today().isoformat(), options.note.strip(), claims)
+    if delta is not None:
+        told = N_("Release {version}: {added} values added, {changed} changed, {removed} removed.")
+        counts = {"added": len(delta.added), "changed": len(delta.changed), "removed": len(delta.removed)}
+        say(text("en", told, version=version, **counts))
+    for item in releases.releases(folder)[0].meanings:
+        chart = f"{item.indicator}-{item.kind}"
+        old, new = (meaning_text(dataset, item.aspect, end, "en") for end in (item.old, item.new))
+        told = N_("{chart}, {aspect}: {old} -> {new}")
+        say(text("en", told, chart=chart, aspect=aspect_text(item.aspect, "en").lower(), old=old, new=new))
+    return WELL

@@ -1,0 +1,68 @@
+"""The console: what a command prints, and how it ends."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from indicators.language.translator import N_, text
+
+WELL, REFUSED, UNUSABLE = 0, 1, 2
+
+Report = dict[str, Any]
+"""A JSON document."""
+
+
+class Unusable(Exception):
+    """The call cannot be served; the text says what was expected and what was found."""
+
+
+def show(options: argparse.Namespace, document: Report, lines: Sequence[str]) -> int:
+    """Print the document where JSON was asked for, else the lines; return the status of a call that went well."""
+    try:
+        _write(options, document, lines)
+    except BrokenPipeError:
+        # the reader of a pipe has left, as `head` does; nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return WELL
+
+
+def _write(options: argparse.Namespace, document: Report, lines: Sequence[str]) -> None:
+    if getattr(options, "json", False):
+        json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.writelines(f"{one}\n" for one in lines)
+    sys.stdout.flush()
+
+
+def say(message: str) -> None:
+    """Print a message on standard error."""
+    sys.stderr.write(f"{message}\n")
+
+
+@contextmanager
+def progress(language: str) -> Iterator[Callable[[float], None] | None]:
+    """Give what shows on standard error how much of a file has been read, None where that is no screen."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    shown = -1
+
+    def show_share(share: float) -> None:
+        nonlocal shown
+        if int(share * 100) != shown:
+            shown = int(share * 100)
+            told = text(language, N_("Checking: {share} % of the file read"), share=shown)
+            sys.stderr.write(f"\r{told}\x1b[K")
+            sys.stderr.flush()
+
+    try:
+        yield show_share
+    finally:
+        if shown >= 0:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,0 +1,256 @@
+"""The commands that take a file: check, add, and the list of what was accepted."""
+
+import argparse
+import getpass
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, progress, say, show
+from indicators.findings.collector import MAX_FINDINGS_PER_RULE
+from indicators.findings.finding import DataProblem, Finding, Severity, describe, line
+from indicators.intake import acceptance
+from indicators.intake.file_check import FileCheck, check_file
+from indicators.intake.layers.container import bundle
+from indicators.language.translator import N_, Translator, text
+from indicators.model.calendar import this_year
+from indicators.model.sources import Source
+from indicators.model.suggestions import nearest
+from indicators.store.additions import named
+from indicators.store.dataset import Dataset
+from indicators.store.folders import Folders, find_folders
+from indicators.store.ledger import files, origin
+from indicators.store.ledger.journal import Journal
+from indicators.web import app_state
+
+_COUNTS = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope", "changes", "findings_total")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give `parser` the options of an addition: its origin, and what to do about refused values."""
+    parser.add_argument("--source", metavar="ID", help="the known source of values that name none")
+    for name in origin.FIELDS[:-1]:
+        parser.add_argument(
+            f"--{name}", metavar="yes|no" if name == "redistributable" else "TEXT", help="of the origin"
+        )
+    parser.add_argument(
+        "--without-refused", action="store_true", help="store the accepted values, leave out the others"
+    )
+    parser.add_argument("--replaces", type=int, metavar="N", help="the accepted file that this one takes the place of")
+
+
+def folders_of(options: argparse.Namespace) -> Folders:
+    """Return the folders of a call: its option, else the environment's, else the project's own."""
+    return find_folders(getattr(options, "data", None))
+
+
+def dataset_of(options: argparse.Namespace) -> Dataset:
+    """Return what is published in the folders of a call."""
+    return app_state.read_published(folders_of(options))
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check a file against what is published and report; nothing is stored."""
+    dataset = dataset_of(options)
+    with progress(options.lang) as told:
+        intake = check_file(options.file, dataset, this_year(), options.sheet, options.mapping, progress=told)
+    _report(options, intake, _places(intake), [])
+    return _status(intake)
+
+
+def add(options: argparse.Namespace) -> int:
+    """Check a file and put its accepted values in force, all in one step or none."""
+    journal = Journal(folders_of(options).store)
+    seen = journal.read().state
+    dataset = dataset_of(options)
+    source, problems = _origin(options, dataset)
+    known = named(dataset, [source] if source else [])
+    with tempfile.TemporaryDirectory() as folder:
+        path = bundle(options.file, Path(folder))
+        try:
+            content = files.fingerprint(path)
+        except OSError:
+            content = ""
+        with progress(options.lang) as told:
+            stated = source.id if source else ""
+            intake = check_file(path, known, this_year(), options.sheet, options.mapping, stated, told)
+        intake.findings = [replace(one, file=str(options.file)) for one in intake.findings]
+        return _add(options, journal, dataset, (path, content), intake, seen, source, problems)
+
+
+def _add(
+    options: argparse.Namespace,
+    journal: Journal,
+    dataset: Dataset,
+    kept: tuple[Path, str],
+    intake: FileCheck,
+    seen: int,
+    source: Source | None,
+    problems: list[Finding],
+) -> int:
+    """Put a checked file in force and report; `kept` is the file that is kept, and its fingerprint."""
+    path, content = kept
+    offer = acceptance.Offer(
+        path=path,
+        content=content,
+        name=path.name,
+        intake=intake,
+        seen=seen,
+        sheet=options.sheet,
+        mapping=options.mapping.read_text(encoding="utf-8") if options.mapping and intake.format else "",
+        sources=(source,) if source and source.id not in dataset.sources else (),
+    )
+    number, problems = _accept(options, journal, offer, problems)
+    version = app_state.read_published(folders_of(options)).version
+    stored = {"stored": number is not None, "number": number, "data_version": version}
+    _report(options, intake, {**stored, **_places(intake)}, problems)
+    if problems and problems[0].severity is Severity.ERROR:
+        return UNUSABLE
+    return _status(intake)
+
+
+def _accept(
+    options: argparse.Namespace, journal: Journal, offer: acceptance.Offer, problems: list[Finding]
+) -> tuple[int | None, list[Finding]]:
+    """Accept the offer where nothing stands against it; return its number, or None and why not."""
+    intake = offer.intake
+    if intake.format is None:
+        return None, []
+    if not problems and acceptance.unstated(intake):
+        problems = [Finding("origin_missing", str(options.file), column=name) for name in origin.NEEDED]
+    already = acceptance.in_force(journal.read(), offer.content)
+    if already is not None and not problems:
+        problems = [Finding("accepted_already", str(options.file), value=str(already))]
+    if problems or (intake.refused and not options.without_refused) or not (intake.accepted or intake.outlines):
+        return None, problems
+    try:
+        return acceptance.accept(journal, offer, getpass.getuser(), options.without_refused, options.replaces), []
+    except DataProblem as problem:
+        return None, problem.findings
+
+
+def _origin(options: argparse.Namespace, dataset: Dataset) -> tuple[Source | None, list[Finding]]:
+    """Return the source that a call names, describes, or that a record beside the file does."""
+    said = {name: getattr(options, name) for name in origin.FIELDS[:-1] if getattr(options, name)}
+    beside = origin.beside(options.file)
+    if options.source:
+        if said:
+            raise Unusable(text(options.lang, N_("Give either --source or the fields of an origin, not both.")))
+        if options.source not in dataset.sources:
+            near = nearest(options.source, dataset.sources)
+            return None, [Finding("unknown_source", column="--source", value=options.source, params={"near": near})]
+        return dataset.sources[options.source], []
+    if said:
+        return origin.source_of(said, str(options.file))
+    if beside.exists():
+        return origin.read_origin(beside)
+    return None, []
+
+
+def _places(intake: FileCheck) -> Report:
+    """Return what a layer brings besides figures, for the report; nothing for any other file."""
+    if intake.format != "layer":
+        return {}
+    return {"places": [one.id for one in intake.places], "outlines": bool(intake.outlines)}
+
+
+def _status(intake: FileCheck) -> int:
+    if intake.format is None:
+        return UNUSABLE
+    return REFUSED if intake.refused else WELL
+
+
+def _report(options: argparse.Namespace, intake: FileCheck, more: Report, problems: list[Finding]) -> None:
+    """Print what was found and counted; `problems` are those of adding."""
+    document = as_document(intake, options.lang, problems) | more
+    if options.json:
+        show(options, document, [])
+        return
+    for finding in [*intake.findings, *problems]:
+        say(line(finding, options.lang))
+    if intake.findings_total > len(intake.findings):
+        told = N_("{total} findings in all; the first {most} of each rule are listed.")
+        say(text(options.lang, told, total=intake.findings_total, most=MAX_FINDINGS_PER_RULE))
+    show(options, document, [f"{name}: {_told(document[name])}" for name in (*_COUNTS, *more)])
+
+
+def _told(value: object) -> str:
+    """Return a part of the report as a line of text holds it."""
+    return ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
+
+
+def as_document(intake: FileCheck, language: str, problems: list[Finding]) -> Report:
+    """Return the report of a check as it is printed, messages in `language`; `problems` are those of adding."""
+    changes = intake.changes
+    findings = []
+    for finding in [*intake.findings, *problems]:
+        message, fix = describe(finding, language)
+        findings.append(
+            {
+                "row": finding.row,
+                "sheet": finding.sheet,
+                "column": finding.column,
+                "value": finding.value,
+                "rule": finding.rule,
+                "severity": str(finding.severity),
+                "message": message,
+                "fix": fix,
+            }
+        )
+    return {
+        "format": intake.format,
+        "rows_read": intake.rows_read,
+        "accepted": intake.accepted,
+        "refused": intake.refused,
+        "empty": intake.empty,
+        "out_of_scope": intake.out_of_scope,
+        "changes": {
+            "new": changes.new if changes else 0,
+            "changed": changes.changed if changes else 0,
+            "unchanged": changes.unchanged if changes else 0,
+        },
+        "findings_total": intake.findings_total + len(problems),
+        "findings": findings,
+    }
+
+
+def accepted(options: argparse.Namespace) -> int:
+    """List every accepted file, and whether it is in force."""
+    ledger = Journal(folders_of(options).store).read()
+    force = dict(ledger.in_force)
+    listed: list[Report] = [
+        {"number": number, "in_force": number in force, **one.model_dump(mode="json", exclude={"refusals", "mapping"})}
+        for number, one in ledger.acceptances
+    ]
+    lines = [
+        f"{one['number']}\t{'in force' if one['in_force'] else 'withdrawn'}\t{one['accepted']}\t{one['at']}"
+        f"\t{one['who']}\t{one['name']}"
+        for one in listed
+    ]
+    return show(options, {"state": ledger.state, "accepted": listed}, lines)
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Take an accepted file out of force."""
+    Journal(folders_of(options).store).withdraw(options.number, getpass.getuser(), acceptance.now())
+    return _in_force_now(options)
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Bring a withdrawn or replaced file back into force."""
+    Journal(folders_of(options).store).restore(options.number, getpass.getuser(), acceptance.now())
+    return _in_force_now(options)
+
+
+def _in_force_now(options: argparse.Namespace) -> int:
+    ledger, version = Journal(folders_of(options).store).read(), dataset_of(options).version
+    t = Translator("en")
+    say(
+        t.plural(
+            "{n} file in force, data version {version}.",
+            "{n} files in force, data version {version}.",
+            len(ledger.in_force),
+            version=version,
+        )
+    )
+    return WELL

@@ -1,0 +1,169 @@
+"""The map of the world to take away: its places as points with the figures shown on them, and their origin.
+
+GeoJSON (RFC 7946) and GeoPackage (OGC 12-128), in longitude and latitude of
+WGS 84. What may not be redistributed is left out of both.
+"""
+
+import io
+import json
+from collections.abc import Iterable
+
+import geopandas as gpd
+import pandas as pd
+
+from indicators.analysis.verdicts import reasons_text
+from indicators.charts.chart import HOME, is_country
+from indicators.charts.map_parts import layer_of, outline_sources
+from indicators.charts.request import MapView
+from indicators.charts.world_figures import is_mapped, offered, positions_in_degrees, world_figures
+from indicators.maps import districts
+from indicators.maps.districts import CHANGE
+from indicators.maps.geography import ATTRIBUTION, LICENCE
+from indicators.model.catalogue import Indicator
+from indicators.store.dataset import Dataset
+from indicators.text.citations import cited
+from indicators.text.csv_safety import harmless
+from indicators.web.links import State
+
+AREA_COLUMNS = (
+    "place", "name_en", "name_fr", "name_ar", "level", "indicator", "indicator_name", "unit", "year", "value",
+    "first_year", "first_value", "change", "change_unit", "perimeter", "method", "source", "citation", "licence",
+    "note", "area_km2", "outline_credit", "data_version",
+)  # fmt: skip
+"""The properties of each outline; of a year's map those of the change are empty."""
+
+
+def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataFrame | None:
+    """Return the outlines of a map with their values and origin.
+
+    None where the parts have no figures, or outlines that may not be redistributed.
+
+    A part without a figure keeps its outline, its value empty. `value` and
+    `year` are the last ones where the change is shown.
+    """
+    rows = districts.figures(dataset, entry, view.level, view.city)
+    allowed = [key for key, source in dataset.sources.items() if source.redistributable]
+    rows = rows[rows["source"].isin(allowed)]
+    dates = districts.dates(rows, entry)
+    named = outline_sources(dataset, view.level, view.city)
+    if not dates.years or not set(named) <= set(allowed):
+        return None
+    shown = str(view.shown if view.shown in dates.all else dates.years[-1])
+    year = dates.years[-1] if shown == CHANGE else int(shown)
+    layer = layer_of(dataset, view.level, view.city).outlines
+    used = districts.of_year(rows, year)
+    used = used.assign(place=used["place"].astype("str")).set_index("place").reindex(layer.index)
+    out = gpd.GeoDataFrame({"place": layer.index.astype("str")}, geometry=layer.geometry.to_numpy(), crs=layer.crs)
+    places = [dataset.places[place] for place in out["place"]]
+    for language in ("en", "fr", "ar"):
+        out[f"name_{language}"] = [place.names.get(language) for place in places]
+    out["level"] = [str(place.level) for place in places]
+    out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
+    out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
+    out["year"] = pd.array([year] * len(out), dtype="Int64")
+    out.loc[out["value"].isna(), "year"] = pd.NA
+    for name in ("perimeter", "method", "source", "note"):
+        out[name] = used[name].astype("object").where(used[name].notna(), "").astype("str").to_numpy()
+    out["note"] = harmless(out["note"])
+    origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
+    out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
+    out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
+    out["area_km2"] = layer["area_km2"].to_numpy()
+    credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, named)]
+    out["outline_credit"] = "; ".join([*([ATTRIBUTION] if view.city == HOME else []), *credit])
+    out["data_version"] = dataset.version
+    out["first_year"] = pd.array([pd.NA] * len(out), dtype="Int64")
+    out["first_value"], out["change"], out["change_unit"] = float("nan"), float("nan"), ""
+    if shown == CHANGE:
+        changed = districts.changed(rows, entry, dates.years[0], dates.years[-1]).set_index("place")
+        changed = changed.reindex(out["place"])
+        out["first_value"], out["change"] = changed["first_value"].to_numpy(), changed["value"].to_numpy()
+        out["first_year"] = pd.array([dates.years[0]] * len(out), dtype="Int64")
+        out["change_unit"] = "percentage points" if districts.in_points(entry) else "% of the first value"
+    return out[[*AREA_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
+
+
+def areas_geojson(frame: gpd.GeoDataFrame) -> bytes:
+    """Return a map as GeoJSON, with the credit that the outlines' licence asks for."""
+    record = json.loads(frame.to_json(drop_id=True, show_bbox=False))
+    record.pop("crs", None)
+    for feature in record["features"]:
+        feature["id"] = feature["properties"]["place"]
+    credit = frame["outline_credit"].iloc[0]
+    own = {"attribution": ATTRIBUTION, "licence": LICENCE} if credit.startswith(ATTRIBUTION) else {}
+    head = {"type": record["type"], **(own or {"attribution": credit})}
+    return json.dumps(head | {"features": record["features"]}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def geopackage(frame: gpd.GeoDataFrame, layer: str) -> bytes:
+    """Return a map as a GeoPackage with one layer."""
+    body = io.BytesIO()
+    frame.to_file(body, driver="GPKG", layer=layer)
+    return body.getvalue()
+
+
+POINT_COLUMNS = (
+    "place", "name_en", "name_fr", "name_ar", "level", "point_is", "indicator", "indicator_name", "unit", "year",
+    "value", "shown_as", "reason", "perimeter", "method", "source", "citation", "licence", "note", "data_version",
+)  # fmt: skip
+"""The properties of each point."""
+
+CITY, COUNTRY = "the city", "the middle of the country's compared cities"
+"""What a point stands at."""
+
+COMPARED, APART, ABSENT = "figure", "not comparable", "no figure"
+"""How a place is shown."""
+
+
+def point_frame(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: State) -> gpd.GeoDataFrame | None:
+    """Return the places of a map as points with their figures and origin, None where none has a figure.
+
+    A place without a figure keeps its point, its value empty. `reason` says why
+    a figure is not comparable with Casablanca's, or with the others.
+    """
+    if not is_mapped(dataset, entry):
+        return None
+    cities = (HOME, *(city for city in cities if city != HOME))
+    year = state.year if state.year in offered(dataset, entry, cities) else None
+    found = world_figures(dataset, entry, cities, year)
+    allowed = [key for key, source in dataset.sources.items() if source.redistributable]
+    rows = found.rows[found.rows["source"].isin(allowed)]
+    if rows.empty:
+        return None
+    where = positions_in_degrees(dataset, found.places, cities)
+    closed = set(found.rows["place"].astype("str")) - set(rows["place"].astype("str"))
+    listed = [place for place in found.places if place in where and place not in closed]
+    used = rows.assign(place=rows["place"].astype("str")).set_index("place").reindex(listed)
+    places = [dataset.places[place] for place in listed]
+    points = gpd.points_from_xy(*zip(*(where[place] for place in listed), strict=True))
+    out = gpd.GeoDataFrame({"place": listed}, geometry=points, crs="EPSG:4326")
+    for language in ("en", "fr", "ar"):
+        out[f"name_{language}"] = [place.names.get(language) for place in places]
+    out["level"] = [str(place.level) for place in places]
+    out["point_is"] = [COUNTRY if is_country(dataset, place) else CITY for place in listed]
+    out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
+    out["year"] = pd.array(used["year"].to_list(), dtype="Int64")
+    out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
+    reasons = {str(row.place): reasons_text(row.reasons, "en") for row in found.apart.itertuples()}
+    out["shown_as"] = [
+        ABSENT if missing else APART if place in reasons else COMPARED
+        for place, missing in zip(listed, out["value"].isna(), strict=True)
+    ]
+    out["reason"] = [reasons.get(place, "") for place in listed]
+    for name in ("perimeter", "method", "source", "note"):
+        out[name] = used[name].astype("object").where(used[name].notna(), "").astype("str").to_numpy()
+    out["note"] = harmless(out["note"])
+    origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
+    out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
+    out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
+    out["data_version"] = dataset.version
+    return out[[*POINT_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
+
+
+def points_geojson(frame: gpd.GeoDataFrame) -> bytes:
+    """Return the points as GeoJSON."""
+    record = json.loads(frame.to_json(drop_id=True, show_bbox=False))
+    record.pop("crs", None)
+    for feature in record["features"]:
+        feature["id"] = feature["properties"]["place"]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,145 @@
+"""A report of findings that stays small however many rows are wrong: all are counted, the first are kept."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from indicators.findings.finding import Finding, Severity
+
+MAX_FINDINGS_PER_RULE = 1_000
+"""How many findings of one rule are kept: the first by sheet, row and column."""
+
+FILE_WIDE_STATEMENTS: dict[str, tuple[str, ...]] = {
+    "assumed": ("column", "value"),
+    "dates_read": ("column",),
+    "numbers_read": ("column",),
+    "total_left_out": ("value",),
+    "read_as": (),
+    "unit_converted": ("value", "indicator"),
+}
+"""Statements about a whole file, made anew for each part that is read, and what two of one statement share."""
+
+
+class FindingCollector:
+    """The findings of one file, the first of each rule kept and all counted."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.printed: dict[str, str] = {}
+        """The headers of a table made by hand, by the tidy column they hold: findings name what the file prints."""
+        self.counts: Counter[str] = Counter()
+        self._kept: dict[str, list[Finding]] = {}
+        self._told: dict[tuple[object, ...], int] = {}
+        self._full: set[str] = set()
+
+    @property
+    def total(self) -> int:
+        """How many things were found, kept or not."""
+        return self.counts.total()
+
+    @property
+    def kept(self) -> list[Finding]:
+        """The findings kept."""
+        return [finding for found in self._kept.values() for finding in _first(found)]
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Add findings one by one; a statement already made is made once, of as many values as both."""
+        for finding in findings:
+            if finding.rule in FILE_WIDE_STATEMENTS and self._is_told(finding):
+                continue
+            self.counts[finding.rule] += 1
+            if finding.rule not in self._full:
+                self._keep(finding.rule, [finding])
+
+    def strike(
+        self,
+        rule: str,
+        rows: pd.DataFrame,
+        column: str | None = None,
+        value: str | None = "value",
+        params: pd.DataFrame | None = None,
+        level: Severity | None = None,
+    ) -> None:
+        """Add a finding for each of `rows` of a raw frame, which are in the file's order.
+
+        `column` replaces the column of values as the place of the finding;
+        `value` is the column of the raw frame whose text is shown; `params` is
+        a frame on the same index, or None.
+        """
+        self.counts[rule] += len(rows)
+        if rule in self._full:
+            return
+        first = rows.iloc[:MAX_FINDINGS_PER_RULE]
+        extra = params.iloc[:MAX_FINDINGS_PER_RULE].to_dict("records") if params is not None else [{}] * len(first)
+        texts = first[value].astype("str") if value else [None] * len(first)
+        self._keep(
+            rule,
+            [
+                Finding(rule, self.file, str(sheet) or None, int(row), column or str(printed), text, more, level)
+                for row, sheet, printed, text, more in zip(
+                    first["row"], first["sheet"], first["column"], texts, extra, strict=True
+                )
+            ],
+        )
+
+    def room(self, rule: str) -> int:
+        """Return how many findings of a rule one more check may bring."""
+        return 0 if rule in self._full else MAX_FINDINGS_PER_RULE
+
+    def take(self, other: "FindingCollector") -> None:
+        """Add all that another report of the same file has kept and counted."""
+        self.counts += other.counts
+        for rule, found in other._kept.items():
+            self._keep(rule, found)
+
+    def end_part(self) -> None:
+        """Say that what follows is found further down the file: a rule that has its findings takes no more."""
+        for rule, found in self._kept.items():
+            if len(found) >= MAX_FINDINGS_PER_RULE:
+                self._kept[rule] = _first(found)
+                self._full.add(rule)
+
+    def sorted(self) -> list[Finding]:
+        """Return the kept findings, those of the whole file first, then by sheet, row, column and rule."""
+        return sorted(self.kept, key=_place)
+
+    def errors(self) -> int:
+        """Count the kept findings that refuse."""
+        return sum(finding.severity is Severity.ERROR for finding in self.kept)
+
+    def _keep(self, rule: str, findings: list[Finding]) -> None:
+        found = self._kept.setdefault(rule, [])
+        found += [
+            replace(one, column=self.printed[one.column]) if one.column in self.printed else one for one in findings
+        ]
+        if len(found) > 4 * MAX_FINDINGS_PER_RULE:
+            self._kept[rule] = _first(found)
+
+    def _is_told(self, finding: Finding) -> bool:
+        """Add a statement to the one like it, if there is one."""
+        known = {"column": finding.column, "value": finding.value, **finding.params}
+        mark = (finding.rule, *(known.get(name) for name in FILE_WIDE_STATEMENTS[finding.rule]))
+        kept = self._kept.setdefault(finding.rule, [])
+        if mark not in self._told:
+            self._told[mark] = len(kept)
+            return False
+        at = self._told[mark]
+        if finding.rule == "read_as":
+            words = [*(kept[at].value or "").split("; "), *(finding.value or "").split("; ")]
+            kept[at] = replace(kept[at], value="; ".join(dict.fromkeys(words)))
+        if "count" in finding.params:
+            count = kept[at].params["count"] + finding.params["count"]
+            kept[at] = replace(kept[at], params={**kept[at].params, "count": count})
+        return True
+
+
+def _place(finding: Finding) -> tuple[bool, str, int, str, str]:
+    """Order findings by where they are; those of the whole file stay as they were found."""
+    by_row = finding.row is not None
+    return by_row, finding.sheet or "", finding.row or 0, finding.column or "", finding.rule if by_row else ""
+
+
+def _first(found: list[Finding]) -> list[Finding]:
+    return sorted(found, key=_place)[:MAX_FINDINGS_PER_RULE] if len(found) > MAX_FINDINGS_PER_RULE else found

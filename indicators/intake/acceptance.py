@@ -1,0 +1,131 @@
+"""Adding a file: its check turned into an acceptance, in one step, by whoever may."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indicators.findings.finding import DataProblem, Finding, Severity
+from indicators.intake.file_check import FileCheck
+from indicators.maps.added_outlines import source_of
+from indicators.model.catalogue import Indicator
+from indicators.model.observations import write
+from indicators.model.places import Place
+from indicators.model.sources import Source
+from indicators.store.ledger.journal import Journal, Ledger
+from indicators.store.ledger.origin import Acceptance, RefusedValue
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A checked file that could be accepted.
+
+    `path` is the file and `content` its fingerprint from before it was
+    checked; `name` is what its owner calls it. `seen` is the state of the
+    ledger the check was made against.
+    """
+
+    path: Path
+    content: str
+    name: str
+    intake: FileCheck
+    seen: int
+    sheet: str | None = None
+    mapping: str = ""
+    sources: tuple[Source, ...] = ()
+    places: tuple[Place, ...] = ()
+    entries: tuple[Indicator, ...] = ()
+
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        """The places that were described for it and those that the file brings itself."""
+        return (*self.places, *self.intake.places)
+
+
+def unstated(intake: FileCheck) -> int:
+    """Return how many accepted values have no source yet; of outlines alone, 1 where they have none."""
+    values = int((intake.observations["source"].astype("str") == "").sum())
+    return values or int(bool(intake.outlines) and not source_of(intake.outlines))
+
+
+def has_publishable_content(intake: FileCheck) -> bool:
+    """Return whether there is anything in a file that could be shown: values, or outlines of places."""
+    return bool(intake.accepted or intake.outlines)
+
+
+def in_force(ledger: Ledger, content: str) -> int | None:
+    """Return the number under which a file of this content is in force, or None."""
+    return next((number for number, one in ledger.in_force if one.content == content), None)
+
+
+def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
+    """Return why an offer cannot be accepted as it stands; nothing where it can."""
+    intake, file = offer.intake, offer.name
+    if intake.format is None:
+        return [one for one in intake.findings if one.severity is Severity.ERROR]
+    found = []
+    if intake.refused and not without_refused:
+        found.append(Finding("values_refused", file, params={"count": intake.refused}))
+    if not has_publishable_content(intake):
+        found.append(Finding("nothing_accepted", file))
+    # what is too much to be kept cannot be added
+    found += [replace(one, level=Severity.ERROR) for one in intake.findings if one.rule == "too_many_values"]
+    missing = unstated(intake)
+    if missing:
+        found.append(Finding("origin_needed", file, params={"count": missing}))
+    return found
+
+
+def accept(journal: Journal, offer: Offer, who: str, without_refused: bool = False, replaces: int | None = None) -> int:
+    """Keep the file and put its values in force; return its number.
+
+    Raises :class:`DataProblem` where the offer has :func:`blocking_findings`, was
+    overtaken by another acceptance, or cannot be kept.
+    """
+    wrong = blocking_findings(offer, without_refused)
+    if wrong:
+        raise DataProblem(wrong)
+    with tempfile.TemporaryDirectory() as folder:
+        values = Path(folder) / "observations.csv"
+        write(offer.intake.observations, values)
+        outlines = None
+        if offer.intake.outlines:
+            outlines = Path(folder) / "outlines.geojson"
+            outlines.write_text(offer.intake.outlines, encoding="utf-8", newline="\n")
+        return journal.accept(acceptance(offer, who), offer.path, values, offer.seen, replaces, outlines)
+
+
+def now() -> str:
+    """Return the time of the clock, ISO, UTC, to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def acceptance(offer: Offer, who: str) -> Acceptance:
+    """Return the record of a file as `who` accepts it now."""
+    intake = offer.intake
+    return Acceptance(
+        name=offer.name,
+        content=offer.content,
+        format=str(intake.format),
+        observations="",
+        sheet=offer.sheet,
+        mapping=offer.mapping,
+        rows_read=intake.rows_read,
+        accepted=intake.accepted,
+        refused=intake.refused,
+        refusals=_refusals(intake.findings),
+        sources=offer.sources,
+        places=offer.all_places,
+        entries=offer.entries,
+        who=who,
+        at=now(),
+    )
+
+
+def _refusals(findings: Sequence[Finding]) -> tuple[RefusedValue, ...]:
+    return tuple(
+        RefusedValue(row=one.row, sheet=one.sheet, column=one.column, value=one.value, rule=one.rule)
+        for one in findings
+        if one.severity is Severity.ERROR
+    )

@@ -1,0 +1,157 @@
+"""The features of a layer: shapes as the file has them, attributes as text, each known by its number."""
+
+import datetime as dt
+import re
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from indicators.findings.finding import Finding
+from indicators.intake.layers.container import Container, contain
+from indicators.model.observations import number_text
+
+MAX_FEATURES = 200_000
+MAX_VERTICES = 5_000_000
+MAX_COLUMNS = 500
+
+_LIKE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+
+
+@dataclass
+class Features:
+    """What a file holds: `shapes` in the system `crs` (None where the file names none), `cells` as text.
+
+    Both have one row a feature, indexed by its number from 1. `numeric` are the
+    columns that the file types as numbers; `mended` the features whose shape
+    could only be read after its rings were closed.
+    """
+
+    file: str
+    shapes: pd.Series = field(default_factory=lambda: pd.Series(dtype="object"))
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame)
+    crs: Any = None
+    numeric: frozenset[str] = frozenset()
+    mended: tuple[int, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is anything to go on with."""
+        return len(self.shapes) > 0
+
+
+def read_features(path: Path, layer: str | None = None) -> Features:
+    """Read a layer; `layer` names the one to read of several. What is wrong is a finding, never raised."""
+    with TemporaryDirectory(prefix="indicators-layer-") as folder:
+        held = contain(path, Path(folder))
+        features = Features(str(path), findings=list(held.findings))
+        if held.path is None:
+            return features
+        try:
+            with warnings.catch_warnings():
+                # what the reader warns of is looked for, and told with its place, below
+                warnings.simplefilter("ignore")
+                _read(held, layer, features)
+        except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
+            reason = " ".join(str(error).replace(folder, "").split())[:200]
+            features.findings.append(Finding("unreadable_file", features.file, params={"reason": reason}))
+    return features
+
+
+def _read(held: Container, layer: str | None, features: Features) -> None:
+    name = _choose(held, layer, features) if held.kind == "gpkg" else None
+    if held.kind == "gpkg" and name is None:
+        return
+    options = {"layer": name} if name else {}
+    if held.encoding:
+        options["encoding"] = held.encoding
+    frame = gpd.read_file(held.path, rows=MAX_FEATURES + 1, on_invalid="ignore", **options)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        features.findings.append(Finding("no_shapes", features.file))
+        return
+    shapes = frame.geometry.to_numpy()
+    lost = shapely.is_missing(shapes)
+    if lost.any():
+        again = gpd.read_file(held.path, rows=MAX_FEATURES + 1, on_invalid="fix", **options).geometry.to_numpy()
+        found = lost & ~shapely.is_missing(again)
+        shapes = np.where(found, again, shapes)
+        features.mended = tuple(int(number) for number in np.flatnonzero(found) + 1)
+    if _beyond(shapes, len(frame.columns), features):
+        return
+    index = pd.RangeIndex(1, len(frame) + 1)
+    # heights say nothing here, and cost a reader their bytes
+    features.shapes = pd.Series(shapely.force_2d(shapes), index=index, dtype="object")
+    attributes = frame.drop(columns=frame.geometry.name)
+    kinds = attributes.dtypes
+    features.numeric = frozenset(
+        str(name)
+        for name in attributes.columns
+        if pd.api.types.is_numeric_dtype(kinds[name]) and not pd.api.types.is_bool_dtype(kinds[name])
+    )
+    texts = {str(name): texts_of(attributes[name]) for name in attributes.columns}
+    features.cells = pd.DataFrame(texts).set_axis(index) if texts else pd.DataFrame(index=index)
+    features.crs = frame.crs
+    if frame.empty:
+        features.findings.append(Finding("empty_file", features.file))
+
+
+def _choose(held: Container, layer: str | None, features: Features) -> str | None:
+    """Return the layer of a GeoPackage to read: the one asked for, else the first that has shapes."""
+    listed = gpd.list_layers(held.path)
+    shaped = listed.loc[listed["geometry_type"].notna(), "name"].astype("str").tolist()
+    found = ", ".join(shaped[:20])
+    if layer is not None and layer not in shaped:
+        features.findings.append(Finding("unknown_sheet", features.file, value=layer, params={"found": found or "-"}))
+        return None
+    if not shaped:
+        features.findings.append(Finding("no_shapes", features.file))
+        return None
+    if layer is None and len(shaped) > 1:
+        features.findings.append(Finding("layer_chosen", features.file, value=shaped[0], params={"found": found}))
+    return layer or shaped[0]
+
+
+def _beyond(shapes: np.ndarray, columns: int, features: Features) -> bool:
+    """Say whether the layer is beyond what is read here."""
+    vertices = int(shapely.get_num_coordinates(shapes).sum())
+    for count, limit, what in (
+        (len(shapes), MAX_FEATURES, "features"),
+        (vertices, MAX_VERTICES, "points of outlines"),
+        (columns, MAX_COLUMNS, "columns"),
+    ):
+        if count > limit:
+            found = f"{count:,} {what}"
+            params = {"found": found, "limit": f"{limit:,}"}
+            features.findings.append(Finding("too_large", features.file, params=params))
+            return True
+    return False
+
+
+def texts_of(column: pd.Series) -> pd.Series:
+    """Return attributes as the text of cells: nothing where there is nothing, numbers that cannot be misread."""
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return column.astype("str").reset_index(drop=True)
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return pd.Series([_number(value) for value in column.to_numpy()], dtype="str")
+    return pd.Series([_text(value) for value in column.to_numpy()], dtype="str")
+
+
+def _number(value: Any) -> str:
+    text = number_text(value)
+    # three decimals could be thousands to who reads the text; a fourth cannot
+    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
+
+
+def _text(value: Any) -> str:
+    if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NaT:
+        return ""
+    if isinstance(value, (dt.date, pd.Timestamp, np.datetime64)):
+        return str(pd.Timestamp(value).date())
+    return str(value).replace("\x00", "").strip()

@@ -1,0 +1,93 @@
+"""What someone pointed out about a layer, in the same small file as for any other table, and a section of its own.
+
+To the `[columns]`, `[indicators]`, `[units]` and `[constants]` of
+:mod:`indicators.loaders.handmade.mapping` comes `[layer]`::
+
+    [columns]
+    place = "NOMBRE"
+    name_fr = "NOM_FR"
+
+    [indicators]
+    POB_2024 = "population_municipal"
+
+    [layer]
+    city = "madrid"          # an id or name; a new one takes `country` (ISO 3166-1 alpha-3)
+    level = "district"       # or "prefecture"
+    crs = "EPSG:25830"       # instead of what the file says
+    swapped = true           # latitude comes before longitude in the file
+    rule = "mean"            # of points: mean, median, sum, count, max or min
+
+Nothing of it is needed: what is left out is looked for, and told.
+"""
+
+import json
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from indicators.findings.finding import Finding
+from indicators.loaders.handmade import mapping
+from indicators.loaders.tidy import NEEDED, OPTIONAL
+from indicators.model.catalogue import Model
+
+
+class PointRule(StrEnum):
+    """How the points of one part of the city become one figure."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+    SUM = "sum"
+    COUNT = "count"
+    MAX = "max"
+    MIN = "min"
+
+
+NAMES = ("name_en", "name_fr", "name_ar")
+"""Columns that hold the name of a place in one language."""
+
+COLUMNS = frozenset({*NEEDED, *OPTIONAL, *NAMES, "code"})
+
+
+class LayerMapping(Model):
+    """What is said of the whole layer."""
+
+    city: str = ""
+    country: str = ""
+    level: Literal["district", "prefecture"] = "district"
+    crs: str = ""
+    swapped: bool = False
+    rule: PointRule | None = None
+
+
+class Pointing(mapping.Mapping):
+    """A mapping with what it says of the layer."""
+
+    layer: LayerMapping = Field(default_factory=LayerMapping)
+
+
+def to_toml(pointing: Pointing) -> str:
+    """Return what was pointed out as the text of its file."""
+    about = pointing.layer.model_dump(mode="json", exclude_defaults=True)
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in about.items()]
+    return "\n".join([mapping.to_toml(pointing), "[layer]", *lines]) + "\n"
+
+
+def read_pointing(path: Path) -> tuple[Pointing, list[Finding]]:
+    """Read a mapping of a layer; return it, an empty one with what is wrong where it cannot be used."""
+    file = str(path)
+    try:
+        said = Pointing.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        return Pointing(), [Finding("unreadable_file", file, params={"reason": error.strerror or str(error)})]
+    except ValueError as error:
+        return Pointing(), [Finding("unreadable_file", file, params={"reason": " ".join(str(error).split())})]
+    findings = [
+        Finding("unknown_reference", file, value=name, params={"what": "column"})
+        for name in [*said.columns, *said.constants]
+        if name not in COLUMNS
+    ]
+    findings += [Finding("said_twice", file, column=name) for name in sorted({*said.columns} & {*said.constants})]
+    return (Pointing() if findings else said), findings

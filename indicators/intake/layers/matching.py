@@ -1,0 +1,240 @@
+"""Whose outline a feature is: a known part of the city, another known place, or a new part that is offered."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from indicators.findings.finding import Finding
+from indicators.intake.layers.columns import Columns
+from indicators.intake.layers.features import Features
+from indicators.intake.layers.layer_mapping import LayerMapping
+from indicators.loaders.published_names import codes
+from indicators.maps.city_parts import city_of, parts_of
+from indicators.model.catalogue import Names
+from indicators.model.places import Gazetteer, Place, fold
+from indicators.model.vocabulary import Level
+
+NEAR = 85
+"""From this likeness (0 to 100) an unknown name is taken for a misspelt one that no other feature has."""
+
+PARTS = (Level.DISTRICT, Level.PREFECTURE)
+
+
+@dataclass
+class Matched:
+    """The place of each feature by number (only of those that have one), the places that would be new, what was found.
+
+    `refused` are the numbers of features that cannot be used.
+    """
+
+    ids: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    new: tuple[Place, ...] = ()
+    refused: tuple[int, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+
+def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place | None, list[Finding]]:
+    """Return the city that a mapping names, a new one where it gives its country too; None where it names none."""
+    if not about.city:
+        return None, []
+    found = places.find(about.city)
+    if found is not None and places[found].level is Level.CITY:
+        return places[found], []
+    country = str(codes(pd.Series([about.country], dtype="str")).iloc[0]) if about.country else ""
+    name = identifier(about.city)
+    if not country or not name or name in places:
+        near = places.suggest(about.city)
+        return None, [Finding("unknown_place", file, column="city", value=about.city, params={"near": near})]
+    above = next((one.id for one in places.of_level(Level.COUNTRY) if one.country == country), None)
+    city = Place(
+        id=name,
+        names=Names(en=about.city, fr=about.city, ar=about.city),
+        level=Level.CITY,
+        parent=above,
+        country=country,
+    )
+    return city, [Finding("city_new", file, value=about.city)]
+
+
+def without_others(places: Gazetteer, city: str) -> Gazetteer:
+    """Return the places without the parts of other cities."""
+    return Gazetteer(
+        one for one in places.values() if one.level not in PARTS or city_of(places, one.id) in {city, None}
+    )
+
+
+def city_of_names(features: Features, columns: Columns, places: Gazetteer) -> Place | None:
+    """Return the city most of whose parts a layer names, None where it names no part of a city."""
+    if not columns.place:
+        return None
+    known = _index([one for one in places.values() if one.level in PARTS])
+    found = [known[fold(text)] for text in features.cells[columns.place] if fold(text) in known]
+    homes = pd.Series([city for one in found if (city := city_of(places, one))], dtype="str")
+    return places[str(homes.mode().iloc[0])] if len(homes) else None
+
+
+def are_places(features: Features, columns: Columns, places: Gazetteer) -> bool:
+    """Return whether most features are known places that are no parts of a city, such as cities."""
+    if not columns.place:
+        return False
+    found = [places.find(text) for text in features.cells[columns.place]]
+    whole = [one for one in found if one and places[one].level in {Level.CITY, Level.METROPOLITAN_AREA, Level.REGION}]
+    return len(whole) * 2 >= len(found)
+
+
+def match(
+    features: Features, shapes: pd.Series, columns: Columns, about: LayerMapping, city: Place | None, places: Gazetteer
+) -> Matched:
+    """Find the place of each feature by its name or code; without a city every known place counts.
+
+    A feature whose name is unknown becomes a new part of the city if it has an
+    outline, unless its name is nearly that of a part that no other feature names.
+    """
+    out = Matched()
+    if not columns.place:
+        found = ", ".join(str(name) for name in features.cells.columns) or "-"
+        out.findings.append(Finding("names_needed", features.file, params={"found": found}))
+        out.refused = tuple(int(number) for number in features.cells.index)
+        return out
+    names = features.cells[columns.place]
+    known = _known(about, city, places)
+    ids, unknown = {}, []
+    refused = _unnamed(features, columns, names, out)
+    for number, name in names.items():
+        if number in refused:
+            continue
+        code = features.cells[columns.code].at[number] if columns.code else ""
+        place = known.get(fold(name)) or (known.get(fold(code)) if code else None)
+        if place is None and city is None:
+            place = places.find(name)
+        if place is None:
+            unknown.append(int(str(number)))
+        else:
+            ids[int(str(number))] = place
+    free = {text: place for text, place in known.items() if place not in set(ids.values())}
+    out.refused = (*refused, *_offer(features, shapes, columns, about, city, (unknown, free, places), ids, out))
+    out.ids = pd.Series(ids, dtype="str").sort_index()
+    return out
+
+
+def _known(about: LayerMapping, city: Place | None, places: Gazetteer) -> dict[str, str]:
+    if city is None:
+        return {}
+    return _index([places[part] for part in parts_of(places, Level(about.level), city.id)])
+
+
+def _index(parts: list[Place]) -> dict[str, str]:
+    """Return the ids of places by everything they are called, folded."""
+    found: dict[str, str] = {}
+    for one in parts:
+        said = [one.id, one.code or "", one.names.en, one.names.fr, one.names.ar, *one.aliases]
+        for text in (*said, *(re.sub(r"\s*\(.*\)$", "", name) for name in said)):
+            if fold(text):
+                found.setdefault(fold(text), one.id)
+    return found
+
+
+def _unnamed(features: Features, columns: Columns, names: pd.Series, out: Matched) -> tuple[int, ...]:
+    """Refuse the features without a name and those that share one."""
+    plain = names.map(fold)
+    blank = plain == ""
+    twice = ~blank & plain.duplicated(keep=False)
+    counts = plain.value_counts()
+    for number in names.index[blank]:
+        out.findings.append(Finding("name_blank", features.file, row=int(number), column=columns.place))
+    for number in names.index[twice]:
+        params = {"count": int(counts[plain[number]])}
+        out.findings.append(
+            Finding("names_twice", features.file, None, int(number), columns.place, str(names[number]), params)
+        )
+    return tuple(int(number) for number in names.index[blank | twice])
+
+
+def _offer(
+    features: Features,
+    shapes: pd.Series,
+    columns: Columns,
+    about: LayerMapping,
+    city: Place | None,
+    known: tuple[list[int], Mapping[str, str], Gazetteer],
+    ids: dict[int, str],
+    out: Matched,
+) -> list[int]:
+    """Make a new place of each unknown feature that can be one; return the numbers of the others."""
+    unknown, free, places = known
+    names = features.cells[columns.place]
+    refused: list[int] = []
+    if city is None:
+        if unknown:
+            out.findings.append(Finding("city_needed", features.file))
+        return unknown
+    taken = {*places, *ids.values(), city.id}
+    made = []
+    for number in unknown:
+        name = str(names[number])
+        near = _near(name, free)
+        if near is not None:
+            params = {"near": places[near].names.en}
+            out.findings.append(Finding("unknown_place", features.file, None, number, columns.place, name, params))
+            refused.append(number)
+            continue
+        if number not in shapes.index:
+            # its shape is told already: without it there is nothing to show
+            refused.append(number)
+            continue
+        one = _new_place(features, columns, about, city, number, taken)
+        taken.add(one.id)
+        made.append(one)
+        ids[number] = one.id
+        params = {"place": city.names.en}
+        out.findings.append(Finding("place_offered", features.file, None, number, columns.place, name, params))
+    out.new = tuple(made)
+    return refused
+
+
+def _near(name: str, free: Mapping[str, str]) -> str | None:
+    """Return the part whose name an unknown one is nearly; numbers in a name tell places apart."""
+    if any(letter.isdigit() for letter in name):
+        return None
+    best = process.extractOne(fold(name), list(free), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return free[best[0]] if best else None
+
+
+def _new_place(
+    features: Features, columns: Columns, about: LayerMapping, city: Place, number: int, taken: set[str]
+) -> Place:
+    def cell(header: str) -> str:
+        return str(features.cells[header].at[number])
+
+    name = cell(columns.place)
+    own = {language: text for language, header in columns.names.items() if (text := cell(header))}
+    word = identifier(own.get("name_en", name)) or identifier(name) or f"{about.level}_{number}"
+    base = f"{city.id}_{word}"[:56].strip("_")
+    one = base
+    for again in range(2, len(taken) + 3):
+        if one not in taken:
+            break
+        one = f"{base}_{again}"
+    code = cell(columns.code) if columns.code else ""
+    return Place(
+        id=one,
+        names=Names(
+            en=own.get("name_en") or name,
+            fr=own.get("name_fr") or own.get("name_en") or name,
+            ar=own.get("name_ar") or own.get("name_en") or name,
+        ),
+        aliases=(name,) if own and name not in own.values() else (),
+        level=Level(about.level),
+        parent=city.id,
+        country=city.country,
+        code=code or None,
+    )
+
+
+def identifier(name: str) -> str:
+    """Return a name as an id: plain letters and digits; empty where it has none of these."""
+    plain = fold(name).encode("ascii", "ignore").decode()
+    return re.sub(r"^[^a-z]+", "", "_".join(plain.split()))[:40].strip("_")

@@ -1,0 +1,181 @@
+"""Outlines of a layer as they are kept: measured as they came, simplified to more than a screen shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from indicators.findings.finding import Finding
+from indicators.intake.layers.features import Features
+from indicators.intake.layers.position import label
+from indicators.maps import added_outlines
+from indicators.maps.geography import STORED_CRS, local_crs, polygons_of, repaired
+
+AREA, LINE, POINT = 2, 1, 0
+"""Dimensions of shapes."""
+
+MOST_CROSSINGS = 200_000
+"""More pairs of edges than this that may cross are not untangled: it would take all memory there is."""
+
+_SAMPLE = 200
+
+
+@dataclass
+class ExaminedShapes:
+    """The usable shapes of a layer by number, whether they are areas (points otherwise), and what was found."""
+
+    shapes: pd.Series
+    areas: bool = True
+    findings: list[Finding] = field(default_factory=list)
+
+
+def examine(features: Features, located: pd.Series) -> ExaminedShapes:
+    """Return the usable shapes of a layer in WGS 84: its areas, repaired, or the points of a layer without any.
+
+    Of a shape that holds areas and more, the areas are kept.
+    """
+    shapes = located.to_numpy().copy()
+    dimensions = np.where(shapely.is_empty(shapes), -1, shapely.get_dimensions(shapes))
+    bounds = shapely.bounds(shapes)
+    dimensions[~np.isfinite(bounds).all(axis=1)] = -1
+    areas = bool((dimensions == AREA).any())
+    out = ExaminedShapes(located.iloc[:0], areas)
+    if not areas and not (dimensions == POINT).any():
+        out.findings.append(Finding("no_shapes", features.file))
+        return out
+    wanted = dimensions == (AREA if areas else POINT)
+    for at in np.flatnonzero(~wanted):
+        number = int(located.index[at])
+        empty = dimensions[at] < 0
+        rule, params = ("outline_empty", {}) if empty else ("feature_mixed", {"found": shapes[at].geom_type})
+        out.findings.append(Finding(rule, features.file, row=number, value=label(features, number), params=params))
+    if areas:
+        wanted &= _mend(features, located.index, shapes, wanted, out)
+    else:
+        several = wanted & (shapely.get_type_id(shapes) != shapely.GeometryType.POINT)
+        shapes[several] = shapely.centroid(shapes[several])
+    out.shapes = pd.Series(shapes[wanted], index=located.index[wanted], dtype="object")
+    return out
+
+
+def _mend(
+    features: Features, index: pd.Index, shapes: np.ndarray, wanted: np.ndarray, out: ExaminedShapes
+) -> np.ndarray:
+    """Repair areas in place; return which can be used."""
+    usable = wanted.copy()
+    kinds = shapely.get_type_id(shapes)
+    collections = kinds == shapely.GeometryType.GEOMETRYCOLLECTION
+    closed = np.isin(index.to_numpy(), list(features.mended))
+    broken = wanted & (~shapely.is_valid(shapes) | collections | closed)
+    for at in np.flatnonzero(broken):
+        number = int(index[at])
+        what = label(features, number)
+        if is_tangled(shapes[at]):
+            out.findings.append(Finding("feature_tangled", features.file, row=number, value=what))
+            usable[at] = False
+            continue
+        mended = repaired(shapes[at])
+        if mended is None:
+            out.findings.append(Finding("outline_empty", features.file, row=number, value=what))
+            usable[at] = False
+            continue
+        rule = "outline_repaired"
+        if collections[at] and shapely.is_valid(shapes[at]):
+            rule = "feature_trimmed"
+        out.findings.append(Finding(rule, features.file, row=number, value=what))
+        shapes[at] = mended
+    return usable
+
+
+def is_tangled(shape: shapely.Geometry) -> bool:
+    """Return whether so many edges may cross that a repair could take all memory: by a sample of them."""
+    edges = []
+    for part in polygons_of(shape):
+        for ring in (part.exterior, *part.interiors):
+            points = shapely.get_coordinates(ring)
+            edges.append(np.hstack([points[:-1], points[1:]]))
+    ends = np.vstack(edges) if edges else np.empty((0, 4))
+    count = len(ends)
+    if count * count <= MOST_CROSSINGS:
+        return False
+    low = np.minimum(ends[:, :2], ends[:, 2:])
+    high = np.maximum(ends[:, :2], ends[:, 2:])
+    some = np.linspace(0, count - 1, min(_SAMPLE, count)).astype(int)
+    pairs = sum(int(((low <= high[at]) & (high >= low[at])).all(axis=1).sum()) for at in some)
+    # every edge meets its two neighbours and itself
+    return (pairs / len(some) - 3) * count > MOST_CROSSINGS
+
+
+STEPS = 3_000
+"""How many steps of simplifying a stored outline is wide."""
+
+LEAST_SHARED = 0.95
+"""Outlines of one place that have less of their ground in common are told."""
+
+MOST_NAMED = 8
+
+
+def outlines_of(
+    file: str,
+    shapes: pd.Series,
+    here: gpd.GeoDataFrame,
+    parents: Mapping[str, str],
+    source: str,
+    rows: Mapping[str, int],
+) -> tuple[str, list[Finding]]:
+    """Return the text of the outlines of places that have none `here`, empty where all have one; and what was found.
+
+    `shapes` are areas in WGS 84 by place id, `rows` the numbers of their
+    features. An outline that is here stays; one that covers other ground is told.
+    """
+    if shapes.empty:
+        return "", []
+    left, bottom, right, top = shapely.total_bounds(shapes.to_numpy())
+    zone = local_crs((left + right) / 2, (bottom + top) / 2)
+    local = gpd.GeoSeries(shapes, crs=STORED_CRS).to_crs(zone)
+    known = local.index[local.index.isin(here.index)]
+    findings = []
+    if len(known):
+        for place, share in _shared(local.loc[known], here.loc[known].to_crs(zone)).items():
+            if share < LEAST_SHARED:
+                params = {"read": f"{100 * share:.0f}"}
+                findings.append(Finding("outline_differs", file, row=rows[place], value=place, params=params))
+    wanted = local.drop(labels=known)
+    if wanted.empty:
+        return "", findings
+    drawn = simplified(wanted)
+    edges = shapely.coverage_invalid_edges(drawn.to_numpy())
+    # the number is what a person looks for in the file; the id is what the map will call it
+    apart = [f"{place} (#{rows[str(place)]})" for place in drawn.index[~shapely.is_empty(edges)]]
+    if apart:
+        said = ", ".join(apart[:MOST_NAMED]) + (" …" if len(apart) > MOST_NAMED else "")
+        findings.append(Finding("outlines_overlap", file, value=said))
+    frame = gpd.GeoDataFrame(
+        {"parent": [parents[str(place)] for place in wanted.index], "area_km2": (wanted.area / 1e6).to_numpy()},
+        geometry=drawn.to_crs(STORED_CRS).to_numpy(),
+        index=wanted.index,
+        crs=STORED_CRS,
+    )
+    return added_outlines.to_text(frame, source), findings
+
+
+def _shared(first: gpd.GeoSeries, second: gpd.GeoDataFrame) -> dict[str, float]:
+    """Return what share of the ground of two outlines of one place they have in common."""
+    one, other = first.to_numpy(), shapely.make_valid(second.geometry.to_numpy())
+    both = shapely.area(shapely.intersection(one, other))
+    either = shapely.area(one) + shapely.area(other) - both
+    return {str(place): float(share) for place, share in zip(first.index, both / either, strict=True)}
+
+
+def simplified(local: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return projected outlines without what no screen shows; neighbours that meet keep one common border."""
+    left, bottom, right, top = local.total_bounds
+    tolerance = max(right - left, top - bottom) / STEPS
+    made = shapely.coverage_simplify(local.to_numpy(), tolerance)
+    # where neighbours do not meet, a simplified outline may cross itself or vanish
+    for at in np.flatnonzero(~shapely.is_valid(made) | shapely.is_empty(made)):
+        made[at] = repaired(made[at]) or local.iloc[at]
+    return gpd.GeoSeries(shapely.orient_polygons(made), index=local.index, crs=local.crs)

@@ -1,0 +1,107 @@
+"""A file that someone brought, with what they said of it: its check, and the draft it makes."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indicators.findings.finding import Finding
+from indicators.intake import acceptance, drafts
+from indicators.intake.file_check import check_file
+from indicators.language.translator import N_, text
+from indicators.maps.added_outlines import source_of, with_source
+from indicators.model.catalogue import Indicator
+from indicators.model.places import Place
+from indicators.model.sources import Source
+from indicators.store.additions import named
+from indicators.store.dataset import Dataset
+from indicators.store.ledger import files, origin
+
+NOT_YET = "draft_source"
+"""The source that stands in a draft for the one nobody named yet; nothing is accepted under it."""
+
+MOST_NAME = 120
+
+CHECKING = "python -m indicators check"
+"""The command that checks a file of any size."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A file at `path`, what its owner calls it, and what was said of it so far.
+
+    `source` is that of the values whose file names none: a known one, or one
+    whose origin was described; `problems` are those of the description.
+    `mapping` is the file that says which column holds what.
+    """
+
+    path: Path
+    name: str
+    sheet: str | None = None
+    mapping: Path | None = None
+    source: Source | None = None
+    problems: tuple[Finding, ...] = ()
+    places: tuple[Place, ...] = ()
+    entries: tuple[Indicator, ...] = ()
+
+
+def plain_name(name: str) -> str:
+    """Return a file's name without a path, control characters or what a header cannot hold."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(". ")
+    stem, dot, suffix = kept.rpartition(".")
+    return f"{stem[: MOST_NAME - len(suffix) - 1]}{dot}{suffix}" if dot and len(suffix) < 8 else kept[:MOST_NAME]
+
+
+def check(one: Submission, dataset: Dataset, seen: int, year: int) -> acceptance.Offer:
+    """Check a brought file against what is published; `seen` is the state of the ledger from before."""
+    source = one.source
+    known = named(dataset, [source] if source else [], one.places, one.entries)
+    try:
+        content = files.fingerprint(one.path)
+    except OSError:
+        content = ""
+    intake = check_file(one.path, known, year, one.sheet, one.mapping, source.id if source else "")
+    used = {*intake.observations["source"].astype("str"), source_of(intake.outlines)}
+    return acceptance.Offer(
+        path=one.path,
+        content=content,
+        name=one.name,
+        intake=intake,
+        seen=seen,
+        sheet=one.sheet,
+        mapping=one.mapping.read_text(encoding="utf-8") if one.mapping and intake.format else "",
+        sources=(source,) if source and source.id in used and source.id not in dataset.sources else (),
+        places=one.places,
+        entries=one.entries,
+    )
+
+
+def draft(base: Dataset, offer: acceptance.Offer, language: str = "en") -> Dataset:
+    """Return what the product would show with the offer; values without a source stand under :data:`NOT_YET`."""
+    intake, sources = offer.intake, offer.sources
+    if acceptance.unstated(intake):
+        said = intake.observations["source"].astype("str")
+        filled = said.where(said != "", NOT_YET).astype("category")
+        outlines = intake.outlines if source_of(intake.outlines) else with_source(intake.outlines, NOT_YET)
+        intake = replace(intake, observations=intake.observations.assign(source=filled), outlines=outlines)
+        sources = (*sources, not_yet(offer.name, language))
+    return drafts.draft(base, intake, sources, offer.places, offer.entries)
+
+
+def not_yet(name: str, language: str) -> Source:
+    """Return the source that says of a draft's figures that nobody named theirs yet."""
+    said = text(language, N_("draft, no source named yet"))
+    return Source(
+        id=NOT_YET,
+        producer=name,
+        title=said,
+        citation=f"{name} ({said})",
+        link="/data",
+        licence="-",
+        redistributable=False,
+    )
+
+
+def with_origin(one: Submission, said: dict[str, str]) -> Submission:
+    """Return the file with the source that the fields of an origin describe, or with what they lack."""
+    source, problems = origin.source_of(said, one.name)
+    return replace(one, source=source, problems=tuple(problems))

@@ -1,0 +1,233 @@
+"""Values that would stand beside a known one as if they were another, for want of a perimeter or a method.
+
+The key of an observation holds its perimeter and its method. A file that
+leaves them out cannot replace a figure that has them: it would add a second
+one of the same place, indicator, year and source.
+"""
+
+import numpy as np
+import pandas as pd
+
+from indicators.findings.finding import Finding
+from indicators.intake.changes import hashes
+from indicators.model.catalogue import Catalogue
+from indicators.model.places import Gazetteer
+from indicators.model.vocabulary import Level, Measure, Perimeter
+
+LEAST = 9.0
+"""From this ratio a value is as far off as a wrong unit or a lost decimal mark would set it."""
+
+
+def find_jumps(values: pd.DataFrame, others: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Find the values that are at least nine times, or at most a ninth of, each of their neighbours.
+
+    `values` and `others` have place, indicator, year and value; the neighbours
+    of a value are the one before and the one after it among both, of any
+    perimeter and source. Values below ten of the indicator's last digit are
+    left alone: there rounding makes the ratio. Returns, on the index of
+    `values`, `ratio` and the neighbour's `neighbour` and `year`.
+    """
+    columns = ["place", "indicator", "year", "value"]
+    both = pd.concat(
+        [values[columns].assign(position=range(len(values))), others[columns].assign(position=-1)], ignore_index=True
+    )
+    both = both[both["year"].notna() & (both["value"] > 0)]
+    groups = both.groupby([both["place"].astype("str"), both["indicator"].astype("str")], sort=False).ngroup()
+    order = np.lexsort((both["position"], both["year"].astype("int64"), groups))
+    group, value = groups.to_numpy()[order], both["value"].to_numpy()[order]
+    year, position = both["year"].to_numpy(dtype="int64")[order], both["position"].to_numpy()[order]
+    floors = {entry.id: 10.0 ** (1 - entry.digits) for entry in catalogue.values()}
+    floor = both["indicator"].astype("str").map(floors).fillna(0.0).to_numpy()[order]
+    at, neighbour = odd_ones_out(group, value, floor)
+    at, neighbour = at[position[at] >= 0], neighbour[position[at] >= 0]
+    found = pd.DataFrame(
+        {"ratio": value[at] / value[neighbour], "neighbour": value[neighbour], "year": year[neighbour]},
+        index=values.index[position[at]],
+    )
+    return found.sort_index()
+
+
+def odd_ones_out(group: np.ndarray, value: np.ndarray, floor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of the values far off each of their neighbours, and that of the neighbour.
+
+    The values are above nought and stand in the order of their groups and
+    years; `floor` is what the larger of two values must reach.
+    """
+    same = np.append(group[1:] == group[:-1], False) if len(group) else np.array([], dtype=bool)
+    ratio_after = np.full(len(value), np.nan)
+    ratio_after[:-1] = np.where(same[:-1], value[:-1] / value[1:], np.nan)
+    ratio_before = np.full(len(value), np.nan)
+    ratio_before[1:] = 1 / ratio_after[:-1]
+    off_before, off_after = _off(ratio_before), _off(ratio_after)
+    alone = np.isnan(ratio_before) & np.isnan(ratio_after)
+    largest = np.fmax(value, np.fmax(value / ratio_before, value / ratio_after))
+    struck = off_before & off_after & ~alone & (largest >= floor)
+    at = np.flatnonzero(struck)
+    neighbour = np.where(np.isnan(ratio_before[at]), at + 1, at - 1)
+    return at, neighbour
+
+
+def _off(ratio: np.ndarray) -> np.ndarray:
+    """Return where a ratio is far from one; a missing neighbour says nothing against it."""
+    off: np.ndarray = np.isnan(ratio) | (ratio >= LEAST) | (ratio <= 1 / LEAST)
+    return off
+
+
+def digits(number: float, most: int) -> str:
+    """Return a number with at most so many digits that count, never as a power of ten."""
+    return np.format_float_positional(number, precision=most, fractional=False, trim="-")
+
+
+TOLERANCE = 0.005
+"""How far a sum may be off the whole, as a share of it: parts are rounded one by one."""
+
+_SAME = ["indicator", "year", "method", "source"]
+_WHOLE = {
+    Level.CITY: (str(Perimeter.MUNICIPALITY), str(Perimeter.NOT_STATED)),
+    Level.PREFECTURE: (str(Perimeter.PREFECTURE), str(Perimeter.NOT_STATED)),
+}
+
+
+def parts_of(places: Gazetteer) -> dict[str, list[tuple[str, ...]]]:
+    """Return the sets of parts that make up each place: a city's arrondissements, its prefectures."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for prefecture in places.of_level(Level.PREFECTURE):
+        inside = tuple(place.id for place in places.of_level(Level.DISTRICT, prefecture.id))
+        if inside:
+            found[prefecture.id] = [inside]
+    for city in places.of_level(Level.CITY):
+        prefectures = tuple(place.id for place in places.of_level(Level.PREFECTURE, city.id) if place.id in found)
+        if prefectures:
+            found[city.id] = [tuple(one for key in prefectures for one in found[key][0]), prefectures]
+    return found
+
+
+def find_sums(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue, places: Gazetteer) -> pd.DataFrame:
+    """Find the wholes that are not the sum of their parts, where a value of the file is among them.
+
+    Whole and parts are of one indicator, year, method and source, from the file or the
+    store; a sum counts when every part is there, or when those that are exceed
+    the whole. Returns, on the index of `values` (the row of the whole, or of the first
+    part where the whole is stored), `value`, `total` and `count`.
+    """
+    makeup = parts_of(places)
+    own = {*makeup, *(part for sets in makeup.values() for parts in sets for part in parts)}
+    additive = [entry.id for entry in catalogue.values() if entry.measure is Measure.TOTAL]
+    here = _few(values, own, additive).assign(at=lambda frame: frame.index)
+    if here.empty:
+        return pd.DataFrame(columns=["value", "total", "count"])
+    there = _few(stored, own, list(here["indicator"].unique())).assign(at=-1)
+    both = pd.concat([here, there], ignore_index=True).drop_duplicates([*_SAME, "place", "perimeter"])
+    # a whole and two parts at least, or there is nothing to compare; a long file of one place has many groups
+    both = both[both.groupby(_SAME)["place"].transform("nunique") > 2]
+    found = [
+        one
+        for _, group in both.groupby(_SAME, sort=False)
+        if (group["at"] >= 0).any()
+        for whole, sets in makeup.items()
+        for parts in sets
+        if (one := _differs_from_sum(group, whole, places[whole].level, parts)) is not None
+    ]
+    frame = pd.DataFrame(found, columns=["at", "value", "total", "count"])
+    return frame.drop_duplicates("at").set_index("at")
+
+
+def _few(frame: pd.DataFrame, places: set[str], indicators: list[str]) -> pd.DataFrame:
+    rows = frame[frame["place"].isin(places) & frame["indicator"].isin(indicators) & frame["year"].notna()]
+    columns = ["place", "perimeter", *_SAME]
+    return rows[[*columns, "value"]].astype({name: "str" for name in columns if name != "year"})
+
+
+def _differs_from_sum(
+    group: pd.DataFrame, whole: str, level: Level, parts: tuple[str, ...]
+) -> tuple[int, float, float, int] | None:
+    """Return where a whole is not its sum, with its value, the sum and how many parts there are."""
+    told = group[(group["place"] == whole) & group["perimeter"].isin(_WHOLE.get(level, ()))]
+    inside = group[group["place"].isin(parts)].drop_duplicates("place")
+    if told.empty or len(inside) < 2:
+        return None
+    value, total = float(told["value"].iloc[0]), float(inside["value"].sum())
+    beyond = total - value if len(inside) < len(parts) else abs(total - value)
+    at = int(told["at"].iloc[0])
+    if at < 0:
+        of_file = inside.loc[inside["at"] >= 0, "at"]
+        at = int(of_file.iloc[0]) if len(of_file) else -1
+    if at < 0 or beyond <= TOLERANCE * abs(value):
+        return None
+    return at, value, total, len(inside)
+
+
+def sums_told(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
+    """Return a finding for each whole that is not its sum, at its cell in the raw frame `rows`."""
+    findings = []
+    for at, value, total, count in zip(found.index, found["value"], found["total"], found["count"], strict=True):
+        row = rows.loc[at]
+        params = {"whole": f"{value:.15g}", "total": f"{total:.15g}", "count": int(count)}
+        sheet, column, text = str(row["sheet"]) or None, str(row["column"]), str(row["value"])
+        findings.append(Finding("sum_differs", file, sheet, int(row["row"]), column, text, params))
+    return findings
+
+
+PERCENT = "percent"
+USUAL = 5.0
+"""Where half of an indicator's known figures are above this many per cent, nothing but parts of one is odd."""
+
+
+def find_shares(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Find the indicators in per cent whose every figure in the file lies between 0 and 1, and whose known ones do not.
+
+    Returns one row each, on the index of the first such value, with `value` and `count`.
+    """
+    percent = [entry.id for entry in catalogue.values() if entry.unit == PERCENT]
+    rows = values[values["indicator"].isin(percent)]
+    found = []
+    for indicator, group in rows.groupby("indicator", sort=False, observed=True):
+        numbers = group["value"]
+        if not (numbers.between(0, 1).all() and (numbers > 0).any()):
+            continue
+        known = stored.loc[stored["indicator"] == indicator, "value"]
+        if len(known) and known.median() > USUAL:
+            found.append((group.index[0], float(numbers.iloc[0]), len(group)))
+    return pd.DataFrame(found, columns=["at", "value", "count"]).set_index("at")
+
+
+def shares_told(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
+    """Return a finding for each such indicator, at its first cell in the raw frame `rows`."""
+    findings = []
+    for at, count in found["count"].items():
+        row = rows.loc[at]
+        sheet, column, text = str(row["sheet"]) or None, str(row["column"]), str(row["value"])
+        params = {"count": int(count)}
+        findings.append(Finding("share_for_per_cent", file, sheet, int(row["row"]), column, text, params))
+    return findings
+
+
+SAME = ("place", "indicator", "year", "source")
+
+
+def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
+    """Find the new values of a place, indicator, year and source that is known with another perimeter or method.
+
+    A value of a stated perimeter that differs from the known one is another
+    figure, and left alone. Returns `value`, `perimeter` and `method` of the
+    known one, on the index of `values`.
+    """
+    kept = stored[stored["indicator"].isin(values["indicator"].unique())]
+    # of a long file few values are known: those are found before any text is compared
+    few = values[pd.Series(hashes(values, SAME)).isin(hashes(kept, SAME)).to_numpy()]
+    near = few[[*SAME, "perimeter", "method"]].astype(dict.fromkeys(("place", "indicator", "source"), "str"))
+    right = kept[[*SAME, "perimeter", "method", "value"]]
+    right = right.astype(dict.fromkeys(("place", "indicator", "source"), "str"))
+    pairs = near.reset_index(names="at").merge(right, on=list(SAME), suffixes=("", "_known"))
+    perimeter, known = pairs["perimeter"].astype("str"), pairs["perimeter_known"].astype("str")
+    replaced = (perimeter == known) & (pairs["method"].astype("str") == pairs["method_known"].astype("str"))
+    beside = pairs[((perimeter == known) | (perimeter == Perimeter.NOT_STATED)) & ~replaced]
+    beside = beside[~beside["at"].isin(pairs.loc[replaced, "at"])].drop_duplicates("at").set_index("at")
+    found = beside[["value", "perimeter_known", "method_known"]].set_axis(["value", "perimeter", "method"], axis=1)
+    return found.rename_axis(None).sort_index()
+
+
+def parallels_told(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the parameters of a finding for each such value, on the same index."""
+    known = [f"{value:.6g}" for value in found["value"]]
+    return pd.DataFrame({"known": known, "perimeter": found["perimeter"], "method": found["method"]}, index=found.index)

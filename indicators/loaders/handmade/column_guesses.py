@@ -1,0 +1,366 @@
+"""Proposals: what the columns of an unknown table probably hold, each guess with its reason, and what is to be asked.
+
+Nothing is decided here: a proposal is a mapping for someone to confirm, and
+the questions that only they can answer.
+"""
+
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from indicators.language.translator import N_, text
+from indicators.loaders.handmade import synonyms
+from indicators.loaders.handmade.mapping import Mapping
+from indicators.loaders.handmade.saved_mappings import is_year
+from indicators.loaders.handmade.synonyms import MEASURED, column_of, split_unit
+from indicators.loaders.handmade.table_edges import is_total
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, clean, is_blank, without_year, year_of
+from indicators.loaders.reading.numbers import Status, read_numbers, year_in
+from indicators.loaders.tidy import MOST_ABOVE
+from indicators.model.catalogue import Catalogue
+from indicators.model.places import Gazetteer, fold
+from indicators.model.units import factor, is_unit
+from indicators.model.vocabulary import Level, Scale
+
+REASONS = {
+    "header_word": N_("its header says so"),
+    "places": N_("{count} of its {total} cells name known places"),
+    "years": N_("{count} of its {total} cells are years"),
+    "numbers": N_("{count} of its {total} cells are numbers"),
+    "indicators": N_("{count} of its {total} cells name indicators"),
+    "year_header": N_("its header is a year"),
+    "indicator_header": N_("its header names the indicator"),
+    "title": N_("it stands above the table: {text}"),
+}
+QUESTIONS = {
+    "place": N_("Which column holds the places, or which one place is the table about?"),
+    "year": N_("Which column holds the years, or of which year are the figures?"),
+    "value": N_("Which column holds the figures?"),
+    "indicator": N_("Which indicator do the figures of “{header}” belong to?"),
+    "unit": N_("“{text}” stands beside the header “{header}”: is it a unit, and which?"),
+    "source": N_("Where are the figures from?"),
+    "column": N_("What is in the column “{header}”? It is not read unless you say."),
+}
+MOST_OFFERED = 5
+"""How many indicators a question offers."""
+
+_LIKE = 50
+"""From this likeness (0 to 100) an indicator is offered."""
+
+LEVELS_OF = {
+    Scale.CITY: frozenset(Level) - {Level.COUNTRY, Level.FACILITY},
+    Scale.COUNTRY: frozenset({Level.COUNTRY}),
+    Scale.FACILITY: frozenset({Level.FACILITY}),
+}
+
+_ENOUGH = 0.6
+"""The share of a column's cells from which they speak for what it holds."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One guess: the tidy column, the header it was found in (None for a constant), and why."""
+
+    column: str
+    header: str | None
+    reason: str
+    params: Table[str, object] = field(default_factory=dict)
+
+    def why(self, language: str = "en") -> str:
+        """Return the reason in words."""
+        return text(language, REASONS[self.reason], **self.params)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the analyst can say: about which tidy column and header, and the answers that are near."""
+
+    column: str
+    header: str | None = None
+    told: str = ""
+    offered: tuple[str, ...] = ()
+
+    def asked(self, language: str = "en") -> str:
+        """Return the question in words."""
+        kind = self.column if self.column in QUESTIONS else "column"
+        return text(language, QUESTIONS[kind], header=self.header or "", text=self.told)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A mapping to confirm, the headers it is about, the reason of each guess, and the open questions."""
+
+    mapping: Mapping
+    headers: tuple[str, ...]
+    guesses: tuple[Guess, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What the first cells of one column hold: how many of them name what."""
+
+    name: str
+    total: int
+    places: int
+    years: int
+    numbers: int
+    indicators: int
+
+    def speaks(self, count: int) -> bool:
+        return self.total > 0 and count >= _ENOUGH * self.total
+
+
+def propose(opened: Opened, places: Gazetteer, catalogue: Catalogue) -> Proposal | None:
+    """Propose a mapping for the table of an opened file, None where nothing in it looks like a table."""
+    found = _best_header(opened)
+    if found is None:
+        return None
+    sheet, header = found
+    names = sheet.columns(header)
+    columns = _look(sheet, header, names, places, catalogue)
+    draft = _Draft(Mapping(sheet=sheet.name, header=sheet.rows[header]), names, catalogue)
+    for column in columns:
+        word = column_of(column.name)
+        if word is not None and word not in draft.columns and _agrees(word, column):
+            draft.guess(word, column.name, "header_word")
+    _guess_by_cells(draft, columns)
+    draft.levels = _levels(draft, sheet, header, places)
+    _guess_values(draft, columns)
+    above = [clean(cell) for record in sheet.head[:header] for cell in record if clean(cell)]
+    _guess_from_title(draft, [*above, sheet.name or ""], places)
+    _ask(draft, columns, " ".join(above))
+    return draft.done()
+
+
+class _Draft:
+    """A proposal in the making."""
+
+    def __init__(self, mapping: Mapping, names: Sequence[str], catalogue: Catalogue) -> None:
+        self.mapping, self.names, self.catalogue = mapping, tuple(names), catalogue
+        self.columns: dict[str, str] = {}
+        self.years: list[str] = []
+        self.indicators: dict[str, str] = {}
+        self.units: dict[str, str] = {}
+        self.constants: dict[str, str] = {}
+        self.levels: set[Level] = set()
+        self.open: list[str] = []
+        self.guesses: list[Guess] = []
+        self.questions: list[Question] = []
+
+    @property
+    def taken(self) -> set[str]:
+        return {*self.columns.values(), *self.years, *self.indicators, *self.open}
+
+    def guess(self, column: str, header: str, reason: str, **params: object) -> None:
+        self.columns[column] = header
+        self.guesses.append(Guess(column, header, reason, params))
+
+    def done(self) -> Proposal:
+        mapping = self.mapping.model_copy(
+            update={
+                "columns": self.columns,
+                "years": tuple(self.years),
+                "indicators": self.indicators,
+                "units": self.units,
+                "constants": self.constants,
+            }
+        )
+        return Proposal(mapping, self.names, tuple(self.guesses), tuple(self.questions))
+
+
+def _best_header(opened: Opened) -> tuple[Sheet, int] | None:
+    """Return the sheet and record that look most like a header above figures."""
+    best: tuple[float, Sheet, int] | None = None
+    for sheet in opened.sheets:
+        for number, record in enumerate(sheet.head[:MOST_ABOVE]):
+            score = _likeness(record, sheet.head[number + 1 :])
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, sheet, number)
+    return best[1:] if best else None
+
+
+def _likeness(record: Sequence[str], below: Sequence[Sequence[str]]) -> float:
+    """Return how much a record looks like a header: words of its own, known ones, and figures below it."""
+    cells = [clean(cell) for cell in record if clean(cell)]
+    if len(cells) < 2 or is_blank(record):
+        return 0.0
+    numbers = read_numbers(pd.Series(cells, dtype="str"))["status"] == Status.NUMBER
+    plain = sum(not number or is_year(cell) for number, cell in zip(numbers, cells, strict=True))
+    known = sum(column_of(cell) is not None for cell in cells) + sum(map(is_year, cells))
+    figures = [cell for line in below[:10] for cell in line]
+    counted = read_numbers(pd.Series(figures, dtype="str"))["status"] == Status.NUMBER
+    if not counted.any():
+        return 0.0
+    return plain + 3 * known - 3 * (len(cells) - plain)
+
+
+def _look(sheet: Sheet, header: int, names: Sequence[str], places: Gazetteer, catalogue: Catalogue) -> list[_Column]:
+    """Return what the first cells of each column hold."""
+    known = synonyms.indicator_names(catalogue)
+    found = []
+    for place, name in enumerate(names):
+        cells = [clean(record[place]) for record in sheet.head[header + 1 :] if place < len(record)]
+        filled = [cell for cell in cells if cell and not is_total(cell)]
+        numbers = read_numbers(pd.Series(filled, dtype="str"))["status"]
+        missing = int((numbers == Status.EMPTY).sum())
+        found.append(
+            _Column(
+                name,
+                len(filled) - missing,
+                sum(places.find(cell) is not None for cell in filled),
+                sum(len(year_in(cell)[0]) == 4 and year_in(cell)[0].isdigit() for cell in filled),
+                int(numbers.isin([Status.NUMBER, Status.AMBIGUOUS]).sum())
+                + sum(cell.rstrip("%‰ ") != cell for cell in filled),
+                sum(cell in catalogue or fold(cell) in known for cell in filled),
+            )
+        )
+    return found
+
+
+def _agrees(word: str, column: _Column) -> bool:
+    """Return whether the cells of a column do not speak against the word of its header."""
+    if word in MEASURED:
+        return column.speaks(column.numbers)
+    if word in {"place", "indicator", "source", "perimeter", "method", "note", "unit"}:
+        return not column.speaks(column.numbers)
+    return True
+
+
+def _levels(draft: "_Draft", sheet: Sheet, header: int, places: Gazetteer) -> set[Level]:
+    """Return the levels of the places that the first cells name."""
+    if "place" not in draft.columns:
+        return set()
+    at = draft.names.index(draft.columns["place"])
+    cells = [record[at] for record in sheet.head[header + 1 :] if at < len(record)]
+    return {places[found].level for cell in cells if (found := places.find(cell)) is not None}
+
+
+def _guess_by_cells(draft: _Draft, columns: Sequence[_Column]) -> None:
+    """Find place, year and indicator by their cells, where no header names them."""
+    for wanted, reason in (("place", "places"), ("indicator", "indicators"), ("year", "years")):
+        if wanted in draft.columns:
+            continue
+        open_ones = [one for one in columns if one.name not in draft.taken and not is_year(one.name)]
+        counts = {one: getattr(one, reason) for one in open_ones}
+        best = max(counts, key=lambda one: counts[one], default=None)
+        if best is not None and best.speaks(counts[best]):
+            draft.guess(wanted, best.name, reason, count=counts[best], total=best.total)
+
+
+def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
+    """Find the figures: one column, years across, or indicators across."""
+    if "value" in draft.columns:
+        return
+    figures = [one for one in columns if one.name not in draft.taken and one.speaks(one.numbers)]
+    across = [one for one in figures if is_year(one.name)]
+    if across and "year" not in draft.columns:
+        draft.years = [one.name for one in across]
+        draft.guesses += [Guess("year", one.name, "year_header") for one in across]
+        return
+    if len(figures) == 1 or "indicator" in draft.columns:
+        for one in figures[:1]:
+            draft.guess("value", one.name, "numbers", count=one.numbers, total=one.total)
+            said, named = _named(one.name, draft.catalogue)
+            if named and said == clean(one.name) and split_unit(one.name)[1]:
+                draft.units[one.name] = ""
+            if named and "indicator" not in draft.columns:
+                draft.constants["indicator"] = named
+                draft.guesses.append(Guess("indicator", one.name, "indicator_header"))
+        return
+    for one in figures:
+        said, named = _named(one.name, draft.catalogue)
+        if named and said == clean(one.name) and split_unit(one.name)[1]:
+            draft.units[one.name] = ""  # what stands in brackets belongs to the name
+        if named:
+            draft.indicators[one.name] = named
+            draft.guesses.append(Guess("indicator", one.name, "indicator_header"))
+        else:
+            draft.open.append(one.name)
+            draft.questions.append(
+                Question("indicator", one.name, offered=offers(said, draft.catalogue, one.name, draft.levels))
+            )
+
+
+def _named(header: str, catalogue: Catalogue) -> tuple[str, str | None]:
+    """Return what a header says without unit and year, and the indicator of exactly that id or name."""
+    known = synonyms.indicator_names(catalogue)
+    whole = known.get(fold(clean(header)))
+    if whole:
+        return clean(header), whole
+    said = without_year(split_unit(header)[0])
+    return said, said if said in catalogue else known.get(fold(said))
+
+
+def _guess_from_title(draft: _Draft, texts: Sequence[str], places: Gazetteer) -> None:
+    """Find the one place, year or indicator that the lines above the table name, where no column does."""
+    known = synonyms.indicator_names(draft.catalogue)
+    for line in texts:
+        parts = [
+            line,
+            *line.replace(",", "\n").replace(" - ", "\n").replace(" : ", "\n").replace(":", "\n").split("\n"),
+        ]
+        for part in map(clean, parts):
+            place, indicator = places.find(part), known.get(fold(without_year(part)))
+            if place and not {"place"} & {*draft.columns, *draft.constants}:
+                draft.constants["place"] = place
+                draft.guesses.append(Guess("place", None, "title", {"text": line}))
+            if indicator and "indicator" not in {*draft.columns, *draft.constants} and not draft.indicators:
+                draft.constants["indicator"] = indicator
+                draft.guesses.append(Guess("indicator", None, "title", {"text": line}))
+        dated = year_of(line)
+        if dated and not draft.years and "year" not in {*draft.columns, *draft.constants} and "value" in draft.columns:
+            draft.constants["year"] = str(dated)
+            draft.guesses.append(Guess("year", None, "title", {"text": line}))
+
+
+def _ask(draft: _Draft, columns: Sequence[_Column], title: str) -> None:
+    """Add the questions that the guesses leave open; above years across, only the title speaks of the indicator."""
+    said = {*draft.columns, *draft.constants}
+    values = [*draft.years, *draft.indicators, *draft.open, *([draft.columns["value"]] if "value" in said else [])]
+    questions = []
+    if "place" not in said:
+        questions.append(Question("place"))
+    if not values:
+        questions.append(Question("value"))
+    elif "indicator" not in said and not draft.indicators and not draft.open:
+        told = title if draft.years else values[0]
+        near = offers(without_year(split_unit(told)[0]), draft.catalogue, told, draft.levels)
+        questions.append(Question("indicator", ", ".join(values), offered=near))
+    if "year" not in said and not draft.years and not all(year_of(name) for name in values):
+        questions.append(Question("year"))
+    if "source" not in said:
+        questions.append(Question("source"))
+    for name in values:
+        added = split_unit(name)[1]
+        if added and not year_of(added) and name not in draft.units and "unit" not in said and not is_unit(added):
+            questions.append(Question("unit", name, added))
+    taken = draft.taken
+    questions += [Question("column", one.name) for one in columns if one.name not in taken and one.total]
+    draft.questions = [*questions, *draft.questions]
+
+
+def offers(said: str, catalogue: Catalogue, header: str = "", levels: Collection[Level] = ()) -> tuple[str, ...]:
+    """Return the indicators that a header most likely means.
+
+    They are those of the nearest names in any language; a unit in the
+    header, and the levels of the places, speak for or against one.
+    """
+    unit = split_unit(header)[1]
+    unit = unit if is_unit(unit) else ""
+    wanted = fold(said)
+    scores = {}
+    for entry in catalogue.values():
+        names = [fold(entry.names.get(language)) for language in synonyms.LANGUAGES]
+        score = max((fuzz.token_set_ratio(wanted, name) + fuzz.token_sort_ratio(wanted, name)) / 2 for name in names)
+        if unit:
+            score += 40 if factor(unit, entry.unit) is not None else -40
+        if levels and not set(levels) & LEVELS_OF[entry.scale]:
+            score -= 40
+        scores[entry.id] = score
+    near = sorted((one for one in scores if scores[one] >= _LIKE), key=lambda one: -scores[one])
+    return tuple(near[:MOST_OFFERED])

@@ -1,0 +1,235 @@
+"""Any table whose columns someone has pointed out, in a small mapping file.
+
+The file is TOML. Under `[columns]` stands the header that holds each tidy
+column, under `[constants]` what is the same for every row::
+
+    [columns]
+    place = "Ville"
+    year = "Année"
+    value = "Valeur"
+
+    [constants]
+    indicator = "running_water_at_home"
+    source = "hcp_rgph_2024"
+
+Where the years stand across, `years = ["2014", "2024"]` names those headers in
+place of a year and a value; where indicators stand across, `[indicators]` maps
+each header to its indicator, and a header that holds a year gives that
+too. `[units]` says the unit of a header's figures (blank: the
+indicator's own); `sheet` and `header` say which sheet and row to read.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+from pydantic import Field
+
+from indicators.findings.finding import Finding
+from indicators.loaders.handmade.synonyms import Read, split_unit
+from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import Sheet, key, year_of
+from indicators.loaders.reading.numbers import year_in
+from indicators.loaders.tidy import FEW, KEYS, MOST_ABOVE, NEEDED, OPTIONAL, rows_of, table_of
+from indicators.model.catalogue import Model
+
+NAME = "mapped"
+_RENAMED = {"place": "place_name", "indicator": "field"}
+
+
+class Mapping(Model):
+    """Which header holds which tidy column, which hold figures, and what every row has in common."""
+
+    sheet: str | None = None
+    header: int | None = None
+    years: tuple[str, ...] = ()
+    columns: dict[str, str] = Field(default_factory=dict)
+    indicators: dict[str, str] = Field(default_factory=dict)
+    units: dict[str, str] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The headers of the figures."""
+        one = (self.columns["value"],) if "value" in self.columns else ()
+        return (*one, *self.years, *self.indicators)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header the mapping points at."""
+        return tuple(dict.fromkeys([*self.columns.values(), *self.years, *self.indicators]))
+
+
+def read_mapping(path: Path) -> tuple[Mapping | None, list[Finding]]:
+    """Read a mapping file; return it, or None and what is wrong with it."""
+    try:
+        mapping = Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        return None, [Finding("unreadable_file", str(path), params={"reason": error.strerror or str(error)})]
+    except ValueError as error:
+        return None, [Finding("unreadable_file", str(path), params={"reason": " ".join(str(error).split())})]
+    findings = faults(mapping, str(path))
+    return (None if findings else mapping), findings
+
+
+def faults(mapping: Mapping, file: str | None = None) -> list[Finding]:
+    """Return what keeps a mapping from being used: what it leaves out, says twice, or names that is no column."""
+    said = {*mapping.columns, *mapping.constants}
+    told = {
+        "place": "place" in said,
+        "indicator": bool(mapping.indicators) or "indicator" in said,
+        "value": bool(mapping.values) and "value" not in mapping.constants,
+    }
+    found = ", ".join([*mapping.columns, *mapping.constants, *mapping.years, *mapping.indicators])
+    findings = [
+        Finding("missing_column", file, column=name, params={"found": found}) for name, here in told.items() if not here
+    ]
+    findings += [
+        Finding("unknown_reference", file, value=name, params={"what": "column"})
+        for name in [*mapping.columns, *mapping.constants]
+        if name not in {*NEEDED, *OPTIONAL}
+    ]
+    findings += [
+        Finding("unknown_reference", file, value=name, params={"what": "header"})
+        for name in mapping.units
+        if name not in mapping.values
+    ]
+    ways = [bool(mapping.years), bool(mapping.indicators), "value" in mapping.columns]
+    twice = [
+        *(["value"] if sum(ways) > 1 else []),
+        *(["year"] if mapping.years and "year" in said else []),
+        *(["indicator"] if mapping.indicators and "indicator" in said else []),
+        *sorted({*mapping.columns} & {*mapping.constants}),
+    ]
+    return findings + [Finding("said_twice", file, column=name) for name in twice]
+
+
+def to_toml(mapping: Mapping) -> str:
+    """Return a mapping as the text of its file."""
+
+    def quoted(text: str) -> str:
+        # the basic strings of TOML are those of JSON, but for the delete character
+        return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+    lines = [f"sheet = {quoted(mapping.sheet)}"] if mapping.sheet is not None else []
+    lines += [f"header = {mapping.header}"] if mapping.header is not None else []
+    lines += [f"years = [{', '.join(map(quoted, mapping.years))}]"] if mapping.years else []
+    for name in ("columns", "indicators", "units", "constants"):
+        table: dict[str, str] = getattr(mapping, name)
+        if table:
+            lines += ["", f"[{name}]"]
+            lines += [f"{word if word.isidentifier() and word.isascii() else quoted(word)} = {quoted(text)}"
+                      for word, text in table.items()]  # fmt: skip
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def read(opened: Opened, mapping: Mapping) -> RawTable:
+    """Read the sheet that has every mapped header."""
+    found = find_header(opened, mapping)
+    if found is None:
+        return unreadable(NAME, opened.path, [*opened.findings, *_missing(opened, mapping)])
+    sheet, header = found
+    printed = {key(name): name for name in reversed(sheet.columns(header))}
+    names = {name: printed[key(said)] for name, said in mapping.columns.items()}
+    if "value" in mapping.columns:
+        unit = _unit(mapping, mapping.columns["value"], "unit" in {*mapping.columns, *mapping.constants})
+        table = table_of(sheet, header, Read(names, unit), NAME, str(opened.path))
+        table.read_as = {}
+    else:
+        table = _across(sheet, header, mapping, names, printed, str(opened.path))
+    table.printed = {name: header for name, header in names.items() if key(header) != name}
+    table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *table.findings]
+    for name, constant in mapping.constants.items():
+        if name != "unit":
+            table.frame[_RENAMED.get(name, name)] = pd.Categorical([constant]).repeat(len(table.frame))
+    if "unit" in mapping.constants:
+        units = table.frame["unit"].astype("str")
+        table.frame["unit"] = units.where(units != "", mapping.constants["unit"]).astype("category")
+    return table
+
+
+def find_header(opened: Opened, mapping: Mapping) -> tuple[Sheet, int] | None:
+    """Return the sheet and the record of its head that hold every header of a mapping, or None."""
+    wanted = {key(said) for said in mapping.headers}
+    for sheet, number in _records(opened, mapping):
+        if wanted and wanted <= {key(name) for name in sheet.columns(number)}:
+            return sheet, number
+    return None
+
+
+def _records(opened: Opened, mapping: Mapping) -> Iterator[tuple[Sheet, int]]:
+    """Yield the records that may be the header."""
+    for sheet in opened.sheets:
+        if mapping.sheet is None or sheet.name == mapping.sheet:
+            for number, row in enumerate(sheet.rows[:MOST_ABOVE]):
+                if mapping.header is None or row == mapping.header:
+                    yield sheet, number
+
+
+def _across(
+    sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], printed: dict[str, str], file: str
+) -> RawTable:
+    """Read a table whose years or indicators stand across."""
+    values = [printed[key(said)] for said in mapping.values]
+    body, left, findings = rows_of(
+        sheet,
+        header,
+        [names[one] for one in ("place", "indicator") if one in names],
+        [names[one] for one in KEYS if one in names],
+        [names[one] for one in FEW if one in names],
+        values,
+        file,
+    )
+    dated = "year" in names or "year" in mapping.constants
+    columns = []
+    for said, name in zip(mapping.values, values, strict=True):
+        across = "" if dated else str(year_of(name) or (year_in(name)[0] if said in mapping.years else ""))
+        year = body[names["year"]] if "year" in names else across
+        columns.append(ValueColumn(name, mapping.indicators.get(said, ""), year))
+    shared: dict[str, pd.Series | str] = {
+        _RENAMED.get(one, one): body[printed_name]
+        for one, printed_name in names.items()
+        if one not in {"year", "unit"} and _RENAMED.get(one, one) != "value"
+    }
+    gathered = gather(body, columns, shared, sheet.name)
+    table = RawTable(NAME, "any", gathered.frame, gathered.rows_read + left, gathered.empty, left * len(columns))
+    stated = "unit" in names or "unit" in mapping.constants
+    units = {name: _unit(mapping, said, stated) for said, name in zip(mapping.values, values, strict=True)}
+    table.frame["unit"] = table.frame["column"].astype("str").map(units).astype("category")
+    if "unit" in names:
+        own = body[names["unit"]].astype("str").reindex(table.frame["row"]).to_numpy()
+        units_of = table.frame["unit"].astype("str")
+        table.frame["unit"] = units_of.where(units_of != "", own).astype("category")
+    table.sheet, table.header, table.findings = sheet.name or "", sheet.rows[header], findings
+    return table
+
+
+def _unit(mapping: Mapping, said: str, stated: bool) -> str:
+    """Return the unit of a header's figures: as the mapping says, else what the header has in brackets."""
+    if said in mapping.units:
+        return mapping.units[said]
+    added = "" if stated else split_unit(said)[1]
+    return "" if added.isdigit() and year_of(added) else added
+
+
+def _missing(opened: Opened, mapping: Mapping) -> list[Finding]:
+    """Name the mapped headers that the record nearest to the mapping does not have."""
+
+    def absent(sheet: Sheet, record: int) -> list[str]:
+        keys = {key(cell) for cell in sheet.columns(record)}
+        return [said for said in mapping.headers if key(said) not in keys]
+
+    tries = list(_records(opened, mapping))
+    if not tries:
+        tries = [(sheet, number) for sheet in opened.sheets for number in range(min(MOST_ABOVE, len(sheet.head)))]
+    if not tries:
+        return []
+    sheet, number = min(tries, key=lambda one: len(absent(*one)))
+    told = ", ".join(sheet.columns(number))
+    return [
+        Finding("missing_column", str(opened.path), sheet.name, sheet.rows[number], said, params={"found": told})
+        for said in absent(sheet, number) or [f"sheet {mapping.sheet}, row {mapping.header}"]
+    ]

@@ -1,0 +1,150 @@
+"""Tables made by hand, settled: dates to years, words to ids, signs to units; what was assumed is told once."""
+
+import re
+from collections.abc import Callable, Container, Mapping
+
+import numpy as np
+import pandas as pd
+
+from indicators.findings.collector import FindingCollector
+from indicators.findings.finding import Finding
+from indicators.loaders.handmade import synonyms
+from indicators.loaders.raw_table import RawTable
+from indicators.loaders.reading.numbers import ERROR_CELL, Status, year_in
+from indicators.model.catalogue import Catalogue
+from indicators.model.places import fold
+from indicators.model.sources import Source
+from indicators.model.vocabulary import Method, Perimeter
+
+MOST_TOLD = 12
+"""How many words one statement lists."""
+
+_SIGN = r"\s*([%٪‰])$"
+_NAMES = {"place_name": "place", "field": "indicator"}
+
+
+def settle(
+    table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source], report: FindingCollector
+) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    """Return the raw frame of a tidy or mapped table with what its cells mean in place of what they say.
+
+    Rows without a place or an indicator, with the error of a formula for a
+    name, or with a date whose year is a question are refused: where, is
+    returned by the raw column of the cell.
+    """
+    frame = table.frame.reset_index(drop=True)
+    report.printed |= {**{name: header for header, name in table.read_as.items()}, **table.printed}
+    refused = _blank_names(frame, report)
+    nameless = refused["place_name"] | refused["field"]
+    frame, refused["year"] = _years(frame, nameless, report)
+    told = dict(table.read_as)
+    for column, names, ids in (
+        ("field", synonyms.indicator_names(catalogue), catalogue),
+        ("source", synonyms.source_names(sources), sources),
+        ("perimeter", synonyms.perimeters(), frozenset(Perimeter)),
+        ("method", synonyms.methods(), frozenset(Method)),
+    ):
+        frame = _words(frame, column, names, ids, told)
+    frame = _signs(frame)
+    if told:
+        shown = [f"{said} = {meant}" for said, meant in list(told.items())[:MOST_TOLD]]
+        value = "; ".join([*shown, *(["…"] if len(told) > MOST_TOLD else [])])
+        report.add([Finding("read_as", report.file, table.sheet or None, table.header, value=value)])
+    return frame, refused
+
+
+def _blank_names(frame: pd.DataFrame, report: FindingCollector) -> dict[str, np.ndarray]:
+    """Refuse the rows whose place or indicator is blank or the error of a formula; return where, by column."""
+    refused = {}
+    for name, column in _NAMES.items():
+        blank = _where(frame[name], lambda text: not text.strip())
+        if blank.any():
+            report.strike("blank_name", frame[blank], column, name)
+        failed = _where(frame[name], lambda text: bool(re.fullmatch(ERROR_CELL, text.strip())))
+        if failed.any():
+            report.strike("error_cell", frame[failed], column, name)
+        refused[name] = blank | failed
+    return refused
+
+
+def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) -> tuple[pd.DataFrame, np.ndarray]:
+    """Write the year of each date; refuse the dates that can be of several years, and return where they are.
+
+    What was read is told of the rows that have names.
+    """
+    texts = frame["year"].astype("category").cat.categories.astype("str")
+    read = {text: year_in(text) for text in texts}
+    questions = [text for text, (_, asked) in read.items() if asked]
+    asked_of = np.zeros(len(frame), dtype=bool)
+    if questions:
+        asked_of = frame["year"].astype("str").isin(questions).to_numpy()
+        report.strike("ambiguous_date", frame[asked_of], "year", "year")
+    dates = {text: year for text, (year, asked) in read.items() if not asked and year != text}
+    if not dates:
+        return frame, asked_of
+    cells = frame["year"].astype("str")[~nameless]
+    dated = cells.isin([text for text in dates if not re.fullmatch(r"\s*\S{4}(?:[.,]0+)?\s*", text)])
+    if dated.any():
+        first = str(cells[dated].iloc[0])
+        params = {"year": dates[first], "count": int(dated.sum())}
+        report.add([Finding("dates_read", report.file, column="year", value=first, params=params)])
+    return _mapped(frame, "year", dates), asked_of
+
+
+def _words(
+    frame: pd.DataFrame, column: str, names: Mapping[str, str], ids: Container[str], told: dict[str, str]
+) -> pd.DataFrame:
+    """Write the id of each word that names one, adding to `told` what was read as what; an id means itself."""
+    texts = frame[column].astype("category").cat.categories.astype("str")
+    found = {
+        text: names[fold(text)] for text in texts if text.strip() and text.strip() not in ids and fold(text) in names
+    }
+    told.update({text.strip(): one for text, one in found.items()})
+    return _mapped(frame, column, found) if found else frame
+
+
+def _signs(frame: pd.DataFrame) -> pd.DataFrame:
+    """Move the per cent and per mille signs of the cells into the unit, where the unit does not say otherwise."""
+    for name in ("value", "lower", "upper"):
+        cells = frame[name].astype("str")
+        signed = cells.str.contains("[%٪‰]", regex=True).to_numpy(dtype=bool)
+        if not signed.any():
+            continue
+        parts = cells[signed].str.strip().str.extract(rf"^(.*?){_SIGN}")
+        sign = parts[1].str.replace("٪", "%", regex=False)
+        unit = frame.loc[signed, "unit"].astype("str").str.strip()
+        agreed = parts[1].notna() & ((unit == "") | (unit == sign) | (unit.isin(["percent", "٪"]) & (sign == "%")))
+        at = agreed.index[agreed]
+        values, units = cells.copy(), frame["unit"].astype("str")
+        values.loc[at], units.loc[at] = parts.loc[at, 0], sign.loc[at]
+        frame = frame.assign(**{name: values, "unit": units.astype("category")})
+    return frame
+
+
+def _where(cells: pd.Series, holds: Callable[[str], bool]) -> np.ndarray:
+    """Return where `holds` is true of a cell, asking it of each distinct text once."""
+    coded = cells.astype("category").cat
+    answers = np.array([holds(str(text)) for text in coded.categories], dtype=bool)
+    codes = coded.codes.to_numpy()
+    out = np.zeros(len(cells), dtype=bool)
+    out[codes >= 0] = answers[codes[codes >= 0]]
+    return out
+
+
+def _mapped(frame: pd.DataFrame, column: str, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Return `frame` with the texts of a column replaced, whole cells only."""
+    coded = frame[column].astype("category").cat
+    new = pd.Series([texts.get(str(text), str(text)) for text in coded.categories], dtype="str")
+    return frame.assign(**{column: pd.Categorical(new).take(coded.codes.to_numpy())})
+
+
+def numbers_told(rows: pd.DataFrame, read: pd.DataFrame, file: str) -> list[Finding]:
+    """Return one statement of the numbers that were not written as a computer writes them, if there are any."""
+    number = (read["status"] == Status.NUMBER).to_numpy()
+    typed = number & ~read["plain"].to_numpy() & rows["value"].astype("str").str.contains("[^-+.0-9eE]").to_numpy()
+    if not typed.any():
+        return []
+    first = int(np.argmax(typed))
+    params = {"read": f"{read['number'].iloc[first]:.15g}", "count": int(typed.sum())}
+    row = rows.iloc[first]
+    return [Finding("numbers_read", file, None, None, str(row["column"]), str(row["value"]), params)]

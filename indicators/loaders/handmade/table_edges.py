@@ -1,0 +1,123 @@
+"""What people put around and into a table: footnotes and totals below it, a name written once for several rows."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from indicators.findings.finding import Finding
+from indicators.loaders.reading.headers import clean
+from indicators.model.places import fold
+
+TOTALS = frozenset(
+    fold(word)
+    for word in (
+        "total", "totals", "grand total", "sub total", "subtotal", "sum", "average", "mean", "all", "overall",
+        "total général", "sous total", "total global", "totaux", "ensemble", "moyenne", "moyenne générale", "somme",
+        "المجموع", "المجموع العام", "مجموع", "الإجمالي", "إجمالي", "المعدل", "المتوسط", "متوسط",
+    )
+)  # fmt: skip
+"""The words that stand for the rows above or below them, and for no place."""
+
+LAST = 30
+"""How many records from the end may be footnotes."""
+
+_FOOTNOTE = re.compile(
+    r"sources?\b|notes?\b|n\.?b\.?\b|champ\b|lecture\b|remarques?\b|légende|\(?\*|\(\d\)|المصدر|ملاحظ", re.I
+)
+
+
+def without_footnotes(
+    body: pd.DataFrame, values: Sequence[str], file: str, sheet: str | None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take the lines of text below a table out of it; each is named."""
+    findings: list[Finding] = []
+    last = body.tail(LAST).astype("str")
+    cut = len(last)
+    for number in range(len(last) - 1, -1, -1):
+        record = last.iloc[number]
+        filled = [cell for cell in record if cell.strip()]
+        text = clean(" ".join(filled))
+        is_text = len(filled) == 1 and len(text) >= 25 and " " in text
+        if not (is_text or _FOOTNOTE.match(text)) or any(record[name].strip() for name in values):
+            break
+        cut = number
+        findings.append(Finding("footnote_left_out", file, sheet, int(record.name), value=text[:160]))
+    return body.iloc[: len(body) - (len(last) - cut)], findings[::-1]
+
+
+def is_total(text: str) -> bool:
+    """Return whether a cell names a sum or a mean of other rows."""
+    return fold(text) in TOTALS
+
+
+def totals_in(cells: pd.Series) -> np.ndarray:
+    """Return which cells name a sum or a mean of other rows."""
+    found = [word for word in cells.unique() if isinstance(word, str) and len(word) < 40 and is_total(word)]
+    mask: np.ndarray = cells.isin(found).to_numpy(dtype=bool)
+    return mask
+
+
+def without_totals(
+    body: pd.DataFrame, label: str, totals: np.ndarray, file: str, sheet: str | None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take the rows of `totals` out of a table; they are named once for each word."""
+    if not totals.any():
+        return body, []
+    left = body.loc[totals, label].astype("str")
+    findings = [
+        Finding("total_left_out", file, sheet, int(rows.index[0]), label, str(word), {"count": len(rows)})
+        for word, rows in left.groupby(left, sort=False)
+    ]
+    return body[~totals], findings
+
+
+def filled_down(
+    body: pd.DataFrame,
+    columns: Sequence[str],
+    merged: Mapping[str, Sequence[tuple[int, int]]],
+    keys: Sequence[str],
+    file: str,
+    sheet: str | None,
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Write a name that stands once for several rows into each of them; each column so filled is named.
+
+    `columns` may be filled where the pattern is clear (see :func:`_is_clear`);
+    `merged` gives the first and last row of the cells that the workbook itself
+    joins, by column; those are filled in any case. `keys` are the columns
+    that together say what a row is about.
+    """
+    findings: list[Finding] = []
+    for name in dict.fromkeys([*columns, *merged]):
+        cells = body[name].astype("str")
+        blank = (cells.str.strip() == "").to_numpy(dtype=bool)
+        if not blank.any() or blank.all():
+            continue
+        joined = np.zeros(len(body), dtype=bool)
+        for first, last in merged.get(name, ()):
+            joined |= ((body.index > first) & (body.index <= last)) & blank
+        filled = cells.mask(blank).ffill()
+        others = [body[key].astype("str") for key in keys if key != name]
+        struck = blank if name in columns and _is_clear(cells, filled, blank, others) else joined
+        if struck.any():
+            first = filled[struck].iloc[0]
+            findings.append(Finding("filled_down", file, sheet, None, name, first, {"count": int(struck.sum())}))
+            whole = cells.mask(struck, filled)
+            body = body.assign(**{name: whole.astype(body[name].dtype if body[name].dtype == "str" else "category")})
+    return body, findings
+
+
+def _is_clear(cells: pd.Series, filled: pd.Series, blank: np.ndarray, others: Sequence[pd.Series]) -> bool:
+    """Return whether blanks can only mean the name above them.
+
+    Every name is written once, nothing is blank above the first, each name has
+    at least two rows (a total may have one), and once filled no two rows are about the same thing.
+    """
+    written = cells[~blank]
+    if blank[0] or written.duplicated().any():
+        return False
+    blocks = np.diff(np.append(np.flatnonzero(~blank), len(cells)))
+    if ((blocks < 2) & ~totals_in(written)).any():
+        return False
+    return not pd.concat([filled, *others], axis=1).duplicated().any()

@@ -1,0 +1,373 @@
+"""The reading edge: bytes of any kind into sheets of text, with every bound kept.
+
+A text file is UTF-8 or UTF-16 by its byte order mark, else strict UTF-8, else
+what its accents or its Arabic letters show it to be: Windows-1252, Windows-1256
+or Mac Roman, which is told. Its delimiter is the one of semicolon, tab, comma and bar that
+cuts the first records into most cells, alike in every record. Workbooks are
+read by calamine. Anything else is a finding.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from indicators.findings.finding import Finding
+from indicators.loaders.reading import workbooks
+from indicators.loaders.reading.headers import HEAD, Sheet, distinct, is_blank
+
+MAX_TEXT = 2_000_000_000
+MAX_LINE = 4_000_000
+BLOCK = 1 << 22
+
+
+def find_encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]:
+    """Return the encoding of a text file, or None and why it is not text."""
+    if path.stat().st_size > MAX_TEXT:
+        params = {"found": f"{path.stat().st_size:,} bytes", "limit": f"{MAX_TEXT:,}"}
+        return None, Finding("too_large", file=str(path), params=params)
+    wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    not_utf8 = b""
+    since_line_end = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if b"\0" in block and not wide:
+                return None, Finding("binary_file", file=str(path), params={"reason": "NUL"})
+            last = max(block.rfind(b"\n"), block.rfind(b"\r"))
+            since_line_end = since_line_end + len(block) if last < 0 else len(block) - last
+            if since_line_end > MAX_LINE:
+                params = {"found": f"a line of over {MAX_LINE:,} bytes", "limit": f"{MAX_LINE:,}"}
+                return None, Finding("too_large", file=str(path), params=params)
+            if not wide and not not_utf8:
+                try:
+                    utf8.decode(block, final=len(block) < BLOCK)
+                except UnicodeDecodeError:
+                    not_utf8 = block
+    if wide:
+        return "utf-16", None
+    if not not_utf8:
+        return ("utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"), None
+    encoding, name = _legacy(not_utf8)
+    return encoding, Finding("assumed", file=str(path), value=name, params={"what": "encoding"})
+
+
+def _legacy(block: bytes) -> tuple[str, str]:
+    """Return the older encoding that a block shows by its letters, and its name.
+
+    No French word has four accented letters in a row, every Arabic one may.
+    The bytes of Mac Roman's commonest accents are no French letters of
+    Windows.
+    """
+    if re.search(rb"[\xc0-\xfe]{4}", block):
+        return "cp1256", "Windows-1256"
+    mac = re.findall(rb"(?<=[A-Za-z])[\x88\x89\x8d-\x90\x9d\x9e](?=[A-Za-z\s,;.])", block)
+    windows = re.findall(rb"(?<=[A-Za-z])[\xe0-\xfc](?=[A-Za-z\s,;.])", block)
+    return ("mac_roman", "Mac Roman") if len(mac) > len(windows) else ("cp1252", "Windows-1252")
+
+
+MAX_COLUMNS = 2_000
+MAX_HEAD = 8_000_000
+"""The characters of the first lines that are looked at."""
+
+DELIMITERS = ",;\t|"
+csv.field_size_limit(MAX_LINE)  # a cell may be as long as a line
+_HTML = re.compile(
+    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|head|body|script|div|table)\b", re.I | re.S
+)
+_XML = re.compile(r"\s*(?:<\?xml|<[A-Za-z][\w:.-]*[\s>])")
+_JSON = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{])""")
+_KINDS = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "RAR",
+    b"PAR1": "Parquet",
+    b"SQLite format 3": "SQLite",
+    b"\x7fELF": "ELF",
+    b"MZ": "EXE",
+}
+
+
+@dataclass
+class Opened:
+    """A file made readable: its sheets (one without a name for a text file), or why it is not."""
+
+    path: Path
+    sheets: list[Sheet] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def with_header(self, *names: str) -> tuple[Sheet, int] | None:
+        """Return the first sheet and record of its head that hold all of `names`, or None."""
+        for sheet in self.sheets:
+            found = sheet.find(*names)
+            if found is not None:
+                return sheet, found
+        return None
+
+
+def open_file(path: Path, sheet: str | None = None) -> Opened:
+    """Open `path` and read the head of each sheet, or only of the one called `sheet`."""
+    opened = Opened(path)
+    try:
+        if not path.is_file():
+            opened.findings.append(Finding("missing_file", file=str(path)))
+            return opened
+        with path.open("rb") as file:
+            start = file.read(512)
+        if start.startswith(workbooks.MAGIC):
+            opened.sheets, opened.findings = workbooks.open_sheets(path)
+        elif not start:
+            opened.findings.append(Finding("empty_file", file=str(path)))
+        else:
+            opened.sheets, opened.findings = _open_text(path, start)
+    except OSError as error:
+        opened.findings.append(
+            Finding("unreadable_file", file=str(path), params={"reason": error.strerror or str(error)})
+        )
+        return opened
+    if sheet is not None:
+        chosen = [one for one in opened.sheets if one.name == sheet]
+        if opened.sheets and not chosen:
+            found = ", ".join(one.name or "-" for one in opened.sheets)
+            opened.findings.append(Finding("unknown_sheet", file=str(path), value=sheet, params={"found": found}))
+        opened.sheets = chosen
+    return opened
+
+
+def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
+    kind = next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
+    if kind is not None:
+        return [], [Finding("binary_file", file=str(path), params={"reason": kind})]
+    encoding, problem = find_encoding(path, start)
+    findings = [problem] if problem else []
+    if encoding is None:
+        return [], findings
+    lines = _first_lines(path, encoding)
+    other = _other_than_a_table(lines, path)
+    if other is not None:
+        return [], [other]
+    preamble, delimiter = _dialect(lines)
+    head, rows = _head(lines[preamble:], delimiter, preamble + 1)
+    widest = max(map(len, head), default=0)
+    if not head:
+        return [], [*findings, Finding("empty_file", file=str(path))]
+    if widest > MAX_COLUMNS:
+        params = {"found": f"{widest} columns", "limit": MAX_COLUMNS}
+        return [], [*findings, Finding("too_large", file=str(path), params=params)]
+    return [TextSheet(None, head, rows, path, encoding, delimiter, _stamp(path))], findings
+
+
+def _other_than_a_table(lines: Sequence[str], path: Path) -> Finding | None:
+    """Return what a text is where it is no table: a web page, or data in another form."""
+    beginning = "".join(lines[:20])[:100_000].lstrip("\ufeff")
+    if _HTML.match(beginning):
+        return Finding("html_file", file=str(path))
+    forms = {"XML": _XML.match(beginning), "JSON": _JSON.match(beginning), "NUL": any("\0" in line for line in lines)}
+    kind = next((name for name, found in forms.items() if found), None)
+    return Finding("binary_file", file=str(path), params={"reason": kind}) if kind else None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written to: its size and the time of its last change."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
+
+
+def _first_lines(path: Path, encoding: str) -> list[str]:
+    """Return the first lines of a file, as many as are needed to recognise it and no more than memory bears."""
+    lines: list[str] = []
+    left = MAX_HEAD
+    with _text(path, encoding) as file:
+        for line in islice(file, 400):
+            lines.append(line)
+            left -= len(line)
+            if left < 0:
+                break
+    return lines
+
+
+def _dialect(lines: Sequence[str]) -> tuple[int, str]:
+    """Return how many lines only say the delimiter (as `sep=;` does), and the delimiter."""
+    named = re.fullmatch(r"\ufeff?\"?sep=([;,\t|:~^])\"?\r?\n?", lines[0], re.I) if lines else None
+    return (1, named[1]) if named else (0, find_delimiter(lines))
+
+
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    return path.open(encoding=encoding, errors="replace", newline="")
+
+
+def find_delimiter(lines: Sequence[str]) -> str:
+    """Return the delimiter that cuts most records alike into most cells."""
+
+    def score(delimiter: str) -> float:
+        counts = [len(record) for record in _records(lines, delimiter) if not is_blank(record)]
+        several = [count for count in counts if count > 1]
+        if not several:
+            return 0.0
+        usual = max(set(several), key=several.count)
+        return usual * (several.count(usual) / len(counts)) ** 2
+
+    return max(DELIMITERS, key=score)
+
+
+def _records(lines: Iterable[str], delimiter: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        records.extend(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return records
+    return records
+
+
+def _head(lines: Sequence[str], delimiter: str, first: int) -> tuple[list[list[str]], list[int]]:
+    """Return the first records that are not blank and the line each starts on."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    head: list[list[str]] = []
+    rows: list[int] = []
+    before = 0
+    try:
+        for record in reader:
+            if not is_blank(record):
+                head.append(record)
+                rows.append(first + before)
+            before = reader.line_num
+            if len(head) == HEAD:
+                break
+    except csv.Error:
+        return head, rows
+    return head, rows
+
+
+@dataclass
+class TextSheet(Sheet):
+    """The one sheet of a delimited text file."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    stamp: tuple[int, int] | None = None
+
+    def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
+        """Return the records below the header as text; see :class:`Sheet`.
+
+        A file that vanishes or is written to meanwhile has no records, and a finding.
+        """
+        try:
+            found = self._body(header, categories)
+            if self.stamp is None or _stamp(self.path) == self.stamp:
+                return found
+            finding = Finding("changed_while_read", file=str(self.path))
+        except OSError as error:
+            finding = Finding("unreadable_file", str(self.path), params={"reason": error.strerror or str(error)})
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in self.columns(header)}), [finding]
+
+    def _body(self, header: int, categories: Sequence[str]) -> tuple[pd.DataFrame, list[Finding]]:
+        names = self.columns(header)
+        start = self.rows[header + 1] if header + 1 < len(self.rows) else None
+        if start is None:
+            return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
+        # cells beyond the header: blank they are a trailing delimiter, else the record is refused
+        width = max(len(names), *(len(record) for record in self.head[header:]))
+        beyond = width - len(names)
+        names = distinct([*names, *[""] * beyond])
+        with _text(self.path, self.encoding) as file:
+            for _ in range(start - 1):
+                file.readline()
+            try:
+                frame = pd.read_csv(
+                    file,
+                    header=None,
+                    names=names,
+                    sep=self.delimiter,
+                    dtype="str",
+                    keep_default_na=False,
+                    na_filter=False,
+                    skip_blank_lines=False,
+                    index_col=False,
+                    low_memory=False,
+                )
+            except pd.errors.EmptyDataError:
+                return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
+            except (pd.errors.ParserError, csv.Error):
+                return self._body_by_record(start, names, beyond)
+        frame.index = pd.RangeIndex(start, start + len(frame)) + _line_ends_inside(frame)
+        # parsed as text first: the parser would make numbers of categories that look like them
+        return self._ragged(_without_blank(frame), beyond, categories)
+
+    def _ragged(
+        self, frame: pd.DataFrame, beyond: int, categories: Sequence[str]
+    ) -> tuple[pd.DataFrame, list[Finding]]:
+        """Take out the records with text in the last `beyond` columns, which the header does not have."""
+        kept = frame.iloc[:, : len(frame.columns) - beyond].astype(
+            dict.fromkeys(set(categories) & set(frame.columns), "category")
+        )
+        if not beyond:
+            return kept, []
+        over = (frame.iloc[:, len(frame.columns) - beyond :] != "").to_numpy()
+        ragged = over.any(axis=1)
+        cells = len(frame.columns) - np.argmax(over[ragged, ::-1], axis=1)
+        findings = [
+            Finding(
+                "ragged_row", str(self.path), row=int(row), params={"found": int(found), "expected": len(kept.columns)}
+            )
+            for row, found in zip(frame.index[ragged], cells, strict=True)
+        ]
+        return kept.loc[~ragged], findings
+
+    def _body_by_record(self, start: int, names: list[str], beyond: int) -> tuple[pd.DataFrame, list[Finding]]:
+        """Read record by record, naming those with too many cells."""
+        findings: list[Finding] = []
+        rows: list[int] = []
+        records: list[list[str]] = []
+        with _text(self.path, self.encoding) as file:
+            for _ in range(start - 1):
+                file.readline()
+            reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+            row = start
+            try:
+                for record in reader:
+                    if len(record) > len(names) and not is_blank(record[len(names) :]):
+                        params = {"found": len(record), "expected": len(names) - beyond}
+                        findings.append(Finding("ragged_row", file=str(self.path), row=row, params=params))
+                    else:
+                        rows.append(row)
+                        records.append((record + [""] * len(names))[: len(names)])
+                    row = start + reader.line_num
+            except csv.Error as error:
+                findings.append(Finding("unreadable_file", file=str(self.path), row=row, params={"reason": str(error)}))
+        frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
+        kept, ragged = self._ragged(_without_blank(frame), beyond, ())
+        return kept, findings + ragged
+
+
+def _line_ends_inside(frame: pd.DataFrame) -> "pd.Series[int] | int":
+    """Count, for each record, the line ends inside the cells of the records before it."""
+    total = None
+    for name in frame.columns:
+        cells = frame[name]
+        if cells.str.contains("\n", regex=False).any():
+            counts = cells.str.count("\n")
+            total = counts if total is None else total + counts
+    return 0 if total is None else (total.cumsum() - total).to_numpy(dtype="int64")
+
+
+def _without_blank(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` without the records whose cells are all blank."""
+    if frame.empty:
+        return frame
+    first = (frame[frame.columns[0]] == "").to_numpy(dtype=bool)
+    if not first.any():
+        return frame
+    blank = first.copy()
+    blank[first] = (frame.loc[first] == "").all(axis=1).to_numpy(dtype=bool)
+    return frame.loc[~blank]

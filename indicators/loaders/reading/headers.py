@@ -1,0 +1,115 @@
+"""Sheets and their headers: where the header stands, and the names of its columns."""
+
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from indicators.findings.finding import Finding
+from indicators.model.places import fold
+
+HEAD = 60
+"""How many records of a sheet are looked at to recognise it."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_MARKS = re.compile(r"\[[a-z]\]")
+
+
+def clean(cell: str) -> str:
+    """Return a header cell without invisible characters and repeated blanks."""
+    return " ".join(_INVISIBLE.sub("", cell).split())
+
+
+@lru_cache(maxsize=50_000)
+def key(header: str) -> str:
+    """Return what two spellings of one header have in common: letters and digits, subscripts as digits."""
+    plain = unicodedata.normalize("NFKC", _MARKS.sub("", clean(header)))
+    return fold(plain.replace("+", " plus "))
+
+
+def year_of(header: str) -> int | None:
+    """Return the one four-digit year a header holds, or None."""
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", header))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def without_year(header: str) -> str:
+    """Return a header without its year and what tied it on."""
+    bare = re.sub(r"\s*(?:-\s*)?(?<!\d)(?:19|20)\d\d(?!\d)", "", header)
+    return re.sub(r"/\s+", "/", clean(bare))
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return `names` cleaned and made different from each other; a blank one is named by its place."""
+    seen: dict[str, int] = {}
+    out = []
+    for number, raw in enumerate(names, start=1):
+        name = clean(raw) or f"#{number}"
+        seen[name] = seen.get(name, 0) + 1
+        out.append(name if seen[name] == 1 else f"{name} #{number}")
+    return out
+
+
+def is_blank(record: Sequence[str]) -> bool:
+    """Return whether every cell of a record is blank."""
+    return not any(cell.strip() for cell in record)
+
+
+@dataclass
+class Sheet(ABC):
+    """A table of text: its name (None in a text file), its first records and the rows they start on."""
+
+    name: str | None
+    head: list[list[str]]
+    rows: list[int]
+
+    @abstractmethod
+    def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
+        """Return the records below record `header` of the head, and what could not be read.
+
+        The columns are the header's names, cleaned and distinct; the index is
+        the row each record starts on. `categories` names the columns that hold
+        few different texts.
+        """
+
+    def merged(self, header: int) -> dict[str, list[tuple[int, int]]]:
+        """Return the first and last row of the cells that the file joins downwards, by column; none in text."""
+        return {}
+
+    def per_cent(self, header: int) -> dict[str, list[int]]:
+        """Return the rows of the numbers that the file shows as per cent but keeps as shares of one, by column."""
+        return {}
+
+    def columns(self, header: int) -> list[str]:
+        """Return the names of the columns of record `header`, without blank cells at its end."""
+        cells = [*self.head[header]]
+        while cells and not clean(cells[-1]):
+            cells.pop()
+        return distinct(cells)
+
+    def find(self, *names: str) -> int | None:
+        """Return the first record near the top that holds all of `names`, or None."""
+        wanted = {key(name) for name in names}
+        for number, record in enumerate(self.head[:25]):
+            if wanted <= {key(cell) for cell in record}:
+                return number
+        return None
+
+    def spelled(self, header: int, file: str) -> list[Finding]:
+        """Return a finding for each column whose header holds invisible characters."""
+        return [
+            Finding(
+                "invisible_characters",
+                file=file,
+                sheet=self.name,
+                row=self.rows[header],
+                column=clean(cell),
+                value=cell,
+            )
+            for cell in self.head[header]
+            if _INVISIBLE.search(cell)
+        ]

@@ -1,0 +1,270 @@
+"""Years as people type them: a year, a date whose year is beyond doubt, or a question."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from babel import Locale
+
+from indicators.model.places import fold
+
+MISSING = frozenset(
+    {
+        "", ".", "..", "...", "…", "-", "--", "–", "—", "n.d.", "n.d", "nd", "n.a.", "n.a", "na", "n/a", "n/d",
+        "nan", "null", "none", "nil", "not available", "no data", "non disponible", "s.o.", "s.o", "n.c.", "n.c", "nc",
+        "غير متوفر", "م.غ",
+    }
+)  # fmt: skip
+"""The marks that say there is no value, in lower case."""
+
+PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+_SPACES = "[ \u00a0\u202f\u2009\u2007\u066c]"
+_GROUPED = rf"[+-]?[0-9]{{1,3}}(?:(?:{_SPACES}|['’])[0-9]{{3}})+(?:[.,][0-9]+)?"
+_COMMA_DECIMAL = r"[+-]?(?:[0-9]*,[0-9]{1,2}|[0-9]*,[0-9]{4,}|0+,[0-9]+|[0-9]{4,},[0-9]+)"
+_COMMA_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[+-]?[0-9]{1,3},[0-9]{3}\.[0-9]+"
+_POINT_THOUSANDS = r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[+-]?[0-9]{1,3}\.[0-9]{3},[0-9]+"
+_EITHER_COMMA = r"[+-]?[1-9][0-9]{0,2},[0-9]{3}"
+_EITHER_POINT = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫−", "0123456789.-")
+
+
+class Status(StrEnum):
+    """What a cell turned out to be."""
+
+    NUMBER = "number"
+    EMPTY = "empty"
+    NOT_A_NUMBER = "not_a_number"
+    AMBIGUOUS = "ambiguous_number"
+    ERROR_CELL = "error_cell"
+
+
+UNUSABLE = (Status.NOT_A_NUMBER, Status.AMBIGUOUS, Status.ERROR_CELL)
+"""What refuses a cell; each is the id of a rule."""
+
+
+_CODES = list(Status)
+
+ERROR_CELL = r"#[A-ZÀ-Þ/0]+[!?]?|#{2,}|Err:[0-9]{3}|#"
+"""What spreadsheets write where a formula failed, and where a column was too narrow when the file was saved."""
+
+
+def is_empty(cells: pd.Series) -> pd.Series:
+    """Return which text cells hold a mark that says there is no value."""
+    text = cells.fillna("")
+    short = text.str.len() <= 15
+    out = pd.Series(False, index=cells.index)
+    out[short] = text[short].str.strip().str.lower().isin(MISSING)
+    return out
+
+
+@dataclass(frozen=True)
+class NumberMarks:
+    """What the cells of a column show of its decimal and thousands marks, each cell by itself.
+
+    `points`: some number is written with a point and could not be anything
+    else; `decimal_commas`: some comma can only be a decimal mark;
+    `grouping_points` and `grouping_commas`: some can only set thousands apart.
+    """
+
+    points: bool = False
+    decimal_commas: bool = False
+    grouping_points: bool = False
+    grouping_commas: bool = False
+
+    def __or__(self, other: "NumberMarks") -> "NumberMarks":
+        """Return the marks of two parts of a column."""
+        return NumberMarks(
+            self.points or other.points,
+            self.decimal_commas or other.decimal_commas,
+            self.grouping_points or other.grouping_points,
+            self.grouping_commas or other.grouping_commas,
+        )
+
+    @property
+    def comma(self) -> str:
+        """What the comma of `1,234` is: `decimal`, `thousands`, or nothing that could be told."""
+        as_decimal = self.doubtful_point and not self.points
+        if as_decimal and not self.grouping_commas:
+            return "decimal"
+        return "thousands" if self.grouping_commas and not self.decimal_commas else ""
+
+    @property
+    def doubtful_point(self) -> bool:
+        """Whether the point of `1.234` may set thousands apart, as in a column with decimal commas."""
+        return self.decimal_commas or self.grouping_points
+
+    def reads_as(self, other: "NumberMarks") -> bool:
+        """Return whether every cell means the same in a column of these marks as in one of `other`."""
+        return (self.comma, self.doubtful_point) == (other.comma, other.doubtful_point)
+
+
+def find_marks(cells: pd.Series) -> NumberMarks:
+    """Return what the text cells of a column, or of a part of it, show of its marks."""
+    text = cells.fillna("")
+    text = text[text != ""]
+    plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
+    marks = NumberMarks(points=bool(text[plain].str.contains(".", regex=False).any()))
+    return marks if plain.all() else marks | _Forms(text[~plain].drop_duplicates()).marks
+
+
+def read_numbers(cells: pd.Series, marks: NumberMarks | None = None) -> pd.DataFrame:
+    """Read the text cells of one column.
+
+    `marks` are those of the whole column where `cells` are a part of it.
+    Returns a frame on the same index with `number` (float, NaN where there is
+    none), `status` (a category of :class:`Status`) and `plain` (whether the text
+    is the number as a computer writes it, short enough for any reader). Cells written in plain
+    digits with a decimal point cost one pass; only the others are looked at
+    more closely.
+    """
+    text = cells.fillna("")
+    number = np.full(len(text), np.nan)
+    status = np.full(len(text), _CODES.index(Status.NUMBER), dtype="int8")
+    blank = (text == "").to_numpy(dtype=bool)
+    status[blank] = _CODES.index(Status.EMPTY)
+    plain = np.zeros(len(text), dtype=bool) if blank.all() else text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
+    if plain.any():
+        number[plain] = text[plain].astype("float64")
+    rest = ~plain & ~blank
+    if rest.any():
+        forms = _Forms(text[rest])
+        if marks is None:
+            marks = forms.marks | NumberMarks(points=bool(text[plain].str.contains(".", regex=False).any()))
+        number[rest], status[rest] = forms.read(marks)
+    if marks is not None and marks.doubtful_point:
+        # "1.234" is thousands or decimals when its neighbours use a decimal comma
+        unsure = plain & text.str.fullmatch(_EITHER_POINT).to_numpy(dtype=bool)
+        number[unsure] = np.nan
+        status[unsure] = _CODES.index(Status.AMBIGUOUS)
+    infinite = np.isinf(number)
+    number[infinite] = np.nan
+    status[infinite] = _CODES.index(Status.NOT_A_NUMBER)
+    labels = pd.Categorical.from_codes(status, categories=[str(word) for word in _CODES])
+    return pd.DataFrame(
+        {"number": number, "status": labels, "plain": plain & (text.str.len() <= 18)}, index=cells.index
+    )
+
+
+class _Forms:
+    """The cells of a column that are not plain digits, by how they are written."""
+
+    def __init__(self, text: pd.Series) -> None:
+        trimmed = text.str.strip().str.translate(_DIGITS)
+        self.empty = is_empty(trimmed).to_numpy(dtype=bool)
+        self.failed = trimmed.str.fullmatch(ERROR_CELL).to_numpy(dtype=bool)
+        grouped = trimmed.str.fullmatch(_GROUPED)
+        self.tight = trimmed.where(~grouped, trimmed.str.replace(rf"{_SPACES}|['’]", "", regex=True))
+        # once the groups are gone, a comma left over is a decimal one
+        comma = self.tight.str.fullmatch(_COMMA_DECIMAL) | (grouped & self.tight.str.contains(",", regex=False))
+        self.comma = comma.to_numpy(dtype=bool)
+        self.comma_thousands = self.tight.str.fullmatch(_COMMA_THOUSANDS).to_numpy(dtype=bool) & ~self.comma
+        self.point_thousands = self.tight.str.fullmatch(_POINT_THOUSANDS).to_numpy(dtype=bool) & ~self.comma
+        self.either = self.tight.str.fullmatch(_EITHER_COMMA).to_numpy(dtype=bool) & ~self.comma
+
+    @property
+    def marks(self) -> NumberMarks:
+        """What these cells show: only cells that can be read one way decide for those that can be read two ways."""
+        shown = (self.comma, self.point_thousands, self.comma_thousands)
+        return NumberMarks(False, *(bool(one.any()) for one in shown))
+
+    def read(self, marks: NumberMarks) -> tuple[np.ndarray, np.ndarray]:
+        """Return the numbers and the codes of their status in a column of these marks."""
+        number = np.full(len(self.tight), np.nan)
+        code = np.full(len(self.tight), _CODES.index(Status.NOT_A_NUMBER), dtype="int8")
+        code[self.empty] = _CODES.index(Status.EMPTY)
+        code[self.failed] = _CODES.index(Status.ERROR_CELL)
+        comma, thousands = self.comma, self.comma_thousands
+        if marks.comma == "decimal":
+            comma = comma | self.either
+        elif marks.comma == "thousands":
+            thousands = thousands | self.either
+        else:
+            code[self.either] = _CODES.index(Status.AMBIGUOUS)
+        tight = self.tight.set_axis(range(len(self.tight)))
+        canonical = pd.concat(
+            [
+                tight[comma].str.replace(",", ".", regex=False),
+                tight[thousands].str.replace(",", "", regex=False),
+                tight[self.point_thousands].str.replace(".", "", regex=False).str.replace(",", ".", regex=False),
+                tight[tight.str.fullmatch(PLAIN)],
+            ]
+        )
+        if len(canonical):
+            number[canonical.index] = canonical.astype("float64")
+            code[canonical.index] = _CODES.index(Status.NUMBER)
+        return number, code
+
+
+_DIGITS_OF_A_DATE = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+_YEAR = r"((?:18|19|20|21)\d\d)"
+_PLAIN = re.compile(rf"{_YEAR}(?:[.,]0+)?")
+_DATES = (
+    re.compile(rf"{_YEAR}-\d\d?-\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"),
+    re.compile(rf"\d\d?[/.-]\d\d?[/.-]{_YEAR}(?: \d\d?:\d\d(?::\d\d)?)?"),
+    re.compile(rf"\d\d?[/.-]{_YEAR}"),
+    re.compile(rf"{_YEAR}[/-](?:0?[1-9]|1[0-2])"),
+    re.compile(rf"{_YEAR}/\d\d?/\d\d?|{_YEAR}\.\d\d?\.\d\d?"),
+)
+_WORDED = re.compile(rf"(?:\d\d?(?:er)?[ .-]+)?([^\W\d]+)\.?[ .-]+{_YEAR}")
+_SHORT = re.compile(r"\d\d?[/. -]\d\d?[/. -]\d\d|\d\d?/\d\d?|(?:\d\d?[ .-])?[^\W\d]+\.?[ .-]+\d\d")
+_TWO_YEARS = re.compile(rf"{_YEAR}\s*[/–-]\s*(?:{_YEAR}|(\d\d))")
+_SERIAL = re.compile(r"\d{5}(?:\.0)?")
+_SERIALS = range(18264, 73051)
+"""The days from 1950 to 2100 as spreadsheets count them."""
+
+_TYPED_AS_DAY = "1905"
+"""The year of what a spreadsheet shows for a year typed into a cell of dates: day 2019 is the 11th of July 1905."""
+
+
+@cache
+def months() -> frozenset[str]:
+    """Return the folded names of the months in the three languages, and in the Arabic of Morocco."""
+    names = {
+        fold(name)
+        for language in ("en", "fr", "ar", "ar_MA", "ar_DZ")
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in Locale.parse(language).months[context][width].values()
+    }
+    return frozenset({*names, "sept", "fev", "janv", "juil"})
+
+
+def year_in(text: str) -> tuple[str, bool]:
+    """Return the year that a cell names as four digits, and whether the cell is a question.
+
+    A cell that is no date at all comes back as it is: what is wrong with it is
+    told where years are checked.
+    """
+    plain = text.strip().translate(_DIGITS_OF_A_DATE)
+    year = _PLAIN.fullmatch(plain)
+    if year:
+        return year[1], False
+    if _is_two_years(plain):
+        return text, True
+    for pattern in _DATES:
+        found = pattern.fullmatch(plain)
+        if found:
+            dated = str(next(one for one in found.groups() if one))
+            return (text, True) if dated == _TYPED_AS_DAY else (dated, False)
+    worded = _WORDED.fullmatch(plain)
+    if worded and fold(worded[1]) in months():
+        return worded[2], False
+    serial = _SERIAL.fullmatch(plain) and int(float(plain)) in _SERIALS
+    return text, bool(serial or _is_short(plain))
+
+
+def _is_two_years(text: str) -> bool:
+    """Return whether a cell names two years (2019/2020, 2019-20); 2019-12 is a month."""
+    found = _TWO_YEARS.fullmatch(text)
+    return found is not None and (found[2] is not None or int(found[3]) == (int(found[1]) + 1) % 100)
+
+
+def _is_short(text: str) -> bool:
+    """Return whether a cell looks like a date with a year of two digits."""
+    if not _SHORT.fullmatch(text):
+        return False
+    word = re.search(r"[^\W\d]+", text)
+    return word is None or fold(word[0]) in months()

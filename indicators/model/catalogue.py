@@ -1,0 +1,233 @@
+"""The catalogue: what each indicator means, one TOML entry per indicator."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from indicators.findings.finding import Finding
+from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Scale, SdgKind, Theme
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Model(BaseModel):
+    """A record of the catalogue: closed (an unknown key is an error) and frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Names(Model):
+    """One text in the three languages."""
+
+    en: Text
+    fr: Text
+    ar: Text
+
+    def get(self, language: str) -> str:
+        """Return the text in `language`, English where the language is unknown."""
+        return getattr(self, language, self.en)
+
+
+class Range(Model):
+    """The values an indicator can take, in its unit; an open end is left out."""
+
+    min: float | None = None
+    max: float | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Range":
+        if self.min is not None and self.max is not None and self.min >= self.max:
+            raise ValueError(f"range: min {self.min} is not below max {self.max}")
+        return self
+
+
+class SdgLink(Model):
+    """The SDG target an indicator speaks to, and how strongly."""
+
+    target: Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.(\d{1,2}|[a-d])$")]
+    kind: SdgKind
+    indicator: Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.(\d{1,2}|[a-d])\.\d{1,2}$")] | None = None
+
+
+class Thresholds(Model):
+    """A published green and red threshold with its bounds and its edition.
+
+    Only publications set these; where none does the indicator has no status.
+    `scale` says whom the publication judges (countries or cities).
+    """
+
+    source: Identifier
+    edition: Text
+    scale: Scale
+    green: float
+    red: float
+    lower: float
+    optimum: float
+
+
+class ReferenceMark(Model):
+    """A published reference value drawn as a labelled line, never a pass or fail."""
+
+    value: float
+    label: Names
+    source: Identifier
+
+
+class Break(Model):
+    """A series break: values before `year` and from `year` on are not one line."""
+
+    year: int
+    reason: Names
+    place: Identifier | None = None
+
+
+class FieldLink(Model):
+    """Where a publisher's format holds this indicator, and how to read it.
+
+    `factor` turns the publisher's unit into the indicator's unit. `perimeter`
+    and `method` are those of every value of the field.
+    """
+
+    format: Identifier
+    field: Text
+    factor: float = 1.0
+    perimeter: Perimeter | None = None
+    method: Method | None = None
+
+
+class Indicator(Model):
+    """One catalogue entry.
+
+    `unit` is a unit of :mod:`pint`; `unit_names` is what a reader sees.
+    `digits` is how many decimals the source can bear. `order` sorts a theme
+    page; an entry with `headline` is on the overview. `rankable` is false for
+    figures whose definitions differ between publications; `noisy` says that
+    the city's changes are within what the method cannot tell apart, so that no
+    sentence tells one. `family` groups the
+    shares of one whole (modal split). `stand_in` names the national indicator
+    shown, marked, where a city has no figure. `absence` says in words that
+    Casablanca publishes no figure.
+    """
+
+    id: Identifier
+    theme: Theme
+    scale: Scale
+    measure: Measure
+    unit: Text
+    unit_names: Names
+    digits: Annotated[int, Field(ge=0, le=6)] = 1
+    direction: Direction
+    range: Range = Range()
+    names: Names
+    definition: Names
+    sdg: SdgLink
+    order: int = 100
+    headline: bool = False
+    undated: bool = False
+    rankable: bool = True
+    noisy: bool = False
+    family: Identifier | None = None
+    one_series: tuple[Identifier, ...] = ()
+    stand_in: Identifier | None = None
+    whole: Identifier | None = None
+    derived: Names | None = None
+    interval: Names | None = None
+    absence: Names | None = None
+    keywords: tuple[Text, ...] = ()
+    caveats: tuple[Names, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    thresholds: Thresholds | None = None
+    marks: tuple[ReferenceMark, ...] = ()
+    fields: tuple[FieldLink, ...] = ()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> "Indicator":
+        limits = self.thresholds
+        if limits is not None:
+            better_is_lower = self.direction is Direction.LOWER
+            if limits.green == limits.red:
+                raise ValueError(f"thresholds: green equals red ({limits.green:g}); one of them is wrong")
+            if self.direction is Direction.NONE:
+                raise ValueError("thresholds: given, but direction is none; say which way is better")
+            if (limits.green < limits.red) != better_is_lower:
+                raise ValueError(
+                    f"thresholds: green {limits.green:g} is worse than red {limits.red:g} "
+                    f"for direction {self.direction}"
+                )
+            if limits.lower == limits.optimum:
+                raise ValueError(f"thresholds: lower equals optimum ({limits.lower:g})")
+            from_worst = (limits.lower, limits.red, limits.green, limits.optimum)
+            if list(from_worst) != sorted(from_worst, reverse=better_is_lower):
+                raise ValueError(
+                    f"thresholds: lower {limits.lower:g}, red {limits.red:g}, green {limits.green:g} and optimum "
+                    f"{limits.optimum:g} do not run from worst to best for direction {self.direction}"
+                )
+        return self
+
+
+class Catalogue(Mapping[str, Indicator]):
+    """The indicators by id, in the order of theme, scale, order and id."""
+
+    def __init__(self, entries: list[Indicator]) -> None:
+        themes, scales = list(Theme), list(Scale)
+        ordered = sorted(entries, key=lambda e: (themes.index(e.theme), scales.index(e.scale), e.order, e.id))
+        self._entries = {entry.id: entry for entry in ordered}
+
+    def __getitem__(self, key: str) -> Indicator:
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def of_theme(self, theme: str) -> list[Indicator]:
+        """Return the entries of one theme, in catalogue order."""
+        return [entry for entry in self.values() if entry.theme == theme]
+
+
+def read_entry(path: Path) -> tuple[Indicator | None, list[Finding]]:
+    """Read one TOML entry; return it, or None and what is wrong with it."""
+    try:
+        record: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return None, [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
+    try:
+        return Indicator.model_validate(record), []
+    except ValidationError as error:
+        return None, [
+            Finding(
+                "bad_entry",
+                file=str(path),
+                column=".".join(str(part) for part in item["loc"]) or None,
+                value=None if isinstance(item["input"], dict) else str(item["input"]),
+                params={"reason": item["msg"]},
+            )
+            for item in error.errors()
+        ]
+
+
+def read_catalogue(folder: Path) -> tuple[Catalogue, list[Finding]]:
+    """Read every entry below `folder`; return the catalogue and all findings."""
+    entries: dict[str, Indicator] = {}
+    findings: list[Finding] = []
+    paths = sorted(folder.rglob("*.toml"))
+    if not paths:
+        findings.append(Finding("missing_file", file=str(folder / "*.toml")))
+    for path in paths:
+        entry, problems = read_entry(path)
+        findings += problems
+        if entry is None:
+            continue
+        if entry.id != path.stem:
+            findings.append(Finding("entry_id_differs", file=str(path), column="id", value=entry.id))
+        elif entry.id in entries:
+            findings.append(Finding("duplicate_entry", file=str(path), column="id", value=entry.id))
+        else:
+            entries[entry.id] = entry
+    return Catalogue(list(entries.values())), findings

@@ -1,0 +1,170 @@
+"""Reading CSV tables by hand-kept columns, exactly: every fault with the line it stands on."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import ValidationError
+
+from indicators.findings.finding import Finding
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Identified)
+
+
+@dataclass(frozen=True)
+class Kept(Generic[R]):
+    """A record with the file and row it was kept in."""
+
+    file: Path
+    row: int
+    record: R
+
+
+@dataclass(frozen=True)
+class CsvTable:
+    """The records of a file: their cells in the order asked for, and the line each starts on, from 1."""
+
+    cells: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+def read_table(path: Path, columns: Sequence[str]) -> tuple[CsvTable, list[Finding]]:
+    """Read a UTF-8 CSV with a header row that holds `columns`; return its records and every finding.
+
+    Blank lines are skipped; a record of another length than the header is left
+    out and named; a column nobody asks for is named and left out.
+    """
+    text, findings = _text(path)
+    if text is None:
+        return CsvTable(), findings
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    file, start = str(path), 1
+    header: list[str] = []
+    table = CsvTable()
+    try:
+        for cells in reader:
+            line, start = start, reader.line_num + 1
+            if not cells:
+                continue
+            if not header:
+                header = [cell.strip() for cell in cells]
+                findings += _header_faults(header, columns, file, line)
+                if any(finding.rule != "unknown_column" for finding in findings):
+                    return CsvTable(), findings
+            elif len(cells) != len(header):
+                params = {"found": len(cells), "expected": len(header)}
+                findings.append(Finding("ragged_row", file=file, row=line, params=params))
+            else:
+                table.cells.append(cells)
+                table.lines.append(line)
+    except csv.Error as error:
+        findings.append(Finding("unreadable_file", file=file, row=start, params={"reason": str(error)}))
+    if not table.lines and not any(finding.rule != "unknown_column" for finding in findings):
+        findings.append(Finding("empty_file", file=file))
+    if header != list(columns):
+        at = [header.index(name) for name in columns] if header else []
+        table = CsvTable([[cells[position] for position in at] for cells in table.cells], table.lines)
+    return table, findings
+
+
+def _text(path: Path) -> tuple[str | None, list[Finding]]:
+    """Return the text of a file, None where it is missing or not text."""
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except FileNotFoundError:
+        return None, [Finding("missing_file", file=str(path))]
+    except OSError as error:
+        return None, [Finding("unreadable_file", file=str(path), params={"reason": error.strerror or str(error)})]
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        params = {"reason": f"the byte {content[error.start]:#04x} is not UTF-8"}
+        return None, [Finding("unreadable_file", file=str(path), row=row, params=params)]
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        return None, [Finding("unreadable_file", file=str(path), row=row, params={"reason": "it is not text"})]
+    return text, []
+
+
+def _header_faults(header: Sequence[str], columns: Sequence[str], file: str, row: int) -> list[Finding]:
+    found = ", ".join(header)[:200]
+    findings = [
+        Finding("missing_column", file=file, row=row, column=name, params={"found": found})
+        for name in columns
+        if name not in header
+    ]
+    findings += [
+        Finding("unreadable_file", file=file, row=row, column=name, params={"reason": f"two columns are called {name}"})
+        for name in columns
+        if header.count(name) > 1
+    ]
+    if not findings:
+        findings += [
+            Finding("unknown_column", file=file, row=row, column=name) for name in header if name not in columns
+        ]
+    return findings
+
+
+def read_folder(
+    folder: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R]
+) -> tuple[list[Kept[R]], list[Finding]]:
+    """Read every CSV of `folder` with :func:`read_records`; ids are unique over all of them."""
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        return [], [Finding("missing_file", file=str(folder / "*.csv"))]
+    kept: dict[str, Kept[R]] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        records, problems = read_records(path, columns, make)
+        findings += problems
+        for row, record in records:
+            if record.id in kept:
+                findings.append(Finding("duplicate_entry", file=str(path), row=row, column="id", value=record.id))
+            else:
+                kept[record.id] = Kept(path, row, record)
+    return list(kept.values()), findings
+
+
+def read_records(
+    path: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R]
+) -> tuple[list[tuple[int, R]], list[Finding]]:
+    """Read a UTF-8 CSV; return (row, record) pairs and every finding.
+
+    `make` turns a row into a record; what it raises becomes a finding of that
+    row. Ids are unique.
+    """
+    table, findings = read_table(path, columns)
+    records: dict[str, tuple[int, R]] = {}
+    for number, cells in zip(table.lines, table.cells, strict=True):
+        try:
+            record = make(dict(zip(columns, cells, strict=True)))
+        except ValidationError as error:
+            findings += [
+                Finding(
+                    "bad_entry",
+                    file=str(path),
+                    row=number,
+                    column=".".join(str(part) for part in item["loc"]) or None,
+                    value=None if isinstance(item["input"], dict) else str(item["input"]),
+                    params={"reason": item["msg"]},
+                )
+                for item in error.errors()
+            ]
+            continue
+        except ValueError as error:
+            findings.append(Finding("bad_entry", file=str(path), row=number, params={"reason": str(error)}))
+            continue
+        if record.id in records:
+            findings.append(Finding("duplicate_entry", file=str(path), row=number, column="id", value=record.id))
+        else:
+            records[record.id] = (number, record)
+    return list(records.values()), findings

@@ -1,0 +1,125 @@
+"""Places: ids, three names, aliases, and the finding of a place by any of them."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from indicators.findings.finding import Finding
+from indicators.model.catalogue import Identifier, Model, Names
+from indicators.model.csv_tables import read_folder
+from indicators.model.vocabulary import Level
+
+COLUMNS = (
+    "id", "name_en", "name_fr", "name_ar", "aliases", "level", "parent", "country",
+    "longitude", "latitude", "code",
+)  # fmt: skip
+
+
+class Place(Model):
+    """A territory or facility with figures of its own.
+
+    `country` is an ISO 3166-1 alpha-3 code; `code` the national statistical
+    code where there is one; aliases are the names other sources use.
+    """
+
+    id: Identifier
+    names: Names
+    aliases: tuple[str, ...] = ()
+    level: Level
+    parent: Identifier | None = None
+    country: str
+    longitude: float | None = None
+    latitude: float | None = None
+    code: str | None = None
+
+
+@lru_cache(maxsize=50_000)
+def fold(name: str) -> str:
+    """Return `name` without case, accents, punctuation or repeated spaces."""
+    plain = unicodedata.normalize("NFKD", name.replace("\u0640", ""))
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.casefold().split())
+
+
+class Gazetteer(Mapping[str, Place]):
+    """The places by id, findable by id, ISO3 code, name or alias."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places = {place.id: place for place in places}
+        self._index: dict[str, str] = {}
+        self._countries: dict[str, Place] = {}
+        for place in self._places.values():
+            keys = [place.id, *place.aliases, place.names.en, place.names.fr, place.names.ar]
+            if place.level is Level.COUNTRY:
+                keys.append(place.country)
+                self._countries.setdefault(place.country, place)
+            for key in keys:
+                self._index.setdefault(fold(key), place.id)
+
+    def __getitem__(self, key: str) -> Place:
+        return self._places[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def find(self, name: str) -> str | None:
+        """Return the id of the place called `name`, or None."""
+        return self._index.get(fold(name))
+
+    def suggest(self, name: str) -> str | None:
+        """Return the nearest known name within reach of `name`, or None."""
+        best = process.extractOne(fold(name), list(self._index), scorer=fuzz.WRatio, score_cutoff=82)
+        return self[self._index[best[0]]].names.en if best else None
+
+    def of_level(self, level: Level, parent: str | None = None) -> list[Place]:
+        """Return the places of one level, of one parent if given."""
+        return [p for p in self.values() if p.level is level and (parent is None or p.parent == parent)]
+
+    def country_of(self, place: str) -> Place | None:
+        """Return the country a place lies in, if it is one of the places."""
+        return self._countries.get(self[place].country)
+
+
+def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:
+    """Read the tables of places in `folder`; return them with all findings."""
+
+    def place(row: Mapping[str, str]) -> Place:
+        return Place(
+            id=row["id"],
+            names=Names(en=row["name_en"], fr=row["name_fr"], ar=row["name_ar"]),
+            aliases=tuple(a.strip() for a in row["aliases"].split("|") if a.strip()),
+            level=Level(row["level"]),
+            parent=row["parent"] or None,
+            country=row["country"],
+            longitude=float(row["longitude"]) if row["longitude"] else None,
+            latitude=float(row["latitude"]) if row["latitude"] else None,
+            code=row["code"] or None,
+        )
+
+    kept, findings = read_folder(folder, COLUMNS, place)
+    known = {item.record.id for item in kept}
+    findings += [
+        Finding(
+            "unknown_reference",
+            file=str(item.file),
+            row=item.row,
+            column="parent",
+            value=item.record.parent,
+            params={"what": "place"},
+        )
+        for item in kept
+        if item.record.parent and item.record.parent not in known
+    ]
+    return Gazetteer(item.record for item in kept), findings
+
+
+def names_of(places: Gazetteer, language: str) -> pd.Series:
+    """Return the places' names in `language`, indexed by id."""
+    return pd.Series({key: place.names.get(language) for key, place in places.items()})

@@ -1,0 +1,44 @@
+"""Sources: one release of one publication each, with licence and citation."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from indicators.findings.finding import Finding
+from indicators.model.catalogue import Identifier, Model, Text
+from indicators.model.csv_tables import read_folder
+
+COLUMNS = (
+    "id", "producer", "title", "citation", "link", "published", "accessed",
+    "licence", "redistributable", "attribution", "note",
+)  # fmt: skip
+
+
+class Source(Model):
+    """The origin of figures. A source is one release: that is the vintage.
+
+    `published` and `accessed` are ISO dates, or a year or month where that is
+    all the publication says. `redistributable` says whether a download may
+    hold the figures.
+    """
+
+    id: Identifier
+    producer: Text
+    title: Text
+    citation: Text
+    link: Text
+    published: str = ""
+    accessed: str = ""
+    licence: Text
+    redistributable: bool
+    attribution: str = ""
+    note: str = ""
+
+
+def read_sources(folder: Path) -> tuple[dict[str, Source], list[Finding]]:
+    """Read the tables of sources in `folder`; return them by id with all findings."""
+
+    def source(row: Mapping[str, str]) -> Source:
+        return Source.model_validate({name: row[name] for name in COLUMNS})
+
+    kept, findings = read_folder(folder, COLUMNS, source)
+    return {item.record.id: item.record for item in kept}, findings

@@ -1,0 +1,146 @@
+"""The goals, targets and indicators of the 2030 Agenda, with three titles and the goals' colours."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import model_validator
+
+from indicators.findings.finding import Finding
+from indicators.model.catalogue import Model, Names, Text
+from indicators.model.contrast import AA, ratio
+from indicators.model.csv_tables import read_records
+
+COLUMNS = (
+    "code", "level", "title_en", "title_fr", "title_ar", "short_en", "short_fr", "short_ar",
+    "colour", "text_colour",
+)  # fmt: skip
+
+
+class GoalLevel(StrEnum):
+    """The three levels of the 2030 Agenda."""
+
+    GOAL = "goal"
+    TARGET = "target"
+    INDICATOR = "indicator"
+
+
+LEVELS = tuple(GoalLevel)
+
+_FORMS = {
+    GoalLevel.GOAL: re.compile(r"\d{1,2}"),
+    GoalLevel.TARGET: re.compile(r"\d{1,2}\.(\d{1,2}|[a-d])"),
+    GoalLevel.INDICATOR: re.compile(r"\d{1,2}\.(\d{1,2}|[a-d])\.\d{1,2}"),
+}
+
+
+class Target(Model):
+    """One goal, target or indicator; only goals have a short name.
+
+    `id` is the official code (6, 6.4, 6.4.2); `colour` is the goal's,
+    `text_colour` the colour to write on it.
+    """
+
+    id: Text
+    level: GoalLevel
+    titles: Names
+    short: Names | None = None
+    colour: str
+    text_colour: str
+
+    @property
+    def goal(self) -> str:
+        """The code of the goal."""
+        return self.id.partition(".")[0]
+
+    @property
+    def parent(self) -> str | None:
+        """The code one level up, None for a goal."""
+        return self.id.rpartition(".")[0] or None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> "Target":
+        if not _FORMS[self.level].fullmatch(self.id):
+            raise ValueError(f"{self.id} is not the code of a {self.level}")
+        if (self.short is None) == (self.level == GoalLevel.GOAL):
+            raise ValueError(f"{self.id} is a {self.level}: goals have a short name, nothing else has")
+        contrast = ratio(self.colour, self.text_colour)
+        if contrast < AA:
+            raise ValueError(f"{self.text_colour} on {self.colour} has a contrast of {contrast:.2f}, below {AA}")
+        return self
+
+
+class Targets(Mapping[str, Target]):
+    """The records by code, in the published order."""
+
+    def __init__(self, records: Iterable[Target]) -> None:
+        self._records = {record.id: record for record in records}
+
+    def __getitem__(self, key: str) -> Target:
+        return self._records[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def goal_of(self, code: str) -> Target:
+        """Return the goal that a code of any level belongs to; KeyError where there is none."""
+        return self[code.partition(".")[0]]
+
+    def of_level(self, level: GoalLevel, parent: str | None = None) -> list[Target]:
+        """Return the records of one level, of one goal or target if given."""
+        return [r for r in self.values() if r.level == level and (parent is None or r.parent == parent)]
+
+
+def read_targets(path: Path) -> tuple[Targets, list[Finding]]:
+    """Read the table of targets; return it with every finding.
+
+    A code whose goal or target has no row of its own, or whose colours are not
+    its goal's, is a finding; so is a level without any row.
+    """
+    kept, findings = read_records(path, COLUMNS, _target)
+    targets = Targets(record for _, record in kept)
+    file = str(path)
+    for row, record in kept:
+        parent = targets.get(record.parent) if record.parent else None
+        if record.parent and parent is None:
+            findings.append(
+                Finding(
+                    "unknown_reference",
+                    file=file,
+                    row=row,
+                    column="code",
+                    value=record.parent,
+                    params={"what": "goal or target"},
+                )
+            )
+        goal = targets.get(record.goal)
+        if goal and (record.colour, record.text_colour) != (goal.colour, goal.text_colour):
+            reason = f"the colours of goal {goal.id} are {goal.colour} and {goal.text_colour}"
+            findings.append(
+                Finding(
+                    "bad_entry", file=file, row=row, column="colour", value=record.colour, params={"reason": reason}
+                )
+            )
+    if targets:
+        findings += [
+            Finding("bad_entry", file=file, column="level", value=level, params={"reason": f"there is no {level}"})
+            for level in LEVELS
+            if not targets.of_level(level)
+        ]
+    return targets, findings
+
+
+def _target(row: Mapping[str, str]) -> Target:
+    shorts = [row[f"short_{language}"] for language in ("en", "fr", "ar")]
+    return Target(
+        id=row["code"],
+        level=GoalLevel(row["level"]),
+        titles=Names(en=row["title_en"], fr=row["title_fr"], ar=row["title_ar"]),
+        short=Names(en=shorts[0], fr=shorts[1], ar=shorts[2]) if any(shorts) else None,
+        colour=row["colour"],
+        text_colour=row["text_colour"],
+    )

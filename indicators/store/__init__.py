@@ -1,0 +1,1 @@
+"""What is known: the data set, its checks, what was accepted over it, and its releases."""

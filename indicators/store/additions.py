@@ -1,0 +1,109 @@
+"""The published data set: the project's own figures, with every accepted file over them.
+
+Later files stand over earlier ones, and all of them over the project's own,
+value by value: what an accepted file says of a place, indicator, year,
+perimeter, method and source replaces what was said before. A file that is
+withdrawn leaves no trace.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from indicators.findings.finding import Finding
+from indicators.model.catalogue import Catalogue, Indicator
+from indicators.model.observations import CATEGORIES, KEY, sort, typed
+from indicators.model.places import Gazetteer, Place
+from indicators.model.sources import Source
+from indicators.store.dataset import Dataset
+from indicators.store.ledger.origin import Acceptance
+
+
+def published(
+    base: Dataset,
+    accepted: Sequence[Acceptance],
+    values: Callable[[Acceptance], pd.DataFrame],
+    outlines: Callable[[Acceptance], str] | None = None,
+) -> Dataset:
+    """Return `base` with the files `accepted` over it, in their order.
+
+    `values` gives the accepted values of a file, `outlines` what came with it of those. The data version depends on
+    what is in force and nothing else: once every file is withdrawn it is that
+    of `base`.
+    """
+    if not accepted:
+        return base
+    known = named(
+        base,
+        sources=[source for one in accepted for source in one.sources],
+        places=[place for one in accepted for place in one.places],
+        entries=[entry for one in accepted for entry in one.entries],
+    )
+    frame, warnings = over(known, [values(one) for one in accepted])
+    shapes = [outlines(one) for one in accepted if one.outlines] if outlines else []
+    return replace(
+        known,
+        observations=frame,
+        version=version(base, accepted),
+        warnings=[*known.warnings, *warnings],
+        outlines=(*base.outlines, *shapes),
+    )
+
+
+def named(
+    base: Dataset,
+    sources: Sequence[Source] = (),
+    places: Sequence[Place] = (),
+    entries: Sequence[Indicator] = (),
+) -> Dataset:
+    """Return `base` with further sources, places and catalogue entries; what it has of these already stands."""
+    if not (sources or places or entries):
+        return base
+    return replace(
+        base,
+        sources={**{one.id: one for one in sources}, **base.sources},
+        places=Gazetteer({**{one.id: one for one in places}, **base.places}.values()) if places else base.places,
+        catalogue=Catalogue(list({**{one.id: one for one in entries}, **base.catalogue}.values()))
+        if entries
+        else base.catalogue,
+    )
+
+
+def over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the observations of `base` with those of `tables` over them, and what was left out.
+
+    Values of a place, indicator or source that is no longer known are left out
+    and named: another version of the project may have dropped it.
+    """
+    findings: list[Finding] = []
+    kept = []
+    for table in tables:
+        fits = pd.Series(True, index=table.index)
+        for column, known, rule in (
+            ("place", base.places, "unknown_place"),
+            ("indicator", base.catalogue, "unknown_indicator"),
+            ("source", base.sources, "unknown_source"),
+        ):
+            missing = ~table[column].isin(list(known))
+            findings += [Finding(rule, column=column, value=str(name)) for name in table.loc[missing, column].unique()]
+            fits &= ~missing
+        kept.append(table[fits])
+    everything = pd.concat([base.observations, *kept], ignore_index=True)
+    keys = everything[list(KEY)].astype(dict.fromkeys(CATEGORIES, "str"))
+    return sort(typed(everything[~keys.duplicated(keep="last")])), findings
+
+
+SHOWN = {"sources", "places", "entries", "outlines", "observations"}
+"""What of an acceptance a reader sees."""
+
+
+def version(base: Dataset, accepted: Sequence[Acceptance]) -> str:
+    """Return the data version of `base` with the files `accepted` over it: twelve hexadecimal digits."""
+    if not accepted:
+        return base.version
+    total = hashlib.sha256(base.version.encode())
+    for one in accepted:
+        total.update(b"\0" + one.model_dump_json(include=SHOWN).encode())
+    return total.hexdigest()[:12]

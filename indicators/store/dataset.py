@@ -1,0 +1,213 @@
+"""The store: everything the product knows, read once from the data folder.
+
+Reading checks everything and gathers what is wrong; a folder with an error
+does not open, and says why with file, row and rule.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from indicators.analysis.peers import PeerRule, PeerSet, read_peer_sets
+from indicators.findings.finding import DataProblem, Finding, errors
+from indicators.model.calendar import this_year
+from indicators.model.catalogue import Catalogue, Indicator, Names, read_catalogue
+from indicators.model.held_back import read_held_back
+from indicators.model.income_groups import IncomeGroup, read_income_groups
+from indicators.model.observations import read_observation_files
+from indicators.model.places import Gazetteer, read_places
+from indicators.model.sources import Source, read_sources
+from indicators.model.targets import Target, Targets, read_targets
+from indicators.model.urban_centres import read_urban_centres
+from indicators.store.checks import LEVELS, Known, check_observations
+from indicators.store.releases import check_log
+
+DATA_FOLDER = Path(__file__).parents[2] / "data"
+
+SHOWN = (
+    "catalogue", "places", "sources", "observations", "boundaries",
+    "families.toml", "income_groups.csv", "peer_sets.toml", "targets.csv", "urban_centres.csv",
+)  # fmt: skip
+"""The files and folders whose content a reader sees: what the data version is of."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The catalogue, the places, the sources and all observations of one data version.
+
+    `outlines` are those that came with accepted files, as :mod:`indicators.maps.added_outlines` writes them.
+    """
+
+    folder: Path
+    catalogue: Catalogue
+    places: Gazetteer
+    sources: Mapping[str, Source]
+    families: Mapping[str, Names]
+    peer_sets: Mapping[str, PeerSet]
+    income_groups: Mapping[str, IncomeGroup]
+    targets: Targets
+    urban_centres: pd.DataFrame
+    observations: pd.DataFrame
+    held_back: pd.DataFrame
+    version: str
+    warnings: list[Finding] = field(default_factory=list)
+    outlines: tuple[str, ...] = ()
+
+    @cached_property
+    def _positions(self) -> dict[str, pd.DataFrame]:
+        groups = self.observations.groupby("indicator", observed=True, sort=False)
+        return {str(key): frame.reset_index(drop=True) for key, frame in groups}
+
+    def of(self, indicator: str) -> pd.DataFrame:
+        """Return the observations of one indicator (no rows where it has none).
+
+        The frame is the caller's: what is written into it stays out of the data set.
+        """
+        return self._positions.get(indicator, self.observations.iloc[:0]).copy(deep=False)
+
+
+def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset:
+    """Read and check the data folder; raise :class:`DataProblem` with every error found.
+
+    `year` is the current one, the calendar's unless given: what is observed
+    lies in no later one.
+    """
+    catalogue, findings = read_catalogue(folder / "catalogue")
+    places, problems = read_places(folder / "places")
+    findings += problems
+    sources, problems = read_sources(folder / "sources")
+    findings += problems
+    families, problems = read_families(folder / "families.toml")
+    findings += problems
+    peer_sets, problems = read_peer_sets(folder / "peer_sets.toml", places)
+    findings += problems
+    by_income = any(peers.rule is PeerRule.INCOME for peers in peer_sets.values())
+    incomes, problems = read_income_groups(folder / "income_groups.csv", sources, needed=by_income)
+    findings += problems
+    targets, problems = read_targets(folder / "targets.csv")
+    findings += problems
+    centres, problems = read_urban_centres(folder / "urban_centres.csv")
+    findings += problems
+    held_back, problems = read_held_back(folder)
+    findings += problems
+    findings += check_log(folder / "releases")
+    findings += _check_outlines(folder / "boundaries")
+    findings += _references(catalogue, sources, families, targets, folder / "catalogue")
+    raw, problems = read_observation_files(folder / "observations")
+    findings += problems
+    known = Known(catalogue, list(places), list(sources))
+    observations, problems = check_observations(raw, known, year or this_year())
+    findings += problems
+    findings += _scales(observations, raw, catalogue, places)
+    if errors(findings):
+        raise DataProblem(errors(findings))
+    return Dataset(
+        folder=folder,
+        catalogue=catalogue,
+        places=places,
+        sources=sources,
+        families=families,
+        peer_sets=peer_sets,
+        income_groups=incomes,
+        targets=targets,
+        urban_centres=centres,
+        observations=observations.reset_index(drop=True),
+        held_back=held_back,
+        version=_version(folder),
+        warnings=findings,
+    )
+
+
+def read_families(path: Path) -> tuple[dict[str, Names], list[Finding]]:
+    """Read the families: the indicators that are shares of one whole share a name."""
+    try:
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {key: Names.model_validate(value["names"]) for key, value in record.items()}, []
+    except FileNotFoundError:
+        return {}, []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValidationError) as error:
+        return {}, [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
+
+
+def _references(
+    catalogue: Catalogue,
+    sources: Mapping[str, Source],
+    families: Mapping[str, Names],
+    targets: Mapping[str, Target],
+    folder: Path,
+) -> list[Finding]:
+    """Find what a catalogue entry names and nothing defines."""
+    findings = []
+    for entry in catalogue.values():
+        named: list[tuple[str, str | None, Container[str], str]] = [
+            ("stand_in", entry.stand_in, catalogue, "indicator"),
+            ("whole", entry.whole, catalogue, "indicator"),
+            ("family", entry.family, families, "family"),
+            ("sdg.target", entry.sdg.target, targets, "target"),
+            ("sdg.indicator", entry.sdg.indicator, targets, "target"),
+        ]
+        named += [("marks", mark.source, sources, "source") for mark in entry.marks]
+        if entry.thresholds:
+            named.append(("thresholds", entry.thresholds.source, sources, "source"))
+        findings += [
+            Finding(
+                "unknown_reference",
+                file=str(folder / entry.theme / f"{entry.id}.toml"),
+                column=key,
+                value=value,
+                params={"what": what},
+            )
+            for key, value, defined, what in named
+            if value is not None and value not in defined
+        ]
+    return findings
+
+
+def _scales(observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue, places: Gazetteer) -> list[Finding]:
+    """Find places of a level that the indicator's scale excludes."""
+    pairs = observations[["indicator", "place"]].drop_duplicates()
+    findings = []
+    for index, indicator, place in pairs.itertuples():
+        entry: Indicator = catalogue[indicator]
+        level = places[place].level
+        if level not in LEVELS[entry.scale]:
+            row = raw.loc[index]
+            params = {"expected": entry.scale, "found": level}
+            findings.append(
+                Finding("scale_differs", row["file"], row=int(row["row"]), column="place", value=place, params=params)
+            )
+    return findings
+
+
+def _check_outlines(folder: Path) -> list[Finding]:
+    """Find the files of outlines that are not GeoJSON."""
+    findings = []
+    for path in sorted(folder.glob("*.geojson")):
+        try:
+            kind = json.loads(path.read_bytes())["type"]
+            reason = "" if kind == "FeatureCollection" else f"its type is {kind}, not FeatureCollection"
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            reason = f"it is not GeoJSON ({error})"
+        if reason:
+            findings.append(Finding("unreadable_file", file=str(path), params={"reason": reason}))
+    return findings
+
+
+def _version(folder: Path) -> str:
+    """Return the data version: twelve hexadecimal digits over every file whose content is shown."""
+    total = hashlib.sha256()
+    for name in SHOWN:
+        path = folder / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in {".csv", ".toml", ".geojson"} and file.is_file():
+                # a clone on Windows may have other line ends, and shows the same
+                content = file.read_bytes().replace(b"\r\n", b"\n")
+                total.update(file.relative_to(folder).as_posix().encode() + b"\0" + content + b"\0")
+    return total.hexdigest()[:12]

@@ -1,0 +1,286 @@
+"""The journal: what was accepted, withdrawn and brought back, in order, in one SQLite file.
+
+SQLite makes each step whole: after a power cut, a full disk or a killed
+process the file opens as it was before the step or after it. Two processes
+that write wait for each other.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from indicators.findings.finding import DataProblem, Finding
+from indicators.model.observations import KEY, NUMBERS, typed
+from indicators.store.ledger import files
+from indicators.store.ledger.origin import Acceptance
+
+PATIENCE_SECONDS = 20.0
+"""How long a step waits for another process that is writing."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS acceptance (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS event (
+  number INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('accepted', 'withdrawn', 'restored')),
+  acceptance INTEGER NOT NULL REFERENCES acceptance (number),
+  replaced INTEGER REFERENCES acceptance (number),
+  who TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+"""
+
+
+class EventKind(StrEnum):
+    """What an event did to an acceptance."""
+
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step: what was done to which acceptance, which other it took out of force, by whom, when (ISO, UTC)."""
+
+    number: int
+    kind: EventKind
+    acceptance: int
+    replaced: int | None
+    who: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The ledger as it stood after event `state`: every acceptance by number, and every event."""
+
+    state: int = 0
+    acceptances: tuple[tuple[int, Acceptance], ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @property
+    def in_force(self) -> tuple[tuple[int, Acceptance], ...]:
+        """The acceptances in force, in the order in which they came (or came back) into it."""
+        order: dict[int, None] = {}
+        for event in self.events:
+            order.pop(event.acceptance, None)
+            if event.replaced is not None:
+                order.pop(event.replaced, None)
+            if event.kind is not EventKind.WITHDRAWN:
+                order[event.acceptance] = None
+        records = dict(self.acceptances)
+        return tuple((number, records[number]) for number in order)
+
+    @property
+    def last(self) -> Event | None:
+        """The event that led to this state, None before the first."""
+        return self.events[-1] if self.events else None
+
+    def earlier(self) -> "Iterator[Ledger]":
+        """Yield the ledger as it stood before each of its events, the newest first."""
+        for count in range(len(self.events) - 1, -1, -1):
+            events = self.events[:count]
+            yield Ledger(events[-1].number if events else 0, self.acceptances, events)
+
+
+class Journal:
+    """The ledger of one folder.
+
+    Every method raises :class:`DataProblem` where the folder cannot be read or
+    written, with one finding that says why.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "journal.sqlite"
+        self.files = folder / "files"
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Return what changes when the journal does, at the cost of one look at the disk; None before the first."""
+        try:
+            seen = self.path.stat()
+        except OSError:
+            return None
+        return seen.st_mtime_ns, seen.st_size
+
+    def read(self) -> Ledger:
+        """Return the ledger as it stands; an empty one before the first acceptance."""
+        if not self.path.exists():
+            return Ledger()
+        with self._opened() as connection:
+            return _read(connection)
+
+    def observations(self, acceptance: Acceptance) -> pd.DataFrame:
+        """Return the accepted values of a file as a typed table of observations."""
+        path = self.kept(acceptance.observations)
+        try:
+            return read_values(path)
+        except (OSError, ValueError, KeyError) as error:
+            raise DataProblem([Finding("unreadable_file", str(path), params={"reason": str(error)})]) from None
+
+    def outlines(self, acceptance: Acceptance) -> str:
+        """Return the outlines that came with a file as text, empty where none did."""
+        path = self.kept(acceptance.outlines)
+        try:
+            return path.read_text(encoding="utf-8") if acceptance.outlines else ""
+        except (OSError, ValueError) as error:
+            raise DataProblem([Finding("unreadable_file", str(path), params={"reason": str(error)})]) from None
+
+    def kept(self, fingerprint: str) -> Path:
+        """Return where the file with this fingerprint is kept."""
+        return self.files / fingerprint
+
+    def accept(
+        self,
+        acceptance: Acceptance,
+        original: Path,
+        observations: Path,
+        seen: int,
+        replaces: int | None = None,
+        outlines: Path | None = None,
+    ) -> int:
+        """Keep a file and put its values in force; return its number.
+
+        `original` is the file as it came and `observations` its accepted values
+        as a tidy table, `outlines` those that came with it; all are copied. `seen` is the state of the ledger that
+        the check was made against: values accepted since then of the same keys
+        raise :class:`DataProblem`, as does a file that is no longer the one
+        that was checked.
+        """
+        with self._writing() as connection:
+            ledger = _read(connection)
+            _refuse_replacing(ledger, replaces)
+            self._sweep(ledger)
+            if not original.is_file():
+                raise DataProblem([Finding("missing_file", str(original))])
+            content = files.keep(original, self.files)
+            if content != acceptance.content:
+                raise DataProblem([Finding("file_changed", str(original))])
+            values = files.keep(observations, self.files)
+            shapes = files.keep(outlines, self.files) if outlines is not None else ""
+            record = acceptance.model_copy(update={"observations": values, "outlines": shapes})
+            self._refuse_overlap(ledger, record, seen)
+            number = 1 + max((number for number, _ in ledger.acceptances), default=0)
+            connection.execute("INSERT INTO acceptance VALUES (?, ?)", (number, record.model_dump_json()))
+            _note(connection, EventKind.ACCEPTED, number, replaces, record.who, record.at)
+        return number
+
+    def withdraw(self, number: int, who: str, at: str) -> None:
+        """Take an acceptance out of force; the values it stood over show again."""
+        with self._writing() as connection:
+            ledger = _read(connection)
+            if number not in dict(ledger.in_force):
+                raise DataProblem([Finding("not_in_force", str(self.path), value=str(number))])
+            _note(connection, EventKind.WITHDRAWN, number, None, who, at)
+
+    def restore(self, number: int, who: str, at: str) -> None:
+        """Bring an acceptance back into force, over the values accepted since."""
+        with self._writing() as connection:
+            ledger = _read(connection)
+            if number not in dict(ledger.acceptances) or number in dict(ledger.in_force):
+                raise DataProblem([Finding("not_out_of_force", str(self.path), value=str(number))])
+            _note(connection, EventKind.RESTORED, number, None, who, at)
+
+    def _refuse_overlap(self, ledger: Ledger, record: Acceptance, seen: int) -> None:
+        """Raise where values of the same keys came into force after state `seen`."""
+        since = {event.acceptance: event for event in ledger.events if event.number > seen}
+        if not since:
+            return
+        own = self.observations(record)
+        for number, other in ledger.in_force:
+            if number not in since:
+                continue
+            keys = list(KEY)
+            shared = len(own[keys].astype("str").merge(self.observations(other)[keys].astype("str"), on=keys))
+            if shared:
+                params = {"count": shared, "who": since[number].who, "other": other.name}
+                raise DataProblem([Finding("accepted_meanwhile", record.name, params=params)])
+
+    def _sweep(self, ledger: Ledger) -> None:
+        named = {
+            name for _, one in ledger.acceptances for name in (one.content, one.observations, one.outlines) if name
+        }
+        files.sweep(self.files, named)
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, isolation_level=None)
+            try:
+                connection.execute("PRAGMA synchronous = FULL")
+                yield connection
+            finally:
+                connection.close()
+        except (sqlite3.Error, ValidationError) as error:
+            raise _unusable(self.path, " ".join(str(error).split())) from None
+        except OSError as error:
+            raise _unusable(self.path, error.strerror or str(error)) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Begin a step that nobody else can write beside; keep it whole or leave nothing of it."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unusable(self.folder, error.strerror or str(error)) from None
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                for statement in _TABLES.split(";"):
+                    connection.execute(statement)
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+
+def _unusable(path: Path, reason: str) -> DataProblem:
+    return DataProblem([Finding("store_unusable", str(path), params={"reason": reason})])
+
+
+def read_values(path: Path) -> pd.DataFrame:
+    """Read a tidy table that this project wrote; raises OSError or ValueError."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    for name in ("year", *NUMBERS):
+        # read digit by digit: the parser's own way may miss the last bit of a long number
+        frame[name] = frame[name].where(frame[name] != "").astype("float64")
+    return typed(frame)
+
+
+def _refuse_replacing(ledger: Ledger, number: int | None) -> None:
+    if number is not None and number not in dict(ledger.in_force):
+        raise DataProblem([Finding("not_in_force", value=str(number))])
+
+
+def _read(connection: sqlite3.Connection) -> Ledger:
+    known = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "event" not in known:
+        return Ledger()
+    acceptances = tuple(
+        (int(number), Acceptance.model_validate_json(record))
+        for number, record in connection.execute("SELECT number, record FROM acceptance ORDER BY number")
+    )
+    events = tuple(
+        Event(number, EventKind(kind), acceptance, replaced, who, at)
+        for number, kind, acceptance, replaced, who, at in connection.execute(
+            "SELECT number, kind, acceptance, replaced, who, at FROM event ORDER BY number"
+        )
+    )
+    return Ledger(events[-1].number if events else 0, acceptances, events)
+
+
+def _note(
+    connection: sqlite3.Connection, kind: EventKind, acceptance: int, replaced: int | None, who: str, at: str
+) -> None:
+    connection.execute(
+        "INSERT INTO event (kind, acceptance, replaced, who, at) VALUES (?, ?, ?, ?, ?)",
+        (str(kind), acceptance, replaced, who, at),
+    )

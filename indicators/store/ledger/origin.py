@@ -1,0 +1,151 @@
+"""The origin record of a file: who published it, what, where, when, and under which licence."""
+
+import datetime as dt
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from indicators.findings.finding import Finding
+from indicators.model.catalogue import Indicator, Model
+from indicators.model.places import Place, fold
+from indicators.model.sources import Source
+
+
+class RefusedValue(Model):
+    """A value of the file that was left out, as the file prints it, and the rule that refused it."""
+
+    row: int | None
+    sheet: str | None = None
+    column: str | None = None
+    value: str | None = None
+    rule: str
+
+
+class Acceptance(Model):
+    """One accepted file.
+
+    `name` is what its owner called it, `content` the fingerprint under which
+    it is kept, `observations` that of the accepted values as a tidy table.
+    `mapping` is the text of the mapping it was read with. The counts are of
+    values; `refused` of them were left out, the first listed in `refusals`.
+    `sources`, `places` and `entries` are those that came with the file;
+    `outlines` is the fingerprint of a GeoJSON file of boundaries.
+    `who` accepted it, at `at` (ISO, UTC).
+    """
+
+    name: str
+    content: str
+    format: str
+    observations: str
+    sheet: str | None = None
+    mapping: str = ""
+    rows_read: int
+    accepted: int
+    refused: int = 0
+    refusals: tuple[RefusedValue, ...] = ()
+    sources: tuple[Source, ...] = ()
+    places: tuple[Place, ...] = ()
+    entries: tuple[Indicator, ...] = ()
+    outlines: str = ""
+    who: str
+    at: str
+
+
+NEEDED = ("producer", "title", "link", "published", "licence", "redistributable")
+"""What an origin must say; `accessed` may stand for `published` where the publication has no date."""
+
+FIELDS = ("producer", "title", "link", "published", "accessed", "licence", "redistributable", "attribution", "note")
+YES, NO = ("yes", "true", "oui", "نعم"), ("no", "false", "non", "لا")
+SUFFIX = ".origin.toml"
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def source_of(said: Mapping[str, str], file: str) -> tuple[Source | None, list[Finding]]:
+    """Return the source that the fields of an origin describe, or None and what is missing or wrong.
+
+    `said` holds :data:`FIELDS` as text; `file` is what the findings name. The
+    same words give the same id, so that one origin is one source however often
+    it is written down.
+    """
+    told = {name: " ".join(str(said.get(name) or "").split()) for name in FIELDS}
+    dated = told["published"] or told["accessed"]
+    findings = [
+        Finding("origin_missing", file, column=name)
+        for name in NEEDED
+        if not told[name] and not (name == "published" and dated)
+    ]
+    for name in ("published", "accessed"):
+        if told[name] and not _is_date(told[name]):
+            findings.append(Finding("origin_date", file, column=name, value=told[name]))
+    link = urlsplit(told["link"])
+    if told["link"] and not (link.scheme in {"http", "https"} and link.hostname):
+        findings.append(Finding("origin_link", file, column="link", value=told["link"]))
+    may = told["redistributable"].casefold()
+    if may and may not in {*YES, *NO}:
+        findings.append(Finding("origin_yes_no", file, column="redistributable", value=told["redistributable"]))
+    if findings:
+        return None, findings
+    told["redistributable"] = YES[0] if may in YES else NO[0]
+    year = dated[:4]
+    return (
+        Source(
+            id=_identifier(told),
+            producer=told["producer"],
+            title=told["title"],
+            citation=f"{told['producer']} ({year}), {told['title']}",
+            link=told["link"],
+            published=told["published"],
+            accessed=told["accessed"],
+            licence=told["licence"],
+            redistributable=may in YES,
+            attribution=told["attribution"],
+            note=told["note"],
+        ),
+        [],
+    )
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _identifier(told: Mapping[str, str]) -> str:
+    """Return an id of the producer's name, the year and what tells apart two origins that share both."""
+    plain = fold(told["producer"]).encode("ascii", "ignore").decode().strip()
+    words = "_".join(plain.split())[:30].strip("_")
+    parts = "\0".join(told[name] for name in FIELDS)
+    digest = hashlib.sha256(parts.encode()).hexdigest()[:8]
+    return f"added_{words}_{digest}" if words else f"added_{digest}"
+
+
+def read_origin(path: Path) -> tuple[Source | None, list[Finding]]:
+    """Read an origin record: a TOML file with the keys of :data:`FIELDS`, `redistributable` true or false."""
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        return None, [Finding("unreadable_file", str(path), params={"reason": error.strerror or str(error)})]
+    except ValueError as error:
+        return None, [Finding("unreadable_file", str(path), params={"reason": " ".join(str(error).split())})]
+    findings = [
+        Finding("unknown_reference", str(path), value=name, params={"what": "key"})
+        for name in said
+        if name not in FIELDS
+    ]
+    if findings:
+        return None, findings
+    words = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in said.items()}
+    return source_of(words, str(path))
+
+
+def beside(path: Path) -> Path:
+    """Return where the origin record of the file at `path` lies."""
+    return path.with_name(path.name + SUFFIX)

@@ -1,0 +1,297 @@
+"""Releases of the data: what each one added, changed and removed.
+
+A release compares the observations with those of the release before, kept as a
+snapshot of keys and values. The log and the snapshot are tables of the data
+folder, written by :func:`record` and read by the page that shows them.
+"""
+
+import datetime as dt
+import gzip
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.findings.finding import DataProblem, Finding, errors
+from indicators.model.csv_tables import read_table
+from indicators.model.observations import KEY, number_text
+from indicators.store import claim_changes
+
+LOG_COLUMNS = ("release", "date", "version", "note", "change", *KEY, "old", "new")
+SUMMARY = "all new"
+"""The change word of a first release: one row an indicator, `new` its number of values."""
+
+NO_VALUE = "no value"
+"""The change word of a release that altered texts, bounds or outlines only: one row, of no indicator."""
+
+LOG, SNAPSHOT = "log.csv", "snapshot.csv.gz"
+
+CLAIMS, MEANINGS = "claims.csv", "meanings.csv"
+"""The claims of all charts at the last release, and the log of those whose meaning a release changed."""
+
+MEANING_COLUMNS = ("release", *claim_changes.CHANGE_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Delta:
+    """Rows by key with old and new values; empty frames where nothing happened."""
+
+    added: pd.DataFrame
+    changed: pd.DataFrame
+    removed: pd.DataFrame
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing happened."""
+        return not (len(self.added) or len(self.changed) or len(self.removed))
+
+
+def compare(before: pd.DataFrame, after: pd.DataFrame) -> Delta:
+    """Return what turned `before` into `after`; both have the key columns and `value`.
+
+    In what is returned the keys are text; a missing year is blank.
+    """
+    old, new = (_keyed(frame) for frame in (before, after))
+    both = old.index.intersection(new.index)
+    differs = both[old.loc[both].to_numpy() != new.loc[both].to_numpy()]
+    added = new.loc[new.index.difference(old.index)]
+    removed = old.loc[old.index.difference(new.index)]
+    return Delta(
+        added=added.rename("new").reset_index(),
+        changed=pd.DataFrame({"old": old.loc[differs], "new": new.loc[differs]}).reset_index(),
+        removed=removed.rename("old").reset_index(),
+    )
+
+
+def _keyed(frame: pd.DataFrame) -> "pd.Series[float]":
+    plain = frame.loc[:, [*KEY, "value"]].copy()
+    for name in KEY:
+        plain[name] = plain[name].astype("str").fillna("").replace({"<NA>": ""})
+    return plain.set_index(list(KEY))["value"].astype("float64")
+
+
+def read_snapshot(folder: Path) -> pd.DataFrame | None:
+    """Return the observations of the last release, None before the first.
+
+    Raises :class:`DataProblem` where the snapshot cannot be read.
+    """
+    path = folder / SNAPSHOT
+    if not path.exists():
+        return None
+    try:
+        table = pd.read_csv(path, dtype="str", keep_default_na=False)[[*KEY, "value"]]
+        return table.astype({"value": "float64"})
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        reason = str(error).strip()
+        raise DataProblem([Finding("unreadable_file", file=str(path), params={"reason": reason})]) from None
+
+
+def read_log(folder: Path) -> pd.DataFrame:
+    """Return the log of all releases, newest first; no rows before the first.
+
+    Raises :class:`DataProblem` where the log cannot be read.
+    """
+    log, findings = _read_log(folder)
+    if findings:
+        raise DataProblem(findings)
+    return log
+
+
+def last_version(folder: Path) -> str:
+    """Return the data version of the last release, empty before the first."""
+    log = read_log(folder)
+    return str(log["version"].iloc[0]) if len(log) else ""
+
+
+def day_of(folder: Path, version: str) -> str:
+    """Return the day (ISO) of the newest release of `version`, empty where there is none."""
+    log = read_log(folder)
+    days = log.loc[log["version"] == version, "date"]
+    return str(days.iloc[0]) if len(days) else ""
+
+
+def check_log(folder: Path) -> list[Finding]:
+    """Find what is wrong with the log of releases; nothing where there is none yet."""
+    _, findings = _read_log(folder)
+    for name, columns in ((CLAIMS, claim_changes.COLUMNS), (MEANINGS, MEANING_COLUMNS)):
+        if (folder / name).exists():
+            findings = findings + errors(read_table(folder / name, columns)[1])
+    return findings
+
+
+def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    path = folder / LOG
+    nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in LOG_COLUMNS})
+    there = [name for name in (LOG, SNAPSHOT) if (folder / name).exists()]
+    if len(there) < 2:
+        return nothing, [
+            Finding("missing_file", file=str(folder / name)) for name in (LOG, SNAPSHOT) if there and name not in there
+        ]
+    table, problems = read_table(path, LOG_COLUMNS)
+    findings = errors(problems)
+    for line, (release, date, *_) in zip(table.lines, table.cells, strict=True):
+        for column, value, read in (("release", release, int), ("date", date, dt.date.fromisoformat)):
+            try:
+                read(value)
+            except ValueError as error:
+                params = {"reason": str(error)}
+                findings.append(Finding("bad_entry", str(path), row=line, column=column, value=value, params=params))
+    if findings:
+        return nothing, findings
+    log = pd.DataFrame(table.cells, columns=list(LOG_COLUMNS), dtype="str")
+    log = log.assign(release=log["release"].astype("int64"))
+    return log.sort_values("release", ascending=False, kind="stable", ignore_index=True), []
+
+
+def record(
+    folder: Path, observations: pd.DataFrame, version: str, date: str, note: str, claims: pd.DataFrame | None = None
+) -> Delta | None:
+    """Add a release to the log and return what differs in values; None where this version is in it already.
+
+    `date` is the day of the release (ISO), `note` one sentence for readers.
+    `claims` are those of all charts (:data:`indicators.store.claim_changes.COLUMNS`): what
+    they say otherwise than at the release before is logged, too.
+    """
+    before = read_snapshot(folder)
+    log = read_log(folder)
+    if version == last_version(folder):
+        return None
+    head = {"release": int(log["release"].max()) + 1 if len(log) else 1, "date": date, "version": version, "note": note}
+    if before is None:
+        delta = compare(observations.iloc[:0], observations)
+        counts = delta.added["indicator"].value_counts().sort_index()
+        rows = pd.DataFrame({"indicator": counts.index, "new": counts.to_numpy(), "change": SUMMARY})
+    else:
+        delta = compare(before, observations)
+        parts = {"new": delta.added, "changed": delta.changed, "removed": delta.removed}
+        rows = pd.concat([part.assign(change=word) for word, part in parts.items()], ignore_index=True)
+        if delta.empty:
+            rows = pd.DataFrame({"change": [NO_VALUE]})
+    entries = rows.assign(**head).reindex(columns=list(LOG_COLUMNS))
+    for name in ("old", "new"):
+        entries[name] = [number_text(value) for value in entries[name]]
+    text = io.StringIO()
+    pd.concat([entries, log], ignore_index=True).to_csv(text, index=False, lineterminator="\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / SNAPSHOT).write_bytes(_snapshot(observations))
+    (folder / LOG).write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    if claims is not None:
+        _record_claims(folder, claims, str(head["release"]))
+    return delta
+
+
+def _record_claims(folder: Path, claims: pd.DataFrame, release: str) -> None:
+    """Log the meanings that differ from those of the last claims kept, and keep these."""
+    if (folder / CLAIMS).exists():
+        new = claim_changes.changed(_texts(folder / CLAIMS, claim_changes.COLUMNS), claims).assign(release=release)
+        kept = pd.concat([new[[*MEANING_COLUMNS]], read_meanings(folder)], ignore_index=True)
+        if len(kept):
+            kept.to_csv(folder / MEANINGS, index=False, lineterminator="\n", encoding="utf-8")
+    claims.to_csv(folder / CLAIMS, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_meanings(folder: Path) -> pd.DataFrame:
+    """Return the log of changed meanings, newest first: `release`, then those of :mod:`indicators.store.claim_changes`.
+
+    Raises :class:`DataProblem` where it cannot be read.
+    """
+    return _texts(folder / MEANINGS, MEANING_COLUMNS)
+
+
+def _texts(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a table as text, no rows where there is none."""
+    if not path.exists():
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+    table, problems = read_table(path, columns)
+    if errors(problems):
+        raise DataProblem(errors(problems))
+    return pd.DataFrame(table.cells, columns=list(columns), dtype="str")
+
+
+def _snapshot(observations: pd.DataFrame) -> bytes:
+    """Return keys and values as compressed CSV, without a time: the same observations are the same bytes."""
+    plain = observations.loc[:, [*KEY, "value"]].to_csv(index=False, lineterminator="\n")
+    return gzip.compress(plain.encode(), mtime=0)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many values of one indicator a release added, changed and removed."""
+
+    indicator: str
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One value changed or removed: as text, `new` empty where it was removed."""
+
+    indicator: str
+    place: str
+    year: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One aspect of what a chart's sentence says, before and after (:mod:`indicators.store.claim_changes`)."""
+
+    indicator: str
+    kind: str
+    aspect: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release as readers see it; `first` where everything in it is new."""
+
+    date: str
+    version: str
+    note: str
+    first: bool
+    counts: tuple[Count, ...]
+    corrections: tuple[Correction, ...]
+    meanings: tuple[Meaning, ...] = ()
+
+    @property
+    def values(self) -> int:
+        """The number of values added, changed or removed."""
+        return sum(count.added + count.changed + count.removed for count in self.counts)
+
+
+def releases(folder: Path) -> list[Release]:
+    """Return the releases of the log, newest first; none before the first."""
+    log, told = read_log(folder), read_meanings(folder)
+    return [_release(rows, told[told["release"] == str(number)]) for number, rows in log.groupby("release", sort=False)]
+
+
+def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
+    head = rows.iloc[0]
+    values = rows[rows["change"] != NO_VALUE]
+    first = bool((values["change"] == SUMMARY).all()) and len(values) > 0
+    counts = []
+    for indicator, part in values.groupby("indicator", sort=True):
+        told = part["change"].value_counts()
+        added = int(part["new"].iloc[0]) if first else int(told.get("new", 0))
+        counts.append(Count(str(indicator), added, int(told.get("changed", 0)), int(told.get("removed", 0))))
+    mended = values[values["change"].isin(["changed", "removed"])]
+    return Release(
+        date=str(head["date"]),
+        version=str(head["version"]),
+        note=str(head["note"]),
+        first=first,
+        counts=tuple(counts),
+        corrections=tuple(
+            Correction(*(str(row[name]) for name in ("indicator", "place", "year", "old", "new")))
+            for _, row in mended.iterrows()
+        ),
+        meanings=tuple(
+            Meaning(row.indicator, row.kind, row.aspect, row.old, row.new) for row in otherwise.itertuples()
+        ),
+    )

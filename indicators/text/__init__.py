@@ -1,0 +1,1 @@
+"""A figure in words: labels, numbers and years as each language writes them, citations."""

@@ -1,0 +1,85 @@
+"""The licences of the figures, listed per source as a document that travels with the data."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from indicators.language.translator import N_, Translator, text
+from indicators.model.sources import Source
+from indicators.text.formatting import semicolons
+
+
+def source_line(sources: Iterable[Source], language: str) -> str:
+    """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`."""
+    t = Translator(language)
+    return semicolons(dict.fromkeys(f"{t(source.producer)}, {t(source.title)}" for source in sources), language)
+
+
+def attributions(sources: Iterable[Source], language: str) -> list[str]:
+    """Return the credits that licences ask for, each once."""
+    t = Translator(language)
+    return list(dict.fromkeys(t(source.attribution) for source in sources if source.attribution))
+
+
+def citation(title: str, sources: Iterable[Source], version: str, link: str, language: str) -> str:
+    """Return the full citation of a chart: its title, every source, the data version and its link."""
+    t = Translator(language)
+    cited = " ".join(dict.fromkeys(f"{t(source.citation).rstrip('.')}." for source in sources))
+    return text(
+        language,
+        N_("“{title}” {sources} Casablanca smart-city indicators, data version {version}, {link}"),
+        title=title,
+        sources=cited,
+        version=version,
+        link=link,
+    )
+
+
+def error_report(contact: str, indicator: str, place: str, version: str, link: str, language: str) -> str:
+    """Return a mail link with the figure's indicator, place, version and address filled in."""
+    subject = text(language, N_("Error in a figure: {indicator}, {place}"), indicator=indicator, place=place)
+    body = text(
+        language,
+        N_(
+            "Indicator: {indicator}\nPlace: {place}\nData version: {version}\nAddress: {link}\n\n"
+            "What is wrong, and where the right figure is published:\n"
+        ),
+        indicator=indicator,
+        place=place,
+        version=version,
+        link=link,
+    )
+    return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def cited(sources: Mapping[str, Source], ids: Iterable[object]) -> list[Source]:
+    """Return the sources of `ids`, each once, in order of first use."""
+    return [sources[key] for key in dict.fromkeys(str(item) for item in ids) if key in sources]
+
+
+HEAD = """# Licences and attributions of the figures
+
+The code is under the licence in LICENSE. The figures are their producers' and keep their own terms,
+listed here per source; outlines have theirs in boundaries/README.md. Made by
+`python -m indicators build`: change the tables in sources/, not this file.
+"""
+
+
+def document(sources: Mapping[str, Source]) -> str:
+    """Return the list as Markdown, one section a source, in the order of their ids."""
+    return "\n".join([HEAD, *(_section(sources[key]) for key in sorted(sources))])
+
+
+def _section(source: Source) -> str:
+    lines = [
+        f"## {source.id}",
+        "",
+        f"* {source.citation}",
+        f"* Producer: {source.producer}",
+        f"* Licence: {source.licence}",
+        f"* May be redistributed: {'yes' if source.redistributable else 'no'}",
+    ]
+    if source.attribution:
+        lines.append(f"* Credit: {source.attribution}")
+    if source.link:
+        lines.append(f"* {source.link}")
+    return "\n".join([*lines, ""])

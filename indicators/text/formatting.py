@@ -1,0 +1,171 @@
+"""Numbers, units, years and lists as each language writes them (CLDR, by Babel).
+
+Missing or infinite values give an empty text: what is missing is said in words
+by whoever asks.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal
+
+from indicators.language.translator import N_, text
+from indicators.model.catalogue import Indicator
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MILLION = 1_000_000
+DECIMAL = 100
+"""A whole number of the plural form that CLDR calls `other`, which numbers with decimals take."""
+
+LOCALES = {"en": "en", "fr": "fr", "ar": "ar_MA"}
+"""Arabic follows Moroccan use: European digits, decimal comma."""
+
+ORDINALS = {
+    "en": {"one": "{n}st", "two": "{n}nd", "few": "{n}rd", "other": "{n}th"},
+    # Feminine: a place, a city.
+    "fr": {"one": "{n}re", "other": "{n}e"},
+}
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Return the Babel locale of a language of the screen; English where unknown."""
+    return Locale.parse(LOCALES.get(language, "en"))
+
+
+def missing(value: float | None) -> bool:
+    """Return whether there is no finite number to write."""
+    return value is None or pd.isna(value) or not math.isfinite(value)
+
+
+def rounded(value: float, digits: int) -> Decimal:
+    """Return `value` at `digits` decimals, halves away from zero."""
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return exact + 0 if exact else abs(exact)
+
+
+def number(value: float | None, digits: int, language: str) -> str:
+    """Return a number with exactly `digits` decimals and the language's separators."""
+    if value is None or missing(value):
+        return ""
+    return _written(float(value), digits, language)
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: float, digits: int, language: str) -> str:
+    """Write a number; kept, for a figure stands in a label, in a table and in what shows under the pointer."""
+    decimals = "." + "0" * digits if digits else ""
+    return format_decimal(rounded(value, digits), format=f"#,##0{decimals}", locale=locale(language)).replace(
+        "-", MINUS
+    )
+
+
+def signed(value: float | None, digits: int, language: str) -> str:
+    """Return a change with its sign, none on what rounds to zero."""
+    written = number(value, digits, language)
+    return f"+{written}" if value is not None and written and rounded(value, digits) > 0 else written
+
+
+def compact(value: float | None, language: str, digits: int = 1) -> str:
+    """Return a number of a million or more in words (`3.2 million`), a smaller one whole."""
+    if value is None or missing(value) or abs(rounded(value, 0)) < MILLION:
+        return number(value, 0, language)
+    unit = MILLION * 1000 if abs(value) >= MILLION * 1000 else MILLION
+    short = rounded(value / unit, digits)
+    # Babel picks the plural from the long number, French from the short one: 1,5 million.
+    form = "one" if language == "fr" and abs(short) < 2 else locale(language).plural_form(abs(short).normalize())
+    patterns = locale(language).compact_decimal_formats["long"]
+    pattern = patterns.get(form, patterns["other"]).get(str(unit)) or patterns["other"][str(unit)]
+    plain = number(float(short), 0 if short == short.to_integral_value() else digits, language)
+    return re.sub("0+", plain, str(pattern.pattern)).replace("'", "").replace(" ", NBSP)
+
+
+def abbreviated(value: float, language: str) -> str:
+    """Return a round number of an axis in short: `20M`, `20 M`."""
+    return str(format_compact_decimal(value, format_type="short", fraction_digits=1, locale=locale(language)))
+
+
+def with_unit(value: float | None, indicator: Indicator, language: str) -> str:
+    """Return a value of `indicator` with its unit: `98.2% of households`, `1,8 t`."""
+    if value is None or missing(value):
+        return ""
+    unit = indicator.unit_names.get(language)
+    if unit.startswith("%"):
+        return percent(value, indicator.digits, language) + unit[1:]
+    if language == "fr" and abs(rounded(value, indicator.digits)) < 2:
+        # French counts in the singular below two: 1,3 million de m³, 0,9 dollar par litre.
+        unit = re.sub(r"^(\w{3,})s\b", r"\1", unit)
+    if abs(value) >= MILLION:
+        written = text(language, N_("{millions} {unit}"), millions=compact(value, language), unit=unit)
+        return re.sub(r"\bde (?=[aeéèêiouh])", "d’", written) if language == "fr" else written
+    return f"{number(value, indicator.digits, language)}{NBSP}{unit}"
+
+
+def percent(value: float | None, digits: int, language: str) -> str:
+    """Return a percentage already counted in hundredths: `66.5%`, `66,5 %`."""
+    written = number(value, digits, language)
+    gap = NBSP if language == "fr" else ""
+    return f"{written}{gap}%" if written else ""
+
+
+def signed_percent(value: float | None, digits: int, language: str) -> str:
+    """Return a change in per cent with its sign: `+37%`, `+37 %`."""
+    written = signed(value, digits, language)
+    gap = NBSP if language == "fr" else ""
+    return f"{written}{gap}%" if written else ""
+
+
+def plural_number(value: float, language: str) -> int:
+    """Return the whole number whose plural form a number with decimals takes: French 1,5 point, English 1.5 points."""
+    return int(abs(value)) if language == "fr" or float(value).is_integer() else DECIMAL
+
+
+def year(value: float | None, language: str) -> str:
+    """Return a year without separators, or that it is not stated."""
+    if value is None or missing(value):
+        return text(language, N_("year not stated"))
+    return str(int(value))
+
+
+def ordinal(n: int, language: str) -> str:
+    """Return a rank: `14th`, `14e`; the plain number where the language writes none."""
+    forms = ORDINALS.get(language, {})
+    return forms.get(locale(language).ordinal_form(n), "{n}").format(n=n)
+
+
+def join(items: Iterable[str], language: str) -> str:
+    """Return a list as a phrase: `Rabat, Tangier and Tunis`."""
+    joined = format_list(list(items), locale=locale(language))
+    # The Oxford comma is American; the screen's English is not.
+    return joined.replace(", and ", " and ") if language == "en" else joined
+
+
+def semicolons(items: Iterable[str], language: str) -> str:
+    """Return phrases on one line, a semicolon between them as the language sets it."""
+    return (f"{NBSP}; " if language == "fr" else "; ").join(items)
+
+
+def tidy(sentence: str, language: str) -> str:
+    """Return French with its contractions made: `à Le Caire` is `au Caire`, `de Alger` is `d’Alger`.
+
+    Names that begin with H keep theirs, as Arabic ones do: `de Hay Hassani`.
+    """
+    if language != "fr":
+        return sentence
+    for plain, contracted in (("à Le ", "au "), ("à Les ", "aux "), ("de Le ", "du "), ("de Les ", "des ")):
+        sentence = re.sub(rf"\b{plain}", contracted, sentence)
+    return re.sub(r"\bde (?=[AÂEÉÈÊIÎOÔUŒ])", "d’", sentence)
+
+
+def day(iso: str, language: str) -> str:
+    """Return an ISO date as the language writes it: `22 November 2026`, `22 novembre 2026`."""
+    return format_date(date.fromisoformat(iso), format="d MMMM yyyy", locale=locale(language))

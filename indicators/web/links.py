@@ -1,0 +1,248 @@
+"""The state of a page as a link, and what of a link cannot be honoured.
+
+Everything a reader chose is in the address as ids: language, indicator, peer
+set, cities, and of a comparison its view, further indicators and years. Reading
+a link never fails: what it asks for and is not known is a finding that the page
+shows.
+"""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from indicators.charts.request import (
+    EVERYTHING,
+    OPENED,
+    AvailabilityFilter,
+    MapView,
+    read_availability_filter,
+    read_map,
+)
+from indicators.findings.finding import Finding
+from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.model.suggestions import nearest
+
+MOST_CITIES = 60
+"""More cities than this in one link are not read."""
+
+MOST_COMPARED = 11
+"""Cities that one comparison takes besides the one that is always there."""
+
+MOST_FURTHER = 7
+"""Further indicators that one comparison takes besides its first."""
+
+FURTHEST = 10
+"""Years a tolerance may span."""
+
+YEARS = range(1900, 2101)
+"""Years a link may name."""
+
+BY_HAND = "by_hand"
+"""The peer set of the cities named in the link."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What a link says: a language, an indicator, a chart, who is compared, a value to reach by 2030.
+
+    Of a comparison: the `view`, the indicators beside the first (`also`), the
+    year, the year it runs `to`, and how many years a figure may lie off
+    (`within`); None stands for the usual. Of a map: `map`. Of what is available:
+    `sieve`.
+    """
+
+    language: str = "en"
+    indicator: str | None = None
+    chart: str | None = None
+    peers: str = "all"
+    cities: tuple[str, ...] = ()
+    reach: float | None = None
+    view: str | None = None
+    also: tuple[str, ...] = ()
+    year: int | None = None
+    to: int | None = None
+    within: int | None = None
+    map: MapView = OPENED
+    sieve: AvailabilityFilter = EVERYTHING
+
+    @property
+    def apart(self) -> "State":
+        """The state without what only a comparison, a map or the page of availability reads."""
+        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED, sieve=EVERYTHING)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a link may name: ids of indicators, peer sets, cities, charts and views of a comparison.
+
+    Without `views` nothing of a comparison is read. `always` is a place that is
+    compared whether or not the link names it; `most_cities` how many others are.
+    Without `districts` nothing of a map is read; `dates` are what a map can show,
+    `mapped` the cities whose parts it can show, `places` what can be selected on that of the world, whose page is
+    `dated`: it reads a year without a view. Only where figures are `sieved` is it read which.
+    """
+
+    indicators: Collection[str]
+    peer_sets: Collection[str]
+    cities: Collection[str]
+    charts: Collection[str] = ()
+    default_language: str = "en"
+    default_peers: str = "all"
+    views: Collection[str] = ()
+    always: str = ""
+    most_cities: int = MOST_CITIES
+    districts: Collection[str] = ()
+    dates: Collection[str] = ()
+    places: Collection[str] = ()
+    mapped: Collection[str] = ()
+    dated: bool = False
+    sieved: bool = False
+
+
+VERSION = "v"
+"""The part of a link that says which data version it was made with."""
+
+
+def address(page: str, state: State, default_peers: str = "all", version: str = "") -> str:
+    """Return the address of `page` ("" is the overview) in `state`, without defaults.
+
+    A link that is copied or cited names the data version it was made with.
+    """
+    query: list[tuple[str, str]] = []
+    if state.view:
+        query.append(("view", state.view))
+    if state.indicator:
+        query.append(("indicator", state.indicator))
+    if state.also:
+        query.append(("also", ",".join(state.also)))
+    if state.chart:
+        query.append(("chart", state.chart))
+    if state.cities and state.peers == BY_HAND:
+        query.append(("cities", ",".join(state.cities)))
+    elif state.peers != default_peers:
+        query.append(("peers", state.peers))
+    years = (("year", state.year), ("to", state.to), ("within", state.within))
+    query += [(name, str(number)) for name, number in years if number is not None]
+    query += [*state.map.query(), *state.sieve.query()]
+    if state.reach is not None:
+        query.append(("reach", f"{state.reach:g}"))
+    query.append(("lang", state.language))
+    if version:
+        query.append((VERSION, version))
+    return f"/{page}?{urlencode(query, safe=',')}"
+
+
+def download(page: str, state: State, form: str) -> str:
+    """Return the address of a chart as a file, `form` being csv or zip; of its table alone, html."""
+    return "/download" + address(page or "overview", state).replace("?", f".{form}?", 1)
+
+
+def made_with(query: Mapping[str, str]) -> str:
+    """Return the data version a link was made with, empty where it does not say."""
+    return query.get(VERSION, "").strip()[:60]
+
+
+def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Finding]]:
+    """Return the state a query asks for, and a finding for each part not honoured."""
+    findings: list[Finding] = []
+
+    def known(name: str, allowed: Collection[str], rule: str) -> str | None:
+        value = query.get(name, "").strip()
+        if not value:
+            return None
+        if value in allowed:
+            return value
+        findings.append(_not_honoured(rule, value, allowed))
+        return None
+
+    language = known("lang", SCREEN_LANGUAGES, "link_language") or choices.default_language
+    indicator = known("indicator", choices.indicators, "link_indicator")
+    chart = known("chart", choices.charts, "link_chart") if choices.charts else None
+    peers = known("peers", choices.peer_sets, "link_peers") or choices.default_peers
+    named = [name for name in _listed(query, "cities") if name != choices.always]
+    # A comparison holds fewer wherever it is shown: on its page, on a slide, in a download.
+    compared = bool(choices.views and query.get("view"))
+    most = min(choices.most_cities, MOST_COMPARED) if compared else choices.most_cities
+    cities = _known(named, choices.cities, most, ("link_too_many", "link_city"), findings)
+    if cities:
+        peers = BY_HAND
+    elif peers == BY_HAND:
+        peers = choices.default_peers
+    state = State(language, indicator, chart, peers, cities, _number(query, findings))
+    if choices.districts:
+        view, problems = read_map(query, choices.dates, choices.districts, choices.places, choices.mapped)
+        state, findings = replace(state, map=view), findings + problems
+    if choices.sieved:
+        sieve, problems = read_availability_filter(query)
+        state, findings = replace(state, sieve=sieve), findings + problems
+    if choices.dated:
+        state = replace(state, year=_whole(query, "year", YEARS, "link_year", findings))
+    if not choices.views:
+        return state, findings
+    further = [name for name in _listed(query, "also") if name != indicator]
+    also = _known(further, choices.indicators, MOST_FURTHER, ("link_many_further", "link_further"), findings)
+    year, to = (_whole(query, name, YEARS, "link_year", findings) for name in ("year", "to"))
+    if year is not None and to is not None and to <= year:
+        findings.append(Finding("link_years", value=f"{year}, {to}", params={"first": year, "found": to}))
+        year, to = (to, year) if to < year else (year, None)
+    return replace(
+        state,
+        view=known("view", choices.views, "link_view"),
+        also=also,
+        year=year,
+        to=to,
+        within=_whole(query, "within", range(FURTHEST + 1), "link_within", findings),
+    ), findings
+
+
+def _listed(query: Mapping[str, str], name: str) -> list[str]:
+    return [part.strip() for part in query.get(name, "").split(",") if part.strip()]
+
+
+def _known(
+    named: list[str], allowed: Collection[str], most: int, rules: tuple[str, str], findings: list[Finding]
+) -> tuple[str, ...]:
+    """Return the names that are known, each once; `rules` are for too many and for an unknown one."""
+    too_many, unknown = rules
+    if len(named) > most:
+        findings.append(Finding(too_many, value=str(len(named)), params={"most": most}))
+    kept: list[str] = []
+    for name in dict.fromkeys(named[:most]):
+        if name in allowed:
+            kept.append(name)
+        else:
+            findings.append(_not_honoured(unknown, name, allowed))
+    return tuple(kept)
+
+
+def _whole(query: Mapping[str, str], name: str, allowed: range, rule: str, findings: list[Finding]) -> int | None:
+    """Return a whole number of a link, a finding where it is none or out of what is allowed."""
+    written = query.get(name, "").strip()
+    if not written:
+        return None
+    # Sixty characters are read at most: no number that may be named is longer.
+    value = int(written) if written.isascii() and written.isdigit() and len(written) <= 60 else None
+    if value is not None and value in allowed:
+        return value
+    findings.append(Finding(rule, value=written[:60], params={"low": allowed.start, "high": allowed.stop - 1}))
+    return None
+
+
+def _number(query: Mapping[str, str], findings: list[Finding]) -> float | None:
+    """Return the value to reach, a finding where it is not a finite number."""
+    written = query.get("reach", "").strip()
+    if not written:
+        return None
+    try:
+        value = float(written)
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    findings.append(Finding("link_reach", value=written[:60]))
+    return None
+
+
+def _not_honoured(rule: str, value: str, allowed: Collection[str]) -> Finding:
+    return Finding(rule, value=value[:60], params={"near": nearest(value, allowed)})

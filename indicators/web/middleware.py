@@ -1,0 +1,231 @@
+"""The one HTML document of the screen: our look and behaviour are put into its head.
+
+An ASGI layer. Done here, they arrive with the first byte: no page flashes
+unstyled, and no page run has to send them again.
+"""
+
+import asyncio
+import gzip
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SUFFIXES = (".js", ".css", ".json", ".svg", ".html", ".map")
+"""Files that gain by compression; fonts and pictures are compressed already."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A compressed file, the headers it is sent with, and its entity tag."""
+
+    body: bytes
+    headers: MutableHeaders
+
+    async def answer(self, request: Headers, with_body: bool, send: Send) -> None:
+        """Send the file, or only word that the reader's copy is still good."""
+        known = [tag.strip().removeprefix("W/") for tag in request.get("if-none-match", "").split(",")]
+        fresh = "etag" in self.headers and self.headers["etag"].removeprefix("W/") in known
+        headers = self.headers
+        if fresh:
+            headers = MutableHeaders(raw=list(headers.raw))
+            for name in ("content-length", "content-encoding", "content-type"):
+                del headers[name]
+        await send({"type": "http.response.start", "status": 304 if fresh else 200, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": self.body if with_body and not fresh else b""})
+
+
+class AnswerBuffer:
+    """The `send` of one answer: holds one worth keeping back, and passes any other on as it comes."""
+
+    def __init__(self, send: Send, sizes: range) -> None:
+        self._send = send
+        self._sizes = sizes
+        self._start: Message | None = None
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start" and self._is_worth_keeping(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._parts.append(message.get("body", b""))
+
+    def _is_worth_keeping(self, start: Message) -> bool:
+        headers = Headers(raw=list(start["headers"]))
+        return (
+            start["status"] == 200
+            and "immutable" in headers.get("cache-control", "")
+            and "content-encoding" not in headers
+            and "set-cookie" not in headers
+            and int(headers.get("content-length", 0)) in self._sizes
+        )
+
+    async def asset(self) -> Asset | None:
+        """Return the compressed file, or None where the answer has been passed on."""
+        if self._start is None:
+            return None
+        body = await asyncio.to_thread(gzip.compress, b"".join(self._parts), mtime=0)
+        headers = MutableHeaders(raw=list(self._start["headers"]))
+        headers["content-encoding"] = "gzip"
+        headers["content-length"] = str(len(body))
+        headers.add_vary_header("Accept-Encoding")
+        if "etag" in headers:  # the bytes differ from the file's: the same file, but weakly
+            headers["etag"] = "W/" + headers["etag"].removeprefix("W/")
+        return Asset(body, headers)
+
+
+class CompressedAssets:
+    """ASGI layer that answers for static files that never change, compressed and from memory.
+
+    Parameters
+    ----------
+    app
+        The application underneath.
+    prefixes
+        The paths below which static files live.
+    sizes
+        The sizes in bytes of the files taken in; others are sent as they are.
+    capacity
+        The bytes of compressed files after which no further file is taken in.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        prefixes: tuple[str, ...] = ("/static/",),
+        sizes: range = range(500, 16 * 2**20),
+        capacity: int = 32 * 2**20,
+    ) -> None:
+        self.app = app
+        self.kept: dict[str, Asset] = {}
+        self._prefixes = prefixes
+        self._sizes = sizes
+        self._capacity = capacity
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request from memory, or hand it on."""
+        if not self._is_asset(scope):
+            await self.app(scope, receive, send)
+            return
+        path, headers = scope["path"], Headers(scope=scope)
+        varying = _varying(send)
+        if "range" in headers or not accepts_gzip(headers.get("accept-encoding", "")):
+            await self.app(scope, receive, varying)
+        elif path in self.kept:
+            await self.kept[path].answer(headers, scope["method"] == "GET", send)
+        elif scope["method"] == "GET" and "if-none-match" not in headers and self._has_room():
+            if await self._take_in(scope, receive, varying):
+                await self.kept[path].answer(headers, True, send)
+        else:
+            await self.app(scope, receive, varying)
+
+    async def _take_in(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Take a file in; return False where its answer was not worth keeping and has been sent.
+
+        One reader at a time, so that a crowd at the door costs one reading and one compression.
+        """
+        path = scope["path"]
+        try:
+            async with self._locks.setdefault(path, asyncio.Lock()):
+                if path not in self.kept:
+                    intake = AnswerBuffer(send, self._sizes)
+                    await self.app(scope, receive, intake)
+                    asset = await intake.asset()
+                    if asset is None:
+                        return False
+                    self.kept[path] = asset
+                return True
+        finally:
+            self._locks.pop(path, None)
+
+    def _is_asset(self, scope: Scope) -> bool:
+        return (
+            scope["type"] == "http"
+            and scope["method"] in ("GET", "HEAD")
+            and scope["path"].startswith(self._prefixes)
+            and scope["path"].endswith(SUFFIXES)
+        )
+
+    def _has_room(self) -> bool:
+        return sum(len(asset.body) for asset in self.kept.values()) < self._capacity
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Tell whether an `Accept-Encoding` header admits gzip (RFC 9110, section 12.5.3)."""
+    weights = {}
+    for item in accept_encoding.lower().split(","):
+        coding, _, weight = item.replace(" ", "").partition(";q=")
+        weights[coding] = weight not in ("0", "0.0", "0.00", "0.000")
+    return weights.get("gzip", weights.get("*", False))
+
+
+def _varying(send: Send) -> Send:
+    """Return a `send` that tells caches that the answer depends on `Accept-Encoding`."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": list(message["headers"])}
+            MutableHeaders(raw=message["headers"]).add_vary_header("Accept-Encoding")
+        await send(message)
+
+    return sending
+
+
+REQUEST_HEADERS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+"""What would make the answer compressed, empty or partial, so that nothing could be put in."""
+
+
+class DocumentHead:
+    """Adds `links` before the end of the head of every HTML answer."""
+
+    def __init__(self, app: ASGIApp, links: str) -> None:
+        self.app = app
+        self._links = links.encode() + b"</head>"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; whatever does not ask for a document passes through."""
+        wants = scope["type"] == "http" and scope["method"] == "GET"
+        if not wants or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name not in REQUEST_HEADERS]
+        await self.app({**scope, "headers": plain}, receive, _Insertion(send, self._links))
+
+
+class _Insertion:
+    """The `send` of one answer: gathers an HTML body and puts the links in, passes others on."""
+
+    def __init__(self, send: Send, links: bytes) -> None:
+        self._send = send
+        self._links = links
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start":
+            headers = Headers(raw=list(message["headers"]))
+            if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
+                self._start = message
+            else:
+                await self._send(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        body = self._body.replace(b"</head>", self._links, 1)
+        headers = MutableHeaders(raw=list(start["headers"]))
+        headers["content-length"] = str(len(body))
+        for name in ("etag", "last-modified"):
+            if name in headers:
+                del headers[name]
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})

@@ -1,0 +1,59 @@
+"""What publishes the files of the inbox that carry their origin, where the operator turned that on."""
+
+import asyncio
+import logging
+
+from indicators.findings.finding import summary
+from indicators.intake import inbox
+from indicators.store.ledger import origin
+from indicators.web import app_state
+
+PAUSE_SECONDS = 1.0
+
+Listing = tuple[tuple[str, int, int], ...]
+
+
+async def follow() -> None:
+    """Look at the inbox every second; publish what is ready whenever its listing changed and then stood still.
+
+    Does nothing where the inbox may not publish. A fault is logged and never
+    ends the watching.
+    """
+    if not inbox.publishes_alone():
+        return
+    before: Listing = ()
+    done: Listing = ()
+    while True:
+        try:
+            now = await asyncio.to_thread(listing)
+            # a file that is being copied still grows from one look to the next
+            if now == before and now != done:
+                done = now
+                await asyncio.to_thread(publish)
+            before = now
+        except Exception:
+            logging.getLogger(__name__).exception("The inbox could not be looked at")
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+def listing() -> Listing:
+    """Return the files of the inbox and their records with time and size."""
+    found = []
+    for one in inbox.dropped(app_state.folders().inbox):
+        found.append((one.path.name, *one.stamp))
+        try:
+            record = origin.beside(one.path).stat()
+        except OSError:
+            continue
+        found.append((origin.beside(one.path).name, record.st_mtime_ns, record.st_size))
+    return tuple(found)
+
+
+def publish() -> None:
+    """Accept every file that is ready, and say in the log what became of each."""
+    logger = logging.getLogger(__name__)
+    for path, outcome in inbox.publish_ready(app_state.folders(), app_state.published_dataset, app_state.this_year()):
+        if isinstance(outcome, int):
+            logger.warning("Accepted %s from the inbox as number %d", path.name, outcome)
+        else:
+            logger.warning("%s stays in the inbox: %s", path.name, "; ".join(summary(outcome, most=5)))

@@ -1,0 +1,22 @@
+"""What the server does beside answering, from its start to its end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pages.server import warming
+from pages.server.inbox_watch import follow
+from pages.server.session_reruns import watch
+
+
+@asynccontextmanager
+async def serving(_: Any) -> AsyncIterator[None]:
+    """Make the opening pages; follow what is accepted and what lies in the inbox for as long as the server runs."""
+    warming.begin()
+    tasks = [asyncio.create_task(watch(), name="watching"), asyncio.create_task(follow(), name="inbox")]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,78 @@
+"""The server's own routes and layers, beside Streamlit in one process."""
+
+import sys
+from functools import lru_cache
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from indicators.findings.finding import DataProblem, summary
+from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.text.csv_safety import csv_bytes, observations_csv
+from indicators.web import app_state, search
+from indicators.web.middleware import CompressedAssets, DocumentHead
+from pages.server import downloads
+
+HEAD = (
+    # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
+    '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}</script>'
+    '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
+    '<script defer src="/app/static/pictures.js"></script>'
+)
+
+
+def open_data() -> None:
+    """Open the data before the server starts; a fault ends the program with one message.
+
+    Done later, in the server's own start, the message would end in a traceback.
+    """
+    try:
+        app_state.dataset()
+    except DataProblem as problem:
+        print("The data cannot be used. Mend this and start again:", file=sys.stderr)
+        for text in summary(problem.findings):
+            print(f"  {text}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def find(request: Request) -> Response:
+    """Answer the index of the find box in the language asked for."""
+    language = request.query_params.get("lang", "en")
+    body = _index(app_state.dataset().version, language if language in SCREEN_LANGUAGES else "en")
+    return Response(body, media_type="application/json", headers={"Cache-Control": "max-age=60"})
+
+
+@lru_cache(maxsize=8)
+def _index(version: str, language: str) -> bytes:
+    """Return the index as JSON, made once for each version of the data."""
+    return search.index_json(app_state.dataset(), language)
+
+
+def figures(request: Request) -> Response:
+    """Answer the observations of one indicator as tidy CSV, without what may not be redistributed."""
+    dataset = app_state.dataset()
+    name = request.path_params["indicator"]
+    if name not in dataset.catalogue:
+        return PlainTextResponse(f"Unknown indicator: {name}", status_code=404)
+    disposition = f'attachment; filename="{name}-{dataset.version}.csv"'
+    body = csv_bytes(observations_csv(dataset, name))
+    return Response(body, media_type="text/csv", headers={"Content-Disposition": disposition})
+
+
+def routes() -> list[Route]:
+    """Return the routes that are not Streamlit's."""
+    return [
+        Route("/find.json", find),
+        Route("/figures/{indicator}.csv", figures),
+        *downloads.MAP_ROUTES,
+        *downloads.POINT_ROUTES,
+        *downloads.TEMPLATE_ROUTES,
+        Route("/download/{page}.{form}", downloads.chart_download),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return the layers every answer passes through."""
+    return [Middleware(CompressedAssets), Middleware(DocumentHead, links=HEAD)]

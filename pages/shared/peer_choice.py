@@ -1,0 +1,85 @@
+"""Who is compared: the chosen peer set, its cities, and the row of chips that chooses it."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from indicators.charts.chart import HOME, Look, names
+from indicators.charts.dispatch import members_of
+from indicators.model.vocabulary import Level
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web.links import BY_HAND, State, address
+from pages.shared.templating import html
+
+
+@dataclass(frozen=True)
+class PeerChoice:
+    """The cities compared, in words who they are and why, and for each of a set why it is in."""
+
+    cities: tuple[str, ...]
+    why: str
+    grounds: tuple[tuple[str, str], ...] = ()
+
+
+def compared(dataset: Dataset, state: State, look: Look) -> PeerChoice:
+    """Return the cities of the state's peer set with the set's reason."""
+    return _compared(dataset.version, state.peers, state.cities, look, dataset)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Look, _dataset: Dataset) -> PeerChoice:
+    dataset = _dataset
+    if chosen_set == BY_HAND:
+        listed = formatting.join(names(dataset, by_hand, look.language), look.language)
+        return PeerChoice(by_hand, look.t("Chosen by hand: {cities}.", cities=listed))
+    chosen = dataset.peer_sets[chosen_set]
+    members = members_of(dataset, chosen_set, look.language)
+    cities = tuple(member.place for member in members)
+    count = look.t.plural("{n} city", "{n} cities", len(cities))
+    grounds = zip(names(dataset, cities, look.language), (member.reason for member in members), strict=True)
+    return PeerChoice(cities, f"{chosen.reason.get(look.language)} {count}.", tuple(grounds))
+
+
+def chips(dataset: Dataset, state: State, page: str, look: Look, by_hand: tuple[str, ...] = ()) -> str:
+    """Return the row of peer sets as links, with the reason of the chosen one.
+
+    A choice by hand begins with the cities of the link, those of `by_hand`, or the first of the set.
+    """
+    sets = [
+        {
+            "name": entry.names.get(look.language),
+            "href": address(page, replace(state, peers=key, cities=())),
+            "current": key == state.peers,
+        }
+        for key, entry in dataset.peer_sets.items()
+    ]
+    by_hand = state.cities or by_hand or compared(dataset, state, look).cities[:6]
+    sets.append(
+        {
+            "name": look.t("Choose cities"),
+            "href": address(page, replace(state, peers=BY_HAND, cities=by_hand)),
+            "current": state.peers == BY_HAND,
+        }
+    )
+    who = compared(dataset, state, look)
+    return html("peers", look.language, sets=sets, why=who.why, grounds=who.grounds)
+
+
+def choose(dataset: Dataset, state: State, most: int | None = None) -> None:
+    """Offer the cities to choose from, at most so many; the link takes the choice."""
+    listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
+    listed.pop(HOME)
+
+    def keep() -> None:
+        st.query_params["cities"] = ",".join(st.session_state["cities"])
+
+    st.session_state["cities"] = list(state.cities)
+    st.multiselect(
+        Look(state.language).t("Cities compared with Casablanca"),
+        options=sorted(listed, key=listed.__getitem__),
+        format_func=listed.__getitem__,
+        key="cities",
+        max_selections=most,
+        on_change=keep,
+    )

@@ -1,0 +1,55 @@
+"""The pages: their files, their addresses, their titles, their order."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from indicators.language.translator import N_, Translator
+from indicators.model.vocabulary import Theme
+from indicators.text.labels import TEXTS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its script below `pages/`, its address, its title, whether the menu lists it."""
+
+    script: str
+    address: str
+    title: str
+    hue: str = ""
+    later: bool = False
+    listed: bool = True
+
+
+ENTRIES = (
+    Entry("overview.py", "", N_("Overview")),
+    *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
+    Entry("casablanca.py", "casablanca", N_("Districts")),
+    Entry("world.py", "world", N_("World")),
+    Entry("sdg.py", "sdg", N_("SDG")),
+    Entry("compare.py", "compare", N_("Compare")),
+    Entry("availability.py", "availability", N_("Availability"), later=True),
+    Entry("sources.py", "sources", N_("Sources")),
+    Entry("data.py", "data", N_("Data")),
+    Entry("changes.py", "changes", N_("What changed")),
+    Entry("present.py", "present", N_("Present"), listed=False),
+)
+
+
+def pages(language: str) -> list[st.Page]:
+    """Return the pages as Streamlit's navigation takes them; the first is the default."""
+    t = Translator(language)
+    return [
+        st.Page(
+            f"pages/{entry.script}",
+            title=f"{t(entry.title)} · Casablanca",
+            url_path=entry.address or None,
+            default=not entry.address,
+        )
+        for entry in ENTRIES
+    ]
+
+
+def title(entry: Entry, language: str) -> str:
+    """Return the title of a page in `language`."""
+    return Translator(language)(entry.title)

@@ -1,0 +1,98 @@
+"""The notice on a link made before the data changed: which of the numbers shown differ."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from indicators.charts.dispatch import observations_of
+from indicators.language.translator import Translator
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Theme
+from indicators.store import releases, revisions
+from indicators.store.dataset import Dataset
+from indicators.store.revisions import Revision
+from indicators.text import formatting
+from indicators.web import app_state
+from indicators.web.links import State
+from pages.shared.blocks import Markup
+from pages.shared.templating import html
+
+WITHOUT_CHARTS = ("sources", "changes")
+
+MOST_DIGITS = 12
+"""More decimals than this are not written to tell two figures apart."""
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def revision_notice(version: str, page: str, state: State, made_with: str) -> tuple[Markup, ...]:
+    """Return what differs between the chart of a link as it was with `made_with` and as it is."""
+    dataset = app_state.dataset()
+    t = Translator(state.language)
+    if page in WITHOUT_CHARTS:
+        return ()
+    if page in set(Theme) and state.indicator is None:
+        state = replace(state, indicator=dataset.catalogue.of_theme(page)[0].id)
+    if state.indicator is None and page not in ("", "present"):
+        return ()
+    before, since = app_state.earlier_dataset(made_with) or (None, "")
+    found = revisions.revised(dataset, made_with, lambda data: observations_of(data, state), before)
+    if found is None:
+        said = t(
+            "The link was made with data version “{version}”, which is not in the log of releases: "
+            "what changed since then cannot be said.",
+            version=made_with,
+        )
+        return (_notice(said, [], dataset, state),)
+    day = formatting.day(since[:10] or releases.day_of(dataset.folder / "releases", made_with), state.language)
+    if not found:
+        said = t(
+            "The data changed since this link was made (version {version}, {day}); none of the numbers shown here did.",
+            version=made_with,
+            day=day,
+        )
+        return (_notice(said, [], dataset, state),)
+    said = t.plural(
+        "The data changed since this link was made (version {version}, {day}): {n} of the numbers shown differs.",
+        "The data changed since this link was made (version {version}, {day}): {n} of the numbers shown differ.",
+        len(found),
+        version=made_with,
+        day=day,
+    )
+    return (_notice(said, found, dataset, state),)
+
+
+def _notice(said: str, found: list[Revision], dataset: Dataset, state: State) -> Markup:
+    t = Translator(state.language)
+    rows = []
+    for each in found:
+        entry = _apart(dataset.catalogue[each.indicator], each)
+        rows.append(
+            (
+                entry.names.get(state.language),
+                dataset.places[each.place].names.get(state.language),
+                _written(each.old, each.old_year, entry, state.language),
+                _written(each.new, each.new_year, entry, state.language),
+            )
+        )
+    columns = [t("Indicator"), t("Place"), t("When the link was made"), t("Now")]
+    return Markup(html("revised", state.language, said=said, columns=columns, rows=rows))
+
+
+def _apart(entry: Indicator, revision: Revision) -> Indicator:
+    """Return the entry with as many digits as tell the two figures apart."""
+    digits = entry.digits
+    if revision.old is not None and revision.new is not None and revision.old != revision.new:
+        while digits < MOST_DIGITS and formatting.rounded(revision.old, digits) == formatting.rounded(
+            revision.new, digits
+        ):
+            digits += 1
+    return entry.model_copy(update={"digits": digits})
+
+
+def _written(value: float | None, year: int | None, entry: Indicator, language: str) -> str:
+    """Return a figure with its year, or that there is none."""
+    if value is None:
+        t = Translator(language)
+        return t("not shown")
+    written = formatting.with_unit(value, entry, language)
+    return f"{written} ({formatting.year(year, language)})"

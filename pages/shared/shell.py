@@ -1,0 +1,144 @@
+"""The shell of every page: language, masthead, menu, notices."""
+
+import json
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import streamlit as st
+
+from indicators.charts import world_figures, world_map
+from indicators.charts.chart import Look
+from indicators.charts.dispatch import choices
+from indicators.charts.district_map import DISTRICTS_PAGE
+from indicators.figures.palette import on_paper
+from indicators.findings.finding import Finding, describe
+from indicators.intake.drafts import is_draft
+from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.maps.districts import mapped_anywhere
+from indicators.model.vocabulary import Theme
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from indicators.web.links import MOST_COMPARED, Choices, State, address, made_with, read
+from pages.shared import draft_session, registry
+from pages.shared.blocks import Markup, draw
+from pages.shared.revision_notice import revision_notice
+from pages.shared.templating import html
+
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page run knows: the data, what the link says, what of it was not honoured, the theme.
+
+    `made_with` is the data version the link was made with, empty where it does not say.
+    """
+
+    dataset: Dataset
+    address: str
+    state: State
+    findings: tuple[Finding, ...]
+    theme: str
+    made_with: str = ""
+
+    @property
+    def look(self) -> Look:
+        """How charts shall look on this page."""
+        return Look(self.state.language, self.theme)
+
+
+def preferred_language() -> str:
+    """Return the first language of the browser that the screen speaks, English otherwise."""
+    spoken = (st.context.locale or "").split("-")[0].lower()
+    return spoken if spoken in SCREEN_LANGUAGES else "en"
+
+
+def linked_language() -> str:
+    """Return the language the link asks for, the browser's where it asks for none that the screen speaks."""
+    asked = st.query_params.get("lang", "")
+    return asked if asked in SCREEN_LANGUAGES else preferred_language()
+
+
+def current(address_: str) -> Page:
+    """Return what this run of the page at `address_` shows: one data set from beginning to end."""
+    app_state.show(None)
+    app_state.show(draft_session.dataset(linked_language()))
+    dataset = app_state.dataset()
+    allowed = replace(_choices(dataset.version, address_), default_language=preferred_language())
+    state, findings = read(st.query_params.to_dict(), allowed)
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    return Page(dataset, address_, state, tuple(findings), theme, made_with(st.query_params))
+
+
+@lru_cache(maxsize=64)
+def _choices(version: str, address_: str) -> Choices:
+    """Return what links to a page may name; `version` keys the data it is made of."""
+    dataset = app_state.dataset()
+    of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
+    of_page = mapped_anywhere(dataset) if address_ == DISTRICTS_PAGE else of_page
+    of_page = world_figures.mapped(dataset) if address_ == world_map.WORLD_PAGE else of_page
+    allowed = choices(dataset, {entry.id for entry in of_page})
+    if address_ == "compare":
+        allowed = replace(allowed, most_cities=MOST_COMPARED)
+    elif address_ != "present":
+        allowed = replace(allowed, views=())
+    return replace(allowed, sieved=address_ == "availability", dated=address_ == world_map.WORLD_PAGE)
+
+
+def notices(page: Page) -> list[str]:
+    """Return in words what of the link was not honoured."""
+    return [" ".join(describe(finding, page.state.language)).strip() for finding in page.findings]
+
+
+def masthead(page: Page) -> None:
+    """Draw the masthead with the menu; links keep the language and the peers."""
+    draw([_masthead(page.address, page.state, page.theme, tuple(notices(page))), *marked(page), *revised(page)])
+
+
+def marked(page: Page) -> list[Markup]:
+    """Return the band that says that a draft is shown; none where it is not."""
+    return draft_session.band(page.address, page.state) if is_draft(page.dataset) else []
+
+
+def revised(page: Page) -> list[Markup]:
+    """Return the notice of numbers that differ since the link was made; none where the link is of this version."""
+    if page.made_with in ("", page.dataset.version) or is_draft(page.dataset):
+        return []
+    return list(revision_notice(page.dataset.version, page.address, page.state, page.made_with))
+
+
+@lru_cache(maxsize=1000)
+def _masthead(page: str, state: State, theme: str, told: tuple[str, ...]) -> Markup:
+    """Return the masthead of the page at an address; `told` are its notices."""
+    plain = replace(state.apart, indicator=None, chart=None, reach=None)
+    return Markup(
+        html(
+            "masthead",
+            state.language,
+            theme=theme,
+            paper=json.dumps(on_paper()) if theme == "dark" else "",
+            home=address("", plain),
+            find=f"/find.json?lang={state.language}",
+            languages=[
+                (
+                    code,
+                    LANGUAGE_NAMES[code],
+                    address(page, replace(state, language=code)),
+                    code == state.language,
+                )
+                for code in SCREEN_LANGUAGES
+            ],
+            pages=[
+                {
+                    "title": registry.title(entry, state.language),
+                    "href": address(entry.address, plain),
+                    "hue": entry.hue,
+                    "later": entry.later,
+                    "current": entry.address == page,
+                }
+                for entry in registry.ENTRIES
+                if entry.listed
+            ],
+            notices=told,
+        )
+    )

@@ -1,0 +1,1 @@
+"""The pages: one module each, which reads the controls, calls indicators, and draws."""

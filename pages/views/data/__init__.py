@@ -1,0 +1,1 @@
+"""The data page: the steps from a file to figures that everyone sees."""

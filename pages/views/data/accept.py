@@ -1,0 +1,126 @@
+"""The fifth step: putting the figures in force, by whoever may."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from indicators.findings.finding import DataProblem, Finding
+from indicators.intake import acceptance
+from indicators.language.translator import N_
+from indicators.text import formatting
+from indicators.web import app_state
+from indicators.web.publishing import Permission
+from pages.shared import draft_session, permissions
+from pages.shared.blocks import Markup, draw
+from pages.shared.draft_session import UploadDraft
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import steps
+from pages.views.data.origin import tell
+
+STANDING = {
+    "origin_needed": N_("Name the source first, in step 4."),
+    "values_refused": N_("Correct the file, or accept it without the refused values."),
+}
+"""What stands before the button, by the rule that would stop it."""
+
+
+def render(page: Page, now: UploadDraft) -> None:
+    """Draw the button that accepts, or why there is none."""
+    language, t = page.state.language, page.look.t
+    steps.heading(t("Accept"), language, 5)
+    allowed = permissions.visitor_permission()
+    if not allowed.given:
+        refuse(page, allowed)
+        return
+    ledger = app_state.journal().read()
+    already = acceptance.in_force(ledger, now.offer.content)
+    if already is not None:
+        tell([Finding("accepted_already", now.file.name, value=str(already))], language)
+        return
+    intake, without = now.offer.intake, False
+    if intake.refused:
+        without = st.checkbox(
+            t.plural(
+                "Accept without the {refused} refused value",
+                "Accept without the {refused} refused values",
+                intake.refused,
+                refused=formatting.number(intake.refused, 0, language),
+            ),
+            key="without_refused",
+        )
+    names = {number: f"{number}: {one.name}" for number, one in ledger.in_force}
+    replaces = None
+    if names:
+        replaces = st.selectbox(
+            t("Takes the place of an earlier file"),
+            [None, *sorted(names, reverse=True)],
+            format_func=lambda number: names.get(number, t("of none")),
+            key="replaces",
+        )
+    who = st.text_input(t("Accepted by"), permissions.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
+    standing = [one.rule for one in acceptance.blocking_findings(now.offer, without)]
+    tell(draft_session.state().problems, language)
+    for rule, words in STANDING.items():
+        if rule in standing:
+            draw([Markup(html("note", language, words=t(words)))])
+    label = t.plural(
+        "Accept: everyone sees {values} value",
+        "Accept: everyone sees {values} values",
+        intake.accepted,
+        values=formatting.number(intake.accepted, 0, language),
+    )
+    st.button(
+        label if intake.accepted else t("Accept: everyone sees the new outlines"),
+        type="primary",
+        key="accept",
+        disabled=bool(standing),
+        on_click=_accept,
+        args=(who.strip() or permissions.name(), without, replaces),
+    )
+
+
+def refuse(page: Page, allowed: Permission) -> None:
+    """Say why the visitor may not publish, and offer to sign in where that helps."""
+    t = page.look.t
+    draw([Markup(html("note", page.state.language, words=t(permissions.REASONS[allowed], name=permissions.name())))])
+    if allowed is Permission.SIGN_IN and st.button(t("Sign in"), key="sign_in"):
+        st.login()
+    if allowed is Permission.NOT_AN_ANALYST and st.button(t("Sign out"), key="sign_out"):
+        st.logout()
+
+
+def _accept(who: str, without_refused: bool, replaces: int | None) -> None:
+    """Accept what the reader saw when the button was drawn, not what the check would say now."""
+    desk = draft_session.state()
+    now, desk.told, desk.problems = desk.held, None, ()
+    if now is None or not permissions.visitor_permission().given:
+        return
+    try:
+        number = acceptance.accept(app_state.journal(), now.offer, who, without_refused, replaces)
+    except DataProblem as problem:
+        desk.problems = tuple(problem.findings)
+        return
+    # at once: what was accepted makes every open page run again, this one too
+    desk.held, desk.told = None, draft_session.Accepted(number, now.file.name, now.offer.intake.accepted)
+
+
+def told(page: Page) -> None:
+    """Say what was accepted last, until another file is brought: pages run again by themselves meanwhile."""
+    desk = draft_session.state()
+    done = desk.told
+    if done is None:
+        return
+    if not done.version:
+        done = desk.told = replace(done, version=app_state.published_dataset().version)
+    t = page.look.t
+    said = t.plural(
+        "Accepted as number {number}: {values} value of {file}. Everyone sees it now, in data version {version}.",
+        "Accepted as number {number}: {values} values of {file}. Everyone sees them now, in data version {version}.",
+        done.values,
+        number=done.number,
+        values=formatting.number(done.values, 0, page.state.language),
+        file=done.name,
+        version=done.version,
+    )
+    draw([Markup(html("data_done", page.state.language, words=said))])

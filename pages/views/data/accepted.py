@@ -1,0 +1,115 @@
+"""The list of accepted files: what is in force, what was, the files themselves, and taking back."""
+
+from functools import partial
+
+import streamlit as st
+
+from indicators.findings.finding import DataProblem
+from indicators.intake import acceptance
+from indicators.intake.submission import plain_name
+from indicators.store.ledger.journal import Journal, Ledger
+from indicators.store.ledger.origin import Acceptance
+from indicators.text import formatting
+from indicators.web import app_state
+from pages.shared import permissions
+from pages.shared.blocks import Markup, draw
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import steps
+from pages.views.data.origin import tell
+
+_PENDING, _PROBLEMS = "accepted_pending", "accepted_problems"
+
+
+def render(page: Page) -> None:
+    """Draw every accepted file, the newest first; whoever may publish may take one back."""
+    language, t = page.state.language, page.look.t
+    journal = app_state.journal()
+    ledger = journal.read()
+    steps.heading(t("Accepted files"), language)
+    tell(st.session_state.get(_PROBLEMS, []), language)
+    if not ledger.acceptances:
+        draw([Markup(html("note", language, words=t("No file was accepted yet.")))])
+        return
+    may = permissions.visitor_permission().given
+    force = dict(ledger.in_force)
+    for number, one in reversed(ledger.acceptances):
+        draw([Markup(_row(page, ledger, number, one, number in force))])
+        if may:
+            with st.container(horizontal=True, key=f"accepted-{number}"):
+                _actions(page, journal, number, one, number in force)
+
+
+def _row(page: Page, ledger: Ledger, number: int, one: Acceptance, in_force: bool) -> str:
+    language, t = page.state.language, page.look.t
+    sources = {**app_state.published_dataset().sources, **{source.id: source for source in one.sources}}
+    producers = sorted({source.producer for source in one.sources if source.id in sources})
+    values = t.plural(
+        "{values} value", "{values} values", one.accepted, values=formatting.number(one.accepted, 0, language)
+    )
+    by = t("accepted on {day} by {who}", day=formatting.day(one.at[:10], language), who=one.who)
+    return html(
+        "data_accepted",
+        language,
+        number=number,
+        name=one.name,
+        details=" · ".join(part for part in (formatting.join(map(t, producers), language), values, by) if part),
+        state=_state(page, ledger, number, in_force),
+        in_force=in_force,
+    )
+
+
+def _state(page: Page, ledger: Ledger, number: int, in_force: bool) -> str:
+    """Return whether a file is in force, or what took it out."""
+    t = page.look.t
+    if in_force:
+        return t("in force")
+    for event in reversed(ledger.events):
+        if event.replaced == number:
+            return t("replaced by number {number}", number=event.acceptance)
+        if event.acceptance == number and event.kind == "withdrawn":
+            day = formatting.day(event.at[:10], page.state.language)
+            return t("withdrawn on {day} by {who}", day=day, who=event.who)
+    return t("not in force")
+
+
+def _actions(page: Page, journal: Journal, number: int, one: Acceptance, in_force: bool) -> None:
+    t = page.look.t
+    path = journal.kept(one.content)
+    st.download_button(
+        t("The file as it came"),
+        data=path.read_bytes,
+        file_name=plain_name(one.name) or f"{number}",
+        mime="application/octet-stream",
+        on_click="ignore",
+        key=f"original-{number}",
+        type="tertiary",
+    )
+    label = t("Withdraw") if in_force else t("Bring back")
+    if st.session_state.get(_PENDING) == number:
+        sure = (
+            t("Yes, withdraw number {number}", number=number)
+            if in_force
+            else t("Yes, bring number {number} back", number=number)
+        )
+        st.button(sure, key=f"sure-{number}", type="primary", on_click=partial(_carry_out, number, in_force))
+        st.button(t("No"), key=f"no-{number}", type="tertiary", on_click=partial(_ask, None))
+    else:
+        st.button(label, key=f"ask-{number}", type="tertiary", on_click=partial(_ask, number))
+
+
+def _ask(number: int | None) -> None:
+    st.session_state[_PENDING] = number
+
+
+def _carry_out(number: int, withdraw: bool) -> None:
+    st.session_state[_PENDING] = None
+    st.session_state.pop(_PROBLEMS, None)
+    if not permissions.visitor_permission().given:
+        return
+    journal = app_state.journal()
+    step = journal.withdraw if withdraw else journal.restore
+    try:
+        step(number, permissions.name(), acceptance.now())
+    except DataProblem as problem:
+        st.session_state[_PROBLEMS] = problem.findings

@@ -1,0 +1,202 @@
+"""The third step: what the file would change, in values, charts, sentences and verdicts."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from indicators.charts.chart import Look
+from indicators.charts.claims_table import aspect_text, meaning_text
+from indicators.charts.draft_impact import Effects, effects
+from indicators.intake.drafts import Alteration, alterations, touched
+from indicators.intake.file_check import FileCheck
+from indicators.language.translator import Translator
+from indicators.model.vocabulary import Method, Perimeter
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.text.labels import word
+from indicators.web import app_state
+from indicators.web.links import State, address
+from pages.shared import draft_session
+from pages.shared.blocks import Markup, draw
+from pages.shared.draft_session import UploadDraft
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import steps
+
+AT_ONCE = 12
+"""How many indicators are compared chart by chart without being asked to."""
+
+MOST_LISTED = 200
+_ALL = "compare_all"
+
+
+def render(page: Page, now: UploadDraft) -> Callable[[], None]:
+    """Draw what would change, and the way to the charts as a draft; return what draws the slow part, last."""
+    language, t = page.state.language, page.look.t
+    intake, base = now.offer.intake, app_state.published_dataset()
+    steps.heading(t("What would change"), language, 3)
+    draft = now.draft
+    if draft is None or intake.changes is None:
+        return lambda: None
+    changed = alterations(intake)
+    draw(
+        [
+            Markup(
+                html(
+                    "data_changed",
+                    language,
+                    counted=counted(intake, language),
+                    columns=[t("Indicator"), t("Place"), t("Year"), t("Now"), t("With the file"), t("Counted how")],
+                    rows=[_row(draft, one, language) for one in changed[:MOST_LISTED]],
+                    more=t.plural("And {n} more.", "And {n} more.", len(changed) - MOST_LISTED)
+                    if len(changed) > MOST_LISTED
+                    else "",
+                )
+            )
+        ]
+    )
+    if not now.shown and st.button(t("Show the charts as a draft"), key="show_draft"):
+        draft_session.set_draft_visible(True)
+        st.rerun()
+    moved, space = touched(intake), st.container()
+
+    def later() -> None:
+        with space:
+            if moved:
+                _charts(page, base, draft, moved)
+
+    return later
+
+
+def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None:
+    """Draw which charts, sentences and verdicts change: of the first indicators at once, of all when asked."""
+    language, t = page.state.language, page.look.t
+    everything = st.session_state.get(_ALL) == draft.version
+    chosen = moved if everything else moved[:AT_ONCE]
+    with st.spinner(t("Comparing the charts …")):
+        found = _effects(base.version, draft.version, tuple(chosen), Look(language), base, draft)
+    state = page.state.apart
+    charts = [
+        {
+            "title": chart.title,
+            "name": steps.indicator_name(draft, chart.indicator, language) if chart.indicator else t("Overview"),
+            "href": _address(draft, chart.indicator, chart.kind, state),
+        }
+        for chart in found.charts
+    ]
+    meant = [
+        {
+            "name": steps.indicator_name(draft, row.indicator, language)
+            if row.indicator in draft.catalogue
+            else t("Overview"),
+            "aspect": aspect_text(row.aspect, language),
+            "old": meaning_text(draft, row.aspect, row.old, language),
+            "new": meaning_text(draft, row.aspect, row.new, language),
+        }
+        for row in found.meanings.itertuples()
+    ]
+    verdicts = len(found.verdicts)
+    draw(
+        [
+            Markup(
+                html(
+                    "data_effects",
+                    language,
+                    said=(
+                        t.plural("{n} chart changes.", "{n} charts change.", len(charts))
+                        if charts
+                        else t("No chart changes.")
+                    )
+                    + (
+                        " " + t.plural("{n} would be no more.", "{n} would be no more.", len(found.gone))
+                        if found.gone
+                        else ""
+                    ),
+                    charts=charts,
+                    meant=meant,
+                    meanings=t.plural(
+                        "{n} sentence would say something else", "{n} sentences would say something else", len(meant)
+                    ),
+                    verdicts=t.plural(
+                        "{n} verdict of comparison would change.", "{n} verdicts of comparison would change.", verdicts
+                    )
+                    if verdicts
+                    else "",
+                    columns=[t("Indicator"), t("What of it"), t("Now"), t("With the file")],
+                )
+            )
+        ]
+    )
+    if len(moved) > len(chosen):
+        said = t.plural(
+            "{n} further indicator has new or changed values.",
+            "{n} further indicators have new or changed values.",
+            len(moved) - len(chosen),
+        )
+        draw([Markup(html("note", language, words=said))])
+        if st.button(t("Compare their charts too"), key=_ALL + "_button"):
+            st.session_state[_ALL] = draft.version
+            st.rerun()
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _effects(
+    base: str, draft: str, indicators: tuple[str, ...], look: Look, _base: Dataset, _draft: Dataset
+) -> Effects:
+    """Compare the charts once for each draft; the versions key the data."""
+    try:
+        app_state.show(_base)
+        return effects(_base, _draft, indicators, look)
+    finally:
+        app_state.show(_draft)
+
+
+def _address(dataset: Dataset, indicator: str, kind: str, state: State) -> str:
+    if indicator not in dataset.catalogue:
+        return address("", State(state.language))
+    return address(dataset.catalogue[indicator].theme, State(state.language, indicator=indicator))
+
+
+def counted(intake: FileCheck, language: str) -> list[str]:
+    """Return how many values are new, changed and unchanged, as sentences."""
+    t, changes = Translator(language), intake.changes
+    if changes is None:
+        return []
+
+    def n(count: int) -> str:
+        return formatting.number(count, 0, language)
+
+    said = []
+    if changes.new:
+        said.append(t.plural("{values} value is new.", "{values} values are new.", changes.new, values=n(changes.new)))
+    if changes.changed:
+        said.append(
+            t.plural(
+                "{values} value would change.",
+                "{values} values would change.",
+                changes.changed,
+                values=n(changes.changed),
+            )
+        )
+    if changes.unchanged:
+        said.append(
+            t.plural(
+                "{values} value is here already, the same.",
+                "{values} values are here already, the same.",
+                changes.unchanged,
+                values=n(changes.unchanged),
+            )
+        )
+    return said
+
+
+def _row(dataset: Dataset, one: Alteration, language: str) -> tuple[str, ...]:
+    entry = dataset.catalogue[one.indicator]
+    return (
+        entry.names.get(language),
+        steps.place_name(dataset, one.place, language),
+        formatting.year(one.year, language),
+        formatting.with_unit(one.old, entry, language),
+        formatting.with_unit(one.new, entry, language),
+        f"{word(Perimeter(one.perimeter), language)}, {word(Method(one.method), language)}",
+    )

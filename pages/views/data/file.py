@@ -1,0 +1,102 @@
+"""The first step: the file, dropped or chosen."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from indicators.intake.submission import CHECKING, Submission, plain_name
+from indicators.language.translator import Translator
+from indicators.loaders import registry
+from indicators.loaders.handmade.mapping import to_toml
+from indicators.loaders.handmade.saved_mappings import remembered
+from indicators.loaders.reading.files import open_file
+from indicators.text import formatting
+from indicators.web import app_state
+from pages.shared import draft_session
+from pages.shared.blocks import Markup, draw
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import steps
+
+TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip")
+_COUNT = "uploads"
+
+
+def render(page: Page) -> None:
+    """Draw the place to drop a file, and what is held of it; check a file as soon as it is there."""
+    language, t = page.state.language, page.look.t
+    steps.heading(t("The file"), language, 1)
+    given = drop(page, "upload", TYPES, t("Drop a file here, or"), t("Choose a file"))
+    if given is not None:
+        name, content = given
+        folder = TemporaryDirectory(prefix="indicators-")
+        safe = plain_name(name) or "file"
+        path = Path(folder.name) / f"brought{Path(safe).suffix.lower()}"
+        path.write_bytes(content)
+        with st.spinner(t("Checking {file} …", file=safe)):
+            draft_session.start(Submission(path, safe, mapping=_remembered(path)), language, folder)
+        st.rerun()
+    now = draft_session.held()
+    if now is not None:
+        size = now.file.path.stat().st_size if now.file.path.exists() else 0
+        draw([Markup(html("data_file", language, name=now.file.name, size=size_text(size, language)))])
+        if st.button(t("Put it away"), key="let_go", type="tertiary"):
+            draft_session.discard()
+            st.rerun()
+    draw([Markup(html("data_help", language))])
+
+
+def _remembered(path: Path) -> Path | None:
+    """Write the mapping kept for files of this shape beside the file; return where, None where none is kept."""
+    folder, opened = app_state.folders().mappings, open_file(path)
+    kept = remembered(folder, opened) if folder.is_dir() and registry.recognise(opened) is None else None
+    if kept is None:
+        return None
+    beside = path.with_name("mapping.toml")
+    beside.write_text(to_toml(kept), encoding="utf-8")
+    return beside
+
+
+def drop(page: Page, key: str, types: tuple[str, ...], words: str, choose: str) -> tuple[str, bytes] | None:
+    """Draw a place to drop a file; return the name and content of one that was just dropped there.
+
+    Streamlit's own place speaks English only; ours stands over it and hands it the file.
+    """
+    t = page.look.t
+    count = st.session_state.setdefault(f"{_COUNT}-{key}", 0)
+    limit = int(st.get_option("server.maxUploadSize"))
+    draw(
+        [
+            Markup(
+                html(
+                    "data_drop",
+                    page.state.language,
+                    to=f"{key}-{count}",
+                    words=words,
+                    choose=choose,
+                    types=",".join(f".{name}" for name in types),
+                    listed=formatting.join([name.upper() for name in types], page.state.language),
+                    limit=limit,
+                    size=size_text(limit * 1_000_000, page.state.language),
+                    sending=t("Sending the file …"),
+                    command=CHECKING,
+                )
+            )
+        ]
+    )
+    with st.container(key=f"under-{key}"):
+        file = st.file_uploader(choose, type=list(types), key=f"{key}-{count}", label_visibility="collapsed")
+    if file is None:
+        return None
+    # the next run begins with an empty place, and the server keeps no second copy
+    st.session_state[f"{_COUNT}-{key}"] = count + 1
+    return file.name, file.getvalue()
+
+
+def size_text(size: int, language: str) -> str:
+    """Return the size of a file as readers know it."""
+    t = Translator(language)
+    if size < 1_000_000:
+        return t("{size} kB", size=formatting.number(max(size / 1000, 0.1), 1, language))
+    return t("{size} MB", size=formatting.number(size / 1_000_000, 1 if size % 1_000_000 else 0, language))

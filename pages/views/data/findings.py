@@ -1,0 +1,217 @@
+"""The second step: what the file holds, how it was read, and what is wrong with it."""
+
+import streamlit as st
+
+from indicators.findings import collector
+from indicators.findings.finding import Finding, Severity, describe
+from indicators.intake.file_check import FileCheck
+from indicators.intake.findings_list import SEVERITY_TEXTS, SIGNS, FindingGroup, as_csv, grouped
+from indicators.language.translator import N_, Translator
+from indicators.text import formatting
+from pages.shared.blocks import Markup, draw
+from pages.shared.draft_session import UploadDraft
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import mapping, steps
+
+FORMATS = {
+    "tidy": N_("a table in the project’s tidy format"),
+    "mapped": N_("a table whose columns were pointed out"),
+    "worldbank": N_("a download of the World Bank"),
+    "cdp": N_("a download of CDP"),
+    "nangini": N_("the city inventories of Nangini et al."),
+    "ggmcf": N_("the gridded footprints of Moran et al. (GGMCF)"),
+    "unhabitat": N_("a download of UN-Habitat"),
+    "wup": N_("a table of the World Urbanization Prospects"),
+    "ghsl": N_("a table of the Global Human Settlement Layer"),
+    "sdsn": N_("a download of the Sustainable Development Report"),
+    "who": N_("a download of the World Health Organization"),
+    "owid": N_("a download of Our World in Data"),
+    "layer": N_("a layer of outlines or points"),
+}
+
+READINGS = frozenset(
+    {
+        "assumed", "read_as", "preamble_left_out", "footnote_left_out", "total_left_out", "filled_down", "dates_read",
+        "numbers_read", "per_cent_shown", "unit_converted", "invisible_characters", "html_entity", "garbled_name",
+        "years_outside", "names_known", "names_new", "values_read", "city_taken", "crs_assumed", "points_joined",
+        "coordinates_exchanged", "layer_chosen", "shapefile_index",
+    }
+)  # fmt: skip
+"""The rules that say how a file was read, rather than that something is wrong."""
+
+MOST_LISTED = 200
+"""How many findings of a rule the page lists; the table to take away has those that are kept."""
+
+
+def render(page: Page, now: UploadDraft) -> None:
+    """Draw what was recognised, counted and found."""
+    language, t = page.state.language, page.look.t
+    intake = now.offer.intake
+    steps.heading(t("What was found"), language, 2)
+    if intake.format is None and mapping.render(page, now):
+        return
+    readings = [one for one in intake.findings if one.rule in READINGS]
+    problems = [one for one in intake.findings if one.rule not in READINGS]
+    draw(
+        [
+            Markup(
+                html(
+                    "data_found",
+                    language,
+                    kind=_kind(intake, language),
+                    counted=counted(intake, language) if intake.format else [],
+                    readings=_distinct(readings, language),
+                    verdict=_verdict(intake, problems, language),
+                )
+            )
+        ]
+    )
+    mapping.again(page, now)
+    if problems:
+        draw([Markup(html("data_findings", language, groups=[_group(group, language) for group in grouped(problems)]))])
+    if intake.findings:
+        st.download_button(
+            t("All findings as a table (CSV)"),
+            data=lambda: as_csv(intake.findings, language),
+            file_name="findings.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="findings",
+        )
+    more = intake.findings_total - len(intake.findings)
+    if more > 0:
+        told = t(
+            "{total} findings in all; of each rule the first {most} are kept.",
+            total=formatting.number(intake.findings_total, 0, language),
+            most=formatting.number(collector.MAX_FINDINGS_PER_RULE, 0, language),
+        )
+        draw([Markup(html("note", language, words=told))])
+
+
+def _kind(intake: FileCheck, language: str) -> str:
+    t = Translator(language)
+    if intake.format is None:
+        return t("This file could not be read as a table of figures.")
+    name = t(FORMATS[intake.format]) if intake.format in FORMATS else intake.format
+    return t("Recognised as {kind}.", kind=name)
+
+
+def counted(intake: FileCheck, language: str) -> list[str]:
+    """Return the counts of a check as sentences, those of nothing left out."""
+    t = Translator(language)
+
+    def n(count: int) -> str:
+        return formatting.number(count, 0, language)
+
+    said = [t.plural("{rows} row was read.", "{rows} rows were read.", intake.rows_read, rows=n(intake.rows_read))]
+    if intake.accepted or not intake.refused:
+        said.append(
+            t.plural(
+                "{values} value can be shown.",
+                "{values} values can be shown.",
+                intake.accepted,
+                values=n(intake.accepted),
+            )
+        )
+    if intake.refused:
+        said.append(
+            t.plural(
+                "{values} value is refused, for the reason below.",
+                "{values} values are refused, each for the reason below.",
+                intake.refused,
+                values=n(intake.refused),
+            )
+        )
+    if intake.empty:
+        said.append(
+            t.plural("{values} cell is empty.", "{values} cells are empty.", intake.empty, values=n(intake.empty))
+        )
+    if intake.out_of_scope:
+        said.append(
+            t.plural(
+                "{values} value is about something this site does not show, and is left out.",
+                "{values} values are about something this site does not show, and are left out.",
+                intake.out_of_scope,
+                values=n(intake.out_of_scope),
+            )
+        )
+    return said
+
+
+def _verdict(intake: FileCheck, problems: list[Finding], language: str) -> str:
+    t = Translator(language)
+    if intake.format is None:
+        return ""
+    if not problems:
+        return t("Nothing to object to.")
+    return ""
+
+
+def _distinct(readings: list[Finding], language: str) -> list[str]:
+    """Return how the file was read, each way once, with what to do where it is wrong."""
+    said = [" ".join(part for part in describe(one, language) if part) for one in readings]
+    kept = [text for one in readings for text in (one.value, one.column) if text]
+    return list(dict.fromkeys(_capital(one, *kept) for one in said))
+
+
+def _group(group: FindingGroup, language: str) -> dict[str, object]:
+    """Return the findings of a rule as the template lists them: the first in words, then all."""
+    t = Translator(language)
+    count = len(group.findings)
+    message, fix = describe(group.findings[0], language)
+    rows = []
+    for one in group.findings[:MOST_LISTED]:
+        said, _ = describe(one, language)
+        rows.append(
+            (
+                str(one.row or ""),
+                one.sheet or "",
+                one.column or "",
+                one.value or "",
+                _capital(said, one.value, one.column),
+            )
+        )
+    columns = [t("Row"), t("Sheet"), t("Column"), t("Value"), t("What is wrong")]
+    shown = [at for at in range(5) if any(row[at] for row in rows)]
+    return {
+        "sign": SIGNS[group.severity],
+        "severity": t(SEVERITY_TEXTS[group.severity]),
+        "error": group.severity is Severity.ERROR,
+        "count": _times(count, language),
+        "where": where(group.findings[0], language),
+        "message": _capital(message, group.findings[0].value, group.findings[0].column),
+        "fix": fix,
+        "rule": group.rule,
+        "columns": [columns[at] for at in shown],
+        "rows": [[row[at] for at in shown] for row in rows] if count > 1 else [],
+        "more": t.plural(
+            "{n} further one is in the table to download.",
+            "{n} further ones are in the table to download.",
+            count - MOST_LISTED,
+        )
+        if count > MOST_LISTED
+        else "",
+    }
+
+
+def _times(count: int, language: str) -> str:
+    """Return how often a rule struck; beyond what is kept of it, how often at least."""
+    t, n = Translator(language), formatting.number(count, 0, language)
+    if count >= collector.MAX_FINDINGS_PER_RULE:
+        return t("{n} times or more", n=n)
+    return t.plural("{n} time", "{n} times", count) if count > 1 else ""
+
+
+def where(finding: Finding, language: str) -> str:
+    """Return where in the file a finding struck, empty where it is about the whole file."""
+    t = Translator(language)
+    parts = [t("sheet {sheet}", sheet=finding.sheet) if finding.sheet else ""]
+    parts.append(t("row {row}", row=finding.row) if finding.row is not None else "")
+    parts.append(t("column {column}", column=finding.column) if finding.column else "")
+    return _capital(", ".join(part for part in parts if part))
+
+
+def _capital(said: str, *kept: str | None) -> str:
+    """Return a sentence with a capital, unless it begins with one of `kept`, which stand as the file prints them."""
+    return said if any(text and said.startswith(text) for text in kept) else said[:1].upper() + said[1:]

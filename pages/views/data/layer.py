@@ -1,0 +1,135 @@
+"""What a reader may say of a layer: its city, its columns, the rule for points, how its coordinates are to be read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from indicators.charts.district_map import DISTRICTS_PAGE
+from indicators.charts.request import MapView
+from indicators.intake.layers.container import is_geographic
+from indicators.intake.layers.features import read_features
+from indicators.intake.layers.layer_mapping import LayerMapping, Pointing, PointRule, read_pointing, to_toml
+from indicators.language.translator import N_
+from indicators.maps import districts
+from indicators.model.vocabulary import Level, Scale
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from indicators.web.links import State, address
+from pages.shared import draft_session
+from pages.shared.blocks import Markup, draw
+from pages.shared.draft_session import UploadDraft
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import steps
+
+RULES = {
+    PointRule.MEAN: N_("their mean"),
+    PointRule.MEDIAN: N_("their median"),
+    PointRule.SUM: N_("their sum"),
+    PointRule.COUNT: N_("how many they are"),
+    PointRule.MAX: N_("the highest"),
+    PointRule.MIN: N_("the lowest"),
+}
+LEVELS = {"district": N_("districts"), "prefecture": N_("prefectures")}
+
+
+def render(page: Page, now: UploadDraft) -> None:
+    """Draw the form of a layer, and the way to its map; nothing for any other file."""
+    if not is_geographic(now.file.path):
+        return
+    t, language, dataset = page.look.t, page.state.language, app_state.published_dataset()
+    said = read_pointing(now.file.mapping)[0] if now.file.mapping else Pointing()
+    steps.small(t("The layer"), language)
+    _to_the_map(page, now)
+    with st.expander(t("Say how the layer is to be read"), expanded=now.offer.intake.format is None):
+        pointing = _form(page, dataset, said, _headers(now.file.path, now.file.path.stat().st_mtime_ns))
+    if pointing is not None:
+        path = now.file.path.with_name("layer.toml")
+        path.write_text(to_toml(pointing), encoding="utf-8")
+        draft_session.start(replace(now.file, mapping=path), language)
+        st.rerun()
+
+
+def _to_the_map(page: Page, now: UploadDraft) -> None:
+    """Draw links to the maps of the cities that the draft has and the published figures have not."""
+    if now.draft is None:
+        return
+    here = districts.cities(app_state.published_dataset())
+    for city in districts.cities(now.draft):
+        if city not in here:
+            name = now.draft.places[city].names.get(page.state.language)
+            href = address(DISTRICTS_PAGE, State(page.state.language, map=MapView(city=city)))
+            draw(
+                [Markup(html("see", page.state.language, href=href, words=page.look.t("The map of {city}", city=name)))]
+            )
+
+
+@lru_cache(maxsize=8)
+def _headers(path: Path, stamp: int) -> tuple[str, ...]:
+    """Return the columns of a layer; `stamp` changes when the file does."""
+    return tuple(str(name) for name in read_features(path).cells.columns)
+
+
+def _form(page: Page, dataset: Dataset, said: Pointing, headers: Sequence[str]) -> Pointing | None:
+    """Draw the form; return what it says once it is sent."""
+    t, language = page.look.t, page.state.language
+    cities = [place.id for place in dataset.places.of_level(Level.CITY)]
+    entries = [entry.id for entry in dataset.catalogue.values() if entry.scale is Scale.CITY]
+    header, indicator = next(iter(said.indicators.items()), ("", ""))
+
+    def choose(label: str, options: Sequence[str], at: str, names: dict[str, str], key: str) -> str:
+        listed = ["", *dict.fromkeys([*options, *([at] if at else [])])]
+        found = st.selectbox(
+            t(label), listed, listed.index(at), key=key, format_func=lambda one: names.get(one, one) or "–"
+        )
+        return str(found or "")
+
+    with st.form("layer"):
+        left, right = st.columns(2)
+        with left:
+            names = {one: dataset.places[one].names.get(language) for one in cities}
+            known = dataset.places.find(said.layer.city) or ""
+            city = choose(N_("The city it is about"), cities, known if known in cities else "", names, "layer_city")
+            new = st.text_input(t("Or the name of a new city"), "" if known else said.layer.city, key="layer_new")
+            country = st.text_input(t("Its country, if the city is new"), said.layer.country, key="layer_country")
+            levels = {one: t(words) for one, words in LEVELS.items()}
+            level = st.selectbox(
+                t("What its areas are"), list(LEVELS), list(LEVELS).index(said.layer.level),
+                key="layer_level", format_func=lambda one: levels[one],
+            )  # fmt: skip
+            rules = {str(one): t(words) for one, words in RULES.items()}
+            rule = choose(N_("Points of one part become"), list(rules), said.layer.rule or "", rules, "layer_rule")
+            crs = st.text_input(t("Coordinate system, such as EPSG:26191"), said.layer.crs, key="layer_crs")
+            swapped = st.checkbox(t("Latitude comes before longitude"), said.layer.swapped, key="layer_swapped")
+        with right:
+            place = choose(N_("Column of names"), headers, said.columns.get("place", ""), {}, "layer_place")
+            header = choose(N_("Column of figures"), headers, header, {}, "layer_value")
+            names = {one: dataset.catalogue[one].names.get(language) for one in entries}
+            indicator = choose(
+                N_("Their indicator"), entries, indicator or said.constants.get("indicator", ""), names, "layer_entry"
+            )
+            year = st.text_input(t("Their year"), said.constants.get("year", ""), key="layer_year")
+        sent = st.form_submit_button(t("Read the layer this way"), type="primary", key="layer_read")
+    if not sent:
+        return None
+    constants = {"year": year.strip()} if year.strip() else {}
+    if indicator and not header:
+        constants["indicator"] = indicator
+    return Pointing(
+        columns={"place": place} if place else {},
+        indicators={header: indicator} if header and indicator else {},
+        constants=constants,
+        layer=LayerMapping.model_validate(
+            {
+                "city": new.strip() or city,
+                "country": country.strip(),
+                "level": level,
+                "rule": rule or None,
+                "crs": crs.strip(),
+                "swapped": swapped,
+            }
+        ),
+    )

@@ -1,0 +1,156 @@
+"""The fourth step: who published the figures, where and when, and under which licence."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from indicators.findings.finding import Finding, describe
+from indicators.intake import acceptance, submission
+from indicators.language.translator import N_, Translator, text
+from indicators.model.sources import Source
+from indicators.store.ledger import origin
+from indicators.text import formatting
+from indicators.web import app_state
+from pages.shared import draft_session
+from pages.shared.blocks import Markup, draw
+from pages.shared.draft_session import UploadDraft
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import steps
+from pages.views.data.file import drop
+
+KNOWN, DESCRIBED, RECORD = "known", "described", "record"
+WAYS = {
+    DESCRIBED: N_("Describe the source"),
+    KNOWN: N_("A source the project knows"),
+    RECORD: N_("An origin record (TOML file)"),
+}
+
+LABELS = {
+    "producer": N_("Who published the figures"),
+    "title": N_("Title of the publication"),
+    "link": N_("Address of the publication"),
+    "published": N_("Published (2024, 2024-05 or 2024-05-31)"),
+    "accessed": N_("Or seen on, if it bears no date"),
+    "licence": N_("Licence, as the publisher words it"),
+    "redistributable": N_("May downloads hold the figures?"),
+    "attribution": N_("Attribution the licence asks for, if any"),
+}
+ANSWERS = {"": N_("Choose"), "yes": N_("Yes"), "no": N_("No, charts only")}
+
+
+def render(page: Page, now: UploadDraft) -> None:
+    """Draw where the figures come from; ask where the file does not say."""
+    language, t = page.state.language, page.look.t
+    steps.heading(t("Where the figures come from"), language, 4)
+    missing = acceptance.unstated(now.offer.intake)
+    named = sorted({str(name) for name in now.offer.intake.observations["source"].unique()} - {""})
+    if named:
+        draw([Markup(html("data_named", language, citations=[_citation(name, now) for name in named]))])
+    if now.file.source is not None:
+        if st.button(t("Name another source"), key="other_source"):
+            draft_session.start(replace(now.file, source=None, problems=()), language)
+            st.rerun()
+        return
+    if not missing:
+        return
+    said = t.plural(
+        "{values} value names no source. A figure without one is not shown to others.",
+        "{values} values name no source. A figure without one is not shown to others.",
+        missing,
+        values=formatting.number(missing, 0, language),
+    )
+    draw([Markup(html("note", language, words=said))])
+    way = st.radio(
+        t("How to name it"),
+        list(WAYS),
+        format_func=lambda key: t(WAYS[key]),
+        horizontal=True,
+        key="origin_way",
+    )
+    if way == KNOWN:
+        _known(page, now)
+    elif way == RECORD:
+        _record(page, now)
+    else:
+        _described(page, now)
+    tell(now.file.problems, language)
+
+
+def tell(problems: tuple[Finding, ...] | list[Finding], language: str) -> None:
+    """Draw what is missing or wrong, each in words with what to do about it."""
+    if problems:
+        words = [" ".join(describe(_labelled(one, language), language)).strip() for one in problems]
+        draw([Markup(html("data_problems", language, words=[one[:1].upper() + one[1:] for one in words]))])
+
+
+def _labelled(one: Finding, language: str) -> Finding:
+    """Return a finding on the origin with the field's label in place of its key."""
+    if one.rule == "origin_missing" and one.column in LABELS:
+        return replace(one, column=text(language, N_("“{name}”"), name=text(language, LABELS[one.column])))
+    return one
+
+
+def _citation(name: str, now: UploadDraft) -> str:
+    sources = {**app_state.published_dataset().sources, **{one.id: one for one in now.offer.sources}}
+    return sources[name].citation if name in sources else name
+
+
+def _known(page: Page, now: UploadDraft) -> None:
+    t, sources = page.look.t, app_state.published_dataset().sources
+    listed = sorted(sources.values(), key=lambda source: source.citation.casefold())
+    chosen = st.selectbox(
+        t("The source"),
+        listed,
+        index=None,
+        format_func=lambda source: t(source.citation),
+        placeholder=t("Type a word of its title"),
+        key="known_source",
+    )
+    if chosen is not None:
+        _take(now, chosen, page)
+
+
+def _described(page: Page, now: UploadDraft) -> None:
+    t = page.look.t
+    with st.form("origin", border=False):
+        said = {}
+        names = list(LABELS)
+        for pair in zip(names[::2], names[1::2], strict=True):
+            for side, name in zip(st.columns(2), pair, strict=True):
+                with side:
+                    said[name] = _asked(t, name)
+        if st.form_submit_button(t("Use this source"), key="use_origin"):
+            file = submission.with_origin(now.file, said)
+            draft_session.start(file, page.state.language)
+            st.rerun()
+
+
+def _asked(t: Translator, name: str) -> str:
+    """Take one field of the origin."""
+    if name == "redistributable":
+        chosen: str = st.selectbox(
+            t(LABELS[name]), list(ANSWERS), format_func=lambda key: t(ANSWERS[key]), key="origin_may"
+        )
+        return chosen
+    return st.text_input(t(LABELS[name]), key=f"origin_{name}")
+
+
+def _record(page: Page, now: UploadDraft) -> None:
+    t = page.look.t
+    given = drop(page, "record", ("toml",), t("Drop the record that lies beside the file, or"), t("Choose the record"))
+    if given is None:
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "origin.toml"
+        path.write_bytes(given[1])
+        source, problems = origin.read_origin(path)
+    draft_session.start(replace(now.file, source=source, problems=tuple(problems)), page.state.language)
+    st.rerun()
+
+
+def _take(now: UploadDraft, source: Source, page: Page) -> None:
+    draft_session.start(replace(now.file, source=source, problems=()), page.state.language)
+    st.rerun()

@@ -1,0 +1,55 @@
+"""The data page: one column of steps from a file to figures that everyone sees."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from indicators.intake import acceptance
+from indicators.text import formatting
+from indicators.web import app_state
+from pages.shared import draft_session, shell
+from pages.shared.blocks import Markup, draw
+from pages.shared.draft_session import UploadDraft
+from pages.shared.shell import Page
+from pages.shared.templating import html
+from pages.views.data import accept, accepted, changes, file, findings, inbox, layer, new_entries, origin
+
+
+def render() -> None:
+    """Draw the data page; a file that was brought meanwhile is checked against what is published now."""
+    page = shell.current(draft_session.ADDRESS)
+    language = page.state.language
+    shell.masthead(page)
+    t = page.look.t
+    lead = t(
+        "Nothing you bring here is shown to anyone else until it is accepted. Data version {version}, {figures} "
+        "values.",
+        version=app_state.published_dataset().version,
+        figures=formatting.number(len(app_state.published_dataset().observations), 0, language),
+    )
+    draw([Markup(html("head", language, title=t("Bring your figures"), lead=lead))])
+    with st.container(key="data"):
+        accept.told(page)
+        file.render(page)
+        now = draft_session.held()
+        if now is not None and now.base != app_state.published_dataset().version:
+            now = draft_session.start(now.file, language)
+        later = _steps(page, now) if now is not None else None
+        inbox.render(page)
+        accepted.render(page)
+        if later is not None:
+            # charts take seconds to compare; everything else stands there meanwhile
+            later()
+
+
+def _steps(page: Page, now: UploadDraft) -> Callable[[], None] | None:
+    """Draw the steps after the first; return what draws the slow part of them."""
+    findings.render(page, now)
+    layer.render(page, now)
+    new_entries.render(page, now)
+    if not acceptance.has_publishable_content(now.offer.intake):
+        return None
+    later = changes.render(page, now)
+    origin.render(page, now)
+    accept.render(page, now)
+    return later

@@ -1,0 +1,25 @@
+"""The headings of the steps of the data page, and the names it writes."""
+
+from indicators.store.dataset import Dataset
+from pages.shared.blocks import Markup, draw
+from pages.shared.templating import html
+
+
+def heading(title: str, language: str, number: int | None = None) -> None:
+    """Draw the heading of a step; without a number, of what stands below the steps."""
+    draw([Markup(html("data_step", language, number=number, title=title))])
+
+
+def small(title: str, language: str) -> None:
+    """Draw the heading of a part of a step."""
+    draw([Markup(html("data_part", language, title=title))])
+
+
+def place_name(dataset: Dataset, place: str, language: str) -> str:
+    """Return the name of a place, its id where it is not known."""
+    return dataset.places[place].names.get(language) if place in dataset.places else place
+
+
+def indicator_name(dataset: Dataset, indicator: str, language: str) -> str:
+    """Return the name of an indicator, its id where it is not known."""
+    return dataset.catalogue[indicator].names.get(language) if indicator in dataset.catalogue else indicator

@@ -1,0 +1,149 @@
+"""The present view: one chart, its sentence as title, its source, nothing else."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from indicators.analysis.verdicts import comparison_text
+from indicators.charts import world_map
+from indicators.charts.chart import SIGNS, Chart, Look
+from indicators.charts.comparison import VIEWS, ComparisonView
+from indicators.charts.dispatch import chart_of, cities_of, comparison_of
+from indicators.charts.district_map import DISTRICTS_PAGE, KINDS, not_shown
+from indicators.charts.world_figures import offered
+from indicators.maps import districts
+from indicators.maps.districts import mapped
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from indicators.web.links import State, address
+from pages.shared import shell
+from pages.shared.blocks import Block, Markup, Picture, bars_markup, draw
+from pages.shared.templating import html
+
+
+def render() -> None:
+    """Draw the present view of the chart the link names; the overview's where it names none."""
+    page = shell.current("present")
+    st.html(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
+    draw(shell.marked(page))
+    draw(_view(page.dataset.version, page.state, page.theme))
+    draw(shell.revised(page))
+    if page.state.indicator and page.state.chart in KINDS:
+        wrong = not_shown(page.dataset, page.dataset.catalogue[page.state.indicator], page.state.map)
+        page = replace(page, findings=(*page.findings, *wrong))
+    if page.state.indicator and page.state.chart == world_map.KIND:
+        entry, cities = page.dataset.catalogue[page.state.indicator], cities_of(page.dataset, page.state)
+        wrong = world_map.not_shown(page.dataset, entry, cities, page.state)
+        page = replace(page, findings=(*page.findings, *wrong))
+    for notice in shell.notices(page):
+        st.html(html("empty", page.state.language, words=notice, more=""))
+
+
+def order(dataset: Dataset) -> list[str | None]:
+    """Return the slides: the overview (None), then the indicators that have figures, in the catalogue's order."""
+    return [None, *(key for key in dataset.catalogue if len(dataset.of(key)))]
+
+
+def _steps(dataset: Dataset, state: State) -> dict[str, str]:
+    """Return the links to the slides before and after, and back to the page; empty where there is none."""
+    if state.chart in KINDS:
+        return _map_steps(dataset, state)
+    if state.chart == world_map.KIND and state.indicator:
+        return _year_steps(dataset, state)
+    slides = order(dataset)
+    at = slides.index(state.indicator) if state.indicator in slides else 0
+    plain = replace(state, chart=None, reach=None)
+
+    def slide(position: int) -> str:
+        inside = 0 <= position < len(slides)
+        return address("present", replace(plain, indicator=slides[position])) if inside else ""
+
+    page = dataset.catalogue[state.indicator].theme if state.indicator else ""
+    return {"previous": slide(at - 1), "next": slide(at + 1), "back": address(page, plain)}
+
+
+def _map_steps(dataset: Dataset, state: State) -> dict[str, str]:
+    """Return the links from map to map, and back to the page of the maps."""
+    slides = mapped(dataset)
+    at = next((n for n, entry in enumerate(slides) if entry.id == state.indicator), 0)
+
+    def slide(position: int) -> str:
+        if not 0 <= position < len(slides):
+            return ""
+        entry = slides[position]
+        dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
+        shown = state.map.shown if state.map.shown in dates.all else None
+        return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
+
+    return {
+        "previous": slide(at - 1),
+        "next": slide(at + 1),
+        "back": address(DISTRICTS_PAGE, replace(state, chart=None)),
+    }
+
+
+def _year_steps(dataset: Dataset, state: State) -> dict[str, str]:
+    """Return the links from year to year of one map of the world, and back to its page."""
+    entry = dataset.catalogue[str(state.indicator)]
+    steps: list[int | None] = [*offered(dataset, entry, cities_of(dataset, state)), None]
+    at = steps.index(state.year) if state.year in steps else len(steps) - 1
+
+    def slide(position: int) -> str:
+        inside = 0 <= position < len(steps)
+        return address("present", replace(state, year=steps[position])) if inside else ""
+
+    back = address(world_map.WORLD_PAGE, replace(state, chart=None))
+    return {"previous": slide(at - 1), "next": slide(at + 1), "back": back}
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
+    dataset = app_state.dataset()
+    look = Look(state.language, colours, "room")
+    made = comparison_of(dataset, state, look)
+    if made is not None:
+        return _compared(dataset, made, state, look)
+    chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
+    links = _steps(dataset, state)
+    if chart is None:
+        words = look.t("No published figure for Casablanca or the cities compared.")
+        title = dataset.catalogue[state.indicator].names.get(look.language) if state.indicator else look.t("Overview")
+        said = html("room", look.language, title=title, subtitle=words)
+        return Markup(said), _foot("", "", "", links, look)
+    return (
+        Markup(html("room", look.language, title=chart.title, subtitle=chart.subtitle)),
+        *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
+        _foot(*_verdict(chart, look), chart.source, links, look),
+    )
+
+
+def _compared(dataset: Dataset, made: ComparisonView, state: State, look: Look) -> tuple[Block, ...]:
+    """Return the slide of a comparison; the keys step through its views."""
+    chart, views = made.chart, list(VIEWS)
+    at = views.index(str(state.view))
+
+    def slide(position: int) -> str:
+        inside = 0 <= position < len(views)
+        return address("present", replace(state, view=views[position])) if inside else ""
+
+    links = {"previous": slide(at - 1), "next": slide(at + 1), "back": address("compare", state)}
+    first = [note for note in chart.notes[:1] if chart.figure is not None or made.bars is not None]
+    blocks: list[Block] = [Markup(html("room", look.language, title=chart.title, subtitle=chart.subtitle))]
+    if chart.figure is not None:
+        blocks.append(Picture(f"room-{chart.id}", chart.figure, chart.alt))
+    elif made.bars is not None:
+        blocks.append(bars_markup(made.bars, look))
+    if not chart.rows:
+        return (*blocks, _foot("", "", "", links, look))
+    return (*blocks, _foot(*_verdict(chart, look), " ".join([chart.source, *first]), links, look))
+
+
+def _verdict(chart: Chart, look: Look) -> tuple[str, str]:
+    """Return the sign and the words of the verdict, as the room must see it."""
+    sign = "" if chart.comparison.single else SIGNS[chart.comparison.verdict]
+    return sign, comparison_text(chart.comparison, look.language)
+
+
+def _foot(sign: str, verdict: str, source: str, links: dict[str, str], look: Look) -> Markup:
+    """Return what stands below a slide: the verdict, the source, the way on."""
+    return Markup(html("room_foot", look.language, sign=sign, verdict=verdict, source=source, position="", **links))

@@ -1,0 +1,98 @@
+"""The claims of all charts, kept by a release and compared with those of the next."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
+from indicators.cli import commands
+from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.store import releases
+from indicators.store.claim_changes import COLUMNS, Aspect
+from indicators.store.dataset import open_dataset
+from tests.helpers.checking import dataset
+from tests.helpers.folders import OBSERVATIONS, add_rows, change, write
+
+
+def test_the_claims_of_the_toy(toy_folder: Path) -> None:
+    table = claims_table(open_dataset(toy_folder))
+    assert list(table.columns) == list(COLUMNS)
+    row = table.set_index("chart").loc["network_losses-rank"]
+    assert (row["claim"], row["value"], row["verdict"]) == ("value", "23", "with care")
+
+
+def test_a_release_tells_and_logs_what_its_sentences_say_otherwise(
+    toy_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(toy_folder)]
+    assert commands.main(["release", *data, "--note", "First figures."]) == 0
+    folder = toy_folder / "releases"
+    assert (folder / "claims.csv").exists()
+    assert not (folder / "meanings.csv").exists()
+    text = (toy_folder / OBSERVATIONS).read_text(encoding="utf-8")
+    gone = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("casablanca"))
+    write(toy_folder, OBSERVATIONS, gone)
+    capsys.readouterr()
+    assert commands.main(["release", *data, "--note", "Casablanca’s figures were withdrawn."]) == 0
+    said = capsys.readouterr().err
+    assert "0 values added, 0 changed, 2 removed." in said
+    assert "network_losses-rank, published figure: there is one -> none" in said
+    (item,) = [one for one in releases.releases(folder)[0].meanings if one.kind == "rank"]
+    assert (item.indicator, item.aspect, item.old, item.new) == ("network_losses", "presence", "present", "absent")
+    assert releases.releases(folder)[1].meanings == ()
+    assert releases.check_log(folder) == []
+
+
+def test_other_digits_are_logged_as_values_only(toy_folder: Path) -> None:
+    data = ["--data", str(toy_folder)]
+    commands.main(["release", *data, "--note", "First figures."])
+    change(toy_folder, OBSERVATIONS, "rabat,network_losses,2020,19.25", "rabat,network_losses,2020,19.26")
+    commands.main(["release", *data, "--note", "Corrected."])
+    assert releases.releases(toy_folder / "releases")[0].meanings == ()
+
+
+def test_a_verdict_that_changed(toy_folder: Path) -> None:
+    first = claims_table(open_dataset(toy_folder))
+    add_rows(toy_folder, "rabat,network_losses,2021,18,,,utility perimeter,metered,closed_2021,")
+    second = claims_table(open_dataset(toy_folder))
+    verdicts = [table.set_index("chart").loc["network_losses-rank", "verdict"] for table in (first, second)]
+    assert verdicts == ["with care", "comparable"]
+
+
+def test_a_table_of_meanings_that_cannot_be_read_is_named(toy_folder: Path) -> None:
+    commands.main(["release", "--data", str(toy_folder), "--note", "First figures."])
+    path = write(toy_folder, "releases/meanings.csv", "release,chart\n2,x\n")
+    assert {finding.file for finding in releases.check_log(toy_folder / "releases")} == {str(path)}
+
+
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+def test_every_meaning_has_words(language: str) -> None:
+    data = dataset()
+    cases = [
+        (Aspect.PRESENCE, ["absent", "stand_in", "present"]),
+        (Aspect.CHANGE, ["", "+", "-", "0"]),
+        (Aspect.VERDICT, ["comparable", "with care", "not comparable", "single"]),
+        (Aspect.BAND, ["", "1 1", "2 10"]),
+        (Aspect.NAMED, ["", "anfa rabat", "modal_split_car"]),
+    ]
+    for aspect, values in cases:
+        told = [meaning_text(data, aspect, value, language) for value in values]
+        assert len(set(told)) == len(values)
+        assert not set(told) & {value for value in values if value}
+        assert aspect_text(aspect, language)
+
+
+def test_names_no_longer_known_stay_ids() -> None:
+    assert meaning_text(dataset(), Aspect.NAMED, "atlantis", "en") == "atlantis"
+
+
+def test_bands_read_as_on_the_charts() -> None:
+    assert meaning_text(dataset(), Aspect.BAND, "2 10", "en") == "2nd to 10th"
+    assert meaning_text(dataset(), Aspect.BAND, "3 3", "en") == "3rd"
+
+
+def test_claims_are_text(toy_folder: Path) -> None:
+    table = claims_table(open_dataset(toy_folder))
+    assert table.map(lambda cell: isinstance(cell, str)).all(axis=None)
+    assert isinstance(table, pd.DataFrame)

@@ -1,0 +1,33 @@
+"""What a draft would change on the charts, in their sentences and their verdicts."""
+
+from pathlib import Path
+
+from indicators.charts.chart import Look
+from indicators.charts.draft_impact import effects
+from indicators.intake.drafts import draft, touched
+from indicators.store.dataset import open_dataset
+from indicators.store.ledger.journal import Journal
+from tests.helpers.offers import YEAR, offer
+
+
+def test_charts_sentences_and_verdicts(toy_folder: Path, tmp_path: Path) -> None:
+    base = open_dataset(toy_folder, YEAR)
+    rows = (
+        "casablanca,network_losses,2022,12,,,utility perimeter,metered,open_2020,\n"
+        "rabat,network_losses,2022,12,,,utility perimeter,metered,open_2020,\n"
+    )
+    intake = offer(toy_folder, Journal(tmp_path / "store"), rows).intake
+    found = effects(base, draft(base, intake), touched(intake), Look("en"))
+    assert "network_losses-rank" in {chart.id for chart in found.charts}
+    assert all("draft" not in chart.title for chart in found.charts)
+    assert list(found.verdicts["old"].unique()) != []
+    assert found.gone == ()
+
+
+def test_a_draft_that_says_the_same_changes_nothing(toy_folder: Path, tmp_path: Path) -> None:
+    base = open_dataset(toy_folder, YEAR)
+    same = "rabat,network_losses,2020,19.25,,,municipality,reported,open_2020,\n"
+    intake = offer(toy_folder, Journal(tmp_path / "store"), same).intake
+    found = effects(base, draft(base, intake), ["network_losses"], Look("fr"))
+    assert found.charts == ()
+    assert len(found.meanings) == 0

@@ -1,0 +1,45 @@
+"""The opening figure: what cities publish comparably, and how Casablanca stands on it."""
+
+from indicators.charts.chart import Look
+from tests.helpers.figures import sent, texts
+from tests.helpers.published import dataset, notes, overview, plain
+
+
+def test_the_sentence_says_the_place_and_which_end_is_first():
+    title = plain(overview().title)
+    assert "2nd to 10th of 30 comparable cities (lowest first)" in title
+    assert "28th of 33 comparable cities (highest first)" in title
+
+
+def test_each_strip_holds_headline_figures_that_may_be_ranked():
+    chart = overview()
+    shown = {row.cells[0] for row in chart.rows}
+    allowed = {e.names.en for e in dataset().catalogue.values() if e.headline and e.rankable and e.scale == "city"}
+    assert shown
+    assert shown <= allowed
+
+
+def test_casablancas_published_values_are_written():
+    written = {plain(text) for text in texts(overview().figure)}
+    assert {"<b>66.5%</b>", "<b>16.7%</b>", "<b>29.2%</b>", "<b>39.4 m² per person</b>"} <= written
+
+
+def test_a_strip_has_a_dot_for_every_comparable_city():
+    peers, own = sent(overview().figure)["data"]
+    counts = [int(row.cells[2].split(" of ")[1].split()[0]) for row in overview().rows]
+    assert len(peers["x"]) + len(own["x"]) == sum(counts)
+    assert len(own["x"]) == len(counts)
+
+
+def test_strips_are_not_compared_with_each_other():
+    assert "compare cities along a strip" in notes(overview())
+
+
+def test_the_few_cities_of_a_hand_make_no_figure():
+    assert overview(cities=("rabat", "tunis")) is None
+
+
+def test_french_and_the_room():
+    chart = overview(Look("fr", "dark", "room"))
+    assert "Casablanca" in chart.title
+    assert sent(chart.figure)["layout"]["height"] <= 430

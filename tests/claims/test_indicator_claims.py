@@ -1,0 +1,146 @@
+"""The claim of each chart, from a data set."""
+
+from dataclasses import fields, replace
+
+import pandas as pd
+
+from indicators.claims import indicator_claims
+from indicators.model.catalogue import Catalogue
+from indicators.store.dataset import Dataset
+from tests.helpers.comparison_examples import (
+    entry,
+    footprint,
+    footprint_entry,
+    gazetteer,
+    names,
+    population,
+    population_entry,
+    rows,
+    transport,
+)
+
+NATIONAL = entry(
+    id="basic_water_national", scale="country", names=names("Basic water"), unit_names=names("% of people"), digits=0
+)
+INVENTORY = entry(
+    id="inventory", measure="total", names=names("Reported inventory"), unit_names=names("t CO₂e"),
+    absence=names("Casablanca has published no inventory of its emissions."),
+)  # fmt: skip
+SEWER = entry(id="sewer", names=names("Public sewer"), stand_in="basic_water_national")
+PLANTS = entry(id="sewage_plants", names=names("Sewage plants"))
+
+
+def data_set(catalogue: Catalogue, observations: pd.DataFrame) -> Dataset:
+    """Return a data set of these alone; what else it holds is empty."""
+    held = {"catalogue": catalogue, "places": gazetteer(), "observations": observations}
+    return Dataset(**{**{part.name: {} for part in fields(Dataset)}, **held})
+
+
+def dataset() -> Dataset:
+    jmp = rows(
+        {"place": "morocco", "value": 90.4}, indicator="basic_water_national", perimeter="country", source="jmp_2023"
+    )
+    districts = rows(
+        {"place": "anfa", "value": 86.6, "year": 2014}, {"place": "anfa", "value": 94.2},
+        {"place": "sidi_othmane", "value": 98.6}, {"place": "rome", "value": 98.0},
+        indicator="sewer", year=2024, perimeter="arrondissement", method="census",
+    )  # fmt: skip
+    once = rows({"place": "casablanca", "value": 40.0}, indicator="sewage_plants")
+    observations = pd.concat([transport(), footprint(), population(), jmp, districts, once], ignore_index=True)
+    catalogue = Catalogue([entry(), footprint_entry(), population_entry(), NATIONAL, INVENTORY, SEWER, PLANTS])
+    return data_set(catalogue, observations)
+
+
+DATA = dataset()
+PEERS = ["tunis", "cairo", "rome", "tokyo", "ahmedabad", "lisbon"]
+
+
+def test_standing_ranks_among_the_places_asked_for():
+    claim = indicator_claims.standing(DATA, entry(), PEERS, "en")
+    assert "4th of 5 comparable cities" in claim.text, "Tunis and Rome are reported, not estimated"
+    assert claim.alt == f"Bars, one a place. {claim.text} Comparable: same source, method, perimeter."
+
+
+def test_standing_says_in_words_that_nothing_is_published():
+    claim = indicator_claims.standing(DATA, INVENTORY, PEERS, "en")
+    assert claim.text == "Casablanca has published no inventory of its emissions."
+    assert claim.alt == f"Bars, one a place. {claim.text}"
+
+
+def test_standing_gives_the_national_stand_in_marked():
+    claim = indicator_claims.standing(DATA, SEWER, ["tunis"], "en")
+    assert claim.text == (
+        "Public sewer: no published figure for Casablanca. "
+        "National figure of Morocco, not the city's: Basic water, 90% of people (2020)."
+    )
+    without = replace(DATA, observations=transport())
+    assert (
+        indicator_claims.standing(without, SEWER, [], "en").text == "Public sewer: no published figure for Casablanca."
+    )
+
+
+def test_a_national_indicator_speaks_of_the_country():
+    assert indicator_claims.home(DATA, NATIONAL) == "morocco"
+    claim = indicator_claims.standing(DATA, NATIONAL, ["italy"], "en")
+    assert claim.text == "Basic water: 90% of people, national figure of Morocco (2020)."
+
+
+def test_cities_stand_for_their_countries_on_national_indicators():
+    # Share of renewables in final energy, 2021 (World Bank, 2025), under the entry at hand.
+    shares = {"morocco": 10.9, "italy": 17.5, "spain": 19.0, "japan": 8.8}
+    table = rows(
+        *({"place": place, "value": value} for place, value in shares.items()),
+        indicator="basic_water_national",
+        perimeter="country",
+    )
+    claim = indicator_claims.standing(
+        replace(DATA, observations=table), NATIONAL, ["rome", "madrid", "tokyo", "cairo"], "en"
+    )
+    assert "3rd of 4 comparable countries" in claim.text
+
+
+def test_without_an_observation_a_plan_is_told_as_one():
+    plan = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}, indicator="sewer")
+    claim = indicator_claims.standing(replace(DATA, observations=plan), SEWER, [], "en")
+    assert "planned, year not stated, not observed" in claim.text
+    assert indicator_claims.movement(replace(DATA, observations=plan), SEWER, "en").text == claim.text
+
+
+def test_facilities_are_told_by_themselves():
+    dam = entry(id="dam_fill", scale="facility", names=names("Fill of the dam"), unit_names=names("% of capacity"))
+    assert indicator_claims.standing(DATA, dam, [], "en").text == "Fill of the dam: no published figure for Casablanca."
+    one = rows({"place": "anfa", "value": 4.2, "year": 2024}, indicator="dam_fill", perimeter="facility")
+    assert indicator_claims.movement(replace(DATA, observations=one), dam, "en").text.startswith(
+        "Fill of the dam: 4.2%"
+    )
+    two = pd.concat([one, one.assign(place="rabat", value=62.0)])
+    told = indicator_claims.standing(replace(DATA, observations=two), dam, [], "en").text
+    assert told == "Fill of the dam, 2024: from 4.2% in Anfa to 62.0% in Rabat."
+
+
+def test_movement_tells_the_change_else_the_value_else_the_absence():
+    assert "+37%" in indicator_claims.movement(DATA, population_entry(), "en").text
+    told = indicator_claims.movement(DATA, PLANTS, "en")
+    assert told.text == "Sewage plants: 40.0% of residents in Casablanca in 2020."
+    assert (
+        indicator_claims.movement(DATA, INVENTORY, "en").text
+        == "Casablanca has published no inventory of its emissions."
+    )
+
+
+def test_districts_are_told_for_their_newest_year():
+    claim = indicator_claims.districts(DATA, SEWER, ["anfa", "sidi_othmane"], "en")
+    assert claim.text == "Public sewer, 2024: from 94.2% in Anfa to 98.6% in Sidi Othmane."
+    assert indicator_claims.districts(DATA, SEWER, [], "en").kind == "absence"
+
+
+def test_parts_name_the_largest_shares():
+    # Trips in Grand Casablanca by mode, per cent, household travel survey of 2018.
+    table = rows(
+        {"indicator": "walking", "value": 62}, {"indicator": "public_transport", "value": 13},
+        {"indicator": "car", "value": 12}, {"indicator": "taxi", "value": 9}, place="casablanca", year=2018,
+    )  # fmt: skip
+    modes = ["walking", "public transport", "car", "taxi"]
+    claim = indicator_claims.parts("Trips by mode", table, modes, entry(digits=0), "en")
+    assert claim.text.replace("\u00a0", " ") == "Trips by mode (2018): walking 62%, public transport 13% and car 12%."
+    assert claim.parts["taxi"] == 9

@@ -1,0 +1,298 @@
+"""The sentences: what they say, and what they refuse to say."""
+
+import pytest
+
+from indicators.analysis import derive
+from indicators.analysis.verdicts import Verdict
+from indicators.claims import sentences
+from indicators.model.vocabulary import Level
+from tests.helpers.comparison_examples import (
+    entry,
+    footprint,
+    footprint_entry,
+    gazetteer,
+    names,
+    population,
+    population_entry,
+    rows,
+    transport,
+)
+
+PLACES = gazetteer()
+
+
+def plain(told: str) -> str:
+    """Return the text with ordinary spaces and minus signs."""
+    return told.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
+
+
+def position(table, indicator, language="en", subject="casablanca"):
+    return sentences.position(derive.latest(table), indicator, PLACES, language, subject)
+
+
+def test_value_and_year():
+    claim = sentences.value(transport().set_index("place", drop=False).loc["casablanca"], entry(), PLACES, "en")
+    assert claim.text == "Access to public transport: 66.5% of residents in Casablanca in 2020."
+    assert (claim.kind, claim.places, claim.years) == ("value", ("casablanca",), (2020,))
+    assert claim.verdict is None
+
+
+def test_place_among_comparable_peers():
+    claim = position(transport(), entry())
+    assert claim.text == (
+        "Access to public transport: 66.5% of residents in Casablanca in 2020, "
+        "14th of 24 comparable cities, highest first (median of the others: 69.8%)."
+    )
+    assert claim.verdict is Verdict.COMPARABLE
+    assert claim.parts["of"] == 24
+    assert claim.rank == "Places with the same value at the digits shown share a band."
+    assert len(claim.places) == 24
+    assert claim.places[0] == "casablanca"
+
+
+def test_a_band_and_the_error_are_said():
+    claim = position(footprint(), footprint_entry())
+    assert plain(claim.text) == (
+        "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca, year not stated, "
+        "2nd to 10th of 30 comparable cities, lowest first (median of the others: 5.6)."
+    )
+    assert claim.years == ()
+
+
+def test_no_sentence_calls_a_place_the_best():
+    for table, indicator in (
+        (transport(), entry()),
+        (footprint(), footprint_entry()),
+        (population(), population_entry()),
+    ):
+        told = position(table, indicator).text.lower()
+        assert "best" not in told
+        assert "worst" not in told
+
+
+def test_neither_way_better_counts_from_the_highest():
+    claim = position(population(), population_entry())
+    assert plain(claim.text) == (
+        "Population: 3.7 million people in Casablanca in 2018, 5th of 8 comparable cities, highest first "
+        "(median of the others: 4.2 million)."
+    )
+
+
+def test_comparable_with_care_is_said_and_the_years_used():
+    table = rows(
+        {"place": "casablanca"}, {"place": "rome", "year": 2017, "value": 60}, {"place": "cairo", "value": 40},
+        {"place": "tunis", "value": 30},
+    )  # fmt: skip
+    claim = position(table, entry())
+    assert "2nd of 4 cities comparable with care" in claim.text
+    assert claim.verdict is Verdict.WITH_CARE
+    assert claim.rank.endswith("Years used: 2017 to 2020.")
+
+
+def test_no_rank_below_three_comparable_figures():
+    claim = position(rows({"place": "casablanca"}, {"place": "tunis", "method": "reported"}), entry())
+    assert claim.text == "Access to public transport: 50.0% of residents in Casablanca in 2020."
+    assert claim.kind == "value"
+    assert claim.rank == "Not ranked: fewer than three comparable figures."
+
+
+def test_no_rank_where_definitions_differ():
+    claim = position(transport(), entry(rankable=False))
+    assert claim.kind == "value"
+    assert claim.rank == "Not ranked: definitions differ between publications."
+
+
+def test_no_published_figure_is_said_in_words():
+    table = transport()
+    claim = position(table[table["place"] != "casablanca"], entry())
+    assert claim.text == "Access to public transport: no published figure for Casablanca."
+    assert claim.kind == "absence"
+    told = names("Casablanca publishes no inventory.", "Casablanca ne publie pas d’inventaire.")
+    absent = sentences.absence(entry(absence=told), PLACES, "fr")
+    assert absent.text == "Casablanca ne publie pas d’inventaire."
+
+
+def test_a_national_stand_in_is_said_to_be_national():
+    national = entry(
+        id="basic_water", scale="country", names=names("Basic water"), unit_names=names("% of people"), digits=0
+    )
+    # Basic water in Morocco, 2020 (JMP).
+    row = rows({"place": "morocco", "value": 90.4, "perimeter": "country"}).iloc[0]
+    claim = sentences.stand_in(row, national, entry(), PLACES, "en")
+    assert claim.text == (
+        "Access to public transport: no published figure for Casablanca. "
+        "National figure of Morocco, not the city's: Basic water, 90% of people (2020)."
+    )
+    assert claim.places == ("casablanca", "morocco")
+
+
+def test_a_country_is_ranked_among_countries_and_named_national():
+    national = entry(
+        id="renewable_share", scale="country", names=names("Renewable share of final energy"),
+        unit_names=names("% of final energy"),
+    )  # fmt: skip
+    # World Bank, 2025 release, year 2021.
+    table = rows(
+        {"place": "morocco", "value": 10.9}, {"place": "italy", "value": 17.5}, {"place": "spain", "value": 19.0},
+        {"place": "japan", "value": 8.8}, year=2021, perimeter="country", indicator="renewable_share",
+    )  # fmt: skip
+    claim = position(table, national, subject="morocco")
+    assert claim.text == (
+        "Renewable share of final energy: 10.9% of final energy, national figure of Morocco (2021), "
+        "3rd of 4 comparable countries, highest first (median of the others: 17.5%)."
+    )
+
+
+def test_a_projection_is_said_to_be_one():
+    row = population().query("place == 'casablanca' and year == 2020").iloc[0]
+    told = sentences.value(row, population_entry(), PLACES, "en").text
+    assert plain(told) == "Population: 3.8 million people in Casablanca, projected for 2020, not observed."
+
+
+def test_a_plan_is_said_to_be_one():
+    # Reuse of wastewater, m3 a day, planned; the article is undated (Afrik21).
+    row = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}).iloc[0]
+    told = sentences.value(row, population_entry(), PLACES, "en").text
+    assert plain(told) == "Population: 6,570 people in Casablanca, planned, year not stated, not observed."
+    row = rows({"place": "casablanca", "value": 17, "year": 2018, "method": "planned"}).iloc[0]
+    assert "planned for 2018, not observed" in sentences.value(row, population_entry(), PLACES, "en").text
+
+
+def test_change_of_a_share_is_in_points():
+    # Efficiency of Casablanca's water network (Lydec).
+    table = rows(
+        {"year": 1998, "value": 64.1}, {"year": 2009, "value": 72.2},
+        place="casablanca", method="reported", perimeter="utility perimeter",
+    )  # fmt: skip
+    claim = sentences.change(table, entry(names=names("Water network efficiency")), PLACES, "en")
+    assert claim is not None
+    assert claim.text == (
+        "Water network efficiency: from 64.1% in 1998 to 72.2% in 2009 in Casablanca (+8.1 percentage points)."
+    )
+    assert claim.years == (1998, 2009)
+
+
+def test_change_of_a_total_is_in_per_cent():
+    claim = sentences.change(population(), population_entry(), PLACES, "en")
+    assert claim is not None
+    assert plain(claim.text) == (
+        "Population: from 2.7 million in 1990 to 3.7 million people in 2018 in Casablanca (+37%)."
+    )
+
+
+def test_a_newer_figure_of_another_source_is_given_after_the_change():
+    table = rows(
+        {"year": 1998, "value": 64.1}, {"year": 2009, "value": 72.2}, {"year": 2021, "value": 77.0, "source": "press"},
+        place="casablanca", method="reported", perimeter="utility perimeter",
+    )  # fmt: skip
+    claim = sentences.change(table, entry(), PLACES, "en")
+    assert claim is not None
+    assert claim.text.endswith("(+8.1 percentage points); another source gives 77.0% in 2021.")
+    assert claim.years == (1998, 2009, 2021)
+    surveyed = table.assign(source="lydec_note_2010", method=["reported", "reported", "survey"])
+    claim = sentences.change(surveyed, entry(), PLACES, "en")
+    assert claim is not None
+    assert claim.text.endswith("(+8.1 percentage points); counted otherwise, 77.0% in 2021.")
+
+
+def test_a_change_on_another_perimeter_than_the_latest_figure_names_it():
+    # Running water, per cent of households: for 2014 only the prefecture has a figure.
+    table = rows(
+        {"year": 2014, "value": 93.5, "perimeter": "prefecture"},
+        {"year": 2024, "value": 98.5, "perimeter": "prefecture"},
+        {"year": 2024, "value": 98.5, "perimeter": "municipality"},
+        place="casablanca",
+        method="census",
+    )
+    claim = sentences.change(table, entry(names=names("Running water")), PLACES, "en")
+    assert claim is not None
+    assert claim.text == (
+        "Running water: from 93.5% in 2014 to 98.5% in 2024 in Casablanca (prefecture) (+5.0 percentage points)."
+    )
+
+
+def test_changes_within_the_noise_of_the_method_are_not_told():
+    # Green area per person, m2 (UN-Habitat): 0.42, 1.03, 0.39 and 0.51 between 1990 and 2020.
+    table = rows({"year": 1990, "value": 0.42}, {"year": 2020, "value": 0.51}, place="casablanca", method="satellite")
+    assert sentences.change(table, entry(noisy=True), PLACES, "en") is None
+    assert sentences.change(table, entry(), PLACES, "en") is not None
+
+
+def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
+    # Tram ridership (Le360, December 2022); 2012 began on 12 December, 2022 ends on 8 December.
+    table = rows(
+        {"year": 2012, "value": 721290, "note": "part-year: from 12 December 2012 only."},
+        {"year": 2013, "value": 22382980}, {"year": 2021, "value": 40232951},
+        {"year": 2022, "value": 45902638, "note": "part-year: to 8 December 2022 only."},
+        place="casablanca", method="reported",
+    )  # fmt: skip
+    assert derive.latest(table)["year"].tolist() == [2021]
+    claim = sentences.change(table, population_entry(), PLACES, "en")
+    assert claim is not None
+    assert claim.years == (2013, 2021)
+    told = sentences.value(table.iloc[3], population_entry(), PLACES, "en").text
+    assert plain(told) == "Population: 45.9 million people in Casablanca in a part of 2022."
+
+
+def test_change_needs_two_points_of_one_line():
+    assert sentences.change(transport(), entry(), PLACES, "en") is None
+    broken = population_entry(breaks=[{"year": y, "reason": names("Edition.")} for y in (2015, 2018)])
+    assert sentences.change(population(), broken, PLACES, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (7.9, 7.2, "-0.7 percentage points"), (97.24, 98.2, "+1.0 percentage point"),
+        (98.21, 98.19, "no change at this precision"),
+    ],
+)  # fmt: skip
+def test_change_is_the_difference_of_what_is_printed(first, last, expected):
+    assert plain(sentences.change_text(first, last, entry(), "en")) == expected
+
+
+def test_a_manifold_growth_is_told_in_times():
+    # Population of Casablanca's agglomeration, 1950 and 2018 (WUP 2018).
+    assert sentences.change_text(625_435, 3_683_566, population_entry(), "en") == "5.9 times as much"
+
+
+def test_change_of_a_rate_in_per_cent_is_in_points():
+    rate = population_entry(measure="intensity", unit_names=names("% a year"), digits=2)
+    assert plain(sentences.change_text(4.3546, 0.83, rate, "en")) == "-3.52 percentage points"
+
+
+def test_change_from_zero_is_in_units():
+    assert sentences.change_text(0, 12, population_entry(), "en") == "+12"
+
+
+def test_spread_of_the_districts():
+    # Basic or slum dwellings, per cent of households, census of 2024.
+    table = rows(
+        {"place": "anfa", "value": 9.7}, {"place": "sidi_othmane", "value": 23.3},
+        year=2024, perimeter="arrondissement", method="census", source="hcp_rgph_2024",
+    )  # fmt: skip
+    claim = sentences.spread(table, entry(names=names("Basic or slum dwellings")), PLACES, "en")
+    assert claim is not None
+    assert claim.text == "Basic or slum dwellings, 2024: from 9.7% in Anfa to 23.3% in Sidi Othmane."
+    assert claim.verdict is Verdict.COMPARABLE
+    assert sentences.spread(table.iloc[:1], entry(), PLACES, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "level", "verdict", "expected"),
+    [
+        (4, 6, Level.CITY, Verdict.COMPARABLE, "4th to 6th of 27 comparable cities"),
+        (1, 1, Level.CITY, Verdict.WITH_CARE, "1st of 27 cities comparable with care"),
+        (2, 3, Level.COUNTRY, Verdict.COMPARABLE, "2nd to 3rd of 27 comparable countries"),
+        (2, 2, Level.COUNTRY, Verdict.WITH_CARE, "2nd of 27 countries comparable with care"),
+        (2, 2, Level.FACILITY, Verdict.COMPARABLE, "2nd of 27 facilities"),
+    ],
+)
+def test_position_in_words(first, last, level, verdict, expected):
+    assert sentences.position_text(first, last, 27, level, verdict, "en") == expected
+
+
+def test_french_numbers_and_contractions():
+    claim = position(transport(), entry(), "fr", "cairo")
+    assert "21,2\u00a0% des habitants" in claim.text
+    assert "à Le Caire" not in claim.text

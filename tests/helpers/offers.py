@@ -1,0 +1,35 @@
+"""Checked files for the tests of the ledger: a toy data set and files that say something about it."""
+
+from pathlib import Path
+
+from indicators.intake import acceptance
+from indicators.intake.file_check import check_file
+from indicators.store.additions import published
+from indicators.store.dataset import Dataset, open_dataset
+from indicators.store.ledger import files
+from indicators.store.ledger.journal import Journal
+
+HEADER = "place,indicator,year,value,lower,upper,perimeter,method,source,note\n"
+RABAT = "rabat,network_losses,2021,19,,,municipality,reported,open_2020,\n"
+CASABLANCA = "casablanca,network_losses,2020,24.5,20,27,utility perimeter,metered,open_2020,\n"
+YEAR = 2026
+
+
+def shown(folder: Path, journal: Journal) -> Dataset:
+    """Return what is published: the figures of `folder` with every file in force."""
+    return published(open_dataset(folder, YEAR), [one for _, one in journal.read().in_force], journal.observations)
+
+
+def offer(folder: Path, journal: Journal, rows: str, name: str = "new.csv", **options: object) -> acceptance.Offer:
+    """Write a tidy file beside the data folder, check it, and return it as an offer."""
+    path = folder.parent / name
+    path.write_text(HEADER + rows, encoding="utf-8")
+    seen, dataset = journal.read().state, shown(folder, journal)
+    intake = check_file(path, dataset, YEAR)
+    return acceptance.Offer(path, files.fingerprint(path), name, intake, seen, **options)
+
+
+def values(dataset: Dataset) -> dict[tuple[str, int], float]:
+    """Return the values of the toy indicator by place and year."""
+    rows = dataset.of("network_losses")
+    return {(str(row.place), int(row.year)): float(row.value) for row in rows.itertuples()}

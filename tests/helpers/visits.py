@@ -1,0 +1,62 @@
+"""A visit to a page without a browser: Streamlit's own test client, on the project's own data."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import orjson
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.registry import ENTRIES
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = {entry.address: f"pages/{entry.script}" for entry in ENTRIES}
+
+
+class Visit:
+    """One page as a reader gets it: its markup, its charts, its words."""
+
+    def __init__(self, address: str = "", **query: str) -> None:
+        self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        if address:
+            # The first run tells the client which pages there are.
+            self.app.run()
+            self.app.switch_page(SCRIPTS[address])
+        self.app.query_params.clear()
+        for name, value in query.items():
+            self.app.query_params[name] = value
+        self.app.run()
+
+    @property
+    def html(self) -> str:
+        """The page's own markup."""
+        return "\n".join(element.proto.body for element in self.app.get("html"))
+
+    @property
+    def words(self) -> str:
+        """The text of the markup."""
+        return " ".join(unescape(re.sub(r"<[^>]*>", " ", self.html)).replace("\u00a0", " ").split())
+
+    @property
+    def specs(self) -> list[dict]:
+        """The charts as the browser gets them."""
+        return [orjson.loads(element.proto.spec) for element in self.app.get("plotly_chart")]
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses of the links that stay within the application."""
+        return [unescape(link) for link in re.findall(r'href="([^"]*)" data-go', self.html)]
+
+    def headings(self, level: int) -> list[str]:
+        """Return the headings of a level."""
+        return [
+            " ".join(unescape(re.sub(r"<[^>]*>", "", text)).replace("\u00a0", " ").split())
+            for text in re.findall(rf"<h{level}>(.*?)</h{level}>", self.html, re.DOTALL)
+        ]
+
+    def assert_sound(self) -> None:
+        """Fail on an exception and on a chart without a trace."""
+        assert [error.message for error in self.app.exception] == []
+        assert self.html.strip()
+        for spec in self.specs:
+            assert any(trace.get("x") for trace in spec["data"])

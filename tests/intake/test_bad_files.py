@@ -1,0 +1,52 @@
+"""One file for each rule of intake, with everything that is found in it."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from indicators.findings.finding import RULES
+from tests.helpers.checking import check
+
+FOLDER = Path(__file__).parents[1] / "bad_files"
+PACKAGE = Path(__file__).parents[2] / "indicators"
+EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
+ELSEWHERE = {
+    "missing_file", "unknown_sheet", "too_many_rows", "too_many_values", "unknown_reference", "said_twice",
+    "changed_while_read",
+}  # fmt: skip
+"""Rules of a call, a mapping or a moment, which no file shows: see the tests of reading and of mapped tables."""
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_findings_and_counts(name: str) -> None:
+    intake = check(FOLDER / name)
+    found = [[finding.rule, finding.row or 0, finding.column or "", finding.value or ""] for finding in intake.findings]
+    assert (intake.format or "") == EXPECTED[name]["format"]
+    assert [intake.rows_read, intake.accepted, intake.refused, intake.empty, intake.out_of_scope] == EXPECTED[name][
+        "counts"
+    ]
+    assert found == EXPECTED[name]["findings"]
+    assert intake.findings_total == len(found)
+
+
+def test_every_file_has_its_findings() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == {*EXPECTED, "expected.toml"}
+
+
+def test_every_rule_of_intake_has_a_file() -> None:
+    intake = (f"intake/{name}" for name in ("file_check", "examination", "long_table", "sums", "shares", "parallels"))
+    modules = ("checks", "reading_rules", *intake)
+    sources = [*(PACKAGE / f"{name}.py" for name in modules), *(PACKAGE / "loaders").glob("*.py")]
+    words = {word for path in sources for word in re.findall(r'"([a-z_]+)"', path.read_text(encoding="utf-8"))}
+    shown = {rule for case in EXPECTED.values() for rule, *_ in case["findings"]}
+    assert words & set(RULES) - ELSEWHERE <= shown
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_every_value_is_counted_once(name: str) -> None:
+    intake = check(FOLDER / name)
+    if intake.changes is not None:
+        changes = intake.changes
+        assert changes.new + changes.changed + changes.unchanged == intake.accepted == len(intake.observations)

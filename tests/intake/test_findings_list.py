@@ -1,0 +1,40 @@
+import csv
+
+import pytest
+
+from indicators.findings.finding import Finding, Severity
+from indicators.intake.findings_list import COLUMNS, as_csv, cells, grouped
+
+UNKNOWN = Finding("unknown_place", "eau.csv", "Feuil1", 4, "place", "Casablnca", {"near": "Casablanca"})
+
+
+def test_what_refuses_comes_first_then_the_most_frequent():
+    blank = [Finding("missing_value", row=row) for row in (2, 3)]
+    assumed = [Finding("assumed", column="method", value="reported", params={"what": "method"})]
+    groups = grouped([*assumed, *blank, UNKNOWN])
+    assert (groups[0].rule, len(groups[0].findings)) == ("missing_value", 2)
+    assert [group.rule for group in groups if group.severity is Severity.ERROR] == ["missing_value", "unknown_place"]
+
+
+def test_one_rule_of_two_severities_makes_two_groups():
+    found = [Finding("missing_source", row=2), Finding("missing_source", row=3, level=Severity.WARNING)]
+    assert [group.severity for group in grouped(found)] == [Severity.ERROR, Severity.WARNING]
+
+
+def test_a_finding_says_where_what_and_what_to_do_in_the_readers_language():
+    row = dict(zip(COLUMNS, cells(UNKNOWN, "fr"), strict=True))
+    assert (row["Row"], row["Sheet"], row["Column"], row["Value"]) == ("4", "Feuil1", "place", "Casablnca")
+    assert row["Severity"] == "refusé"
+    assert "vouliez-vous dire Casablanca" in row["What is wrong"]
+    assert row["What to do"]
+
+
+@pytest.mark.parametrize(("language", "delimiter"), [("en", ","), ("fr", ";")])
+def test_the_table_opens_as_columns_and_runs_nothing(language, delimiter):
+    found = [UNKNOWN, *(Finding("not_a_number", row=5, value=text) for text in ('=HYPERLINK("x")', "+1", "-1", "@a"))]
+    body = as_csv(found, language)
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(body.decode("utf-8-sig").splitlines(), delimiter=delimiter))
+    assert {len(row) for row in rows} == {len(COLUMNS)}
+    assert [row[3] for row in rows[2:]] == ['\'=HYPERLINK("x")', "'+1", "'-1", "'@a"]
+    assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)

@@ -1,0 +1,161 @@
+"""Messages: what is collected from code, templates and tables, and that each language has all of it."""
+
+import ast
+import io
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from indicators.analysis import verdicts
+from indicators.language import data_messages
+from indicators.model import vocabulary
+from tests.helpers.languages import ROOT, TRANSLATED, catalogue, collected, faults_of_type, forms, placeholders
+from tests.helpers.languages import messages as of
+
+MARKING = {"t", "N_", "plural"}
+SCREEN = (
+    "app.py", "pages", "indicators/charts", "indicators/claims/indicator_claims.py", "indicators/claims/sentences.py",
+    "indicators/text/citations.py", "indicators/web/search.py",
+)  # fmt: skip
+NOT_SCREEN = {ROOT / "pages" / "parts" / name for name in ("server.py", "inbox_watch.py")}
+"""These speak to the operator's terminal and log, and to other programs."""
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return collected(tmp_path_factory.mktemp("messages"))
+
+
+def python_files(*places: str) -> list[Path]:
+    paths = [ROOT / place for place in places]
+    return [file for path in paths for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call that marks or translates a text, with the last name of its function."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in MARKING:
+                yield name, node
+
+
+def literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def test_texts_of_a_table() -> None:
+    table = "place,value,note\nanfa,1,Doubtful.\nmaarif,2,\nsbata,3,“Close to”.\nbelyout,4,Doubtful.\n"
+    found = list(data_messages.extract(io.BytesIO(table.encode()), (), (), {"columns": "note remark"}))
+    assert found == [(2, None, "Doubtful.", []), (4, None, "“Close to”.", [])]
+
+
+def test_a_table_without_texts_has_no_messages() -> None:
+    assert list(data_messages.extract(io.BytesIO(b"place,value\nanfa,1\n"), (), (), {"columns": "note"})) == []
+    assert list(data_messages.extract(io.BytesIO(b""), (), (), {"columns": "note"})) == []
+
+
+def test_every_kind_of_text_is_collected(everything: Catalog) -> None:
+    ids = {message.id for message in everything}
+    assert "About this indicator" in ids, "a template"
+    assert "not ranked: national figure" in ids, "marked in a table of the code"
+    assert ("{n} city", "{n} cities") in ids, "a plural"
+    assert "Sum of the 16 arrondissements." in ids, "the note of a figure"
+    assert "Haut-Commissariat au Plan (HCP)" in ids, "the producer of a source"
+
+
+def test_every_marked_text_is_collected(everything: Catalog) -> None:
+    """A call inside the arguments of another may escape Babel, and a text must be written out to be found."""
+    ids = {message.id for message in everything}
+    escaped = []
+    for path in python_files("app.py", "pages", "indicators"):
+        for name, call in calls(ast.parse(path.read_text(encoding="utf-8"))):
+            texts = [literal(argument) for argument in call.args]
+            wanted = tuple(texts[:2]) if name == "plural" else texts[0] if texts else None
+            if name == "plural" or wanted is not None:
+                escaped += [] if wanted in ids else [f"{path.relative_to(ROOT)}:{call.lineno}: {wanted}"]
+    assert escaped == []
+
+
+def test_no_text_of_the_screen_goes_unmarked() -> None:
+    """Two words with a space between them are taken for a text, unless a vocabulary holds them."""
+    words = {
+        str(word)
+        for module in (vocabulary, verdicts)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, StrEnum)
+        for word in kind
+    } | {"not stated"}
+    unmarked = []
+    for path in python_files(*SCREEN):
+        if path in NOT_SCREEN:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        passed = {id(part) for _, call in calls(tree) for argument in call.args for part in ast.walk(argument)}
+        passed |= {
+            id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+        }  # docstrings and notes on constants
+        unmarked += [
+            f"{path.relative_to(ROOT)}:{node.lineno}: {text}"
+            for node in ast.walk(tree)
+            if id(node) not in passed and isinstance(node, ast.Constant) and isinstance(node.value, str)
+            for text in [re.sub(r"<[^>]*>?", "", node.value).strip()]
+            if re.search(r"[^\W\d_]{2,} [^\W\d_]{2,}", text) and text not in words
+        ]
+    assert unmarked == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages/templates").glob("*.html")), ids=lambda path: path.name)
+def test_templates_hold_no_text_of_their_own(path: Path) -> None:
+    source = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = re.findall(r"(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"", source)
+    shown = [*re.sub(r"<[^>]*>", "\n", source).splitlines(), *named]
+    assert {text.strip() for text in shown if re.search(r"[^\W\d_]", text)} <= {"Casablanca"}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_language_has_every_text_and_no_other(everything: Catalog, language: str) -> None:
+    wanted = {message.id for message in of(everything)}
+    held = {message.id for message in of(catalogue(language))}
+    assert (sorted(map(str, wanted - held)), sorted(map(str, held - wanted))) == ([], []), "run `make messages`"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_is_translated_and_sure(language: str) -> None:
+    known = catalogue(language)
+    assert [message.id for message in of(known) if not all(forms(message.string))] == []
+    assert [message.id for message in of(known) if message.fuzzy] == []
+    assert not known.obsolete
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_keeps_its_placeholders(language: str) -> None:
+    differing = [
+        message.id
+        for message in of(catalogue(language))
+        if any(
+            placeholders(form) != set.union(*(placeholders(text) for text in forms(message.id)))
+            for form in forms(message.string)
+        )
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_plural_has_the_forms_of_its_language(language: str) -> None:
+    known = catalogue(language)
+    assert {len(forms(message.string)) for message in of(known) if message.pluralizable} == {known.num_plurals}
+
+
+def test_french_is_set_as_french() -> None:
+    faults = {
+        str(message.id): found
+        for message in of(catalogue("fr"))
+        for form in forms(message.string)
+        if (found := faults_of_type(form))
+    }
+    assert faults == {}

@@ -1,0 +1,169 @@
+"""Any table through a mapping: long, with years across, with indicators across."""
+
+from pathlib import Path
+
+import pytest
+
+from indicators.loaders.handmade.mapping import Mapping, faults, read_mapping, to_toml
+from tests.helpers.checking import check, observation, rules
+from tests.helpers.workbooks import write_xlsx
+
+MAPPING = """
+[columns]
+place = "Ville"
+year = "Année"
+value = "Rendement (%)"
+
+[constants]
+indicator = "network_efficiency"
+source = "lydec_half_year_2014"
+perimeter = "utility perimeter"
+method = "reported"
+"""
+
+
+def test_a_mapping_points_at_the_columns(tmp_path: Path) -> None:
+    table, mapping = tmp_path / "rendement.csv", tmp_path / "rendement.toml"
+    table.write_text("Suivi annuel;;\nVille;Année;Rendement (%)\nCasablanca;2014;75,5\n", encoding="utf-8")
+    mapping.write_text(MAPPING, encoding="utf-8")
+    intake = check(table, mapping=mapping)
+    assert (intake.format, intake.accepted) == ("mapped", 1)
+    assert observation(intake, "casablanca", "network_efficiency", 2014)["value"] == 75.5
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("[columns]\nplace = 'Ville'\n", "missing_column"),
+        (MAPPING.replace("Ville", "Commune"), "missing_column"),
+        (MAPPING.replace("year =", "jahr ="), "unknown_reference"),
+        ("columns = 3", "unreadable_file"),
+        ("no toml at all", "unreadable_file"),
+    ],
+)
+def test_a_mapping_that_does_not_fit(tmp_path: Path, text: str, rule: str) -> None:
+    table, mapping = tmp_path / "rendement.csv", tmp_path / "rendement.toml"
+    table.write_text("Ville;Année;Rendement (%)\nCasablanca;2014;75,5\n", encoding="utf-8")
+    mapping.write_text(text, encoding="utf-8")
+    intake = check(table, mapping=mapping)
+    assert intake.format is None
+    assert rule in {finding.rule for finding in intake.findings}
+
+
+def saved(folder: Path, mapping: Mapping) -> Path:
+    path = folder / "mapping.toml"
+    path.write_text(to_toml(mapping), encoding="utf-8")
+    return path
+
+
+CONSTANTS = {"source": "hcp_rgph_2024", "perimeter": "arrondissement", "method": "census"}
+
+
+def test_years_across(tmp_path: Path) -> None:
+    path = tmp_path / "population.csv"
+    path.write_text(
+        "Population municipale;;\nArrondissement;2014;2024 (RGPH)\nAnfa;94 281;66 026\nMaârif;170 310;n.d.\n"
+        "Total;264 591;\nSource : HCP, recensements;;\n",
+        encoding="utf-8",
+    )
+    mapping = Mapping(
+        columns={"place": "Arrondissement"},
+        years=("2014", "2024 (RGPH)"),
+        units={"2024 (RGPH)": ""},
+        constants={"indicator": "population_municipal", **CONSTANTS},
+    )
+    intake = check(path, mapping=saved(tmp_path, mapping))
+    assert (intake.format, intake.rows_read) == ("mapped", 3)
+    assert (intake.accepted, intake.refused, intake.empty, intake.out_of_scope) == (3, 0, 1, 2)
+    assert observation(intake, "anfa", "population_municipal", 2024)["value"] == 66_026
+    assert ("total_left_out", 5, "Arrondissement", "Total") in rules(intake.findings)
+    assert ("footnote_left_out", 6, None, "Source : HCP, recensements") in rules(intake.findings)
+
+
+def test_indicators_across_with_a_unit_each_in_a_workbook(tmp_path: Path) -> None:
+    rows = [
+        ["Suivi", None, None, None],
+        ["Ville", "Année", "Population (en milliers)", "Rendement"],
+        ["Casablanca", 2024, 3197.332, 0.755],
+    ]
+    path = write_xlsx(tmp_path / "suivi.xlsx", {"Lisez-moi": [["Ville", "Année"]], "Données": rows})
+    mapping = Mapping(
+        sheet="Données",
+        header=2,
+        columns={"place": "Ville", "year": "Année"},
+        indicators={"Population (en milliers)": "population_municipal", "Rendement": "network_efficiency"},
+        units={"Rendement": "dimensionless"},
+        constants={"source": "hcp_rgph_2024", "perimeter": "municipality", "method": "census"},
+    )
+    intake = check(path, mapping=saved(tmp_path, mapping))
+    assert intake.accepted == 2
+    people = observation(intake, "casablanca", "population_municipal", 2024)
+    assert (people["value"], people["note"]) == (3_197_332, "(converted from en milliers)")
+    assert observation(intake, "casablanca", "network_efficiency", 2024)["value"] == 75.5
+
+
+def test_indicators_across_whose_headers_hold_the_year(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("Ville,Population 2014,Population 2024\nCasablanca,3341050,3197332\n", encoding="utf-8")
+    headers = ("Population 2014", "Population 2024")
+    mapping = Mapping(columns={"place": "Ville"}, indicators=dict.fromkeys(headers, "population_municipal"))
+    intake = check(path, mapping=saved(tmp_path, mapping))
+    assert observation(intake, "casablanca", "population_municipal", 2014)["value"] == 3_341_050
+    assert observation(intake, "casablanca", "population_municipal", 2024)["value"] == 3_197_332
+
+
+def test_a_unit_in_the_header_of_gallons(tmp_path: Path) -> None:
+    path = tmp_path / "water.csv"
+    header = "Water use [US gallons per person per day]"
+    path.write_text(f"City;Year;{header}\nCasablanca;2015;26.4\n", encoding="utf-8")
+    columns = {"place": "City", "year": "Year", "value": header}
+    mapping = Mapping(columns=columns, constants={"indicator": "household_water_use_literature"})
+    intake = check(path, mapping=saved(tmp_path, mapping))
+    row = observation(intake, "casablanca", "household_water_use_literature", 2015)
+    assert row["value"] == pytest.approx(26.4 * 3.785411784)
+    assert "US gallons per person per day" in row["note"]
+    assert "unit_converted" in {finding.rule for finding in intake.findings}
+
+
+def test_a_bracket_that_is_no_unit_is_a_question_until_the_mapping_answers_it(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Ville;Année;Rendement (provisoire)\nCasablanca;2014;75,5\n", encoding="utf-8")
+    asked = Mapping(
+        columns={"place": "Ville", "year": "Année", "value": "Rendement (provisoire)"},
+        constants={"indicator": "network_efficiency"},
+    )
+    intake = check(path, mapping=saved(tmp_path, asked))
+    assert (intake.accepted, intake.refused) == (0, 1)
+    assert ("unknown_unit", 2, "unit", "provisoire") in rules(intake.findings)
+    answered = asked.model_copy(update={"units": {"Rendement (provisoire)": ""}})
+    assert check(path, mapping=saved(tmp_path, answered)).accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("mapping", "rule", "column"),
+    [
+        (Mapping(columns={"place": "A"}, constants={"indicator": "x"}), "missing_column", "value"),
+        (Mapping(columns={"place": "A"}, years=("2014",)), "missing_column", "indicator"),
+        (
+            Mapping(columns={"place": "A", "year": "B"}, years=("2014",), constants={"indicator": "x"}),
+            "said_twice", "year",
+        ),
+        (Mapping(columns={"place": "A", "value": "B"}, indicators={"C": "x"}), "said_twice", "value"),
+        (Mapping(columns={"place": "A"}, indicators={"C": "x"}, constants={"place": "y"}), "said_twice", "place"),
+        (Mapping(columns={"place": "A"}, indicators={"C": "x"}, units={"D": "m"}), "unknown_reference", None),
+    ],
+)  # fmt: skip
+def test_what_keeps_a_mapping_from_being_used(mapping: Mapping, rule: str, column: str | None) -> None:
+    assert [(finding.rule, finding.column) for finding in faults(mapping)] == [(rule, column)]
+
+
+def test_a_mapping_is_written_and_read_back(tmp_path: Path) -> None:
+    mapping = Mapping(
+        sheet='Feuil "1"',
+        header=3,
+        columns={"place": "Ville\\Commune", "year": "Année"},
+        indicators={"Eau [L/hab/j]": "household_water_use_literature", "المدينة": "population_municipal"},
+        units={"Eau [L/hab/j]": "L/hab/j"},
+        constants={"note": "ligne\nsuivante"},
+    )
+    assert read_mapping(saved(tmp_path, mapping)) == (mapping, [])

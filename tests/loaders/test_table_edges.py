@@ -1,0 +1,62 @@
+"""Footnotes, totals, and names written once for several rows."""
+
+import pandas as pd
+import pytest
+
+from indicators.loaders.handmade.table_edges import filled_down, is_total, without_footnotes
+
+
+def body(*places: str, years: tuple[int, ...] | None = None) -> pd.DataFrame:
+    dated = years or tuple(range(2000, 2000 + len(places)))
+    frame = pd.DataFrame({"place": places, "year": map(str, dated), "value": "1"}, dtype="str")
+    return frame.set_index(pd.RangeIndex(2, 2 + len(places)))
+
+
+def filled(frame: pd.DataFrame, **merged: list[tuple[int, int]]) -> list[str]:
+    out, _ = filled_down(frame, ["place"], merged, ["place", "year"], "f.csv", None)
+    return out["place"].astype("str").tolist()
+
+
+def test_blocks_of_names_are_filled() -> None:
+    assert filled(body("a", "", "b", "", "")) == ["a", "a", "b", "b", "b"]
+    assert filled(body("a", "", "b", "", "Total")) == ["a", "a", "b", "b", "Total"]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        body("", "a", "", "b", ""),
+        body("a", "", "a", ""),
+        body("a", "", "b", "c", ""),
+        body("a", "", "b", "", years=(2000, 2000, 2000, 2001)),
+    ],
+    ids=["a blank first", "a name again", "a name of one row", "twice the same year"],
+)
+def test_anything_less_clear_is_left_blank(frame: pd.DataFrame) -> None:
+    assert filled(frame) == frame["place"].tolist()
+
+
+def test_cells_that_the_workbook_joins_are_filled_in_any_case() -> None:
+    assert filled(body("a", "", "b", ""), place=[(2, 3)]) == ["a", "a", "b", "b"]
+    assert filled(body("a", "", "a", ""), place=[(2, 3)]) == ["a", "a", "a", ""]
+
+
+@pytest.mark.parametrize("word", ["Total", "TOTAL GÉNÉRAL", "Sous-total", "Ensemble", "Moyenne", "المجموع", "Average"])
+def test_words_of_totals(word: str) -> None:
+    assert is_total(word)
+
+
+@pytest.mark.parametrize("word", ["Totalville", "Casablanca", "", "Ensemble urbain"])
+def test_words_of_places(word: str) -> None:
+    assert not is_total(word)
+
+
+def test_only_lines_of_text_below_the_table_are_footnotes() -> None:
+    frame = body("a", "b", "Source : HCP", "Données provisoires pour la dernière année")
+    frame.loc[4:, ["year", "value"]] = ""
+    kept, findings = without_footnotes(frame, ["value"], "f.csv", None)
+    assert kept.index.tolist() == [2, 3]
+    assert [(one.row, one.value) for one in findings] == [
+        (4, "Source : HCP"), (5, "Données provisoires pour la dernière année"),
+    ]  # fmt: skip
+    assert len(without_footnotes(body("a", "Note b"), ["value"], "f.csv", None)[0]) == 2, "a row with a figure stays"

@@ -1,0 +1,105 @@
+"""Places: unique ways of calling each, whatever the spelling."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from indicators.model.places import Gazetteer, fold, read_places
+from indicators.model.vocabulary import Level
+from indicators.store.dataset import DATA_FOLDER
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+@pytest.fixture(scope="module")
+def places() -> Gazetteer:
+    found, findings = read_places(DATA_FOLDER / "places")
+    assert findings == []
+    return found
+
+
+def spellings(places: Gazetteer, place: str) -> set[str]:
+    one = places[place]
+    return {fold(name) for name in (one.id, *one.aliases, one.names.en, one.names.fr, one.names.ar)}
+
+
+def test_every_spelling_leads_to_one_place_only(places: Gazetteer) -> None:
+    owners: dict[str, str] = {}
+    for place in places:
+        for name in spellings(places, place):
+            assert owners.setdefault(name, place) == place, f"{name} is called by {owners[name]} and {place}"
+            assert places.find(name) == place
+
+
+def test_places_of_each_level(places: Gazetteer) -> None:
+    assert len(places.of_level(Level.CITY)) == 39
+    assert len(places.of_level(Level.COUNTRY)) == 22
+    assert len(places.of_level(Level.PREFECTURE, "casablanca")) == 8
+    arrondissements = [place for place in places.of_level(Level.DISTRICT) if place.code]
+    assert len(arrondissements) == 16
+    assert {places[place.parent or ""].parent for place in arrondissements} == {"casablanca"}
+    assert len(places.of_level(Level.FACILITY)) == 4
+
+
+def test_cities_lie_in_their_countries(places: Gazetteer) -> None:
+    for city in places.of_level(Level.CITY):
+        country = places.country_of(city.id)
+        assert country is not None
+        assert country.id == city.parent
+        assert city.longitude is not None
+        assert city.latitude is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Dar-el-Beida (Casablanca)", "casablanca"),
+        ("dar el beida", "casablanca"),
+        ("الدار البيضاء", "casablanca"),
+        ("الــدار البيضاء", "casablanca"),
+        ("Casa", "casablanca"),
+        ("CASABLANCA ", "casablanca"),
+        ("El Djazaïr  (Algiers)", "algiers"),
+        ("Kinki M.M.A. (Osaka)", "osaka"),
+        ("Medell¡n", "medellin"),
+        ("City Of Johannesburg", "johannesburg"),
+        ("New Delhi", "delhi"),
+        ("Marseille-Aix-en-Provence", "marseille"),
+        ("Zürich (Zurich)", "zurich"),
+        ("Rotterdam [The Hague]", "rotterdam"),
+        ("تونس العاصمة", "tunis"),
+        ("تونس", "tunisia"),
+        ("Egypt, Arab Rep.", "egypt"),
+        ("Türkiye", "turkey"),
+        ("TUR", "turkey"),
+        ("Netherlands (Kingdom of the)", "netherlands"),
+        ("Ben M’sick", "ben_msick"),
+        ("Hay Hassani", "hay_hassani"),
+        ("Hay Hassani (prefecture of arrondissements)", "prefecture_hay_hassani"),
+        ("Aïn-Sebaâ-Hay Mohammadi", "prefecture_ain_sebaa_hay_mohammadi"),
+        ("Mohammadia", "mohammedia"),
+        ("Casablanca-Settat (urban)", "casablanca_settat_urban"),
+        ("Médiouna (wastewater plant)", "mediouna_wastewater_plant"),
+    ],
+)
+def test_awkward_spellings_are_found(places: Gazetteer, name: str, place: str) -> None:
+    assert places.find(name) == place
+
+
+def test_an_unknown_name_is_not_guessed_but_suggested(places: Gazetteer) -> None:
+    assert places.find("Casblanca") is None
+    assert places.suggest("Casblanca") == "Casablanca"
+    assert places.find("Atlantis") is None
+
+
+def test_every_name_of_the_crosswalk_is_known(places: Gazetteer) -> None:
+    path = SHARED / "figures" / "city" / "city_crosswalk.csv"
+    if not path.exists():
+        pytest.skip("the published tables (../shared) are not beside the project")
+    columns = ("city", "unhabitat", "who", "wup2018", "ggmcf", "nangini2019", "sdsn_eu2019", "carbon_monitor_locode")
+    with path.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            found = {places.find(row[column]) for column in columns if row[column]}
+            assert len(found) == 1
+            assert None not in found

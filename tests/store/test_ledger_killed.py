@@ -1,0 +1,171 @@
+"""A process that ends in the middle of accepting: everything accepted before is there, and nothing half done."""
+
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from indicators.findings.finding import DataProblem
+from indicators.intake import acceptance
+from indicators.model.observations import write
+from indicators.store.additions import published
+from indicators.store.dataset import open_dataset
+from indicators.store.ledger import files
+from indicators.store.ledger.journal import Journal
+from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, shown, values
+
+LEDGER = str(Path(files.__file__).parent)
+BEFORE = {("casablanca", 2020): 23.5, ("casablanca", 2021): 23.0, ("rabat", 2020): 19.25, ("rabat", 2021): 19.0}
+AFTER = BEFORE | {("casablanca", 2020): 24.5}
+
+
+def in_child(act: Callable[[], None]) -> int:
+    """Run `act` in a process of its own; return 0 where it ended by itself, else the signal or status."""
+    child = os.fork()
+    if child == 0:
+        end = 4
+        try:
+            act()
+            end = 0
+        except DataProblem:
+            end = 3
+        finally:
+            os._exit(end)
+    _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+
+def killed_at(line: int, act: Callable[[], object]) -> Callable[[], None]:
+    """Return `act`, killed when it has come to the given number of lines of the ledger's own code."""
+
+    def run() -> None:
+        left = line
+
+        def trace(frame: object, event: str, _: object) -> object:
+            nonlocal left
+            if not frame.f_code.co_filename.startswith(LEDGER):
+                return None
+            if event == "line":
+                left -= 1
+                if left == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+            return trace
+
+        sys.settrace(trace)
+        act()
+
+    return run
+
+
+def test_killed_at_every_line_of_the_ledger(toy_folder: Path, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "store")
+    acceptance.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "a")
+    as_it_was = tmp_path / "kept"
+    shutil.copytree(journal.folder, as_it_was)
+    second = offer(toy_folder, journal, CASABLANCA, "second.csv")
+    base = open_dataset(toy_folder, YEAR)
+
+    def now() -> dict[tuple[str, int], float]:
+        return values(published(base, [one for _, one in journal.read().in_force], journal.observations))
+
+    kept_values = tmp_path / "values.csv"
+    write(second.intake.observations, kept_values)
+    record = acceptance.acceptance(second, "b")
+
+    def accept() -> None:
+        journal.accept(record, second.path, kept_values, second.seen)
+
+    line, ends = 0, []
+    while not ends or ends[-1] == signal.SIGKILL:
+        line += 1
+        shutil.rmtree(journal.folder)
+        shutil.copytree(as_it_was, journal.folder)
+        ends.append(in_child(killed_at(line, accept)))
+        found = now()
+        assert found in (BEFORE, AFTER), f"killed at line {line}"
+        if found == BEFORE:
+            accept()
+            assert now() == AFTER
+        named = {name for _, one in journal.read().acceptances for name in (one.content, one.observations)}
+        assert {path.name for path in journal.files.iterdir()} == named, "nothing unfinished stays behind"
+    assert ends[-1] == 0
+    assert line > 40, "the ledger was not traced"
+
+
+def test_killed_at_any_moment_loses_nothing_that_was_told(toy_folder: Path, tmp_path: Path) -> None:
+    journal, random = Journal(tmp_path / "store"), Random(2026)
+    offers = [offer(toy_folder, journal, RABAT.replace("2021", str(year)), f"{year}.csv") for year in range(1990, 2020)]
+    told: set[int] = set()
+    for round_ in range(25):
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            for one in offers:
+                number = acceptance.accept(journal, one, "a")
+                os.write(writing, f"{number}\n".encode())
+            os._exit(0)
+        os.close(writing)
+        time.sleep(random.uniform(0.001, 0.08))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with os.fdopen(reading) as pipe:
+            told |= {int(number) for number in pipe.read().split()}
+        ledger = journal.read()
+        assert told <= {number for number, _ in ledger.acceptances}, f"round {round_}"
+        for _, record in ledger.acceptances:
+            assert len(journal.observations(record)) == record.accepted
+            assert files.fingerprint(journal.kept(record.content)) == record.content
+    assert told
+
+
+@pytest.mark.parametrize("room", [0, 100, 600, 5_000, 9_000])
+def test_a_full_disk_keeps_what_was_there(toy_folder: Path, tmp_path: Path, room: int) -> None:
+    journal = Journal(tmp_path / "store")
+    acceptance.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "a")
+    second = offer(toy_folder, journal, CASABLANCA, "second.csv")
+
+    kept_values = tmp_path / "values.csv"
+    write(second.intake.observations, kept_values)
+    record = acceptance.acceptance(second, "b")
+
+    def without_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        journal.accept(record, second.path, kept_values, second.seen)
+
+    assert in_child(without_room) == 3, "told, not raised"
+    assert values(shown(toy_folder, journal)) == BEFORE
+    acceptance.accept(journal, second, "b")
+    assert values(shown(toy_folder, journal)) == AFTER
+
+
+def test_a_folder_that_may_only_be_read_still_opens(toy_folder: Path) -> None:
+    place = Path(tempfile.mkdtemp())
+    try:
+        journal = Journal(place / "store")
+        acceptance.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "a")
+        second = offer(toy_folder, journal, CASABLANCA, "second.csv")
+        base = open_dataset(toy_folder, YEAR)
+        place.chmod(0o755)
+        for path in [journal.folder, *journal.folder.rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+
+        def as_reader() -> None:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            found = journal.read().in_force
+            assert len(journal.observations(found[0][1])) == 1
+            acceptance.accept(journal, second, "b")
+
+        assert in_child(as_reader) == 3, "reading works, writing is told"
+        assert len(journal.read().in_force) == 1
+        assert len(base.observations) == 3
+    finally:
+        shutil.rmtree(place)

@@ -1,0 +1,68 @@
+"""Citations and error reports: what a reader quotes carries its source, its version and its link."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from indicators.model.sources import Source, read_sources
+from indicators.store.dataset import open_dataset
+from indicators.text.citations import attributions, citation, cited, error_report, source_line
+from tests.helpers.checking import dataset
+
+LINK = "http://localhost:8501/water?indicator=network_losses&lang=en"
+
+
+@pytest.fixture
+def sources(toy_folder: Path) -> dict[str, Source]:
+    return read_sources(toy_folder / "sources")[0]
+
+
+def test_a_citation_holds_title_source_version_and_link(sources: dict[str, Source]) -> None:
+    assert citation("Losses fall", sources.values(), "0123456789ab", LINK, "en") == (
+        "“Losses fall” Utility (2020) Annual report. Agency (2021), Yearbook. "
+        f"Casablanca smart-city indicators, data version 0123456789ab, {LINK}"
+    )
+
+
+def test_a_source_cited_twice_stands_once(sources: dict[str, Source]) -> None:
+    twice = [sources["open_2020"]] * 2
+    assert citation("Losses", twice, "v", LINK, "en").count("Annual report") == 1
+    assert source_line(twice, "en") == "Utility, Annual report 2020"
+    assert source_line(sources.values(), "en") == "Utility, Annual report 2020; Agency, Yearbook 2021"
+    assert attributions([*twice, sources["closed_2021"]], "en") == ["Utility"]
+
+
+def test_the_sources_of_rows_in_order_of_first_use(toy_folder: Path) -> None:
+    data = open_dataset(toy_folder)
+    rows = data.of("network_losses")
+    assert [source.id for source in cited(data.sources, rows["source"])] == ["open_2020", "closed_2021"]
+    assert cited(data.sources, ["unknown"]) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_error_report_is_one_mail_link_with_everything_filled_in(language: str) -> None:
+    link = error_report("data@example.org", "Part de l’eau & pertes", "Casablanca", "0123456789ab", LINK, language)
+    assert link.startswith("mailto:data@example.org?subject=")
+    assert not set(link) & set(" \n\r\"<>'")
+    assert "%0A" in link
+    parts = urlsplit(link)
+    assert parts.path == "data@example.org"
+    fields = parse_qs(parts.query, strict_parsing=True)
+    assert set(fields) == {"subject", "body"}
+    assert "Part de l’eau & pertes, Casablanca" in fields["subject"][0]
+    for told in ("Part de l’eau & pertes", "Casablanca", "0123456789ab", LINK):
+        assert told in fields["body"][0]
+    assert fields["body"][0].count("\n") >= 5
+
+
+def test_a_report_without_an_address_leaves_the_recipient_to_the_reader() -> None:
+    assert error_report("", "x", "y", "v", LINK, "en").startswith("mailto:?subject=")
+    assert unquote(error_report("a b@example.org", "x", "y", "v", LINK, "en")).startswith("mailto:a b@example.org?")
+
+
+def test_every_citation_of_the_project_ends_with_one_full_stop() -> None:
+    for source in dataset().sources.values():
+        text = citation("t", [source], "v", LINK, "en")
+        assert ".. " not in text
+        assert ". Casablanca smart-city indicators" in text

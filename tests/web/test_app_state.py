@@ -1,0 +1,95 @@
+"""What the operator sets, from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from indicators.findings.finding import DataProblem
+from indicators.intake import acceptance
+from indicators.intake.drafts import draft
+from indicators.store.dataset import DATA_FOLDER
+from indicators.store.folders import Folders
+from indicators.web import app_state
+from tests.helpers.offers import RABAT, offer, values
+
+
+def test_without_settings_it_is_this_computer_and_the_own_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("INDICATORS_DATA", "INDICATORS_CONTACT", "INDICATORS_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    assert app_state.folders() == Folders(DATA_FOLDER, DATA_FOLDER)
+    assert app_state.contact() == ""
+    assert app_state.public_address() == "http://localhost:8501"
+
+
+def test_settings_are_taken(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    monkeypatch.setenv("INDICATORS_CONTACT", "data@example.org")
+    monkeypatch.setenv("INDICATORS_ADDRESS", "https://indicators.example.org/")
+    assert app_state.contact() == "data@example.org"
+    assert app_state.public_address() == "https://indicators.example.org"
+    assert list(app_state.dataset().catalogue) == ["network_losses"]
+
+
+def test_the_data_is_read_once(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    assert app_state.dataset() is app_state.dataset()
+
+
+def test_a_blank_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", "")
+    assert app_state.folders().figures == DATA_FOLDER
+
+
+def test_a_broken_folder_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "catalogue").mkdir()
+    monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
+    for _ in range(2):
+        with pytest.raises(DataProblem):
+            app_state.dataset()
+
+
+def test_a_folder_without_a_catalogue_holds_only_what_is_brought(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
+    assert app_state.folders() == Folders(DATA_FOLDER, tmp_path)
+    assert app_state.dataset().version == app_state.own_figures(DATA_FOLDER).version
+
+
+def test_what_is_accepted_is_shown_without_a_restart(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    before, journal = app_state.dataset(), app_state.journal()
+    number = acceptance.accept(journal, offer(toy_folder, journal, RABAT), "a")
+    after = app_state.dataset()
+    assert values(after)["rabat", 2021] == 19.0
+    assert after is app_state.dataset()
+    journal.withdraw(number, "a", "2026-01-01T00:00:00+00:00")
+    assert app_state.dataset().version == before.version
+    found = app_state.earlier_dataset(after.version)
+    assert found is not None
+    assert values(found[0]) == values(after)
+    assert app_state.earlier_dataset("unknown") is None
+
+
+def test_a_run_may_be_told_to_show_a_draft(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    published = app_state.dataset()
+    intake = offer(toy_folder, app_state.journal(), RABAT).intake
+    try:
+        app_state.show(draft(published, intake))
+        assert values(app_state.dataset())["rabat", 2021] == 19.0
+        assert app_state.published_dataset() is published
+    finally:
+        app_state.show(None)
+    assert app_state.dataset() is published
+
+
+def test_a_journal_that_breaks_leaves_what_was_read_before(
+    monkeypatch: pytest.MonkeyPatch, toy_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    acceptance.accept(app_state.journal(), offer(toy_folder, app_state.journal(), RABAT), "a")
+    before = app_state.dataset()
+    app_state.journal().path.write_text("no journal at all " * 100)
+    assert app_state.dataset() is before
+    assert "store_unusable" in caplog.text

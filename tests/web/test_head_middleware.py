@@ -1,0 +1,103 @@
+"""The document layer: our links in the head of every HTML answer, everything else as it was."""
+
+import gzip
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
+
+from indicators.web.middleware import DocumentHead
+
+PAGE = "<html><head><title>Casablanca · الدار البيضاء</title></head><body><pre></head></pre></body></html>"
+LINKS = '<link rel="stylesheet" href="/look.css">'
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture
+def client(tmp_path) -> TestClient:
+    (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
+
+    def page(request: Request) -> Response:
+        return FileResponse(tmp_path / "index.html")
+
+    def parts(request: Request) -> Response:
+        return StreamingResponse((PAGE[at : at + 7] for at in range(0, len(PAGE), 7)), media_type="text/html")
+
+    def asked(request: Request) -> Response:
+        return HTMLResponse(",".join(sorted(request.headers)))
+
+    def packed(request: Request) -> Response:
+        return Response(gzip.compress(PAGE.encode()), media_type="text/html", headers={"content-encoding": "gzip"})
+
+    def table(request: Request) -> Response:
+        return Response("<head></head>", media_type="text/csv", headers={"etag": '"1"'})
+
+    async def echo(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text(await socket.receive_text())
+        await socket.close()
+
+    routes = [
+        Route("/", page, methods=["GET", "HEAD", "POST"]), Route("/parts", parts), Route("/asked", asked),
+        Route("/packed", packed), Route("/table.csv", table), WebSocketRoute("/stream", echo),
+    ]  # fmt: skip
+    return TestClient(DocumentHead(Starlette(routes=routes), links=LINKS), headers=BROWSER)
+
+
+@pytest.mark.parametrize("path", ["/", "/parts"])
+def test_the_links_stand_once_before_the_end_of_the_head(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.text == PAGE.replace("</title></head>", f"</title>{LINKS}</head>")
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_a_page_is_never_partial_compressed_or_left_out(client: TestClient) -> None:
+    """A stored copy from before the links must not be declared fresh."""
+    for headers in (
+        {"if-none-match": '"any"'},
+        {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"range": "bytes=0-10"},
+        {"accept-encoding": "gzip"},
+    ):
+        answer = client.get("/", headers=headers)
+        assert answer.status_code == 200
+        assert LINKS in answer.text
+        assert not {"etag", "last-modified", "content-encoding"} & set(answer.headers)
+    asked = client.get("/asked", headers={"range": "bytes=0-1", "accept-encoding": "gzip"}).text
+    assert "accept-encoding" not in asked
+    assert "range" not in asked
+    assert "user-agent" in asked
+
+
+def test_a_compressed_page_passes_as_it_is(client: TestClient) -> None:
+    answer = client.get("/packed")
+    assert answer.text == PAGE
+    assert answer.headers["content-encoding"] == "gzip"
+
+
+def test_what_is_no_page_passes_as_it_is(client: TestClient) -> None:
+    answer = client.get("/table.csv")
+    assert answer.text == "<head></head>"
+    assert answer.headers["etag"] == '"1"'
+    missing = client.get("/none")
+    assert missing.status_code == 404
+    assert LINKS not in missing.text
+
+
+def test_what_asks_for_no_page_is_not_read(client: TestClient) -> None:
+    assert client.get("/", headers={"accept": "*/*"}).text == PAGE
+    head = client.head("/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert "etag" in head.headers
+    assert client.post("/").text == PAGE
+
+
+def test_a_websocket_passes(client: TestClient) -> None:
+    with client.websocket_connect("/stream") as socket:
+        socket.send_text("salam")
+        assert socket.receive_text() == "salam"

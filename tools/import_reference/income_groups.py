@@ -1,0 +1,47 @@
+"""The income groups of the countries, as the Sustainable Development Report 2019 prints them."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.findings.finding import DataProblem, Finding
+from indicators.loaders.reading.files import open_file
+from indicators.model.income_groups import COLUMNS
+from indicators.model.vocabulary import Level
+from tools.import_reference.figures_table import gazetteer
+
+FILE = Path("publisher-files") / "sdsn__2019GlobalIndexResults.xlsx"
+SOURCE = "sdr_2019"
+HEADING = re.compile(r"Income Group in (\d{4})")
+
+
+def build(reference: Path) -> pd.DataFrame:
+    """Return country, group, year and source for every country among the places, in the order of their codes.
+
+    Raises :class:`DataProblem` where the workbook is missing, has no such
+    column, or leaves out one of the countries.
+    """
+    path = reference / FILE
+    opened = open_file(path)
+    found = opened.with_header("id", "Income Group in 2019")
+    if found is None:
+        missing = Finding("missing_column", file=str(path), column="Income Group in 2019", params={"found": "others"})
+        raise DataProblem(opened.findings or [missing])
+    sheet, header = found
+    body, _ = sheet.body(header)
+    heading = next(name for name in body.columns if HEADING.fullmatch(name))
+    printed = dict(zip(body["id"], body[heading], strict=True))
+    countries = sorted({place.country for place in gazetteer().of_level(Level.COUNTRY)})
+    absent = [code for code in countries if not printed.get(code)]
+    if absent:
+        raise DataProblem(Finding("unknown_place", file=str(path), value=code) for code in absent)
+    year = heading.rsplit(" ", 1)[-1]
+    rows = [(code, printed[code], year, SOURCE) for code in countries]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+
+
+def write(reference: Path, path: Path) -> None:
+    """Write the table of income groups made from `reference` to `path`."""
+    text = build(reference).to_csv(index=False, lineterminator="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
