@@ -20,6 +20,7 @@ from indicators.language.translator import N_, text
 from indicators.model.catalogue import Identifier, Model, Names
 from indicators.model.income_groups import GROUP_TEXTS, IncomeGroup
 from indicators.model.places import Gazetteer, Place
+from indicators.model.rules import BAD_ENTRY, MISSING_FILE, UNKNOWN_REFERENCE, UNREADABLE_FILE
 from indicators.model.vocabulary import Level
 from indicators.text.formatting import compact, join, number
 
@@ -104,9 +105,9 @@ def read_peer_sets(path: Path, places: Gazetteer) -> tuple[dict[str, PeerSet], l
     try:
         record = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return {}, [Finding("missing_file", file=str(path))]
+        return {}, [Finding(MISSING_FILE, file=str(path))]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return {}, [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
+        return {}, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
     found: list[PeerSet] = []
     findings: list[Finding] = []
     for key, entry in record.items():
@@ -115,7 +116,7 @@ def read_peer_sets(path: Path, places: Gazetteer) -> tuple[dict[str, PeerSet], l
         except ValidationError as error:
             findings += [
                 Finding(
-                    "bad_entry",
+                    BAD_ENTRY,
                     file=str(path),
                     column=".".join([key, *(str(part) for part in item["loc"])]),
                     params={"reason": item["msg"]},
@@ -134,7 +135,7 @@ def _unknown(peers: PeerSet, places: Gazetteer, path: Path) -> list[Finding]:
     named = [("members", key, "city") for key in peers.members if key not in cities]
     named += [("countries", code, "country") for code in peers.countries if code not in countries]
     return [
-        Finding("unknown_reference", file=str(path), column=f"{peers.id}.{column}", value=value, params={"what": what})
+        Finding(UNKNOWN_REFERENCE, file=str(path), column=f"{peers.id}.{column}", value=value, params={"what": what})
         for column, value, what in named
     ]
 

@@ -30,13 +30,31 @@ from indicators.charts.time import multiples_chart, time_chart
 from indicators.charts.years_note import dated_text
 from indicators.claims import indicator_claims
 from indicators.claims.sentences import absence
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web.links import MOST_COMPARED, State
+
+NO_FIGURES = Rule(
+    "no_figures", Severity.WARNING, N_("{value}: none of the places compared has a published figure."), ""
+)
+
+NO_FIGURES_THEN = Rule(
+    "no_figures_then",
+    Severity.WARNING,
+    N_("{value}: none of the places compared has a figure between {low} and {high}."),
+    N_("Choose other years."),
+)
+
+YEAR_NOT_STATED = Rule(
+    "year_not_stated",
+    Severity.WARNING,
+    N_("{value}: the source states no year, so none can be chosen."),
+    N_("The figures are shown as they are."),
+)
 
 
 def undrawn(dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: State, look: Look) -> Chart:
@@ -271,16 +289,16 @@ def _findings(
         everything = dataset.of(entry.id)
         rows = everything[everything["place"].isin(compared(dataset, entry, cities))]
         if not rows["value"].notna().any():
-            findings.append(Finding("no_figures", value=name))
+            findings.append(Finding(NO_FIGURES, value=name))
         elif asked and not rows["year"].notna().any():
-            findings.append(Finding("year_not_stated", value=name))
+            findings.append(Finding(YEAR_NOT_STATED, value=name))
         elif asked and state.view in TWO_DATES and len(entries) == 1:
             first, last = (state.year or rows["year"].min()), (state.to or rows["year"].max())
             if not rows["year"].between(int(first), int(last)).any():
-                findings.append(Finding("no_figures_then", value=name, params={"low": int(first), "high": int(last)}))
+                findings.append(Finding(NO_FIGURES_THEN, value=name, params={"low": int(first), "high": int(last)}))
         elif state.year is not None and state.view not in TWO_DATES:
             off = years.USUAL if state.within is None else state.within
             if derive.as_of(rows, state.year, off).empty:
                 low, high = state.year - off, state.year + off
-                findings.append(Finding("no_figures_then", value=name, params={"low": low, "high": high}))
+                findings.append(Finding(NO_FIGURES_THEN, value=name, params={"low": low, "high": high}))
     return findings

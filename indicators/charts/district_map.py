@@ -10,7 +10,7 @@ from indicators.charts import map_parts as parts
 from indicators.charts.chart import HOME, Chart, Look, TableRow, chart_observations, measure_line, source_text, table
 from indicators.charts.district_figures import Shown, figures_of, is_doubtful
 from indicators.charts.ranked_list import Ranked, ranked_list
-from indicators.charts.request import MapView, Scheme
+from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, MapView, Scheme
 from indicators.figures import map as figures
 from indicators.findings.finding import Finding
 from indicators.maps import districts
@@ -134,9 +134,9 @@ def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding
     dates = districts.dates(districts.figures(dataset, entry, view.level, view.city), entry)
     found = []
     if view.shown is not None and view.shown not in dates.all:
-        found.append(Finding("link_shown", value=view.shown))
+        found.append(Finding(LINK_SHOWN, value=view.shown))
     if view.district is not None and view.district not in districts.parts_of(dataset, view.level, view.city):
-        found.append(Finding("link_district", value=view.district))
+        found.append(Finding(LINK_DISTRICT, value=view.district))
     return [*found, *parts.layer_of(dataset, view.level, view.city).findings]
 
 

@@ -4,9 +4,52 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Level, Theme
+
+LINK_CITY = Rule(
+    "link_city",
+    Severity.WARNING,
+    N_("The link names the city “{value}”, which is not known{suggestion}."),
+    N_("It is left out."),
+)
+
+LINK_SHOWN = Rule(
+    "link_shown",
+    Severity.WARNING,
+    N_("The link asks for “{value}”, which this map cannot show."),
+    N_("The newest year is shown."),
+)
+
+LINK_AREAS = Rule(
+    "link_areas",
+    Severity.WARNING,
+    N_("The link asks for the areas “{value}”, which are not known."),
+    N_("The arrondissements are shown."),
+)
+
+LINK_CLASSES = Rule(
+    "link_classes",
+    Severity.WARNING,
+    N_("The link asks for the classes “{value}”, which are not known."),
+    N_("Natural breaks are shown."),
+)
+
+LINK_DISTRICT = Rule(
+    "link_district",
+    Severity.WARNING,
+    N_("The link names the district “{value}”, which is not among those shown{suggestion}."),
+    N_("None is selected."),
+)
+
+LINK_SIEVE = Rule(
+    "link_sieve",
+    Severity.WARNING,
+    N_("The link asks for “{column}={value}”, which is not known{suggestion}; {column} can be {allowed}."),
+    N_("It is left out."),
+)
 
 
 class Scheme(StrEnum):
@@ -86,23 +129,23 @@ def read_map(
     """
     findings: list[Finding] = []
 
-    def known(name: str, allowed: Collection[str], rule: str) -> str | None:
+    def known(name: str, allowed: Collection[str], rule: Rule) -> str | None:
         value = query.get(name, "").strip()
         if not value or value in allowed:
             return value or None
         told = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-        column = name if rule == "link_sieve" else None
+        column = name if rule is LINK_SIEVE else None
         findings.append(Finding(rule, column=column, value=value[:60], params=told))
         return None
 
     view = MapView(
-        shown=known("shown", shown, "link_shown"),
-        areas=known("areas", AREAS, "link_areas") or "arrondissements",
-        classes=known("classes", [str(scheme) for scheme in Scheme], "link_classes") or Scheme.NATURAL,
-        district=known("district", districts, "link_district"),
-        marks=known("marks", [str(mark) for mark in PointMarks], "link_sieve"),
-        place=known("place", places, "link_city"),
-        city=known("city", cities or (MAP_HOME,), "link_city") or MAP_HOME,
+        shown=known("shown", shown, LINK_SHOWN),
+        areas=known("areas", AREAS, LINK_AREAS) or "arrondissements",
+        classes=known("classes", [str(scheme) for scheme in Scheme], LINK_CLASSES) or Scheme.NATURAL,
+        district=known("district", districts, LINK_DISTRICT),
+        marks=known("marks", [str(mark) for mark in PointMarks], LINK_SIEVE),
+        place=known("place", places, LINK_CITY),
+        city=known("city", cities or (MAP_HOME,), LINK_CITY) or MAP_HOME,
     )
     return view, findings
 
@@ -158,7 +201,7 @@ def read_availability_filter(query: Mapping[str, str]) -> tuple[AvailabilityFilt
         if not value or value in allowed:
             return value or None
         params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-        findings.append(Finding("link_sieve", column=name, value=value[:60], params=params))
+        findings.append(Finding(LINK_SIEVE, column=name, value=value[:60], params=params))
         return None
 
     older = known("older", [str(age) for age in AGES])

@@ -23,7 +23,7 @@ from indicators.charts.chart import (
 from indicators.charts.eligible_rows import missing_notes
 from indicators.charts.rank import printed
 from indicators.charts.ranked_list import Ranked
-from indicators.charts.request import PointMarks
+from indicators.charts.request import LINK_SHOWN, PointMarks
 from indicators.charts.world_figures import (
     Style,
     WorldFigures,
@@ -215,7 +215,7 @@ def not_shown(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: 
     """Return what of a link the map of an indicator cannot show, and what is wrong with the outline of the land."""
     found = []
     if state.year is not None and state.year not in offered(dataset, entry, (HOME, *cities)):
-        found.append(Finding("link_shown", value=str(state.year)))
+        found.append(Finding(LINK_SHOWN, value=str(state.year)))
     return [*found, *land.land(dataset.folder, dataset.version, land.WORLD).findings]
 
 

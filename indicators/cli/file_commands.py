@@ -10,6 +10,7 @@ from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, pr
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import DataProblem, Finding, Severity, describe, line
 from indicators.intake import acceptance
+from indicators.intake.acceptance import ACCEPTED_ALREADY
 from indicators.intake.file_check import FileCheck, check_file
 from indicators.intake.layers.container import bundle
 from indicators.language.translator import N_, Translator, text
@@ -17,10 +18,12 @@ from indicators.model.calendar import this_year
 from indicators.model.sources import Source
 from indicators.model.suggestions import nearest
 from indicators.store.additions import named
+from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders, find_folders
 from indicators.store.ledger import files, origin
 from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
 
 _COUNTS = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope", "changes", "findings_total")
@@ -117,10 +120,10 @@ def _accept(
     if intake.format is None:
         return None, []
     if not problems and acceptance.unstated(intake):
-        problems = [Finding("origin_missing", str(options.file), column=name) for name in origin.NEEDED]
+        problems = [Finding(ORIGIN_MISSING, str(options.file), column=name) for name in origin.NEEDED]
     already = acceptance.in_force(journal.read(), offer.content)
     if already is not None and not problems:
-        problems = [Finding("accepted_already", str(options.file), value=str(already))]
+        problems = [Finding(ACCEPTED_ALREADY, str(options.file), value=str(already))]
     if problems or (intake.refused and not options.without_refused) or not (intake.accepted or intake.outlines):
         return None, problems
     try:
@@ -138,7 +141,7 @@ def _origin(options: argparse.Namespace, dataset: Dataset) -> tuple[Source | Non
             raise Unusable(text(options.lang, N_("Give either --source or the fields of an origin, not both.")))
         if options.source not in dataset.sources:
             near = nearest(options.source, dataset.sources)
-            return None, [Finding("unknown_source", column="--source", value=options.source, params={"near": near})]
+            return None, [Finding(UNKNOWN_SOURCE, column="--source", value=options.source, params={"near": near})]
         return dataset.sources[options.source], []
     if said:
         return origin.source_of(said, str(options.file))
@@ -191,7 +194,7 @@ def as_document(intake: FileCheck, language: str, problems: list[Finding]) -> Re
                 "sheet": finding.sheet,
                 "column": finding.column,
                 "value": finding.value,
-                "rule": finding.rule,
+                "rule": finding.rule.id,
                 "severity": str(finding.severity),
                 "message": message,
                 "fix": fix,

@@ -6,20 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from indicators.findings.finding import Finding, Severity
+from indicators.findings.finding import Finding, Rule, Severity
 
 MAX_FINDINGS_PER_RULE = 1_000
 """How many findings of one rule are kept: the first by sheet, row and column."""
-
-FILE_WIDE_STATEMENTS: dict[str, tuple[str, ...]] = {
-    "assumed": ("column", "value"),
-    "dates_read": ("column",),
-    "numbers_read": ("column",),
-    "total_left_out": ("value",),
-    "read_as": (),
-    "unit_converted": ("value", "indicator"),
-}
-"""Statements about a whole file, made anew for each part that is read, and what two of one statement share."""
 
 
 class FindingCollector:
@@ -29,10 +19,10 @@ class FindingCollector:
         self.file = file
         self.printed: dict[str, str] = {}
         """The headers of a table made by hand, by the tidy column they hold: findings name what the file prints."""
-        self.counts: Counter[str] = Counter()
-        self._kept: dict[str, list[Finding]] = {}
+        self.counts: Counter[Rule] = Counter()
+        self._kept: dict[Rule, list[Finding]] = {}
         self._told: dict[tuple[object, ...], int] = {}
-        self._full: set[str] = set()
+        self._full: set[Rule] = set()
 
     @property
     def total(self) -> int:
@@ -47,15 +37,15 @@ class FindingCollector:
     def add(self, findings: Iterable[Finding]) -> None:
         """Add findings one by one; a statement already made is made once, of as many values as both."""
         for finding in findings:
-            if finding.rule in FILE_WIDE_STATEMENTS and self._is_told(finding):
+            if self._is_told(finding):
                 continue
             self.counts[finding.rule] += 1
             if finding.rule not in self._full:
                 self._keep(finding.rule, [finding])
 
-    def strike(
+    def add_rows(
         self,
-        rule: str,
+        rule: Rule,
         rows: pd.DataFrame,
         column: str | None = None,
         value: str | None = "value",
@@ -84,7 +74,7 @@ class FindingCollector:
             ],
         )
 
-    def room(self, rule: str) -> int:
+    def room(self, rule: Rule) -> int:
         """Return how many findings of a rule one more check may bring."""
         return 0 if rule in self._full else MAX_FINDINGS_PER_RULE
 
@@ -109,7 +99,7 @@ class FindingCollector:
         """Count the kept findings that refuse."""
         return sum(finding.severity is Severity.ERROR for finding in self.kept)
 
-    def _keep(self, rule: str, findings: list[Finding]) -> None:
+    def _keep(self, rule: Rule, findings: list[Finding]) -> None:
         found = self._kept.setdefault(rule, [])
         found += [
             replace(one, column=self.printed[one.column]) if one.column in self.printed else one for one in findings
@@ -119,14 +109,16 @@ class FindingCollector:
 
     def _is_told(self, finding: Finding) -> bool:
         """Add a statement to the one like it, if there is one."""
+        if finding.rule.merged_by is None:
+            return False
         known = {"column": finding.column, "value": finding.value, **finding.params}
-        mark = (finding.rule, *(known.get(name) for name in FILE_WIDE_STATEMENTS[finding.rule]))
+        mark = (finding.rule, *(known.get(name) for name in finding.rule.merged_by))
         kept = self._kept.setdefault(finding.rule, [])
         if mark not in self._told:
             self._told[mark] = len(kept)
             return False
         at = self._told[mark]
-        if finding.rule == "read_as":
+        if not finding.rule.merged_by:
             words = [*(kept[at].value or "").split("; "), *(finding.value or "").split("; ")]
             kept[at] = replace(kept[at], value="; ".join(dict.fromkeys(words)))
         if "count" in finding.params:
@@ -138,7 +130,7 @@ class FindingCollector:
 def _place(finding: Finding) -> tuple[bool, str, int, str, str]:
     """Order findings by where they are; those of the whole file stay as they were found."""
     by_row = finding.row is not None
-    return by_row, finding.sheet or "", finding.row or 0, finding.column or "", finding.rule if by_row else ""
+    return by_row, finding.sheet or "", finding.row or 0, finding.column or "", finding.rule.id if by_row else ""
 
 
 def _first(found: list[Finding]) -> list[Finding]:

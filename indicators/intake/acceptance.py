@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indicators.findings.finding import DataProblem, Finding, Severity
+from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.intake.file_check import FileCheck
+from indicators.intake.long_table import TOO_MANY_VALUES
+from indicators.language.translator import N_
 from indicators.maps.added_outlines import source_of
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import write
@@ -15,6 +17,34 @@ from indicators.model.places import Place
 from indicators.model.sources import Source
 from indicators.store.ledger.journal import Journal, Ledger
 from indicators.store.ledger.origin import Acceptance, RefusedValue
+
+ORIGIN_NEEDED = Rule(
+    "origin_needed",
+    Severity.ERROR,
+    N_("no source is named for the values (values: {count})."),
+    N_("Say who published them, under which title, where, when and under which licence, or name a known source."),
+)
+
+VALUES_REFUSED = Rule(
+    "values_refused",
+    Severity.ERROR,
+    N_("values were refused, so nothing was stored (values: {count})."),
+    N_("Correct the file, or accept the others without these."),
+)
+
+NOTHING_ACCEPTED = Rule(
+    "nothing_accepted",
+    Severity.ERROR,
+    N_("the file holds no value that could be shown."),
+    N_("See the findings; nothing was stored."),
+)
+
+ACCEPTED_ALREADY = Rule(
+    "accepted_already",
+    Severity.WARNING,
+    N_("this file is in force already, as number {value}."),
+    N_("Nothing: its figures are shown."),
+)
 
 
 @dataclass(frozen=True)
@@ -66,14 +96,14 @@ def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
         return [one for one in intake.findings if one.severity is Severity.ERROR]
     found = []
     if intake.refused and not without_refused:
-        found.append(Finding("values_refused", file, params={"count": intake.refused}))
+        found.append(Finding(VALUES_REFUSED, file, params={"count": intake.refused}))
     if not has_publishable_content(intake):
-        found.append(Finding("nothing_accepted", file))
+        found.append(Finding(NOTHING_ACCEPTED, file))
     # what is too much to be kept cannot be added
-    found += [replace(one, level=Severity.ERROR) for one in intake.findings if one.rule == "too_many_values"]
+    found += [replace(one, level=Severity.ERROR) for one in intake.findings if one.rule == TOO_MANY_VALUES]
     missing = unstated(intake)
     if missing:
-        found.append(Finding("origin_needed", file, params={"count": missing}))
+        found.append(Finding(ORIGIN_NEEDED, file, params={"count": missing}))
     return found
 
 
@@ -125,7 +155,7 @@ def acceptance(offer: Offer, who: str) -> Acceptance:
 
 def _refusals(findings: Sequence[Finding]) -> tuple[RefusedValue, ...]:
     return tuple(
-        RefusedValue(row=one.row, sheet=one.sheet, column=one.column, value=one.value, rule=one.rule)
+        RefusedValue(row=one.row, sheet=one.sheet, column=one.column, value=one.value, rule=one.rule.id)
         for one in findings
         if one.severity is Severity.ERROR
     )

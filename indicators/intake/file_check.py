@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.findings.collector import FindingCollector
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake import long_table
 from indicators.intake.changes import Changes, compare
 from indicators.intake.layers import layer
@@ -15,6 +15,9 @@ from indicators.intake.long_table import UNREAD, LongTable, Progress
 from indicators.intake.refused_rows import MEASURED
 from indicators.intake.row_checks import examine
 from indicators.intake.value_checks import (
+    HELD_BACK,
+    JUMP,
+    PARALLEL_VALUE,
     digits,
     find_jumps,
     find_parallels,
@@ -24,6 +27,7 @@ from indicators.intake.value_checks import (
     shares_told,
     sums_told,
 )
+from indicators.language.translator import N_
 from indicators.loaders import registry, tidy
 from indicators.loaders.handmade import mapping as mapped
 from indicators.loaders.handmade.mapping import Mapping
@@ -31,11 +35,31 @@ from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.files import Opened, TextSheet, open_file
 from indicators.loaders.reading.numbers import find_marks
 from indicators.loaders.reading.text_blocks import BLOCK
+from indicators.loaders.rules import TOO_LARGE
 from indicators.model.held_back import find_held_back
 from indicators.model.observations import empty as no_observations
 from indicators.model.places import Place
+from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
+
+UNKNOWN_FORMAT = Rule(
+    "unknown_format",
+    Severity.ERROR,
+    N_("no known format: the first row reads {found}."),
+    N_("Use the columns place, indicator, year, value, source, a publisher's own file, or --mapping for others."),
+)
+
+TOO_MANY_ROWS = Rule(
+    "too_many_rows",
+    Severity.ERROR,
+    N_("the file holds more than {limit} rows."),
+    N_(
+        "Aggregate first, to one value a place and year: raw readings of sensors and meters, one row a reading, "
+        "belong to another tool."
+    ),
+)
+
 
 LONG = 2_000_000
 """From so many bytes on a tidy text file is checked part by part; see :mod:`indicators.intake.long_table`."""
@@ -102,7 +126,7 @@ def check_file(
     report.add(table.findings)
     if not len(table.frame) and not table.rows_read:
         if not report.errors():
-            report.add([Finding("empty_file", file=str(path))])
+            report.add([Finding(EMPTY_FILE, file=str(path))])
         return _unusable(report)
     return check_table(table, dataset, this_year, report, source)
 
@@ -138,13 +162,13 @@ def _check_long(
     after = opened.path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         reason = {"reason": "it changed while it was being read"}
-        report.add([Finding("unreadable_file", report.file, params=reason)])
+        report.add([Finding(UNREADABLE_FILE, report.file, params=reason)])
         return _unusable(report)
     if not short:
-        report.add([Finding("too_many_rows", report.file, params={"limit": f"{long_table.MOST_ROWS:,}"})])
+        report.add([Finding(TOO_MANY_ROWS, report.file, params={"limit": f"{long_table.MOST_ROWS:,}"})])
         return _unusable(report)
     if not table.rows:
-        report.add([] if report.errors() else [Finding("empty_file", report.file)])
+        report.add([] if report.errors() else [Finding(EMPTY_FILE, report.file)])
         return _unusable(report)
     observations, changes = table.finish()
     accepted = table.accepted
@@ -187,7 +211,7 @@ def _read(opened: Opened, mapping: Path | None, report: FindingCollector) -> Raw
     size = opened.path.stat().st_size
     if isinstance(opened.sheets[0], TextSheet) and size > MOST_OTHER:
         params = {"found": f"{size:,} bytes", "limit": f"{MOST_OTHER:,}"}
-        report.add([*opened.findings, Finding("too_large", str(opened.path), params=params)])
+        report.add([*opened.findings, Finding(TOO_LARGE, str(opened.path), params=params)])
         return None
     if pointed is not None:
         return mapped.read(opened, pointed)
@@ -201,7 +225,7 @@ def _read(opened: Opened, mapping: Path | None, report: FindingCollector) -> Raw
 def _unknown(opened: Opened) -> Finding:
     head = opened.sheets[0].head if opened.sheets else []
     found = ", ".join(cell.strip() for cell in head[0] if cell.strip())[:160] if head else ""
-    return Finding("unknown_format", file=str(opened.path), params={"found": found or "-"})
+    return Finding(UNKNOWN_FORMAT, file=str(opened.path), params={"found": found or "-"})
 
 
 def _unusable(report: FindingCollector) -> FileCheck:
@@ -241,14 +265,14 @@ def _doubts(
             },
             index=jumps.index,
         )
-        report.strike("jump", rows.loc[jumps.index], params=params)
+        report.add_rows(JUMP, rows.loc[jumps.index], params=params)
     report.add(sums_told(rows, find_sums(good, stored, dataset.catalogue, dataset.places), report.file))
     report.add(shares_told(rows, find_shares(good, stored, dataset.catalogue), report.file))
     parallels = find_parallels(good, stored)
-    report.strike("parallel_value", rows.loc[parallels.index], params=parallels_told(parallels))
+    report.add_rows(PARALLEL_VALUE, rows.loc[parallels.index], params=parallels_told(parallels))
     held = find_held_back(good[changes.kind != "unchanged"], dataset.held_back)
     if len(held):
-        report.strike("held_back", rows.loc[held.index], params=held.to_frame())
+        report.add_rows(HELD_BACK, rows.loc[held.index], params=held.to_frame())
 
 
 ROWS = 20

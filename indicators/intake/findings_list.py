@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.findings.finding import Finding, Severity, describe
+from indicators.findings.finding import Finding, Rule, Severity, describe
 from indicators.language.translator import N_, Translator, text
 from indicators.text.csv_safety import FORMULA_STARTS
 
@@ -21,14 +21,14 @@ COLUMNS = (
 class FindingGroup:
     """The findings of one rule and severity, in the file's order."""
 
-    rule: str
+    rule: Rule
     severity: Severity
     findings: tuple[Finding, ...]
 
 
 def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Return the findings by rule, those that refuse values first, then the most frequent."""
-    kept: dict[tuple[str, Severity], list[Finding]] = {}
+    kept: dict[tuple[Rule, Severity], list[Finding]] = {}
     for one in findings:
         kept.setdefault((one.rule, one.severity), []).append(one)
     groups = [FindingGroup(rule, severity, tuple(found)) for (rule, severity), found in kept.items()]
@@ -40,7 +40,16 @@ def cells(finding: Finding, language: str) -> tuple[str, ...]:
     message, fix = describe(finding, language)
     severity = text(language, SEVERITY_TEXTS[finding.severity])
     row = "" if finding.row is None else str(finding.row)
-    return (row, finding.sheet or "", finding.column or "", finding.value or "", severity, message, fix, finding.rule)
+    return (
+        row,
+        finding.sheet or "",
+        finding.column or "",
+        finding.value or "",
+        severity,
+        message,
+        fix,
+        finding.rule.id,
+    )
 
 
 def as_csv(findings: Iterable[Finding], language: str) -> bytes:

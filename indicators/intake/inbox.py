@@ -11,15 +11,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.findings.finding import DataProblem, Finding
+from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.intake import acceptance
 from indicators.intake.file_check import FileCheck, check_file
+from indicators.language.translator import N_
 from indicators.model.sources import Source
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders
 from indicators.store.ledger import files, origin
 from indicators.store.ledger.journal import Journal
+
+PLACES_WAIT = Rule(
+    "places_wait",
+    Severity.ERROR,
+    N_("the file brings new places ({count}), which a person has to accept."),
+    N_("Look at them on the data page, or add the file on the command line."),
+)
+
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".geojson", ".gpkg", ".zip"})
 WHO = "inbox"
@@ -94,7 +103,7 @@ def publishes_alone() -> bool:
 def _new_places(looked: Looked) -> list[Finding]:
     """Return why a file that brings new places is not published by itself; nothing for any other."""
     count = len(looked.intake.places)
-    return [Finding("places_wait", str(looked.dropped.path), params={"count": count})] if count else []
+    return [Finding(PLACES_WAIT, str(looked.dropped.path), params={"count": count})] if count else []
 
 
 Outcome = tuple[Path, int | list[Finding]]

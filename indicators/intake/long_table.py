@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
-from indicators.findings.finding import Finding, Severity
+from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake.accepted_values import MOST as MOST_VALUES
 from indicators.intake.accepted_values import AcceptedValues, Values
 from indicators.intake.changes import Changes
@@ -30,6 +30,9 @@ from indicators.intake.plain_rows import WORDS, Plain, PlainRows
 from indicators.intake.refused_rows import MEASURED
 from indicators.intake.row_checks import UNSTATED, ExaminedRows, examine
 from indicators.intake.value_checks import (
+    HELD_BACK,
+    JUMP,
+    PARALLEL_VALUE,
     digits,
     find_parallels,
     find_shares,
@@ -39,20 +42,33 @@ from indicators.intake.value_checks import (
     shares_told,
     sums_told,
 )
+from indicators.language.translator import N_
 from indicators.loaders.handmade.table_edges import totals_in, without_footnotes, without_totals
 from indicators.loaders.raw_table import COLUMNS, RawTable
 from indicators.loaders.reading.files import Opened, TextSheet
 from indicators.loaders.reading.numbers import NumberMarks, find_marks
 from indicators.loaders.reading.text_blocks import TextBlock, ahead, cells_at, read_blocks
+from indicators.loaders.rules import ASSUMED
 from indicators.loaders.tidy import NAME, Header, preamble
+from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 from indicators.model.vocabulary import Method, Perimeter
-from indicators.store.checks import numbers_of
+from indicators.store.checks import DUPLICATE_IN_FILE, MISSING_SOURCE, numbers_of
 from indicators.store.dataset import Dataset
 
 MOST_ROWS = 12_000_000
 """The records of the longest table that is checked."""
 
-UNREAD = ("ragged_row", "unreadable_file")
+TOO_MANY_VALUES = Rule(
+    "too_many_values",
+    Severity.WARNING,
+    N_("the file holds {count} values, more than the {limit} that can be added at once; it was only checked."),
+    N_(
+        "Aggregate first, to one value a place and year: raw readings of sensors and meters, one row a reading, "
+        "belong to another tool."
+    ),
+)
+
+UNREAD = (RAGGED_ROW, UNREADABLE_FILE)
 """The rules of records that could not be read at all; each is a value refused."""
 
 AT_ONCE = 200_000
@@ -182,7 +198,7 @@ class LongTable:
         table = RawTable(NAME, "any", frame[~totals].reset_index(drop=True), len(frame), left_out=int(totals.sum()))
         table.header, table.read_as = self.sheet.rows[self.header.record], read_as
         found = examine(table, self.dataset, self.this_year, self.report, self.source, self.assumed)
-        self.unstated.strike("missing_source", found.unstated, "source", "source", level=Severity.WARNING)
+        self.unstated.add_rows(MISSING_SOURCE, found.unstated, "source", "source", level=Severity.WARNING)
         self.asked += found.asked
         self.refused += found.refused + len(found.candidates) - len(found.good)
         self.empty += found.empty
@@ -194,13 +210,13 @@ class LongTable:
         file = self.report.file
         for name, word in _ASSUMED.items():
             if plain.blank[name].any():
-                self.report.add([Finding("assumed", file, column=name, value=word, params={"what": name})])
+                self.report.add([Finding(ASSUMED, file, column=name, value=word, params={"what": name})])
         self.asked += len(plain.rows)
         if not self.source and plain.blank["source"].any():
             at = plain.rows[plain.blank["source"]]
             words = columns["source"].take(pa.array(at)).to_numpy(zero_copy_only=False)
             frame = pd.DataFrame({"row": rows[at], "sheet": "", "column": "source", "source": words})
-            self.unstated.strike("missing_source", frame, "source", "source", level=Severity.WARNING)
+            self.unstated.add_rows(MISSING_SOURCE, frame, "source", "source", level=Severity.WARNING)
 
     def _accept(
         self, columns: Mapping[str, pa.Array], rows: np.ndarray, plain: Plain, found: ExaminedRows | None
@@ -224,7 +240,7 @@ class LongTable:
         if len(held):
             at = np.searchsorted(rows, held.index.to_numpy())
             texts = columns["value"].take(pa.array(at)).to_pylist()
-            self._warn("held_back", held.index.to_numpy(), texts, pd.DataFrame({"reason": held.to_numpy()}))
+            self._warn(HELD_BACK, held.index.to_numpy(), texts, pd.DataFrame({"reason": held.to_numpy()}))
 
     def _examined(self, found: ExaminedRows) -> Values:
         """Return the examined rows that have a key; those refused have no value."""
@@ -244,24 +260,24 @@ class LongTable:
         if len(at):
             words = places.take(pa.array(np.searchsorted(rows, values.rows[at]))).to_pylist()
             frame = pd.DataFrame({"row": values.rows[at], "sheet": "", "column": "place", "place": words})
-            self.report.strike("duplicate_in_file", frame, "place", "place", pd.DataFrame({"first": earlier[at]}))
+            self.report.add_rows(DUPLICATE_IN_FILE, frame, "place", "place", pd.DataFrame({"first": earlier[at]}))
 
-    def _warn(self, rule: str, rows: np.ndarray, texts: list[str], params: pd.DataFrame) -> None:
+    def _warn(self, rule: Rule, rows: np.ndarray, texts: list[str], params: pd.DataFrame) -> None:
         """Add a warning of the value in each of some rows."""
         frame = pd.DataFrame({"row": rows, "sheet": "", "column": self.names["value"], "value": texts})
-        self.report.strike(rule, frame, params=params)
+        self.report.add_rows(rule, frame, params=params)
 
     def finish(self) -> tuple[pd.DataFrame, Changes]:
         """Say what takes the whole file; return its observations and what they change."""
         asked, unstated = self.asked, self.unstated.total
         if unstated and unstated == asked:
-            self.report.add([Finding("missing_source", self.report.file, level=Severity.WARNING)])
+            self.report.add([Finding(MISSING_SOURCE, self.report.file, level=Severity.WARNING)])
         else:
             self.report.take(self.unstated)
         self._jumps()
         if not self.accepted.complete:
             params = {"count": self.accepted.count, "limit": f"{self.accepted.most:,}"}
-            self.report.add([Finding("too_many_values", self.report.file, params=params)])
+            self.report.add([Finding(TOO_MANY_VALUES, self.report.file, params=params)])
         observations, rows, changes = self.accepted.all()
         stored, catalogue = self.dataset.observations, self.dataset.catalogue
         for found, tell in (
@@ -272,8 +288,8 @@ class LongTable:
                 self.report.add(tell(self._cells(found.index, rows), found, self.report.file))
         parallels = find_parallels(observations, stored)
         first = parallels.iloc[:MAX_FINDINGS_PER_RULE]
-        self.report.strike("parallel_value", self._cells(first.index, rows), params=parallels_told(first))
-        self.report.counts["parallel_value"] += len(parallels) - len(first)
+        self.report.add_rows(PARALLEL_VALUE, self._cells(first.index, rows), params=parallels_told(first))
+        self.report.counts[PARALLEL_VALUE] += len(parallels) - len(first)
         return observations, changes
 
     def _cells(self, index: pd.Index, rows: np.ndarray) -> pd.DataFrame:
@@ -325,8 +341,8 @@ class LongTable:
                 "year": told["year"],
             }
         )
-        self._warn("jump", told["row"].to_numpy(), [texts.get(row, "") for row in told["row"]], params)
-        self.report.counts["jump"] += count - len(told)
+        self._warn(JUMP, told["row"].to_numpy(), [texts.get(row, "") for row in told["row"]], params)
+        self.report.counts[JUMP] += count - len(told)
 
 
 def _marks(column: pa.Array) -> NumberMarks:

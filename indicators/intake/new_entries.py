@@ -7,12 +7,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding
+from indicators.intake.row_checks import INDICATOR_OUTSIDE, PLACE_OUTSIDE
 from indicators.language.translator import N_
 from indicators.loaders import tidy
 from indicators.loaders.handmade import mapping
 from indicators.model.catalogue import Indicator, Model
 from indicators.model.places import Place, fold
 from indicators.model.units import factor
+from indicators.store.checks import UNKNOWN_INDICATOR, UNKNOWN_PLACE
 from indicators.store.dataset import Dataset
 
 FAULTS = {
@@ -40,7 +42,7 @@ def identifier(name: str) -> str:
 
 def outside(findings: list[Finding], what: str) -> list[str]:
     """Return the names in a file of what the catalogue does not know; `what` is indicator or place."""
-    rules = (f"unknown_{what}", f"{what}_outside")
+    rules = {"indicator": (UNKNOWN_INDICATOR, INDICATOR_OUTSIDE), "place": (UNKNOWN_PLACE, PLACE_OUTSIDE)}[what]
     return list(dict.fromkeys(one.value for one in findings if one.rule in rules and one.value))
 
 

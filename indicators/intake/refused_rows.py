@@ -12,13 +12,40 @@ import numpy as np
 import pandas as pd
 
 from indicators.findings.collector import FindingCollector
+from indicators.findings.finding import Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.reading.numbers import UNUSABLE, NumberMarks, read_numbers
 from indicators.model.catalogue import Catalogue
+from indicators.model.rules import OUT_OF_RANGE
 from indicators.model.suggestions import nearest
 from indicators.model.units import factor, is_unit
 from indicators.model.vocabulary import Method, Perimeter
-from indicators.store.checks import UNOBSERVED, YEARS, bound_texts, numbers_of
+from indicators.store.checks import (
+    BAD_YEAR,
+    FUTURE_YEAR,
+    MISSING_YEAR,
+    UNKNOWN_METHOD,
+    UNKNOWN_PERIMETER,
+    UNKNOWN_SOURCE,
+    UNOBSERVED,
+    YEARS,
+    bound_texts,
+    numbers_of,
+)
 from indicators.store.dataset import Dataset
+
+UNIT_MISMATCH = Rule(
+    "unit_mismatch",
+    Severity.ERROR,
+    N_("the unit {value} cannot be turned into {expected}."),
+    N_("Give the value in {expected}."),
+)
+UNKNOWN_UNIT = Rule(
+    "unknown_unit",
+    Severity.ERROR,
+    N_("{value} stands where a unit does, and is not understood as one."),
+    N_("Write it as {expected}, or take it out of the header."),
+)
 
 MEASURED = ("value", "lower", "upper")
 
@@ -53,24 +80,24 @@ def tell_of_units(rows: pd.DataFrame, dataset: Dataset, this_year: int, report: 
     if rows.empty:
         return
     _years(rows, dataset.catalogue, this_year, report)
-    for column, words in (("perimeter", Perimeter), ("method", Method)):
+    for column, rule, words in (("perimeter", UNKNOWN_PERIMETER, Perimeter), ("method", UNKNOWN_METHOD, Method)):
         text = _text(rows, column)
         unknown = (text != "") & ~text.isin([str(word) for word in words])
-        _strike(f"unknown_{column}", rows, unknown, column, {"allowed": ", ".join(words)}, report)
+        _strike(rule, rows, unknown, column, {"allowed": ", ".join(words)}, report)
     text = _text(rows, "source")
     unknown = (text != "") & ~text.isin(list(dataset.sources))
     near = {name: nearest(name, dataset.sources) for name in text[unknown].unique()}
-    _strike("unknown_source", rows, unknown, "source", {"near": text[unknown].map(near).astype("object")}, report)
+    _strike(UNKNOWN_SOURCE, rows, unknown, "source", {"near": text[unknown].map(near).astype("object")}, report)
 
 
 def tell_numbers(rows: pd.DataFrame, read: Mapping[str, pd.DataFrame], report: FindingCollector) -> np.ndarray:
     """Tell which cells of numbers cannot be used; return the rows that have one."""
     refused = np.zeros(len(rows), dtype=bool)
     for name, part in read.items():
-        for status in UNUSABLE:
+        for status, rule in UNUSABLE.items():
             struck = (part["status"] == status).to_numpy()
             if struck.any():
-                report.strike(str(status), rows.loc[struck], None if name == "value" else name, name)
+                report.add_rows(rule, rows.loc[struck], None if name == "value" else name, name)
                 refused |= struck
     return refused
 
@@ -87,7 +114,7 @@ def tell_units(rows: pd.DataFrame, indicators: pd.Series, catalogue: Catalogue, 
         at = found.to_numpy()
         fits[at] = False
         params = pd.DataFrame({"expected": [expected] * len(at)}, index=rows.index[at])
-        report.strike("unit_mismatch" if is_unit(str(unit)) else "unknown_unit", rows.iloc[at], "unit", "unit", params)
+        report.add_rows(UNIT_MISMATCH if is_unit(str(unit)) else UNKNOWN_UNIT, rows.iloc[at], "unit", "unit", params)
     return fits
 
 
@@ -108,7 +135,7 @@ def _ranges(rows: pd.DataFrame, marks: NumberMarks, catalogue: Catalogue, report
     low, high = (pd.Series(np.array(bounds[name], dtype="float64")[codes], index=rows.index) for name in bounds)
     outside = np.isfinite(value) & ((value < low) | (value > high))
     params = {"low": bound_texts(low[outside]), "high": bound_texts(high[outside])}
-    _strike("out_of_range", rows, outside, None, params, report)
+    _strike(OUT_OF_RANGE, rows, outside, None, params, report)
 
 
 def _years(rows: pd.DataFrame, catalogue: Catalogue, this_year: int, report: FindingCollector) -> None:
@@ -118,15 +145,15 @@ def _years(rows: pd.DataFrame, catalogue: Catalogue, this_year: int, report: Fin
     whole = years.between(*YEARS) & (years % 1 == 0)
     unobserved = _text(rows, "method").isin([str(method) for method in UNOBSERVED])
     for rule, mask in (
-        ("missing_year", (text == "") & rows["known"].isin(dated)),
-        ("bad_year", (text != "") & ~whole),
-        ("future_year", whole & (years > this_year) & ~unobserved),
+        (MISSING_YEAR, (text == "") & rows["known"].isin(dated)),
+        (BAD_YEAR, (text != "") & ~whole),
+        (FUTURE_YEAR, whole & (years > this_year) & ~unobserved),
     ):
         _strike(rule, rows, mask & ~asked, "year", {}, report)
 
 
 def _strike(
-    rule: str,
+    rule: Rule,
     rows: pd.DataFrame,
     mask: pd.Series,
     column: str | None,
@@ -136,7 +163,7 @@ def _strike(
     """Add a finding at `column` (the values where it is None) of each row of `mask`."""
     if mask.any():
         told = pd.DataFrame(index=rows.index[mask]).assign(**params) if params else None
-        report.strike(rule, rows[mask], column, column or "value", told)
+        report.add_rows(rule, rows[mask], column, column or "value", told)
 
 
 def _text(rows: pd.DataFrame, column: str) -> pd.Series:

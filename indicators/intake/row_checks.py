@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.findings.collector import FindingCollector
-from indicators.findings.finding import Finding, Severity
+from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake.refused_rows import (
     MEASURED,
     tell_numbers,
@@ -21,17 +21,67 @@ from indicators.intake.refused_rows import (
     tell_of_units,
     tell_units,
 )
+from indicators.language.translator import N_
 from indicators.loaders import tidy
 from indicators.loaders.handmade import mapping
 from indicators.loaders.handmade.resolution import numbers_told, settle
 from indicators.loaders.published_names import links, place_ids
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.numbers import NumberMarks, Status, find_marks, read_numbers
+from indicators.loaders.rules import ASSUMED
 from indicators.model.suggestions import nearest, nearest_indicator
 from indicators.model.units import factor
 from indicators.model.vocabulary import Method, Perimeter
-from indicators.store.checks import LEVELS, Known, check_rows
-from indicators.store.dataset import Dataset
+from indicators.store.checks import (
+    LEVELS,
+    MISSING_SOURCE,
+    MISSING_VALUE,
+    UNKNOWN_INDICATOR,
+    UNKNOWN_PLACE,
+    UNKNOWN_SOURCE,
+    Known,
+    check_rows,
+)
+from indicators.store.dataset import SCALE_DIFFERS, Dataset
+
+UNIT_CONVERTED = Rule(
+    "unit_converted",
+    Severity.WARNING,
+    N_("{value} was turned into {expected} (values: {count})."),
+    N_("Check one value by hand."),
+    reading=True,
+    merged_by=("value", "indicator"),
+)
+
+INDICATOR_OUTSIDE = Rule(
+    "indicator_outside",
+    Severity.WARNING,
+    N_("{value} is not in the catalogue (values left out: {count})."),
+    N_("Add a catalogue entry that names this field, if it belongs here."),
+)
+
+PLACE_OUTSIDE = Rule(
+    "place_outside",
+    Severity.WARNING,
+    N_("{value} is not one of the places (values left out: {count})."),
+    N_("Add the place or an alias, if it belongs here."),
+)
+
+YEARS_OUTSIDE = Rule(
+    "years_outside",
+    Severity.WARNING,
+    N_("values of years before {first} were left out: {count}."),
+    N_("Nothing: the product begins there."),
+    reading=True,
+)
+
+SOURCE_OUTSIDE = Rule(
+    "source_outside",
+    Severity.WARNING,
+    N_("the file's release ({value}) is not one of the sources."),
+    N_("Describe the source when the file is added."),
+)
+
 
 UNSTATED = "source_not_stated"
 """What stands for the source of values whose file does not name one, until someone does."""
@@ -103,7 +153,7 @@ def examine(
         early = pd.to_numeric(candidates["year"], errors="coerce") < FIRST_YEAR
         if early.any():
             params = {"count": int(early.sum()), "first": FIRST_YEAR}
-            report.add([Finding("years_outside", report.file, params=params)])
+            report.add([Finding(YEARS_OUTSIDE, report.file, params=params)])
             out.out_of_scope += int(early.sum())
             rows, candidates = rows[~early], candidates[~early]
     units_fit = candidates.pop("units_fit")
@@ -119,9 +169,9 @@ def examine(
 def tell_unstated(rows: pd.DataFrame, asked: int, report: FindingCollector) -> None:
     """Say once that none of the `asked` values has a source, or which ones do not."""
     if len(rows) and len(rows) == asked:
-        report.add([Finding("missing_source", report.file, level=Severity.WARNING)])
+        report.add([Finding(MISSING_SOURCE, report.file, level=Severity.WARNING)])
     else:
-        report.strike("missing_source", rows, "source", "source", level=Severity.WARNING)
+        report.add_rows(MISSING_SOURCE, rows, "source", "source", level=Severity.WARNING)
 
 
 def _own_names(
@@ -136,8 +186,8 @@ def _own_names(
     unplaced = (places == "").to_numpy()
     unknown = ~indicators.isin(list(dataset.catalogue)).to_numpy()
     for mask, column, rule, suggest in (
-        (unplaced, "place_name", "unknown_place", dataset.places.suggest),
-        (unknown, "field", "unknown_indicator", lambda name: nearest_indicator(name, dataset.catalogue)),
+        (unplaced, "place_name", UNKNOWN_PLACE, dataset.places.suggest),
+        (unknown, "field", UNKNOWN_INDICATOR, lambda name: nearest_indicator(name, dataset.catalogue)),
     ):
         mask = mask & ~refused[column]
         if mask.any():
@@ -146,7 +196,7 @@ def _own_names(
             params = pd.DataFrame(
                 {"near": [near.get(name) for name in struck[column]]}, index=struck.index, dtype="object"
             )
-            report.strike(rule, struck, "place" if rule == "unknown_place" else "indicator", column, params)
+            report.add_rows(rule, struck, "place" if rule == UNKNOWN_PLACE else "indicator", column, params)
     wrong = _wrong_scale(places, indicators, unplaced | unknown, dataset)
     if wrong.any():
         struck = raw.loc[wrong]
@@ -157,7 +207,7 @@ def _own_names(
             },
             index=struck.index,
         )
-        report.strike("scale_differs", struck, "place", "place_name", params)
+        report.add_rows(SCALE_DIFFERS, struck, "place", "place_name", params)
     kept = ~(unplaced | unknown | wrong | refused["place_name"] | refused["field"] | refused["year"])
     others = raw[~kept].assign(known=indicators.where(~unknown, "")[~kept], asked=refused["year"][~kept])
     named = pd.DataFrame(
@@ -195,7 +245,7 @@ def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, repor
     linked = np.zeros(len(raw), dtype=bool)
     linked[fed.index.unique()] = True
     placed = (places != "").to_numpy()
-    for mask, column, rule in ((~linked, "field", "indicator_outside"), (~placed, "place_name", "place_outside")):
+    for mask, column, rule in ((~linked, "field", INDICATOR_OUTSIDE), (~placed, "place_name", PLACE_OUTSIDE)):
         shown = ["place_name", "country"] if column == "place_name" else ["field"]
         outside = raw.loc[mask, [*shown, "column", "sheet"]]
         groups = outside.groupby(shown, observed=True, sort=False)
@@ -236,7 +286,7 @@ def _numbers(
     blank = (parts["value"]["status"] == Status.EMPTY).to_numpy()
     refused = tell_numbers(rows, parts, report)
     if blank.any():
-        report.strike("missing_value", rows.loc[blank & ~refused], level=Severity.WARNING)
+        report.add_rows(MISSING_VALUE, rows.loc[blank & ~refused], level=Severity.WARNING)
     out.empty += int((blank & ~refused).sum())
     out.refused += int(refused.sum())
     kept = ~(blank | refused)
@@ -266,13 +316,13 @@ def _candidates(
         stated = rows[name].astype("str").str.strip()
         stated = stated.where(stated != "", named[linked].astype("str"))
         if (stated == "").any():
-            report.add([Finding("assumed", report.file, column=name, value=word, params={"what": name})])
+            report.add([Finding(ASSUMED, report.file, column=name, value=word, params={"what": name})])
         out[name] = stated.where(stated != "", word)
     source = rows["source"].astype("str").str.strip()
     if publisher is not None:
         known = publisher.source if publisher.source in dataset.sources else ""
         if publisher.source and not (known or origin):
-            report.add([Finding("source_outside", report.file, value=publisher.release or publisher.source)])
+            report.add([Finding(SOURCE_OUTSIDE, report.file, value=publisher.release or publisher.source)])
         source = source.where(source.isin(list(dataset.sources)), origin or known)
     source = source.where(source != "", origin)
     out["source"] = source.where(source != "", UNSTATED)
@@ -301,7 +351,7 @@ def _factors(
         if ratio is not None and ratio != 1.0:
             multiply[at] *= ratio
             params = {"expected": expected, "indicator": str(indicator), "count": len(at)}
-            report.add([Finding("unit_converted", report.file, column="unit", value=str(unit), params=params)])
+            report.add([Finding(UNIT_CONVERTED, report.file, column="unit", value=str(unit), params=params)])
     return multiply, fits
 
 
@@ -349,7 +399,7 @@ def _located(findings: Iterable[Finding], rows: pd.DataFrame, file: str, dataset
         params = dict(finding.params)
         if "first" in params:
             params["first"] = int(number[int(params["first"])])
-        if finding.rule == "unknown_source":
+        if finding.rule == UNKNOWN_SOURCE:
             params["near"] = nearest(finding.value or "", dataset.sources)
         column = finding.column or ""
         printed = str(text["column"][at]) if column == "value" else column

@@ -8,11 +8,51 @@ one of the same place, indicator, year and source.
 import numpy as np
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake.changes import hashes
+from indicators.language.translator import N_
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Level, Measure, Perimeter
+
+HELD_BACK = Rule(
+    "held_back",
+    Severity.WARNING,
+    N_("{value} is a figure that is held back: {reason}"),
+    N_("Leave it out unless the reason no longer holds."),
+)
+
+JUMP = Rule(
+    "jump",
+    Severity.WARNING,
+    N_("{value} is about {ratio} times {neighbour}, the value of {year}."),
+    N_("Check the unit (thousands, kilotonnes) and the decimals."),
+)
+
+PARALLEL_VALUE = Rule(
+    "parallel_value",
+    Severity.WARNING,
+    N_(
+        "the same source has {known} for this place and year, counted in the perimeter {perimeter}, {method}: "
+        "this value would stand beside it."
+    ),
+    N_("To replace it, write the same words into the columns perimeter and method."),
+)
+
+SHARE_FOR_PER_CENT = Rule(
+    "share_for_per_cent",
+    Severity.WARNING,
+    N_("{value} looks like a share of one, but the indicator is in per cent (values: {count})."),
+    N_("Write 75.5 for 0.755, or name the unit."),
+)
+
+SUM_DIFFERS = Rule(
+    "sum_differs",
+    Severity.WARNING,
+    N_("the whole, {whole}, is not the sum of its {count} parts, {total}."),
+    N_("Check the parts and the whole; they may be of two perimeters."),
+)
+
 
 LEAST = 9.0
 """From this ratio a value is as far off as a wrong unit or a lost decimal mark would set it."""
@@ -164,7 +204,7 @@ def sums_told(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Findin
         row = rows.loc[at]
         params = {"whole": f"{value:.15g}", "total": f"{total:.15g}", "count": int(count)}
         sheet, column, text = str(row["sheet"]) or None, str(row["column"]), str(row["value"])
-        findings.append(Finding("sum_differs", file, sheet, int(row["row"]), column, text, params))
+        findings.append(Finding(SUM_DIFFERS, file, sheet, int(row["row"]), column, text, params))
     return findings
 
 
@@ -198,7 +238,7 @@ def shares_told(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Find
         row = rows.loc[at]
         sheet, column, text = str(row["sheet"]) or None, str(row["column"]), str(row["value"])
         params = {"count": int(count)}
-        findings.append(Finding("share_for_per_cent", file, sheet, int(row["row"]), column, text, params))
+        findings.append(Finding(SHARE_FOR_PER_CENT, file, sheet, int(row["row"]), column, text, params))
     return findings
 
 

@@ -4,10 +4,34 @@ import re
 
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import Sheet, key
+from indicators.loaders.rules import IMPOSSIBLE_AREA
+
+THOUSANDS_FOR_UNITS = Rule(
+    "thousands_for_units",
+    Severity.WARNING,
+    N_("a population of {value} looks typed in thousands."),
+    N_("Compare it with another edition."),
+)
+
+KILOTONNES_FOR_TONNES = Rule(
+    "kilotonnes_for_tonnes",
+    Severity.WARNING,
+    N_("{value} tonnes for {population} people looks typed in kilotonnes."),
+    N_("Compare it with another edition."),
+)
+
+PARTS_DIFFER = Rule(
+    "parts_differ",
+    Severity.WARNING,
+    N_("{value} is below the sum of its parts, {total}."),
+    N_("Check which of the cells is wrong."),
+)
+
 
 NAME = "cdp"
 TOTALS = "Total City-wide Emissions (metric tonnes CO2e)"
@@ -144,7 +168,7 @@ def _implausible(body: pd.DataFrame, columns: list[ValueColumn], file: str, shee
     printed = {one.field: one.header for one in columns}
     out: list[Finding] = []
 
-    def note(rule: str, field: str, mask: pd.Series, **params: pd.Series) -> None:
+    def note(rule: Rule, field: str, mask: pd.Series, **params: pd.Series) -> None:
         out.extend(
             Finding(
                 rule, file, sheet, row, printed[field], body.at[row, printed[field]],
@@ -157,9 +181,7 @@ def _implausible(body: pd.DataFrame, columns: list[ValueColumn], file: str, shee
     people = numbers.get("Population")
     if people is not None and len(emitted.columns):
         highest = emitted.max(axis=1)
-        note(
-            "thousands_for_units", "Population", (people > 0) & (people < 20_000) & (highest / people > MOST_PER_PERSON)
-        )
+        note(THOUSANDS_FOR_UNITS, "Population", (people > 0) & (people < 20_000) & (highest / people > MOST_PER_PERSON))
         for field in emitted.columns:
             if field in {
                 TOTALS,
@@ -167,12 +189,12 @@ def _implausible(body: pd.DataFrame, columns: list[ValueColumn], file: str, shee
                 _SAME["total basic emissions gpc"],
             }:
                 low = (emitted[field] > 0) & (people > 100_000) & (emitted[field] / people < LEAST_PER_PERSON * 10)
-                note("kilotonnes_for_tonnes", field, low, population=people)
+                note(KILOTONNES_FOR_TONNES, field, low, population=people)
     area = numbers.get("Land area (in square km)")
     if area is not None:
-        note("impossible_area", "Land area (in square km)", (area <= 0) | (area > LARGEST_AREA))
+        note(IMPOSSIBLE_AREA, "Land area (in square km)", (area <= 0) | (area > LARGEST_AREA))
     scopes = [field for field in _SCOPES if field in numbers]
     if TOTALS in numbers and scopes:
         parts = pd.DataFrame({field: numbers[field] for field in scopes}).sum(axis=1)
-        note("parts_differ", TOTALS, numbers[TOTALS] < parts * 0.999, total=parts)
+        note(PARTS_DIFFER, TOTALS, numbers[TOTALS] < parts * 0.999, total=parts)
     return out

@@ -5,11 +5,21 @@ from decimal import Decimal
 
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import key
 from indicators.loaders.reading.numbers import PLAIN
+
+HTML_ENTITY = Rule(
+    "html_entity",
+    Severity.WARNING,
+    N_("HTML codes such as {value} (cells: {count}) were read as the characters they stand for."),
+    N_("Compare one cell with the publisher's page."),
+    reading=True,
+)
+
 
 NAME = "ggmcf"
 _HEADER = ("city_ascii", "country", "Footprint/cap (t CO2)")
@@ -35,7 +45,7 @@ def read(opened: Opened) -> RawTable:
         if coded.any():
             first = body.loc[coded, name].iloc[0]
             params = {"count": int(coded.sum())}
-            findings.append(Finding("html_entity", str(opened.path), sheet.name, None, name, first, params))
+            findings.append(Finding(HTML_ENTITY, str(opened.path), sheet.name, None, name, first, params))
             body[name] = body[name].map(html.unescape)
     columns = [ValueColumn(name, name) for name in body.columns if key(name) not in _LABELS]
     shared = {"place_name": body[names["city ascii"]].str.strip(), "country": body[names["country"]]}

@@ -4,10 +4,21 @@ import re
 
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import Sheet, key
+from indicators.loaders.rules import IMPOSSIBLE_AREA
+
+GARBLED_NAME = Rule(
+    "garbled_name",
+    Severity.WARNING,
+    N_("{value} was garbled by its publisher; read as {read}."),
+    N_("Check that it is right."),
+    reading=True,
+)
+
 
 NAME = "ghsl"
 _HEADERS = (("ID_HDC_G0", "UC_NM_MN"), ("ID_UC_G0", "GC_UCN_MAI_2025"), ("ucdb_id", "name", "country_iso3"))
@@ -60,14 +71,14 @@ def read(opened: Opened) -> RawTable:
     table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty, source=release)
     table.findings = [*opened.findings, *problems]
     table.findings += [
-        Finding("garbled_name", file, sheet.name, row, place, body.at[row, place], {"read": meant.at[row]})
+        Finding(GARBLED_NAME, file, sheet.name, row, place, body.at[row, place], {"read": meant.at[row]})
         for row in garbled
     ]
     for one in columns:
         if one.field == "B":
             area = pd.to_numeric(body[one.header], errors="coerce")
             table.findings += [
-                Finding("impossible_area", file, sheet.name, row, one.header, body.at[row, one.header])
+                Finding(IMPOSSIBLE_AREA, file, sheet.name, row, one.header, body.at[row, one.header])
                 for row in body.index[(area < SMALLEST_BUILT_UP).to_numpy(dtype=bool)]
             ]
     return table

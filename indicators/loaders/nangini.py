@@ -4,10 +4,19 @@ import re
 
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import clean, key, without_year, year_of
+
+REPEATED_BLOCK = Rule(
+    "repeated_block",
+    Severity.WARNING,
+    N_("the built-up areas of {place} are those of {other}, cell by cell."),
+    N_("Do not use them without a check."),
+)
+
 
 NAME = "nangini"
 EMISSION = "Scope-1 GHG emissions [tCO2 or tCO2-eq]"
@@ -80,7 +89,7 @@ def _repeated(body: pd.DataFrame, file: str, sheet: str | None) -> list[Finding]
     again = filled & block.duplicated()
     first = {tuple(values): row for row, values in zip(block.index[::-1], block.to_numpy()[::-1], strict=True)}
     return [
-        Finding("repeated_block", file, sheet, row, columns[0], body.at[row, columns[0]],
+        Finding(REPEATED_BLOCK, file, sheet, row, columns[0], body.at[row, columns[0]],
                 {"place": body.at[row, "City name"], "other": body.at[first[tuple(block.loc[row])], "City name"]})
         for row in body.index[again.to_numpy(dtype=bool)]
     ]  # fmt: skip

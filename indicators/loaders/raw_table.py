@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, errors
 from indicators.loaders.reading.numbers import is_empty
+from indicators.model.rules import EMPTY_FILE
 
 COLUMNS = (
     "place_name", "place_code", "country", "field", "year", "value", "lower", "upper", "unit", "perimeter", "method",
@@ -133,7 +134,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 def unreadable(name: str, path: Path, findings: Sequence[Finding]) -> RawTable:
     """Return a raw table without rows, for a file of format `name` that holds no table."""
     nothing = gather(pd.DataFrame(), [], {})
-    told = errors(findings) or [Finding("empty_file", file=str(path))]
+    told = errors(findings) or [Finding(EMPTY_FILE, file=str(path))]
     return RawTable(
         name, "country", nothing.frame, 0, findings=[*findings, *(one for one in told if one not in findings)]
     )

@@ -6,12 +6,31 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import MEASURED, Read, read_header
 from indicators.loaders.handmade.table_edges import filled_down, totals_in, without_footnotes, without_totals
 from indicators.loaders.raw_table import COLUMNS, RawTable, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.model.rules import MISSING_COLUMN, UNKNOWN_COLUMN
+
+PREAMBLE_LEFT_OUT = Rule(
+    "preamble_left_out",
+    Severity.WARNING,
+    N_("the rows above the header were not used: {value}."),
+    N_("Check that they name no unit or year that the table leaves out."),
+    reading=True,
+)
+
+PER_CENT_SHOWN = Rule(
+    "per_cent_shown",
+    Severity.WARNING,
+    N_("cells that the spreadsheet shows as per cent were read so, the first as {value} (cells: {count})."),
+    N_("Nothing, if the spreadsheet shows the same."),
+    reading=True,
+)
+
 
 NAME = "tidy"
 NEEDED = ("place", "indicator", "year", "value", "source")
@@ -72,12 +91,12 @@ def header_of(opened: Opened) -> Header | None:
     file, row = str(opened.path), sheet.rows[header]
     findings = [*opened.findings, *sheet.spelled(header, file)]
     findings += [
-        Finding("missing_column", file, sheet.name, row, name, params={"found": ", ".join(columns)})
+        Finding(MISSING_COLUMN, file, sheet.name, row, name, params={"found": ", ".join(columns)})
         for name in ("place", "indicator", "value")
         if name not in said.names
     ]
     used = set(said.names.values())
-    findings += [Finding("unknown_column", file, sheet.name, row, name) for name in columns if name not in used]
+    findings += [Finding(UNKNOWN_COLUMN, file, sheet.name, row, name) for name in columns if name not in used]
     return Header(sheet, header, said, findings)
 
 
@@ -95,7 +114,7 @@ def preamble(sheet: Sheet, header: int, file: str) -> list[Finding]:
     """Return a statement of what stands above the header, if anything does."""
     cells = [clean(cell) for record in sheet.head[:header] for cell in record]
     text = " · ".join(cell for cell in cells if cell)
-    return [Finding("preamble_left_out", file, sheet.name, sheet.rows[0], value=text[:300])] if text else []
+    return [Finding(PREAMBLE_LEFT_OUT, file, sheet.name, sheet.rows[0], value=text[:300])] if text else []
 
 
 def rows_of(
@@ -138,7 +157,7 @@ def _as_shown(
         return body, []
     text = pd.Series([f"{100 * number:.15g} %" for number in numbers], index=numbers.index, dtype="str")
     params = {"count": len(text)}
-    told = Finding("per_cent_shown", file, sheet, int(text.index[0]), name, text.iloc[0], params)
+    told = Finding(PER_CENT_SHOWN, file, sheet, int(text.index[0]), name, text.iloc[0], params)
     cells = cells.copy()
     cells.loc[text.index] = text
     return body.assign(**{name: cells}), [told]

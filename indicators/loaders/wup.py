@@ -8,6 +8,7 @@ from indicators.findings.finding import Finding
 from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.loaders.rules import ASSUMED
 from indicators.model.vocabulary import Method
 
 NAME = "wup"
@@ -50,7 +51,7 @@ def read(opened: Opened) -> RawTable:
     else:
         params = {"what": "edition"}
         table.findings.append(
-            Finding("assumed", file=str(opened.path), sheet=sheet.name, value="estimated", params=params)
+            Finding(ASSUMED, file=str(opened.path), sheet=sheet.name, value="estimated", params=params)
         )
     return table
 

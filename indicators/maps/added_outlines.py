@@ -16,6 +16,7 @@ import shapely
 
 from indicators.findings.finding import Finding
 from indicators.maps.geography import DECIMALS, STORED_CRS
+from indicators.model.rules import UNREADABLE_FILE
 
 _HEAD = re.compile(r'\{"type":"FeatureCollection","source":"([a-z0-9_]*)"')
 
@@ -95,7 +96,7 @@ def merged(texts: tuple[str, ...]) -> tuple[gpd.GeoDataFrame, list[Finding]]:
         try:
             added = read(text)
         except ValueError as error:
-            findings.append(Finding("unreadable_file", params={"reason": " ".join(str(error).split())}))
+            findings.append(Finding(UNREADABLE_FILE, params={"reason": " ".join(str(error).split())}))
             continue
         frames.append(added.outlines.assign(source=added.source))
     if not frames:

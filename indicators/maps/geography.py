@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from indicators.findings.finding import DataProblem, Finding
+from indicators.model.rules import MISSING_FILE, UNREADABLE_FILE
 
 LOCAL_CRS = "EPSG:32629"
 STORED_CRS = "EPSG:4326"
@@ -33,7 +34,7 @@ def read_coverage(path: Path, code: str) -> gpd.GeoDataFrame:
     invalid, or neighbours overlap or do not meet on the same points.
     """
     if not path.exists():
-        raise DataProblem([Finding("missing_file", file=str(path))])
+        raise DataProblem([Finding(MISSING_FILE, file=str(path))])
     outlines = gpd.read_file(path).set_index(code)
     broken = outlines.index[~outlines.is_valid]
     if len(broken):
@@ -46,7 +47,7 @@ def read_coverage(path: Path, code: str) -> gpd.GeoDataFrame:
 
 
 def _unusable(path: Path, reason: str) -> DataProblem:
-    return DataProblem([Finding("unreadable_file", file=str(path), params={"reason": reason})])
+    return DataProblem([Finding(UNREADABLE_FILE, file=str(path), params={"reason": reason})])
 
 
 def local_crs(longitude: float, latitude: float) -> str:

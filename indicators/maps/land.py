@@ -17,6 +17,7 @@ from pyproj import Geod, Transformer
 
 from indicators.findings.finding import Finding
 from indicators.maps.outlines import rings
+from indicators.model.rules import MISSING_FILE, UNREADABLE_FILE
 
 CRS = "EPSG:8857"
 FILE = "land.geojson"
@@ -100,11 +101,11 @@ def land(folder: Path, version: str, frame: Frame) -> Land:
     """
     path = folder / "boundaries" / FILE
     if not path.exists():
-        return Land((), (Finding("missing_file", file=path.name),))
+        return Land((), (Finding(MISSING_FILE, file=path.name),))
     try:
         shapes = gpd.read_file(path).to_crs(CRS).geometry.to_numpy()
     except (RuntimeError, OSError, ValueError) as error:
-        return Land((), (Finding("unreadable_file", file=path.name, params={"reason": str(error)}),))
+        return Land((), (Finding(UNREADABLE_FILE, file=path.name, params={"reason": str(error)}),))
     box = np.array([frame.west, frame.south, frame.east, frame.north]) * KM
     inside = shapely.intersection(shapely.make_valid(shapes), shapely.box(*box))
     simple = shapely.simplify(inside, frame.tolerance * KM)

@@ -15,8 +15,46 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.maps.geography import LOCAL_CRS, STORED_CRS, area_km2, local_crs, repaired
+from indicators.model.rules import MISSING_COLUMN, MISSING_FILE, UNREADABLE_FILE
+
+OUTLINE_UNKNOWN = Rule(
+    "outline_unknown",
+    Severity.WARNING,
+    N_("the outline {value} is of no place the map knows."),
+    N_("Correct its id; it is not drawn."),
+)
+
+OUTLINE_TWICE = Rule(
+    "outline_twice", Severity.WARNING, N_("there are two outlines of {value}."), N_("Keep one; the first is drawn.")
+)
+
+OUTLINE_EMPTY = Rule(
+    "outline_empty", Severity.WARNING, N_("the outline of {value} is empty."), N_("Draw it anew; it is left out.")
+)
+
+OUTLINE_ELSEWHERE = Rule(
+    "outline_elsewhere",
+    Severity.WARNING,
+    N_("the outline of {value} does not lie in its city."),
+    N_("Check the coordinate system, and that longitude comes before latitude; it is left out."),
+)
+
+OUTLINE_REPAIRED = Rule(
+    "outline_repaired",
+    Severity.WARNING,
+    N_("the outline of {value} crossed itself and was repaired."),
+    N_("Compare it with its publication."),
+)
+
+OUTLINES_OVERLAP = Rule(
+    "outlines_overlap",
+    Severity.WARNING,
+    N_("the borders of {value} overlap or do not meet."),
+    N_("Draw neighbours on the same points; they are drawn as they are."),
+)
 
 
 @dataclass(frozen=True)
@@ -65,15 +103,15 @@ def read_layer(path: Path, places: Collection[str], centre: tuple[float, float])
     repaired; each is a finding with the number of its feature.
     """
     if not path.exists():
-        return OutlineSet(NO_OUTLINES, (Finding("missing_file", file=path.name),))
+        return OutlineSet(NO_OUTLINES, (Finding(MISSING_FILE, file=path.name),))
     try:
         raw = gpd.read_file(path)
     except (RuntimeError, OSError, ValueError) as error:
-        return OutlineSet(NO_OUTLINES, (Finding("unreadable_file", file=path.name, params={"reason": str(error)}),))
+        return OutlineSet(NO_OUTLINES, (Finding(UNREADABLE_FILE, file=path.name, params={"reason": str(error)}),))
     if "id" not in raw.columns or raw.crs is None:
         found = ", ".join(str(name) for name in raw.columns)
         params = {"found": found}
-        return OutlineSet(NO_OUTLINES, (Finding("missing_column", file=path.name, column="id", params=params),))
+        return OutlineSet(NO_OUTLINES, (Finding(MISSING_COLUMN, file=path.name, column="id", params=params),))
     raw = raw.to_crs(STORED_CRS)
     findings: list[Finding] = []
     kept: dict[str, shapely.Geometry] = {}
@@ -97,7 +135,7 @@ def read_layer(path: Path, places: Collection[str], centre: tuple[float, float])
     edges = shapely.coverage_invalid_edges(outlines.geometry.to_numpy())
     apart = [str(place) for place in outlines.index[~shapely.is_empty(edges)]]
     if apart:
-        findings.append(Finding("outlines_overlap", file=path.name, value=", ".join(apart)))
+        findings.append(Finding(OUTLINES_OVERLAP, file=path.name, value=", ".join(apart)))
     return OutlineSet(outlines, tuple(findings))
 
 
@@ -107,21 +145,21 @@ def _examined(
     places: Collection[str],
     centre: tuple[float, float],
     kept: Collection[str],
-) -> tuple[str, shapely.Geometry | None]:
-    """Return the rule an outline breaks (empty where none) and the outline to use (None where none can be)."""
+) -> tuple[Rule | None, shapely.Geometry | None]:
+    """Return the rule an outline breaks (None where none) and the outline to use (None where none can be)."""
     if place not in places:
-        return "outline_unknown", None
+        return OUTLINE_UNKNOWN, None
     if place in kept:
-        return "outline_twice", None
+        return OUTLINE_TWICE, None
     if shape is None or shape.is_empty or shapely.get_dimensions(shape) < POLYGON:
-        return "outline_empty", None
+        return OUTLINE_EMPTY, None
     middle = shape.centroid
     if math.hypot(middle.x - centre[0], middle.y - centre[1]) > FARTHEST_DEGREES:
-        return "outline_elsewhere", None
+        return OUTLINE_ELSEWHERE, None
     if shape.is_valid:
-        return "", shape
+        return None, shape
     areas = repaired(shape)
-    return ("outline_empty", None) if areas is None else ("outline_repaired", areas)
+    return (OUTLINE_EMPTY, None) if areas is None else (OUTLINE_REPAIRED, areas)
 
 
 def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:

@@ -7,8 +7,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
+from indicators.model.rules import BAD_ENTRY, DUPLICATE_ENTRY, MISSING_FILE, UNREADABLE_FILE
 from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Scale, SdgKind, Theme
+
+ENTRY_ID_DIFFERS = Rule(
+    "entry_id_differs", Severity.ERROR, N_("the id {value} is not the file's name."), N_("Make the two the same.")
+)
+
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -196,13 +203,13 @@ def read_entry(path: Path) -> tuple[Indicator | None, list[Finding]]:
     try:
         record: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return None, [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
+        return None, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
     try:
         return Indicator.model_validate(record), []
     except ValidationError as error:
         return None, [
             Finding(
-                "bad_entry",
+                BAD_ENTRY,
                 file=str(path),
                 column=".".join(str(part) for part in item["loc"]) or None,
                 value=None if isinstance(item["input"], dict) else str(item["input"]),
@@ -218,16 +225,16 @@ def read_catalogue(folder: Path) -> tuple[Catalogue, list[Finding]]:
     findings: list[Finding] = []
     paths = sorted(folder.rglob("*.toml"))
     if not paths:
-        findings.append(Finding("missing_file", file=str(folder / "*.toml")))
+        findings.append(Finding(MISSING_FILE, file=str(folder / "*.toml")))
     for path in paths:
         entry, problems = read_entry(path)
         findings += problems
         if entry is None:
             continue
         if entry.id != path.stem:
-            findings.append(Finding("entry_id_differs", file=str(path), column="id", value=entry.id))
+            findings.append(Finding(ENTRY_ID_DIFFERS, file=str(path), column="id", value=entry.id))
         elif entry.id in entries:
-            findings.append(Finding("duplicate_entry", file=str(path), column="id", value=entry.id))
+            findings.append(Finding(DUPLICATE_ENTRY, file=str(path), column="id", value=entry.id))
         else:
             entries[entry.id] = entry
     return Catalogue(list(entries.values())), findings

@@ -10,6 +10,16 @@ from typing import Generic, Protocol, TypeVar
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding
+from indicators.model.rules import (
+    BAD_ENTRY,
+    DUPLICATE_ENTRY,
+    EMPTY_FILE,
+    MISSING_COLUMN,
+    MISSING_FILE,
+    RAGGED_ROW,
+    UNKNOWN_COLUMN,
+    UNREADABLE_FILE,
+)
 
 
 class _Identified(Protocol):
@@ -58,18 +68,18 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[CsvTable, list[Findi
             if not header:
                 header = [cell.strip() for cell in cells]
                 findings += _header_faults(header, columns, file, line)
-                if any(finding.rule != "unknown_column" for finding in findings):
+                if any(finding.rule != UNKNOWN_COLUMN for finding in findings):
                     return CsvTable(), findings
             elif len(cells) != len(header):
                 params = {"found": len(cells), "expected": len(header)}
-                findings.append(Finding("ragged_row", file=file, row=line, params=params))
+                findings.append(Finding(RAGGED_ROW, file=file, row=line, params=params))
             else:
                 table.cells.append(cells)
                 table.lines.append(line)
     except csv.Error as error:
-        findings.append(Finding("unreadable_file", file=file, row=start, params={"reason": str(error)}))
-    if not table.lines and not any(finding.rule != "unknown_column" for finding in findings):
-        findings.append(Finding("empty_file", file=file))
+        findings.append(Finding(UNREADABLE_FILE, file=file, row=start, params={"reason": str(error)}))
+    if not table.lines and not any(finding.rule != UNKNOWN_COLUMN for finding in findings):
+        findings.append(Finding(EMPTY_FILE, file=file))
     if header != list(columns):
         at = [header.index(name) for name in columns] if header else []
         table = CsvTable([[cells[position] for position in at] for cells in table.cells], table.lines)
@@ -82,35 +92,33 @@ def _text(path: Path) -> tuple[str | None, list[Finding]]:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        return None, [Finding("missing_file", file=str(path))]
+        return None, [Finding(MISSING_FILE, file=str(path))]
     except OSError as error:
-        return None, [Finding("unreadable_file", file=str(path), params={"reason": error.strerror or str(error)})]
+        return None, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": error.strerror or str(error)})]
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         params = {"reason": f"the byte {content[error.start]:#04x} is not UTF-8"}
-        return None, [Finding("unreadable_file", file=str(path), row=row, params=params)]
+        return None, [Finding(UNREADABLE_FILE, file=str(path), row=row, params=params)]
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
-        return None, [Finding("unreadable_file", file=str(path), row=row, params={"reason": "it is not text"})]
+        return None, [Finding(UNREADABLE_FILE, file=str(path), row=row, params={"reason": "it is not text"})]
     return text, []
 
 
 def _header_faults(header: Sequence[str], columns: Sequence[str], file: str, row: int) -> list[Finding]:
     found = ", ".join(header)[:200]
     findings = [
-        Finding("missing_column", file=file, row=row, column=name, params={"found": found})
+        Finding(MISSING_COLUMN, file=file, row=row, column=name, params={"found": found})
         for name in columns
         if name not in header
     ]
     findings += [
-        Finding("unreadable_file", file=file, row=row, column=name, params={"reason": f"two columns are called {name}"})
+        Finding(UNREADABLE_FILE, file=file, row=row, column=name, params={"reason": f"two columns are called {name}"})
         for name in columns
         if header.count(name) > 1
     ]
     if not findings:
-        findings += [
-            Finding("unknown_column", file=file, row=row, column=name) for name in header if name not in columns
-        ]
+        findings += [Finding(UNKNOWN_COLUMN, file=file, row=row, column=name) for name in header if name not in columns]
     return findings
 
 
@@ -120,7 +128,7 @@ def read_folder(
     """Read every CSV of `folder` with :func:`read_records`; ids are unique over all of them."""
     paths = sorted(folder.glob("*.csv"))
     if not paths:
-        return [], [Finding("missing_file", file=str(folder / "*.csv"))]
+        return [], [Finding(MISSING_FILE, file=str(folder / "*.csv"))]
     kept: dict[str, Kept[R]] = {}
     findings: list[Finding] = []
     for path in paths:
@@ -128,7 +136,7 @@ def read_folder(
         findings += problems
         for row, record in records:
             if record.id in kept:
-                findings.append(Finding("duplicate_entry", file=str(path), row=row, column="id", value=record.id))
+                findings.append(Finding(DUPLICATE_ENTRY, file=str(path), row=row, column="id", value=record.id))
             else:
                 kept[record.id] = Kept(path, row, record)
     return list(kept.values()), findings
@@ -150,7 +158,7 @@ def read_records(
         except ValidationError as error:
             findings += [
                 Finding(
-                    "bad_entry",
+                    BAD_ENTRY,
                     file=str(path),
                     row=number,
                     column=".".join(str(part) for part in item["loc"]) or None,
@@ -161,10 +169,10 @@ def read_records(
             ]
             continue
         except ValueError as error:
-            findings.append(Finding("bad_entry", file=str(path), row=number, params={"reason": str(error)}))
+            findings.append(Finding(BAD_ENTRY, file=str(path), row=number, params={"reason": str(error)}))
             continue
         if record.id in records:
-            findings.append(Finding("duplicate_entry", file=str(path), row=number, column="id", value=record.id))
+            findings.append(Finding(DUPLICATE_ENTRY, file=str(path), row=number, column="id", value=record.id))
         else:
             records[record.id] = (number, record)
     return list(records.values()), findings

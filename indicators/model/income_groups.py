@@ -11,6 +11,7 @@ from indicators.findings.finding import Finding
 from indicators.language.translator import N_
 from indicators.model.catalogue import Identifier, Model
 from indicators.model.csv_tables import read_records
+from indicators.model.rules import MISSING_FILE, UNKNOWN_REFERENCE
 
 COLUMNS = ("country", "group", "year", "source")
 
@@ -49,7 +50,7 @@ def read_income_groups(
     Without the file there are no groups, which is a finding where one is `needed`.
     """
     if not path.exists():
-        return {}, [Finding("missing_file", file=str(path))] if needed else []
+        return {}, [Finding(MISSING_FILE, file=str(path))] if needed else []
 
     def group(row: Mapping[str, str]) -> IncomeGroup:
         return IncomeGroup(
@@ -59,7 +60,7 @@ def read_income_groups(
     kept, findings = read_records(path, COLUMNS, group)
     findings += [
         Finding(
-            "unknown_reference", file=str(path), row=row, column="source", value=record.source,
+            UNKNOWN_REFERENCE, file=str(path), row=row, column="source", value=record.source,
             params={"what": "source"},
         )
         for row, record in kept

@@ -16,6 +16,7 @@ import pandas as pd
 
 from indicators.findings.finding import Finding
 from indicators.model.csv_tables import read_table
+from indicators.model.rules import MISSING_FILE
 
 COLUMNS = ("place", "indicator", "year", "value", "lower", "upper", "perimeter", "method", "source", "note")
 KEY = ("place", "indicator", "year", "perimeter", "method", "source")
@@ -92,7 +93,7 @@ def read_observation_files(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
     lines: list[Sequence[int]] = []
     paths = sorted(folder.rglob("*.csv"))
     if not paths:
-        findings.append(Finding("missing_file", file=str(folder / "*.csv")))
+        findings.append(Finding(MISSING_FILE, file=str(folder / "*.csv")))
     for path in paths:
         body, numbers, problems = _records(path)
         findings += problems

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Identifier, Model, Names
 from indicators.model.csv_tables import read_folder
+from indicators.model.rules import UNKNOWN_REFERENCE
 from indicators.model.vocabulary import Level
 
 COLUMNS = (
@@ -107,7 +108,7 @@ def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:
     known = {item.record.id for item in kept}
     findings += [
         Finding(
-            "unknown_reference",
+            UNKNOWN_REFERENCE,
             file=str(item.file),
             row=item.row,
             column="parent",

@@ -11,6 +11,7 @@ from indicators.findings.finding import Finding
 from indicators.model.catalogue import Model, Names, Text
 from indicators.model.contrast import AA, ratio
 from indicators.model.csv_tables import read_records
+from indicators.model.rules import BAD_ENTRY, UNKNOWN_REFERENCE
 
 COLUMNS = (
     "code", "level", "title_en", "title_fr", "title_ar", "short_en", "short_fr", "short_ar",
@@ -109,7 +110,7 @@ def read_targets(path: Path) -> tuple[Targets, list[Finding]]:
         if record.parent and parent is None:
             findings.append(
                 Finding(
-                    "unknown_reference",
+                    UNKNOWN_REFERENCE,
                     file=file,
                     row=row,
                     column="code",
@@ -121,13 +122,11 @@ def read_targets(path: Path) -> tuple[Targets, list[Finding]]:
         if goal and (record.colour, record.text_colour) != (goal.colour, goal.text_colour):
             reason = f"the colours of goal {goal.id} are {goal.colour} and {goal.text_colour}"
             findings.append(
-                Finding(
-                    "bad_entry", file=file, row=row, column="colour", value=record.colour, params={"reason": reason}
-                )
+                Finding(BAD_ENTRY, file=file, row=row, column="colour", value=record.colour, params={"reason": reason})
             )
     if targets:
         findings += [
-            Finding("bad_entry", file=file, column="level", value=level, params={"reason": f"there is no {level}"})
+            Finding(BAD_ENTRY, file=file, column="level", value=level, params={"reason": f"there is no {level}"})
             for level in LEVELS
             if not targets.of_level(level)
         ]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from indicators.findings.finding import Finding
 from indicators.model.csv_tables import read_table
+from indicators.model.rules import DUPLICATE_ENTRY, NOT_A_NUMBER, OUT_OF_RANGE, UNREADABLE_FILE
 
 TYPES = {
     "id": "int32",
@@ -50,7 +51,7 @@ def read_urban_centres(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
         with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
             centres = pd.read_csv(path, dtype=TYPES, keep_default_na=False, encoding="utf-8", index_col=False)
     except (OSError, ValueError, pd.errors.ParserWarning) as error:
-        unreadable = Finding("unreadable_file", file=str(path), params={"reason": str(error).strip()})
+        unreadable = Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error).strip()})
         return none, _faults(path) or [unreadable]
     sound = list(centres.columns) == list(TYPES) and len(centres) and (centres["population"] > 0).all()
     if not sound or centres["id"].duplicated().any():
@@ -64,9 +65,9 @@ def _faults(path: Path) -> list[Finding]:
     text = pd.DataFrame(table.cells, columns=list(TYPES), dtype="str")
     lines = pd.Series(table.lines, dtype="int64")
     numbers = {name: pd.to_numeric(text[name], errors="coerce") for name, kind in TYPES.items() if kind != "str"}
-    struck = [(name, "not_a_number", number.isna()) for name, number in numbers.items()]
-    struck += [("population", "out_of_range", numbers["population"] <= 0)]
-    struck += [("id", "duplicate_entry", text["id"].duplicated())]
+    struck = [(name, NOT_A_NUMBER, number.isna()) for name, number in numbers.items()]
+    struck += [("population", OUT_OF_RANGE, numbers["population"] <= 0)]
+    struck += [("id", DUPLICATE_ENTRY, text["id"].duplicated())]
     for name, rule, mask in struck:
         findings += [
             Finding(rule, file=str(path), row=row, column=name, value=value, params={"low": 1, "high": "–"})

@@ -17,6 +17,7 @@ from indicators.model.catalogue import Catalogue, Indicator
 from indicators.model.observations import CATEGORIES, KEY, sort, typed
 from indicators.model.places import Gazetteer, Place
 from indicators.model.sources import Source
+from indicators.store.checks import UNKNOWN_INDICATOR, UNKNOWN_PLACE, UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
 from indicators.store.ledger.origin import Acceptance
 
@@ -82,9 +83,9 @@ def over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, l
     for table in tables:
         fits = pd.Series(True, index=table.index)
         for column, known, rule in (
-            ("place", base.places, "unknown_place"),
-            ("indicator", base.catalogue, "unknown_indicator"),
-            ("source", base.sources, "unknown_source"),
+            ("place", base.places, UNKNOWN_PLACE),
+            ("indicator", base.catalogue, UNKNOWN_INDICATOR),
+            ("source", base.sources, UNKNOWN_SOURCE),
         ):
             missing = ~table[column].isin(list(known))
             findings += [Finding(rule, column=column, value=str(name)) for name in table.loc[missing, column].unique()]

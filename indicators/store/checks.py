@@ -13,11 +13,84 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.findings.finding import RULES, Finding, Severity
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import CATEGORIES, KEY, NUMBERS, number_text, typed
+from indicators.model.rules import NOT_A_NUMBER, OUT_OF_RANGE
 from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale
+
+UNKNOWN_PLACE = Rule(
+    "unknown_place",
+    Severity.ERROR,
+    N_("the place {value} is not known{suggestion}."),
+    N_("Correct it, or add the place."),
+)
+
+UNKNOWN_INDICATOR = Rule(
+    "unknown_indicator",
+    Severity.ERROR,
+    N_("the indicator {value} is not known{suggestion}."),
+    N_("Correct it, or add a catalogue entry."),
+)
+
+UNKNOWN_SOURCE = Rule(
+    "unknown_source",
+    Severity.ERROR,
+    N_("the source {value} is not known{suggestion}."),
+    N_("Add the source, or correct its id."),
+)
+
+MISSING_SOURCE = Rule(
+    "missing_source",
+    Severity.ERROR,
+    N_("the value has no source."),
+    N_("Name a source: a figure without one is not shown."),
+)
+
+MISSING_VALUE = Rule(
+    "missing_value", Severity.ERROR, N_("the value is missing."), N_("Give the value, or leave the row out.")
+)
+
+MISSING_YEAR = Rule("missing_year", Severity.ERROR, N_("the year is missing."), N_("Give a four-digit year."))
+
+BAD_YEAR = Rule(
+    "bad_year", Severity.ERROR, N_("{value} is not a year between 1900 and 2100."), N_("Give a four-digit year.")
+)
+
+FUTURE_YEAR = Rule(
+    "future_year",
+    Severity.ERROR,
+    N_("{value} is in the future, and the method is not projected or planned."),
+    N_("Correct the year, or say projected in the method column."),
+)
+
+UNKNOWN_PERIMETER = Rule(
+    "unknown_perimeter",
+    Severity.ERROR,
+    N_("{value} is not a perimeter; use one of {allowed}."),
+    N_("Use a listed word."),
+)
+
+UNKNOWN_METHOD = Rule(
+    "unknown_method", Severity.ERROR, N_("{value} is not a method; use one of {allowed}."), N_("Use a listed word.")
+)
+
+BAD_INTERVAL = Rule(
+    "bad_interval",
+    Severity.ERROR,
+    N_("the value {value} is not between its lower {low} and upper {high}."),
+    N_("Check the three cells."),
+)
+
+DUPLICATE_IN_FILE = Rule(
+    "duplicate_in_file",
+    Severity.ERROR,
+    N_("the same place, indicator, year, perimeter, method and source stand in row {first} too."),
+    N_("Keep one of the two rows."),
+)
+
 
 YEARS = (1900, 2100)
 UNOBSERVED = (Method.PROJECTED, Method.PLANNED)
@@ -49,7 +122,7 @@ def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple
 
 
 def check_rows(
-    raw: pd.DataFrame, known: Known, this_year: int, repeats: bool = True, room: Callable[[str], int] | None = None
+    raw: pd.DataFrame, known: Known, this_year: int, repeats: bool = True, room: Callable[[Rule], int] | None = None
 ) -> tuple[pd.DataFrame, "Book"]:
     """Check `raw` as :func:`check_observations` does; return the good rows and the book of what was found.
 
@@ -86,19 +159,19 @@ def numbers_of(cells: pd.Series) -> pd.Series:
 class Book:
     """The findings gathered so far and the rows they refuse; `more` counts those there was no room for, by rule."""
 
-    def __init__(self, text: pd.DataFrame, room: Callable[[str], int] | None = None) -> None:
+    def __init__(self, text: pd.DataFrame, room: Callable[[Rule], int] | None = None) -> None:
         self.text, self.room = text, room
         self.findings: list[Finding] = []
-        self.more: Counter[str] = Counter()
+        self.more: Counter[Rule] = Counter()
         self.refused = pd.Series(False, index=text.index)
 
     def add(
-        self, mask: pd.Series, rule: str, column: str, level: Severity | None = None, **params: pd.Series | str
+        self, mask: pd.Series, rule: Rule, column: str, level: Severity | None = None, **params: pd.Series | str
     ) -> None:
         """Note `rule` at `column` for every row of `mask`; a parameter may be a Series."""
         if not mask.any():
             return
-        if (level or RULES[rule].severity) is Severity.ERROR:
+        if (level or rule.severity) is Severity.ERROR:
             self.refused |= mask
         rows = self.text.loc[mask]
         if self.room is not None:
@@ -118,36 +191,36 @@ class Book:
 def _names(book: Book, known: Known) -> None:
     text = book.text
     blank = text["source"] == ""
-    book.add(blank, "missing_source", "source")
-    for mask, column, names in (
-        (~text["place"].isin(known.places), "place", known.places),
-        (~text["indicator"].isin(list(known.catalogue)), "indicator", known.catalogue),
-        (~blank & ~text["source"].isin(known.sources), "source", known.sources),
+    book.add(blank, MISSING_SOURCE, "source")
+    for mask, column, rule, names in (
+        (~text["place"].isin(known.places), "place", UNKNOWN_PLACE, known.places),
+        (~text["indicator"].isin(list(known.catalogue)), "indicator", UNKNOWN_INDICATOR, known.catalogue),
+        (~blank & ~text["source"].isin(known.sources), "source", UNKNOWN_SOURCE, known.sources),
     ):
         unknown = text.loc[mask, column].astype("str")
         near = unknown.map({name: nearest(name, names) or "" for name in unknown.unique()})
-        book.add(mask, f"unknown_{column}", column, near=near)
-    for column, words in (("perimeter", Perimeter), ("method", Method)):
-        book.add(~text[column].isin(list(words)), f"unknown_{column}", column, allowed=", ".join(words))
+        book.add(mask, rule, column, near=near)
+    for column, rule, words in (("perimeter", UNKNOWN_PERIMETER, Perimeter), ("method", UNKNOWN_METHOD, Method)):
+        book.add(~text[column].isin(list(words)), rule, column, allowed=", ".join(words))
 
 
 def _values(book: Book, numbers: Mapping[str, pd.Series]) -> None:
-    book.add(book.text["value"] == "", "missing_value", "value")
+    book.add(book.text["value"] == "", MISSING_VALUE, "value")
     for name in NUMBERS:
-        book.add((book.text[name] != "") & ~np.isfinite(numbers[name]), "not_a_number", name)
+        book.add((book.text[name] != "") & ~np.isfinite(numbers[name]), NOT_A_NUMBER, name)
     value, lower, upper = (numbers[name] for name in NUMBERS)
     low, high = (book.text[name].where(book.text[name] != "", "–") for name in ("lower", "upper"))
-    book.add((lower > value) | (upper < value), "bad_interval", "value", low=low, high=high)
+    book.add((lower > value) | (upper < value), BAD_INTERVAL, "value", low=low, high=high)
 
 
 def _years(book: Book, years: pd.Series, known: Known, this_year: int) -> None:
     text = book.text
     undated = text["indicator"].isin([key for key, entry in known.catalogue.items() if entry.undated])
-    book.add((text["year"] == "") & ~undated, "missing_year", "year")
+    book.add((text["year"] == "") & ~undated, MISSING_YEAR, "year")
     whole = years.between(*YEARS) & (years % 1 == 0)
-    book.add((text["year"] != "") & ~whole, "bad_year", "year")
+    book.add((text["year"] != "") & ~whole, BAD_YEAR, "year")
     ahead = whole & (years > this_year) & ~text["method"].isin(list(UNOBSERVED))
-    book.add(ahead, "future_year", "year")
+    book.add(ahead, FUTURE_YEAR, "year")
 
 
 def _ranges(book: Book, numbers: Mapping[str, pd.Series], known: Known) -> None:
@@ -157,7 +230,7 @@ def _ranges(book: Book, numbers: Mapping[str, pd.Series], known: Known) -> None:
     for name, level in (("value", None), ("lower", Severity.WARNING), ("upper", Severity.WARNING)):
         outside = np.isfinite(numbers[name]) & ((numbers[name] < low) | (numbers[name] > high))
         params = {key: bound_texts(bound[outside]) for key, bound in (("low", low), ("high", high))}
-        book.add(outside, "out_of_range", name, level, **params)
+        book.add(outside, OUT_OF_RANGE, name, level, **params)
 
 
 def bound_texts(bounds: pd.Series) -> pd.Series:
@@ -189,4 +262,4 @@ def _duplicates(book: Book, years: pd.Series) -> None:
         files, here = first["file"].transform("first").astype("str"), text.loc[same.index, "file"].astype("str")
         told = told.where(files == here, told + " (" + files + ")")
     mask = repeated.reindex(text.index, fill_value=False)
-    book.add(mask, "duplicate_in_file", "place", first=told.reindex(text.index))
+    book.add(mask, DUPLICATE_IN_FILE, "place", first=told.reindex(text.index))

@@ -16,18 +16,28 @@ import pandas as pd
 from pydantic import ValidationError
 
 from indicators.analysis.peers import PeerRule, PeerSet, read_peer_sets
-from indicators.findings.finding import DataProblem, Finding, errors
+from indicators.findings.finding import DataProblem, Finding, Rule, Severity, errors
+from indicators.language.translator import N_
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Catalogue, Indicator, Names, read_catalogue
 from indicators.model.held_back import read_held_back
 from indicators.model.income_groups import IncomeGroup, read_income_groups
 from indicators.model.observations import read_observation_files
 from indicators.model.places import Gazetteer, read_places
+from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
 from indicators.model.sources import Source, read_sources
 from indicators.model.targets import Target, Targets, read_targets
 from indicators.model.urban_centres import read_urban_centres
 from indicators.store.checks import LEVELS, Known, check_observations
 from indicators.store.releases import check_log
+
+SCALE_DIFFERS = Rule(
+    "scale_differs",
+    Severity.ERROR,
+    N_("the entry says scale {expected}, but {value} is a {found}."),
+    N_("Correct the place or the entry's scale."),
+)
+
 
 DATA_FOLDER = Path(__file__).parents[2] / "data"
 
@@ -133,7 +143,7 @@ def read_families(path: Path) -> tuple[dict[str, Names], list[Finding]]:
     except FileNotFoundError:
         return {}, []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValidationError) as error:
-        return {}, [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
+        return {}, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
 
 
 def _references(
@@ -158,7 +168,7 @@ def _references(
             named.append(("thresholds", entry.thresholds.source, sources, "source"))
         findings += [
             Finding(
-                "unknown_reference",
+                UNKNOWN_REFERENCE,
                 file=str(folder / entry.theme / f"{entry.id}.toml"),
                 column=key,
                 value=value,
@@ -181,7 +191,7 @@ def _scales(observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue,
             row = raw.loc[index]
             params = {"expected": entry.scale, "found": level}
             findings.append(
-                Finding("scale_differs", row["file"], row=int(row["row"]), column="place", value=place, params=params)
+                Finding(SCALE_DIFFERS, row["file"], row=int(row["row"]), column="place", value=place, params=params)
             )
     return findings
 
@@ -196,7 +206,7 @@ def _check_outlines(folder: Path) -> list[Finding]:
         except (OSError, ValueError, KeyError, TypeError) as error:
             reason = f"it is not GeoJSON ({error})"
         if reason:
-            findings.append(Finding("unreadable_file", file=str(path), params={"reason": reason}))
+            findings.append(Finding(UNREADABLE_FILE, file=str(path), params={"reason": reason}))
     return findings
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding
+from indicators.model.rules import MISSING_FILE
 from indicators.store.dataset import DATA_FOLDER
 
 
@@ -43,5 +44,5 @@ def find_folders(named: Path | None = None) -> Folders:
     """
     chosen = named or Path(os.environ.get("INDICATORS_DATA") or DATA_FOLDER)
     if not chosen.is_dir():
-        raise DataProblem([Finding("missing_file", file=str(chosen))])
+        raise DataProblem([Finding(MISSING_FILE, file=str(chosen))])
     return Folders(chosen if (chosen / "catalogue").exists() else DATA_FOLDER, chosen)

@@ -16,6 +16,7 @@ import pandas as pd
 from indicators.findings.finding import DataProblem, Finding, errors
 from indicators.model.csv_tables import read_table
 from indicators.model.observations import KEY, number_text
+from indicators.model.rules import BAD_ENTRY, MISSING_FILE, UNREADABLE_FILE
 from indicators.store import claim_changes
 
 LOG_COLUMNS = ("release", "date", "version", "note", "change", *KEY, "old", "new")
@@ -84,7 +85,7 @@ def read_snapshot(folder: Path) -> pd.DataFrame | None:
         return table.astype({"value": "float64"})
     except (OSError, EOFError, ValueError, KeyError) as error:
         reason = str(error).strip()
-        raise DataProblem([Finding("unreadable_file", file=str(path), params={"reason": reason})]) from None
+        raise DataProblem([Finding(UNREADABLE_FILE, file=str(path), params={"reason": reason})]) from None
 
 
 def read_log(folder: Path) -> pd.DataFrame:
@@ -126,7 +127,7 @@ def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
     there = [name for name in (LOG, SNAPSHOT) if (folder / name).exists()]
     if len(there) < 2:
         return nothing, [
-            Finding("missing_file", file=str(folder / name)) for name in (LOG, SNAPSHOT) if there and name not in there
+            Finding(MISSING_FILE, file=str(folder / name)) for name in (LOG, SNAPSHOT) if there and name not in there
         ]
     table, problems = read_table(path, LOG_COLUMNS)
     findings = errors(problems)
@@ -136,7 +137,7 @@ def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
                 read(value)
             except ValueError as error:
                 params = {"reason": str(error)}
-                findings.append(Finding("bad_entry", str(path), row=line, column=column, value=value, params=params))
+                findings.append(Finding(BAD_ENTRY, str(path), row=line, column=column, value=value, params=params))
     if findings:
         return nothing, findings
     log = pd.DataFrame(table.cells, columns=list(LOG_COLUMNS), dtype="str")

@@ -13,15 +13,98 @@ from urllib.parse import urlencode
 
 from indicators.charts.request import (
     EVERYTHING,
+    LINK_CITY,
     OPENED,
     AvailabilityFilter,
     MapView,
     read_availability_filter,
     read_map,
 )
-from indicators.findings.finding import Finding
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.model.suggestions import nearest
+
+LINK_LANGUAGE = Rule(
+    "link_language",
+    Severity.WARNING,
+    N_("The link asks for the language “{value}”, which the screen does not speak."),
+    "",
+)
+
+LINK_INDICATOR = Rule(
+    "link_indicator",
+    Severity.WARNING,
+    N_("The link asks for the indicator “{value}”, which is not known{suggestion}."),
+    N_("The first is shown."),
+)
+
+LINK_CHART = Rule(
+    "link_chart",
+    Severity.WARNING,
+    N_("The link asks for the chart “{value}”, which is not known."),
+    N_("The first is shown."),
+)
+
+LINK_PEERS = Rule(
+    "link_peers",
+    Severity.WARNING,
+    N_("The link asks for the peer set “{value}”, which is not known."),
+    N_("All peers are shown."),
+)
+
+LINK_REACH = Rule(
+    "link_reach",
+    Severity.WARNING,
+    N_("The link asks for the value “{value}” by 2030, which is not a number."),
+    N_("It is left out."),
+)
+
+LINK_TOO_MANY = Rule(
+    "link_too_many", Severity.WARNING, N_("The link names {value} cities."), N_("The first {most} are read.")
+)
+
+LINK_VIEW = Rule(
+    "link_view",
+    Severity.WARNING,
+    N_("The link asks for the view “{value}”, which is not known."),
+    N_("The first is shown."),
+)
+
+LINK_FURTHER = Rule(
+    "link_further",
+    Severity.WARNING,
+    N_("The link asks for the further indicator “{value}”, which is not known{suggestion}."),
+    N_("It is left out."),
+)
+
+LINK_MANY_FURTHER = Rule(
+    "link_many_further",
+    Severity.WARNING,
+    N_("The link names {value} further indicators."),
+    N_("The first {most} are read."),
+)
+
+LINK_YEAR = Rule(
+    "link_year",
+    Severity.WARNING,
+    N_("The link asks for the year “{value}”, which is not a year between {low} and {high}."),
+    N_("It is left out."),
+)
+
+LINK_YEARS = Rule(
+    "link_years",
+    Severity.WARNING,
+    N_("The link runs from {first} to {found}, which is not forward."),
+    N_("The years are put in order."),
+)
+
+LINK_WITHIN = Rule(
+    "link_within",
+    Severity.WARNING,
+    N_("The link asks for figures within “{value}” years, which is not a whole number from {low} to {high}."),
+    N_("The usual tolerance holds."),
+)
+
 
 MOST_CITIES = 60
 """More cities than this in one link are not read."""
@@ -147,7 +230,7 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
     """Return the state a query asks for, and a finding for each part not honoured."""
     findings: list[Finding] = []
 
-    def known(name: str, allowed: Collection[str], rule: str) -> str | None:
+    def known(name: str, allowed: Collection[str], rule: Rule) -> str | None:
         value = query.get(name, "").strip()
         if not value:
             return None
@@ -156,15 +239,15 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
         findings.append(_not_honoured(rule, value, allowed))
         return None
 
-    language = known("lang", SCREEN_LANGUAGES, "link_language") or choices.default_language
-    indicator = known("indicator", choices.indicators, "link_indicator")
-    chart = known("chart", choices.charts, "link_chart") if choices.charts else None
-    peers = known("peers", choices.peer_sets, "link_peers") or choices.default_peers
+    language = known("lang", SCREEN_LANGUAGES, LINK_LANGUAGE) or choices.default_language
+    indicator = known("indicator", choices.indicators, LINK_INDICATOR)
+    chart = known("chart", choices.charts, LINK_CHART) if choices.charts else None
+    peers = known("peers", choices.peer_sets, LINK_PEERS) or choices.default_peers
     named = [name for name in _listed(query, "cities") if name != choices.always]
     # A comparison holds fewer wherever it is shown: on its page, on a slide, in a download.
     compared = bool(choices.views and query.get("view"))
     most = min(choices.most_cities, MOST_COMPARED) if compared else choices.most_cities
-    cities = _known(named, choices.cities, most, ("link_too_many", "link_city"), findings)
+    cities = _known(named, choices.cities, most, (LINK_TOO_MANY, LINK_CITY), findings)
     if cities:
         peers = BY_HAND
     elif peers == BY_HAND:
@@ -177,22 +260,22 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
         sieve, problems = read_availability_filter(query)
         state, findings = replace(state, sieve=sieve), findings + problems
     if choices.dated:
-        state = replace(state, year=_whole(query, "year", YEARS, "link_year", findings))
+        state = replace(state, year=_whole(query, "year", YEARS, LINK_YEAR, findings))
     if not choices.views:
         return state, findings
     further = [name for name in _listed(query, "also") if name != indicator]
-    also = _known(further, choices.indicators, MOST_FURTHER, ("link_many_further", "link_further"), findings)
-    year, to = (_whole(query, name, YEARS, "link_year", findings) for name in ("year", "to"))
+    also = _known(further, choices.indicators, MOST_FURTHER, (LINK_MANY_FURTHER, LINK_FURTHER), findings)
+    year, to = (_whole(query, name, YEARS, LINK_YEAR, findings) for name in ("year", "to"))
     if year is not None and to is not None and to <= year:
-        findings.append(Finding("link_years", value=f"{year}, {to}", params={"first": year, "found": to}))
+        findings.append(Finding(LINK_YEARS, value=f"{year}, {to}", params={"first": year, "found": to}))
         year, to = (to, year) if to < year else (year, None)
     return replace(
         state,
-        view=known("view", choices.views, "link_view"),
+        view=known("view", choices.views, LINK_VIEW),
         also=also,
         year=year,
         to=to,
-        within=_whole(query, "within", range(FURTHEST + 1), "link_within", findings),
+        within=_whole(query, "within", range(FURTHEST + 1), LINK_WITHIN, findings),
     ), findings
 
 
@@ -201,7 +284,7 @@ def _listed(query: Mapping[str, str], name: str) -> list[str]:
 
 
 def _known(
-    named: list[str], allowed: Collection[str], most: int, rules: tuple[str, str], findings: list[Finding]
+    named: list[str], allowed: Collection[str], most: int, rules: tuple[Rule, Rule], findings: list[Finding]
 ) -> tuple[str, ...]:
     """Return the names that are known, each once; `rules` are for too many and for an unknown one."""
     too_many, unknown = rules
@@ -216,7 +299,7 @@ def _known(
     return tuple(kept)
 
 
-def _whole(query: Mapping[str, str], name: str, allowed: range, rule: str, findings: list[Finding]) -> int | None:
+def _whole(query: Mapping[str, str], name: str, allowed: range, rule: Rule, findings: list[Finding]) -> int | None:
     """Return a whole number of a link, a finding where it is none or out of what is allowed."""
     written = query.get(name, "").strip()
     if not written:
@@ -240,9 +323,9 @@ def _number(query: Mapping[str, str], findings: list[Finding]) -> float | None:
         value = math.nan
     if math.isfinite(value):
         return value
-    findings.append(Finding("link_reach", value=written[:60]))
+    findings.append(Finding(LINK_REACH, value=written[:60]))
     return None
 
 
-def _not_honoured(rule: str, value: str, allowed: Collection[str]) -> Finding:
+def _not_honoured(rule: Rule, value: str, allowed: Collection[str]) -> Finding:
     return Finding(rule, value=value[:60], params={"near": nearest(value, allowed)})

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import chart_of, choices, cities_of
 from indicators.charts.district_map import DISTRICTS_PAGE
-from indicators.charts.request import MAP_HOME
+from indicators.charts.request import LINK_SHOWN, MAP_HOME
 from indicators.charts.world_map import KIND, WORLD_PAGE, not_shown
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.map_layers import areas_geojson, geopackage, map_frame, point_frame, points_geojson
@@ -20,7 +20,17 @@ from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.maps import districts
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state
-from indicators.web.links import State, address, read
+from indicators.web.links import (
+    LINK_MANY_FURTHER,
+    LINK_REACH,
+    LINK_TOO_MANY,
+    LINK_WITHIN,
+    LINK_YEAR,
+    LINK_YEARS,
+    State,
+    address,
+    read,
+)
 from pages.shared import registry
 from pages.shared.templating import html
 
@@ -41,7 +51,7 @@ def chart_download(request: Request) -> Response:
     state, findings = read(request.query_params, choices(app_state.dataset()))
     if findings:
         told = [describe(finding, state.language)[0] for finding in findings]
-        wrong = {"link_reach", "link_too_many", "link_many_further", "link_year", "link_years", "link_within"} & {
+        wrong = {LINK_REACH, LINK_TOO_MANY, LINK_MANY_FURTHER, LINK_YEAR, LINK_YEARS, LINK_WITHIN} & {
             finding.rule for finding in findings
         }
         return PlainTextResponse("\n".join(told), status_code=400 if wrong else 404)
@@ -91,7 +101,7 @@ def maps(request: Request) -> Response:
     shown = state.map.shown
     if entry is not None and shown is not None:
         dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
-        findings += [] if shown in dates.all else [Finding("link_shown", value=shown)]
+        findings += [] if shown in dates.all else [Finding(LINK_SHOWN, value=shown)]
     if findings:
         told = [describe(finding, state.language)[0] for finding in findings]
         return PlainTextResponse("\n".join(told), status_code=404)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from indicators.charts import map_parts
 from indicators.charts.chart import HOME, Look
+from indicators.charts.comparison import NO_FIGURES
 from indicators.charts.district_map import DISTRICTS_PAGE, DistrictMap, district_map, not_shown
 from indicators.charts.districts import DistrictCard, district_cards, district_chart
 from indicators.charts.perimeter_cards import boundary_card
@@ -48,7 +49,7 @@ def render() -> None:
     state = _shown(dataset.version, asked)
     indicator = str(state.indicator)
     if asked.indicator not in {None, indicator}:
-        page = replace(page, findings=(*page.findings, Finding("no_figures", value=_name(dataset, asked))))
+        page = replace(page, findings=(*page.findings, Finding(NO_FIGURES, value=_name(dataset, asked))))
     shell.masthead(replace(page, findings=(*page.findings, *_wrong(dataset.version, indicator, state.map))))
     view = _view(dataset.version, state, page.theme)
     # What follows the map is the same whatever is selected on it.

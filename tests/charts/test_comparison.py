@@ -158,7 +158,7 @@ NO_FIGURES = [
 @pytest.mark.parametrize(("rule", "view", "indicator", "asked", "cities"), NO_FIGURES)
 def test_what_the_data_does_not_hold_is_named_and_the_rest_stays(rule, view, indicator, asked, cities):
     compared = made(view, indicator, cities=cities, **asked)
-    assert [finding.rule for finding in compared.findings] == [rule]
+    assert [finding.rule.id for finding in compared.findings] == [rule]
     assert told(compared)[0].startswith(dataset().catalogue[indicator].names.en)
     assert compared.chart.title
     assert rule == "no_figures" or compared.chart.rows

@@ -84,7 +84,7 @@ def test_cooking_gas_has_two_years_and_no_change() -> None:
     assert found.dates.all == ("2014", "2024")
     assert found.shown == "2024"
     assert "The question changed between the censuses: no change is drawn." in found.chart.notes
-    assert [finding.rule for finding in not_shown(dataset(), entry, asked)] == ["link_shown"]
+    assert [finding.rule.id for finding in not_shown(dataset(), entry, asked)] == ["link_shown"]
     # Two questions have classes of their own.
     rows = figures(dataset(), entry, Level.DISTRICT)
     first, last = (classes_for(rows, entry, dates(rows, entry), year, Scheme.NATURAL) for year in ("2014", "2024"))
@@ -126,7 +126,7 @@ def test_what_is_selected_is_outlined() -> None:
 def test_a_part_of_the_other_level_is_told() -> None:
     entry = dataset().catalogue["public_sewer"]
     asked = MapView(district="prefecture_ain_chock")
-    assert [finding.rule for finding in not_shown(dataset(), entry, asked)] == ["link_district"]
+    assert [finding.rule.id for finding in not_shown(dataset(), entry, asked)] == ["link_district"]
     assert not_shown(dataset(), entry, MapView(district="anfa", shown="2014")) == []
 
 

@@ -58,6 +58,6 @@ def test_other_pages_read_nothing_of_a_map() -> None:
 def test_what_is_not_honoured_is_told(asked: dict[str, str], rule: str, message: str) -> None:
     view, findings = read_map(asked, DATES, PARTS)
     assert view == OPENED
-    assert [finding.rule for finding in findings] == [rule]
+    assert [finding.rule.id for finding in findings] == [rule]
     assert describe(findings[0])[0] == message
     assert describe(findings[0])[1]

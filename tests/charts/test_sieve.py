@@ -31,7 +31,7 @@ def test_what_cannot_be_honoured_is_told_and_left_out() -> None:
     query = {"theme": "sky", "figures": "all", "gap": "<script>", "older": "7"}
     sieve, findings = read_availability_filter(query)
     assert sieve == EVERYTHING
-    assert [finding.rule for finding in findings] == ["link_sieve"] * 4
+    assert [finding.rule.id for finding in findings] == ["link_sieve"] * 4
     assert ("The link asks for “theme=sky”, which is not known; theme can be water, energy, land, carbon.") in {
         describe(finding)[0] for finding in findings
     }
@@ -43,5 +43,5 @@ def test_only_a_page_of_figures_to_sieve_reads_it() -> None:
     assert read(query, choices) == (State(), [])
     state, findings = read(query, Choices(indicators=(), peer_sets=("all",), cities=(), sieved=True))
     assert state == State(sieve=AvailabilityFilter(older=5))
-    assert [finding.rule for finding in findings] == ["link_sieve"]
+    assert [finding.rule.id for finding in findings] == ["link_sieve"]
     assert state.apart == State()

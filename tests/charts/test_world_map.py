@@ -96,7 +96,7 @@ def test_years_step_and_keep_one_scale() -> None:
 def test_a_year_without_figures_is_told_and_the_latest_stand() -> None:
     entry = dataset().catalogue["public_transport_access"]
     state = State(indicator=entry.id, year=2019)
-    assert [finding.rule for finding in not_shown(dataset(), entry, (), state)] == ["link_shown"]
+    assert [finding.rule.id for finding in not_shown(dataset(), entry, (), state)] == ["link_shown"]
     assert made(entry.id, year=2019).year is None
 
 

@@ -45,7 +45,7 @@ def cell(table: RawTable, **where: str) -> dict[str, object]:
 
 
 def rules(findings: list[Finding]) -> list[tuple[str, int | None, str | None, str | None]]:
-    return [(finding.rule, finding.row, finding.column, finding.value) for finding in findings]
+    return [(finding.rule.id, finding.row, finding.column, finding.value) for finding in findings]
 
 
 def observation(intake: FileCheck, place: str, indicator: str, year: int | None) -> pd.Series:

@@ -4,20 +4,23 @@ import pytest
 
 from indicators.findings.finding import Finding, Severity
 from indicators.intake.findings_list import COLUMNS, as_csv, cells, grouped
+from indicators.loaders.rules import ASSUMED
+from indicators.model.rules import NOT_A_NUMBER
+from indicators.store.checks import MISSING_SOURCE, MISSING_VALUE, UNKNOWN_PLACE
 
-UNKNOWN = Finding("unknown_place", "eau.csv", "Feuil1", 4, "place", "Casablnca", {"near": "Casablanca"})
+UNKNOWN = Finding(UNKNOWN_PLACE, "eau.csv", "Feuil1", 4, "place", "Casablnca", {"near": "Casablanca"})
 
 
 def test_what_refuses_comes_first_then_the_most_frequent():
-    blank = [Finding("missing_value", row=row) for row in (2, 3)]
-    assumed = [Finding("assumed", column="method", value="reported", params={"what": "method"})]
+    blank = [Finding(MISSING_VALUE, row=row) for row in (2, 3)]
+    assumed = [Finding(ASSUMED, column="method", value="reported", params={"what": "method"})]
     groups = grouped([*assumed, *blank, UNKNOWN])
-    assert (groups[0].rule, len(groups[0].findings)) == ("missing_value", 2)
+    assert (groups[0].rule.id, len(groups[0].findings)) == ("missing_value", 2)
     assert [group.rule for group in groups if group.severity is Severity.ERROR] == ["missing_value", "unknown_place"]
 
 
 def test_one_rule_of_two_severities_makes_two_groups():
-    found = [Finding("missing_source", row=2), Finding("missing_source", row=3, level=Severity.WARNING)]
+    found = [Finding(MISSING_SOURCE, row=2), Finding(MISSING_SOURCE, row=3, level=Severity.WARNING)]
     assert [group.severity for group in grouped(found)] == [Severity.ERROR, Severity.WARNING]
 
 
@@ -31,7 +34,7 @@ def test_a_finding_says_where_what_and_what_to_do_in_the_readers_language():
 
 @pytest.mark.parametrize(("language", "delimiter"), [("en", ","), ("fr", ";")])
 def test_the_table_opens_as_columns_and_runs_nothing(language, delimiter):
-    found = [UNKNOWN, *(Finding("not_a_number", row=5, value=text) for text in ('=HYPERLINK("x")', "+1", "-1", "@a"))]
+    found = [UNKNOWN, *(Finding(NOT_A_NUMBER, row=5, value=text) for text in ('=HYPERLINK("x")', "+1", "-1", "@a"))]
     body = as_csv(found, language)
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(body.decode("utf-8-sig").splitlines(), delimiter=delimiter))

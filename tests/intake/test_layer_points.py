@@ -45,15 +45,15 @@ def test_the_points_of_a_part_become_one_figure(rule: str, value: float, note: s
     assert (intake.format, intake.rows_read, intake.accepted, intake.out_of_scope) == ("layer", 6, 2, 2)
     row = observation(intake, "anfa", INDICATOR, 2023)
     assert (row["value"], row["note"], row["perimeter"], row["method"]) == (value, note, "arrondissement", "metered")
-    outside = [one for one in intake.findings if one.rule == "point_outside"]
+    outside = [one for one in intake.findings if one.rule.id == "point_outside"]
     assert [(one.row, one.value) for one in outside] == [(5, "sea0"), (6, "sea1")]
-    assert "points_joined" in {one.rule for one in intake.findings}
+    assert "points_joined" in {one.rule.id for one in intake.findings}
 
 
 def test_several_points_without_a_rule_are_a_question(tmp_path: Path) -> None:
     path = stations(tmp_path / "stations.geojson", {"anfa": [10.0, 60.0]})
     intake = check(path, mapping=made.mapping(tmp_path, MAPPING))
-    assert "rule_needed" in {one.rule for one in intake.findings}
+    assert "rule_needed" in {one.rule.id for one in intake.findings}
     assert (intake.accepted, intake.refused) == (0, 2)
     single = stations(tmp_path / "one.geojson", {"anfa": [10.125], "sbata": [None]})
     intake = check(single, mapping=made.mapping(tmp_path, MAPPING))
@@ -64,7 +64,7 @@ def test_several_points_without_a_rule_are_a_question(tmp_path: Path) -> None:
 def test_values_that_are_no_numbers_are_named_and_left_out(tmp_path: Path) -> None:
     path = stations(tmp_path / "stations.geojson", {"anfa": [10.0, "broken", 30.0], "sbata": ["n.d."]})
     intake = check(path, mapping=made.mapping(tmp_path, f'{MAPPING}rule = "mean"\n'))
-    found = [(one.rule, one.row, one.column, one.value) for one in intake.findings if one.row]
+    found = [(one.rule.id, one.row, one.column, one.value) for one in intake.findings if one.row]
     assert found == [("not_a_number", 2, "water", "broken")]
     assert (intake.accepted, intake.refused, intake.empty) == (1, 1, 1)
     assert observation(intake, "anfa", INDICATOR, 2023)["note"] == "mean of 2 points"
@@ -84,7 +84,7 @@ def test_points_are_counted_without_a_column_of_values(tmp_path: Path) -> None:
 def test_points_around_no_known_outline_wait_for_it(tmp_path: Path) -> None:
     path = made.geojson(tmp_path / "madrid.geojson", [({"water": 1.0}, shapely.Point(*made.MADRID))])
     intake = check(path, mapping=made.mapping(tmp_path, MAPPING))
-    assert "no_parts" in {one.rule for one in intake.findings}
+    assert "no_parts" in {one.rule.id for one in intake.findings}
     assert (intake.accepted, intake.refused) == (0, 1)
 
 

@@ -28,12 +28,12 @@ SHARED = Path(__file__).parents[3] / "shared" / "boundaries"
 def told(intake: FileCheck, *also: str) -> list[tuple[str, int | None, str | None]]:
     """Return the findings but for those of how the file was read, as rule, feature and value."""
     usual = {"names_new", "names_known", "city_taken", "place_offered", "values_read", "values_unread"} - set(also)
-    return [(one.rule, one.row, one.value) for one in intake.findings if one.rule not in usual]
+    return [(one.rule.id, one.row, one.value) for one in intake.findings if one.rule.id not in usual]
 
 
 def one(intake: FileCheck, rule: str) -> Finding:
-    found = [finding for finding in intake.findings if finding.rule == rule]
-    assert len(found) == 1, [finding.rule for finding in intake.findings]
+    found = [finding for finding in intake.findings if finding.rule.id == rule]
+    assert len(found) == 1, [finding.rule.id for finding in intake.findings]
     return found[0]
 
 
@@ -55,7 +55,7 @@ def test_districts_of_another_city_are_offered_whatever_the_format(kind: str, tm
     assert told(intake) == []
     assert one(intake, "city_taken").params["place"] == "Madrid"
     assert one(intake, "names_new").column == "nombre"
-    assert len([finding for finding in intake.findings if finding.rule == "place_offered"]) == 6
+    assert len([finding for finding in intake.findings if finding.rule.id == "place_offered"]) == 6
     outlines = read(intake.outlines).outlines
     assert set(outlines.index) == {place.id for place in intake.places}
     assert shapely.coverage_is_valid(outlines.geometry.to_numpy())
@@ -271,7 +271,7 @@ def test_a_layer_without_a_column_of_names_asks_for_one(tmp_path: Path) -> None:
 def test_a_mapping_that_points_at_nothing_is_told(tmp_path: Path) -> None:
     path = made.write(made.squares(), tmp_path / "madrid.geojson")
     intake = check(path, mapping=made.mapping(tmp_path, '[columns]\nplace = "barrio"\n'))
-    assert [(one.rule, one.column) for one in intake.findings] == [("missing_column", "barrio")]
+    assert [(one.rule.id, one.column) for one in intake.findings] == [("missing_column", "barrio")]
     intake = check(path, mapping=made.mapping(tmp_path, '[columns]\nplaza = "nombre"\n'))
     assert told(intake) == [("unknown_reference", None, "plaza")]
     assert told(check(path, mapping=made.mapping(tmp_path, "[layer]\nrule = 3\n")))[0][0] == "unreadable_file"

@@ -137,7 +137,7 @@ def test_new_places_in_the_inbox_wait_for_a_person(folder: Path, tmp_path: Path)
     )
     assert [one.path for one in dropped(inbox)] == [path]
     ((_, problems),) = publish_ready(find_folders(folder), lambda: shown(folder), 2026)
-    assert [(one.rule, one.params["count"]) for one in problems] == [("places_wait", 6)]
+    assert [(one.rule.id, one.params["count"]) for one in problems] == [("places_wait", 6)]
 
 
 def test_a_new_column_of_casablanca_becomes_a_map(

@@ -91,12 +91,12 @@ def described(found: FileCheck) -> dict[str, object]:
     """Return all that an intake says, in an order of its own."""
 
     def key(one: Finding) -> tuple[str, ...]:
-        params = {name: str(value) for name, value in one.params.items()} if one.rule != "ragged_row" else {}
-        if one.rule == "read_as":
+        params = {name: str(value) for name, value in one.params.items()} if one.rule.id != "ragged_row" else {}
+        if one.rule.id == "read_as":
             # words are listed as they come, part by part
             one = replace(one, value="; ".join(sorted(str(one.value).split("; "))))
         return (
-            str(one.row), one.rule, str(one.column), str(one.value), str(one.severity), str(one.sheet), str(params)
+            str(one.row), one.rule.id, str(one.column), str(one.value), str(one.severity), str(one.sheet), str(params)
         )  # fmt: skip
 
     changes = found.changes
@@ -200,19 +200,19 @@ def test_more_values_than_can_be_added_are_only_checked(tmp_path: Path, monkeypa
     assert (found.accepted, len(found.observations), found.complete) == (300, 0, False)
     assert found.changes is not None
     assert found.changes.new + found.changes.changed + found.changes.unchanged == 300
-    told = next(one for one in found.findings if one.rule == "too_many_values")
+    told = next(one for one in found.findings if one.rule.id == "too_many_values")
     assert told.params == {"count": 300, "limit": "100"}
     problem = acceptance.blocking_findings(
         acceptance.Offer(tmp_path / "t.csv", "", "t.csv", found, 0), without_refused=True
     )
-    assert ("too_many_values", Severity.ERROR) in [(one.rule, one.severity) for one in problem]
+    assert ("too_many_values", Severity.ERROR) in [(one.rule.id, one.severity) for one in problem]
 
 
 def test_more_rows_than_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_table, "MOST_ROWS", 100)
     found = in_parts(sound(tmp_path / "t.csv", 300), 3_000)
     assert found.format is None
-    assert [one.rule for one in found.findings] == ["too_many_rows"]
+    assert [one.rule.id for one in found.findings] == ["too_many_rows"]
     assert "aggregate first" in describe(found.findings[0])[1].lower()
 
 
@@ -227,7 +227,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
         patch.setattr(intake, "LONG", 0)
         found = check_file(path, dataset(), THIS_YEAR, progress=grow)
     assert found.format is None
-    assert [one.rule for one in found.findings if one.row is None] == ["unreadable_file"]
+    assert [one.rule.id for one in found.findings if one.row is None] == ["unreadable_file"]
 
 
 def test_a_quote_that_is_never_closed(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_quote_that_is_never_closed(tmp_path: Path) -> None:
     path.write_text("".join(text), encoding="utf-8")
     found = in_parts(path, 3_000)
     assert (found.accepted, found.refused) == (199, 1)
-    assert [(one.rule, one.row) for one in found.findings] == [("unreadable_file", 201)]
+    assert [(one.rule.id, one.row) for one in found.findings] == [("unreadable_file", 201)]
 
 
 def test_only_the_first_findings_are_kept(tmp_path: Path) -> None:

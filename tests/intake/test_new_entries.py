@@ -2,6 +2,8 @@ import pytest
 
 from indicators.findings.finding import Finding
 from indicators.intake.new_entries import identifier, new_indicator, new_place, outside
+from indicators.intake.row_checks import INDICATOR_OUTSIDE
+from indicators.store.checks import UNKNOWN_INDICATOR, UNKNOWN_PLACE
 from tests.helpers.checking import dataset
 
 THREE = {"en": "Street trees", "fr": "Arbres d’alignement", "ar": "أشجار الشوارع"}
@@ -35,10 +37,10 @@ def test_an_id_is_made_of_a_name(name, made):
 
 def test_what_the_catalogue_does_not_know_is_listed_once():
     found = [
-        Finding("unknown_indicator", value="Trees"),
-        Finding("unknown_indicator", value="Trees"),
-        Finding("indicator_outside", value="SP.POP.GROW"),
-        Finding("unknown_place", value="Settat"),
+        Finding(UNKNOWN_INDICATOR, value="Trees"),
+        Finding(UNKNOWN_INDICATOR, value="Trees"),
+        Finding(INDICATOR_OUTSIDE, value="SP.POP.GROW"),
+        Finding(UNKNOWN_PLACE, value="Settat"),
     ]
     assert outside(found, "indicator") == ["Trees", "SP.POP.GROW"]
     assert outside(found, "place") == ["Settat"]

@@ -61,7 +61,7 @@ def test_every_bad_cell_of_a_row_is_told(tmp_path: Path, row: str) -> None:
     path = tmp_path / "faults.csv"
     path.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
     found = check(path)
-    told = [(one.rule, one.column) for one in found.findings if one.severity is Severity.ERROR]
+    told = [(one.rule.id, one.column) for one in found.findings if one.severity is Severity.ERROR]
     assert sorted(told) == sorted(CASES[row])
     assert (found.rows_read, found.accepted, found.refused, found.empty) == (1, 0, 1, 0)
 

@@ -69,7 +69,7 @@ def test_a_known_source_does_not_come_again(file):
 def test_an_origin_that_lacks_something_is_none_and_says_what(file):
     described = with_origin(file, ORIGIN | {"title": "", "link": "bilan"})
     assert described.source is None
-    assert [(one.rule, one.column) for one in described.problems] == [
+    assert [(one.rule.id, one.column) for one in described.problems] == [
         ("origin_missing", "title"),
         ("origin_link", "link"),
     ]
@@ -79,4 +79,4 @@ def test_a_file_that_vanished_is_told_and_nothing_raised(file):
     file.path.unlink()
     offer = check(file, dataset(), 0, THIS_YEAR)
     assert offer.intake.format is None
-    assert [one.rule for one in offer.intake.findings] == ["missing_file"]
+    assert [one.rule.id for one in offer.intake.findings] == ["missing_file"]

@@ -31,7 +31,7 @@ def test_edition_of_2021_in_its_own_columns() -> None:
 
 def test_another_body_of_the_same_name_is_not_the_city() -> None:
     intake = check(FORMATS_FOLDER / "cdp_2020.csv")
-    assert "Madrid (Colombia)" in [finding.value for finding in intake.findings if finding.rule == "place_outside"]
+    assert "Madrid (Colombia)" in [finding.value for finding in intake.findings if finding.rule.id == "place_outside"]
 
 
 def test_casablanca_reports_a_population_and_an_area_but_no_inventory() -> None:
@@ -84,4 +84,4 @@ def test_published_files_bring_back_only_what_is_held_back(name: str, records: i
     assert (intake.format, intake.rows_read) == ("cdp", records)
     assert intake.changes is not None
     assert intake.changes.changed == 0
-    assert intake.changes.new == sum(finding.rule == "held_back" for finding in intake.findings)
+    assert intake.changes.new == sum(finding.rule.id == "held_back" for finding in intake.findings)

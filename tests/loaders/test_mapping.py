@@ -47,7 +47,7 @@ def test_a_mapping_that_does_not_fit(tmp_path: Path, text: str, rule: str) -> No
     mapping.write_text(text, encoding="utf-8")
     intake = check(table, mapping=mapping)
     assert intake.format is None
-    assert rule in {finding.rule for finding in intake.findings}
+    assert rule in {finding.rule.id for finding in intake.findings}
 
 
 def saved(folder: Path, mapping: Mapping) -> Path:
@@ -122,7 +122,7 @@ def test_a_unit_in_the_header_of_gallons(tmp_path: Path) -> None:
     row = observation(intake, "casablanca", "household_water_use_literature", 2015)
     assert row["value"] == pytest.approx(26.4 * 3.785411784)
     assert "US gallons per person per day" in row["note"]
-    assert "unit_converted" in {finding.rule for finding in intake.findings}
+    assert "unit_converted" in {finding.rule.id for finding in intake.findings}
 
 
 def test_a_bracket_that_is_no_unit_is_a_question_until_the_mapping_answers_it(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_bracket_that_is_no_unit_is_a_question_until_the_mapping_answers_it(tm
     ],
 )  # fmt: skip
 def test_what_keeps_a_mapping_from_being_used(mapping: Mapping, rule: str, column: str | None) -> None:
-    assert [(finding.rule, finding.column) for finding in faults(mapping)] == [(rule, column)]
+    assert [(finding.rule.id, finding.column) for finding in faults(mapping)] == [(rule, column)]
 
 
 def test_a_mapping_is_written_and_read_back(tmp_path: Path) -> None:

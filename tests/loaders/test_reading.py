@@ -25,7 +25,7 @@ def test_encodings(tmp_path: Path, encoding: str, read_as: str) -> None:
     sheet = opened.sheets[0]
     assert sheet.encoding == read_as
     assert sheet.head[1][-1] == "réseau"
-    assert [finding.rule for finding in opened.findings] == (["assumed"] if encoding == "cp1252" else [])
+    assert [finding.rule.id for finding in opened.findings] == (["assumed"] if encoding == "cp1252" else [])
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_what_is_no_table(tmp_path: Path, content: bytes, rule: str, told: str |
     path.write_bytes(content)
     intake = check(path)
     assert intake.format is None
-    assert [finding.rule for finding in intake.findings] == [rule]
+    assert [finding.rule.id for finding in intake.findings] == [rule]
     if told:
         assert intake.findings[0].params == {"reason": told}
 
@@ -84,39 +84,41 @@ def test_an_archive_that_is_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("virus.exe", "MZ")
-    assert [(finding.rule, finding.params) for finding in check(path).findings] == [("binary_file", {"reason": "ZIP"})]
+    assert [(finding.rule.id, finding.params) for finding in check(path).findings] == [
+        ("binary_file", {"reason": "ZIP"})
+    ]
 
 
 def test_a_workbook_that_grows_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "bomb.xlsx", {"Data": [["x" * 1000] * 50] * 100})
     monkeypatch.setattr(workbooks, "MAX_EXPANDED", 1_000_000)
-    assert [finding.rule for finding in check(path).findings] == ["too_large"]
+    assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
 def test_a_sheet_with_a_cell_far_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "far.xlsx", {"Data": [["place"], *[[]] * 500, [*[None] * 300, 1]]})
     monkeypatch.setattr(workbooks, "MAX_CELLS", 100_000)
-    assert [finding.rule for finding in check(path).findings] == ["too_large"]
+    assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
 def test_a_line_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "line.csv"
     path.write_text("place,indicator\n" + "x" * 5_000, encoding="utf-8")
     monkeypatch.setattr(files, "MAX_LINE", 1_000)
-    assert [finding.rule for finding in check(path).findings] == ["too_large"]
+    assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
 def test_thousands_of_columns(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
     path.write_text(",".join(f"c{n}" for n in range(3_000)) + "\n" + ",".join("1" * 3_000) + "\n", encoding="utf-8")
-    assert [finding.rule for finding in check(path).findings] == ["too_large"]
+    assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
 def test_a_text_file_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "long.csv"
     path.write_text(HEADER + ROW * 10, encoding="utf-8")
     monkeypatch.setattr(files, "MAX_TEXT", 100)
-    assert [finding.rule for finding in check(path).findings] == ["too_large"]
+    assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
 FRENCH = "Ville;Indicateur;Année;Valeur\nFès, près de Meknès;réseau;2014;75,5\n"
@@ -136,7 +138,7 @@ def test_older_encodings_are_told_by_their_letters(tmp_path: Path, text: str, en
     path = tmp_path / "table.csv"
     path.write_bytes(text.encode(encoding))
     opened = open_file(path)
-    assert [(finding.rule, finding.value) for finding in opened.findings] == [("assumed", told)]
+    assert [(finding.rule.id, finding.value) for finding in opened.findings] == [("assumed", told)]
     assert opened.sheets[0].encoding == encoding
     assert opened.sheets[0].head[0] == text.split("\n", maxsplit=1)[0].split(";")
 
@@ -153,14 +155,16 @@ def test_older_encodings_are_told_by_their_letters(tmp_path: Path, text: str, en
 def test_data_in_another_form(tmp_path: Path, content: str, reason: str) -> None:
     path = tmp_path / "table.csv"
     path.write_text(content, encoding="utf-8")
-    assert [(finding.rule, finding.params) for finding in check(path).findings] == [("binary_file", {"reason": reason})]
+    assert [(finding.rule.id, finding.params) for finding in check(path).findings] == [
+        ("binary_file", {"reason": reason})
+    ]
 
 
 def test_a_line_without_end_in_utf_16(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "line.csv"
     path.write_text("place\tindicator\n" + "x" * 5_000, encoding="utf-16")
     monkeypatch.setattr(files, "MAX_LINE", 1_000)
-    assert [finding.rule for finding in check(path).findings] == ["too_large"]
+    assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
 def test_long_first_lines_are_looked_at_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +197,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a\nb.csv", "=1+1.csv", "..%2f..%2fetc.csv", "x" * 300 + ".csv", "nul\0.csv"])
 def test_names_of_files_that_are_not_there(tmp_path: Path, name: str) -> None:
-    assert {finding.rule for finding in check(tmp_path / name).findings} <= {"missing_file", "unreadable_file"}
+    assert {finding.rule.id for finding in check(tmp_path / name).findings} <= {"missing_file", "unreadable_file"}
 
 
 def test_a_cell_out_of_reach_does_not_end_the_application(tmp_path: Path) -> None:
@@ -205,13 +209,13 @@ def test_a_cell_out_of_reach_does_not_end_the_application(tmp_path: Path) -> Non
             for name, content in parts.items():
                 archive.writestr(name, content.replace(b"</row>", b'<c r="XFD' + row + b'"><v>1</v></c></row>'))
         (finding,) = check(path).findings
-        assert finding.rule in {"too_large", "unreadable_file"}
+        assert finding.rule.id in {"too_large", "unreadable_file"}
 
 
 def test_a_look_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "slow.xlsx", {"Data": [["place"]]})
     monkeypatch.setattr(workbooks, "PATIENCE", 0.001)
-    assert [finding.rule for finding in check(path).findings] == ["too_large"]
+    assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
 def test_a_workbook_behind_a_password(tmp_path: Path) -> None:
@@ -220,7 +224,7 @@ def test_a_workbook_behind_a_password(tmp_path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
         archive.writestr("content.xml", b"\x8f\x01\x9c")
-    assert [finding.rule for finding in check(path).findings] == ["protected_file"]
+    assert [finding.rule.id for finding in check(path).findings] == ["protected_file"]
 
 
 def test_a_very_long_note_is_a_note(tmp_path: Path) -> None:

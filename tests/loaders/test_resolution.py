@@ -30,7 +30,7 @@ def test_all_of_it_at_once(tmp_path: Path, encoding: str, first: str) -> None:
     assert observation(intake, "casablanca", "network_efficiency", 2013)["value"] == 74.9
     assert observation(intake, "casablanca", "network_efficiency", 2014)["perimeter"] == "utility perimeter"
     shift = 1 if first else 0
-    found = {finding.rule: finding.row for finding in intake.findings}
+    found = {finding.rule.id: finding.row for finding in intake.findings}
     assert found["preamble_left_out"] == 1 + shift
     assert found["read_as"] == 3 + shift
     assert found["total_left_out"] == 6 + shift

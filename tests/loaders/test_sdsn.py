@@ -31,7 +31,7 @@ def test_an_edition_that_is_no_source_is_named(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "x.xlsx", {"About": [["Sustainable Development Report 2022"]], "Raw": rows})
     intake = check(path)
     assert intake.accepted == 1
-    assert [(finding.rule, finding.value) for finding in intake.findings if finding.rule == "source_outside"] == [
+    assert [(finding.rule.id, finding.value) for finding in intake.findings if finding.rule.id == "source_outside"] == [
         ("source_outside", "2022")
     ]
 

@@ -68,7 +68,7 @@ def test_an_office_of_a_country_is_another_method_and_source(open_space: Path) -
 def test_a_town_of_the_same_name_elsewhere_is_not_the_city(open_space: Path) -> None:
     intake = check(open_space)
     assert (intake.accepted, intake.out_of_scope, intake.empty) == (5, 2, 1)
-    assert [finding.value for finding in intake.findings if finding.rule == "place_outside"] == ["Casablanca"]
+    assert [finding.value for finding in intake.findings if finding.rule.id == "place_outside"] == ["Casablanca"]
 
 
 def test_years_in_headers(tmp_path: Path) -> None:

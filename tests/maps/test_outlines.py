@@ -64,7 +64,7 @@ def test_a_faulty_outline_is_told_with_its_number(
     tmp_path: Path, shapes: tuple[object, ...], ids: tuple[str, ...], rule: str, row: int, left: list[str]
 ) -> None:
     layer = read_layer(stored(tmp_path, *shapes, ids=ids), ("a", "b"), CENTRE)
-    assert [(finding.rule, finding.row) for finding in layer.findings] == [(rule, row)]
+    assert [(finding.rule.id, finding.row) for finding in layer.findings] == [(rule, row)]
     assert list(layer.outlines.index) == left
     assert layer.outlines.is_valid.all()
     message, fix = describe(layer.findings[0])
@@ -75,7 +75,7 @@ def test_a_faulty_outline_is_told_with_its_number(
 def test_borders_that_overlap_are_told_and_drawn(tmp_path: Path) -> None:
     wide = shapely.box(-7.595, 33.5, -7.58, 33.51)
     layer = read_layer(stored(tmp_path, TWO[0], wide), ("a", "b"), CENTRE)
-    assert [(finding.rule, finding.value) for finding in layer.findings] == [("outlines_overlap", "a, b")]
+    assert [(finding.rule.id, finding.value) for finding in layer.findings] == [("outlines_overlap", "a, b")]
     assert len(drawn(layer.outlines, 20)) == 2
 
 
@@ -90,7 +90,7 @@ def test_files_that_hold_no_outlines_are_told(tmp_path: Path) -> None:
         (read_layer(broken, ("a",), CENTRE), "unreadable_file"),
         (read_layer(nameless, ("a",), CENTRE), "missing_column"),
     ):
-        assert [finding.rule for finding in layer.findings] == [rule]
+        assert [finding.rule.id for finding in layer.findings] == [rule]
         assert layer.outlines.empty
     assert missing == OutlineSet(NO_OUTLINES, missing.findings)
 
@@ -98,7 +98,7 @@ def test_files_that_hold_no_outlines_are_told(tmp_path: Path) -> None:
 def test_nothing_usable_leaves_nothing_and_says_why(tmp_path: Path) -> None:
     layer = read_layer(stored(tmp_path, *TWO), ("x", "y"), CENTRE)
     assert layer.outlines.empty
-    assert [finding.rule for finding in layer.findings] == ["outline_unknown"] * 2
+    assert [finding.rule.id for finding in layer.findings] == ["outline_unknown"] * 2
 
 
 def test_the_citys_outlines_are_sound_and_add_up() -> None:

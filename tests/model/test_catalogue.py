@@ -90,7 +90,7 @@ def test_the_order_is_theme_scale_order_and_id() -> None:
 
 
 def told(findings: list[Finding]) -> list[tuple[str, str | None, str]]:
-    return [(finding.rule, finding.column, describe(finding)[0]) for finding in findings]
+    return [(finding.rule.id, finding.column, describe(finding)[0]) for finding in findings]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, r
     entry, findings = read_entry(path)
     assert entry is None
     assert {finding.file for finding in findings} == {str(path)}
-    assert findings[0].rule == rule
+    assert findings[0].rule.id == rule
     assert message in describe(findings[0])[0]
 
 

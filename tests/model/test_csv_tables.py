@@ -24,7 +24,7 @@ def make(row: Mapping[str, str]) -> Record:
 
 
 def where(findings: list[Finding]) -> list[tuple[str, int | None, str | None]]:
-    return [(finding.rule, finding.row, finding.column) for finding in findings]
+    return [(finding.rule.id, finding.row, finding.column) for finding in findings]
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -85,7 +85,7 @@ def test_a_fault_is_named(tmp_path: Path, content: bytes, found: tuple[str, int 
 def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     assert where(read_table(tmp_path / "none.csv", COLUMNS)[1]) == [("missing_file", None, None)]
     (finding,) = read_table(tmp_path, COLUMNS)[1]
-    assert finding.rule == "unreadable_file"
+    assert finding.rule.id == "unreadable_file"
     assert "directory" in finding.params["reason"].lower()
 
 
@@ -111,7 +111,7 @@ def test_ids_are_unique_over_the_files_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "2.csv").write_bytes(b"id,name\nb,y\na,z\n")
     kept, findings = read_folder(tmp_path, COLUMNS, make)
     assert [(item.file.name, item.row, item.record.id) for item in kept] == [("1.csv", 2, "a"), ("2.csv", 2, "b")]
-    assert [(f.rule, f.file, f.row) for f in findings] == [("duplicate_entry", str(tmp_path / "2.csv"), 3)]
+    assert [(f.rule.id, f.file, f.row) for f in findings] == [("duplicate_entry", str(tmp_path / "2.csv"), 3)]
 
 
 def test_a_folder_without_tables_is_named(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path = write(tmp_path, "held_back_a.csv", HEADER + "t.csv,2,rome\n")
     held, findings = read_held_back(tmp_path)
     assert held.empty
-    assert [(f.rule, f.file, f.row) for f in findings] == [("ragged_row", str(path), 2)]
+    assert [(f.rule.id, f.file, f.row) for f in findings] == [("ragged_row", str(path), 2)]
 
 
 def test_a_figure_held_back_is_found_by_place_indicator_year_and_value(tmp_path: Path) -> None:

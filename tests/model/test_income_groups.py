@@ -55,4 +55,4 @@ def test_a_faulty_row_is_named(tmp_path: Path, row: str, told: str) -> None:
 def test_the_table_is_needed_where_a_peer_set_asks_for_it(tmp_path: Path) -> None:
     assert read_income_groups(tmp_path / "absent.csv", {}) == ({}, [])
     _, findings = read_income_groups(tmp_path / "absent.csv", {}, needed=True)
-    assert [finding.rule for finding in findings] == ["missing_file"]
+    assert [finding.rule.id for finding in findings] == ["missing_file"]

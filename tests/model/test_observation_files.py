@@ -68,7 +68,7 @@ def test_all_faults_of_all_files_are_gathered_beside_the_sound_rows(tmp_path: Pa
             "h.csv": body(PLAIN),
         },
     )
-    assert [(Path(finding.file or "").name, finding.rule, finding.row) for finding in findings] == [
+    assert [(Path(finding.file or "").name, finding.rule.id, finding.row) for finding in findings] == [
         ("a.csv", "empty_file", None),
         ("b.csv", "unreadable_file", 2),
         ("c.csv", "ragged_row", 3),
@@ -96,7 +96,7 @@ def test_columns_in_another_order_are_read_by_name(tmp_path: Path) -> None:
 def test_a_folder_without_files_is_named(tmp_path: Path) -> None:
     raw, findings = read_observation_files(tmp_path / "observations")
     assert raw.empty
-    assert [finding.rule for finding in findings] == ["missing_file"]
+    assert [finding.rule.id for finding in findings] == ["missing_file"]
 
 
 cells = st.text(st.sampled_from('ab,"\n\r;é '), max_size=4)

@@ -33,7 +33,7 @@ def test_a_source_without_what_it_needs_is_named(toy_folder: Path, old: str, new
     path = change(toy_folder, "sources/sources.csv", old, new)
     sources, (finding,) = read_sources(toy_folder / "sources")
     assert list(sources) == ["closed_2021"]
-    assert (finding.rule, finding.file, finding.row, finding.column) == ("bad_entry", str(path), 2, column)
+    assert (finding.rule.id, finding.file, finding.row, finding.column) == ("bad_entry", str(path), 2, column)
     assert told in describe(finding)[0]
 
 

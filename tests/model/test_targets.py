@@ -95,7 +95,7 @@ def test_a_sound_table_has_no_findings(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     found, findings = read_targets(tmp_path / "targets.csv")
     assert len(found) == 0
-    assert [finding.rule for finding in findings] == ["missing_file"]
+    assert [finding.rule.id for finding in findings] == ["missing_file"]
 
 
 def test_a_missing_target_is_named(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ CASES = [
 def test_a_fault_refuses_its_row_alone(changes: dict[str, str], rule: str, column: str, message: str) -> None:
     good, (finding,) = check({"year": "1998"}, changes, {"year": "1999"})
     assert good["year"].tolist() == [1998, 1999]
-    assert (finding.rule, finding.file, finding.row, finding.column) == (rule, "a.csv", 3, column)
+    assert (finding.rule.id, finding.file, finding.row, finding.column) == (rule, "a.csv", 3, column)
     assert finding.value == (SOUND | changes)[column].strip()
     assert finding.severity is Severity.ERROR
     assert describe(finding)[0] == message
@@ -106,7 +106,7 @@ def test_a_fault_refuses_its_row_alone(changes: dict[str, str], rule: str, colum
 def test_every_fault_of_every_row_is_named() -> None:
     good, findings = check({"place": "x", "value": "y", "year": "z"}, {}, {"method": "", "perimeter": ""})
     assert len(good) == 1
-    assert [(finding.row, finding.rule) for finding in findings] == [
+    assert [(finding.row, finding.rule.id) for finding in findings] == [
         (2, "unknown_place"), (4, "unknown_perimeter"), (4, "unknown_method"), (2, "not_a_number"), (2, "bad_year"),
     ]  # fmt: skip
 
@@ -128,7 +128,7 @@ def test_a_bound_out_of_range_is_a_warning() -> None:
     """One standard deviation about a small mean reaches below zero, as published."""
     good, (finding,) = check({"value": "1", "lower": "-0.5", "upper": "2.5"})
     assert len(good) == 1
-    assert (finding.rule, finding.column, finding.value) == ("out_of_range", "lower", "-0.5")
+    assert (finding.rule.id, finding.column, finding.value) == ("out_of_range", "lower", "-0.5")
     assert finding.severity is Severity.WARNING
 
 
@@ -136,7 +136,7 @@ def test_a_bound_out_of_range_is_a_warning() -> None:
 def test_the_same_key_twice(year: str) -> None:
     good, (finding,) = check({}, {"year": year, "value": "76"})
     assert good["value"].tolist() == [74.5]
-    assert (finding.rule, finding.row) == ("duplicate_in_file", 3)
+    assert (finding.rule.id, finding.row) == ("duplicate_in_file", 3)
     assert describe(finding)[0] == ("the same place, indicator, year, perimeter, method and source stand in row 2 too.")
 
 

@@ -204,7 +204,7 @@ def test_a_broken_folder_does_not_open_and_says_why(
     toy_folder: Path, rule: str, breaks: Break, file: str, row: int | None, column: str | None, message: str
 ) -> None:
     breaks(toy_folder)
-    found = {(f.rule, f.file, f.row, f.column): f for f in problems(toy_folder)}
+    found = {(f.rule.id, f.file, f.row, f.column): f for f in problems(toy_folder)}
     where = (rule, str(toy_folder / file), row, column)
     assert where in found, "\n".join(line(finding) for finding in found.values())
     assert message in describe(found[where])[0]
@@ -215,7 +215,7 @@ def test_the_faults_of_all_files_are_named_at_once(toy_folder: Path) -> None:
     observation(value="x", source="")(toy_folder)
     write(toy_folder, "targets.csv", b"")
     write(toy_folder, "observations/water/other.csv", b"\xff")
-    assert [(finding.rule, Path(finding.file or "").name, finding.row) for finding in problems(toy_folder)] == [
+    assert [(finding.rule.id, Path(finding.file or "").name, finding.row) for finding in problems(toy_folder)] == [
         ("ragged_row", "places.csv", 5),
         ("empty_file", "targets.csv", None),
         ("unknown_reference", "network_losses.toml", None),
@@ -236,7 +236,7 @@ def test_the_message_names_file_row_column_and_rule(toy_folder: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    assert {finding.rule for finding in problems(tmp_path / "none")} == {"missing_file"}
+    assert {finding.rule.id for finding in problems(tmp_path / "none")} == {"missing_file"}
 
 
 def test_a_sound_folder_opens(toy_folder: Path) -> None:
@@ -253,7 +253,9 @@ def test_a_sound_folder_opens(toy_folder: Path) -> None:
 def test_a_warning_lets_the_folder_open(toy_folder: Path) -> None:
     observation(value="1", lower="-0.5")(toy_folder)
     data = open_dataset(toy_folder, 2026)
-    assert [(finding.rule, finding.row, finding.column) for finding in data.warnings] == [("out_of_range", 5, "lower")]
+    assert [(finding.rule.id, finding.row, finding.column) for finding in data.warnings] == [
+        ("out_of_range", 5, "lower")
+    ]
 
 
 def test_what_is_projected_may_lie_ahead(toy_folder: Path) -> None:

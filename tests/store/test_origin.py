@@ -21,7 +21,7 @@ WHOLE = {
 def told(said: dict[str, str]) -> list[tuple[str, str | None]]:
     source, findings = source_of(said, "f.csv")
     assert source is None
-    return [(finding.rule, finding.column) for finding in findings]
+    return [(finding.rule.id, finding.column) for finding in findings]
 
 
 def test_a_whole_origin_is_a_source() -> None:
@@ -93,8 +93,8 @@ def test_a_record_beside_the_file(tmp_path: Path) -> None:
 
 def test_a_record_that_cannot_be_used(tmp_path: Path) -> None:
     record = tmp_path / "x.csv.origin.toml"
-    assert [one.rule for one in read_origin(record)[1]] == ["unreadable_file"]
+    assert [one.rule.id for one in read_origin(record)[1]] == ["unreadable_file"]
     record.write_text("producer = ")
-    assert [one.rule for one in read_origin(record)[1]] == ["unreadable_file"]
+    assert [one.rule.id for one in read_origin(record)[1]] == ["unreadable_file"]
     record.write_text('publisher = "Ville"')
-    assert [(one.rule, one.value) for one in read_origin(record)[1]] == [("unknown_reference", "publisher")]
+    assert [(one.rule.id, one.value) for one in read_origin(record)[1]] == [("unknown_reference", "publisher")]

@@ -172,7 +172,7 @@ def test_a_snapshot_that_cannot_be_read_is_named(tmp_path: Path, content: bytes)
     path = write(tmp_path, "snapshot.csv.gz", content)
     with pytest.raises(DataProblem) as caught:
         record(tmp_path, table({("rabat", 2010): 2.0}), "two", "2026-02-01", "Second.")
-    assert [(f.rule, f.file) for f in caught.value.findings] == [("unreadable_file", str(path))]
+    assert [(f.rule.id, f.file) for f in caught.value.findings] == [("unreadable_file", str(path))]
     assert len(read_log(tmp_path)) == 1
 
 

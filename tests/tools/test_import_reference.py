@@ -51,7 +51,7 @@ def test_what_is_held_back_has_its_reason() -> None:
 def test_a_folder_without_figures_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataProblem) as caught:
         import_reference.rebuild(tmp_path, DATA_FOLDER)
-    assert [(f.rule, f.file) for f in caught.value.findings] == [("missing_file", str(tmp_path / "figures"))]
+    assert [(f.rule.id, f.file) for f in caught.value.findings] == [("missing_file", str(tmp_path / "figures"))]
 
 
 class Losses:

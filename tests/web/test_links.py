@@ -91,7 +91,7 @@ def test_years_that_do_not_run_forward_are_put_in_order_and_told() -> None:
     assert [describe(finding)[1] for finding in findings] == ["The years are put in order."]
     state, findings = read({"year": "2020", "to": "2020"}, COMPARED)
     assert (state.year, state.to) == (2020, None)
-    assert [finding.rule for finding in findings] == ["link_years"]
+    assert [finding.rule.id for finding in findings] == ["link_years"]
 
 
 def test_the_city_that_is_always_compared_may_be_named() -> None:
@@ -107,7 +107,7 @@ def test_a_comparison_reads_as_many_cities_as_it_can_show() -> None:
     choices = Choices(INDICATORS, PEERS, many, views=VIEWS)
     state, findings = read({"cities": ",".join(many), "view": "slope"}, choices)
     assert state.cities == tuple(many[:MOST_COMPARED])
-    assert [finding.rule for finding in findings] == ["link_too_many"]
+    assert [finding.rule.id for finding in findings] == ["link_too_many"]
     assert len(read({"cities": ",".join(many)}, choices)[0].cities) == MOST_CITIES
 
 
@@ -158,7 +158,7 @@ NOT_HONOURED = [
 def test_what_is_not_honoured_is_told(asked: dict[str, str], rule: str, message: str) -> None:
     state, findings = read(asked, COMPARED)
     assert state == State()
-    finding = next(finding for finding in findings if finding.rule == rule)
+    finding = next(finding for finding in findings if finding.rule.id == rule)
     assert describe(finding)[0] == message
 
 
@@ -166,7 +166,7 @@ def test_two_hundred_cities_are_read_up_to_a_limit() -> None:
     many = [f"city_{n}" for n in range(200)]
     state, findings = read({"cities": ",".join(many)}, Choices(INDICATORS, PEERS, many))
     assert (state.peers, state.cities) == (BY_HAND, tuple(many[:MOST_CITIES]))
-    assert [finding.rule for finding in findings] == ["link_too_many"]
+    assert [finding.rule.id for finding in findings] == ["link_too_many"]
     assert describe(findings[0])[1] == "The first 60 are read."
 
 

@@ -14,6 +14,8 @@ import pandas as pd
 from indicators.findings.finding import DataProblem, Finding
 from indicators.model.catalogue import read_catalogue
 from indicators.model.observations import COLUMNS, typed, write
+from indicators.model.rules import MISSING_FILE
+from indicators.store.checks import UNKNOWN_INDICATOR
 from tools.import_reference import casablanca, cities, income_groups, national, targets
 
 
@@ -50,10 +52,10 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
     """
     figures = reference / "figures"
     if not figures.is_dir():
-        raise DataProblem([Finding("missing_file", file=str(figures))])
+        raise DataProblem([Finding(MISSING_FILE, file=str(figures))])
     catalogue, findings = read_catalogue(data / "catalogue")
     gathered = gather(reference)
-    findings += [Finding("unknown_indicator", value=name) for name in gathered if name not in catalogue]
+    findings += [Finding(UNKNOWN_INDICATOR, value=name) for name in gathered if name not in catalogue]
     if findings:
         raise DataProblem(findings)
     written = []

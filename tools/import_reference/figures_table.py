@@ -10,6 +10,8 @@ import pandas as pd
 from indicators.findings.finding import DataProblem, Finding
 from indicators.model.observations import COLUMNS
 from indicators.model.places import Gazetteer, read_places
+from indicators.model.rules import MISSING_FILE, NOT_A_NUMBER, UNREADABLE_FILE
+from indicators.store.checks import UNKNOWN_PLACE
 from indicators.store.dataset import DATA_FOLDER
 
 HELD_COLUMNS = ("table", "row", "place", "indicator", "year", "value", "reason")
@@ -34,16 +36,16 @@ def read_figures(path: Path) -> pd.DataFrame:
                 start = reader.line_num + 1
         frame = pd.DataFrame(records, columns=[*header, "row"], dtype="str")
     except FileNotFoundError:
-        raise DataProblem([Finding("missing_file", file=str(path))]) from None
+        raise DataProblem([Finding(MISSING_FILE, file=str(path))]) from None
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        raise DataProblem([Finding("unreadable_file", file=str(path), params={"reason": str(error)})]) from None
+        raise DataProblem([Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]) from None
     frame["row"] = frame["row"].astype("int64")
     if "value" in frame:
         frame["number"] = pd.to_numeric(frame["value"].where(frame["value"] != ""), errors="coerce")
         bad = frame[frame["number"].isna() & (frame["value"] != "")]
         if len(bad):
             raise DataProblem(
-                Finding("not_a_number", file=str(path), row=row, column="value", value=value)
+                Finding(NOT_A_NUMBER, file=str(path), row=row, column="value", value=value)
                 for row, value in zip(bad["row"], bad["value"], strict=True)
             )
     return frame
@@ -80,7 +82,7 @@ def required_place_ids(frame: pd.DataFrame, column: str, path: Path, kind: str |
     lost = frame[ids.isna()]
     if len(lost):
         raise DataProblem(
-            Finding("unknown_place", file=str(path), row=row, column=column, value=name)
+            Finding(UNKNOWN_PLACE, file=str(path), row=row, column=column, value=name)
             for row, name in zip(lost["row"], lost[column], strict=True)
         )
     return ids

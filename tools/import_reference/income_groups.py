@@ -8,7 +8,9 @@ import pandas as pd
 from indicators.findings.finding import DataProblem, Finding
 from indicators.loaders.reading.files import open_file
 from indicators.model.income_groups import COLUMNS
+from indicators.model.rules import MISSING_COLUMN
 from indicators.model.vocabulary import Level
+from indicators.store.checks import UNKNOWN_PLACE
 from tools.import_reference.figures_table import gazetteer
 
 FILE = Path("publisher-files") / "sdsn__2019GlobalIndexResults.xlsx"
@@ -26,7 +28,7 @@ def build(reference: Path) -> pd.DataFrame:
     opened = open_file(path)
     found = opened.with_header("id", "Income Group in 2019")
     if found is None:
-        missing = Finding("missing_column", file=str(path), column="Income Group in 2019", params={"found": "others"})
+        missing = Finding(MISSING_COLUMN, file=str(path), column="Income Group in 2019", params={"found": "others"})
         raise DataProblem(opened.findings or [missing])
     sheet, header = found
     body, _ = sheet.body(header)
@@ -35,7 +37,7 @@ def build(reference: Path) -> pd.DataFrame:
     countries = sorted({place.country for place in gazetteer().of_level(Level.COUNTRY)})
     absent = [code for code in countries if not printed.get(code)]
     if absent:
-        raise DataProblem(Finding("unknown_place", file=str(path), value=code) for code in absent)
+        raise DataProblem(Finding(UNKNOWN_PLACE, file=str(path), value=code) for code in absent)
     year = heading.rsplit(" ", 1)[-1]
     rows = [(code, printed[code], year, SOURCE) for code in countries]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")

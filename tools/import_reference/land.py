@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from indicators.findings.finding import DataProblem, Finding
+from indicators.model.rules import MISSING_FILE
 
 PUBLISHED = "ne_110m_land.json"
 FILE = "land.geojson"
@@ -28,7 +29,7 @@ def read(boundaries: Path) -> list[shapely.Polygon]:
     """
     path = boundaries / PUBLISHED
     if not path.exists():
-        raise DataProblem([Finding("missing_file", file=str(path))])
+        raise DataProblem([Finding(MISSING_FILE, file=str(path))])
     inhabited = shapely.box(-180, SOUTHERNMOST, 180, 90)
     land = shapely.union_all([shapely.make_valid(shape) for shape in gpd.read_file(path).geometry])
     rounded = shapely.set_precision(shapely.intersection(land, inhabited), 10.0**-DECIMALS)

@@ -12,6 +12,7 @@ import pandas as pd
 import pint
 
 from indicators.findings.finding import DataProblem, Finding
+from indicators.store.checks import UNKNOWN_PLACE
 from tools.import_reference.figures_table import gazetteer, observations, read_figures
 
 TABLE = Path("city/peer_literature_figures.csv")
@@ -157,7 +158,7 @@ def _places(table: pd.DataFrame, path: Path) -> pd.Series:
     lost = table[ids.isna()]
     if len(lost):
         raise DataProblem(
-            Finding("unknown_place", file=str(path), row=row, column="area", value=name)
+            Finding(UNKNOWN_PLACE, file=str(path), row=row, column="area", value=name)
             for row, name in zip(lost["row"], lost["area"], strict=True)
         )
     return ids

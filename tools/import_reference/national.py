@@ -16,6 +16,7 @@ import pandas as pd
 from indicators.findings.finding import DataProblem, Finding
 from indicators.model.catalogue import Catalogue, read_catalogue
 from indicators.model.vocabulary import Scale
+from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import DATA_FOLDER
 from tools.import_reference.figures_table import (
     HELD_COLUMNS,
@@ -189,8 +190,7 @@ def _releases(texts: pd.Series, rows: pd.Series, path: Path) -> pd.Series:
     if len(lost):
         file = str(path)
         raise DataProblem(
-            Finding("unknown_source", file, row=rows[index], column="source", value=text)
-            for index, text in lost.items()
+            Finding(UNKNOWN_SOURCE, file, row=rows[index], column="source", value=text) for index, text in lost.items()
         )
     return sources
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from indicators.findings.finding import Finding
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import NAMES, Pointing
+from indicators.intake.layers.rules import NAMES_KNOWN, NAMES_NEW, VALUES_READ, VALUES_UNREAD
 from indicators.loaders.handmade.synonyms import indicator_names, read_header, split_unit
 from indicators.loaders.reading.headers import key, without_year, year_of
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer, fold
+from indicators.model.rules import MISSING_COLUMN
 from indicators.model.suggestions import nearest_indicator
 from indicators.model.vocabulary import Level, Scale
 
@@ -84,9 +86,7 @@ def settle(
     out = Columns(constants=pointing.constants)
     if missing:
         found = ", ".join(headers)
-        out.findings = [
-            Finding("missing_column", features.file, column=one, params={"found": found}) for one in missing
-        ]
+        out.findings = [Finding(MISSING_COLUMN, features.file, column=one, params={"found": found}) for one in missing]
         out.unusable = True
         return out
     pointed = {name: printed[key(said)] for name, said in pointing.columns.items()}
@@ -113,12 +113,12 @@ def _names(
     if count * 2 >= total and count:
         out.place = found
         params = {"count": count, "total": total}
-        out.findings.append(Finding("names_known", features.file, column=found, params=params))
+        out.findings.append(Finding(NAMES_KNOWN, features.file, column=found, params=params))
         return
     guess = _telling(features, headers, out)
     if guess:
         out.place = guess
-        out.findings.append(Finding("names_new", features.file, column=guess))
+        out.findings.append(Finding(NAMES_NEW, features.file, column=guess))
 
 
 def known_names(features: Features, headers: Sequence[str], places: Gazetteer) -> tuple[str, int]:
@@ -209,10 +209,10 @@ def _figures(
         indicator = indicator or next((one for one in catalogue if fold(one) == fold(bare)), None)
         if indicator:
             out.figures = (*out.figures, ValueField(header, indicator, year(header), unit(header)))
-            out.findings.append(Finding("values_read", features.file, column=header, value=indicator))
+            out.findings.append(Finding(VALUES_READ, features.file, column=header, value=indicator))
         elif header in features.numeric and not NOT_FIGURES.fullmatch(key(header)):
             near = _near(bare, catalogue)
-            out.findings.append(Finding("values_unread", features.file, column=header, params={"near": near}))
+            out.findings.append(Finding(VALUES_UNREAD, features.file, column=header, params={"near": near}))
 
 
 _JOINED = re.compile(r"(?<=[^\d])_?((?:19|20)\d\d)$")

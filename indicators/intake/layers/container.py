@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from indicators.findings.finding import Finding
+from indicators.intake.layers.rules import LAYER_CHOSEN, SHAPEFILE_INDEX, SHAPEFILE_PARTS
+from indicators.loaders.rules import TOO_LARGE
+from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
 MAX_BYTES = 100_000_000
 MAX_UNPACKED = 400_000_000
@@ -98,7 +101,7 @@ def _single(path: Path, start: bytes, folder: Path) -> Container:
     if path.stat().st_size > MAX_BYTES:
         return _too_large(path, path.stat().st_size, MAX_BYTES)
     if not start.strip():
-        return Container(findings=[Finding("empty_file", str(path))])
+        return Container(findings=[Finding(EMPTY_FILE, str(path))])
     kind = "gpkg" if start.startswith(_SQLITE) else "geojson"
     copy = folder / f"layer.{kind}"
     shutil.copyfile(path, copy)
@@ -138,7 +141,7 @@ def _plain(copy: Path, kind: str, file: str) -> Container:
             head = text.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
         if not head.startswith(b"{") or _GEOJSON.search(head) is None:
             reason = "it is not GeoJSON"
-            return Container(findings=[Finding("unreadable_file", file, params={"reason": reason})])
+            return Container(findings=[Finding(UNREADABLE_FILE, file, params={"reason": reason})])
     return Container(copy, kind)
 
 
@@ -149,7 +152,7 @@ def _unpack(path: Path, folder: Path) -> Container:
         members = [one for one in archive.infolist() if not one.is_dir()]
         if len(members) > MAX_MEMBERS:
             params = {"found": f"{len(members):,} files", "limit": f"{MAX_MEMBERS:,}"}
-            return Container(findings=[Finding("too_large", file, params=params)])
+            return Container(findings=[Finding(TOO_LARGE, file, params=params)])
         layers = sorted(one.filename for one in members if _suffix(one.filename) in {".geojson", ".json", ".gpkg"})
         shapes = sorted(one.filename for one in members if _suffix(one.filename) in PARTS)
         stems = sorted({name[:-4] for name in shapes if _suffix(name) == ".shp"} or {name[:-4] for name in shapes})
@@ -166,7 +169,7 @@ def _unpack(path: Path, folder: Path) -> Container:
             if room < 0:
                 return _too_large(path, MAX_UNPACKED, MAX_UNPACKED, more=True)
             taken[_suffix(name)] = copy
-    told = [Finding("layer_chosen", file, value=chosen, params={"found": ", ".join(found[:20])})]
+    told = [Finding(LAYER_CHOSEN, file, value=chosen, params={"found": ", ".join(found[:20])})]
     if chosen in layers:
         kind = "gpkg" if _suffix(chosen) == ".gpkg" else "geojson"
         made = _plain(taken[_suffix(chosen)].rename(folder / f"layer.{kind}"), kind, file)
@@ -193,7 +196,7 @@ def _shapefile(parts: dict[str, Path], path: Path, folder: Path) -> Container:
     file = str(path)
     missing = [suffix for suffix in (".shp", ".dbf") if suffix not in parts]
     if missing:
-        return Container(findings=[Finding("shapefile_parts", file, value=suffix) for suffix in missing])
+        return Container(findings=[Finding(SHAPEFILE_PARTS, file, value=suffix) for suffix in missing])
     size = sum(part.stat().st_size for part in parts.values())
     if size > MAX_UNPACKED:
         return _too_large(path, size, MAX_UNPACKED)
@@ -202,7 +205,7 @@ def _shapefile(parts: dict[str, Path], path: Path, folder: Path) -> Container:
     findings = []
     if ".shx" not in parts:
         _make_index(folder / "layer.shp", folder / "layer.shx")
-        findings.append(Finding("shapefile_index", file, value=".shx"))
+        findings.append(Finding(SHAPEFILE_INDEX, file, value=".shx"))
     encoding = None if ".cpg" in parts else _encoding(folder / "layer.dbf")
     return Container(folder / "layer.shp", "shp", encoding, findings)
 
@@ -240,9 +243,9 @@ def _encoding(table: Path) -> str | None:
 
 def _too_large(path: Path, size: int, limit: int, more: bool = False) -> Container:
     found = f"{'over ' if more else ''}{size:,} bytes"
-    return Container(findings=[Finding("too_large", str(path), params={"found": found, "limit": f"{limit:,}"})])
+    return Container(findings=[Finding(TOO_LARGE, str(path), params={"found": found, "limit": f"{limit:,}"})])
 
 
 def _unreadable(path: Path, reason: str) -> Container:
     said = " ".join(reason.split())[:200] or "-"
-    return Container(findings=[Finding("unreadable_file", str(path), params={"reason": said})])
+    return Container(findings=[Finding(UNREADABLE_FILE, str(path), params={"reason": said})])

@@ -15,7 +15,10 @@ import shapely
 
 from indicators.findings.finding import Finding
 from indicators.intake.layers.container import Container, contain
+from indicators.intake.layers.rules import LAYER_CHOSEN, NO_SHAPES
+from indicators.loaders.rules import TOO_LARGE, UNKNOWN_SHEET
 from indicators.model.observations import number_text
+from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
 MAX_FEATURES = 200_000
 MAX_VERTICES = 5_000_000
@@ -61,7 +64,7 @@ def read_features(path: Path, layer: str | None = None) -> Features:
                 _read(held, layer, features)
         except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
             reason = " ".join(str(error).replace(folder, "").split())[:200]
-            features.findings.append(Finding("unreadable_file", features.file, params={"reason": reason}))
+            features.findings.append(Finding(UNREADABLE_FILE, features.file, params={"reason": reason}))
     return features
 
 
@@ -74,7 +77,7 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
         options["encoding"] = held.encoding
     frame = gpd.read_file(held.path, rows=MAX_FEATURES + 1, on_invalid="ignore", **options)
     if not isinstance(frame, gpd.GeoDataFrame):
-        features.findings.append(Finding("no_shapes", features.file))
+        features.findings.append(Finding(NO_SHAPES, features.file))
         return
     shapes = frame.geometry.to_numpy()
     lost = shapely.is_missing(shapes)
@@ -99,7 +102,7 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
     features.cells = pd.DataFrame(texts).set_axis(index) if texts else pd.DataFrame(index=index)
     features.crs = frame.crs
     if frame.empty:
-        features.findings.append(Finding("empty_file", features.file))
+        features.findings.append(Finding(EMPTY_FILE, features.file))
 
 
 def _choose(held: Container, layer: str | None, features: Features) -> str | None:
@@ -108,13 +111,13 @@ def _choose(held: Container, layer: str | None, features: Features) -> str | Non
     shaped = listed.loc[listed["geometry_type"].notna(), "name"].astype("str").tolist()
     found = ", ".join(shaped[:20])
     if layer is not None and layer not in shaped:
-        features.findings.append(Finding("unknown_sheet", features.file, value=layer, params={"found": found or "-"}))
+        features.findings.append(Finding(UNKNOWN_SHEET, features.file, value=layer, params={"found": found or "-"}))
         return None
     if not shaped:
-        features.findings.append(Finding("no_shapes", features.file))
+        features.findings.append(Finding(NO_SHAPES, features.file))
         return None
     if layer is None and len(shaped) > 1:
-        features.findings.append(Finding("layer_chosen", features.file, value=shaped[0], params={"found": found}))
+        features.findings.append(Finding(LAYER_CHOSEN, features.file, value=shaped[0], params={"found": found}))
     return layer or shaped[0]
 
 
@@ -129,7 +132,7 @@ def _beyond(shapes: np.ndarray, columns: int, features: Features) -> bool:
         if count > limit:
             found = f"{count:,} {what}"
             params = {"found": found, "limit": f"{limit:,}"}
-            features.findings.append(Finding("too_large", features.file, params=params))
+            features.findings.append(Finding(TOO_LARGE, features.file, params=params))
             return True
     return False
 

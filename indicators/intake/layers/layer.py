@@ -15,6 +15,7 @@ from indicators.intake.layers.features import Features, read_features
 from indicators.intake.layers.layer_mapping import Pointing, read_pointing
 from indicators.intake.layers.layer_values import LayerValues
 from indicators.intake.layers.position import Located, find_city_by_location, locate
+from indicators.intake.layers.rules import CITY_NEEDED, NO_PARTS
 from indicators.intake.layers.shapes import AREA, ExaminedShapes, examine, outlines_of
 from indicators.maps.city_outlines import layer_of
 from indicators.maps.city_parts import PERIMETERS
@@ -178,7 +179,7 @@ def _points(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     out.refused += len(located.apart) * reading.width
     parts = layer_of(dataset, level, city.id).outlines if city is not None else None
     if parts is None or parts.empty:
-        out.findings.append(Finding("no_parts" if city is not None else "city_needed", features.file))
+        out.findings.append(Finding(NO_PARTS if city is not None else CITY_NEEDED, features.file))
         out.refused += len(seen.shapes) * reading.width
         return
     places, outside = points.joined(features, seen.shapes, parts)

@@ -30,8 +30,10 @@ from pydantic import Field
 
 from indicators.findings.finding import Finding
 from indicators.loaders.handmade import mapping
+from indicators.loaders.handmade.mapping import SAID_TWICE
 from indicators.loaders.tidy import NEEDED, OPTIONAL
 from indicators.model.catalogue import Model
+from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
 
 
 class PointRule(StrEnum):
@@ -81,13 +83,13 @@ def read_pointing(path: Path) -> tuple[Pointing, list[Finding]]:
     try:
         said = Pointing.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
-        return Pointing(), [Finding("unreadable_file", file, params={"reason": error.strerror or str(error)})]
+        return Pointing(), [Finding(UNREADABLE_FILE, file, params={"reason": error.strerror or str(error)})]
     except ValueError as error:
-        return Pointing(), [Finding("unreadable_file", file, params={"reason": " ".join(str(error).split())})]
+        return Pointing(), [Finding(UNREADABLE_FILE, file, params={"reason": " ".join(str(error).split())})]
     findings = [
-        Finding("unknown_reference", file, value=name, params={"what": "column"})
+        Finding(UNKNOWN_REFERENCE, file, value=name, params={"what": "column"})
         for name in [*said.columns, *said.constants]
         if name not in COLUMNS
     ]
-    findings += [Finding("said_twice", file, column=name) for name in sorted({*said.columns} & {*said.constants})]
+    findings += [Finding(SAID_TWICE, file, column=name) for name in sorted({*said.columns} & {*said.constants})]
     return (Pointing() if findings else said), findings

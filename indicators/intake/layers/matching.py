@@ -11,11 +11,13 @@ from indicators.findings.finding import Finding
 from indicators.intake.layers.columns import Columns
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import LayerMapping
+from indicators.intake.layers.rules import CITY_NEEDED, CITY_NEW, NAME_BLANK, NAMES_NEEDED, NAMES_TWICE, PLACE_OFFERED
 from indicators.loaders.published_names import codes
 from indicators.maps.city_parts import city_of, parts_of
 from indicators.model.catalogue import Names
 from indicators.model.places import Gazetteer, Place, fold
 from indicators.model.vocabulary import Level
+from indicators.store.checks import UNKNOWN_PLACE
 
 NEAR = 85
 """From this likeness (0 to 100) an unknown name is taken for a misspelt one that no other feature has."""
@@ -47,7 +49,7 @@ def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place
     name = identifier(about.city)
     if not country or not name or name in places:
         near = places.suggest(about.city)
-        return None, [Finding("unknown_place", file, column="city", value=about.city, params={"near": near})]
+        return None, [Finding(UNKNOWN_PLACE, file, column="city", value=about.city, params={"near": near})]
     above = next((one.id for one in places.of_level(Level.COUNTRY) if one.country == country), None)
     city = Place(
         id=name,
@@ -56,7 +58,7 @@ def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place
         parent=above,
         country=country,
     )
-    return city, [Finding("city_new", file, value=about.city)]
+    return city, [Finding(CITY_NEW, file, value=about.city)]
 
 
 def without_others(places: Gazetteer, city: str) -> Gazetteer:
@@ -96,7 +98,7 @@ def match(
     out = Matched()
     if not columns.place:
         found = ", ".join(str(name) for name in features.cells.columns) or "-"
-        out.findings.append(Finding("names_needed", features.file, params={"found": found}))
+        out.findings.append(Finding(NAMES_NEEDED, features.file, params={"found": found}))
         out.refused = tuple(int(number) for number in features.cells.index)
         return out
     names = features.cells[columns.place]
@@ -144,11 +146,11 @@ def _unnamed(features: Features, columns: Columns, names: pd.Series, out: Matche
     twice = ~blank & plain.duplicated(keep=False)
     counts = plain.value_counts()
     for number in names.index[blank]:
-        out.findings.append(Finding("name_blank", features.file, row=int(number), column=columns.place))
+        out.findings.append(Finding(NAME_BLANK, features.file, row=int(number), column=columns.place))
     for number in names.index[twice]:
         params = {"count": int(counts[plain[number]])}
         out.findings.append(
-            Finding("names_twice", features.file, None, int(number), columns.place, str(names[number]), params)
+            Finding(NAMES_TWICE, features.file, None, int(number), columns.place, str(names[number]), params)
         )
     return tuple(int(number) for number in names.index[blank | twice])
 
@@ -169,7 +171,7 @@ def _offer(
     refused: list[int] = []
     if city is None:
         if unknown:
-            out.findings.append(Finding("city_needed", features.file))
+            out.findings.append(Finding(CITY_NEEDED, features.file))
         return unknown
     taken = {*places, *ids.values(), city.id}
     made = []
@@ -178,7 +180,7 @@ def _offer(
         near = _near(name, free)
         if near is not None:
             params = {"near": places[near].names.en}
-            out.findings.append(Finding("unknown_place", features.file, None, number, columns.place, name, params))
+            out.findings.append(Finding(UNKNOWN_PLACE, features.file, None, number, columns.place, name, params))
             refused.append(number)
             continue
         if number not in shapes.index:
@@ -190,7 +192,7 @@ def _offer(
         made.append(one)
         ids[number] = one.id
         params = {"place": city.names.en}
-        out.findings.append(Finding("place_offered", features.file, None, number, columns.place, name, params))
+        out.findings.append(Finding(PLACE_OFFERED, features.file, None, number, columns.place, name, params))
     out.new = tuple(made)
     return refused
 

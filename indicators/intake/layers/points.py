@@ -12,6 +12,7 @@ from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import PointRule
 from indicators.intake.layers.layer_values import LayerValues, cells_of, rows_of
 from indicators.intake.layers.position import label
+from indicators.intake.layers.rules import POINT_OUTSIDE, POINTS_JOINED, RULE_NEEDED
 from indicators.loaders.reading.numbers import UNUSABLE, Status, read_numbers
 from indicators.maps.geography import STORED_CRS
 from indicators.model.observations import number_text
@@ -47,7 +48,7 @@ def joined(features: Features, points: pd.Series, parts: gpd.GeoDataFrame) -> tu
     first = pairs.drop_duplicates("number").set_index("number")["place"]
     outside = [int(number) for number in points.index if number not in first.index]
     return first, [
-        Finding("point_outside", features.file, row=number, value=label(features, number)) for number in outside
+        Finding(POINT_OUTSIDE, features.file, row=number, value=label(features, number)) for number in outside
     ]
 
 
@@ -68,11 +69,11 @@ def table_of(
         numbers = pd.Series(1.0, index=filled.index)
     else:
         read = read_numbers(filled["value"])
-        for status in UNUSABLE:
+        for status, unusable in UNUSABLE.items():
             struck = filled[(read["status"] == status).to_numpy()]
             out.refused += len(struck)
             out.findings += [
-                Finding(str(status), features.file, None, int(row), column, value)
+                Finding(unusable, features.file, None, int(row), column, value)
                 for row, column, value in zip(struck["row"], struck["column"], struck["value"], strict=True)
             ]
         good = (read["status"] == Status.NUMBER).to_numpy()
@@ -80,12 +81,12 @@ def table_of(
     keys = ["place_name", "field", "year", "perimeter", "method", "source", "unit"]
     groups = filled.assign(number=numbers).groupby(keys, sort=False)
     if rule is None and len(filled) and int(groups.size().max()) > 1:
-        out.findings.append(Finding("rule_needed", features.file, params={"allowed": ", ".join(PointRule)}))
+        out.findings.append(Finding(RULE_NEEDED, features.file, params={"allowed": ", ".join(PointRule)}))
         out.refused += len(filled)
         return out
     out.frame = rows_of([_row(group, rule) for _, group in groups])
     if rule is not None and len(out.frame):
-        out.findings.append(Finding("points_joined", features.file, value=str(rule)))
+        out.findings.append(Finding(POINTS_JOINED, features.file, value=str(rule)))
     return out
 
 

@@ -17,6 +17,17 @@ import shapely
 from indicators.findings.finding import Finding
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import LayerMapping
+from indicators.intake.layers.rules import (
+    CITY_TAKEN,
+    COORDINATES_EXCHANGED,
+    COORDINATES_SWAPPED,
+    CRS_ASSUMED,
+    CRS_MISSING,
+    CRS_UNKNOWN,
+    CRS_WRONG,
+    FEATURE_ELSEWHERE,
+    LAYER_ELSEWHERE,
+)
 from indicators.maps.geography import STORED_CRS, local_crs
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level
@@ -67,7 +78,7 @@ def locate(
             return out
     if about.swapped:
         shapes = _exchanged(shapes)
-        out.findings.append(Finding("coordinates_exchanged", features.file))
+        out.findings.append(Finding(COORDINATES_EXCHANGED, features.file))
     out.shapes = gpd.GeoSeries(shapes, crs=crs).to_crs(STORED_CRS)
     middles = _middles(out.shapes)
     if len(middles) and (city is not None or guess):
@@ -85,7 +96,7 @@ def _place(features: Features, crs: Any, middles: pd.DataFrame, places: Gazettee
             out.shapes = out.shapes.iloc[:0]
         return
     if out.city is None:
-        out.findings.append(Finding("city_taken", features.file, params={"place": near.names.en}))
+        out.findings.append(Finding(CITY_TAKEN, features.file, params={"place": near.names.en}))
         out.city = near
     if near.longitude is None or near.latitude is None:
         return
@@ -136,20 +147,20 @@ def _system(
         try:
             crs = pyproj.CRS.from_user_input(about.crs)
         except pyproj.exceptions.CRSError:
-            return None, Finding("crs_unknown", features.file, value=about.crs)
+            return None, Finding(CRS_UNKNOWN, features.file, value=about.crs)
     degrees = _in_degrees(features.shapes)
     if crs is None:
         if degrees:
-            return pyproj.CRS(STORED_CRS), Finding("crs_assumed", features.file)
+            return pyproj.CRS(STORED_CRS), Finding(CRS_ASSUMED, features.file)
         near = _system_that_fits(_middles(features.shapes), [city] if city else _homes(places))
-        return None, Finding("crs_missing", features.file, params={"near": near})
+        return None, Finding(CRS_MISSING, features.file, params={"near": near})
     if pyproj.CRS(crs).is_geographic and not degrees:
         middles = _middles(features.shapes)
         turned = middles.rename(columns={"x": "y", "y": "x"})
         if about.swapped or (_fits(turned) and not _fits(middles)):
             return crs, None
         near = _system_that_fits(middles, [city] if city else _homes(places))
-        return None, Finding("crs_wrong", features.file, value=_name(crs), params={"near": near})
+        return None, Finding(CRS_WRONG, features.file, value=_name(crs), params={"near": near})
     return crs, None
 
 
@@ -209,16 +220,16 @@ def _elsewhere(
     for city in listed:
         if _away(turned, city)[0] <= AROUND_KM:
             params = {"place": city.names.en}
-            return Finding("coordinates_swapped", features.file, value=_first(features), params=params)
+            return Finding(COORDINATES_SWAPPED, features.file, value=_first(features), params=params)
     raw = _middles(features.shapes).median().to_frame().T
     near = _system_that_fits(raw, listed)
     if near and near != _name(crs):
-        return Finding("crs_wrong", features.file, value=_name(crs), params={"near": near})
+        return Finding(CRS_WRONG, features.file, value=_name(crs), params={"near": near})
     if named is None:
         return None
     away = _away(middle, named)[0]
     found = f"{away:,.0f}" if np.isfinite(away) else "∞"
-    return Finding("layer_elsewhere", features.file, params={"place": named.names.en, "found": found})
+    return Finding(LAYER_ELSEWHERE, features.file, params={"place": named.names.en, "found": found})
 
 
 def _one_elsewhere(features: Features, number: int, middle: pd.Series, away: float, city: Place) -> Finding:
@@ -226,9 +237,9 @@ def _one_elsewhere(features: Features, number: int, middle: pd.Series, away: flo
     turned = pd.DataFrame({"x": [middle["y"]], "y": [middle["x"]]})
     what = label(features, number)
     if _away(turned, city)[0] <= AROUND_KM:
-        return Finding("coordinates_swapped", features.file, row=number, value=what, params={"place": city.names.en})
+        return Finding(COORDINATES_SWAPPED, features.file, row=number, value=what, params={"place": city.names.en})
     params = {"place": city.names.en, "found": f"{away:,.0f}"}
-    return Finding("feature_elsewhere", features.file, row=number, value=what, params=params)
+    return Finding(FEATURE_ELSEWHERE, features.file, row=number, value=what, params=params)
 
 
 def label(features: Features, number: int) -> str:

@@ -11,8 +11,10 @@ import shapely
 from indicators.findings.finding import Finding
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.position import label
+from indicators.intake.layers.rules import FEATURE_MIXED, FEATURE_TANGLED, FEATURE_TRIMMED, NO_SHAPES, OUTLINE_DIFFERS
 from indicators.maps import added_outlines
 from indicators.maps.geography import STORED_CRS, local_crs, polygons_of, repaired
+from indicators.maps.outlines import OUTLINE_EMPTY, OUTLINE_REPAIRED, OUTLINES_OVERLAP
 
 AREA, LINE, POINT = 2, 1, 0
 """Dimensions of shapes."""
@@ -44,13 +46,13 @@ def examine(features: Features, located: pd.Series) -> ExaminedShapes:
     areas = bool((dimensions == AREA).any())
     out = ExaminedShapes(located.iloc[:0], areas)
     if not areas and not (dimensions == POINT).any():
-        out.findings.append(Finding("no_shapes", features.file))
+        out.findings.append(Finding(NO_SHAPES, features.file))
         return out
     wanted = dimensions == (AREA if areas else POINT)
     for at in np.flatnonzero(~wanted):
         number = int(located.index[at])
         empty = dimensions[at] < 0
-        rule, params = ("outline_empty", {}) if empty else ("feature_mixed", {"found": shapes[at].geom_type})
+        rule, params = (OUTLINE_EMPTY, {}) if empty else (FEATURE_MIXED, {"found": shapes[at].geom_type})
         out.findings.append(Finding(rule, features.file, row=number, value=label(features, number), params=params))
     if areas:
         wanted &= _mend(features, located.index, shapes, wanted, out)
@@ -74,17 +76,17 @@ def _mend(
         number = int(index[at])
         what = label(features, number)
         if is_tangled(shapes[at]):
-            out.findings.append(Finding("feature_tangled", features.file, row=number, value=what))
+            out.findings.append(Finding(FEATURE_TANGLED, features.file, row=number, value=what))
             usable[at] = False
             continue
         mended = repaired(shapes[at])
         if mended is None:
-            out.findings.append(Finding("outline_empty", features.file, row=number, value=what))
+            out.findings.append(Finding(OUTLINE_EMPTY, features.file, row=number, value=what))
             usable[at] = False
             continue
-        rule = "outline_repaired"
+        rule = OUTLINE_REPAIRED
         if collections[at] and shapely.is_valid(shapes[at]):
-            rule = "feature_trimmed"
+            rule = FEATURE_TRIMMED
         out.findings.append(Finding(rule, features.file, row=number, value=what))
         shapes[at] = mended
     return usable
@@ -142,7 +144,7 @@ def outlines_of(
         for place, share in _shared(local.loc[known], here.loc[known].to_crs(zone)).items():
             if share < LEAST_SHARED:
                 params = {"read": f"{100 * share:.0f}"}
-                findings.append(Finding("outline_differs", file, row=rows[place], value=place, params=params))
+                findings.append(Finding(OUTLINE_DIFFERS, file, row=rows[place], value=place, params=params))
     wanted = local.drop(labels=known)
     if wanted.empty:
         return "", findings
@@ -152,7 +154,7 @@ def outlines_of(
     apart = [f"{place} (#{rows[str(place)]})" for place in drawn.index[~shapely.is_empty(edges)]]
     if apart:
         said = ", ".join(apart[:MOST_NAMED]) + (" …" if len(apart) > MOST_NAMED else "")
-        findings.append(Finding("outlines_overlap", file, value=said))
+        findings.append(Finding(OUTLINES_OVERLAP, file, value=said))
     frame = gpd.GeoDataFrame(
         {"parent": [parents[str(place)] for place in wanted.index], "area_km2": (wanted.area / 1e6).to_numpy()},
         geometry=drawn.to_crs(STORED_CRS).to_numpy(),

@@ -27,7 +27,8 @@ from pathlib import Path
 import pandas as pd
 from pydantic import Field
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import Read, split_unit
 from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
 from indicators.loaders.reading.files import Opened
@@ -35,6 +36,12 @@ from indicators.loaders.reading.headers import Sheet, key, year_of
 from indicators.loaders.reading.numbers import year_in
 from indicators.loaders.tidy import FEW, KEYS, MOST_ABOVE, NEEDED, OPTIONAL, rows_of, table_of
 from indicators.model.catalogue import Model
+from indicators.model.rules import MISSING_COLUMN, UNKNOWN_REFERENCE, UNREADABLE_FILE
+
+SAID_TWICE = Rule(
+    "said_twice", Severity.ERROR, N_("the mapping says {column} in two ways."), N_("Keep one of the two.")
+)
+
 
 NAME = "mapped"
 _RENAMED = {"place": "place_name", "indicator": "field"}
@@ -68,9 +75,9 @@ def read_mapping(path: Path) -> tuple[Mapping | None, list[Finding]]:
     try:
         mapping = Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        return None, [Finding("unreadable_file", str(path), params={"reason": error.strerror or str(error)})]
+        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": error.strerror or str(error)})]
     except ValueError as error:
-        return None, [Finding("unreadable_file", str(path), params={"reason": " ".join(str(error).split())})]
+        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": " ".join(str(error).split())})]
     findings = faults(mapping, str(path))
     return (None if findings else mapping), findings
 
@@ -85,15 +92,15 @@ def faults(mapping: Mapping, file: str | None = None) -> list[Finding]:
     }
     found = ", ".join([*mapping.columns, *mapping.constants, *mapping.years, *mapping.indicators])
     findings = [
-        Finding("missing_column", file, column=name, params={"found": found}) for name, here in told.items() if not here
+        Finding(MISSING_COLUMN, file, column=name, params={"found": found}) for name, here in told.items() if not here
     ]
     findings += [
-        Finding("unknown_reference", file, value=name, params={"what": "column"})
+        Finding(UNKNOWN_REFERENCE, file, value=name, params={"what": "column"})
         for name in [*mapping.columns, *mapping.constants]
         if name not in {*NEEDED, *OPTIONAL}
     ]
     findings += [
-        Finding("unknown_reference", file, value=name, params={"what": "header"})
+        Finding(UNKNOWN_REFERENCE, file, value=name, params={"what": "header"})
         for name in mapping.units
         if name not in mapping.values
     ]
@@ -104,7 +111,7 @@ def faults(mapping: Mapping, file: str | None = None) -> list[Finding]:
         *(["indicator"] if mapping.indicators and "indicator" in said else []),
         *sorted({*mapping.columns} & {*mapping.constants}),
     ]
-    return findings + [Finding("said_twice", file, column=name) for name in twice]
+    return findings + [Finding(SAID_TWICE, file, column=name) for name in twice]
 
 
 def to_toml(mapping: Mapping) -> str:
@@ -230,6 +237,6 @@ def _missing(opened: Opened, mapping: Mapping) -> list[Finding]:
     sheet, number = min(tries, key=lambda one: len(absent(*one)))
     told = ", ".join(sheet.columns(number))
     return [
-        Finding("missing_column", str(opened.path), sheet.name, sheet.rows[number], said, params={"found": told})
+        Finding(MISSING_COLUMN, str(opened.path), sheet.name, sheet.rows[number], said, params={"found": told})
         for said in absent(sheet, number) or [f"sheet {mapping.sheet}, row {mapping.header}"]
     ]

@@ -7,14 +7,54 @@ import numpy as np
 import pandas as pd
 
 from indicators.findings.collector import FindingCollector
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.handmade import synonyms
 from indicators.loaders.raw_table import RawTable
-from indicators.loaders.reading.numbers import ERROR_CELL, Status, year_in
+from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, Status, year_in
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import fold
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Method, Perimeter
+
+READ_AS = Rule(
+    "read_as",
+    Severity.WARNING,
+    N_("words were read as the tidy format's: {value}."),
+    N_("Correct the file if one of them is wrong."),
+    reading=True,
+    merged_by=(),
+)
+
+BLANK_NAME = Rule(
+    "blank_name",
+    Severity.ERROR,
+    N_("the {column} is blank."),
+    N_("Write it in every row: joined cells keep their text in the first one only."),
+)
+
+DATES_READ = Rule(
+    "dates_read",
+    Severity.WARNING,
+    N_("dates were read as their year, {value} as {year} (rows: {count})."),
+    N_("Check that the values are those of whole years."),
+    reading=True,
+    merged_by=("column",),
+)
+
+AMBIGUOUS_DATE = Rule(
+    "ambiguous_date", Severity.ERROR, N_("which year is {value}?"), N_("Write the year in four digits.")
+)
+
+NUMBERS_READ = Rule(
+    "numbers_read",
+    Severity.WARNING,
+    N_("numbers were read as people write them, {value} as {read} (cells: {count})."),
+    N_("Nothing, if that is the number meant."),
+    reading=True,
+    merged_by=("column",),
+)
+
 
 MOST_TOLD = 12
 """How many words one statement lists."""
@@ -49,7 +89,7 @@ def settle(
     if told:
         shown = [f"{said} = {meant}" for said, meant in list(told.items())[:MOST_TOLD]]
         value = "; ".join([*shown, *(["…"] if len(told) > MOST_TOLD else [])])
-        report.add([Finding("read_as", report.file, table.sheet or None, table.header, value=value)])
+        report.add([Finding(READ_AS, report.file, table.sheet or None, table.header, value=value)])
     return frame, refused
 
 
@@ -59,10 +99,10 @@ def _blank_names(frame: pd.DataFrame, report: FindingCollector) -> dict[str, np.
     for name, column in _NAMES.items():
         blank = _where(frame[name], lambda text: not text.strip())
         if blank.any():
-            report.strike("blank_name", frame[blank], column, name)
-        failed = _where(frame[name], lambda text: bool(re.fullmatch(ERROR_CELL, text.strip())))
+            report.add_rows(BLANK_NAME, frame[blank], column, name)
+        failed = _where(frame[name], lambda text: bool(re.fullmatch(FORMULA_ERROR, text.strip())))
         if failed.any():
-            report.strike("error_cell", frame[failed], column, name)
+            report.add_rows(ERROR_CELL, frame[failed], column, name)
         refused[name] = blank | failed
     return refused
 
@@ -78,7 +118,7 @@ def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) 
     asked_of = np.zeros(len(frame), dtype=bool)
     if questions:
         asked_of = frame["year"].astype("str").isin(questions).to_numpy()
-        report.strike("ambiguous_date", frame[asked_of], "year", "year")
+        report.add_rows(AMBIGUOUS_DATE, frame[asked_of], "year", "year")
     dates = {text: year for text, (year, asked) in read.items() if not asked and year != text}
     if not dates:
         return frame, asked_of
@@ -87,7 +127,7 @@ def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) 
     if dated.any():
         first = str(cells[dated].iloc[0])
         params = {"year": dates[first], "count": int(dated.sum())}
-        report.add([Finding("dates_read", report.file, column="year", value=first, params=params)])
+        report.add([Finding(DATES_READ, report.file, column="year", value=first, params=params)])
     return _mapped(frame, "year", dates), asked_of
 
 
@@ -147,4 +187,4 @@ def numbers_told(rows: pd.DataFrame, read: pd.DataFrame, file: str) -> list[Find
     first = int(np.argmax(typed))
     params = {"read": f"{read['number'].iloc[first]:.15g}", "count": int(typed.sum())}
     row = rows.iloc[first]
-    return [Finding("numbers_read", file, None, None, str(row["column"]), str(row["value"]), params)]
+    return [Finding(NUMBERS_READ, file, None, None, str(row["column"]), str(row["value"]), params)]

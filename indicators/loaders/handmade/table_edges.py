@@ -6,9 +6,36 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.reading.headers import clean
 from indicators.model.places import fold
+
+FOOTNOTE_LEFT_OUT = Rule(
+    "footnote_left_out",
+    Severity.WARNING,
+    N_("the line below the table was not used: {value}."),
+    N_("Put it in the note of the rows it is about."),
+    reading=True,
+)
+
+TOTAL_LEFT_OUT = Rule(
+    "total_left_out",
+    Severity.WARNING,
+    N_("{value} is no place but sums up others (rows left out: {count})."),
+    N_("Name the place if it is one."),
+    reading=True,
+    merged_by=("value",),
+)
+
+FILLED_DOWN = Rule(
+    "filled_down",
+    Severity.WARNING,
+    N_("blank cells were read as the name above them, the first as {value} (cells: {count})."),
+    N_("Write the name in every row if this is wrong."),
+    reading=True,
+)
+
 
 TOTALS = frozenset(
     fold(word)
@@ -43,7 +70,7 @@ def without_footnotes(
         if not (is_text or _FOOTNOTE.match(text)) or any(record[name].strip() for name in values):
             break
         cut = number
-        findings.append(Finding("footnote_left_out", file, sheet, int(record.name), value=text[:160]))
+        findings.append(Finding(FOOTNOTE_LEFT_OUT, file, sheet, int(record.name), value=text[:160]))
     return body.iloc[: len(body) - (len(last) - cut)], findings[::-1]
 
 
@@ -67,7 +94,7 @@ def without_totals(
         return body, []
     left = body.loc[totals, label].astype("str")
     findings = [
-        Finding("total_left_out", file, sheet, int(rows.index[0]), label, str(word), {"count": len(rows)})
+        Finding(TOTAL_LEFT_OUT, file, sheet, int(rows.index[0]), label, str(word), {"count": len(rows)})
         for word, rows in left.groupby(left, sort=False)
     ]
     return body[~totals], findings
@@ -102,7 +129,7 @@ def filled_down(
         struck = blank if name in columns and _is_clear(cells, filled, blank, others) else joined
         if struck.any():
             first = filled[struck].iloc[0]
-            findings.append(Finding("filled_down", file, sheet, None, name, first, {"count": int(struck.sum())}))
+            findings.append(Finding(FILLED_DOWN, file, sheet, None, name, first, {"count": int(struck.sum())}))
             whole = cells.mask(struck, filled)
             body = body.assign(**{name: whole.astype(body[name].dtype if body[name].dtype == "str" else "category")})
     return body, findings

@@ -19,9 +19,27 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.reading import workbooks
 from indicators.loaders.reading.headers import HEAD, Sheet, distinct, is_blank
+from indicators.loaders.rules import ASSUMED, BINARY_FILE, TOO_LARGE, UNKNOWN_SHEET
+from indicators.model.rules import EMPTY_FILE, MISSING_FILE, RAGGED_ROW, UNREADABLE_FILE
+
+HTML_FILE = Rule(
+    "html_file",
+    Severity.ERROR,
+    N_("this is a web page, not a table."),
+    N_("Open the link in a browser and download the file itself."),
+)
+
+CHANGED_WHILE_READ = Rule(
+    "changed_while_read",
+    Severity.ERROR,
+    N_("the file changed while it was read."),
+    N_("Wait until it is written, then check it again."),
+)
+
 
 MAX_TEXT = 2_000_000_000
 MAX_LINE = 4_000_000
@@ -32,7 +50,7 @@ def find_encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]
     """Return the encoding of a text file, or None and why it is not text."""
     if path.stat().st_size > MAX_TEXT:
         params = {"found": f"{path.stat().st_size:,} bytes", "limit": f"{MAX_TEXT:,}"}
-        return None, Finding("too_large", file=str(path), params=params)
+        return None, Finding(TOO_LARGE, file=str(path), params=params)
     wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     utf8 = codecs.getincrementaldecoder("utf-8")()
     not_utf8 = b""
@@ -40,12 +58,12 @@ def find_encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             if b"\0" in block and not wide:
-                return None, Finding("binary_file", file=str(path), params={"reason": "NUL"})
+                return None, Finding(BINARY_FILE, file=str(path), params={"reason": "NUL"})
             last = max(block.rfind(b"\n"), block.rfind(b"\r"))
             since_line_end = since_line_end + len(block) if last < 0 else len(block) - last
             if since_line_end > MAX_LINE:
                 params = {"found": f"a line of over {MAX_LINE:,} bytes", "limit": f"{MAX_LINE:,}"}
-                return None, Finding("too_large", file=str(path), params=params)
+                return None, Finding(TOO_LARGE, file=str(path), params=params)
             if not wide and not not_utf8:
                 try:
                     utf8.decode(block, final=len(block) < BLOCK)
@@ -56,7 +74,7 @@ def find_encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]
     if not not_utf8:
         return ("utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"), None
     encoding, name = _legacy(not_utf8)
-    return encoding, Finding("assumed", file=str(path), value=name, params={"what": "encoding"})
+    return encoding, Finding(ASSUMED, file=str(path), value=name, params={"what": "encoding"})
 
 
 def _legacy(block: bytes) -> tuple[str, str]:
@@ -120,26 +138,26 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
     opened = Opened(path)
     try:
         if not path.is_file():
-            opened.findings.append(Finding("missing_file", file=str(path)))
+            opened.findings.append(Finding(MISSING_FILE, file=str(path)))
             return opened
         with path.open("rb") as file:
             start = file.read(512)
         if start.startswith(workbooks.MAGIC):
             opened.sheets, opened.findings = workbooks.open_sheets(path)
         elif not start:
-            opened.findings.append(Finding("empty_file", file=str(path)))
+            opened.findings.append(Finding(EMPTY_FILE, file=str(path)))
         else:
             opened.sheets, opened.findings = _open_text(path, start)
     except OSError as error:
         opened.findings.append(
-            Finding("unreadable_file", file=str(path), params={"reason": error.strerror or str(error)})
+            Finding(UNREADABLE_FILE, file=str(path), params={"reason": error.strerror or str(error)})
         )
         return opened
     if sheet is not None:
         chosen = [one for one in opened.sheets if one.name == sheet]
         if opened.sheets and not chosen:
             found = ", ".join(one.name or "-" for one in opened.sheets)
-            opened.findings.append(Finding("unknown_sheet", file=str(path), value=sheet, params={"found": found}))
+            opened.findings.append(Finding(UNKNOWN_SHEET, file=str(path), value=sheet, params={"found": found}))
         opened.sheets = chosen
     return opened
 
@@ -147,7 +165,7 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
 def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
     kind = next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
     if kind is not None:
-        return [], [Finding("binary_file", file=str(path), params={"reason": kind})]
+        return [], [Finding(BINARY_FILE, file=str(path), params={"reason": kind})]
     encoding, problem = find_encoding(path, start)
     findings = [problem] if problem else []
     if encoding is None:
@@ -160,10 +178,10 @@ def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
     head, rows = _head(lines[preamble:], delimiter, preamble + 1)
     widest = max(map(len, head), default=0)
     if not head:
-        return [], [*findings, Finding("empty_file", file=str(path))]
+        return [], [*findings, Finding(EMPTY_FILE, file=str(path))]
     if widest > MAX_COLUMNS:
         params = {"found": f"{widest} columns", "limit": MAX_COLUMNS}
-        return [], [*findings, Finding("too_large", file=str(path), params=params)]
+        return [], [*findings, Finding(TOO_LARGE, file=str(path), params=params)]
     return [TextSheet(None, head, rows, path, encoding, delimiter, _stamp(path))], findings
 
 
@@ -171,10 +189,10 @@ def _other_than_a_table(lines: Sequence[str], path: Path) -> Finding | None:
     """Return what a text is where it is no table: a web page, or data in another form."""
     beginning = "".join(lines[:20])[:100_000].lstrip("\ufeff")
     if _HTML.match(beginning):
-        return Finding("html_file", file=str(path))
+        return Finding(HTML_FILE, file=str(path))
     forms = {"XML": _XML.match(beginning), "JSON": _JSON.match(beginning), "NUL": any("\0" in line for line in lines)}
     kind = next((name for name, found in forms.items() if found), None)
-    return Finding("binary_file", file=str(path), params={"reason": kind}) if kind else None
+    return Finding(BINARY_FILE, file=str(path), params={"reason": kind}) if kind else None
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -266,9 +284,9 @@ class TextSheet(Sheet):
             found = self._body(header, categories)
             if self.stamp is None or _stamp(self.path) == self.stamp:
                 return found
-            finding = Finding("changed_while_read", file=str(self.path))
+            finding = Finding(CHANGED_WHILE_READ, file=str(self.path))
         except OSError as error:
-            finding = Finding("unreadable_file", str(self.path), params={"reason": error.strerror or str(error)})
+            finding = Finding(UNREADABLE_FILE, str(self.path), params={"reason": error.strerror or str(error)})
         return pd.DataFrame({name: pd.Series(dtype="str") for name in self.columns(header)}), [finding]
 
     def _body(self, header: int, categories: Sequence[str]) -> tuple[pd.DataFrame, list[Finding]]:
@@ -318,7 +336,7 @@ class TextSheet(Sheet):
         cells = len(frame.columns) - np.argmax(over[ragged, ::-1], axis=1)
         findings = [
             Finding(
-                "ragged_row", str(self.path), row=int(row), params={"found": int(found), "expected": len(kept.columns)}
+                RAGGED_ROW, str(self.path), row=int(row), params={"found": int(found), "expected": len(kept.columns)}
             )
             for row, found in zip(frame.index[ragged], cells, strict=True)
         ]
@@ -338,13 +356,13 @@ class TextSheet(Sheet):
                 for record in reader:
                     if len(record) > len(names) and not is_blank(record[len(names) :]):
                         params = {"found": len(record), "expected": len(names) - beyond}
-                        findings.append(Finding("ragged_row", file=str(self.path), row=row, params=params))
+                        findings.append(Finding(RAGGED_ROW, file=str(self.path), row=row, params=params))
                     else:
                         rows.append(row)
                         records.append((record + [""] * len(names))[: len(names)])
                     row = start + reader.line_num
             except csv.Error as error:
-                findings.append(Finding("unreadable_file", file=str(self.path), row=row, params={"reason": str(error)}))
+                findings.append(Finding(UNREADABLE_FILE, file=str(self.path), row=row, params={"reason": str(error)}))
         frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
         kept, ragged = self._ragged(_without_blank(frame), beyond, ())
         return kept, findings + ragged

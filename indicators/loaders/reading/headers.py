@@ -9,8 +9,18 @@ from functools import lru_cache
 
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.model.places import fold
+
+INVISIBLE_CHARACTERS = Rule(
+    "invisible_characters",
+    Severity.WARNING,
+    N_("the header holds invisible characters; read as {column}."),
+    N_("Nothing, or type the header anew."),
+    reading=True,
+)
+
 
 HEAD = 60
 """How many records of a sheet are looked at to recognise it."""
@@ -103,7 +113,7 @@ class Sheet(ABC):
         """Return a finding for each column whose header holds invisible characters."""
         return [
             Finding(
-                "invisible_characters",
+                INVISIBLE_CHARACTERS,
                 file=file,
                 sheet=self.name,
                 row=self.rows[header],

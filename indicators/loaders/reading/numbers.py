@@ -9,7 +9,25 @@ import numpy as np
 import pandas as pd
 from babel import Locale
 
+from indicators.findings.finding import Rule, Severity
+from indicators.language.translator import N_
 from indicators.model.places import fold
+from indicators.model.rules import NOT_A_NUMBER
+
+AMBIGUOUS_NUMBER = Rule(
+    "ambiguous_number",
+    Severity.ERROR,
+    N_("is {value} thousands, or a number with decimals?"),
+    N_("Write it without a thousands mark, with a decimal point."),
+)
+
+ERROR_CELL = Rule(
+    "error_cell",
+    Severity.ERROR,
+    N_("{value} is the error of a formula, not a figure."),
+    N_("Mend the formula, or leave the cell blank."),
+)
+
 
 MISSING = frozenset(
     {
@@ -41,13 +59,13 @@ class Status(StrEnum):
     ERROR_CELL = "error_cell"
 
 
-UNUSABLE = (Status.NOT_A_NUMBER, Status.AMBIGUOUS, Status.ERROR_CELL)
-"""What refuses a cell; each is the id of a rule."""
+UNUSABLE = {Status.NOT_A_NUMBER: NOT_A_NUMBER, Status.AMBIGUOUS: AMBIGUOUS_NUMBER, Status.ERROR_CELL: ERROR_CELL}
+"""What refuses a cell, with its rule."""
 
 
 _CODES = list(Status)
 
-ERROR_CELL = r"#[A-ZÀ-Þ/0]+[!?]?|#{2,}|Err:[0-9]{3}|#"
+FORMULA_ERROR = r"#[A-ZÀ-Þ/0]+[!?]?|#{2,}|Err:[0-9]{3}|#"
 """What spreadsheets write where a formula failed, and where a column was too narrow when the file was saved."""
 
 
@@ -154,7 +172,7 @@ class _Forms:
     def __init__(self, text: pd.Series) -> None:
         trimmed = text.str.strip().str.translate(_DIGITS)
         self.empty = is_empty(trimmed).to_numpy(dtype=bool)
-        self.failed = trimmed.str.fullmatch(ERROR_CELL).to_numpy(dtype=bool)
+        self.failed = trimmed.str.fullmatch(FORMULA_ERROR).to_numpy(dtype=bool)
         grouped = trimmed.str.fullmatch(_GROUPED)
         self.tight = trimmed.where(~grouped, trimmed.str.replace(rf"{_SPACES}|['’]", "", regex=True))
         # once the groups are gone, a comma left over is a decimal one

@@ -20,6 +20,7 @@ import pyarrow.csv as arrow_csv
 
 from indicators.findings.finding import Finding
 from indicators.loaders.reading.files import TextSheet
+from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 
 BLOCK = 1 << 21
 """The bytes of a block."""
@@ -123,7 +124,7 @@ class _Cutter:
             block.last, block.start = self.ended and not self.buffer, begin
             if len(block.rows) or block.findings:
                 yield block
-            if any(one.rule == "unreadable_file" for one in block.findings):
+            if any(one.rule == UNREADABLE_FILE for one in block.findings):
                 return
 
     def _fill(self, file: BinaryIO) -> None:
@@ -222,7 +223,7 @@ class _Cutter:
                     cells -= 1
                 if cells > self.width:
                     params = {"found": cells, "expected": self.width}
-                    findings.append(Finding("ragged_row", file=told, row=first, params=params))
+                    findings.append(Finding(RAGGED_ROW, file=told, row=first, params=params))
                 elif any(record):
                     rows.append(first)
                     records.append(record[: self.width] + [""] * (self.width - len(record)))
@@ -230,7 +231,7 @@ class _Cutter:
                 if used >= len(pending):
                     break
         except csv.Error as error:
-            findings.append(Finding("unreadable_file", file=told, row=first, params={"reason": str(error)}))
+            findings.append(Finding(UNREADABLE_FILE, file=told, row=first, params={"reason": str(error)}))
         stacked = list(zip(*records, strict=True)) or [()] * self.width
         columns = {}
         for name, at in self.at.items():

@@ -17,6 +17,8 @@ from indicators.findings.finding import Finding
 from indicators.loaders.reading import workbook_marks
 from indicators.loaders.reading.headers import HEAD, Sheet, is_blank
 from indicators.loaders.reading.workbook_marks import MEMORY, SECONDS, SheetMarks, read_marks
+from indicators.loaders.rules import BINARY_FILE, PROTECTED_FILE, TOO_LARGE
+from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 MAX_FILE = 100_000_000
@@ -39,9 +41,9 @@ def open_sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
                 if sheet.end is not None:
                     sheets.append(_sheet(name, sheet, path))
     except CalamineError as error:
-        return [], [Finding("unreadable_file", file=str(path), params={"reason": str(error)})]
+        return [], [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
     if not sheets:
-        return [], [Finding("empty_file", file=str(path))]
+        return [], [Finding(EMPTY_FILE, file=str(path))]
     return sheets, []
 
 
@@ -51,11 +53,15 @@ def _sheet(name: str, sheet: CalamineSheet, path: Path) -> "BookSheet":
     return BookSheet(name, [record for record, _ in kept], [row for _, row in kept], sheet, path)
 
 
+_BROKEN = {rule.id: rule for rule in (TOO_LARGE, BINARY_FILE, PROTECTED_FILE, UNREADABLE_FILE)}
+"""The rules that the look into a workbook names, by their ids."""
+
+
 def _bounds(path: Path) -> Finding | None:
     """Return why a workbook must not be opened: not one at all, or too much for memory or patience."""
     size = path.stat().st_size
     if size > MAX_FILE:
-        return Finding("too_large", file=str(path), params={"found": f"{size:,} bytes", "limit": f"{MAX_FILE:,}"})
+        return Finding(TOO_LARGE, file=str(path), params={"found": f"{size:,} bytes", "limit": f"{MAX_FILE:,}"})
     script = Path(workbook_marks.__file__)
     command = [sys.executable, "-I", str(script), str(path), str(MAX_EXPANDED), str(MAX_CELLS)]
     try:
@@ -67,15 +73,15 @@ def _bounds(path: Path) -> Finding | None:
     try:
         found = json.loads(done.stdout)
     except ValueError:
-        return Finding("unreadable_file", file=str(path), params={"reason": "it is damaged"})
+        return Finding(UNREADABLE_FILE, file=str(path), params={"reason": "it is damaged"})
     if not found:
         return None
-    return Finding(found["rule"], str(path), found.get("sheet"), params=found["params"])
+    return Finding(_BROKEN[found["rule"]], str(path), found.get("sheet"), params=found["params"])
 
 
 def _beyond(path: Path) -> Finding:
     params = {"found": "more memory or time than a table takes", "limit": f"{MEMORY:,} bytes, {SECONDS} s"}
-    return Finding("too_large", file=str(path), params=params)
+    return Finding(TOO_LARGE, file=str(path), params=params)
 
 
 def as_text(cell: Any) -> str:

@@ -15,10 +15,45 @@ from pathlib import Path
 import pandas as pd
 from pydantic import ValidationError
 
-from indicators.findings.finding import DataProblem, Finding
+from indicators.findings.finding import DataProblem, Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.model.observations import KEY, NUMBERS, typed
+from indicators.model.rules import MISSING_FILE, UNREADABLE_FILE
 from indicators.store.ledger import files
 from indicators.store.ledger.origin import Acceptance
+
+FILE_CHANGED = Rule(
+    "file_changed",
+    Severity.ERROR,
+    N_("the file was changed after it was checked; nothing was stored."),
+    N_("Check it again."),
+)
+
+ACCEPTED_MEANWHILE = Rule(
+    "accepted_meanwhile",
+    Severity.ERROR,
+    N_("meanwhile {who} accepted {other}, with other values in the same places (values: {count})."),
+    N_("Check the file again, against these; nothing was stored."),
+)
+
+NOT_IN_FORCE = Rule(
+    "not_in_force", Severity.ERROR, N_("the accepted file {value} is not in force."), N_("Look at the list again.")
+)
+
+NOT_OUT_OF_FORCE = Rule(
+    "not_out_of_force",
+    Severity.ERROR,
+    N_("no withdrawn or replaced file has the number {value}."),
+    N_("Look at the list again."),
+)
+
+STORE_UNUSABLE = Rule(
+    "store_unusable",
+    Severity.ERROR,
+    N_("what was accepted cannot be read or written: {reason}."),
+    N_("Check the disk and the rights of the folder; what was accepted before is still there."),
+)
+
 
 PATIENCE_SECONDS = 20.0
 """How long a step waits for another process that is writing."""
@@ -122,7 +157,7 @@ class Journal:
         try:
             return read_values(path)
         except (OSError, ValueError, KeyError) as error:
-            raise DataProblem([Finding("unreadable_file", str(path), params={"reason": str(error)})]) from None
+            raise DataProblem([Finding(UNREADABLE_FILE, str(path), params={"reason": str(error)})]) from None
 
     def outlines(self, acceptance: Acceptance) -> str:
         """Return the outlines that came with a file as text, empty where none did."""
@@ -130,7 +165,7 @@ class Journal:
         try:
             return path.read_text(encoding="utf-8") if acceptance.outlines else ""
         except (OSError, ValueError) as error:
-            raise DataProblem([Finding("unreadable_file", str(path), params={"reason": str(error)})]) from None
+            raise DataProblem([Finding(UNREADABLE_FILE, str(path), params={"reason": str(error)})]) from None
 
     def kept(self, fingerprint: str) -> Path:
         """Return where the file with this fingerprint is kept."""
@@ -158,10 +193,10 @@ class Journal:
             _refuse_replacing(ledger, replaces)
             self._sweep(ledger)
             if not original.is_file():
-                raise DataProblem([Finding("missing_file", str(original))])
+                raise DataProblem([Finding(MISSING_FILE, str(original))])
             content = files.keep(original, self.files)
             if content != acceptance.content:
-                raise DataProblem([Finding("file_changed", str(original))])
+                raise DataProblem([Finding(FILE_CHANGED, str(original))])
             values = files.keep(observations, self.files)
             shapes = files.keep(outlines, self.files) if outlines is not None else ""
             record = acceptance.model_copy(update={"observations": values, "outlines": shapes})
@@ -176,7 +211,7 @@ class Journal:
         with self._writing() as connection:
             ledger = _read(connection)
             if number not in dict(ledger.in_force):
-                raise DataProblem([Finding("not_in_force", str(self.path), value=str(number))])
+                raise DataProblem([Finding(NOT_IN_FORCE, str(self.path), value=str(number))])
             _note(connection, EventKind.WITHDRAWN, number, None, who, at)
 
     def restore(self, number: int, who: str, at: str) -> None:
@@ -184,7 +219,7 @@ class Journal:
         with self._writing() as connection:
             ledger = _read(connection)
             if number not in dict(ledger.acceptances) or number in dict(ledger.in_force):
-                raise DataProblem([Finding("not_out_of_force", str(self.path), value=str(number))])
+                raise DataProblem([Finding(NOT_OUT_OF_FORCE, str(self.path), value=str(number))])
             _note(connection, EventKind.RESTORED, number, None, who, at)
 
     def _refuse_overlap(self, ledger: Ledger, record: Acceptance, seen: int) -> None:
@@ -200,7 +235,7 @@ class Journal:
             shared = len(own[keys].astype("str").merge(self.observations(other)[keys].astype("str"), on=keys))
             if shared:
                 params = {"count": shared, "who": since[number].who, "other": other.name}
-                raise DataProblem([Finding("accepted_meanwhile", record.name, params=params)])
+                raise DataProblem([Finding(ACCEPTED_MEANWHILE, record.name, params=params)])
 
     def _sweep(self, ledger: Ledger) -> None:
         named = {
@@ -243,7 +278,7 @@ class Journal:
 
 
 def _unusable(path: Path, reason: str) -> DataProblem:
-    return DataProblem([Finding("store_unusable", str(path), params={"reason": reason})])
+    return DataProblem([Finding(STORE_UNUSABLE, str(path), params={"reason": reason})])
 
 
 def read_values(path: Path) -> pd.DataFrame:
@@ -257,7 +292,7 @@ def read_values(path: Path) -> pd.DataFrame:
 
 def _refuse_replacing(ledger: Ledger, number: int | None) -> None:
     if number is not None and number not in dict(ledger.in_force):
-        raise DataProblem([Finding("not_in_force", value=str(number))])
+        raise DataProblem([Finding(NOT_IN_FORCE, value=str(number))])
 
 
 def _read(connection: sqlite3.Connection) -> Ledger:

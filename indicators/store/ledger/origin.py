@@ -8,10 +8,37 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator, Model
 from indicators.model.places import Place, fold
+from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
 from indicators.model.sources import Source
+
+ORIGIN_MISSING = Rule(
+    "origin_missing",
+    Severity.ERROR,
+    N_("the origin does not say {column}."),
+    N_("Give it: a figure without its origin is not shown."),
+)
+
+ORIGIN_DATE = Rule(
+    "origin_date", Severity.ERROR, N_("{value} is not a date."), N_("Write 2024, 2024-05 or 2024-05-31.")
+)
+
+ORIGIN_LINK = Rule(
+    "origin_link",
+    Severity.ERROR,
+    N_("{value} is not a link."),
+    N_("Give the address of the publication, from https:// on."),
+)
+
+ORIGIN_YES_NO = Rule(
+    "origin_yes_no",
+    Severity.ERROR,
+    N_("{value} is neither yes nor no."),
+    N_("Say yes if downloads may hold the figures."),
+)
 
 
 class RefusedValue(Model):
@@ -73,19 +100,19 @@ def source_of(said: Mapping[str, str], file: str) -> tuple[Source | None, list[F
     told = {name: " ".join(str(said.get(name) or "").split()) for name in FIELDS}
     dated = told["published"] or told["accessed"]
     findings = [
-        Finding("origin_missing", file, column=name)
+        Finding(ORIGIN_MISSING, file, column=name)
         for name in NEEDED
         if not told[name] and not (name == "published" and dated)
     ]
     for name in ("published", "accessed"):
         if told[name] and not _is_date(told[name]):
-            findings.append(Finding("origin_date", file, column=name, value=told[name]))
+            findings.append(Finding(ORIGIN_DATE, file, column=name, value=told[name]))
     link = urlsplit(told["link"])
     if told["link"] and not (link.scheme in {"http", "https"} and link.hostname):
-        findings.append(Finding("origin_link", file, column="link", value=told["link"]))
+        findings.append(Finding(ORIGIN_LINK, file, column="link", value=told["link"]))
     may = told["redistributable"].casefold()
     if may and may not in {*YES, *NO}:
-        findings.append(Finding("origin_yes_no", file, column="redistributable", value=told["redistributable"]))
+        findings.append(Finding(ORIGIN_YES_NO, file, column="redistributable", value=told["redistributable"]))
     if findings:
         return None, findings
     told["redistributable"] = YES[0] if may in YES else NO[0]
@@ -132,13 +159,11 @@ def read_origin(path: Path) -> tuple[Source | None, list[Finding]]:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        return None, [Finding("unreadable_file", str(path), params={"reason": error.strerror or str(error)})]
+        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": error.strerror or str(error)})]
     except ValueError as error:
-        return None, [Finding("unreadable_file", str(path), params={"reason": " ".join(str(error).split())})]
+        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": " ".join(str(error).split())})]
     findings = [
-        Finding("unknown_reference", str(path), value=name, params={"what": "key"})
-        for name in said
-        if name not in FIELDS
+        Finding(UNKNOWN_REFERENCE, str(path), value=name, params={"what": "key"}) for name in said if name not in FIELDS
     ]
     if findings:
         return None, findings

@@ -6,6 +6,7 @@ import streamlit as st
 
 from indicators.findings.finding import DataProblem, Finding
 from indicators.intake import acceptance
+from indicators.intake.acceptance import ACCEPTED_ALREADY, ORIGIN_NEEDED, VALUES_REFUSED
 from indicators.language.translator import N_
 from indicators.text import formatting
 from indicators.web import app_state
@@ -19,8 +20,8 @@ from pages.views.data import steps
 from pages.views.data.origin import tell
 
 STANDING = {
-    "origin_needed": N_("Name the source first, in step 4."),
-    "values_refused": N_("Correct the file, or accept it without the refused values."),
+    ORIGIN_NEEDED: N_("Name the source first, in step 4."),
+    VALUES_REFUSED: N_("Correct the file, or accept it without the refused values."),
 }
 """What stands before the button, by the rule that would stop it."""
 
@@ -36,7 +37,7 @@ def render(page: Page, now: UploadDraft) -> None:
     ledger = app_state.journal().read()
     already = acceptance.in_force(ledger, now.offer.content)
     if already is not None:
-        tell([Finding("accepted_already", now.file.name, value=str(already))], language)
+        tell([Finding(ACCEPTED_ALREADY, now.file.name, value=str(already))], language)
         return
     intake, without = now.offer.intake, False
     if intake.refused:

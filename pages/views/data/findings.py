@@ -30,16 +30,6 @@ FORMATS = {
     "layer": N_("a layer of outlines or points"),
 }
 
-READINGS = frozenset(
-    {
-        "assumed", "read_as", "preamble_left_out", "footnote_left_out", "total_left_out", "filled_down", "dates_read",
-        "numbers_read", "per_cent_shown", "unit_converted", "invisible_characters", "html_entity", "garbled_name",
-        "years_outside", "names_known", "names_new", "values_read", "city_taken", "crs_assumed", "points_joined",
-        "coordinates_exchanged", "layer_chosen", "shapefile_index",
-    }
-)  # fmt: skip
-"""The rules that say how a file was read, rather than that something is wrong."""
-
 MOST_LISTED = 200
 """How many findings of a rule the page lists; the table to take away has those that are kept."""
 
@@ -51,8 +41,8 @@ def render(page: Page, now: UploadDraft) -> None:
     steps.heading(t("What was found"), language, 2)
     if intake.format is None and mapping.render(page, now):
         return
-    readings = [one for one in intake.findings if one.rule in READINGS]
-    problems = [one for one in intake.findings if one.rule not in READINGS]
+    readings = [one for one in intake.findings if one.rule.reading]
+    problems = [one for one in intake.findings if not one.rule.reading]
     draw(
         [
             Markup(
@@ -182,7 +172,7 @@ def _group(group: FindingGroup, language: str) -> dict[str, object]:
         "where": where(group.findings[0], language),
         "message": _capital(message, group.findings[0].value, group.findings[0].column),
         "fix": fix,
-        "rule": group.rule,
+        "rule": group.rule.id,
         "columns": [columns[at] for at in shown],
         "rows": [[row[at] for at in shown] for row in rows] if count > 1 else [],
         "more": t.plural(

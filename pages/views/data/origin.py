@@ -11,6 +11,7 @@ from indicators.intake import acceptance, submission
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
 from indicators.store.ledger import origin
+from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.shared import draft_session
@@ -88,7 +89,7 @@ def tell(problems: tuple[Finding, ...] | list[Finding], language: str) -> None:
 
 def _labelled(one: Finding, language: str) -> Finding:
     """Return a finding on the origin with the field's label in place of its key."""
-    if one.rule == "origin_missing" and one.column in LABELS:
+    if one.rule == ORIGIN_MISSING and one.column in LABELS:
         return replace(one, column=text(language, N_("“{name}”"), name=text(language, LABELS[one.column])))
     return one
 
