@@ -25,6 +25,7 @@ from indicators.charts.world_distribution import world_chart
 from indicators.charts.world_map import world_map
 from indicators.maps import districts
 from indicators.model.catalogue import Indicator
+from indicators.model.peer_sets import PeerRule
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
 from indicators.web.links import BY_HAND, Choices, State
@@ -94,9 +95,9 @@ def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Pee
     """Return the cities of a peer set, each with why it is in."""
     chosen = dataset.peer_sets[peer_set]
     populations = shared = None
-    if chosen.rule is peers.PeerRule.POPULATION:
+    if chosen.rule is PeerRule.POPULATION:
         populations = peers.population_base(dataset.of(POPULATION))
-    if chosen.rule is peers.PeerRule.AVAILABILITY:
+    if chosen.rule is PeerRule.AVAILABILITY:
         of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
         shared = peers.shared_indicators(dataset.observations, of_cities)
     return peers.members(

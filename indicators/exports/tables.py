@@ -14,7 +14,7 @@ from indicators.charts.chart import Chart
 from indicators.claims import indicator_claims
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.observations import COLUMNS, NUMBERS, number_text, sort
+from indicators.model.observations import COLUMNS, NUMBERS, number_text, sort, to_csv
 from indicators.model.sources import Source
 from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import harmless
@@ -34,6 +34,18 @@ class ExportTable:
 
     rows: pd.DataFrame
     left_out: Mapping[str, int]
+
+
+def observations_csv(dataset: Dataset, indicator: str) -> str:
+    """Return the observations of an indicator as tidy CSV text.
+
+    Those of a source that does not allow it are left out. An apostrophe is put
+    before a note that a spreadsheet would run as a formula.
+    """
+    rows = dataset.of(indicator)
+    allowed = [key for key, source in dataset.sources.items() if source.redistributable]
+    rows = rows[rows["source"].isin(allowed)]
+    return to_csv(rows.assign(note=harmless(rows["note"])))
 
 
 def chart_table(dataset: Dataset, chart: Chart, language: str) -> ExportTable:

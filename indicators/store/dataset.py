@@ -15,7 +15,6 @@ from pathlib import Path
 import pandas as pd
 from pydantic import ValidationError
 
-from indicators.analysis.peers import PeerRule, PeerSet, read_peer_sets
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity, errors
 from indicators.language.translator import N_
 from indicators.model.calendar import this_year
@@ -23,6 +22,7 @@ from indicators.model.catalogue import Catalogue, Indicator, Names, read_catalog
 from indicators.model.held_back import read_held_back
 from indicators.model.income_groups import IncomeGroup, read_income_groups
 from indicators.model.observations import read_observation_files
+from indicators.model.peer_sets import PeerRule, PeerSet, read_peer_sets
 from indicators.model.places import Gazetteer, read_places
 from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
 from indicators.model.sources import Source, read_sources

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
 from indicators.language.translator import SCREEN_LANGUAGES
-from indicators.text.csv_safety import csv_bytes, observations_csv
+from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.middleware import CompressedAssets, DocumentHead
 from pages.server import downloads

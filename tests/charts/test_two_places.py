@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.text.csv_safety import observations_csv
+from indicators.exports.tables import observations_csv
 from indicators.web import app_state
 from indicators.web.search import index
 from tests.helpers.visits import ROOT, Visit

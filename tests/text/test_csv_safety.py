@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from indicators.exports.tables import observations_csv
 from indicators.model.observations import COLUMNS
 from indicators.store.dataset import open_dataset
-from indicators.text.csv_safety import FORMULA_STARTS, harmless, observations_csv
+from indicators.text.csv_safety import FORMULA_STARTS, harmless
 from tests.helpers.checking import dataset
 from tests.helpers.folders import ENTRY, add_rows, write
 

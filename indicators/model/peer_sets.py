@@ -1,0 +1,125 @@
+"""Peer sets: which cities are compared with the home city, each set with its reason.
+
+The sets are written in `data/peer_sets.toml`. A set is a rule wherever there is
+one, so that a new city joins by itself; who is in it is found by
+:func:`indicators.analysis.peers.members`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from string import Formatter
+from typing import Annotated
+
+from pydantic import Field, ValidationError, model_validator
+
+from indicators.findings.finding import Finding
+from indicators.model.catalogue import Identifier, Model, Names
+from indicators.model.places import Gazetteer
+from indicators.model.rules import BAD_ENTRY, MISSING_FILE, UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.vocabulary import Level
+
+PLACEHOLDERS = {"place", "country", "population", "times", "year", "group", "shared", "of"}
+
+
+class PeerRule(StrEnum):
+    """How the members of a set are found."""
+
+    ALL = "all"
+    COUNTRIES = "countries"
+    MEMBERS = "members"
+    POPULATION = "population"
+    INCOME = "income"
+    AVAILABILITY = "availability"
+
+
+class PeerSet(Model):
+    """A named set with its reason; `member` is the template of each member's reason.
+
+    `countries` are ISO 3166-1 alpha-3 codes; `members` name one of the
+    `grounds` each; `low` and `high` are multiples of the subject's population;
+    `most` is how many cities the set of those nearest in figures holds.
+    """
+
+    id: Identifier
+    order: int
+    rule: PeerRule
+    names: Names
+    reason: Names
+    member: Names | None = None
+    countries: tuple[str, ...] = ()
+    members: Mapping[Identifier, str] = {}
+    grounds: Mapping[str, Names] = {}
+    low: float | None = None
+    high: float | None = None
+    most: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> "PeerSet":
+        needed = {
+            PeerRule.ALL: self.member,
+            PeerRule.COUNTRIES: self.member and self.countries,
+            PeerRule.MEMBERS: self.members,
+            PeerRule.POPULATION: self.member
+            and self.low is not None
+            and self.high is not None
+            and self.low < self.high,
+            PeerRule.INCOME: self.member,
+            PeerRule.AVAILABILITY: self.member and self.most is not None,
+        }
+        if not needed[self.rule]:
+            raise ValueError(f"a set of rule {self.rule} lacks what the rule needs")
+        unknown = sorted(set(self.members.values()) - set(self.grounds))
+        if unknown:
+            raise ValueError(f"grounds not given: {', '.join(unknown)}")
+        for names in [self.member, *self.grounds.values()]:
+            for template in (names.en, names.fr, names.ar) if names else ():
+                wrong = sorted({field for _, field, _, _ in Formatter().parse(template) if field} - PLACEHOLDERS)
+                if wrong:
+                    raise ValueError(f"no such placeholder: {', '.join(wrong)}")
+        return self
+
+
+def read_peer_sets(path: Path, places: Gazetteer) -> tuple[dict[str, PeerSet], list[Finding]]:
+    """Read the sets, in their order; return them by id with all findings.
+
+    A city or country that is not among the places is a finding; a set with a
+    fault in its entry is left out and named.
+    """
+    try:
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, [Finding(MISSING_FILE, file=str(path))]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return {}, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
+    sets: list[PeerSet] = []
+    findings: list[Finding] = []
+    for key, entry in record.items():
+        try:
+            sets.append(PeerSet.model_validate({**entry, "id": key} if isinstance(entry, dict) else {"id": key}))
+        except ValidationError as error:
+            findings += [
+                Finding(
+                    BAD_ENTRY,
+                    file=str(path),
+                    column=".".join([key, *(str(part) for part in item["loc"])]),
+                    params={"reason": item["msg"]},
+                )
+                for item in error.errors()
+            ]
+    for peers in sets:
+        findings += _unknown(peers, places, path)
+    return {peers.id: peers for peers in sorted(sets, key=lambda peers: (peers.order, peers.id))}, findings
+
+
+def _unknown(peers: PeerSet, places: Gazetteer, path: Path) -> list[Finding]:
+    """Return a finding for each city or country that a set names and the places lack."""
+    cities = {place.id for place in places.of_level(Level.CITY)}
+    countries = {place.country for place in places.of_level(Level.COUNTRY)}
+    unknown = [("members", key, "city") for key in peers.members if key not in cities]
+    unknown += [("countries", code, "country") for code in peers.countries if code not in countries]
+    return [
+        Finding(UNKNOWN_REFERENCE, file=str(path), column=f"{peers.id}.{column}", value=value, params={"what": what})
+        for column, value, what in unknown
+    ]
