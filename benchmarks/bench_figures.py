@@ -23,9 +23,9 @@ from plotly.graph_objects import Figure
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.report import in_turns, line
+from indicators.charts.request import ChartRequest
 from indicators.model.vocabulary import Theme
 from indicators.web import app_state
-from indicators.web.links import State
 from pages.shared.blocks import Picture
 from pages.views import theme
 
@@ -34,9 +34,9 @@ BUILDERS = {"rank": "ranked_bar", "time": "lines_over_time", "district": "distri
 Call = tuple[str, Callable[..., Figure], tuple[Any, ...], dict[str, Any]]
 
 
-def default_state(of: Theme) -> State:
+def default_state(of: Theme) -> ChartRequest:
     """Return the state of a theme page that nothing was chosen on."""
-    return State(indicator=app_state.dataset().catalogue.of_theme(of)[0].id)
+    return ChartRequest(indicator=app_state.dataset().catalogue.of_theme(of)[0].id)
 
 
 def page(of: Theme) -> theme.ThemeView:

@@ -19,13 +19,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.report import in_turns, line, seconds
 from indicators.charts.chart import Look
 from indicators.charts.district_map import district_map
-from indicators.charts.request import MapView
+from indicators.charts.request import ChartRequest, MapView
 from indicators.intake.drafts import draft
 from indicators.intake.file_check import check_file
 from indicators.intake.layers.layer import read_layer
 from indicators.store.additions import named
 from indicators.store.dataset import open_dataset
-from indicators.web.links import State
 from tests.helpers.layers_made import cells
 
 RUNS = 7
@@ -52,7 +51,7 @@ def main() -> None:
         line(f"5,000 areas ({path.stat().st_size / 1e6:.1f} MB) checked with their values", took * 1e3, "ms", digits=0)
         line("... outlines as stored", len(intake.outlines.encode()) / 1e3, "kB", digits=0)
         shown = draft(named(dataset, places=intake.places), intake)
-        state = State(indicator="running_water_at_home", map=MapView(city="madrid"))
+        state = ChartRequest(indicator="running_water_at_home", map=MapView(city="madrid"))
         entry = shown.catalogue["running_water_at_home"]
         first = seconds(lambda: district_map(shown, entry, state, Look("en")))
         warm = seconds(lambda: district_map(shown, entry, state, Look("en")))

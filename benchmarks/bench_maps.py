@@ -21,10 +21,10 @@ from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
 from indicators.charts.dispatch import cities_of
+from indicators.charts.request import ChartRequest
 from indicators.maps import districts
 from indicators.model.vocabulary import Level
 from indicators.web import app_state
-from indicators.web.links import State
 from tests.browser.chromium import ARGUMENTS, MISSING, find_browser
 
 ROUNDS = 40
@@ -59,7 +59,7 @@ def selections() -> dict[str, tuple[str, list[str]]]:
     dataset = app_state.dataset()
     return {
         "casablanca": ("indicator=public_sewer&lang=en&district=", list(districts.parts_of(dataset, Level.DISTRICT))),
-        "world": ("indicator=population_agglomeration&lang=en&place=", list(cities_of(dataset, State()))),
+        "world": ("indicator=population_agglomeration&lang=en&place=", list(cities_of(dataset, ChartRequest()))),
     }
 
 

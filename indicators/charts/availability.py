@@ -9,15 +9,12 @@ import pandas as pd
 from indicators.analysis import availability
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
 from indicators.charts.chart import HOME, SIGNS, Look, names
-from indicators.charts.request import Gap
+from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
-from indicators.web.links import State, address
-
-PAGE = "availability"
 
 FRESH, AGED = 5, 10
 """Up to so many years a figure is fresh, then aged; older ones stand faintly."""
@@ -114,13 +111,19 @@ def columns(
 
 
 def groups(
-    dataset: Dataset, found: PublishedPairs, cities: list[str], state: State, look: Look, this_year: int
+    dataset: Dataset,
+    found: PublishedPairs,
+    cities: list[str],
+    state: ChartRequest,
+    link: Link,
+    look: Look,
+    this_year: int,
 ) -> list[IndicatorGroup]:
     """Return the table in groups by theme, as the state's sieve asks for it.
 
     Where most cities have a figure stands first: there is most to compare.
     """
-    table = _Table(dataset, found, cities, state, look, this_year)
+    table = _Table(dataset, found, cities, state, look, this_year, link)
     out = []
     for theme in Theme:
         if state.sieve.theme not in (None, theme):
@@ -142,10 +145,17 @@ class _Table:
     """The cells by indicator and place, and the lines made of them."""
 
     def __init__(
-        self, dataset: Dataset, found: PublishedPairs, cities: list[str], state: State, look: Look, this_year: int
+        self,
+        dataset: Dataset,
+        found: PublishedPairs,
+        cities: list[str],
+        state: ChartRequest,
+        look: Look,
+        this_year: int,
+        link: Link,
     ) -> None:
         self.dataset, self.order, self.look, self.this_year = dataset, cities, look, this_year
-        self.state, self.sieve = state.apart, state.sieve
+        self.state, self.sieve, self.link = state.apart, state.sieve, link
         self.cities = self._kept(found.cities)
         self.countries = self._kept(found.countries) if state.sieve.national else {}
         self.published = {str(key): set(own) for key, own in found.cities.groupby("indicator")["place"]}
@@ -184,7 +194,7 @@ class _Table:
         return AvailabilityRow(entry.names.get(self.look.language), self._href(entry), count, tuple(cells))
 
     def _href(self, entry: Indicator) -> str:
-        return address(entry.theme, replace(self.state, indicator=entry.id))
+        return self.link(replace(self.state, indicator=entry.id))
 
     def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> AvailabilityCell:
         """Return the national figure the catalogue names for a city without one; else an empty cell."""
@@ -214,7 +224,9 @@ class _Table:
         )
 
 
-def theme_counts(counts: pd.DataFrame, state: State, look: Look) -> tuple[list[str], list[dict[str, object]]]:
+def theme_counts(
+    counts: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
+) -> tuple[list[str], list[dict[str, object]]]:
     """Return the headings and the lines of the counts by theme; a line's link shows its theme alone."""
     t = look.t
     keys = {
@@ -230,7 +242,7 @@ def theme_counts(counts: pd.DataFrame, state: State, look: Look) -> tuple[list[s
         return {
             "name": name,
             "hue": theme or "",
-            "href": address(PAGE, replace(state, sieve=replace(state.sieve, theme=theme))),
+            "href": link(replace(state, sieve=replace(state.sieve, theme=theme))),
             "current": state.sieve.theme == theme,
             "numbers": [formatting.number(int(numbers[key]), 0, look.language) for key in keys],
         }

@@ -7,13 +7,13 @@ import pandas as pd
 from indicators.analysis.verdicts import REASON_TEXTS, VERDICT_TEXTS, Verdict, VerdictRule
 from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of, charts_of, cities_of
+from indicators.charts.request import ChartRequest
 from indicators.claims.indicator_claims import NAMED_PARTS
 from indicators.language.translator import N_, Translator, text
 from indicators.model.observations import number_text
 from indicators.store.claim_changes import ABSENT, COLUMNS, PRESENT, STAND_IN, Aspect
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.links import State
 
 LOOK = Look()
 """Claims are kept in English, their meaning apart from any language."""
@@ -50,8 +50,8 @@ def claims_table(dataset: Dataset, indicators: Collection[str] | None = None) ->
 
 def claimed(dataset: Dataset, indicators: Collection[str] | None = None, look: Look = LOOK) -> Iterator[Chart]:
     """Yield the overview's chart, then each indicator's: those of its own page, then those of others."""
-    cities = cities_of(dataset, State())
-    opening = chart_of(dataset, State(), look)
+    cities = cities_of(dataset, ChartRequest())
+    opening = chart_of(dataset, ChartRequest(), look)
     if opening is not None:
         yield opening
     for entry in dataset.catalogue.values():
@@ -59,7 +59,7 @@ def claimed(dataset: Dataset, indicators: Collection[str] | None = None, look: L
             continue
         yield from charts_of(dataset, entry, cities, look)
         for kind in sorted(set(KINDS) - set(OF_PAGE)):
-            chart = chart_of(dataset, State(indicator=entry.id, chart=kind), look)
+            chart = chart_of(dataset, ChartRequest(indicator=entry.id, chart=kind), look)
             if chart is not None:
                 yield chart
 

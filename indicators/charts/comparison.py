@@ -24,6 +24,7 @@ from indicators.charts.chart import (
 )
 from indicators.charts.eligible_rows import side_by_side
 from indicators.charts.rank import rank_chart
+from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.charts.scatter import gap_chart, same_unit, scatter_chart
 from indicators.charts.slope import dumbbell_chart, slope_chart
 from indicators.charts.time import multiples_chart, time_chart
@@ -36,7 +37,6 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.links import MOST_COMPARED, State
 
 NO_FIGURES = Rule(
     "no_figures", Severity.WARNING, N_("{value}: none of the places compared has a published figure."), ""
@@ -57,7 +57,9 @@ YEAR_NOT_STATED = Rule(
 )
 
 
-def undrawn(dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: State, look: Look) -> Chart:
+def undrawn(
+    dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: ChartRequest, look: Look
+) -> Chart:
     """Return a chart without a figure: why nothing is drawn as its title, and what is published as its table."""
     entry = entries[0]
     everything = dataset.of(entry.id)
@@ -189,7 +191,7 @@ def twelve(
     return tuple(city for city in listed if city in chosen)
 
 
-def comparison(dataset: Dataset, state: State, cities: Iterable[str], look: Look) -> ComparisonView:
+def comparison(dataset: Dataset, state: ChartRequest, cities: Iterable[str], look: Look) -> ComparisonView:
     """Return the comparison a link asks for; where nothing can be drawn the chart says why in words.
 
     `state` must name an indicator, and a view of :data:`VIEWS`; `cities` are
@@ -214,7 +216,7 @@ class _Asked(NamedTuple):
     dataset: Dataset
     entries: list[Indicator]
     cities: tuple[str, ...]
-    state: State
+    state: ChartRequest
     look: Look
 
     @property
@@ -279,7 +281,7 @@ def _with_absent(asked: _Asked, chart: Chart | None) -> Chart | None:
 
 
 def _findings(
-    dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: State, look: Look
+    dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: ChartRequest, look: Look
 ) -> list[Finding]:
     """Find the indicators without a figure for these places, or without one in the years asked for."""
     findings = []

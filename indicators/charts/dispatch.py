@@ -4,14 +4,14 @@ Pages, slides, downloads and notices ask here, so that the same link is the
 same chart everywhere. A new kind of chart is one entry of :data:`KINDS`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
 
 from indicators.analysis import peers
-from indicators.charts.chart import HOME, Chart, Look, chart_observations
-from indicators.charts.comparison import VIEWS, ComparisonView, comparison
+from indicators.charts.chart import Chart, Look, chart_observations
+from indicators.charts.comparison import ComparisonView, comparison
 from indicators.charts.disagreement import disagreement_chart
 from indicators.charts.district_map import district_map
 from indicators.charts.districts import district_chart
@@ -19,16 +19,15 @@ from indicators.charts.overview import overview_chart
 from indicators.charts.parts import parts_chart
 from indicators.charts.progress import progress
 from indicators.charts.rank import rank_chart
+from indicators.charts.request import BY_HAND, ChartRequest, Link, unlinked
 from indicators.charts.small_maps import small_maps
 from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
 from indicators.charts.world_map import world_map
-from indicators.maps import districts
 from indicators.model.catalogue import Indicator
 from indicators.model.peer_sets import PeerRule
-from indicators.model.vocabulary import Level, Scale
+from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
-from indicators.web.links import BY_HAND, Choices, State
 
 POPULATION = "population_agglomeration"
 """The indicator that peer sets by population are made from."""
@@ -40,8 +39,9 @@ class Asked(NamedTuple):
     dataset: Dataset
     entry: Indicator
     cities: tuple[str, ...]
-    state: State
+    state: ChartRequest
     look: Look
+    link: Link = unlinked
 
 
 KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
@@ -51,9 +51,11 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
     "sources": lambda a: disagreement_chart(a.dataset, a.entry, a.cities, a.look),
     "districts": lambda a: district_chart(a.dataset, a.entry, a.look),
     "world": lambda a: world_chart(a.dataset, a.entry, a.cities, a.look),
-    "map": lambda a: made.chart if (made := district_map(a.dataset, a.entry, a.state, a.look)) else None,
+    "map": lambda a: made.chart if (made := district_map(a.dataset, a.entry, a.state, a.look, a.link)) else None,
     "maps": lambda a: made.chart if (made := small_maps(a.dataset, a.entry, a.state, a.look)) else None,
-    "points": lambda a: made.chart if (made := world_map(a.dataset, a.entry, a.cities, a.state, a.look)) else None,
+    "points": lambda a: (
+        made.chart if (made := world_map(a.dataset, a.entry, a.cities, a.state, a.look, a.link)) else None
+    ),
     "trajectory": lambda a: progress(a.dataset, a.entry, a.look, a.state.reach).chart,
 }
 """The kinds of chart one indicator can have, by the word a link uses."""
@@ -62,29 +64,7 @@ OF_PAGE = ("parts", "rank", "time", "sources", "districts", "world")
 """The kinds on an indicator's own page, in their order there."""
 
 
-def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choices:
-    """Return what a link may name: these indicators, all of the catalogue where none are given."""
-    mapped = districts.cities(dataset)
-    return Choices(
-        indicators=set(dataset.catalogue) if indicators is None else indicators,
-        peer_sets={*dataset.peer_sets, BY_HAND},
-        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != HOME},
-        charts=KINDS,
-        views=VIEWS,
-        always=HOME,
-        districts={
-            part
-            for city in mapped
-            for level in (Level.DISTRICT, Level.PREFECTURE)
-            for part in districts.parts_of(dataset, level, city)
-        },
-        mapped=mapped,
-        dates=districts.every_date(dataset),
-        places={place.id for level in (Level.CITY, Level.COUNTRY) for place in dataset.places.of_level(level)},
-    )
-
-
-def cities_of(dataset: Dataset, state: State) -> tuple[str, ...]:
+def cities_of(dataset: Dataset, state: ChartRequest) -> tuple[str, ...]:
     """Return the cities a link compares with Casablanca: those it names, or those of its peer set."""
     if state.peers == BY_HAND:
         return state.cities
@@ -107,7 +87,7 @@ def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Pee
 
 def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
     """Return every chart of an indicator's own page that has figures, the one that answers first in front."""
-    asked = Asked(dataset, entry, cities, State(), look)
+    asked = Asked(dataset, entry, cities, ChartRequest(), look)
     charts = [chart for kind in OF_PAGE if (chart := KINDS[kind](asked)) is not None]
     if len(charts) > 1:
         # One bar alone shows nothing that the other charts do not.
@@ -117,7 +97,7 @@ def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look:
     return [c for c in charts if c.kind != "rank" or c.figure is not None or len(c.rows) not in drawn]
 
 
-def chart_of(dataset: Dataset, state: State, look: Look) -> Chart | None:
+def chart_of(dataset: Dataset, state: ChartRequest, look: Look, link: Link = unlinked) -> Chart | None:
     """Return the chart a link means, None where there is none.
 
     A link without an indicator means the overview's; one without a kind means
@@ -132,17 +112,17 @@ def chart_of(dataset: Dataset, state: State, look: Look) -> Chart | None:
         return overview_chart(dataset, cities, look)
     entry = dataset.catalogue[state.indicator]
     if state.chart is not None:
-        return KINDS[state.chart](Asked(dataset, entry, cities, state, look))
+        return KINDS[state.chart](Asked(dataset, entry, cities, state, look, link))
     return next(iter(charts_of(dataset, entry, cities, look)), None)
 
 
-def observations_of(dataset: Dataset, state: State) -> pd.DataFrame:
+def observations_of(dataset: Dataset, state: ChartRequest) -> pd.DataFrame:
     """Return the observations of the chart a link means, none without one."""
     chart = chart_of(dataset, state, Look(state.language))
     return chart_observations(dataset.observations.iloc[:0]) if chart is None else chart.observations
 
 
-def comparison_of(dataset: Dataset, state: State, look: Look) -> ComparisonView | None:
+def comparison_of(dataset: Dataset, state: ChartRequest, look: Look) -> ComparisonView | None:
     """Return the comparison a link means, None where it names no view or no indicator."""
     if state.view is None or state.indicator is None:
         return None

@@ -10,21 +10,17 @@ from indicators.charts import map_parts as parts
 from indicators.charts.chart import HOME, Chart, Look, TableRow, chart_observations, measure_line, source_text, table
 from indicators.charts.district_figures import Shown, figures_of, is_doubtful
 from indicators.charts.ranked_list import Ranked, ranked_list
-from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, MapView, Scheme
+from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, Link, MapView, unlinked
 from indicators.figures import map as figures
 from indicators.findings.finding import Finding
 from indicators.maps import districts
 from indicators.maps.city_parts import city_of
-from indicators.maps.classes import Classes, classes_of_change, classes_of_values
+from indicators.maps.classes import Classes, Scheme, classes_of_change, classes_of_values
 from indicators.maps.districts import CHANGE, Dates
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Measure
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.links import State, address
-
-DISTRICTS_PAGE = "casablanca"
-"""The address of the page that holds the maps."""
 
 KINDS = ("map", "maps")
 """The kinds of chart that live on that page."""
@@ -48,7 +44,9 @@ class DistrictMap:
     selected: str | None
 
 
-def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -> DistrictMap | None:
+def district_map(
+    dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look, link: Link = unlinked
+) -> DistrictMap | None:
     """Return the map a link means, or None where the parts have no figures.
 
     A date or a part that this map does not have is left aside: the newest year
@@ -68,11 +66,7 @@ def district_map(dataset: Dataset, entry: Indicator, state: State, look: Look) -
     fill = fill_of(found, classes, tones)
 
     def href(place: str) -> str:
-        return (
-            ""
-            if look.view == "room"
-            else address(DISTRICTS_PAGE, replace(state, map=replace(state.map, district=place)))
-        )
+        return "" if look.view == "room" else link(replace(state, map=replace(state.map, district=place)))
 
     ranked = ranked_list(dataset, entry, found, fill, href, selected, shapes, look)
     lines = {line.place: line for line in ranked if line.place in shapes}

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from indicators.charts.chart import HOME, Look
-from indicators.charts.request import Scheme
 from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
 from indicators.language.translator import N_
 from indicators.maps import city_outlines, districts
-from indicators.maps.classes import Classes, Slot
+from indicators.maps.classes import Classes, Scheme, Slot
 from indicators.maps.geography import ATTRIBUTION
 from indicators.maps.outlines import OutlineSet, OutlineShape
 from indicators.model.catalogue import Indicator

@@ -8,13 +8,13 @@ import pandas as pd
 
 from indicators.analysis import availability
 from indicators.charts.chart import Look, names, span
+from indicators.charts.request import ChartRequest, Link, unlinked
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import cited, source_line
 from indicators.text.labels import word
-from indicators.web.links import State, address
 
 OWN_WORD = {Method.REPORTED, Method.METERED, Method.CENSUS, Method.SURVEY}
 """The methods by which a city or its operators publish for themselves."""
@@ -52,7 +52,9 @@ class Alone:
     expected: bool
 
 
-def missing(dataset: Dataset, pairs: pd.DataFrame, state: State, look: Look) -> list[GapCause]:
+def missing(
+    dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
+) -> list[GapCause]:
     """Return the indicators that enough peers publish and Casablanca does not, by who counts them.
 
     `pairs` are those of cities (:func:`indicators.analysis.availability.pairs`).
@@ -69,11 +71,13 @@ def missing(dataset: Dataset, pairs: pd.DataFrame, state: State, look: Look) -> 
         own_word = {Method(method) for method in row["methods"]} <= OWN_WORD
         kind = "differ" if not row["comparable"] else "own" if own_word else "counted"
         absence = entry.absence.get(look.language) if entry.absence else ""
-        told[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look))
+        told[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look, link))
     return [replace(kind, by_absence=told[key]) for key, kind in kinds.items() if told[key]]
 
 
-def _missing(dataset: Dataset, entry: Indicator, row: Mapping[Any, Any], state: State, look: Look) -> Missing:
+def _missing(
+    dataset: Dataset, entry: Indicator, row: Mapping[Any, Any], state: ChartRequest, look: Look, link: Link = unlinked
+) -> Missing:
     t, language = look.t, look.language
     sources = cited(dataset.sources, row["sources"])
     facts = [
@@ -87,7 +91,7 @@ def _missing(dataset: Dataset, entry: Indicator, row: Mapping[Any, Any], state: 
         )
     return Missing(
         name=entry.names.get(language),
-        href=address(entry.theme, replace(state.apart, indicator=entry.id)),
+        href=link(replace(state.apart, indicator=entry.id)),
         theme=entry.theme,
         count=t.plural("{n} city", "{n} cities", row["peers"]),
         facts=tuple(facts),
@@ -98,12 +102,12 @@ def _missing(dataset: Dataset, entry: Indicator, row: Mapping[Any, Any], state: 
     )
 
 
-def alone(dataset: Dataset, pairs: pd.DataFrame, state: State, look: Look) -> list[Alone]:
+def alone(dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked) -> list[Alone]:
     """Return what Casablanca publishes and no city compared does."""
     return [
         Alone(
             entry.names.get(look.language),
-            address(entry.theme, replace(state.apart, indicator=entry.id)),
+            link(replace(state.apart, indicator=entry.id)),
             entry.theme,
             formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
             bool(row["expected"]),

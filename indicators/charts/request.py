@@ -1,20 +1,16 @@
-"""What a link says of the availability of figures: theme, kinds of figure, gaps, age."""
+"""What is asked of a chart: language, indicator, kind, peers, years; how a map is read, which figures are listed.
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+A request knows no page and no address: :mod:`indicators.web.links` writes it as one and reads it from one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from indicators.findings.finding import Finding, Rule, Severity
+from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
-from indicators.model.suggestions import nearest
-from indicators.model.vocabulary import Level, Theme
-
-LINK_CITY = Rule(
-    "link_city",
-    Severity.WARNING,
-    N_("The link names the city “{value}”, which is not known{suggestion}."),
-    N_("It is left out."),
-)
+from indicators.maps.classes import Scheme
+from indicators.model.vocabulary import Level
 
 LINK_SHOWN = Rule(
     "link_shown",
@@ -23,41 +19,12 @@ LINK_SHOWN = Rule(
     N_("The newest year is shown."),
 )
 
-LINK_AREAS = Rule(
-    "link_areas",
-    Severity.WARNING,
-    N_("The link asks for the areas “{value}”, which are not known."),
-    N_("The arrondissements are shown."),
-)
-
-LINK_CLASSES = Rule(
-    "link_classes",
-    Severity.WARNING,
-    N_("The link asks for the classes “{value}”, which are not known."),
-    N_("Natural breaks are shown."),
-)
-
 LINK_DISTRICT = Rule(
     "link_district",
     Severity.WARNING,
     N_("The link names the district “{value}”, which is not among those shown{suggestion}."),
     N_("None is selected."),
 )
-
-LINK_SIEVE = Rule(
-    "link_sieve",
-    Severity.WARNING,
-    N_("The link asks for “{column}={value}”, which is not known{suggestion}; {column} can be {allowed}."),
-    N_("It is left out."),
-)
-
-
-class Scheme(StrEnum):
-    """How the breaks between the classes of a map are found."""
-
-    NATURAL = "natural"
-    QUANTILES = "quantiles"
-    ROUND = "round"
 
 
 class PointMarks(StrEnum):
@@ -115,41 +82,6 @@ OPENED = MapView()
 """A map as it opens: the newest year, the arrondissements, natural breaks, none selected."""
 
 
-def read_map(
-    query: Mapping[str, str],
-    shown: Collection[str],
-    districts: Collection[str],
-    places: Collection[str] = (),
-    cities: Collection[str] = (),
-) -> tuple[MapView, list[Finding]]:
-    """Return the map a query asks for, and a finding for each part not honoured.
-
-    `shown` are the dates any map has, `districts` the ids of all parts, `places` those of the world's map,
-    `cities` those whose parts a map can show.
-    """
-    findings: list[Finding] = []
-
-    def known(name: str, allowed: Collection[str], rule: Rule) -> str | None:
-        value = query.get(name, "").strip()
-        if not value or value in allowed:
-            return value or None
-        told = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-        column = name if rule is LINK_SIEVE else None
-        findings.append(Finding(rule, column=column, value=value[:60], params=told))
-        return None
-
-    view = MapView(
-        shown=known("shown", shown, LINK_SHOWN),
-        areas=known("areas", AREAS, LINK_AREAS) or "arrondissements",
-        classes=known("classes", [str(scheme) for scheme in Scheme], LINK_CLASSES) or Scheme.NATURAL,
-        district=known("district", districts, LINK_DISTRICT),
-        marks=known("marks", [str(mark) for mark in PointMarks], LINK_SIEVE),
-        place=known("place", places, LINK_CITY),
-        city=known("city", cities or (MAP_HOME,), LINK_CITY) or MAP_HOME,
-    )
-    return view, findings
-
-
 class Gap(StrEnum):
     """Which indicators are shown by who publishes them."""
 
@@ -192,22 +124,47 @@ EVERYTHING = AvailabilityFilter()
 """The page as it opens: city figures of every theme and age that peers publish."""
 
 
-def read_availability_filter(query: Mapping[str, str]) -> tuple[AvailabilityFilter, list[Finding]]:
-    """Return what a query asks to see, and a finding for each part not honoured."""
-    findings: list[Finding] = []
+MOST_COMPARED = 11
+"""Cities that one comparison takes besides the one that is always there."""
 
-    def known(name: str, allowed: list[str]) -> str | None:
-        value = query.get(name, "").strip()
-        if not value or value in allowed:
-            return value or None
-        params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-        findings.append(Finding(LINK_SIEVE, column=name, value=value[:60], params=params))
-        return None
+BY_HAND = "by_hand"
+"""The peer set of the cities named in the link."""
 
-    older = known("older", [str(age) for age in AGES])
-    return AvailabilityFilter(
-        theme=known("theme", [str(theme) for theme in Theme]),
-        national=known("figures", [NATIONAL]) is not None,
-        gap=known("gap", [str(gap) for gap in Gap]),
-        older=int(older) if older else None,
-    ), findings
+
+@dataclass(frozen=True)
+class ChartRequest:
+    """What a reader chose: a language, an indicator, a chart, who is compared, a value to reach by 2030.
+
+    Of a comparison: the `view`, the indicators beside the first (`also`), the
+    year, the year it runs `to`, and how many years a figure may lie off
+    (`within`); None stands for the usual. Of a map: `map`. Of what is available:
+    `sieve`.
+    """
+
+    language: str = "en"
+    indicator: str | None = None
+    chart: str | None = None
+    peers: str = "all"
+    cities: tuple[str, ...] = ()
+    reach: float | None = None
+    view: str | None = None
+    also: tuple[str, ...] = ()
+    year: int | None = None
+    to: int | None = None
+    within: int | None = None
+    map: MapView = OPENED
+    sieve: AvailabilityFilter = EVERYTHING
+
+    @property
+    def apart(self) -> "ChartRequest":
+        """The state without what only a comparison, a map or the page of availability reads."""
+        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED, sieve=EVERYTHING)
+
+
+Link = Callable[[ChartRequest], str]
+"""Where a request is answered: the address of the page that shows it, empty for nowhere."""
+
+
+def unlinked(_: ChartRequest) -> str:
+    """Return that a request leads nowhere: in downloads and on slides."""
+    return ""

@@ -9,6 +9,7 @@ from indicators.charts.chart import HOME, Chart, Look, chart_observations, measu
 from indicators.charts.district_figures import Shown, figures_of, is_doubtful
 from indicators.charts.district_map import classes_for, fill_of, twin, unit_of
 from indicators.charts.ranked_list import ranked_list
+from indicators.charts.request import ChartRequest
 from indicators.claims import district_claims
 from indicators.claims.sentences import Claim
 from indicators.figures import map as figures
@@ -19,7 +20,6 @@ from indicators.maps.districts import CHANGE, Dates
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.links import State
 
 SMALL_HEIGHT = 362
 """Pixels of a small map with its classes above it: of a change up to seven, clear of the map on a phone."""
@@ -34,7 +34,7 @@ class SmallMaps:
     alts: tuple[str, ...]
 
 
-def small_maps(dataset: Dataset, entry: Indicator, state: State, look: Look) -> SmallMaps | None:
+def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> SmallMaps | None:
     """Return the maps of every date and of the change, or None where there is but one date."""
     level, city = state.map.level, state.map.city
     rows = districts.figures(dataset, entry, level, city)

@@ -13,17 +13,16 @@ from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look, compared, is_country
 from indicators.charts.eligible_rows import APART, LEVELS
 from indicators.charts.rank import printed
-from indicators.charts.request import PointMarks, Scheme
+from indicators.charts.request import ChartRequest, PointMarks
 from indicators.claims import indicator_claims
 from indicators.figures.template import ROOM
 from indicators.figures.world_map import KeyLine, PointKind
 from indicators.maps import land
-from indicators.maps.classes import Classes, classes_of_values
+from indicators.maps.classes import Classes, Scheme, classes_of_values
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Measure, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.links import State
 
 FEWEST = 3
 """Fewer places with a figure than this are no map."""
@@ -198,7 +197,7 @@ def usual_marks(entry: Indicator) -> PointMarks:
     return PointMarks.SIZE if entry.measure is Measure.TOTAL else PointMarks.COLOUR
 
 
-def style_of(entry: Indicator, found: WorldFigures, state: State, sizable: bool, look: Look) -> Style:
+def style_of(entry: Indicator, found: WorldFigures, state: ChartRequest, sizable: bool, look: Look) -> Style:
     """Return how the figures of a map are drawn; sizes only where it is `sizable`: no figure below zero."""
     marks = PointMarks(state.map.marks) if state.map.marks else usual_marks(entry)
     marks = marks if sizable else PointMarks.COLOUR

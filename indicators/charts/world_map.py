@@ -23,7 +23,7 @@ from indicators.charts.chart import (
 from indicators.charts.eligible_rows import missing_notes
 from indicators.charts.rank import printed
 from indicators.charts.ranked_list import Ranked
-from indicators.charts.request import LINK_SHOWN, PointMarks
+from indicators.charts.request import LINK_SHOWN, ChartRequest, Link, PointMarks, unlinked
 from indicators.charts.world_figures import (
     Style,
     WorldFigures,
@@ -44,7 +44,6 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.links import State, address
 
 
 def reading_notes(entry: Indicator, style: Style, scheme: str, same_for_all_years: bool, look: Look) -> list[str]:
@@ -98,9 +97,6 @@ def _apart_notes(dataset: Dataset, found: WorldFigures, look: Look) -> list[str]
     return told
 
 
-WORLD_PAGE = "world"
-"""The address of the page that holds the map."""
-
 KIND = "points"
 """The kind of chart that lives on that page."""
 
@@ -130,7 +126,9 @@ class WorldMap:
     selected: str | None
 
 
-def world_map(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: State, look: Look) -> WorldMap | None:
+def world_map(
+    dataset: Dataset, entry: Indicator, cities: Iterable[str], state: ChartRequest, look: Look, link: Link = unlinked
+) -> WorldMap | None:
     """Return the map a link means, or None where the indicator has none or no place compared has a figure.
 
     A year in which none has one is left aside, as is a place that is not on the
@@ -151,7 +149,7 @@ def world_map(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: 
     own = indicator_claims.home(dataset, entry)
 
     def href(place: str) -> str:
-        return "" if look.view == "room" else address(WORLD_PAGE, replace(state, map=replace(state.map, place=place)))
+        return "" if look.view == "room" else link(replace(state, map=replace(state.map, place=place)))
 
     dots = [_dot(dataset, entry, place, found, where[place], style, look) for place in where]
     hrefs = {place: href(place) for place in found.places}
@@ -211,7 +209,7 @@ def world_map(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: 
     )
 
 
-def not_shown(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: State) -> list[Finding]:
+def not_shown(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: ChartRequest) -> list[Finding]:
     """Return what of a link the map of an indicator cannot show, and what is wrong with the outline of the land."""
     found = []
     if state.year is not None and state.year not in offered(dataset, entry, (HOME, *cities)):

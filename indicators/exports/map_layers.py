@@ -14,7 +14,7 @@ import pandas as pd
 from indicators.analysis.verdicts import reasons_text
 from indicators.charts.chart import HOME, is_country
 from indicators.charts.map_parts import layer_of, outline_sources
-from indicators.charts.request import MapView
+from indicators.charts.request import ChartRequest, MapView
 from indicators.charts.world_figures import is_mapped, offered, positions_in_degrees, world_figures
 from indicators.maps import districts
 from indicators.maps.districts import CHANGE
@@ -23,7 +23,6 @@ from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
 from indicators.text.citations import cited
 from indicators.text.csv_safety import harmless
-from indicators.web.links import State
 
 AREA_COLUMNS = (
     "place", "name_en", "name_fr", "name_ar", "level", "indicator", "indicator_name", "unit", "year", "value",
@@ -115,7 +114,9 @@ COMPARED, APART, ABSENT = "figure", "not comparable", "no figure"
 """How a place is shown."""
 
 
-def point_frame(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: State) -> gpd.GeoDataFrame | None:
+def point_frame(
+    dataset: Dataset, entry: Indicator, cities: Iterable[str], state: ChartRequest
+) -> gpd.GeoDataFrame | None:
     """Return the places of a map as points with their figures and origin, None where none has a figure.
 
     A place without a figure keeps its point, its value empty. `reason` says why

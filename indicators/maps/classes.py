@@ -10,12 +10,21 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
 
-from indicators.charts.request import Scheme
 from indicators.text.formatting import rounded
+
+
+class Scheme(StrEnum):
+    """How the breaks between the classes of a map are found."""
+
+    NATURAL = "natural"
+    QUANTILES = "quantiles"
+    ROUND = "round"
+
 
 CLASSES = 5
 """Classes of a map of values; fewer where there are fewer different values."""

@@ -9,20 +9,71 @@ shows.
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 
+from indicators.charts.comparison import VIEWS
+from indicators.charts.dispatch import KINDS
 from indicators.charts.request import (
-    EVERYTHING,
-    LINK_CITY,
-    OPENED,
+    AGES,
+    AREAS,
+    BY_HAND,
+    LINK_DISTRICT,
+    LINK_SHOWN,
+    MAP_HOME,
+    MOST_COMPARED,
+    NATIONAL,
     AvailabilityFilter,
+    ChartRequest,
+    Gap,
+    Link,
     MapView,
-    read_availability_filter,
-    read_map,
+    PointMarks,
 )
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.maps import districts
+from indicators.maps.classes import Scheme
 from indicators.model.suggestions import nearest
+from indicators.model.vocabulary import Level, Theme
+from indicators.store.dataset import Dataset
+
+DISTRICTS_PAGE = "casablanca"
+"""The page of the maps of a city's parts."""
+
+WORLD_PAGE = "world"
+"""The page of the map of the world."""
+
+AVAILABILITY_PAGE = "availability"
+"""The page of what is published."""
+
+LINK_CITY = Rule(
+    "link_city",
+    Severity.WARNING,
+    N_("The link names the city “{value}”, which is not known{suggestion}."),
+    N_("It is left out."),
+)
+
+LINK_AREAS = Rule(
+    "link_areas",
+    Severity.WARNING,
+    N_("The link asks for the areas “{value}”, which are not known."),
+    N_("The arrondissements are shown."),
+)
+
+LINK_CLASSES = Rule(
+    "link_classes",
+    Severity.WARNING,
+    N_("The link asks for the classes “{value}”, which are not known."),
+    N_("Natural breaks are shown."),
+)
+
+LINK_SIEVE = Rule(
+    "link_sieve",
+    Severity.WARNING,
+    N_("The link asks for “{column}={value}”, which is not known{suggestion}; {column} can be {allowed}."),
+    N_("It is left out."),
+)
 
 LINK_LANGUAGE = Rule(
     "link_language",
@@ -109,9 +160,6 @@ LINK_WITHIN = Rule(
 MOST_CITIES = 60
 """More cities than this in one link are not read."""
 
-MOST_COMPARED = 11
-"""Cities that one comparison takes besides the one that is always there."""
-
 MOST_FURTHER = 7
 """Further indicators that one comparison takes besides its first."""
 
@@ -120,39 +168,6 @@ FURTHEST = 10
 
 YEARS = range(1900, 2101)
 """Years a link may name."""
-
-BY_HAND = "by_hand"
-"""The peer set of the cities named in the link."""
-
-
-@dataclass(frozen=True)
-class State:
-    """What a link says: a language, an indicator, a chart, who is compared, a value to reach by 2030.
-
-    Of a comparison: the `view`, the indicators beside the first (`also`), the
-    year, the year it runs `to`, and how many years a figure may lie off
-    (`within`); None stands for the usual. Of a map: `map`. Of what is available:
-    `sieve`.
-    """
-
-    language: str = "en"
-    indicator: str | None = None
-    chart: str | None = None
-    peers: str = "all"
-    cities: tuple[str, ...] = ()
-    reach: float | None = None
-    view: str | None = None
-    also: tuple[str, ...] = ()
-    year: int | None = None
-    to: int | None = None
-    within: int | None = None
-    map: MapView = OPENED
-    sieve: AvailabilityFilter = EVERYTHING
-
-    @property
-    def apart(self) -> "State":
-        """The state without what only a comparison, a map or the page of availability reads."""
-        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED, sieve=EVERYTHING)
 
 
 @dataclass(frozen=True)
@@ -187,7 +202,7 @@ VERSION = "v"
 """The part of a link that says which data version it was made with."""
 
 
-def address(page: str, state: State, default_peers: str = "all", version: str = "") -> str:
+def address(page: str, state: ChartRequest, default_peers: str = "all", version: str = "") -> str:
     """Return the address of `page` ("" is the overview) in `state`, without defaults.
 
     A link that is copied or cited names the data version it was made with.
@@ -216,7 +231,17 @@ def address(page: str, state: State, default_peers: str = "all", version: str = 
     return f"/{page}?{urlencode(query, safe=',')}"
 
 
-def download(page: str, state: State, form: str) -> str:
+def page_link(page: str) -> Link:
+    """Return the link function of a page: the address of that page for each request."""
+    return partial(address, page)
+
+
+def theme_link(dataset: Dataset) -> Link:
+    """Return the link function that leads to an indicator on the page of its theme."""
+    return lambda request: address(dataset.catalogue[str(request.indicator)].theme, request)
+
+
+def download(page: str, state: ChartRequest, form: str) -> str:
     """Return the address of a chart as a file, `form` being csv or zip; of its table alone, html."""
     return "/download" + address(page or "overview", state).replace("?", f".{form}?", 1)
 
@@ -226,7 +251,7 @@ def made_with(query: Mapping[str, str]) -> str:
     return query.get(VERSION, "").strip()[:60]
 
 
-def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Finding]]:
+def read(query: Mapping[str, str], choices: Choices) -> tuple[ChartRequest, list[Finding]]:
     """Return the state a query asks for, and a finding for each part not honoured."""
     findings: list[Finding] = []
 
@@ -252,7 +277,7 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[State, list[Findin
         peers = BY_HAND
     elif peers == BY_HAND:
         peers = choices.default_peers
-    state = State(language, indicator, chart, peers, cities, _number(query, findings))
+    state = ChartRequest(language, indicator, chart, peers, cities, _number(query, findings))
     if choices.districts:
         view, problems = read_map(query, choices.dates, choices.districts, choices.places, choices.mapped)
         state, findings = replace(state, map=view), findings + problems
@@ -329,3 +354,81 @@ def _number(query: Mapping[str, str], findings: list[Finding]) -> float | None:
 
 def _not_honoured(rule: Rule, value: str, allowed: Collection[str]) -> Finding:
     return Finding(rule, value=value[:60], params={"near": nearest(value, allowed)})
+
+
+def read_map(
+    query: Mapping[str, str],
+    shown: Collection[str],
+    districts: Collection[str],
+    places: Collection[str] = (),
+    cities: Collection[str] = (),
+) -> tuple[MapView, list[Finding]]:
+    """Return the map a query asks for, and a finding for each part not honoured.
+
+    `shown` are the dates any map has, `districts` the ids of all parts, `places` those of the world's map,
+    `cities` those whose parts a map can show.
+    """
+    findings: list[Finding] = []
+
+    def known(name: str, allowed: Collection[str], rule: Rule) -> str | None:
+        value = query.get(name, "").strip()
+        if not value or value in allowed:
+            return value or None
+        told = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
+        column = name if rule is LINK_SIEVE else None
+        findings.append(Finding(rule, column=column, value=value[:60], params=told))
+        return None
+
+    view = MapView(
+        shown=known("shown", shown, LINK_SHOWN),
+        areas=known("areas", AREAS, LINK_AREAS) or "arrondissements",
+        classes=known("classes", [str(scheme) for scheme in Scheme], LINK_CLASSES) or Scheme.NATURAL,
+        district=known("district", districts, LINK_DISTRICT),
+        marks=known("marks", [str(mark) for mark in PointMarks], LINK_SIEVE),
+        place=known("place", places, LINK_CITY),
+        city=known("city", cities or (MAP_HOME,), LINK_CITY) or MAP_HOME,
+    )
+    return view, findings
+
+
+def read_availability_filter(query: Mapping[str, str]) -> tuple[AvailabilityFilter, list[Finding]]:
+    """Return what a query asks to see, and a finding for each part not honoured."""
+    findings: list[Finding] = []
+
+    def known(name: str, allowed: list[str]) -> str | None:
+        value = query.get(name, "").strip()
+        if not value or value in allowed:
+            return value or None
+        params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
+        findings.append(Finding(LINK_SIEVE, column=name, value=value[:60], params=params))
+        return None
+
+    older = known("older", [str(age) for age in AGES])
+    return AvailabilityFilter(
+        theme=known("theme", [str(theme) for theme in Theme]),
+        national=known("figures", [NATIONAL]) is not None,
+        gap=known("gap", [str(gap) for gap in Gap]),
+        older=int(older) if older else None,
+    ), findings
+
+
+def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choices:
+    """Return what a link may name: these indicators, all of the catalogue where none are given."""
+    mapped = districts.cities(dataset)
+    return Choices(
+        indicators=set(dataset.catalogue) if indicators is None else indicators,
+        peer_sets={*dataset.peer_sets, BY_HAND},
+        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != MAP_HOME},
+        charts=KINDS,
+        views=VIEWS,
+        always=MAP_HOME,
+        districts={
+            part
+            for city in mapped
+            for level in (Level.DISTRICT, Level.PREFECTURE)
+            for part in districts.parts_of(dataset, level, city)
+        },
+        mapped=mapped,
+        dates=districts.every_date(dataset),
+        places={place.id for level in (Level.CITY, Level.COUNTRY) for place in dataset.places.of_level(level)},
+    )

@@ -3,12 +3,13 @@
 import orjson
 
 from indicators.analysis import derive
+from indicators.charts.request import ChartRequest
 from indicators.language.translator import Translator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
-from indicators.web.links import State, address
+from indicators.web.links import address
 
 HOME = "casablanca"
 
@@ -36,7 +37,7 @@ def index(dataset: Dataset, language: str) -> list[dict[str, object]]:
                 "words": " ".join([*sorted(names), *entry.keywords, theme, entry.sdg.target]),
                 "note": note,
                 "figure": entry.scale is not Scale.COUNTRY and not own.empty,
-                "href": address(entry.theme, State(language=language, indicator=entry.id)),
+                "href": address(entry.theme, ChartRequest(language=language, indicator=entry.id)),
             }
         )
     return records

@@ -8,10 +8,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from indicators.charts.chart import Chart, Look
-from indicators.charts.dispatch import chart_of, choices, cities_of
-from indicators.charts.district_map import DISTRICTS_PAGE
-from indicators.charts.request import LINK_SHOWN, MAP_HOME
-from indicators.charts.world_map import KIND, WORLD_PAGE, not_shown
+from indicators.charts.dispatch import chart_of, cities_of
+from indicators.charts.request import LINK_SHOWN, MAP_HOME, ChartRequest
+from indicators.charts.world_map import KIND, not_shown
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.map_layers import areas_geojson, geopackage, map_frame, point_frame, points_geojson
 from indicators.findings.finding import Finding, describe
@@ -21,14 +20,16 @@ from indicators.maps import districts
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state
 from indicators.web.links import (
+    DISTRICTS_PAGE,
     LINK_MANY_FURTHER,
     LINK_REACH,
     LINK_TOO_MANY,
     LINK_WITHIN,
     LINK_YEAR,
     LINK_YEARS,
-    State,
+    WORLD_PAGE,
     address,
+    choices,
     read,
 )
 from pages.shared import registry
@@ -69,7 +70,7 @@ def chart_download(request: Request) -> Response:
 
 
 @lru_cache(maxsize=32)
-def _chart_file(version: str, page: str, form: str, state: State) -> tuple[str, bytes] | None:
+def _chart_file(version: str, page: str, form: str, state: ChartRequest) -> tuple[str, bytes] | None:
     """Return the name and the bytes of a download, None where there is no such chart; the last ones are kept."""
     dataset = app_state.dataset()
     chart = chart_of(dataset, state, Look(state.language))
@@ -84,7 +85,7 @@ def _chart_file(version: str, page: str, form: str, state: State) -> tuple[str, 
     return f"{chart.id}-{version}.{form}", body
 
 
-def _link(page: str, chart: Chart, state: State, version: str) -> str:
+def _link(page: str, chart: Chart, state: ChartRequest, version: str) -> str:
     """Return the address that rebuilds the chart."""
     named = replace(state, chart=chart.kind) if state.indicator and state.view is None else state
     return app_state.public_address() + address(page, named, version=version)
@@ -116,7 +117,7 @@ def maps(request: Request) -> Response:
 
 
 @lru_cache(maxsize=32)
-def _map_file(version: str, form: str, state: State) -> tuple[str, bytes] | None:
+def _map_file(version: str, form: str, state: ChartRequest) -> tuple[str, bytes] | None:
     """Return the name and the bytes of a map, None where there is none; the last ones are kept."""
     dataset = app_state.dataset()
     entry = dataset.catalogue[str(state.indicator)]
@@ -152,7 +153,7 @@ def points(request: Request) -> Response:
 
 
 @lru_cache(maxsize=32)
-def _point_file(version: str, form: str, state: State) -> tuple[str, bytes] | None:
+def _point_file(version: str, form: str, state: ChartRequest) -> tuple[str, bytes] | None:
     """Return the name and the bytes of a map, None where there is none; the last ones are kept."""
     dataset = app_state.dataset()
     entry = dataset.catalogue[str(state.indicator)]

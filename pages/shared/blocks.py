@@ -7,12 +7,13 @@ import streamlit as st
 
 from indicators.charts.bars import Bars
 from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
+from indicators.charts.request import ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, error_report
 from indicators.web import app_state
-from indicators.web.links import State, address, download
+from indicators.web.links import address, download
 from pages.shared.templating import html
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -63,7 +64,7 @@ def freeze(blocks: Sequence[Block]) -> None:
 def chart_blocks(
     dataset: Dataset,
     chart: Chart,
-    state: State,
+    state: ChartRequest,
     look: Look,
     heading: str = "h2",
     page: str | None = None,

@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding
 from indicators.intake import acceptance, submission
 from indicators.intake.submission import Submission
@@ -12,7 +13,7 @@ from indicators.language.translator import Translator
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web import app_state
-from indicators.web.links import State, address
+from indicators.web.links import address
 from pages.shared.blocks import Markup
 from pages.shared.templating import html
 
@@ -133,7 +134,7 @@ def dataset(language: str) -> Dataset:
     return now.draft or published
 
 
-def band(page: str, state: State) -> list[Markup]:
+def band(page: str, state: ChartRequest) -> list[Markup]:
     """Return the band that marks the draft of this session on a page; nothing where none is shown."""
     now = held()
     if now is None or now.draft is None or not now.shown:

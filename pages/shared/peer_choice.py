@@ -6,10 +6,11 @@ import streamlit as st
 
 from indicators.charts.chart import HOME, Look, names
 from indicators.charts.dispatch import members_of
+from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.links import BY_HAND, State, address
+from indicators.web.links import address
 from pages.shared.templating import html
 
 
@@ -22,7 +23,7 @@ class PeerChoice:
     grounds: tuple[tuple[str, str], ...] = ()
 
 
-def compared(dataset: Dataset, state: State, look: Look) -> PeerChoice:
+def compared(dataset: Dataset, state: ChartRequest, look: Look) -> PeerChoice:
     """Return the cities of the state's peer set with the set's reason."""
     return _compared(dataset.version, state.peers, state.cities, look, dataset)
 
@@ -41,7 +42,7 @@ def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Loo
     return PeerChoice(cities, f"{chosen.reason.get(look.language)} {count}.", tuple(grounds))
 
 
-def chips(dataset: Dataset, state: State, page: str, look: Look, by_hand: tuple[str, ...] = ()) -> str:
+def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, by_hand: tuple[str, ...] = ()) -> str:
     """Return the row of peer sets as links, with the reason of the chosen one.
 
     A choice by hand begins with the cities of the link, those of `by_hand`, or the first of the set.
@@ -66,7 +67,7 @@ def chips(dataset: Dataset, state: State, page: str, look: Look, by_hand: tuple[
     return html("peers", look.language, sets=sets, why=who.why, grounds=who.grounds)
 
 
-def choose(dataset: Dataset, state: State, most: int | None = None) -> None:
+def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> None:
     """Offer the cities to choose from, at most so many; the link takes the choice."""
     listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
     listed.pop(HOME)

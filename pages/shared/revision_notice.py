@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from indicators.charts.dispatch import observations_of
+from indicators.charts.request import ChartRequest
 from indicators.language.translator import Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Theme
@@ -13,7 +14,6 @@ from indicators.store.dataset import Dataset
 from indicators.store.revisions import Revision
 from indicators.text import formatting
 from indicators.web import app_state
-from indicators.web.links import State
 from pages.shared.blocks import Markup
 from pages.shared.templating import html
 
@@ -24,7 +24,7 @@ MOST_DIGITS = 12
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def revision_notice(version: str, page: str, state: State, made_with: str) -> tuple[Markup, ...]:
+def revision_notice(version: str, page: str, state: ChartRequest, made_with: str) -> tuple[Markup, ...]:
     """Return what differs between the chart of a link as it was with `made_with` and as it is."""
     dataset = app_state.dataset()
     t = Translator(state.language)
@@ -61,7 +61,7 @@ def revision_notice(version: str, page: str, state: State, made_with: str) -> tu
     return (_notice(said, found, dataset, state),)
 
 
-def _notice(said: str, found: list[Revision], dataset: Dataset, state: State) -> Markup:
+def _notice(said: str, found: list[Revision], dataset: Dataset, state: ChartRequest) -> Markup:
     t = Translator(state.language)
     rows = []
     for each in found:

@@ -6,10 +6,9 @@ from functools import lru_cache
 
 import streamlit as st
 
-from indicators.charts import world_figures, world_map
+from indicators.charts import world_figures
 from indicators.charts.chart import Look
-from indicators.charts.dispatch import choices
-from indicators.charts.district_map import DISTRICTS_PAGE
+from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.figures.palette import on_paper
 from indicators.findings.finding import Finding, describe
 from indicators.intake.drafts import is_draft
@@ -18,7 +17,16 @@ from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.links import MOST_COMPARED, Choices, State, address, made_with, read
+from indicators.web.links import (
+    AVAILABILITY_PAGE,
+    DISTRICTS_PAGE,
+    WORLD_PAGE,
+    Choices,
+    address,
+    choices,
+    made_with,
+    read,
+)
 from pages.shared import draft_session, registry
 from pages.shared.blocks import Markup, draw
 from pages.shared.revision_notice import revision_notice
@@ -36,7 +44,7 @@ class Page:
 
     dataset: Dataset
     address: str
-    state: State
+    state: ChartRequest
     findings: tuple[Finding, ...]
     theme: str
     made_with: str = ""
@@ -76,13 +84,13 @@ def _choices(version: str, address_: str) -> Choices:
     dataset = app_state.dataset()
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
     of_page = mapped_anywhere(dataset) if address_ == DISTRICTS_PAGE else of_page
-    of_page = world_figures.mapped(dataset) if address_ == world_map.WORLD_PAGE else of_page
+    of_page = world_figures.mapped(dataset) if address_ == WORLD_PAGE else of_page
     allowed = choices(dataset, {entry.id for entry in of_page})
     if address_ == "compare":
         allowed = replace(allowed, most_cities=MOST_COMPARED)
     elif address_ != "present":
         allowed = replace(allowed, views=())
-    return replace(allowed, sieved=address_ == "availability", dated=address_ == world_map.WORLD_PAGE)
+    return replace(allowed, sieved=address_ == AVAILABILITY_PAGE, dated=address_ == WORLD_PAGE)
 
 
 def notices(page: Page) -> list[str]:
@@ -108,7 +116,7 @@ def revised(page: Page) -> list[Markup]:
 
 
 @lru_cache(maxsize=1000)
-def _masthead(page: str, state: State, theme: str, told: tuple[str, ...]) -> Markup:
+def _masthead(page: str, state: ChartRequest, theme: str, told: tuple[str, ...]) -> Markup:
     """Return the masthead of the page at an address; `told` are its notices."""
     plain = replace(state.apart, indicator=None, chart=None, reach=None)
     return Markup(

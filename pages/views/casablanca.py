@@ -8,10 +8,10 @@ import streamlit as st
 from indicators.charts import map_parts
 from indicators.charts.chart import HOME, Look
 from indicators.charts.comparison import NO_FIGURES
-from indicators.charts.district_map import DISTRICTS_PAGE, DistrictMap, district_map, not_shown
+from indicators.charts.district_map import DistrictMap, district_map, not_shown
 from indicators.charts.districts import DistrictCard, district_cards, district_chart
 from indicators.charts.perimeter_cards import boundary_card
-from indicators.charts.request import AREAS, MapView
+from indicators.charts.request import AREAS, ChartRequest, MapView
 from indicators.charts.small_maps import small_maps
 from indicators.findings.finding import Finding
 from indicators.maps import districts
@@ -22,7 +22,7 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import State, address, download
+from indicators.web.links import DISTRICTS_PAGE, address, download, page_link
 from pages.shared import shell
 from pages.shared.blocks import Block, Markup, Picture, chart_blocks, draw
 from pages.shared.map_page import MapPageView
@@ -93,11 +93,11 @@ def _cities(version: str) -> tuple[str, ...]:
     return districts.cities(app_state.dataset())
 
 
-def _name(dataset: Dataset, state: State) -> str:
+def _name(dataset: Dataset, state: ChartRequest) -> str:
     return dataset.catalogue[str(state.indicator)].names.get(state.language)
 
 
-def _shown(version: str, asked: State) -> State:
+def _shown(version: str, asked: ChartRequest) -> ChartRequest:
     """Return what a link can show: an indicator that the city has a map of, and parts that have figures of it."""
     dates = _dates(version, asked.map.city)
     indicator = asked.indicator if asked.indicator in dates else next(iter(dates))
@@ -115,11 +115,11 @@ def _wrong(version: str, indicator: str, view: MapView) -> tuple[Finding, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2000)
-def _view(version: str, state: State, colours: str) -> MapPageView:
+def _view(version: str, state: ChartRequest, colours: str) -> MapPageView:
     dataset = app_state.dataset()
     look = Look(state.language, colours)
     entry = dataset.catalogue[str(state.indicator)]
-    made = district_map(dataset, entry, state, look)
+    made = district_map(dataset, entry, state, look, page_link(DISTRICTS_PAGE))
     head = (
         Markup(html("theme_head", look.language, hue=entry.theme, kicker=look.t("Districts"))),
         Markup(html("choices", look.language, groups=_choices(dataset, state, made, look))),
@@ -153,7 +153,7 @@ def _view(version: str, state: State, colours: str) -> MapPageView:
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _small(version: str, state: State, colours: str) -> Small:
+def _small(version: str, state: ChartRequest, colours: str) -> Small:
     """Return the small maps; none of an indicator with one date."""
     dataset = app_state.dataset()
     look = Look(state.language, colours)
@@ -167,7 +167,7 @@ def _small(version: str, state: State, colours: str) -> Small:
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _rest(version: str, state: State, colours: str, city: str) -> tuple[Block, ...]:
+def _rest(version: str, state: ChartRequest, colours: str, city: str) -> tuple[Block, ...]:
     """Return the slope of each district, and the outlines that figures of Casablanca are of; nothing of a city else."""
     dataset = app_state.dataset()
     look = Look(state.language, colours)
@@ -184,7 +184,7 @@ def _parts(level: Level, look: Look, city: str) -> str:
     return look.t("arrondissements") if city == HOME else look.t("districts")
 
 
-def _choices(dataset: Dataset, state: State, made: DistrictMap | None, look: Look) -> list[dict[str, object]]:
+def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, look: Look) -> list[dict[str, object]]:
     """Return the choices of the page as links: date, parts, classes."""
     t = look.t
     view = state.map
@@ -249,7 +249,7 @@ def _carried(dataset: Dataset, district: str | None, level: Level) -> str | None
     return dataset.places[district].parent if level is Level.PREFECTURE else None
 
 
-def _index(dataset: Dataset, state: State, look: Look) -> str:
+def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
     """Return the indicators that have a map, by theme, with the city's newest figure."""
     dates = _dates(dataset.version, state.map.city)
     groups = []
@@ -269,7 +269,7 @@ def _index(dataset: Dataset, state: State, look: Look) -> str:
     return html("list", look.language, hue=hue, groups=groups, title=title)
 
 
-def _line(dataset: Dataset, entry: Indicator, state: State, look: Look) -> dict[str, object]:
+def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> dict[str, object]:
     areas = _dates(dataset.version, state.map.city)[entry.id]
     view = state.map if areas[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
     view = view if view.shown in areas[view.areas] else replace(view, shown=None)
@@ -288,7 +288,7 @@ def _line(dataset: Dataset, entry: Indicator, state: State, look: Look) -> dict[
     }
 
 
-def _ranked(made: DistrictMap, state: State, look: Look) -> str:
+def _ranked(made: DistrictMap, state: ChartRequest, look: Look) -> str:
     clear = address(DISTRICTS_PAGE, replace(state, map=replace(state.map, district=None))) if made.selected else ""
     title = look.t("Ranked, {order}", order=made.order)
     lines = made.ranked
@@ -299,7 +299,7 @@ def _ranked(made: DistrictMap, state: State, look: Look) -> str:
     return html("ranked", look.language, title=title, lines=lines, clear=clear)
 
 
-def _district(dataset: Dataset, entry: Indicator, state: State, made: DistrictMap, look: Look) -> str:
+def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: DistrictMap, look: Look) -> str:
     """Return every figure of the part selected; without one, how to select it."""
     if made.selected is None:
         lead = look.t("Select a part of the city in the list or on the map: all its census figures appear here.")
@@ -322,7 +322,7 @@ def _cards(version: str, level: Level, look: Look, city: str) -> dict[str, Distr
     return district_cards(app_state.dataset(), level, look, city)
 
 
-def _boundary(dataset: Dataset, state: State, look: Look) -> list[Block]:
+def _boundary(dataset: Dataset, state: ChartRequest, look: Look) -> list[Block]:
     card = boundary_card(dataset, look)
     subtitle = look.t("Each outline with its area, its population and the indicators that use it, as published")
     head = html("chart_head", look.language, id="perimeters", level="h2", title=card.title, subtitle=subtitle)

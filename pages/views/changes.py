@@ -6,13 +6,14 @@ import streamlit as st
 
 from indicators.charts.chart import Look
 from indicators.charts.claims_table import aspect_text, meaning_text
+from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_
 from indicators.store.dataset import Dataset
 from indicators.store.ledger.journal import EventKind
 from indicators.store.releases import Release, releases
 from indicators.text import formatting
 from indicators.web import app_state
-from indicators.web.links import State, address
+from indicators.web.links import address
 from pages.shared import shell
 from pages.shared.blocks import Block, Markup, draw
 from pages.shared.templating import html
@@ -33,7 +34,7 @@ def render() -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=50)
-def _view(version: str, stamp: tuple[int, int] | None, state: State, colours: str) -> tuple[Block, ...]:
+def _view(version: str, stamp: tuple[int, int] | None, state: ChartRequest, colours: str) -> tuple[Block, ...]:
     dataset = app_state.dataset()
     look = Look(state.language, colours)
     t = look.t
@@ -78,7 +79,7 @@ def _accepted(look: Look) -> list[tuple[str, ...]]:
     return rows
 
 
-def _release(dataset: Dataset, release: Release, state: State, look: Look) -> dict[str, object]:
+def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look) -> dict[str, object]:
     t = look.t
     rows = []
     for count in release.counts:

@@ -8,13 +8,14 @@ from indicators.analysis import derive, years
 from indicators.charts.chart import Look, compared
 from indicators.charts.comparison import MOST, TWO_DATES, VIEWS, ComparisonView
 from indicators.charts.dispatch import cities_of, comparison_of
+from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import BY_HAND, MOST_FURTHER, State, address
+from indicators.web.links import MOST_FURTHER, address
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Markup, bars_markup, chart_blocks, draw
 from pages.shared.templating import html
@@ -72,7 +73,7 @@ def opening(dataset: Dataset) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
-def _view(version: str, state: State, colours: str) -> CompareView:
+def _view(version: str, state: ChartRequest, colours: str) -> CompareView:
     """Build the page once per choice; `version` keys the data it is made of."""
     dataset = app_state.dataset()
     look = Look(state.language, colours)
@@ -97,7 +98,7 @@ def _view(version: str, state: State, colours: str) -> CompareView:
     )
 
 
-def _twelve(dataset: Dataset, state: State, made: ComparisonView, look: Look) -> str:
+def _twelve(dataset: Dataset, state: ChartRequest, made: ComparisonView, look: Look) -> str:
     """Say which cities of a larger set are compared, and why these."""
     count = len(cities_of(dataset, state))
     if len(made.cities) >= count:
@@ -114,12 +115,12 @@ def _twelve(dataset: Dataset, state: State, made: ComparisonView, look: Look) ->
 Option = dict[str, object]
 
 
-def _option(name: str, state: State, current: bool, hint: str = "") -> Option:
+def _option(name: str, state: ChartRequest, current: bool, hint: str = "") -> Option:
     return {"name": name, "href": address(ADDRESS, state), "current": current, "hint": hint}
 
 
 def _controls(
-    dataset: Dataset, entries: list[Indicator], made: ComparisonView, state: State, look: Look
+    dataset: Dataset, entries: list[Indicator], made: ComparisonView, state: ChartRequest, look: Look
 ) -> list[dict[str, object]]:
     """Return the rows of links: the view, the further indicators, the years, the tolerance."""
     t = look.t
@@ -154,7 +155,7 @@ def _years(dataset: Dataset, entries: list[Indicator], made: ComparisonView) -> 
     return sorted(found, reverse=True)
 
 
-def _dates(offered: list[int], state: State, look: Look) -> list[dict[str, object]]:
+def _dates(offered: list[int], state: ChartRequest, look: Look) -> list[dict[str, object]]:
     t = look.t
     options = [_option(t("Latest"), replace(state, year=None), state.year is None)]
     options += [
@@ -168,7 +169,7 @@ def _dates(offered: list[int], state: State, look: Look) -> list[dict[str, objec
     return [{"label": t("Year"), "options": options}, {"label": t("Tolerance"), "options": tolerances}]
 
 
-def _spans(offered: list[int], state: State, look: Look) -> list[dict[str, object]]:
+def _spans(offered: list[int], state: ChartRequest, look: Look) -> list[dict[str, object]]:
     t = look.t
     open_end = {"lines": t("first"), "multiples": t("first")}.get(str(state.view), t("farthest"))
     firsts = [_option(open_end, replace(state, year=None), state.year is None)]
@@ -204,7 +205,7 @@ def _counts(version: str) -> dict[str, int]:
     return counts
 
 
-def _index(dataset: Dataset, state: State, look: Look, folded: bool) -> str:
+def _index(dataset: Dataset, state: ChartRequest, look: Look, folded: bool) -> str:
     """Return the indicators that two places or more have, by theme, city figures before national ones."""
     t = look.t
     counts = _counts(dataset.version)
@@ -241,7 +242,7 @@ def _index(dataset: Dataset, state: State, look: Look, folded: bool) -> str:
     )
 
 
-def _item(entry: Indicator, places: int, state: State, look: Look) -> dict[str, object]:
+def _item(entry: Indicator, places: int, state: ChartRequest, look: Look) -> dict[str, object]:
     name = entry.names.get(look.language)
     chosen = entry.id in state.also
     also = tuple(key for key in state.also if key != entry.id)

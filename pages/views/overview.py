@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.analysis import assessment, derive
 from indicators.charts.chart import Look, compared
 from indicators.charts.overview import overview_chart
+from indicators.charts.request import ChartRequest
 from indicators.claims import indicator_claims, sentences
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
@@ -14,7 +15,7 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import KINDS, word
 from indicators.web import app_state
-from indicators.web.links import State, address
+from indicators.web.links import address
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Markup, chart_blocks, draw, freeze
 from pages.shared.sdg_marks import change_since, status_mark, trend_mark
@@ -40,11 +41,11 @@ def render() -> None:
 
 def prepare(language: str, colours: str) -> None:
     """Make the page as it first opens, before anyone asks for it."""
-    freeze(_view(app_state.dataset().version, State(language), colours, app_state.this_year()))
+    freeze(_view(app_state.dataset().version, ChartRequest(language), colours, app_state.this_year()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _view(version: str, state: State, colours: str, this_year: int) -> tuple[Block, ...]:
+def _view(version: str, state: ChartRequest, colours: str, this_year: int) -> tuple[Block, ...]:
     dataset = app_state.dataset()
     look = Look(state.language, colours)
     who = peer_choice.compared(dataset, state, look)
@@ -79,7 +80,7 @@ def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
 
 
 def _card(
-    dataset: Dataset, entry: Indicator, cities: tuple[str, ...], state: State, look: Look, this_year: int
+    dataset: Dataset, entry: Indicator, cities: tuple[str, ...], state: ChartRequest, look: Look, this_year: int
 ) -> dict[str, object]:
     """Return a headline: value, year, place among peers, target, and its age when it is old."""
     t = look.t

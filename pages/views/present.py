@@ -9,13 +9,14 @@ from indicators.charts import world_map
 from indicators.charts.chart import SIGNS, Chart, Look
 from indicators.charts.comparison import VIEWS, ComparisonView
 from indicators.charts.dispatch import chart_of, cities_of, comparison_of
-from indicators.charts.district_map import DISTRICTS_PAGE, KINDS, not_shown
+from indicators.charts.district_map import KINDS, not_shown
+from indicators.charts.request import ChartRequest
 from indicators.charts.world_figures import offered
 from indicators.maps import districts
 from indicators.maps.districts import mapped
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.links import State, address
+from indicators.web.links import DISTRICTS_PAGE, WORLD_PAGE, address
 from pages.shared import shell
 from pages.shared.blocks import Block, Markup, Picture, bars_markup, draw
 from pages.shared.templating import html
@@ -44,7 +45,7 @@ def order(dataset: Dataset) -> list[str | None]:
     return [None, *(key for key in dataset.catalogue if len(dataset.of(key)))]
 
 
-def _steps(dataset: Dataset, state: State) -> dict[str, str]:
+def _steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
     """Return the links to the slides before and after, and back to the page; empty where there is none."""
     if state.chart in KINDS:
         return _map_steps(dataset, state)
@@ -62,7 +63,7 @@ def _steps(dataset: Dataset, state: State) -> dict[str, str]:
     return {"previous": slide(at - 1), "next": slide(at + 1), "back": address(page, plain)}
 
 
-def _map_steps(dataset: Dataset, state: State) -> dict[str, str]:
+def _map_steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
     """Return the links from map to map, and back to the page of the maps."""
     slides = mapped(dataset)
     at = next((n for n, entry in enumerate(slides) if entry.id == state.indicator), 0)
@@ -82,7 +83,7 @@ def _map_steps(dataset: Dataset, state: State) -> dict[str, str]:
     }
 
 
-def _year_steps(dataset: Dataset, state: State) -> dict[str, str]:
+def _year_steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
     """Return the links from year to year of one map of the world, and back to its page."""
     entry = dataset.catalogue[str(state.indicator)]
     steps: list[int | None] = [*offered(dataset, entry, cities_of(dataset, state)), None]
@@ -92,12 +93,12 @@ def _year_steps(dataset: Dataset, state: State) -> dict[str, str]:
         inside = 0 <= position < len(steps)
         return address("present", replace(state, year=steps[position])) if inside else ""
 
-    back = address(world_map.WORLD_PAGE, replace(state, chart=None))
+    back = address(WORLD_PAGE, replace(state, chart=None))
     return {"previous": slide(at - 1), "next": slide(at + 1), "back": back}
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
+def _view(version: str, state: ChartRequest, colours: str) -> tuple[Block, ...]:
     dataset = app_state.dataset()
     look = Look(state.language, colours, "room")
     made = comparison_of(dataset, state, look)
@@ -117,7 +118,7 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     )
 
 
-def _compared(dataset: Dataset, made: ComparisonView, state: State, look: Look) -> tuple[Block, ...]:
+def _compared(dataset: Dataset, made: ComparisonView, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return the slide of a comparison; the keys step through its views."""
     chart, views = made.chart, list(VIEWS)
     at = views.index(str(state.view))

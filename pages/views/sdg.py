@@ -9,6 +9,7 @@ from indicators import sdg
 from indicators.analysis import assessment, trajectory
 from indicators.charts.chart import Chart, Look, compared
 from indicators.charts.progress import Progress, answer, progress, written, yearly
+from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.claims import indicator_claims
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, SdgKind
@@ -17,7 +18,7 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import KINDS, word
 from indicators.web import app_state
-from indicators.web.links import BY_HAND, State, address
+from indicators.web.links import address
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Markup, Picture, chart_blocks, draw
 from pages.shared.sdg_marks import SHAPES, status_mark, trend_mark
@@ -74,7 +75,7 @@ def _first(version: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _view(version: str, state: State, colours: str) -> SdgView:
+def _view(version: str, state: ChartRequest, colours: str) -> SdgView:
     dataset = app_state.dataset()
     look = Look(state.language, colours)
     entry = dataset.catalogue[str(state.indicator)]
@@ -108,7 +109,7 @@ def _view(version: str, state: State, colours: str) -> SdgView:
     )
 
 
-def _chart(dataset: Dataset, chart: Chart, state: State, look: Look) -> list[Block]:
+def _chart(dataset: Dataset, chart: Chart, state: ChartRequest, look: Look) -> list[Block]:
     blocks = chart_blocks(dataset, chart, state, look, heading="h2", page=ADDRESS)
     return [replace(b, key=f"sdg-{b.key}") if isinstance(b, Picture) else b for b in blocks]
 
@@ -165,7 +166,7 @@ def _judged(dataset: Dataset) -> tuple[tuple[str, str], ...]:
     return _statuses(dataset.version)
 
 
-def _index(dataset: Dataset, state: State, look: Look) -> str:
+def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
     """Return goals, targets and indicators with value and status, the chosen one marked."""
     statuses = dict(_judged(dataset))
     goals: dict[str, dict[str, Any]] = {}
@@ -233,7 +234,7 @@ def _base_years(entry: Indicator, found: Progress, look: Look) -> str:
     return html("base_years", look.language, rows=rows if len(rows) > 1 else [], said=said)
 
 
-def _peers(dataset: Dataset, entry: Indicator, state: State, look: Look) -> str:
+def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> str:
     """Return the table of the places compared: value, score, status, trend, years used."""
     who = peer_choice.compared(dataset, state, look)
     own = indicator_claims.home(dataset, entry)
@@ -288,7 +289,7 @@ def _peers(dataset: Dataset, entry: Indicator, state: State, look: Look) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _asked(version: str, state: State) -> tuple[float | None, str] | None:
+def _asked(version: str, state: ChartRequest) -> tuple[float | None, str] | None:
     """Return the value asked about and the answer, None where the way to 2030 is over or unknown."""
     dataset = app_state.dataset()
     entry = dataset.catalogue[str(state.indicator)]
@@ -301,7 +302,7 @@ def _asked(version: str, state: State) -> tuple[float | None, str] | None:
     return target, said
 
 
-def _ask(dataset: Dataset, state: State) -> None:
+def _ask(dataset: Dataset, state: ChartRequest) -> None:
     """Ask which value shall be reached by 2030, and answer."""
     asked = _asked(dataset.version, state)
     if asked is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from indicators.charts.chart import HOME, Look, span
+from indicators.charts.request import ChartRequest
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
@@ -12,7 +13,7 @@ from indicators.text import formatting
 from indicators.text.citations import cited
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import State, address
+from indicators.web.links import address
 from pages.shared import shell
 from pages.shared.blocks import Block, Markup, draw
 from pages.shared.templating import html
@@ -26,7 +27,7 @@ def render() -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
+def _view(version: str, state: ChartRequest, colours: str) -> tuple[Block, ...]:
     dataset = app_state.dataset()
     look = Look(state.language, colours)
     t = look.t
@@ -57,7 +58,7 @@ def _view(version: str, state: State, colours: str) -> tuple[Block, ...]:
     )
 
 
-def _entry(dataset: Dataset, entry: Indicator, state: State, look: Look) -> dict[str, object]:
+def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> dict[str, object]:
     rows = dataset.of(entry.id)
     target = dataset.targets[entry.sdg.target]
     return {

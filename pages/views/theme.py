@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.analysis import assessment
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import charts_of
+from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.claims import indicator_claims
 from indicators.claims.sentences import absence
 from indicators.model.catalogue import Indicator
@@ -15,7 +16,7 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import BY_HAND, State, address
+from indicators.web.links import address
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Markup, chart_blocks, draw, freeze
 from pages.shared.sdg_marks import status_mark, trend_mark
@@ -52,12 +53,12 @@ def render(theme: Theme) -> None:
 def prepare(theme: Theme, language: str, colours: str) -> None:
     """Make the page of `theme` as it first opens, before anyone asks for it."""
     dataset = app_state.dataset()
-    state = State(language, indicator=dataset.catalogue.of_theme(theme)[0].id)
+    state = ChartRequest(language, indicator=dataset.catalogue.of_theme(theme)[0].id)
     freeze(_view(dataset.version, theme, state, colours).charts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=300)
-def _view(version: str, theme: Theme, state: State, colours: str) -> ThemeView:
+def _view(version: str, theme: Theme, state: ChartRequest, colours: str) -> ThemeView:
     """Build a theme page once per choice; `version` keys the data it is made of."""
     dataset = app_state.dataset()
     look = Look(state.language, colours)
@@ -89,7 +90,7 @@ def _stand_in(dataset: Dataset, entry: Indicator, look: Look) -> str:
     return look.t("A national figure exists: {name}.", name=national.names.get(look.language))
 
 
-def _index(dataset: Dataset, theme: Theme, state: State, look: Look) -> str:
+def _index(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) -> str:
     """Return the theme's indicators with Casablanca's (or Morocco's) newest value, in groups that open."""
     t = look.t
     entries = dataset.catalogue.of_theme(theme)
@@ -139,7 +140,7 @@ def _newest(entry: Indicator, look: Look) -> str:
     )
 
 
-def _about(dataset: Dataset, entry: Indicator, state: State, look: Look) -> str:
+def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> str:
     """Return what to know before quoting the indicator."""
     t = look.t
     target = dataset.targets[entry.sdg.target]

@@ -8,9 +8,9 @@ import streamlit as st
 from indicators.charts import map_parts
 from indicators.charts.chart import HOME, Look
 from indicators.charts.dispatch import POPULATION, cities_of
-from indicators.charts.request import OPENED, PointMarks
+from indicators.charts.request import BY_HAND, OPENED, ChartRequest, PointMarks
 from indicators.charts.world_figures import mapped
-from indicators.charts.world_map import KIND, WORLD_PAGE, WorldMap, not_shown, world_map
+from indicators.charts.world_map import KIND, WorldMap, not_shown, world_map
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Theme
@@ -18,7 +18,7 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import BY_HAND, State, address, download
+from indicators.web.links import WORLD_PAGE, address, download, page_link
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Markup, chart_blocks, draw, freeze
 from pages.shared.map_page import MapPageView
@@ -49,11 +49,11 @@ def render() -> None:
 def prepare(language: str, colours: str) -> None:
     """Make the page as it first opens, before anyone asks for it."""
     dataset = app_state.dataset()
-    view = _view(dataset.version, _state(dataset, State(language)), colours)
+    view = _view(dataset.version, _state(dataset, ChartRequest(language)), colours)
     freeze((*view.map, *view.about))
 
 
-def _state(dataset: Dataset, state: State) -> State:
+def _state(dataset: Dataset, state: ChartRequest) -> ChartRequest:
     """Return what the page shows: of a link without an indicator the population, or the first that has a map."""
     listed = _listed(dataset.version)
     opening = POPULATION if POPULATION in listed else next(iter(listed), None)
@@ -69,19 +69,19 @@ def _listed(version: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1000)
-def _wrong(version: str, state: State) -> tuple[Finding, ...]:
+def _wrong(version: str, state: ChartRequest) -> tuple[Finding, ...]:
     """Return what of a link the map cannot show; `version` keys the data it is made of."""
     dataset = app_state.dataset()
     return tuple(not_shown(dataset, dataset.catalogue[str(state.indicator)], cities_of(dataset, state), state))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2000)
-def _view(version: str, state: State, colours: str) -> MapPageView:
+def _view(version: str, state: ChartRequest, colours: str) -> MapPageView:
     dataset = app_state.dataset()
     look = Look(state.language, colours)
     entry = dataset.catalogue[str(state.indicator)]
     who = peer_choice.compared(dataset, state, look)
-    made = world_map(dataset, entry, who.cities, state, look)
+    made = world_map(dataset, entry, who.cities, state, look, page_link(WORLD_PAGE))
     kicker = html("theme_head", look.language, hue=entry.theme, kicker=look.t("World"))
     chips = peer_choice.chips(dataset, state, WORLD_PAGE, look)
     index = (Markup(_index(dataset, state, look)),)
@@ -113,7 +113,7 @@ def _view(version: str, state: State, colours: str) -> MapPageView:
     )
 
 
-def _stepper(state: State, made: WorldMap, look: Look) -> str:
+def _stepper(state: ChartRequest, made: WorldMap, look: Look) -> str:
     """Return the step to the year before and to the year after; nothing where no source states a year."""
     t = look.t
     if not made.years:
@@ -144,7 +144,7 @@ def _stepper(state: State, made: WorldMap, look: Look) -> str:
     )
 
 
-def _choices(state: State, made: WorldMap, look: Look) -> str:
+def _choices(state: ChartRequest, made: WorldMap, look: Look) -> str:
     """Return what shows a figure, and how classes are found, as links."""
     t = look.t
 
@@ -177,7 +177,7 @@ def _choices(state: State, made: WorldMap, look: Look) -> str:
     return html("choices", look.language, groups=groups)
 
 
-def _index(dataset: Dataset, state: State, look: Look) -> str:
+def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
     """Return the indicators that have a map, by theme, with the newest figure of Casablanca or its country."""
     listed = set(_listed(dataset.version))
     groups = []
@@ -196,7 +196,7 @@ def _index(dataset: Dataset, state: State, look: Look) -> str:
     return html("list", look.language, hue=dataset.catalogue[str(state.indicator)].theme, groups=groups, title=title)
 
 
-def _line(entry: Indicator, state: State, look: Look) -> dict[str, object]:
+def _line(entry: Indicator, state: ChartRequest, look: Look) -> dict[str, object]:
     value = app_state.newest().get(entry.id)
     text = ""
     if value is not None:
@@ -215,7 +215,7 @@ def _line(entry: Indicator, state: State, look: Look) -> dict[str, object]:
     }
 
 
-def _place(dataset: Dataset, entry: Indicator, state: State, made: WorldMap, look: Look) -> str:
+def _place(dataset: Dataset, entry: Indicator, state: ChartRequest, made: WorldMap, look: Look) -> str:
     """Return the figure of the place selected, with its origin and its verdict; without one, how to select it."""
     t = look.t
     if made.selected is None:
@@ -231,7 +231,9 @@ def _place(dataset: Dataset, entry: Indicator, state: State, made: WorldMap, loo
     ]
     unit = entry.unit_names.get(look.language) if told else ""
     first = f"{entry.names.get(look.language)}{t(': ')}{row.cells[1]} {unit}".rstrip()
-    compared = replace(State(state.language), indicator=entry.id, peers=BY_HAND, cities=(place.id,), view="lines")
+    compared = replace(
+        ChartRequest(state.language), indicator=entry.id, peers=BY_HAND, cities=(place.id,), view="lines"
+    )
     beside = place.level is Level.CITY and place.id != HOME
     return html(
         "place",

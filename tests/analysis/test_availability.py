@@ -7,9 +7,9 @@ from indicators.analysis import availability, comparability, derive
 from indicators.charts.availability import columns, groups, held
 from indicators.charts.chart import Look
 from indicators.charts.publication_gaps import alone, missing
-from indicators.charts.request import AvailabilityFilter, Gap
+from indicators.charts.request import AvailabilityFilter, ChartRequest, Gap
 from indicators.model.vocabulary import Level, Scale
-from indicators.web.links import State
+from indicators.web.links import theme_link
 from tests.helpers.checking import THIS_YEAR, dataset
 
 DATA = dataset()
@@ -28,7 +28,7 @@ def figures() -> pd.DataFrame:
 def table(sieve: AvailabilityFilter, cities: tuple[str, ...] = CITIES) -> dict[str, dict[str, object]]:
     found = held(DATA, cities)
     _, order = columns(DATA, found, cities, Look())
-    made = groups(DATA, found, order, State(sieve=sieve), Look(), THIS_YEAR)
+    made = groups(DATA, found, order, ChartRequest(sieve=sieve), Look(), THIS_YEAR, theme_link(DATA))
     lines = [line for group in made for line in group.lines]
     return {line.name: dict(zip(order, line.cells, strict=True)) for line in lines}
 
@@ -108,7 +108,7 @@ def test_what_casablanca_would_have_to_publish():
 
 
 def test_the_gaps_are_told_by_who_counts_them():
-    kinds = missing(DATA, PAIRS, State(), Look())
+    kinds = missing(DATA, PAIRS, ChartRequest(), Look())
     told = {row.name: row for kind in kinds for rows in kind.by_absence.values() for row in rows}
     names = {key: entry.names.en for key, entry in DATA.catalogue.items()}
     assert [kind.title.split(":")[0] for kind in kinds] == [
@@ -125,7 +125,9 @@ def test_what_casablanca_alone_publishes_is_published_by_no_peer():
     keys = set(availability.alone(PAIRS)["indicator"])
     places = figures().groupby("indicator", observed=True)["place"].agg(set)
     assert keys == {str(key) for key, own in places.items() if own == {"casablanca"}}
-    assert {row.name for row in alone(DATA, PAIRS, State(), Look())} == {DATA.catalogue[key].names.en for key in keys}
+    assert {row.name for row in alone(DATA, PAIRS, ChartRequest(), Look())} == {
+        DATA.catalogue[key].names.en for key in keys
+    }
     assert "public_sewer" in keys
 
 
@@ -192,7 +194,7 @@ def test_a_cell_says_year_sign_and_age_in_text():
 def test_without_peers_there_is_casablanca_alone():
     found = held(DATA, ())
     assert set(found.cities["place"]) == {"casablanca"}
-    assert missing(DATA, found.cities, State(), Look()) == []
+    assert missing(DATA, found.cities, ChartRequest(), Look()) == []
     assert table(AvailabilityFilter(), ()) == {}
 
 

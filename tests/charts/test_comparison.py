@@ -5,10 +5,10 @@ import pytest
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import HOME, Look
 from indicators.charts.comparison import MOST, VIEWS, comparison, twelve
+from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Scale
-from indicators.web.links import State
 from tests.helpers.published import dataset, notes, peers, plain, twin
 
 CITIES = (
@@ -17,7 +17,7 @@ CITIES = (
 
 
 def made(view, indicator, *also, cities=CITIES, look=None, **years):
-    state = State(view=view, indicator=indicator, also=also, **years)
+    state = ChartRequest(view=view, indicator=indicator, also=also, **years)
     return comparison(dataset(), state, cities, look or Look())
 
 

@@ -9,26 +9,26 @@ from indicators.charts.district_map import DistrictMap, classes_for, district_ma
 from indicators.charts.districts import district_cards
 from indicators.charts.map_parts import fills
 from indicators.charts.perimeter_cards import boundary_card
-from indicators.charts.request import MapView, Scheme
+from indicators.charts.request import ChartRequest, MapView
 from indicators.charts.small_maps import SmallMaps, small_maps
 from indicators.figures.palette import DARK, LIGHT
-from indicators.maps.classes import Slot, classes_of_values
+from indicators.maps.classes import Scheme, Slot, classes_of_values
 from indicators.maps.districts import dates, figures
 from indicators.model.vocabulary import Level
-from indicators.web.links import State
+from indicators.web.links import page_link
 from tests.helpers.checking import dataset
 from tests.helpers.figures import sent, strings, texts
 
 
 def made(indicator: str, view: MapView | None = None, look: Look | None = None) -> DistrictMap:
-    state = State(indicator=indicator, map=view or MapView())
-    found = district_map(dataset(), dataset().catalogue[indicator], state, look or Look())
+    state = ChartRequest(indicator=indicator, map=view or MapView())
+    found = district_map(dataset(), dataset().catalogue[indicator], state, look or Look(), page_link("casablanca"))
     assert found is not None
     return found
 
 
 def small(indicator: str) -> SmallMaps | None:
-    return small_maps(dataset(), dataset().catalogue[indicator], State(indicator=indicator), Look())
+    return small_maps(dataset(), dataset().catalogue[indicator], ChartRequest(indicator=indicator), Look())
 
 
 def areas(found: DistrictMap) -> list[dict]:
@@ -208,11 +208,11 @@ def test_the_boundary_card_draws_the_outlines_that_are_here() -> None:
 
 def test_a_link_to_a_map_is_the_same_chart_everywhere() -> None:
     assert {"map", "maps"} <= set(KINDS)
-    chart = chart_of(dataset(), State(indicator="public_sewer", chart="map", map=MapView(shown="2014")), Look())
+    chart = chart_of(dataset(), ChartRequest(indicator="public_sewer", chart="map", map=MapView(shown="2014")), Look())
     assert chart is not None
     assert "2014" in chart.title
-    assert chart_of(dataset(), State(indicator="network_efficiency", chart="map"), Look()) is None
-    assert chart_of(dataset(), State(indicator="network_efficiency", chart="maps"), Look()) is None
+    assert chart_of(dataset(), ChartRequest(indicator="network_efficiency", chart="map"), Look()) is None
+    assert chart_of(dataset(), ChartRequest(indicator="network_efficiency", chart="maps"), Look()) is None
 
 
 def test_colours_span_the_whole_range_and_differ() -> None:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.charts.request import AREAS, OPENED, MapView, Scheme, read_map
+from indicators.charts.request import AREAS, OPENED, ChartRequest, MapView
 from indicators.findings.finding import describe
+from indicators.maps.classes import Scheme
 from indicators.model.vocabulary import Level
-from indicators.web.links import Choices, State, address, read
+from indicators.web.links import Choices, address, read, read_map
 
 DATES = ("2014", "2024", "change")
 PARTS = ("anfa", "maarif", "prefecture_casablanca_anfa")
@@ -26,7 +27,7 @@ CHOICES = Choices(("public_sewer",), ("all",), (), districts=PARTS, dates=DATES)
     )
 )
 def test_a_map_comes_back_from_its_address(view: MapView) -> None:
-    state = State(indicator="public_sewer", map=view)
+    state = ChartRequest(indicator="public_sewer", map=view)
     asked = dict(parse_qsl(urlsplit(address("casablanca", state)).query))
     assert read(asked, CHOICES) == (state, [])
 
@@ -39,8 +40,8 @@ def test_a_map_as_it_opens_adds_nothing_to_a_link() -> None:
 
 def test_other_pages_read_nothing_of_a_map() -> None:
     asked = {"district": "nowhere", "shown": "1066"}
-    assert read(asked, Choices(("public_sewer",), ("all",), ())) == (State(), [])
-    assert State(map=MapView(district="anfa")).apart == State()
+    assert read(asked, Choices(("public_sewer",), ("all",), ())) == (ChartRequest(), [])
+    assert ChartRequest(map=MapView(district="anfa")).apart == ChartRequest()
 
 
 @pytest.mark.parametrize(

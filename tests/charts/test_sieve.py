@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.charts.request import AGES, EVERYTHING, AvailabilityFilter, Gap, read_availability_filter
+from indicators.charts.request import AGES, EVERYTHING, AvailabilityFilter, ChartRequest, Gap
 from indicators.findings.finding import describe
 from indicators.model.vocabulary import Theme
-from indicators.web.links import Choices, State, address, read
+from indicators.web.links import Choices, address, read, read_availability_filter
 
 SIEVES = st.builds(
     AvailabilityFilter,
@@ -24,7 +24,7 @@ def test_a_sieve_comes_back_from_its_query(sieve: AvailabilityFilter) -> None:
 
 def test_a_page_as_it_opens_says_nothing() -> None:
     assert EVERYTHING.query() == []
-    assert address("availability", State()) == "/availability?lang=en"
+    assert address("availability", ChartRequest()) == "/availability?lang=en"
 
 
 def test_what_cannot_be_honoured_is_told_and_left_out() -> None:
@@ -40,8 +40,8 @@ def test_what_cannot_be_honoured_is_told_and_left_out() -> None:
 def test_only_a_page_of_figures_to_sieve_reads_it() -> None:
     choices = Choices(indicators=(), peer_sets=("all",), cities=())
     query = {"theme": "sky", "older": "5"}
-    assert read(query, choices) == (State(), [])
+    assert read(query, choices) == (ChartRequest(), [])
     state, findings = read(query, Choices(indicators=(), peer_sets=("all",), cities=(), sieved=True))
-    assert state == State(sieve=AvailabilityFilter(older=5))
+    assert state == ChartRequest(sieve=AvailabilityFilter(older=5))
     assert [finding.rule.id for finding in findings] == ["link_sieve"]
-    assert state.apart == State()
+    assert state.apart == ChartRequest()

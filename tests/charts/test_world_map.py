@@ -7,19 +7,21 @@ import pytest
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import HOME, Look
 from indicators.charts.dispatch import chart_of, cities_of
-from indicators.charts.request import MapView, PointMarks, Scheme
+from indicators.charts.request import ChartRequest, MapView, PointMarks
 from indicators.charts.world_figures import mapped, offered, positions_in_degrees, round_sizes, usual_marks
 from indicators.charts.world_map import WorldMap, not_shown, world_map
 from indicators.figures.palette import LIGHT
-from indicators.web.links import State
+from indicators.maps.classes import Scheme
+from indicators.web.links import page_link
 from tests.helpers.checking import dataset
 from tests.helpers.figures import sent, strings, texts
 
 
 def made(indicator: str, look: Look | None = None, peers: str = "all", **asked: object) -> WorldMap:
     year = asked.pop("year", None)
-    state = State(indicator=indicator, peers=peers, year=year, map=MapView(**asked))
-    found = world_map(dataset(), dataset().catalogue[indicator], cities_of(dataset(), state), state, look or Look())
+    state = ChartRequest(indicator=indicator, peers=peers, year=year, map=MapView(**asked))
+    cities = cities_of(dataset(), state)
+    found = world_map(dataset(), dataset().catalogue[indicator], cities, state, look or Look(), page_link("world"))
     assert found is not None
     return found
 
@@ -41,7 +43,7 @@ def test_indicators_of_cities_and_countries_have_maps_and_those_without_rank_hav
     assert {"population_agglomeration", "public_transport_access", "co2_per_person_national"} <= ids
     assert not {"non_revenue_water", "dam_fill", "public_sewer"} & ids
     for indicator in ("non_revenue_water", "dam_fill"):
-        state = State(indicator=indicator, chart="points")
+        state = ChartRequest(indicator=indicator, chart="points")
         assert chart_of(dataset(), state, Look()) is None
 
 
@@ -84,7 +86,7 @@ def test_a_total_is_sized_by_area() -> None:
 
 def test_years_step_and_keep_one_scale() -> None:
     entry = dataset().catalogue["population_agglomeration"]
-    years = offered(dataset(), entry, cities_of(dataset(), State()))
+    years = offered(dataset(), entry, cities_of(dataset(), ChartRequest()))
     assert (years[0], years[-1], len(years)) == (1950, 2018, 69)
     old, new = made(entry.id, year=1990), made(entry.id)
     assert "million people in Casablanca in 1990, 20th of 39" in old.chart.title
@@ -95,7 +97,7 @@ def test_years_step_and_keep_one_scale() -> None:
 
 def test_a_year_without_figures_is_told_and_the_latest_stand() -> None:
     entry = dataset().catalogue["public_transport_access"]
-    state = State(indicator=entry.id, year=2019)
+    state = ChartRequest(indicator=entry.id, year=2019)
     assert [finding.rule.id for finding in not_shown(dataset(), entry, (), state)] == ["link_shown"]
     assert made(entry.id, year=2019).year is None
 

@@ -15,6 +15,7 @@ from indicators.analysis import comparability
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import chart_of
+from indicators.charts.request import ChartRequest
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.package import FIELDS
 from indicators.exports.tables import ADDED, chart_table
@@ -23,26 +24,25 @@ from indicators.model.observations import COLUMNS, KEY
 from indicators.store import releases
 from indicators.store.dataset import Dataset, open_dataset
 from indicators.text.csv_safety import FORMULA_STARTS, csv_bytes
-from indicators.web.links import State
 from tests.helpers.checking import dataset
 from tests.helpers.folders import OBSERVATIONS, add_rows, change
 
 LINK = "https://example.org/water?indicator=network_losses&chart=rank&lang=en&v=0123456789ab"
 
 STATES = [
-    State(),
-    State(indicator="carbon_footprint_per_person", chart="rank"),
-    State(indicator="population_agglomeration", chart="time"),
-    State(indicator="public_sewer", chart="districts"),
-    State(indicator="modal_split_car", chart="parts"),
-    State(indicator="built_up_area_per_person", chart="world"),
-    State(indicator="co2_per_person_national", chart="trajectory"),
-    State(indicator="co2_per_person_national", chart="rank"),
-    State(indicator="network_efficiency", chart="time", language="fr"),
+    ChartRequest(),
+    ChartRequest(indicator="carbon_footprint_per_person", chart="rank"),
+    ChartRequest(indicator="population_agglomeration", chart="time"),
+    ChartRequest(indicator="public_sewer", chart="districts"),
+    ChartRequest(indicator="modal_split_car", chart="parts"),
+    ChartRequest(indicator="built_up_area_per_person", chart="world"),
+    ChartRequest(indicator="co2_per_person_national", chart="trajectory"),
+    ChartRequest(indicator="co2_per_person_national", chart="rank"),
+    ChartRequest(indicator="network_efficiency", chart="time", language="fr"),
 ]
 
 
-def found(data: Dataset, state: State) -> Chart:
+def found(data: Dataset, state: ChartRequest) -> Chart:
     chart = chart_of(data, state, Look(state.language))
     assert chart is not None
     return chart
@@ -54,7 +54,7 @@ def opened(body: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
-def files_of(data: Dataset, state: State) -> dict[str, str]:
+def files_of(data: Dataset, state: ChartRequest) -> dict[str, str]:
     return opened(chart_zip(data, found(data, state), LINK, state.language))
 
 
@@ -176,7 +176,7 @@ def test_the_own_loader_takes_the_data_back_unchanged(exported: tuple[Chart, dic
 
 
 def test_the_same_chart_is_the_same_bytes(toy_folder: Path) -> None:
-    state = State(indicator="network_losses", chart="rank")
+    state = ChartRequest(indicator="network_losses", chart="rank")
     first, second = (
         chart_zip(data, found(data, state), LINK, "en") for data in (open_dataset(toy_folder), open_dataset(toy_folder))
     )
@@ -188,7 +188,7 @@ def test_the_same_chart_is_the_same_bytes(toy_folder: Path) -> None:
 
 def test_figures_that_may_not_be_handed_on_are_left_out_and_named(toy_folder: Path) -> None:
     data = open_dataset(toy_folder)
-    files = files_of(data, State(indicator="network_losses", chart="rank"))
+    files = files_of(data, ChartRequest(indicator="network_losses", chart="rank"))
     table = read(files["data.csv"])
     assert table["source"].tolist() == ["open_2020"]
     assert table["place"].tolist() == ["rabat"]
@@ -202,7 +202,7 @@ def test_figures_that_may_not_be_handed_on_are_left_out_and_named(toy_folder: Pa
 
 def test_nothing_may_be_handed_on(toy_folder: Path) -> None:
     change(toy_folder, "sources/sources.csv", "CC BY 4.0,true", "CC BY 4.0,false")
-    files = files_of(open_dataset(toy_folder), State(indicator="network_losses", chart="rank"))
+    files = files_of(open_dataset(toy_folder), ChartRequest(indicator="network_losses", chart="rank"))
     assert files["data.csv"].splitlines() == [",".join([*COLUMNS, *ADDED])]
     package = json.loads(files["datapackage.json"])
     assert "sources" not in package, "an empty list is not allowed by the standard"
@@ -217,7 +217,7 @@ def test_no_text_begins_like_a_formula(toy_folder: Path, start: str) -> None:
     change(toy_folder, "places/places.csv", "rabat,Rabat,Rabat,", "rabat,=Rabat,@Rabat,")
     change(toy_folder, "catalogue/water/network_losses.toml", 'en = "Losses of the network"', 'en = "-Losses"')
     data = open_dataset(toy_folder)
-    state = State(indicator="network_losses", chart="rank")
+    state = ChartRequest(indicator="network_losses", chart="rank")
     for text in (chart_csv(data, found(data, state), "en"), files_of(data, state)["data.csv"]):
         table = read(text)
         texts = table.drop(columns=["value", "lower", "upper"])
@@ -229,7 +229,7 @@ def test_no_text_begins_like_a_formula(toy_folder: Path, start: str) -> None:
 
 def test_negative_numbers_stay_numbers() -> None:
     """Change of CO2 since 1990 is below zero in several countries (Our World in Data)."""
-    state = State(indicator="co2_change_since_1990_national", chart="rank")
+    state = ChartRequest(indicator="co2_change_since_1990_national", chart="rank")
     table = read(files_of(dataset(), state)["data.csv"])
     assert (pd.to_numeric(table["value"]) < 0).any()
 
@@ -239,7 +239,7 @@ def test_without_a_figure_of_its_own_the_export_says_so(toy_folder: Path) -> Non
     rows = [line for line in text.splitlines() if not line.startswith("casablanca")]
     (toy_folder / OBSERVATIONS).write_text("\n".join(rows) + "\n", encoding="utf-8")
     data = open_dataset(toy_folder)
-    chart = found(data, State(indicator="network_losses", chart="rank"))
+    chart = found(data, ChartRequest(indicator="network_losses", chart="rank"))
     table = chart_table(data, chart, "en").rows
     assert table["verdict"].tolist() == [""]
     assert table["reason"].tolist() == ["no figure of Casablanca on this chart to compare with"]
@@ -247,7 +247,7 @@ def test_without_a_figure_of_its_own_the_export_says_so(toy_folder: Path) -> Non
 
 def test_it_is_created_on_the_day_of_its_release(toy_folder: Path) -> None:
     data = open_dataset(toy_folder)
-    state = State(indicator="network_losses", chart="rank")
+    state = ChartRequest(indicator="network_losses", chart="rank")
     assert "created" not in json.loads(files_of(data, state)["datapackage.json"])
     releases.record(toy_folder / "releases", data.observations, data.version, "2026-11-22", "Figures.")
     files = files_of(data, state)
@@ -263,7 +263,7 @@ def test_each_figure_is_judged_by_the_own_one_nearest_in_year(toy_folder: Path) 
         "casablanca,network_losses,2013,25,,,utility perimeter,metered,open_2020,",
     )
     data = open_dataset(toy_folder)
-    chart = found(data, State(indicator="network_losses", chart="rank"))
+    chart = found(data, ChartRequest(indicator="network_losses", chart="rank"))
     rows = data.of("network_losses").assign(drawn=True)
     table = chart_table(data, replace(chart, observations=rows), "en").rows
     rabat = table[table["place"].astype("str") == "rabat"]

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from indicators.charts.dispatch import cities_of
+from indicators.charts.request import ChartRequest
 from indicators.exports.map_layers import POINT_COLUMNS, geopackage, point_frame, points_geojson
-from indicators.web.links import State
 from tests.helpers.checking import dataset
 
 
 def frame(indicator: str, year: int | None = None) -> gpd.GeoDataFrame:
-    state = State(indicator=indicator, year=year)
+    state = ChartRequest(indicator=indicator, year=year)
     found = point_frame(dataset(), dataset().catalogue[indicator], cities_of(dataset(), state), state)
     assert found is not None
     return found
@@ -51,4 +51,4 @@ def test_both_formats_come_back_with_the_same_figures(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("indicator", ["dam_fill", "non_revenue_water"])
 def test_what_has_no_map_has_no_file(indicator: str) -> None:
-    assert point_frame(dataset(), dataset().catalogue[indicator], (), State(indicator=indicator)) is None
+    assert point_frame(dataset(), dataset().catalogue[indicator], (), ChartRequest(indicator=indicator)) is None

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.charts.request import Scheme
-from indicators.maps.classes import CLASSES, Slot, classes_of_change, classes_of_values
+from indicators.maps.classes import CLASSES, Scheme, Slot, classes_of_change, classes_of_values
 
 NAN = float("nan")
 

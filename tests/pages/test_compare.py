@@ -5,8 +5,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from indicators.charts.comparison import VIEWS
+from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.model.vocabulary import Level
-from indicators.web.links import BY_HAND, Choices, State, read
+from indicators.web.links import Choices, read
 from tests.helpers.checking import dataset
 from tests.helpers.visits import Visit
 
@@ -46,7 +47,7 @@ def test_the_links_of_the_page_lead_to_what_they_say(view):
     for link in links:
         state, findings = read(dict(parse_qsl(urlsplit(link).query)), choices)
         assert findings == []
-        assert isinstance(state, State)
+        assert isinstance(state, ChartRequest)
     present = next(link for link in visit.links if link.startswith("/present"))
     assert dict(parse_qsl(urlsplit(present).query))["view"] == view
 

@@ -15,8 +15,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from indicators.charts.request import ChartRequest
 from indicators.store.dataset import open_dataset
-from indicators.web.links import State, download
+from indicators.web.links import download
 from pages.server import downloads, routes
 from pages.shared import blocks
 from tests.helpers.visits import Visit
@@ -32,7 +33,7 @@ def client(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestCl
     downloads._chart_file.cache_clear()
 
 
-STATE = State(indicator="network_losses", chart="rank")
+STATE = ChartRequest(indicator="network_losses", chart="rank")
 
 
 def test_a_chart_as_csv(client: TestClient, toy_folder: Path) -> None:
@@ -134,4 +135,4 @@ def test_in_the_language_of_the_link(client: TestClient) -> None:
 
 def test_addresses_of_pages_and_files_say_the_same() -> None:
     assert download("water", STATE, "zip") == "/download/water.zip?indicator=network_losses&chart=rank&lang=en"
-    assert download("", State(), "csv") == "/download/overview.csv?lang=en"
+    assert download("", ChartRequest(), "csv") == "/download/overview.csv?lang=en"

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of
+from indicators.charts.request import ChartRequest
 from indicators.model.observations import COLUMNS, KEY, typed
 from indicators.store import releases
 from indicators.store.dataset import Dataset, open_dataset
 from indicators.store.revisions import Revision, differences, revised, values_at
-from indicators.web.links import State
 from tests.helpers.folders import OBSERVATIONS, add_rows, change
 
 Figures = dict[tuple[str, int | None], float]
@@ -86,7 +86,7 @@ def test_several_that_came_are_not_paired_with_one_that_went() -> None:
 
 
 def shown(dataset: Dataset) -> pd.DataFrame:
-    chart = chart_of(dataset, State(indicator="network_losses"), Look())
+    chart = chart_of(dataset, ChartRequest(indicator="network_losses"), Look())
     assert chart is not None
     return chart.observations
 

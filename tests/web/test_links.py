@@ -6,21 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.charts.request import BY_HAND, MOST_COMPARED, ChartRequest
 from indicators.findings.finding import describe
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Level
-from indicators.web.links import (
-    BY_HAND,
-    FURTHEST,
-    MOST_CITIES,
-    MOST_COMPARED,
-    MOST_FURTHER,
-    YEARS,
-    Choices,
-    State,
-    address,
-    read,
-)
+from indicators.web.links import FURTHEST, MOST_CITIES, MOST_FURTHER, YEARS, Choices, address, read
 from pages.shared.templating import html
 from tests.helpers.checking import dataset
 
@@ -39,10 +29,10 @@ def query(link: str) -> dict[str, str]:
 
 
 @st.composite
-def states(draw: st.DrawFn) -> State:
+def states(draw: st.DrawFn) -> ChartRequest:
     peers = draw(st.sampled_from(PEERS))
     by_hand = st.lists(st.sampled_from(CITIES), min_size=1, unique=True).map(tuple)
-    return State(
+    return ChartRequest(
         language=draw(st.sampled_from(SCREEN_LANGUAGES)),
         indicator=draw(st.sampled_from((None, *INDICATORS))),
         chart=draw(st.sampled_from((None, *CHARTS))),
@@ -53,19 +43,19 @@ def states(draw: st.DrawFn) -> State:
 
 
 @given(state=states(), page=st.sampled_from(("", "water", "present")))
-def test_a_state_comes_back_from_its_address(state: State, page: str) -> None:
+def test_a_state_comes_back_from_its_address(state: ChartRequest, page: str) -> None:
     link = address(page, state)
     assert urlsplit(link).path == f"/{page}"
     assert read(query(link), CHOICES) == (state, [])
 
 
 @st.composite
-def comparisons(draw: st.DrawFn) -> State:
+def comparisons(draw: st.DrawFn) -> ChartRequest:
     indicator = draw(st.sampled_from((None, *INDICATORS)))
     others = [name for name in INDICATORS if name != indicator]
     years = draw(st.lists(st.integers(YEARS.start, YEARS.stop - 1), max_size=2, unique=True).map(sorted))
     year, to = [*years, None, None][:2] if draw(st.booleans()) or len(years) != 1 else (None, years[0])
-    return State(
+    return ChartRequest(
         indicator=indicator,
         view=draw(st.sampled_from((None, *VIEWS))),
         also=tuple(draw(st.lists(st.sampled_from(others), unique=True))),
@@ -76,12 +66,12 @@ def comparisons(draw: st.DrawFn) -> State:
 
 
 @given(state=comparisons())
-def test_a_comparison_comes_back_from_its_address(state: State) -> None:
+def test_a_comparison_comes_back_from_its_address(state: ChartRequest) -> None:
     assert read(query(address("compare", state)), COMPARED) == (state, [])
 
 
 @given(state=comparisons())
-def test_a_page_that_compares_nothing_reads_nothing_of_it(state: State) -> None:
+def test_a_page_that_compares_nothing_reads_nothing_of_it(state: ChartRequest) -> None:
     assert read(query(address("water", state)), CHOICES) == (state.apart, [])
 
 
@@ -157,7 +147,7 @@ NOT_HONOURED = [
 @pytest.mark.parametrize(("asked", "rule", "message"), NOT_HONOURED)
 def test_what_is_not_honoured_is_told(asked: dict[str, str], rule: str, message: str) -> None:
     state, findings = read(asked, COMPARED)
-    assert state == State()
+    assert state == ChartRequest()
     finding = next(finding for finding in findings if finding.rule.id == rule)
     assert describe(finding)[0] == message
 
@@ -177,13 +167,13 @@ def test_cities_are_read_once_in_their_order_and_the_unknown_left_out() -> None:
 
 
 def test_by_hand_without_a_city_is_the_default() -> None:
-    assert read({"peers": BY_HAND}, CHOICES) == (State(), [])
+    assert read({"peers": BY_HAND}, CHOICES) == (ChartRequest(), [])
 
 
 def test_an_empty_link_is_the_default_state() -> None:
     choices = Choices(INDICATORS, PEERS, CITIES, default_language="fr", default_peers="regional")
-    assert read({}, choices) == (State("fr", peers="regional"), [])
-    assert read({"indicator": " ", "cities": ","}, choices) == (State("fr", peers="regional"), [])
+    assert read({}, choices) == (ChartRequest("fr", peers="regional"), [])
+    assert read({"indicator": " ", "cities": ","}, choices) == (ChartRequest("fr", peers="regional"), [])
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.text()))
@@ -211,5 +201,5 @@ def test_every_id_of_the_project_can_stand_in_a_link() -> None:
     cities = [place.id for place in data.places.of_level(Level.CITY)]
     choices = Choices(data.catalogue, {*data.peer_sets, BY_HAND}, cities)
     for name in data.catalogue:
-        state = State("fr", name, peers=BY_HAND, cities=tuple(cities))
+        state = ChartRequest("fr", name, peers=BY_HAND, cities=tuple(cities))
         assert read(query(address("water", state)), choices) == (state, [])

@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.charts.chart import Look
 from indicators.charts.claims_table import aspect_text, meaning_text
 from indicators.charts.draft_impact import Effects, effects
+from indicators.charts.request import ChartRequest
 from indicators.intake.drafts import Alteration, alterations, touched
 from indicators.intake.file_check import FileCheck
 from indicators.language.translator import Translator
@@ -15,7 +16,7 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import State, address
+from indicators.web.links import address
 from pages.shared import draft_session
 from pages.shared.blocks import Markup, draw
 from pages.shared.draft_session import UploadDraft
@@ -151,10 +152,10 @@ def _effects(
         app_state.show(_draft)
 
 
-def _address(dataset: Dataset, indicator: str, kind: str, state: State) -> str:
+def _address(dataset: Dataset, indicator: str, kind: str, state: ChartRequest) -> str:
     if indicator not in dataset.catalogue:
-        return address("", State(state.language))
-    return address(dataset.catalogue[indicator].theme, State(state.language, indicator=indicator))
+        return address("", ChartRequest(state.language))
+    return address(dataset.catalogue[indicator].theme, ChartRequest(state.language, indicator=indicator))
 
 
 def counted(intake: FileCheck, language: str) -> list[str]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from indicators.charts.district_map import DISTRICTS_PAGE
-from indicators.charts.request import MapView
+from indicators.charts.request import ChartRequest, MapView
 from indicators.intake.layers.container import is_geographic
 from indicators.intake.layers.features import read_features
 from indicators.intake.layers.layer_mapping import LayerMapping, Pointing, PointRule, read_pointing, to_toml
@@ -17,7 +16,7 @@ from indicators.maps import districts
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.links import State, address
+from indicators.web.links import DISTRICTS_PAGE, address
 from pages.shared import draft_session
 from pages.shared.blocks import Markup, draw
 from pages.shared.draft_session import UploadDraft
@@ -61,7 +60,7 @@ def _to_the_map(page: Page, now: UploadDraft) -> None:
     for city in districts.cities(now.draft):
         if city not in here:
             name = now.draft.places[city].names.get(page.state.language)
-            href = address(DISTRICTS_PAGE, State(page.state.language, map=MapView(city=city)))
+            href = address(DISTRICTS_PAGE, ChartRequest(page.state.language, map=MapView(city=city)))
             draw(
                 [Markup(html("see", page.state.language, href=href, words=page.look.t("The map of {city}", city=name)))]
             )

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from indicators.charts.dispatch import charts_of, cities_of
+from indicators.charts.request import ChartRequest
 from indicators.intake.new_entries import identifier, new_indicator, new_place, outside
 from indicators.language.translator import N_, Translator
 from indicators.loaders import tidy
@@ -16,7 +17,6 @@ from indicators.model.vocabulary import Direction, Level, Measure, Scale, SdgKin
 from indicators.store.dataset import Dataset
 from indicators.text.labels import KINDS, word
 from indicators.web import app_state
-from indicators.web.links import State
 from pages.shared import draft_session
 from pages.shared.blocks import Markup, Picture, chart_blocks, draw
 from pages.shared.draft_session import UploadDraft
@@ -206,11 +206,11 @@ def _card(page: Page, now: UploadDraft, entry: Indicator) -> None:
     """Draw the test card of a new indicator: its charts as they would be."""
     language, t = page.state.language, page.look.t
     steps.small(t("New indicator, as it would look: {name}", name=entry.names.get(language)), language)
-    charts = charts_of(now.draft, entry, cities_of(now.draft, State(language)), page.look) if now.draft else []
+    charts = charts_of(now.draft, entry, cities_of(now.draft, ChartRequest(language)), page.look) if now.draft else []
     if now.draft is None or not charts:
         draw([Markup(html("note", language, words=t("No value of the file can be shown for it yet.")))])
         return
-    state = State(language, indicator=entry.id)
+    state = ChartRequest(language, indicator=entry.id)
     for chart in charts:
         blocks = chart_blocks(now.draft, chart, state, page.look, heading="h3")
         draw([replace(one, key=f"card-{one.key}") if isinstance(one, Picture) else one for one in blocks])
