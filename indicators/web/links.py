@@ -8,12 +8,10 @@ shows.
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
-from indicators.charts.comparison import VIEWS
-from indicators.charts.dispatch import KINDS
 from indicators.charts.request import (
     AGES,
     AREAS,
@@ -32,11 +30,11 @@ from indicators.charts.request import (
 )
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
-from indicators.maps import districts
 from indicators.maps.classes import Scheme
 from indicators.model.suggestions import nearest
-from indicators.model.vocabulary import Level, Theme
+from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
+from indicators.web.link_choices import Choices
 
 DISTRICTS_PAGE = "casablanca"
 """The page of the maps of a city's parts."""
@@ -157,9 +155,6 @@ LINK_WITHIN = Rule(
 )
 
 
-MOST_CITIES = 60
-"""More cities than this in one link are not read."""
-
 MOST_FURTHER = 7
 """Further indicators that one comparison takes besides its first."""
 
@@ -168,34 +163,6 @@ FURTHEST = 10
 
 YEARS = range(1900, 2101)
 """Years a link may name."""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a link may name: ids of indicators, peer sets, cities, charts and views of a comparison.
-
-    Without `views` nothing of a comparison is read. `always` is a place that is
-    compared whether or not the link names it; `most_cities` how many others are.
-    Without `districts` nothing of a map is read; `dates` are what a map can show,
-    `mapped` the cities whose parts it can show, `places` what can be selected on that of the world, whose page is
-    `dated`: it reads a year without a view. Only where figures are `sieved` is it read which.
-    """
-
-    indicators: Collection[str]
-    peer_sets: Collection[str]
-    cities: Collection[str]
-    charts: Collection[str] = ()
-    default_language: str = "en"
-    default_peers: str = "all"
-    views: Collection[str] = ()
-    always: str = ""
-    most_cities: int = MOST_CITIES
-    districts: Collection[str] = ()
-    dates: Collection[str] = ()
-    places: Collection[str] = ()
-    mapped: Collection[str] = ()
-    dated: bool = False
-    sieved: bool = False
 
 
 VERSION = "v"
@@ -410,25 +377,3 @@ def read_availability_filter(query: Mapping[str, str]) -> tuple[AvailabilityFilt
         gap=known("gap", [str(gap) for gap in Gap]),
         older=int(older) if older else None,
     ), findings
-
-
-def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choices:
-    """Return what a link may name: these indicators, all of the catalogue where none are given."""
-    mapped = districts.cities(dataset)
-    return Choices(
-        indicators=set(dataset.catalogue) if indicators is None else indicators,
-        peer_sets={*dataset.peer_sets, BY_HAND},
-        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != MAP_HOME},
-        charts=KINDS,
-        views=VIEWS,
-        always=MAP_HOME,
-        districts={
-            part
-            for city in mapped
-            for level in (Level.DISTRICT, Level.PREFECTURE)
-            for part in districts.parts_of(dataset, level, city)
-        },
-        mapped=mapped,
-        dates=districts.every_date(dataset),
-        places={place.id for level in (Level.CITY, Level.COUNTRY) for place in dataset.places.of_level(level)},
-    )

@@ -19,6 +19,7 @@ from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.maps import districts
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state
+from indicators.web.link_choices import choices
 from indicators.web.links import (
     DISTRICTS_PAGE,
     LINK_MANY_FURTHER,
@@ -29,7 +30,6 @@ from indicators.web.links import (
     LINK_YEARS,
     WORLD_PAGE,
     address,
-    choices,
     read,
 )
 from pages.shared import registry

@@ -17,16 +17,8 @@ from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.links import (
-    AVAILABILITY_PAGE,
-    DISTRICTS_PAGE,
-    WORLD_PAGE,
-    Choices,
-    address,
-    choices,
-    made_with,
-    read,
-)
+from indicators.web.link_choices import Choices, choices
+from indicators.web.links import AVAILABILITY_PAGE, DISTRICTS_PAGE, WORLD_PAGE, address, made_with, read
 from pages.shared import draft_session, registry
 from pages.shared.blocks import Markup, draw
 from pages.shared.revision_notice import revision_notice

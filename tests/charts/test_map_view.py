@@ -10,7 +10,8 @@ from indicators.charts.request import AREAS, OPENED, ChartRequest, MapView
 from indicators.findings.finding import describe
 from indicators.maps.classes import Scheme
 from indicators.model.vocabulary import Level
-from indicators.web.links import Choices, address, read, read_map
+from indicators.web.link_choices import Choices
+from indicators.web.links import address, read, read_map
 
 DATES = ("2014", "2024", "change")
 PARTS = ("anfa", "maarif", "prefecture_casablanca_anfa")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from indicators.charts.request import AGES, EVERYTHING, AvailabilityFilter, ChartRequest, Gap
 from indicators.findings.finding import describe
 from indicators.model.vocabulary import Theme
-from indicators.web.links import Choices, address, read, read_availability_filter
+from indicators.web.link_choices import Choices
+from indicators.web.links import address, read, read_availability_filter
 
 SIEVES = st.builds(
     AvailabilityFilter,

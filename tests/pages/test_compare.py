@@ -7,7 +7,8 @@ import pytest
 from indicators.charts.comparison import VIEWS
 from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.model.vocabulary import Level
-from indicators.web.links import Choices, read
+from indicators.web.link_choices import Choices
+from indicators.web.links import read
 from tests.helpers.checking import dataset
 from tests.helpers.visits import Visit
 

@@ -10,7 +10,8 @@ from indicators.charts.request import BY_HAND, MOST_COMPARED, ChartRequest
 from indicators.findings.finding import describe
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Level
-from indicators.web.links import FURTHEST, MOST_CITIES, MOST_FURTHER, YEARS, Choices, address, read
+from indicators.web.link_choices import MOST_CITIES, Choices
+from indicators.web.links import FURTHEST, MOST_FURTHER, YEARS, address, read
 from pages.shared.templating import html
 from tests.helpers.checking import dataset
 
