@@ -42,7 +42,7 @@ def test_a_folder_without_the_workbook_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("MAR,middle,2019,sdr_2019", "row 2: the entry is not valid: 'middle' is not a valid Group."),
+        ("MAR,middle,2019,sdr_2019", "row 2: the entry is not valid: 'middle' is not a valid IncomeClass."),
         ("MAR,LMIC,soon,sdr_2019", "row 2: the entry is not valid: invalid literal for int() with base 10: 'soon'."),
         ("morocco,LMIC,2019,sdr_2019", "row 2: the entry is not valid: String should match pattern"),
         ("MAR,LMIC,2019,atlas", "row 2: atlas is named here but not known as a source."),

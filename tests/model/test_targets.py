@@ -114,7 +114,7 @@ def test_a_code_twice_is_named(tmp_path: Path) -> None:
         (TARGET.replace("#26BDE2", "#FCC30B"), "the colours of goal 6 are #26BDE2 and #000000"),
         (TARGET.replace("#000000", "#FFFFFF"), "#FFFFFF on #26BDE2 has a contrast of 2.22, below 4.5"),
         (TARGET.replace("6.4,target", "6.4,goal"), "6.4 is not the code of a goal"),
-        (TARGET.replace("6.4,target", "6.4,aim"), "'aim' is not a valid Level"),
+        (TARGET.replace("6.4,target", "6.4,aim"), "'aim' is not a valid GoalLevel"),
         (TARGET.replace("الاستخدام,,,", "الاستخدام,Use,Usage,استخدام"), "6.4 is a target: goals have a short name"),
     ],
 )

@@ -50,7 +50,7 @@ def test_every_page_is_made_in_every_language(monkeypatch):
     made = []
     monkeypatch.setattr(overview, "prepare", lambda *values: made.append(("overview", *values)))
     monkeypatch.setattr(theme, "prepare", lambda *values: made.append(values))
-    monkeypatch.setattr(warming, "_set_aside", lambda: None)
+    monkeypatch.setattr(warming, "_freeze_long_lived_objects", lambda: None)
     warming.prepare()
     pages = [("overview",), *((page,) for page in Theme)]
     assert made == [(*page, language, "light") for language in SCREEN_LANGUAGES for page in pages]
