@@ -235,7 +235,7 @@ def theme_counts(
         "missing": t("of peers only"),
         "alone": t("of Casablanca only"),
         "pairs": t("pairs of city and indicator"),
-        "comparable": t("may stand beside Casablanca's"),
+        "comparable": t("comparable with Casablanca's"),
     }
 
     def line(name: str, theme: str | None, numbers: pd.Series) -> dict[str, object]:

@@ -57,7 +57,7 @@ class Head:
 
 @dataclass(frozen=True)
 class BarRow:
-    """One city: its name, a cell per column, and whether its figures may stand beside Casablanca's.
+    """One city: its name, a cell per column, and whether its figures are comparable with Casablanca's.
 
     `verdict` is said with its `reasons`, which a room leaves to the line below.
     """

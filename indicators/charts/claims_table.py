@@ -31,7 +31,12 @@ ASPECT_TEXTS = {
 
 WORDS = {
     Aspect.PRESENCE: {ABSENT: N_("none"), STAND_IN: N_("a national one only"), PRESENT: N_("there is one")},
-    Aspect.CHANGE: {"": N_("none told"), "+": N_("a rise"), "-": N_("a fall"), "0": N_("no change at this precision")},
+    Aspect.CHANGE: {
+        "": N_("none stated"),
+        "+": N_("a rise"),
+        "-": N_("a fall"),
+        "0": N_("no change at this precision"),
+    },
     Aspect.VERDICT: {
         **{str(verdict): VERDICT_TEXTS[verdict] for verdict in Verdict},
         SINGLE: REASON_TEXTS[VerdictRule.SINGLE_FIGURE, ""],

@@ -153,7 +153,7 @@ def twelve(
 ) -> tuple[str, ...]:
     """Return the cities of a set that one comparison takes.
 
-    First come those with most of the figures that may stand beside Casablanca's,
+    First come those with most of the figures that are comparable with Casablanca's,
     among these the nearest to it in population.
 
     For national figures a country stands once, for its first city; Casablanca's

@@ -18,7 +18,7 @@ APART = (ranking.RankRefusal.NOT_COMPARABLE, ranking.RankRefusal.NOT_OBSERVED)
 
 
 def side_by_side(dataset: Dataset, entry: Indicator, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows that may stand beside Casablanca's (its country's), and those that may not.
+    """Return the rows that are comparable with Casablanca's (its country's), and those that are not.
 
     `rows` holds one observation per place. Both frames gain `refused`, why a row
     has no rank, and `reasons`, why it cannot be compared.

@@ -42,7 +42,7 @@ def rank_chart(
     The figures are those of `year`, at most `within` years off, or the latest
     (:func:`indicators.analysis.years.select_for_year`).
 
-    Only figures that may stand beside Casablanca's are drawn as bars; the
+    Only figures that are comparable with Casablanca's are drawn as bars; the
     others are named below with the reason, and stand in the table twin.
     """
     cities = list(cities)
@@ -88,7 +88,7 @@ def rank_chart(
             t("Hollow bars are national figures. They say nothing of the cities and are not ranked among them.")
         )
     if len(bars) == 1:
-        notes.insert(0, t("None of the other places compared has a published figure that could stand beside it."))
+        notes.insert(0, t("None of the other places compared has a published figure that is comparable with it."))
     rankable = comparison.rankable and entry.rankable
     if len(bars) > 1 and not rankable:
         notes.insert(0, t("Figures that are not comparable are listed by name, not drawn side by side."))

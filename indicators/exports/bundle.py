@@ -59,7 +59,7 @@ def readme_text(
         [
             _head(t(N_("Columns of data.csv"))),
             *(f"{name}{t(N_(': '))}{t(told)}" for name, _, told in FIELDS),
-            t(N_("An apostrophe stands before a text that a spreadsheet would take for a formula.")),
+            t(N_("An apostrophe is put before a text that a spreadsheet would take for a formula.")),
         ],
         [_head(t(N_("Sources, licences and credits"))), *_sources(table, sources, language)],
         _left_out(dataset, table, language),

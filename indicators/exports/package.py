@@ -47,7 +47,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("place_name", "string", N_("Name of the place.")),
     ("indicator_name", "string", N_("Name of the indicator.")),
     ("drawn", "boolean", N_("Whether the picture draws the figure; if not, the table lists it.")),
-    ("verdict", "string", N_("Whether the figure may stand beside the one named in compared_with.")),
+    ("verdict", "string", N_("Whether the figure is comparable with the one named in compared_with.")),
     ("reason", "string", N_("Why, in words.")),
     ("rules", "string", N_("The rules behind the verdict, by name, with spaces between them.")),
     ("compared_with", "string", N_("Id of the place whose figure the verdict is about.")),

@@ -21,7 +21,7 @@ FAULTS = {
     "missing": N_("it is missing"),
     "string_too_short": N_("it is missing"),
     "string_too_long": N_("it is too long"),
-    "string_pattern_mismatch": N_("only small letters without accents, digits and _ may stand here, a letter first"),
+    "string_pattern_mismatch": N_("only small letters without accents, digits and _ may be used here, a letter first"),
     "enum": N_("choose one of the list"),
     "string_type": N_("choose one of the list"),
     "float_parsing": N_("it is not a number"),

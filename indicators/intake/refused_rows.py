@@ -43,7 +43,7 @@ UNIT_MISMATCH = Rule(
 UNKNOWN_UNIT = Rule(
     "unknown_unit",
     Severity.ERROR,
-    N_("{value} stands where a unit does, and is not understood as one."),
+    N_("{value} is in the place of a unit, and is not understood as one."),
     N_("Write it as {expected}, or take it out of the header."),
 )
 

@@ -76,7 +76,7 @@ LINK_SIEVE = Rule(
 LINK_LANGUAGE = Rule(
     "link_language",
     Severity.WARNING,
-    N_("The link asks for the language “{value}”, which the screen does not speak."),
+    N_("The link asks for the language “{value}”, which is not available."),
     "",
 )
 
@@ -151,7 +151,7 @@ LINK_WITHIN = Rule(
     "link_within",
     Severity.WARNING,
     N_("The link asks for figures within “{value}” years, which is not a whole number from {low} to {high}."),
-    N_("The usual tolerance holds."),
+    N_("The usual tolerance applies."),
 )
 
 

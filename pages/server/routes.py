@@ -32,7 +32,7 @@ def open_data() -> None:
     try:
         app_state.dataset()
     except DataProblem as problem:
-        print("The data cannot be used. Mend this and start again:", file=sys.stderr)
+        print("The data cannot be used. Fix this and restart:", file=sys.stderr)
         for text in summary(problem.findings):
             print(f"  {text}", file=sys.stderr)
         raise SystemExit(2) from None

@@ -86,7 +86,7 @@ def _counts(dataset: Dataset, found: PublishedPairs, places: int, state: ChartRe
     )
     lead = t(
         "{pairs} of {possible} pairs of city and indicator hold a figure ({values} values). {comparable} figures of "
-        "peers may stand beside Casablanca's. A dash is a result, too: no published figure is known.",
+        "peers are comparable with Casablanca's. A dash is a result, too: no published figure is known.",
         **{key: formatting.number(total[key], 0, look.language) for key in ("pairs", "possible", "comparable")},
         values=formatting.number(int(found.cities["values"].sum()), 0, look.language),
     )

@@ -59,7 +59,7 @@ def _view(version: str, stamp: tuple[int, int] | None, state: ChartRequest, colo
 STEPS = {
     EventKind.ACCEPTED: N_("Accepted"),
     EventKind.WITHDRAWN: N_("Withdrawn"),
-    EventKind.RESTORED: N_("Brought back"),
+    EventKind.RESTORED: N_("Restored"),
 }
 
 

@@ -135,7 +135,7 @@ def _controls(
         names = [dataset.catalogue[key].names.get(look.language) for key in state.also]
         options = [
             _option(f"{name} ×", replace(state, also=tuple(k for k in state.also if k != key)), True,
-                    t("Take {indicator} out", indicator=name))
+                    t("Remove {indicator}", indicator=name))
             for key, name in zip(state.also, names, strict=True)
         ]  # fmt: skip
         groups.append({"label": t("With"), "options": options})
@@ -233,7 +233,7 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look, folded: bool) -> s
         groups=groups,
         title=t("Indicators"),
         folded=folded,
-        hint=t("A name makes it the indicator, + puts it beside; the number counts the places with a figure."),
+        hint=t("A name shows that indicator, + adds it to the comparison; the number counts the places with a figure."),
         rest=t.plural(
             "{n} more indicator has a figure of one city alone: nothing to compare.",
             "{n} more indicators have a figure of one city alone: nothing to compare.",
@@ -251,7 +251,9 @@ def _item(entry: Indicator, places: int, state: ChartRequest, look: Look) -> dic
         also = (entry.id, *also) if state.view in ("scatter", "dumbbell") else (*also, entry.id)
     first = replace(state, indicator=entry.id, also=tuple(key for key in state.also if key != entry.id))
     label = (
-        look.t("Take {indicator} out", indicator=name) if chosen else look.t("Put {indicator} beside", indicator=name)
+        look.t("Remove {indicator}", indicator=name)
+        if chosen
+        else look.t("Add {indicator} to the comparison", indicator=name)
     )
     addable = entry.id != state.indicator and (chosen or len(state.also) < MOST_FURTHER)
     return {

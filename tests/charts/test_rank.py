@@ -105,7 +105,7 @@ def test_one_figure_is_a_sentence_not_a_bar_and_gets_no_verdict():
     chart = rank("trips_per_day")
     assert chart.figure is None
     assert chart.comparison.single
-    assert notes(chart) == "None of the other places compared has a published figure that could stand beside it."
+    assert notes(chart) == "None of the other places compared has a published figure that is comparable with it."
 
 
 def test_nobody_compared_leaves_casablanca_alone():

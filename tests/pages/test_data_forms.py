@@ -27,11 +27,11 @@ def test_a_table_of_no_known_format_is_read_as_pointed_out_and_remembered(brough
     visit.app.run()
     assert "Casablanca Connected to the public sewer 2014 96.2% of households" in visit.words
     press(visit, "map_it")
-    assert "Recognised as a table whose columns were pointed out." in visit.words
+    assert "Recognised as a table with a column mapping." in visit.words
     assert "4 values can be shown." in visit.words
     assert len(list((brought / "store" / "mappings").glob("*.toml"))) == 1
     again = bring("Ville;Part;2014;2024;2025\nTanger;x;90,1;92,4;93,0\n", "suivant.csv")
-    assert "Recognised as a table whose columns were pointed out." in again.words
+    assert "Recognised as a table with a column mapping." in again.words
     assert "3 values can be shown." in again.words
     press(again, "map_again")
     assert "No known format fits." in again.words
@@ -147,7 +147,7 @@ def test_an_origin_record_is_dropped_beside_the_file():
     visit.app.get("file_uploader")[1].set_value(("eau.csv.origin.toml", record.encode(), "application/toml"))
     visit.app.run()
     visit.assert_sound()
-    assert "The origin does not say “May downloads hold the figures?”." in visit.words
+    assert "The origin does not say “May downloads include the figures?”." in visit.words
     assert "X is not a date." in visit.words or "x is not a date." in visit.words
     whole = record.replace('"x"', '"2025"') + "redistributable = true\n"
     visit.app.get("file_uploader")[1].set_value(("eau.csv.origin.toml", whole.encode(), "application/toml"))

@@ -108,7 +108,7 @@ def test_an_indicator_is_not_compared_with_itself() -> None:
 
 
 NOT_HONOURED = [
-    ({"lang": "de"}, "link_language", "The link asks for the language “de”, which the screen does not speak."),
+    ({"lang": "de"}, "link_language", "The link asks for the language “de”, which is not available."),
     (
         {"indicator": "network_eficiency"}, "link_indicator",
         "The link asks for the indicator “network_eficiency”, which is not known (did you mean network_efficiency?).",

@@ -41,7 +41,7 @@ QUESTIONS = {
     "year": N_("Which column holds the years, or of which year are the figures?"),
     "value": N_("Which column holds the figures?"),
     "indicator": N_("Which indicator do the figures of “{header}” belong to?"),
-    "unit": N_("“{text}” stands beside the header “{header}”: is it a unit, and which?"),
+    "unit": N_("“{text}” is printed next to the header “{header}”: is it a unit, and which?"),
     "source": N_("Where are the figures from?"),
     "column": N_("What is in the column “{header}”? It is not read unless you say."),
 }

@@ -54,7 +54,7 @@ def render(page: Page, now: UploadDraft) -> None:
     replaces = None
     if names:
         replaces = st.selectbox(
-            t("Takes the place of an earlier file"),
+            t("Replaces an earlier file"),
             [None, *sorted(names, reverse=True)],
             format_func=lambda number: names.get(number, t("of none")),
             key="replaces",

@@ -85,12 +85,12 @@ def _actions(page: Page, journal: Journal, number: int, one: Acceptance, in_forc
         key=f"original-{number}",
         type="tertiary",
     )
-    label = t("Withdraw") if in_force else t("Bring back")
+    label = t("Withdraw") if in_force else t("Restore")
     if st.session_state.get(_PENDING) == number:
         sure = (
             t("Yes, withdraw number {number}", number=number)
             if in_force
-            else t("Yes, bring number {number} back", number=number)
+            else t("Yes, restore number {number}", number=number)
         )
         st.button(sure, key=f"sure-{number}", type="primary", on_click=partial(_carry_out, number, in_force))
         st.button(t("No"), key=f"no-{number}", type="tertiary", on_click=partial(_ask, None))

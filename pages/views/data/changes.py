@@ -47,7 +47,14 @@ def render(page: Page, now: UploadDraft) -> Callable[[], None]:
                     "data_changed",
                     language,
                     counted=counted(intake, language),
-                    columns=[t("Indicator"), t("Place"), t("Year"), t("Now"), t("With the file"), t("Counted how")],
+                    columns=[
+                        t("Indicator"),
+                        t("Place"),
+                        t("Year"),
+                        t("Now"),
+                        t("With the file"),
+                        t("Perimeter and method"),
+                    ],
                     rows=[_row(draft, one, language) for one in changed[:MOST_LISTED]],
                     more=t.plural("And {n} more.", "And {n} more.", len(changed) - MOST_LISTED)
                     if len(changed) > MOST_LISTED
@@ -109,7 +116,7 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
                         else t("No chart changes.")
                     )
                     + (
-                        " " + t.plural("{n} would be no more.", "{n} would be no more.", len(found.gone))
+                        " " + t.plural("{n} would disappear.", "{n} would disappear.", len(found.gone))
                         if found.gone
                         else ""
                     ),
@@ -123,7 +130,7 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
                     )
                     if verdicts
                     else "",
-                    columns=[t("Indicator"), t("What of it"), t("Now"), t("With the file")],
+                    columns=[t("Indicator"), t("What changes"), t("Now"), t("With the file")],
                 )
             )
         ]

@@ -41,7 +41,7 @@ def render(page: Page) -> None:
     if now is not None:
         size = now.file.path.stat().st_size if now.file.path.exists() else 0
         draw([Markup(html("data_file", language, name=now.file.name, size=size_text(size, language)))])
-        if st.button(t("Put it away"), key="let_go", type="tertiary"):
+        if st.button(t("Remove it"), key="let_go", type="tertiary"):
             draft_session.discard()
             st.rerun()
     draw([Markup(html("data_help", language))])

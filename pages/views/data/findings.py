@@ -16,7 +16,7 @@ from pages.views.data import mapping, steps
 
 FORMATS = {
     "tidy": N_("a table in the project’s tidy format"),
-    "mapped": N_("a table whose columns were pointed out"),
+    "mapped": N_("a table with a column mapping"),
     "worldbank": N_("a download of the World Bank"),
     "cdp": N_("a download of CDP"),
     "nangini": N_("the city inventories of Nangini et al."),
@@ -134,7 +134,7 @@ def _verdict(intake: FileCheck, problems: list[Finding], language: str) -> str:
     if intake.format is None:
         return ""
     if not problems:
-        return t("Nothing to object to.")
+        return t("No problem was found.")
     return ""
 
 

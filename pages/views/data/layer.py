@@ -96,7 +96,7 @@ def _form(page: Page, dataset: Dataset, said: Pointing, headers: Sequence[str]) 
             country = st.text_input(t("Its country, if the city is new"), said.layer.country, key="layer_country")
             levels = {one: t(words) for one, words in LEVELS.items()}
             level = st.selectbox(
-                t("What its areas are"), list(LEVELS), list(LEVELS).index(said.layer.level),
+                t("What its areas show"), list(LEVELS), list(LEVELS).index(said.layer.level),
                 key="layer_level", format_func=lambda one: levels[one],
             )  # fmt: skip
             rules = {str(one): t(words) for one, words in RULES.items()}

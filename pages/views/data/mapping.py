@@ -71,7 +71,7 @@ def again(page: Page, now: UploadDraft) -> None:
     """Offer to point at the columns anew, where they were pointed out."""
     if is_geographic(now.file.path):
         return
-    if now.file.mapping is not None and st.button(page.look.t("Point at the columns anew"), key=_AGAIN):
+    if now.file.mapping is not None and st.button(page.look.t("Change the column mapping"), key=_AGAIN):
         draft_session.start(replace(now.file, mapping=None), page.state.language)
         st.rerun()
 
@@ -265,7 +265,7 @@ def _constants(page: Page, columns: dict[str, str], constants: dict[str, str]) -
             chosen = st.selectbox(
                 label,
                 [None, *words],
-                format_func=lambda term: word(term, language) if term else t("Not said"),
+                format_func=lambda term: word(term, language) if term else t("Not stated"),
                 key=f"map_{name}",
             )
         if chosen:
@@ -304,7 +304,7 @@ def _show(page: Page, dataset: Dataset, shown: Preview) -> None:
         )
         for row in shown.observations.itertuples()
     ]
-    columns = [t("Place"), t("Indicator"), t("Year"), t("Value"), t("Counted how")]
+    columns = [t("Place"), t("Indicator"), t("Year"), t("Value"), t("Perimeter and method")]
     draw([Markup(html("data_preview", language, columns=columns, rows=rows))])
     wrong = [one for one in shown.findings if one.row is not None][:3] or shown.findings[:3]
     if not rows:

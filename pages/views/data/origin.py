@@ -34,9 +34,9 @@ LABELS = {
     "title": N_("Title of the publication"),
     "link": N_("Address of the publication"),
     "published": N_("Published (2024, 2024-05 or 2024-05-31)"),
-    "accessed": N_("Or seen on, if it bears no date"),
+    "accessed": N_("Or the date of access, if it is undated"),
     "licence": N_("Licence, as the publisher words it"),
-    "redistributable": N_("May downloads hold the figures?"),
+    "redistributable": N_("May downloads include the figures?"),
     "attribution": N_("Attribution the licence asks for, if any"),
 }
 ANSWERS = {"": N_("Choose"), "yes": N_("Yes"), "no": N_("No, charts only")}

@@ -22,12 +22,11 @@ def render() -> None:
     shell.masthead(page)
     t = page.look.t
     lead = t(
-        "Nothing you bring here is shown to anyone else until it is accepted. Data version {version}, {figures} "
-        "values.",
+        "Nothing you add here is shown to anyone else until it is accepted. Data version {version}, {figures} values.",
         version=app_state.published_dataset().version,
         figures=formatting.number(len(app_state.published_dataset().observations), 0, language),
     )
-    draw([Markup(html("head", language, title=t("Bring your figures"), lead=lead))])
+    draw([Markup(html("head", language, title=t("Add your figures"), lead=lead))])
     with st.container(key="data"):
         accept.told(page)
         file.render(page)
