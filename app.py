@@ -6,11 +6,12 @@ a module and serves `app`.
 
 import streamlit as st
 
-from pages.server import lifespan, routes
+from pages.server import lifespan, routes, streamlit_bridge
 from pages.shared import registry, shell
 
 if __name__ == "__main__":
     st.navigation(registry.pages(shell.linked_language()), position="hidden").run()
 else:
     routes.open_data()
+    streamlit_bridge.prepare()
     app = st.App(__file__, routes=routes.routes(), middleware=routes.middleware(), lifespan=lifespan.serving)

@@ -19,6 +19,8 @@ import sysconfig
 import time
 from pathlib import Path
 
+from pages.server import streamlit_bridge
+
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.txt"
 VENV = ROOT / ".venv"
@@ -120,7 +122,7 @@ def occupant(port: int) -> str | None:
     except OSError:
         return None
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", streamlit_bridge.HEALTH_PATH)
         streamlit = connection.getresponse().read() == b"ok"
         return "a Streamlit app, perhaps this one in another window" if streamlit else "another web server"
     except (OSError, http.client.HTTPException):

@@ -15,6 +15,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from pages.server import streamlit_bridge
+
 
 @dataclass
 class Answer:
@@ -51,7 +53,7 @@ class Reader:
 
     async def __aenter__(self) -> Self:
         self._stream = await connect(
-            f"ws://{urlsplit(self.address).netloc}/_stcore/stream",
+            f"ws://{urlsplit(self.address).netloc}{streamlit_bridge.STREAM_PATH}",
             subprotocols=["streamlit"],
             max_size=None,
             open_timeout=60,

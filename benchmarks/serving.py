@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import start
+from pages.server import streamlit_bridge
 
 ROOT = Path(__file__).parents[1]
 
@@ -93,7 +94,7 @@ def the_app(module: str = "app", **environment: str) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, *start.server_command(port)[1:]]
     command[command.index("app:app")] = f"{module}:app"
-    with serving(command, port, "/_stcore/health", **environment) as server:
+    with serving(command, port, streamlit_bridge.HEALTH_PATH, **environment) as server:
         yield server
 
 

@@ -1,15 +1,13 @@
 // What the pages do in the browser: links without a reload, keys, copying, finding.
 (() => {
   "use strict";
+  const bridge = window.streamlitBridge;
   const inside = (event, selector) => event.target instanceof Element && event.target.closest(selector);
 
-  // Links to our own pages keep the session: Streamlit follows the browser's history.
+  // Links to our own pages keep the session.
   const go = (href, stay = false) => {
-    history.pushState({}, "", href);
-    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    if (stay) return;
-    window.scrollTo(0, 0);
-    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    bridge.follow(href);
+    if (!stay) bridge.scrollToTop();
   };
   document.addEventListener("click", (event) => {
     const link = inside(event, "a[data-go]");
@@ -22,23 +20,17 @@
 
   // A list that is drawn anew gives the focus back to the line it was on, for readers with a keyboard.
   let held = null;
-  new MutationObserver(() => {
+  bridge.onChange(() => {
     if (!held || (document.activeElement && document.activeElement !== document.body)) return;
     document.querySelector(`a[data-hold="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
 
   // A click on an area of a map, or on a point of it, follows its link.
-  new MutationObserver(() => {
-    for (const plot of document.querySelectorAll(".js-plotly-plot:not([data-linked])")) {
-      if (!plot.on) continue;
-      plot.dataset.linked = "";
-      plot.on("plotly_click", (event) => {
-        const of = ({ data, pointNumber }) => data?.meta?.hrefs?.[pointNumber] ?? data?.meta?.href;
-        const href = event.points.map(of).find(Boolean);
-        if (href) go(href, true);
-      });
-    }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  bridge.onPlotClick((points) => {
+    const hrefOf = ({ data, pointNumber }) => data?.meta?.hrefs?.[pointNumber] ?? data?.meta?.href;
+    const href = points.map(hrefOf).find(Boolean);
+    if (href) go(href, true);
+  });
 
   // Keys: a link names the keys that follow it (arrows, what clickers send, Escape).
   document.addEventListener("keydown", (event) => {
@@ -169,28 +161,22 @@
   });
 
   // The document says its language, for screen readers and hyphenation.
-  new MutationObserver(() => {
+  bridge.onChange(() => {
     const mark = document.querySelector("[data-language]");
     if (mark && document.documentElement.lang !== mark.dataset.language) document.documentElement.lang = mark.dataset.language;
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
 
   // A place to drop a file: it hands the file to Streamlit's own, which stands unseen below it and speaks no French.
-  const below = (place) => document.querySelector(`.st-key-${CSS.escape(place.dataset.drop)} input[type=file]`);
   const hand = (place, files) => {
-    const said = place.querySelector("[role=status]");
-    const input = below(place);
+    const status = place.querySelector("[role=status]");
     const file = files?.[0];
-    if (!file || !input) return;
+    if (!file) return;
     if (!place.dataset.types.split(",").some((type) => file.name.toLowerCase().endsWith(type))) {
-      said.textContent = place.dataset.other;
+      status.textContent = place.dataset.other;
     } else if (file.size > Number(place.dataset.most) * 1024 * 1024) {
-      said.textContent = place.dataset.large;
-    } else {
-      said.textContent = place.dataset.sending;
-      const bag = new DataTransfer();
-      bag.items.add(file);
-      input.files = bag.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      status.textContent = place.dataset.large;
+    } else if (bridge.upload(place.dataset.drop, file)) {
+      status.textContent = place.dataset.sending;
     }
   };
   document.addEventListener("click", (event) => {

@@ -74,18 +74,11 @@
     const found = [...document.querySelectorAll(`[data-figure="${id}"]`)];
     const head = found.find((part) => part.classList.contains("cs-chart"));
     const foot = found.find((part) => part.classList.contains("cs-foot"));
-    const plots = [...document.querySelectorAll(".js-plotly-plot")].filter((each) =>
+    const plots = window.streamlitBridge.plots().filter((each) =>
       head.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING
       && foot.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING);
     return { head, foot, plots };
   };
-
-  const drawing = (plot) => [...plot.querySelectorAll(".main-svg")].map((layer) => {
-    const copy = layer.cloneNode(true);
-    // What only answers the pointer is no part of a picture.
-    copy.querySelectorAll(".hoverlayer, .draglayer, .cursor-crosshair").forEach((part) => part.remove());
-    return new XMLSerializer().serializeToString(copy);
-  }).join("");
 
   const picture = async (id, families) => {
     const { head, foot, plots } = parts(id);
@@ -123,7 +116,7 @@
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${rightToLeft ? ' direction="rtl"' : ""} lang="${document.documentElement.lang}">`
       + `<title>${escape(head.querySelector("h1, h2, h3").textContent)}</title>${style ? `<style>${style}</style>` : ""}`
       + `<rect width="100%" height="100%" fill="${paper}"/>${words}`
-      + plots.map((plot, at) => `<g transform="translate(${EDGE + boxes[at].left - left} ${top + boxes[at].top - above})" direction="ltr">${onPaper(drawing(plot))}</g>`).join("")
+      + plots.map((plot, at) => `<g transform="translate(${EDGE + boxes[at].left - left} ${top + boxes[at].top - above})" direction="ltr">${onPaper(window.streamlitBridge.drawing(plot))}</g>`).join("")
       + "</svg>";
     return { svg, width, height };
   };

@@ -17,6 +17,12 @@ SCREEN_LANGUAGES = ("en", "fr")
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 
+def screen_language(asked: str, locale: str) -> str:
+    """Return the language of the screen: `asked` where it speaks it, else that of a locale ("fr-MA"), else English."""
+    wishes = (asked, locale.partition("-")[0].lower())
+    return next((wish for wish in wishes if wish in SCREEN_LANGUAGES), "en")
+
+
 def N_(message: str) -> str:
     """Mark `message` for translation without translating it."""
     return message

@@ -1,4 +1,4 @@
-"""The one HTML document of the screen: our look and behaviour are put into its head.
+"""The one HTML document of the screen: our look, our behaviour and the page's title are put into its head.
 
 An ASGI layer. Done here, they arrive with the first byte: no page flashes
 unstyled, and no page run has to send them again.
@@ -6,9 +6,12 @@ unstyled, and no page run has to send them again.
 
 import asyncio
 import gzip
+import html
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SUFFIXES = (".js", ".css", ".json", ".svg", ".html", ".map")
@@ -163,6 +166,21 @@ def accepts_gzip(accept_encoding: str) -> bool:
     return weights.get("gzip", weights.get("*", False))
 
 
+def preferred_locale(accept_language: str) -> str:
+    """Return the locale that an `Accept-Language` header prefers ("fr-MA"), empty for none (RFC 9110, section 12.5.4).
+
+    It is the one that a page's script knows as the browser's: the first of those with the highest weight.
+    """
+    weights: dict[str, float] = {}
+    for item in accept_language.split(","):
+        locale, _, weight = item.replace(" ", "").partition(";q=")
+        try:
+            weights.setdefault(locale, float(weight or 1))
+        except ValueError:
+            continue
+    return max(weights, key=weights.__getitem__, default="")
+
+
 def _varying(send: Send) -> Send:
     """Return a `send` that tells caches that the answer depends on `Accept-Encoding`."""
 
@@ -180,11 +198,25 @@ REQUEST_HEADERS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b
 
 
 class DocumentHead:
-    """Adds `links` before the end of the head of every HTML answer."""
+    """ASGI layer that completes the head of every HTML answer.
 
-    def __init__(self, app: ASGIApp, links: str) -> None:
+    Parameters
+    ----------
+    app
+        The application underneath.
+    links
+        What is put before the end of the head.
+    title
+        Returns the title of the document for a request, as plain text.
+    placeholder
+        The title element of `app` that is replaced; a document without it keeps its own.
+    """
+
+    def __init__(self, app: ASGIApp, links: str, title: Callable[[Request], str], placeholder: str) -> None:
         self.app = app
         self._links = links.encode() + b"</head>"
+        self._title = title
+        self._placeholder = placeholder.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever does not ask for a document passes through."""
@@ -193,15 +225,17 @@ class DocumentHead:
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in REQUEST_HEADERS]
-        await self.app({**scope, "headers": plain}, receive, _Insertion(send, self._links))
+        title = f"<title>{html.escape(self._title(Request(scope)))}</title>".encode()
+        replacements = {self._placeholder: title, b"</head>": self._links}
+        await self.app({**scope, "headers": plain}, receive, _Insertion(send, replacements))
 
 
 class _Insertion:
-    """The `send` of one answer: gathers an HTML body and puts the links in, passes others on."""
+    """The `send` of one answer: gathers an HTML body and replaces parts of it, passes others on."""
 
-    def __init__(self, send: Send, links: bytes) -> None:
+    def __init__(self, send: Send, replacements: dict[bytes, bytes]) -> None:
         self._send = send
-        self._links = links
+        self._replacements = replacements
         self._start: Message | None = None
         self._body = b""
 
@@ -221,11 +255,14 @@ class _Insertion:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(b"</head>", self._links, 1)
+        body = self._body
+        for part, replacement in self._replacements.items():
+            body = body.replace(part, replacement, 1)
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):
             if name in headers:
                 del headers[name]
+        headers.add_vary_header("Accept-Language")
         await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})

@@ -10,15 +10,14 @@ from starlette.routing import Route
 
 from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.translator import SCREEN_LANGUAGES, screen_language
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
-from indicators.web.middleware import CompressedAssets, DocumentHead
-from pages.server import downloads
+from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
+from pages.server import downloads, streamlit_bridge
+from pages.shared import registry
 
-HEAD = (
-    # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
-    '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}</script>'
+HEAD = streamlit_bridge.HEAD + (
     '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
     '<script defer src="/app/static/pictures.js"></script>'
 )
@@ -62,6 +61,13 @@ def figures(request: Request) -> Response:
     return Response(body, media_type="text/csv", headers={"Content-Disposition": disposition})
 
 
+def document_title(request: Request) -> str:
+    """Return the title of the page at an address, in the language that the page will be in."""
+    entry = registry.entry_at(request.url.path.strip("/"))
+    locale = preferred_locale(request.headers.get("accept-language", ""))
+    return registry.document_title(entry, screen_language(request.query_params.get("lang", ""), locale))
+
+
 def routes() -> list[Route]:
     """Return the routes that are not Streamlit's."""
     return [
@@ -76,4 +82,7 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
-    return [Middleware(CompressedAssets), Middleware(DocumentHead, links=HEAD)]
+    return [
+        Middleware(CompressedAssets),
+        Middleware(DocumentHead, links=HEAD, title=document_title, placeholder=streamlit_bridge.DOCUMENT_TITLE),
+    ]

@@ -7,10 +7,9 @@ phones that ask every second would be the heaviest load of the day.
 import asyncio
 import logging
 
-from streamlit.runtime import Runtime
-
 from indicators.findings.finding import DataProblem
 from indicators.web import app_state
+from pages.server import streamlit_bridge
 
 PAUSE_SECONDS = 0.25
 
@@ -29,7 +28,7 @@ async def watch() -> None:
         except DataProblem as problem:
             logging.getLogger(__name__).warning("%s", problem)
             continue
-        run_again()
+        streamlit_bridge.rerun_open_sessions()
 
 
 def _stamp() -> tuple[int, int] | None:
@@ -37,17 +36,3 @@ def _stamp() -> tuple[int, int] | None:
         return app_state.journal().stamp()
     except DataProblem:
         return None
-
-
-def run_again() -> int:
-    """Run the page of every open session again, as it is; return how many. To be called on the server's loop.
-
-    Streamlit does the same when a source file changes, and has no public name
-    for it: a test holds that it still works.
-    """
-    if not Runtime.exists():
-        return 0
-    sessions = [info.session for info in Runtime.instance()._session_mgr.list_active_sessions()]
-    for session in sessions:
-        session.request_rerun(session._client_state)
-    return len(sessions)

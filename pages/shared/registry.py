@@ -38,16 +38,25 @@ ENTRIES = (
 
 def pages(language: str) -> list[st.Page]:
     """Return the pages as Streamlit's navigation takes them; the first is the default."""
-    t = Translator(language)
     return [
         st.Page(
             f"pages/{entry.script}",
-            title=f"{t(entry.title)} · Casablanca",
+            title=document_title(entry, language),
             url_path=entry.address or None,
             default=not entry.address,
         )
         for entry in ENTRIES
     ]
+
+
+def entry_at(address: str) -> Entry:
+    """Return the page at an address, the first where there is none: Streamlit shows that one then."""
+    return next((entry for entry in ENTRIES if entry.address == address), ENTRIES[0])
+
+
+def document_title(entry: Entry, language: str) -> str:
+    """Return what the browser's tab and its history call a page."""
+    return f"{title(entry, language)} · Casablanca"
 
 
 def title(entry: Entry, language: str) -> str:

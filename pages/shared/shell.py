@@ -12,7 +12,7 @@ from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.figures.palette import on_paper
 from indicators.findings.finding import Finding, describe
 from indicators.intake.drafts import is_draft
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.translator import SCREEN_LANGUAGES, screen_language
 from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
@@ -48,15 +48,13 @@ class Page:
 
 
 def preferred_language() -> str:
-    """Return the first language of the browser that the screen speaks, English otherwise."""
-    spoken = (st.context.locale or "").split("-")[0].lower()
-    return spoken if spoken in SCREEN_LANGUAGES else "en"
+    """Return the first language of the browser where the screen speaks it, English otherwise."""
+    return screen_language("", st.context.locale or "")
 
 
 def linked_language() -> str:
     """Return the language the link asks for, the browser's where it asks for none that the screen speaks."""
-    asked = st.query_params.get("lang", "")
-    return asked if asked in SCREEN_LANGUAGES else preferred_language()
+    return screen_language(st.query_params.get("lang", ""), st.context.locale or "")
 
 
 def current(address_: str) -> Page:

@@ -25,8 +25,7 @@ from pages.shared.templating import html
 def render() -> None:
     """Draw the present view of the chart the link names; the overview's where it names none."""
     page = shell.current("present")
-    st.html(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
-    draw(shell.marked(page))
+    draw([Markup(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>'), *shell.marked(page)])
     draw(_view(page.dataset.version, page.state, page.theme))
     draw(shell.revised(page))
     if page.state.indicator and page.state.chart in KINDS:
@@ -36,8 +35,7 @@ def render() -> None:
         entry, cities = page.dataset.catalogue[page.state.indicator], cities_of(page.dataset, page.state)
         wrong = world_map.not_shown(page.dataset, entry, cities, page.state)
         page = replace(page, findings=(*page.findings, *wrong))
-    for notice in shell.notices(page):
-        st.html(html("empty", page.state.language, words=notice, more=""))
+    draw([Markup(html("empty", page.state.language, words=notice, more="")) for notice in shell.notices(page)])
 
 
 def order(dataset: Dataset) -> list[str | None]:

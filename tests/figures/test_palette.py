@@ -36,7 +36,7 @@ def test_only_dark_is_dark():
     assert palette("") is LIGHT
 
 
-@pytest.mark.parametrize(("selector", "colours"), [(":root", LIGHT), (".stApp:has(.cs-dark)", DARK)])
+@pytest.mark.parametrize(("selector", "colours"), [(":root", LIGHT), ("body:has(.cs-dark)", DARK)])
 def test_the_pages_wear_the_colours_of_the_figures(selector, colours):
     rule = LOOK[LOOK.index(selector) :].split("}")[0]
     worn = dict(re.findall(r"--cs-([a-z]+): (#[0-9a-f]{6})", rule))
@@ -44,7 +44,7 @@ def test_the_pages_wear_the_colours_of_the_figures(selector, colours):
         assert worn[of_page] == getattr(colours, of_figure).lower()
 
 
-@pytest.mark.parametrize(("selector", "colours"), [(":root", LIGHT), (".stApp:has(.cs-dark)", DARK)])
+@pytest.mark.parametrize(("selector", "colours"), [(":root", LIGHT), ("body:has(.cs-dark)", DARK)])
 @pytest.mark.parametrize("theme", ["water", "energy", "land", "carbon"])
 def test_the_hue_of_a_theme_reads_as_text(selector, colours, theme):
     rule = LOOK[LOOK.index(selector) :].split("}")[0]

@@ -10,9 +10,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from indicators.web.middleware import DocumentHead
+from indicators.web.middleware import DocumentHead, preferred_locale
 
 PAGE = "<html><head><title>Casablanca · الدار البيضاء</title></head><body><pre></head></pre></body></html>"
+NAMED = PAGE.replace("Casablanca · الدار البيضاء", "Eau &lt;b&gt;")
 LINKS = '<link rel="stylesheet" href="/look.css">'
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -45,15 +46,48 @@ def client(tmp_path) -> TestClient:
         Route("/", page, methods=["GET", "HEAD", "POST"]), Route("/parts", parts), Route("/asked", asked),
         Route("/packed", packed), Route("/table.csv", table), WebSocketRoute("/stream", echo),
     ]  # fmt: skip
-    return TestClient(DocumentHead(Starlette(routes=routes), links=LINKS), headers=BROWSER)
+    layer = DocumentHead(Starlette(routes=routes), LINKS, title, "<title>Casablanca · الدار البيضاء</title>")
+    return TestClient(layer, headers=BROWSER)
+
+
+def title(request: Request) -> str:
+    return request.query_params.get("title", "Eau <b>")
 
 
 @pytest.mark.parametrize("path", ["/", "/parts"])
 def test_the_links_stand_once_before_the_end_of_the_head(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
-    assert answer.text == PAGE.replace("</title></head>", f"</title>{LINKS}</head>")
+    assert answer.text == NAMED.replace("</title></head>", f"</title>{LINKS}</head>")
     assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_the_title_is_that_of_the_request(client: TestClient) -> None:
+    answer = client.get("/", params={"title": "Énergie"})
+    assert "<title>Énergie</title>" in answer.text
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+def test_a_document_with_a_title_of_its_own_keeps_it() -> None:
+    page = "<html><head><title>Casablanca</title></head></html>"
+    layer = DocumentHead(Starlette(routes=[Route("/", HTMLResponse(page))]), LINKS, title, "<title>Streamlit</title>")
+    assert TestClient(layer, headers=BROWSER).get("/").text == page.replace("</head>", f"{LINKS}</head>")
+
+
+@pytest.mark.parametrize(
+    ("accept_language", "locale"),
+    [
+        ("", ""),
+        ("fr", "fr"),
+        ("fr-MA,fr;q=0.9,en;q=0.8", "fr-MA"),
+        ("en;q=0.8, fr-MA", "fr-MA"),
+        ("en; q=0.5, ar; q=0.7", "ar"),
+        ("fr;q=high, en;q=0.2", "en"),
+        (",;q=", ""),
+    ],
+)
+def test_the_locale_that_is_preferred(accept_language: str, locale: str) -> None:
+    assert preferred_locale(accept_language) == locale
 
 
 def test_a_page_is_never_partial_compressed_or_left_out(client: TestClient) -> None:

@@ -86,7 +86,7 @@ def _form(page: Page, dataset: Dataset, said: Pointing, headers: Sequence[str]) 
         )
         return str(found or "")
 
-    with st.form("layer"):
+    with st.form("layer", border=False):
         left, right = st.columns(2)
         with left:
             names = {one: dataset.places[one].names.get(language) for one in cities}

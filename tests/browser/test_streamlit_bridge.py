@@ -1,0 +1,166 @@
+"""The contract of the bridge that only a browser shows: a failure here names what a version of Streamlit changed."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.test_data_page import FRENCH, WAIT
+from tests.browser.visit import Visit
+
+STYLE = (Path(__file__).parents[2] / "static" / "streamlit_bridge.css").read_text(encoding="utf-8")
+THEME = "/water?lang=en&indicator=public_sewer"
+
+PLACES = {
+    '[data-testid="stMainBlockContainer"]': "theme",
+    '[data-testid="stHeader"]': "theme",
+    '[data-testid="stHeader"] *': "theme",
+    '[data-testid="stHeader"] :is(button, button *)': "theme",
+    '[data-testid="stVerticalBlock"]': "theme",
+    '[data-testid="stHorizontalBlock"]': "theme",
+    '[data-testid="stMultiSelect"] [data-tag]': "theme",
+    '[data-testid="stMultiSelect"] [data-tag] *': "theme",
+    ".st-key-data": "data",
+    '.st-key-data [data-testid="stVerticalBlock"]': "data",
+    '.st-key-data [data-testid="stHorizontalBlock"]': "data",
+    '.st-key-data [data-testid="stExpander"] summary p': "data",
+    '.st-key-data [data-testid="InputInstructions"]': "data",
+    ":is(.st-key-under-upload, .st-key-under-record)": "data",
+    ':has(.cs-room) [data-testid="stHeader"]': "present",
+    ':has(.cs-room) [data-testid="stMainBlockContainer"]': "present",
+}
+"""Each selector of the style, without its `:root`, and the page it is for."""
+
+UNKNOWN = "Ville;Indicateur;Année;Valeur;Source\r\nAtlantide;leaks;2024;98,4;hcp_rgph_2024\r\n".encode("cp1252")
+"""A file of which nothing can be used: the page has all its forms, and no charts to compute."""
+
+RECORD_TITLES = """(() => {
+    window.titles = [];
+    new MutationObserver(() => {
+        if (document.title && window.titles.at(-1) !== document.title) window.titles.push(document.title);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+})()"""
+
+
+def selectors() -> list[str]:
+    """Return the selectors of the style, as they are written, without `:root`."""
+    plain = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", STYLE, flags=re.DOTALL)
+    heads = [head.strip() for head in re.findall(r"([^{}]+)\{", plain)]
+    assert all(head.startswith(":root") for head in heads)
+    return [head.removeprefix(":root").strip() for head in heads]
+
+
+def bring(page: Page, name: str, content: bytes) -> bool:
+    """Hand a file to the uploader by the bridge; return whether there is one."""
+    found: bool = page.evaluate(
+        "([name, bytes]) => streamlitBridge.upload(document.querySelector('[data-drop]').dataset.drop,"
+        " new File([new Uint8Array(bytes)], name))",
+        [name, list(content)],
+    )
+    return found
+
+
+def open_place(visit: Visit, place: str) -> None:
+    """Open a page of `PLACES`; the data page with a file, and with a word being typed."""
+    if place == "theme":
+        visit.open(f"{THEME}&cities=rabat,tunis")
+    elif place == "present":
+        visit.open("/present?lang=en&indicator=public_sewer")
+    else:
+        visit.open("/data?lang=en")
+        assert bring(visit.page, "figures.csv", UNKNOWN), "the uploader has no input for files below its key"
+        visit.page.locator(".st-key-data summary", has_text="Add what the catalogue").click(timeout=WAIT)
+        visit.page.locator(".st-key-data input[type=text]:visible").first.press_sequentially("a", timeout=WAIT)
+
+
+def test_every_selector_of_the_style_has_its_page() -> None:
+    assert set(selectors()) == set(PLACES)
+
+
+@pytest.mark.parametrize("place", sorted(set(PLACES.values())))
+def test_every_selector_of_the_style_finds_its_element(visit: Visit, place: str) -> None:
+    open_place(visit, place)
+    for selector in (written for written in selectors() if PLACES[written] == place):
+        element = visit.page.locator(f":root {selector}".replace(":root :has", ":root:has")).first
+        expect(element, f"Streamlit's page has lost what streamlit_bridge.css styles: {selector}").to_be_attached()
+
+
+def test_no_sidebar_and_no_menu_of_files(visit: Visit) -> None:
+    visit.open("/")
+    for name in ("stSidebar", "stSidebarNav", "stExpandSidebarButton"):
+        expect(visit.page.locator(f"[data-testid={name}]")).to_have_count(0)
+
+
+def test_following_a_link_stays_in_the_session(visit: Visit) -> None:
+    streams: list[str] = []
+    visit.page.on("websocket", lambda stream: streams.append(stream.url))
+    visit.open(THEME)
+    visit.page.evaluate("window.stayed = true")
+    before = visit.page.locator("h1").inner_text()
+    visit.page.locator(".cs-nav a", has_text="Energy").click()
+    expect(visit.page.locator("h1")).not_to_have_text(before)
+    expect(visit.page).to_have_title("Energy · Casablanca")
+    assert "/energy" in visit.page.url
+    visit.page.go_back()
+    expect(visit.page.locator("h1")).to_have_text(before)
+    assert visit.page.evaluate("window.stayed"), "a link loaded the document again: popstate is no longer followed"
+    assert len(streams) == 1, "a link opened another session: popstate is no longer followed"
+    assert visit.errors == []
+
+
+def test_following_a_link_shows_the_page_from_its_beginning(open_visit: Callable[..., Visit]) -> None:
+    visit = open_visit(viewport=PHONE)
+    visit.open(THEME)
+    main = visit.page.locator("[data-testid=stMain]")
+    main.evaluate("main => main.scrollTo(0, 600)")
+    assert main.evaluate("main => main.scrollTop") == 600, "the part of the page that scrolls is no longer stMain"
+    visit.page.evaluate("streamlitBridge.scrollToTop()")
+    assert main.evaluate("main => main.scrollTop") == 0
+
+
+def test_the_uploader_is_unseen_and_takes_a_file(visit: Visit) -> None:
+    visit.open("/data?lang=en")
+    for unseen in visit.page.locator("[data-testid=stFileUploader]").all():
+        expect(unseen).to_be_hidden()
+    assert not visit.page.evaluate("streamlitBridge.upload('none', new File(['a'], 'a.csv'))")
+    assert bring(visit.page, "figures.csv", FRENCH), "the uploader has no input for files below its key"
+    expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)
+    assert visit.errors == []
+
+
+def test_no_server_is_looked_for_below_the_address_of_a_page(visit: Visit) -> None:
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url.removeprefix(visit.address)))
+    visit.open(THEME)
+    assert "/_stcore/health" in asked
+    assert [path for path in asked if path.startswith("/water/")] == [], "BACKEND_BASE_URL is no longer read"
+    assert visit.failed == []
+
+
+def test_the_parts_of_a_chart(visit: Visit) -> None:
+    visit.open(THEME)
+    drawings = visit.page.evaluate("streamlitBridge.plots().map(streamlitBridge.drawing)")
+    charts = visit.page.locator("[data-testid=stPlotlyChart]").count()
+    assert len(drawings) == charts > 0, "charts are no longer .js-plotly-plot"
+    for drawing in drawings:
+        assert drawing.startswith("<svg"), "the layers of a chart are no longer .main-svg"
+        assert "textpoint" in drawing or "<path" in drawing
+        assert not re.search('class="[^"]*(hoverlayer|draglayer|cursor-crosshair)', drawing)
+    for part in (".hoverlayer", ".draglayer"):
+        assert visit.page.locator(f".js-plotly-plot {part}").count(), f"charts have no longer {part}"
+
+
+def test_a_click_on_a_chart_is_passed_on(visit: Visit) -> None:
+    visit.open(THEME)
+    linked = visit.page.evaluate("streamlitBridge.plots().every(plot => 'linked' in plot.dataset && plot.on)")
+    assert linked, "charts come on the page without being noticed, or without Plotly's `on`"
+
+
+def test_the_title_is_right_from_the_first_byte_on(open_visit: Callable[..., Visit]) -> None:
+    visit = open_visit(locale="fr-FR")
+    visit.page.add_init_script(RECORD_TITLES)
+    visit.open("/water")
+    assert visit.page.evaluate("window.titles") == ["Eau · Casablanca"], "Streamlit shows another title meanwhile"

@@ -1,0 +1,220 @@
+"""The contract of the bridge that needs no browser: a failure here names what a version of Streamlit changed.
+
+The part that only a browser shows is held by tests/browser/test_streamlit_bridge.py, that pages which nobody touches
+follow what is accepted by tests/browser/test_idle_pages.py.
+"""
+
+import gc
+import html
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from plotly.basedatatypes import BaseFigure
+from starlette.testclient import TestClient, WebSocketTestSession
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from indicators.figures.template import figure
+from indicators.language.translator import SCREEN_LANGUAGES, Translator
+from pages.server import routes, streamlit_bridge
+from pages.shared.registry import ENTRIES
+
+ROOT = Path(__file__).parents[2]
+FROZEN = figure([{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}], {"height": 80})
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    """The application, its server not started: it answers for documents and files all the same."""
+    application = st.App(ROOT / "app.py", routes=routes.routes(), middleware=routes.middleware())
+    return TestClient(application, headers=BROWSER)
+
+
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A small application with its server started, and stopped afterwards."""
+    monkeypatch.setattr(Runtime, "_instance", None)
+    (tmp_path / "script.py").write_text("import streamlit as st\nst.text(st.query_params['a'])\n", encoding="utf-8")
+    with TestClient(st.App(tmp_path / "script.py")) as opened:
+        yield opened
+
+
+def ask_for_a_run(stream: WebSocketTestSession, **page: str) -> None:
+    """Ask for a run of a page, as the browser does."""
+    request = BackMsg(rerun_script=ClientState(query_string="a=medina", **page))
+    stream.send_bytes(request.SerializeToString())
+
+
+def run_to_its_end(stream: WebSocketTestSession) -> list[ForwardMsg]:
+    """Return what one run of a page sends."""
+    messages = [ForwardMsg()]
+    while messages[-1].WhichOneof("type") != "script_finished":
+        messages.append(ForwardMsg())
+        messages[-1].ParseFromString(stream.receive_bytes())
+    return messages
+
+
+def words(messages: list[ForwardMsg]) -> list[str]:
+    """Return the texts that a run draws."""
+    return [message.delta.new_element.text.body for message in messages if message.WhichOneof("type") == "delta"]
+
+
+def test_health_path(started: TestClient) -> None:
+    answer = started.get(streamlit_bridge.HEALTH_PATH)
+    assert (answer.status_code, answer.text) == (200, "ok"), f"no health at {streamlit_bridge.HEALTH_PATH}"
+
+
+def test_stream_path_and_session_reruns(started: TestClient) -> None:
+    with started.websocket_connect(streamlit_bridge.STREAM_PATH, subprotocols=["streamlit"]) as stream:
+        ask_for_a_run(stream)
+        first = run_to_its_end(stream)
+        assert started.portal is not None
+        # The session knows its reader's choices once the first run is put away, a moment after its last message.
+        time.sleep(0.5)
+        assert started.portal.call(streamlit_bridge.rerun_open_sessions) == 1, "open sessions are not listed"
+        again = run_to_its_end(stream)
+        assert words(first) == words(again) == ["medina"], "a session did not run again in its reader's state"
+
+
+def test_no_server_has_no_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Runtime, "_instance", None)
+    assert streamlit_bridge.rerun_open_sessions() == 0
+
+
+def test_document() -> None:
+    document = Path(st.__file__).parent.joinpath("static", "index.html").read_text(encoding="utf-8")
+    for part in (streamlit_bridge.DOCUMENT_TITLE, "</head>"):
+        assert document.count(part) == 1, f"Streamlit's document has no longer one {part}"
+
+
+@pytest.mark.parametrize("asked", ["query", "browser", "both"])
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.script.removesuffix(".py"))
+def test_title_before_any_script(client: TestClient, entry, language: str, asked: str) -> None:
+    other = next(code for code in SCREEN_LANGUAGES if code != language)
+    query = {} if asked == "browser" else {"lang": language}
+    spoken = {"query": "", "browser": f"{language}-MA,{other};q=0.9", "both": other}[asked]
+    answer = client.get(f"/{entry.address}", params=query, headers={"accept-language": spoken})
+    titles = [html.unescape(title) for title in re.findall("<title>(.*?)</title>", answer.text)]
+    assert titles == [f"{Translator(language)(entry.title)} · Casablanca"]
+
+
+@pytest.mark.parametrize(
+    ("address", "spoken"),
+    [("/water?lang=de", "de"), ("/water/", "*"), ("/water?lang=", ""), ("/water?lang=<script>", "ar,fr;q=0.9")],
+)
+def test_title_in_a_language_the_screen_does_not_know(client: TestClient, address: str, spoken: str) -> None:
+    answer = client.get(address, headers={"accept-language": spoken})
+    assert "<title>Water · Casablanca</title>" in answer.text
+
+
+def test_title_of_an_unknown_address_is_that_of_the_page_shown(client: TestClient) -> None:
+    assert "<title>Overview · Casablanca</title>" in client.get("/nothing?lang=en").text
+
+
+def test_head(client: TestClient) -> None:
+    """Streamlit serves what the head links to, the three parts of the bridge among them."""
+    document = client.get("/").text
+    assert document.count(streamlit_bridge.HEAD) == 1
+    files = re.findall(r'(?:href|src)="(/app/static/[^"]+)"', document)
+    for name in ("streamlit_bridge.css", "streamlit_bridge.js"):
+        assert f"/app/static/{name}" in files
+    for file in files:
+        answer = client.get(file)
+        kind = "text/css" if file.endswith(".css") else "text/javascript"
+        assert answer.status_code == 200, f"{file} is not served"
+        assert answer.headers["content-type"].startswith((kind, "application/javascript")), f"the type of {file}"
+
+
+@pytest.mark.parametrize("name", streamlit_bridge.HIDDEN_OPTIONS)
+def test_hidden_option_is_known(name: str) -> None:
+    known = config.get_option(name)
+    try:
+        config.set_option(name, "before")
+        streamlit_bridge.prepare()
+        assert config.get_option(name) == streamlit_bridge.HIDDEN_OPTIONS[name]
+    finally:
+        config.set_option(name, known)
+
+
+def test_pages_folder_has_no_menu_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: TestClient
+) -> None:
+    """The first run of a server's first session names the page by its address, not by the file of the application."""
+    (tmp_path / "pages").mkdir()
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    streamlit_bridge.prepare()
+    with started.websocket_connect(streamlit_bridge.STREAM_PATH, subprotocols=["streamlit"]) as stream:
+        ask_for_a_run(stream, page_name="water")
+        messages = run_to_its_end(stream)
+    named = [page.page_name for message in messages for page in message.new_session.app_pages]
+    assert named == ["water"]
+    assert not [message for message in messages if message.WhichOneof("type") == "navigation"]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_hidden_option_governs_the_collection_after_a_run(
+    started: TestClient, monkeypatch: pytest.MonkeyPatch, wanted: bool
+) -> None:
+    collections, known = [], config.get_option("runner.postScriptGC")
+    monkeypatch.setattr(gc, "collect", collections.append)
+    try:
+        config.set_option("runner.postScriptGC", wanted)
+        with started.websocket_connect(streamlit_bridge.STREAM_PATH, subprotocols=["streamlit"]) as stream:
+            ask_for_a_run(stream)
+            run_to_its_end(stream)
+            # The collection follows the last message of a run.
+            time.sleep(0.5)
+    finally:
+        config.set_option("runner.postScriptGC", known)
+    assert bool(collections) is wanted, "runner.postScriptGC no longer governs the collection after a run"
+
+
+def test_frozen_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit sends the JSON of a frozen figure as it was written once."""
+
+    def page() -> None:
+        import streamlit as st  # noqa: PLC0415
+
+        from tests.pages.test_streamlit_bridge import FROZEN  # noqa: PLC0415
+
+        st.plotly_chart(FROZEN, key="chart", alt="Two places", theme=None)
+
+    FROZEN.to_dict()
+    monkeypatch.setattr(BaseFigure, "to_dict", lambda _: pytest.fail("a frozen figure was written again"))
+    visit = AppTest.from_function(page).run()
+    assert not visit.exception
+    sent = json.loads(visit.get("plotly_chart")[0].proto.spec)
+    assert sent["data"] == [{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}]
+    assert sent["layout"]["height"] == 80
+
+
+PRIVATE = {
+    r"_session_mgr|_client_state|streamlit\.runtime": {"pages/server/streamlit_bridge.py"},
+    r"__streamlit|BACKEND_BASE_URL|_stcore|postScriptGC": {"pages/server/streamlit_bridge.py"},
+    r"popstate|type=file|js-plotly-plot|main-svg": {"static/streamlit_bridge.js"},
+    r"data-testid|testid=|data-tag|\.st(App|[A-Z]\w+)\b|st-emotion": {
+        "static/streamlit_bridge.css",
+        "static/streamlit_bridge.js",
+    },
+}
+
+
+@pytest.mark.parametrize("names", PRIVATE)
+def test_private_names_stand_in_the_bridge_only(names: str) -> None:
+    product = [ROOT / "app.py", ROOT / "start.py", ROOT / ".streamlit" / "config.toml"]
+    for folder in ("indicators", "pages", "static"):
+        product += [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".html", ".js", ".css")]
+    using = {path for path in product if re.search(names, path.read_text(encoding="utf-8"))}
+    assert {path.relative_to(ROOT).as_posix() for path in using} == PRIVATE[names]
