@@ -73,7 +73,12 @@ def open_place(visit: Visit, place: str) -> None:
         visit.open("/data?lang=en")
         assert bring(visit.page, "figures.csv", UNKNOWN), "the uploader has no input for files below its key"
         visit.page.locator(".st-key-data summary", has_text="Add what the catalogue").click(timeout=WAIT)
-        visit.page.locator(".st-key-data input[type=text]:visible").first.press_sequentially("a", timeout=WAIT)
+        named = visit.page.get_by_role("combobox", name="Add an indicator")
+        named.click()
+        named.press("Enter")
+        visit.page.locator(".st-key-data [data-testid=stForm] input[type=text]").first.press_sequentially(
+            "a", timeout=WAIT
+        )
 
 
 def test_every_selector_of_the_style_has_its_page() -> None:
