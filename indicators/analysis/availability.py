@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis import comparability, derive, ranking
-from indicators.analysis.comparability import Places
+from indicators.analysis.pair_rules import Places
 from indicators.analysis.verdicts import Verdict
 from indicators.model.catalogue import Catalogue, Indicator
 from indicators.model.observations import COLUMNS

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from indicators.analysis import comparability
-from indicators.analysis.comparability import Places
+from indicators.analysis.pair_rules import Places
 from indicators.analysis.verdicts import FAR_YEARS, NEAR_YEARS, Comparison, Reason, VerdictRule
 from indicators.model.catalogue import Indicator
 

@@ -14,7 +14,8 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from indicators.analysis.comparability import Places, against, rankable_pairs
+from indicators.analysis.comparability import Judgements
+from indicators.analysis.pair_rules import Places
 from indicators.language.translator import N_, text
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Level, Method, Perimeter
@@ -72,6 +73,7 @@ def rank(
     *,
     reference: str | None = None,
     level: Level = Level.CITY,
+    judgements: Judgements | None = None,
 ) -> pd.DataFrame:
     """Rank places of one level on one indicator; one row per place in, one out.
 
@@ -82,6 +84,7 @@ def rank(
     where it is itself refused, the rows that clash with most others are left
     out until all may be put in order. `reasons` holds the tuple of
     :class:`indicators.analysis.verdicts.Reason` of a row not comparable with `reference`.
+    `judgements` are those on `rows`, where they are known already.
 
     `rank` counts from 1, the best first (the highest where the indicator has no
     better side); equal values share it. `band_first` to `band_last` is what to
@@ -97,7 +100,8 @@ def rank(
     table = rows.reset_index(drop=True)
     refused = _reject_unrankable(table, indicator, places, level)
     reasons: list[tuple[object, ...]] = [()] * len(table)
-    _refuse_incomparable(table, indicator, places, reference, refused, reasons)
+    judgements = judgements or Judgements.of(table, indicator, places)
+    _refuse_incomparable(names.to_numpy(), judgements, reference, refused, reasons)
     kept = np.flatnonzero(refused == RankRefusal.NONE)
     if len(kept) < MINIMUM:
         refused[kept] = RankRefusal.TOO_FEW
@@ -139,9 +143,8 @@ def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places 
 
 
 def _refuse_incomparable(
-    rows: pd.DataFrame,
-    indicator: Indicator,
-    places: Places | None,
+    names: np.ndarray,
+    judgements: Judgements,
     reference: str | None,
     refused: np.ndarray,
     reasons: list[tuple[object, ...]],
@@ -149,21 +152,21 @@ def _refuse_incomparable(
     """Refuse, in place, what clashes with the reference or with most of the others."""
     open_rows = np.flatnonzero(refused == RankRefusal.NONE)
     # Where clashes are equal the last id goes, so that the answer does not depend on the order of rows.
-    ids = rows["place"].astype("str").to_numpy()[open_rows]
-    clash = ~rankable_pairs(rows.iloc[open_rows], indicator, places)
+    ids = names[open_rows]
+    clash = ~judgements.rankable()[np.ix_(open_rows, open_rows)]
     anchors = np.flatnonzero(ids == reference)
-    out = np.asarray(clash[anchors].any(axis=0), dtype=np.bool_)
-    if out.any():
-        judged = against(rows.iloc[open_rows[out]], rows.iloc[open_rows[anchors[0]]], indicator, places)
-        for at, why in zip(open_rows[out], judged["reasons"], strict=True):
-            reasons[at] = why
-    clash[out, :] = clash[:, out] = False
+    clashing = np.asarray(clash[anchors].any(axis=0), dtype=np.bool_)
+    if clashing.any():
+        with_reference = judgements.against(int(open_rows[anchors[0]]))
+        for row in open_rows[clashing]:
+            reasons[row] = with_reference[row].reasons
+    clash[clashing, :] = clash[:, clashing] = False
     while clash.any():
         counts = clash.sum(axis=0)
-        worst = max(range(len(ids)), key=lambda at: (counts[at], ids[at]))
-        out[worst] = True
+        worst = max(range(len(ids)), key=lambda row: (counts[row], ids[row]))
+        clashing[worst] = True
         clash[worst, :] = clash[:, worst] = False
-    refused[open_rows[out]] = RankRefusal.NOT_COMPARABLE
+    refused[open_rows[clashing]] = RankRefusal.NOT_COMPARABLE
 
 
 def _bands(rows: pd.DataFrame, indicator: Indicator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

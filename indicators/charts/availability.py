@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis import availability
+from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
-from indicators.charts.chart import HOME, SIGNS, Look, names
+from indicators.charts.chart import SIGNS, Look, names
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme

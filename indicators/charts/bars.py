@@ -5,23 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis import comparability, years
+from indicators.analysis.standing import HOME, Standing, of_places
 from indicators.analysis.verdicts import Comparison, VerdictRule, reasons_text
-from indicators.charts.chart import (
-    HOME,
-    SIGNS,
-    Chart,
-    Look,
-    TableRow,
-    chart_observations,
-    source_text,
-    span,
-    table,
-    verdict_name,
-)
-from indicators.charts.eligible_rows import left_out_notes, side_by_side
-from indicators.charts.years_note import asked_text
-from indicators.claims import comparison_claims, indicator_claims, sentences
+from indicators.charts.chart import SIGNS, Chart, Look, TableRow, Twin, span, verdict_name
+from indicators.charts.notes import asked_text, left_out_notes
+from indicators.charts.table import table
+from indicators.claims import comparison_claims
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
@@ -84,15 +73,21 @@ class Bars:
 
 @dataclass(frozen=True)
 class _Column:
-    """One indicator: its places by city, its figures, those that may be drawn, the verdict on these."""
+    """One indicator: its places by city, where they stand, and the figures that may be drawn."""
 
-    entry: Indicator
+    standing: Standing
     of_city: dict[str, str]
-    rows: pd.DataFrame
     drawn: pd.DataFrame
-    comparison: Comparison
-    each: dict[str, Comparison]
-    notes: tuple[str, ...]
+
+    @property
+    def entry(self) -> Indicator:
+        """The indicator."""
+        return self.standing.indicator
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The figure of each place."""
+        return self.standing.rows
 
 
 def bars_table(
@@ -106,17 +101,15 @@ def bars_table(
     """Return the table of the indicators, None where no city has a figure of any of them."""
     t = look.t
     compared = list(dict.fromkeys([HOME, *cities]))
-    columns = [_column(dataset, entry, compared, look, year, within) for entry in entries]
+    columns = [_column(dataset, entry, compared, year, within) for entry in entries]
     if all(column.rows.empty for column in columns):
         return None
-    drawn = [column for column in columns if not column.drawn.empty]
-    comparison = Comparison.of({reason for column in drawn for reason in column.comparison.reasons})
+    comparison = Comparison.of(
+        {reason for column in columns if not column.drawn.empty for reason in column.standing.comparison.reasons}
+    )
     lines = [_line(dataset, city, columns, look) for city in compared]
     published = sum(bool(cell.text) for line in lines for cell in line.cells if not line.own)
     beside = sum(cell.beside for line in lines for cell in line.cells if not line.own)
-    claim = comparison_claims.coverage(
-        len(entries), len(compared) - 1, published, beside, entries[0], comparison, look.language
-    )
     notes = [
         t("Bars start at zero, each column has its own scale; figures without a bar cannot stand beside the others."),
     ]
@@ -126,55 +119,40 @@ def bars_table(
         )
     for column in columns:
         name = column.entry.names.get(look.language)
-        notes += [t("{indicator}: {note}", indicator=name, note=note) for note in column.notes]
-    shown = pd.concat([column.drawn for column in columns], ignore_index=True)
+        left_out = left_out_notes(dataset, column.standing.left_out, look) if len(column.rows) else []
+        notes += [t("{indicator}: {note}", indicator=name, note=note) for note in left_out]
+    drawn = pd.concat([column.drawn for column in columns], ignore_index=True)
     listed = pd.concat([column.rows for column in columns], ignore_index=True)
-    heads, body = _twin(dataset, columns, look)
-    source_of = shown if len(shown) else listed
     dated = t("Years: {years}.", years=span(listed["year"], look.language))
-    chart = Chart(
-        indicator=entries[0].id,
-        kind="table",
-        title=claim.text,
+    chart = Chart.of(
+        dataset,
+        entries[0].id,
+        "table",
+        look,
+        comparison_claims.coverage(
+            len(entries), len(compared) - 1, published, beside, entries[0], comparison, look.language
+        ),
+        drawn if len(drawn) else listed,
+        comparison,
+        _twin(dataset, columns, look),
         subtitle=f"{asked_text(year, within, look)} {dated}",
-        figure=None,
-        alt=claim.alt,
-        comparison=comparison,
-        notes=tuple(notes),
-        source=source_text(dataset, source_of, look),
-        sources=tuple(dict.fromkeys(source_of["source"].astype("str"))),
-        columns=heads,
-        rows=body,
-        observations=chart_observations(shown, listed),
-        claim=claim,
+        notes=notes,
+        drawn=len(drawn) > 0,
+        listed=listed,
     )
     home = t("Comparable with {place}", place=dataset.places[HOME].names.get(look.language))
     return Bars(chart, home, tuple(_head(column, look) for column in columns), tuple(lines))
 
 
-def _column(
-    dataset: Dataset, entry: Indicator, cities: list[str], look: Look, year: int | None, within: int | None
-) -> _Column:
+def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | None, within: int | None) -> _Column:
     """Choose the figures of one indicator and judge each against Casablanca's (its country's)."""
-    home = indicator_claims.home(dataset, entry)
     of_city = {}
     for city in cities:
         country = dataset.places.country_of(city) if entry.scale is Scale.COUNTRY else None
         of_city[city] = country.id if country else city
-    rows = years.select_for_year(dataset.of(entry.id), list(dict.fromkeys(of_city.values())), home, year, within)
-    if rows.empty:
-        return _Column(entry, of_city, rows, rows, Comparison.of(()), {}, ())
-    kept, apart = side_by_side(dataset, entry, rows)
-    comparison = comparability.chart(kept, entry, dataset.places)
-    drawable = entry.rankable and comparison.rankable
-    own = rows[(rows["place"] == home).to_numpy()]
-    each = {}
-    if len(own):
-        references = own.iloc[[0] * len(rows)]
-        found = comparability.each_against(rows, references, entry, dataset.places, change=True)
-        each = dict(zip((str(place) for place in rows["place"]), found, strict=True))
-    drawn = kept if drawable else kept.iloc[:0]
-    return _Column(entry, of_city, rows, drawn, comparison, each, tuple(left_out_notes(dataset, apart, look)))
+    stand = of_places(dataset, entry, dict.fromkeys(of_city.values()), year, within)
+    drawable = len(stand.rows) > 0 and stand.drawable
+    return _Column(stand, of_city, stand.eligible if drawable else stand.rows.iloc[:0])
 
 
 def _head(column: _Column, look: Look) -> Head:
@@ -183,8 +161,8 @@ def _head(column: _Column, look: Look) -> Head:
     return Head(
         entry.names.get(look.language),
         entry.unit_names.get(look.language),
-        verdict_name(column.comparison, look.language) if judged else "",
-        SIGNS[column.comparison.verdict] if judged and not column.comparison.single else "",
+        verdict_name(column.standing.comparison, look.language) if judged else "",
+        SIGNS[column.standing.comparison.verdict] if judged and not column.standing.comparison.single else "",
     )
 
 
@@ -192,9 +170,9 @@ def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> Ba
     cells = tuple(_cell(column, column.of_city[city], look) for column in columns)
     own = city == HOME
     found = {
-        column.entry.names.get(look.language): column.each[place]
+        column.entry.names.get(look.language): column.standing.against_home[place]
         for column in columns
-        if (place := column.of_city[city]) in column.each
+        if (place := column.of_city[city]) in column.standing.against_home
     }
     reasons = ""
     if own:
@@ -235,9 +213,9 @@ def _cell(column: _Column, place: str, look: Look) -> BarCell:
     value, year = float(row["value"].iloc[0]), row["year"].iloc[0]
     longest = float(column.drawn["value"].max()) if len(column.drawn) else 0.0
     drawn = bool((column.drawn["place"] == place).any())
-    judged = column.each.get(place)
+    judged = column.standing.against_home.get(place)
     return BarCell(
-        text=sentences.short(value, column.entry, look.language),
+        text=formatting.short(value, column.entry, look.language),
         bar=(round(max(value, 0.0) / longest * 100, 1) if longest > 0 else 0.0) if drawn else None,
         when=formatting.year(None if pd.isna(year) else int(year), look.language),
         sign="" if judged is None else SIGNS[judged.verdict],
@@ -246,17 +224,15 @@ def _cell(column: _Column, place: str, look: Look) -> BarCell:
     )
 
 
-def _twin(
-    dataset: Dataset, columns: list[_Column], look: Look
-) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
+def _twin(dataset: Dataset, columns: list[_Column], look: Look) -> Twin:
     """Return the plain table of every figure, one row each, with its verdict."""
     heads: tuple[tuple[str, bool], ...] = ()
     rows: list[TableRow] = []
     for column in columns:
         if column.rows.empty:
             continue
-        told = column.rows.sort_values("value", ascending=False).reset_index(drop=True)
-        made, body = table(dataset, column.entry, told, look)
+        ordered = column.rows.sort_values("value", ascending=False).reset_index(drop=True)
+        made, body = table(dataset, column.entry, ordered, look, standing=column.standing)
         name = column.entry.names.get(look.language)
         unit = column.entry.unit_names.get(look.language)
         verdict = look.t("Comparable with {place}", place=dataset.places[HOME].names.get(look.language))

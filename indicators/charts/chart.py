@@ -2,27 +2,24 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Required, TypedDict, Unpack
 
 import pandas as pd
 
 from indicators.analysis.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
-from indicators.charts.verdict_column import verdicts
-from indicators.claims import indicator_claims
 from indicators.claims.sentences import Claim
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, Type, type_size
 from indicators.language.translator import Translator
-from indicators.maps.city_parts import perimeter_word, perimeter_words
+from indicators.maps.city_parts import perimeter_words
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import COLUMNS, KEY, empty
-from indicators.model.vocabulary import Level, Method, Perimeter, Scale
+from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
 from indicators.text.labels import word
-
-HOME = "casablanca"
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,29 @@ def chart_observations(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) 
     return rows.drop_duplicates(list(KEY), ignore_index=True)[[*COLUMNS, "drawn"]]
 
 
+Twin = tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]
+"""A table twin: headings, each with whether its cells are numbers, and rows."""
+
+
+class Parts(TypedDict, total=False):
+    """What a chart may have besides its observations.
+
+    Title and alternative text are those of the claim unless given. The observations shown count as `drawn` unless
+    that is false; those `beside` are drawn with them, those `listed` stand in the table. `outlines` are the credit of
+    a map's outlines and their sources.
+    """
+
+    subtitle: Required[str]
+    figure: FrozenFigure | None
+    title: str
+    alt: str
+    notes: Iterable[str]
+    drawn: bool
+    beside: pd.DataFrame
+    listed: pd.DataFrame
+    outlines: tuple[str, Iterable[str]]
+
+
 @dataclass(frozen=True)
 class Chart:
     """A chart ready to be shown.
@@ -89,6 +109,41 @@ class Chart:
     observations: pd.DataFrame = field(default_factory=lambda: chart_observations(empty()), compare=False, repr=False)
     claim: Claim | None = None
 
+    @classmethod
+    def of(
+        cls,
+        dataset: Dataset,
+        indicator: str,
+        kind: str,
+        look: Look,
+        claim: Claim | None,
+        shown: pd.DataFrame,
+        comparison: Comparison,
+        twin: Twin,
+        **parts: Unpack[Parts],
+    ) -> "Chart":
+        """Return the chart of the observations `shown`, whose sources it credits, and of its `parts`."""
+        credit, outline_sources = parts.get("outlines", ("", ()))
+        drawn = shown if parts.get("drawn", True) else shown.iloc[:0]
+        if "beside" in parts:
+            drawn = pd.concat([drawn, parts["beside"]])
+        return cls(
+            indicator=indicator,
+            kind=kind,
+            title=parts.get("title") or (claim.text if claim else ""),
+            subtitle=parts["subtitle"],
+            figure=parts.get("figure"),
+            alt=parts.get("alt") or (claim.alt if claim else ""),
+            comparison=comparison,
+            notes=tuple(note for note in parts.get("notes", ()) if note),
+            source=" ".join(filter(None, (source_text(dataset, shown, look) if len(shown) else "", credit))),
+            sources=(*dict.fromkeys(shown["source"].astype("str")), *outline_sources),
+            columns=twin[0],
+            rows=twin[1],
+            observations=chart_observations(drawn, parts.get("listed")),
+            claim=claim,
+        )
+
     @property
     def id(self) -> str:
         """The chart's name in links, downloads and keys."""
@@ -114,16 +169,6 @@ SIGNS = {Verdict.COMPARABLE: "=", Verdict.WITH_CARE: "≈", Verdict.NOT_COMPARAB
 def names(dataset: Dataset, places: Iterable[object], language: str) -> list[str]:
     """Return the places' names in `language`."""
     return [dataset.places[str(place)].names.get(language) for place in places]
-
-
-def compared(dataset: Dataset, entry: Indicator, cities: Iterable[str]) -> list[str]:
-    """Return the places to compare: the cities, their countries, or every facility with a figure."""
-    if entry.scale is Scale.FACILITY:
-        return sorted({str(place) for place in dataset.of(entry.id)["place"]})
-    if entry.scale is not Scale.COUNTRY:
-        return list(dict.fromkeys([HOME, *cities]))
-    countries = [dataset.places.country_of(city) for city in [HOME, *cities]]
-    return list(dict.fromkeys(country.id for country in countries if country is not None))
 
 
 def span(years: pd.Series, language: str) -> str:
@@ -168,55 +213,6 @@ def marks_of(entry: Indicator, language: str) -> list[ReferenceLine]:
 def measure_line(entry: Indicator, parts: Iterable[str], language: str) -> str:
     """Return a subtitle: name, unit, then what `parts` say."""
     return ", ".join([entry.names.get(language), entry.unit_names.get(language), *parts])
-
-
-TABLE = ("place", "value", "year", "perimeter", "method", "source")
-
-
-def table(
-    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look, extra: dict[str, list[str]] | None = None
-) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
-    """Return the table twin of observations; `extra` adds columns of text.
-
-    Each row says whether it can be compared with the figure of Casablanca (of
-    its country, of the facility); parts of one whole are not compared with each other.
-    """
-    t = look.t
-    extra = extra or {}
-    own = indicator_claims.home(dataset, entry)
-    if rows["indicator"].nunique() == 1:
-        heading = t("Comparable with {place}", place=dataset.places[own].names.get(look.language))
-        extra = {**extra, heading: verdicts(dataset, entry, rows, own, look.language)}
-    columns = [
-        (t("Place"), False),
-        (entry.unit_names.get(look.language), True),
-        (t("Year"), True),
-        (t("Perimeter"), False),
-        (t("Method"), False),
-        (t("Source"), False),
-        *((heading, False) for heading in extra),
-        (t("Note"), False),
-    ]
-    body = []
-    for at, row in enumerate(rows.to_dict("records")):
-        place = dataset.places[str(row["place"])]
-        value = formatting.number(float(row["value"]), entry.digits, look.language)
-        if pd.notna(row["lower"]) and pd.notna(row["upper"]):
-            low = formatting.number(float(row["lower"]), entry.digits, look.language)
-            high = formatting.number(float(row["upper"]), entry.digits, look.language)
-            value = f"{value} ({low}–{high})"
-        cells = [
-            place.names.get(look.language),
-            value,
-            formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
-            perimeter_word(dataset.places, place.id, str(row["perimeter"]), look.language),
-            word(Method(str(row["method"])), look.language),
-            source_line(cited(dataset.sources, [row["source"]]), look.language),
-            *(texts[at] for texts in extra.values()),
-            look.t(str(row["note"])) if row["note"] else "",
-        ]
-        body.append(TableRow(tuple(cells), own=place.id == own))
-    return tuple(columns), tuple(body)
 
 
 def is_country(dataset: Dataset, place: object) -> bool:

@@ -7,29 +7,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from indicators.analysis import comparability, derive, peers, years
+from indicators.analysis import derive, peers, years
+from indicators.analysis.standing import HOME, compared, home_of, select, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
-from indicators.charts.chart import (
-    HOME,
-    Chart,
-    Look,
-    chart_observations,
-    compared,
-    measure_line,
-    names,
-    source_text,
-    span,
-    table,
-)
-from indicators.charts.eligible_rows import side_by_side
+from indicators.charts.chart import Chart, Look, measure_line, names, span
+from indicators.charts.notes import dated_text
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.charts.scatter import gap_chart, same_unit, scatter_chart
 from indicators.charts.slope import dumbbell_chart, slope_chart
+from indicators.charts.table import table
 from indicators.charts.time import multiples_chart, time_chart
-from indicators.charts.years_note import dated_text
-from indicators.claims import indicator_claims
 from indicators.claims.sentences import absence
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
@@ -63,26 +52,24 @@ def undrawn(
     """Return a chart without a figure: why nothing is drawn as its title, and what is published as its table."""
     entry = entries[0]
     everything = dataset.of(entry.id)
-    places = compared(dataset, entry, cities)
-    rows = everything[everything["place"].isin(places)]
-    newest = derive.latest(rows, places)
-    listed = newest if len(newest) else rows.sort_values(["place", "year"])
+    newest = standing(dataset, entry, cities)
+    rows = everything[everything["place"].isin(newest.places)]
+    listed = newest.rows if len(newest.rows) else rows.sort_values(["place", "year"])
     title = _why(dataset, entries, rows, str(state.view), look)
-    columns, body = table(dataset, entry, listed, look)
-    return Chart(
-        indicator=entry.id,
-        kind=str(state.view),
+    return Chart.of(
+        dataset,
+        entry.id,
+        str(state.view),
+        look,
+        None,
+        listed,
+        select(dataset, entry, listed).comparison if len(listed) else Comparison.of(()),
+        table(dataset, entry, listed, look),
         title=title,
         subtitle=measure_line(entry, [span(listed["year"], look.language)] if len(listed) else [], look.language),
-        figure=None,
         alt=title,
-        comparison=comparability.chart(listed, entry, dataset.places) if len(listed) else Comparison.of(()),
-        notes=(),
-        source=source_text(dataset, listed, look) if len(listed) else "",
-        sources=tuple(dict.fromkeys(listed["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(listed.iloc[:0], listed),
+        drawn=False,
+        listed=listed,
     )
 
 
@@ -91,7 +78,7 @@ def _why(dataset: Dataset, entries: list[Indicator], rows: pd.DataFrame, view: s
     t, entry = look.t, entries[0]
     name = entry.names.get(look.language)
     if not rows["value"].notna().any():
-        return absence(entry, dataset.places, look.language, indicator_claims.home(dataset, entry)).text
+        return absence(entry, dataset.places, look.language, home_of(dataset, entry)).text
     if view == "scatter" or (view == "dumbbell" and len(entries) > 1):
         return _why_not_two(entries, view, look)
     if view in ("rank", "table"):
@@ -175,8 +162,8 @@ def twelve(
     people = dict(zip(base["place"], base["value"], strict=True))
     have = dict.fromkeys(listed, 0)
     for entry in entries:
-        latest = derive.latest(dataset.of(entry.id), compared(dataset, entry, listed))
-        with_figure = set(side_by_side(dataset, entry, latest)[0]["place"].astype("str")) if len(latest) else set()
+        latest = standing(dataset, entry, listed)
+        with_figure = set(latest.eligible["place"].astype("str")) if len(latest.rows) else set()
         for city in listed:
             country = dataset.places.country_of(city)
             place = country.id if entry.scale is Scale.COUNTRY and country else city

@@ -1,32 +1,30 @@
 """Sources that disagree on one indicator: every figure, the gap, and which one is drawn elsewhere."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
-from indicators.analysis import comparability, derive
+from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement, duplicate_reports, newest, repeated, rivals
-from indicators.analysis.verdicts import Verdict
+from indicators.analysis.standing import compared, home_of, select
+from indicators.analysis.verdicts import Comparison, Verdict
 from indicators.charts.chart import (
     Chart,
     Look,
-    chart_observations,
-    compared,
     is_country,
     measure_line,
     names,
     observation_caption,
-    source_text,
     span,
-    table,
 )
-from indicators.claims import indicator_claims, sentences
+from indicators.charts.table import table
+from indicators.charts.time import line_points, zero_based
 from indicators.claims.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
 from indicators.figures.lines import Line, lines_over_time
 from indicators.figures.ranking import ranked_bar
 from indicators.figures.template import FrozenFigure
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -41,19 +39,21 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
     found = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
     if not found:
         return None
-    own = next((each for each in found if each.place == indicator_claims.home(dataset, entry)), None)
+    own = next((each for each in found if each.place == home_of(dataset, entry)), None)
     others = [each for each in found if each is not own]
     if own is None:
         others.sort(key=lambda each: -each.gap)
-        rows = pd.concat([each.rows for each in others], ignore_index=True)
-        return _chart(dataset, entry, others, rows, None, look)
+        comparison = select(dataset, entry, others[0].rows).comparison
+        return _chart(
+            dataset, entry, others, pd.concat([each.rows for each in others], ignore_index=True), comparison, None, look
+        )
+    comparison = select(dataset, entry, own.rows).comparison
     rows = _own_rows(dataset, entry, own)
-    verdict = comparability.chart(own.rows, entry, dataset.places).verdict
-    drawn = _lines(dataset, entry, own, rows, verdict, look)
-    if drawn is None:
+    figure = _lines(dataset, entry, own, rows, comparison.verdict, look)
+    if figure is None:
         rows = own.rows
-        drawn = _bars(dataset, entry, own, verdict, look)
-    return _chart(dataset, entry, [own, *others], rows, drawn, look)
+        figure = _bars(dataset, entry, own, comparison.verdict, look)
+    return _chart(dataset, entry, [own, *others], rows, comparison, figure, look)
 
 
 def _chart(
@@ -61,37 +61,34 @@ def _chart(
     entry: Indicator,
     found: list[Disagreement],
     rows: pd.DataFrame,
+    comparison: Comparison,
     figure: FrozenFigure | None,
     look: Look,
 ) -> Chart:
     """Return the chart of the first of `found`; with no `figure` all of them stand in the table."""
     t, first = look.t, found[0]
-    claim = disagreement(dataset, entry, found, look.language)
     ordered = rows.sort_values(["place", "year", "source"], ascending=[True, False, True], ignore_index=True)
     drawn = {tuple(each.drawn[["place", "year", "source"]].astype("str")) for each in found if not each.expected}
     keys = [tuple(key) for key in ordered[["place", "year", "source"]].astype("str").to_numpy().tolist()]
-    columns, body = table(
-        dataset, entry, ordered, look, {t("In the other charts"): [t("drawn") if key in drawn else "" for key in keys]}
-    )
+    elsewhere_drawn = {t("In the other charts"): [t("drawn") if key in drawn else "" for key in keys]}
     places = names(dataset, [first.place], look.language) if figure is not None else []
     notes = [choice(dataset, first, look.language), elsewhere(dataset, entry, found[1:], look.language)]
     if figure is not None:
         notes.insert(1, repeats(dataset, repeated(rows, entry), look.language))
-    return Chart(
-        indicator=entry.id,
-        kind="sources",
-        title=claim.text,
+    return Chart.of(
+        dataset,
+        entry.id,
+        "sources",
+        look,
+        disagreement(dataset, entry, found, comparison, look.language),
+        rows,
+        comparison,
+        table(dataset, entry, ordered, look, elsewhere_drawn),
         subtitle=measure_line(entry, [*places, span(rows["year"], look.language)], look.language),
         figure=figure,
-        alt=claim.alt,
-        comparison=comparability.chart(first.rows, entry, dataset.places),
-        notes=tuple(note for note in notes if note),
-        source=source_text(dataset, rows, look),
-        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(rows if figure is not None else rows.iloc[:0], rows),
-        claim=claim,
+        notes=notes,
+        drawn=figure is not None,
+        listed=rows,
     )
 
 
@@ -116,18 +113,8 @@ def _lines(
         Line(
             # The year of the release must not run into the value beside it.
             name=source_label(dataset, str(points["source"].iloc[0]), look.language) + look.t(": ").rstrip(" "),
-            points=pd.DataFrame(
-                {
-                    "year": points["year"],
-                    "value": points["value"],
-                    "text": [sentences.short(float(value), entry, look.language) for value in points["value"]],
-                    "hover": [
-                        f"<b>{source_label(dataset, str(row['source']), look.language)}</b>"
-                        f"<br>{formatting.with_unit(float(row['value']), entry, look.language)}"
-                        f"<br>{observation_caption(row, look)}"
-                        for row in points.to_dict("records")
-                    ],
-                }
+            points=line_points(
+                points, [source_label(dataset, str(source), look.language) for source in points["source"]], entry, look
             ),
             accent=points["source"].iloc[0] == own.drawn["source"],
             national=is_country(dataset, own.place),
@@ -143,8 +130,8 @@ def _lines(
         verdict,
         look.colours,
         look.size,
-        lambda value: sentences.axis_number(value, entry, look.language),
-        zero_based=not (entry.measure is Measure.SHARE and float(rows["value"].min()) > 50),
+        partial(formatting.on_axis, indicator=entry, language=look.language),
+        zero_based=zero_based(entry, rows),
     )
 
 
@@ -178,4 +165,4 @@ def rival_notes(dataset: Dataset, entry: Indicator, drawn: pd.DataFrame, look: L
     `drawn` holds one observation per place.
     """
     found = rivals(dataset.of(entry.id), entry, drawn)
-    return told_rivals(dataset, entry, found, indicator_claims.home(dataset, entry), look.language)
+    return told_rivals(dataset, entry, found, home_of(dataset, entry), look.language)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis import ranking
+from indicators.analysis.standing import among, select
+from indicators.analysis.verdicts import Comparison
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look
 from indicators.claims import district_claims, sentences
@@ -20,7 +21,7 @@ from indicators.text import formatting
 
 @dataclass(frozen=True)
 class Shown:
-    """The figures of one map by place: values and their texts, first and last rank; the observations behind them."""
+    """The figures of one map by place: values and their texts, first and last rank; the observations, their verdict."""
 
     values: Mapping[str, float]
     digits: int
@@ -28,6 +29,7 @@ class Shown:
     hovers: Mapping[str, str]
     ranks: Mapping[str, tuple[int, int]]
     rows: pd.DataFrame
+    comparison: Comparison
     claim: Claim
     order: str
     years: tuple[int, ...]
@@ -44,10 +46,10 @@ def figures_of(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Da
         return _change(dataset, entry, rows, dates, look)
     year_rows = districts.of_year(rows, int(shown))
     level = dataset.places[str(year_rows["place"].iloc[0])].level
-    ranked = ranking.rank(year_rows, entry, dataset.places, level=level)
-    ranked = ranked[ranked["refused"] == ""]
+    stand = among(year_rows, entry, dataset.places, "", level)
+    selection = select(dataset, entry, year_rows)
     values = dict(zip(year_rows["place"].astype("str"), year_rows["value"].astype("float64"), strict=True))
-    texts = {place: sentences.short(value, entry, look.language) for place, value in values.items()}
+    texts = {place: formatting.short(value, entry, look.language) for place, value in values.items()}
     hovers = {
         place: "<br>".join(
             (
@@ -64,11 +66,10 @@ def figures_of(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Da
         digits=entry.digits,
         texts=texts,
         hovers=hovers,
-        ranks={str(row.place): (int(row.band_first), int(row.band_last)) for row in ranked.itertuples()},
+        ranks=stand.bands,
         rows=year_rows,
-        claim=district_claims.of_year(
-            year_rows, entry, dataset.places, look.language, _naming(dataset, year_rows, look)
-        )
+        comparison=selection.comparison,
+        claim=district_claims.of_year(selection, entry, look.language, _naming(dataset, year_rows, look))
         or sentences.absence(entry, dataset.places, look.language),
         order=order,
         years=(int(shown),),
@@ -105,7 +106,7 @@ def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates
     last_position = pd.Series(printed).rank(ascending=False, method="max").astype(int)
     hovers = {}
     for place, value in printed.items():
-        before, after = (sentences.short(end, entry, look.language) for end in ends[place])
+        before, after = (formatting.short(end, entry, look.language) for end in ends[place])
         said = district_claims.change_text(value, entry, look.language)
         name = parts.short(dataset, place, look)
         hovers[place] = f"<b>{name}</b><br>{said}<br>{first}: {before}, {last}: {after}"
@@ -123,6 +124,7 @@ def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates
         hovers=hovers,
         ranks={place: (int(position[place]), int(last_position[place])) for place in printed},
         rows=used,
+        comparison=select(dataset, entry, used, change=True).comparison,
         claim=district_claims.of_change(found, entry, (first, last), look.language, _naming(dataset, used, look))
         or sentences.absence(entry, dataset.places, look.language),
         order=look.t("strongest rise first"),

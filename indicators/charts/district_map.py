@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators.analysis import comparability
+from indicators.analysis.standing import HOME
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import HOME, Chart, Look, TableRow, chart_observations, measure_line, source_text, table
+from indicators.charts.chart import Chart, Look, TableRow, Twin, measure_line
 from indicators.charts.district_figures import Shown, figures_of, is_doubtful
 from indicators.charts.ranked_list import Ranked, ranked_list
 from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, Link, MapView, unlinked
+from indicators.charts.table import table
 from indicators.figures import map as figures
 from indicators.findings.finding import Finding
 from indicators.maps import districts
@@ -84,19 +85,22 @@ def district_map(
         + parts.enclaves_of(enclaves, city, look),
         key=parts.key_of(classes, found.values.values(), found.digits, tones, look, _count(level, look, city)),
     )
-    comparison = comparability.chart(found.rows, entry, dataset.places, change=found.change)
-    columns, body = twin(dataset, entry, found, ranked, look)
     fitting = [line for at, line in enumerate(ranked) if at < MOST_IN_ROOM or line.selected]
     listed = tuple(figures.ListRow(line.rank, line.name, line.value, line.fill, line.selected) for line in fitting)
-    chart = Chart(
-        indicator=entry.id,
-        kind="map",
-        title=found.claim.text,
+    chart = Chart.of(
+        dataset,
+        entry.id,
+        "map",
+        look,
+        found.claim,
+        found.rows,
+        found.comparison,
+        twin(dataset, entry, found, ranked, look),
         subtitle=subtitle(dataset, entry, found, state.map, look),
         figure=figures.district_map(
             [panel],
             parts.scale_of(dataset, level, city, look),
-            comparison.verdict,
+            found.comparison.verdict,
             look.colours,
             look.size,
             listed if look.view == "room" else (),
@@ -105,14 +109,8 @@ def district_map(
         if shapes
         else None,
         alt=found.claim.alt or found.claim.text,
-        comparison=comparison,
-        notes=tuple(_notes(dataset, entry, found, classes, dates, state.map.classes, shapes, look)),
-        source=f"{source_text(dataset, found.rows, look)} {parts.credit(dataset, level, city, look)}",
-        sources=(*dict.fromkeys(found.rows["source"].astype("str")), *parts.outline_sources(dataset, level, city)),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(found.rows),
-        claim=found.claim,
+        notes=_notes(dataset, entry, found, classes, dates, state.map.classes, shapes, look),
+        outlines=(parts.credit(dataset, level, city, look), parts.outline_sources(dataset, level, city)),
     )
     return DistrictMap(chart, ranked, found.order, str(shown), dates, selected)
 
@@ -210,9 +208,7 @@ def _notes(
     return notes
 
 
-def twin(
-    dataset: Dataset, entry: Indicator, found: Shown, ranked: tuple[Ranked, ...], look: Look
-) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
+def twin(dataset: Dataset, entry: Indicator, found: Shown, ranked: tuple[Ranked, ...], look: Look) -> Twin:
     """Return the table of a map: the observations of a year in the order of the list, or both ends of the change."""
     order = [line.place for line in ranked if line.place in found.values]
     areas = _areas(dataset, order)
@@ -244,7 +240,7 @@ def _numbers(values: dict[str, float], order: list[str], digits: int, look: Look
 
 def _change_table(
     dataset: Dataset, entry: Indicator, found: Shown, order: list[str], areas: dict[str, float], look: Look
-) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
+) -> Twin:
     t = look.t
     ends = {
         year: dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))

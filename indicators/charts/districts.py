@@ -1,14 +1,15 @@
-"""Every figure of one part of the city, beside the city's own of the same year."""
+"""The parts of the city: the dot plot of one indicator, and every figure of one part beside the city's own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis import comparability, ranking
+from indicators.analysis.standing import HOME, Standing, among, select
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import HOME, Chart, Look, chart_observations, measure_line, names, source_text, table
-from indicators.claims import indicator_claims, sentences
+from indicators.charts.chart import Chart, Look, measure_line, names
+from indicators.charts.table import table
+from indicators.claims import indicator_claims
 from indicators.figures.districts import district_dots
 from indicators.figures.ranking import ReferenceLine
 from indicators.maps import districts
@@ -66,8 +67,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         value = formatting.number(float(own["value"].iloc[0]), entry.digits, look.language)
         city = ReferenceLine(float(own["value"].iloc[0]), look.t("Casablanca {value}", value=value))
     shown = rows[rows["year"].isin([first, last] if joined else [last])]
-    comparison = comparability.chart(shown, entry, dataset.places, change=True)
-    claim = indicator_claims.districts(dataset, entry, [str(place) for place in wide.index], look.language)
+    comparison = select(dataset, entry, shown, change=True).comparison
     notes = (
         [] if joined or first == last else [look.t("The question changed between the censuses: no change is drawn.")]
     )
@@ -77,11 +77,15 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         for name, (_, row) in zip(names(dataset, flagged["place"], look.language), flagged.iterrows(), strict=True)
         if "doubt" in str(row["note"]).lower()
     ]
-    columns, body = table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look)
-    return Chart(
-        indicator=entry.id,
-        kind="districts",
-        title=claim.text,
+    return Chart.of(
+        dataset,
+        entry.id,
+        "districts",
+        look,
+        indicator_claims.districts(dataset, entry, [str(place) for place in wide.index], comparison, look.language),
+        shown,
+        comparison,
+        table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look),
         subtitle=measure_line(
             entry,
             [
@@ -91,15 +95,9 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
             look.language,
         ),
         figure=district_dots(frame, city, comparison.verdict, look.colours, look.size, joined),
-        alt=claim.alt,
-        comparison=comparison,
-        notes=tuple(notes),
-        source=source_text(dataset, shown, look),
-        sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(pd.concat([shown, own.head(1)]), rows),
-        claim=claim,
+        notes=notes,
+        beside=own.head(1),
+        listed=rows,
     )
 
 
@@ -182,7 +180,7 @@ def _lines(
     dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level, look: Look, home: str
 ) -> Iterator[tuple[str, CardRow]]:
     """Yield the line of one indicator for each part that has a figure in `rows`, which are of one year."""
-    ranked = ranking.rank(rows, entry, dataset.places, level=level).set_index("place")
+    stand = among(rows, entry, dataset.places, "", level)
     year = int(rows["year"].iloc[0])
     everything = dataset.of(entry.id)
     city = everything[
@@ -190,13 +188,13 @@ def _lines(
         & (everything["perimeter"] == Perimeter.MUNICIPALITY)
         & (everything["year"] == year)
     ]
-    of_city = sentences.short(float(city["value"].iloc[0]), entry, look.language) if len(city) else ""
+    of_city = formatting.short(float(city["value"].iloc[0]), entry, look.language) if len(city) else ""
     for place, value, note in zip(rows["place"].astype("str"), rows["value"], rows["note"].astype("str"), strict=True):
         cells = (
             entry.names.get(look.language),
-            sentences.short(float(value), entry, look.language),
+            formatting.short(float(value), entry, look.language),
             of_city,
-            _rank(ranked.loc[place], look),
+            _rank(stand, place, look),
             str(year),
             entry.unit_names.get(look.language),
             look.t(note) if "doubt" in note.lower() else "",
@@ -204,8 +202,9 @@ def _lines(
         yield place, CardRow(entry.id, cells)
 
 
-def _rank(ranked: pd.Series, look: Look) -> str:
-    if ranked["refused"]:
+def _rank(stand: Standing, place: str, look: Look) -> str:
+    if place not in stand.bands:
         return ""
-    first, last, of = (int(ranked[name]) for name in ("band_first", "band_last", "of"))
-    return look.t("{rank} of {n}", rank=str(first) if first == last else f"{first}–{last}", n=str(of))
+    first, last = stand.bands[place]
+    rank = str(first) if first == last else f"{first}–{last}"
+    return look.t("{rank} of {n}", rank=rank, n=str(len(stand.with_rank)))

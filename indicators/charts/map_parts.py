@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from indicators.charts.chart import HOME, Look
+from indicators.analysis.standing import HOME
+from indicators.charts.chart import Look
 from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
 from indicators.language.translator import N_

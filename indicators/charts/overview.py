@@ -1,17 +1,18 @@
 """The opening figure: every headline indicator as a strip, Casablanca among its comparable peers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from indicators.analysis import comparability, derive, ranking
+from indicators.analysis.standing import HOME, Standing, standing
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import HOME, Chart, Look, TableRow, chart_observations, compared, names, source_text
+from indicators.charts.chart import Chart, Look, TableRow, names
 from indicators.claims import sentences
+from indicators.claims.indicator_claims import place_among
 from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction, Level, Scale
+from indicators.model.vocabulary import Direction, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -23,116 +24,106 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
     """Return the strips, or None where no headline indicator has enough comparable places."""
     t = look.t
     cities = list(cities)
-    strip_rows, dots, used, table_rows, comparisons, positions = [], [], [], [], [], []
-    for entry in dataset.catalogue.values():
-        if not entry.headline or entry.scale is not Scale.CITY or not entry.rankable:
-            continue
-        rows = derive.latest(dataset.of(entry.id), compared(dataset, entry, cities))
-        if not (rows["place"] == HOME).any():
-            continue
-        ranked = ranking.rank(rows, entry, dataset.places, reference=HOME)
-        kept = ranked[ranked["refused"] == ""]
-        if len(kept) < FEWEST:
-            continue
-        shown = rows[rows["place"].isin(kept["place"])]
-        comparisons.append(comparability.chart(shown, entry, dataset.places))
-        used.append(shown)
-        low, high = (shown.loc[index] for index in (shown["value"].idxmin(), shown["value"].idxmax()))
-        ends = [
-            t(
-                "{place} {value}",
-                place=names(dataset, [row["place"]], look.language)[0],
-                value=_short(float(row["value"]), entry, look),
-            )
-            for row in (low, high)
-        ]
-        strip_rows.append(
-            {
-                "indicator": entry.id,
-                "name": entry.names.get(look.language),
-                "own_text": _short(float(rows.loc[rows["place"] == HOME, "value"].iloc[0]), entry, look),
-                "low_text": ends[0],
-                "high_text": ends[1],
-            }
-        )
-        for name, row in zip(names(dataset, shown["place"], look.language), shown.to_dict("records"), strict=True):
-            value = formatting.with_unit(float(row["value"]), entry, look.language)
-            dots.append(
-                {
-                    "indicator": entry.id,
-                    "value": float(row["value"]),
-                    "name": name,
-                    "text": value,
-                    "accent": row["place"] == HOME,
-                    "hover": f"<b>{name}</b><br>{value}<br>{formatting.year(row['year'], look.language)}",
-                }
-            )
-        own = kept[kept["place"] == HOME].iloc[0]
-        place = sentences.position_text(
-            int(own["band_first"]),
-            int(own["band_last"]),
-            int(own["of"]),
-            Level.CITY,
-            comparisons[-1].verdict,
-            look.language,
-        )
-        if entry.direction is not Direction.NONE:
-            middle = (int(own["band_first"]) + int(own["band_last"])) / 2
-            # Which end is first must be said: a low footprint and a high share both come early.
-            told = f"{place} ({t(sentences.ORDERS[entry.direction])})"
-            positions.append((middle / int(own["of"]), entry.names.get(look.language), told, entry.id))
-        table_rows.append(
-            TableRow(
-                (
-                    entry.names.get(look.language),
-                    next(dot["text"] for dot in reversed(dots) if dot["accent"] and dot["indicator"] == entry.id),
-                    f"{place}, {t(sentences.ORDERS[entry.direction])}",
-                    ends[0],
-                    ends[1],
-                )
-            )
-        )
-    if not strip_rows:
+    standings = [
+        stand
+        for entry in dataset.catalogue.values()
+        if entry.headline and entry.scale is Scale.CITY and entry.rankable
+        for stand in [standing(dataset, entry, cities)]
+        if stand.own is not None and len(stand.with_rank) >= FEWEST
+    ]
+    if not standings:
         return None
-    worst = _worst(comparisons)
-    everything = pd.concat(used, ignore_index=True)
-    said = _opening(positions, len(strip_rows), look)
-    return Chart(
-        indicator="overview",
-        kind="strips",
-        title=said,
+    lines = [_strip(dataset, stand, look) for stand in standings]
+    dots = [dot for stand in standings for dot in _dots(dataset, stand, look)]
+    shown = pd.concat([stand.eligible for stand in standings], ignore_index=True)
+    # The worst verdict of the strips, with all their reasons.
+    worst = Comparison.of({reason for stand in standings for reason in stand.comparison.reasons})
+    positions = [
+        _position(stand, look)
+        for stand in standings
+        if stand.indicator.direction is not Direction.NONE and HOME in stand.bands
+    ]
+    title = _opening(positions, len(standings), look)
+    headings = (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False), (t("Highest"), False)
+    return Chart.of(
+        dataset,
+        "overview",
+        "strips",
+        look,
+        Claim("opening", title, "overview", parts=_ends(positions)),
+        shown,
+        worst,
+        (
+            ((t("Indicator"), False), *headings),
+            tuple(_row(stand, line, look) for stand, line in zip(standings, lines, strict=True)),
+        ),
         subtitle=t(
             "Each dot is a city with a comparable figure, the diamond is Casablanca; "
             "lines run from the lowest to the highest."
         ),
-        figure=strips(pd.DataFrame(strip_rows), pd.DataFrame(dots), worst.verdict, look.colours, look.size),
-        alt=said,
-        comparison=worst,
+        alt=title,
+        figure=strips(pd.DataFrame(lines), pd.DataFrame(dots), worst.verdict, look.colours, look.size),
         notes=(t("Each strip has a scale and a source of its own: compare cities along a strip, not between strips."),),
-        source=source_text(dataset, everything, look),
-        sources=tuple(dict.fromkeys(everything["source"].astype("str"))),
-        columns=(
-            (t("Indicator"), False),
-            (t("Value"), True),
-            (t("Place among peers"), False),
-            (t("Lowest"), False),
-            (t("Highest"), False),
-        ),
-        rows=tuple(table_rows),
-        observations=chart_observations(everything),
-        claim=Claim("opening", said, "overview", parts=_ends(positions)),
     )
 
 
-def _short(value: float, entry: Indicator, look: Look) -> str:
-    """Return a value with its unit, a share with the per-cent sign alone."""
-    written = sentences.short(value, entry, look.language)
-    unit = entry.unit_names.get(look.language)
-    return written if unit.startswith("%") else f"{written} {unit}"
+def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, str]:
+    """Return the texts of one strip: the indicator, Casablanca's value, and the lowest and the highest place."""
+    entry, shown = stand.indicator, stand.eligible
+    ends = [
+        look.t("{place} {value}", place=name, value=_with_unit(float(row["value"]), entry, look))
+        for row in (shown.loc[shown["value"].idxmin()], shown.loc[shown["value"].idxmax()])
+        for name in names(dataset, [row["place"]], look.language)
+    ]
+    own = float(stand.rows.loc[stand.rows["place"] == HOME, "value"].iloc[0])
+    return {
+        "indicator": entry.id,
+        "name": entry.names.get(look.language),
+        "own_text": _with_unit(own, entry, look),
+        "low_text": ends[0],
+        "high_text": ends[1],
+    }
+
+
+def _dots(dataset: Dataset, stand: Standing, look: Look) -> Iterator[dict[str, object]]:
+    """Yield the dots of one strip, one a comparable place."""
+    shown = stand.eligible
+    for name, row in zip(names(dataset, shown["place"], look.language), shown.to_dict("records"), strict=True):
+        value = formatting.with_unit(float(row["value"]), stand.indicator, look.language)
+        yield {
+            "indicator": stand.indicator.id,
+            "value": float(row["value"]),
+            "name": name,
+            "text": value,
+            "accent": row["place"] == HOME,
+            "hover": f"<b>{name}</b><br>{value}<br>{formatting.year(row['year'], look.language)}",
+        }
+
+
+def _row(stand: Standing, line: dict[str, str], look: Look) -> TableRow:
+    """Return one strip as a row of the table."""
+    own = stand.own
+    value = "" if own is None else formatting.with_unit(float(own["value"]), stand.indicator, look.language)
+    return TableRow((line["name"], value, place_among(stand, look.language), line["low_text"], line["high_text"]))
+
+
+def _with_unit(value: float, entry: Indicator, look: Look) -> str:
+    """Return a value with its unit in the singular or plural of the catalogue, a share with the per-cent sign alone."""
+    written = formatting.short(value, entry, look.language)
+    return written if formatting.is_percent(entry) else f"{written} {entry.unit_names.get(look.language)}"
 
 
 Position = tuple[float, str, str, str]
 """Where Casablanca stands on one indicator: from 0 (first) to 1, its name, the place in words, its id."""
+
+
+def _position(stand: Standing, look: Look) -> Position:
+    first, last = stand.bands[HOME]
+    # Which end is first must be said: a low footprint and a high share both come early.
+    order = look.t(sentences.ORDERS[stand.indicator.direction])
+    place = f"{sentences.position_text(stand, look.language)} ({order})"
+    share = (first + last) / 2 / len(stand.with_rank)
+    return share, stand.indicator.names.get(look.language), place, stand.indicator.id
 
 
 def _ends(positions: list[Position]) -> dict[str, str]:
@@ -158,8 +149,3 @@ def _opening(positions: list[Position], count: int, look: Look) -> str:
         last=last,
         last_place=last_place,
     )
-
-
-def _worst(comparisons: list[Comparison]) -> Comparison:
-    """Return the worst verdict of several charts with all their reasons."""
-    return Comparison.of({reason for comparison in comparisons for reason in comparison.reasons})

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from indicators.analysis import comparability, derive
-from indicators.charts.chart import HOME, Chart, Look, chart_observations, source_text, span, table
+from indicators.analysis import derive
+from indicators.analysis.standing import HOME, select
+from indicators.charts.chart import Chart, Look, span
+from indicators.charts.table import table
 from indicators.claims import indicator_claims
 from indicators.figures.ranking import ranked_bar
 from indicators.model.catalogue import Indicator
@@ -35,24 +37,18 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
     )
     bars["hover"] = [f"<b>{row.name_}</b><br>{row.text}" for row in bars.rename(columns={"name": "name_"}).itertuples()]
     family = dataset.families[entry.family].get(look.language)
-    comparison = comparability.chart(rows.assign(indicator=entry.id), entry, dataset.places)
-    claim = indicator_claims.parts(family, rows, [_within(name) for name in names], entry, look.language)
-    columns, body = table(dataset, entry, rows, look, {look.t("Part"): names})
-    return Chart(
-        indicator=entry.id,
-        kind="parts",
-        title=claim.text,
+    comparison = select(dataset, entry, rows.assign(indicator=entry.id)).comparison
+    return Chart.of(
+        dataset,
+        entry.id,
+        "parts",
+        look,
+        indicator_claims.parts(family, rows, [_within(name) for name in names], entry, look.language),
+        rows,
+        comparison,
+        table(dataset, entry, rows, look, {look.t("Part"): names}),
         subtitle=", ".join([family, entry.unit_names.get(look.language), span(rows["year"], look.language)]),
         figure=ranked_bar(bars, [], comparison.verdict, look.colours, look.size),
-        alt=claim.alt,
-        comparison=comparison,
-        notes=(),
-        source=source_text(dataset, rows, look),
-        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(rows),
-        claim=claim,
     )
 
 

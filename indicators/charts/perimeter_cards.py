@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.analysis.perimeter_outlines import Outline, PublishedExtent, outlines_of
+from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Comparison, Reason, VerdictRule, comparison_text
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import HOME, Look
+from indicators.charts.chart import Look
 from indicators.figures.map import Area, Panel, district_map
 from indicators.figures.template import FrozenFigure
 from indicators.maps import districts, outlines

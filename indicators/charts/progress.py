@@ -2,13 +2,16 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 from indicators import sdg
-from indicators.analysis import assessment, comparability, trajectory
+from indicators.analysis import assessment, trajectory
+from indicators.analysis.standing import home_of, select
 from indicators.analysis.trajectory import Trajectory, what_if
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, chart_observations, is_country, measure_line, source_text, table
-from indicators.claims import indicator_claims, sentences
+from indicators.charts.chart import Chart, Look, is_country, measure_line
+from indicators.charts.table import table
+from indicators.claims import indicator_claims
 from indicators.figures.template import FrozenFigure
 from indicators.figures.trajectory import Course, Way, trajectory_figure
 from indicators.model.catalogue import Indicator
@@ -29,7 +32,7 @@ class Progress:
 
 def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None = None) -> Progress:
     """Return the way of Casablanca (of Morocco for national indicators) to `reach`, or to the published target."""
-    place = indicator_claims.home(dataset, entry)
+    place = home_of(dataset, entry)
     rows = dataset.of(entry.id)
     path = trajectory.trajectory(rows, entry, place, target=reach)
     if not path.points:
@@ -42,41 +45,31 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
         & rows["year"].isin([point.year for point in path.points])
     ]
     used = used[used["value"].isin([point.value for point in path.points])].sort_values("year")
-    claim = indicator_claims.movement(dataset, entry, look.language)
-    columns, body = table(dataset, entry, used, look)
-    chart = Chart(
-        indicator=entry.id,
-        kind="trajectory",
-        title=_title(dataset, entry, path, look) or claim.text,
+    comparison = select(dataset, entry, used, change=True).comparison
+    chart = Chart.of(
+        dataset,
+        entry.id,
+        "trajectory",
+        look,
+        indicator_claims.of_change(dataset, entry, rows, comparison, look.language),
+        used,
+        comparison,
+        table(dataset, entry, used, look),
         subtitle=measure_line(
             entry, [dataset.places[place].names.get(look.language), f"{path.first.year}–{path.by}"], look.language
         ),
         figure=_figure(dataset, entry, path, look, reach),
-        alt=claim.alt,
-        comparison=comparability.chart(used, entry, dataset.places, change=True),
-        notes=tuple(look.t(REASON_TEXTS[note]) for note in path.notes if note is not ReasonCode.NO_TARGET),
-        source=source_text(dataset, used, look),
-        sources=tuple(dict.fromkeys(used["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(used),
-        claim=claim,
+        title=_title(dataset, entry, path, look) or "",
+        notes=[look.t(REASON_TEXTS[note]) for note in path.notes if note is not ReasonCode.NO_TARGET],
     )
     return Progress(path, chart, tuple(_working(entry, path, look, reach)))
-
-
-def written(value: float, entry: Indicator, look: Look) -> str:
-    """Return a value with its unit, shortly."""
-    return sentences.short(value, entry, look.language)
 
 
 def exact(value: float, entry: Indicator, look: Look) -> str:
     """Return a value with up to two decimals more than the source bears, so that a reader's own sum agrees."""
     shown = float(formatting.rounded(value, entry.digits + 2))
     digits = next(d for d in range(entry.digits, entry.digits + 3) if round(shown, d) == shown)
-    if entry.unit_names.get(look.language).startswith("%"):
-        return formatting.percent(shown, digits, look.language)
-    return formatting.number(shown, digits, look.language)
+    return (formatting.percent if formatting.is_percent(entry) else formatting.number)(shown, digits, look.language)
 
 
 def yearly(change: float, entry: Indicator, look: Look) -> str:
@@ -100,11 +93,11 @@ def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> 
     return t(
         "{name}: {value} in {year} in {place}; at the pace since {base}, {ahead} in {by}",
         name=entry.names.get(look.language),
-        value=written(path.last.value, entry, look),
+        value=formatting.short(path.last.value, entry, look.language),
         year=str(path.last.year),
         place=dataset.places[path.place].names.get(look.language),
         base=str(path.base.year),
-        ahead=written(path.projected, entry, look),
+        ahead=formatting.short(path.projected, entry, look.language),
         by=str(path.by),
     )
 
@@ -121,7 +114,7 @@ def _figure(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, re
         low, high = entry.range.min, entry.range.max
         # A line that leaves the possible values is drawn up to their limit.
         inside = min(max(ahead, low if low is not None else ahead), high if high is not None else ahead)
-        label = t("at this pace {value}", value=written(ahead, entry, look))
+        label = t("at this pace {value}", value=formatting.short(ahead, entry, look.language))
         if inside != ahead and path.pace:
             year = path.last.year + (inside - path.last.value) / path.pace
             pace = Way(round(year), inside, t("at this pace"))
@@ -129,7 +122,9 @@ def _figure(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, re
             pace = Way(path.by, ahead, label)
     if path.target is not None:
         if path.required is not None and path.last.year < path.by:
-            required = Way(path.by, path.target, t("required {value}", value=written(path.target, entry, look)))
+            required = Way(
+                path.by, path.target, t("required {value}", value=formatting.short(path.target, entry, look.language))
+            )
         target = (path.target, _target_label(entry, path, look, reach))
     base_year = path.base.year if path.base else None
     return trajectory_figure(
@@ -137,12 +132,12 @@ def _figure(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, re
         Comparison.of(()).verdict,
         look.colours,
         look.size,
-        lambda value: sentences.axis_number(value, entry, look.language),
+        partial(formatting.on_axis, indicator=entry, language=look.language),
     )
 
 
 def _target_label(entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> str:
-    value = written(path.target or 0.0, entry, look)
+    value = formatting.short(path.target or 0.0, entry, look.language)
     if reach is not None or entry.thresholds is None:
         return look.t("your value for 2030: {value}", value=value)
     return look.t("green threshold {value} ({edition}, countries)", value=value, edition=entry.thresholds.edition)
@@ -170,7 +165,7 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
         lines.append(
             t(
                 "Pace required: ({target} − {last}) ÷ ({by} − {last_year}) = {required}.",
-                target=written(path.target, entry, look),
+                target=formatting.short(path.target, entry, look.language),
                 last=exact(path.last.value, entry, look),
                 by=str(path.by),
                 last_year=str(path.last.year),
@@ -182,7 +177,7 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
             t(
                 "At the pace so far {by} would bring {value}: no forecast, a straight line carried on.",
                 by=str(path.by),
-                value=written(path.projected, entry, look),
+                value=formatting.short(path.projected, entry, look.language),
             )
         )
     limits = entry.thresholds
@@ -193,7 +188,7 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
                 "there to the green threshold {green} by 2030 ({needed}); all of it is on track, half of it or more "
                 "moderate, less stagnating. Here: “{trend}”.",
                 base=str(path.base.year if path.base else path.first.year),
-                green=written(limits.green, entry, look),
+                green=formatting.short(limits.green, entry, look.language),
                 needed=yearly(path.required_from_base, entry, look)
                 if path.required_from_base is not None
                 else t("already reached"),
@@ -209,7 +204,7 @@ def answer(dataset: Dataset, entry: Indicator, path: Trajectory, target: float, 
     """Return in words what reaching `target` by 2030 asks for, a year and in plain units."""
     t = look.t
     asked = what_if(path, entry.direction, target)
-    value = written(target, entry, look)
+    value = formatting.short(target, entry, look.language)
     if asked.reason is not None or asked.yearly is None or asked.total is None:
         why = t(REASON_TEXTS[asked.reason]) if asked.reason else ""
         return [t("{value} by 2030: {why}", value=value, why=why)]

@@ -4,23 +4,20 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators.analysis import comparability, years
+from indicators.analysis.standing import Standing, compared, select, standing
 from indicators.charts.chart import (
     Chart,
     Look,
-    chart_observations,
-    compared,
     is_country,
     marks_of,
     measure_line,
     names,
     observation_caption,
-    source_text,
     span,
-    table,
 )
 from indicators.charts.disagreement import rival_notes
-from indicators.charts.eligible_rows import left_out_notes, missing_notes, side_by_side
+from indicators.charts.notes import left_out_notes, missing_notes
+from indicators.charts.table import table
 from indicators.claims import indicator_claims, sentences
 from indicators.figures.ranking import ranked_bar
 from indicators.model.catalogue import Indicator
@@ -40,30 +37,54 @@ def rank_chart(
     """Return the ranked bar, or None where neither Casablanca nor a peer has a figure.
 
     The figures are those of `year`, at most `within` years off, or the latest
-    (:func:`indicators.analysis.years.select_for_year`).
+    (:func:`indicators.analysis.standing.standing`).
 
     Only figures that are comparable with Casablanca's are drawn as bars; the
     others are named below with the reason, and stand in the table twin.
     """
     cities = list(cities)
-    t = look.t
-    places = compared(dataset, entry, cities)
-    rows = years.select_for_year(dataset.of(entry.id), places, indicator_claims.home(dataset, entry), year, within)
+    stand = standing(dataset, entry, cities, year, within)
     asked = year is not None or within is not None
-    if rows.empty:
-        return None if asked else expected_chart(dataset, entry, places, look)
-    own = indicator_claims.home(dataset, entry)
-    kept, left_out = side_by_side(dataset, entry, rows)
-    shown = kept.sort_values(["value", "place"], ascending=[entry.direction is Direction.LOWER, True], kind="stable")
-    comparison = comparability.chart(shown, entry, dataset.places)
+    if stand.rows.empty:
+        return None if asked else expected_chart(dataset, entry, compared(dataset, entry, cities), look)
+    ascending = [entry.direction is Direction.LOWER, True]
+    shown = stand.eligible.sort_values(["value", "place"], ascending=ascending, kind="stable")
+    # One bar alone shows nothing that its sentence does not say.
+    drawn = len(shown) > 1 and stand.drawable
+    claim = indicator_claims.of_standing(dataset, stand, look.language)
+    bars = _bars(dataset, stand, shown, look)
+    order = ["value"] if drawn else ["place"]
+    listed = stand.rows.sort_values(order, ascending=not drawn)
+    return Chart.of(
+        dataset,
+        entry.id,
+        "rank",
+        look,
+        claim,
+        shown,
+        stand.comparison,
+        table(dataset, entry, listed, look, standing=stand),
+        subtitle=measure_line(entry, [span(shown["year"], look.language)], look.language),
+        figure=ranked_bar(bars, marks_of(entry, look.language), stand.comparison.verdict, look.colours, look.size)
+        if drawn
+        else None,
+        notes=_notes(dataset, stand, shown, claim.rank, asked, look),
+        drawn=drawn,
+        listed=stand.rows,
+    )
+
+
+def _bars(dataset: Dataset, stand: Standing, shown: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return the bars of the rows `shown`: name, value, interval, texts, whether the accent or a national figure."""
+    entry = stand.indicator
     bars = pd.DataFrame(
         {
             "name": names(dataset, shown["place"], look.language),
             "value": shown["value"],
             "lower": shown["lower"],
             "upper": shown["upper"],
-            "text": [printed(float(value), entry, look) for value in shown["value"]],
-            "accent": shown["place"].astype("str") == own,
+            "text": [formatting.plain(float(value), entry, look.language) for value in shown["value"]],
+            "accent": shown["place"].astype("str") == stand.home,
             "national": [is_country(dataset, place) for place in shown["place"]],
         }
     ).reset_index(drop=True)
@@ -72,55 +93,30 @@ def rank_chart(
         f"<br>{observation_caption(row, look)}"
         for name, row in zip(bars["name"], shown.to_dict("records"), strict=True)
     ]
-    if look.view == "room":
-        bars = condensed(bars, look)
-    claim = indicator_claims.standing(dataset, entry, places, look.language, rows=rows)
-    notes = left_out_notes(dataset, left_out, look)
+    return condensed(bars, look) if look.view == "room" else bars
+
+
+def _notes(dataset: Dataset, stand: Standing, shown: pd.DataFrame, rank: str, asked: bool, look: Look) -> list[str]:
+    """Return how to read the bars: what is not drawn first, then `rank`, how ranks are made, then who is left out."""
+    t, entry = look.t, stand.indicator
+    notes = []
+    if len(shown) > 1 and not stand.drawable:
+        notes.append(t("Figures that are not comparable are listed by name, not drawn side by side."))
+    if len(shown) == 1:
+        notes.append(t("None of the other places compared has a published figure that is comparable with it."))
+    if len(shown) > 1:
+        notes.append(rank)
+    notes += left_out_notes(dataset, stand.left_out, look)
     notes += rival_notes(dataset, entry, shown, look)
     if len(shown) > 1:
-        notes += missing_notes(dataset, places, rows, look, asked and rows["year"].notna().any())
-    if claim.rank and len(bars) > 1:
-        notes.insert(0, claim.rank)
+        notes += missing_notes(dataset, stand.places, stand.rows, look, asked and stand.rows["year"].notna().any())
     if entry.interval is not None and shown["lower"].notna().any():
         notes.append(entry.interval.get(look.language))
-    if any(bars["national"]):
+    if any(is_country(dataset, place) for place in shown["place"]):
         notes.append(
             t("Hollow bars are national figures. They say nothing of the cities and are not ranked among them.")
         )
-    if len(bars) == 1:
-        notes.insert(0, t("None of the other places compared has a published figure that is comparable with it."))
-    rankable = comparison.rankable and entry.rankable
-    if len(bars) > 1 and not rankable:
-        notes.insert(0, t("Figures that are not comparable are listed by name, not drawn side by side."))
-    # One bar alone shows nothing that its sentence does not say.
-    drawn = len(bars) > 1 and rankable
-    order = rows.sort_values("value", ascending=False) if drawn else rows.sort_values("place")
-    columns, body = table(dataset, entry, order, look, {})
-    return Chart(
-        indicator=entry.id,
-        kind="rank",
-        title=claim.text,
-        subtitle=measure_line(entry, [span(shown["year"], look.language)], look.language),
-        figure=ranked_bar(bars, marks_of(entry, look.language), comparison.verdict, look.colours, look.size)
-        if drawn
-        else None,
-        alt=claim.alt,
-        comparison=comparison,
-        notes=tuple(note for note in notes if note),
-        source=source_text(dataset, shown, look),
-        sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(shown if drawn else shown.iloc[:0], rows),
-        claim=claim,
-    )
-
-
-def printed(value: float, entry: Indicator, look: Look) -> str:
-    """Return a value as it stands at its bar: millions in words, for no such source bears seven digits."""
-    if abs(value) >= formatting.MILLION:
-        return formatting.compact(value, look.language)
-    return formatting.number(value, entry.digits, look.language)
+    return notes
 
 
 MOST_IN_ROOM = 11
@@ -147,26 +143,24 @@ def condensed(bars: pd.DataFrame, look: Look) -> pd.DataFrame:
 
 def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: Look) -> Chart | None:
     """Return what is planned or projected where nothing is observed yet, as a table with its sentence."""
-    everything = dataset.of(entry.id)
-    rows = everything[everything["place"].isin(places) & everything["value"].notna()]
+    published = dataset.of(entry.id)
+    rows = published[published["place"].isin(places) & published["value"].notna()]
     if rows.empty:
         return None
     rows = rows.sort_values(["year", "value"], na_position="first")
     claim = sentences.expected(rows, entry, dataset.places, look.language)
-    columns, body = table(dataset, entry, rows, look)
-    return Chart(
-        indicator=entry.id,
-        kind="rank",
-        title=claim.text,
+    return Chart.of(
+        dataset,
+        entry.id,
+        "rank",
+        look,
+        claim,
+        rows,
+        select(dataset, entry, rows, change=True).comparison,
+        table(dataset, entry, rows, look),
         subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
-        figure=None,
         alt=claim.text,
-        comparison=comparability.chart(rows, entry, dataset.places, change=True),
         notes=(look.t("Planned or projected: nothing is observed yet."),),
-        source=source_text(dataset, rows, look),
-        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(rows.iloc[:0], rows),
-        claim=claim,
+        drawn=False,
+        listed=rows,
     )

@@ -1,30 +1,26 @@
 """Two indicators of the same places: a scatter, or a dumbbell where they have one unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import pandas as pd
 
 from indicators.analysis import pairs as meetings
-from indicators.analysis import years
 from indicators.analysis.pairs import Pairs
+from indicators.analysis.standing import Standing, compared, home_of, of_places
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import (
     Chart,
     Look,
     TableRow,
-    chart_observations,
-    compared,
+    Twin,
     is_country,
     names,
     observation_caption,
-    source_text,
-    table,
 )
-from indicators.charts.eligible_rows import left_out_notes, missing_notes, side_by_side
-from indicators.charts.rank import printed
-from indicators.charts.years_note import asked_text, spans_text
-from indicators.claims import comparison_claims, indicator_claims, sentences
+from indicators.charts.notes import asked_text, left_out_notes, missing_notes, spans_text
+from indicators.charts.table import table
+from indicators.claims import comparison_claims
 from indicators.figures.dumbbell import dumbbells
 from indicators.figures.scatter import AxisScale, scatter, unnamed
 from indicators.figures.template import FrozenFigure
@@ -74,30 +70,26 @@ def _chart(
     if first.scale is not second.scale:
         return None
     places = compared(dataset, first, cities)
-    home = indicator_claims.home(dataset, first)
-    chosen, apart, notes = [], [], []
-    for entry in entries:
-        rows = years.select_for_year(dataset.of(entry.id), places, home, *asked)
-        if rows.empty:
-            return None
-        kept, left_out = side_by_side(dataset, entry, rows)
-        chosen.append(kept)
-        apart.append(left_out)
-    met = meetings.paired(*chosen)
+    standings = [of_places(dataset, entry, places, *asked) for entry in entries]
+    if any(stand.rows.empty for stand in standings):
+        return None
+    met = meetings.paired(*(stand.eligible for stand in standings))
     pairs = met.near
     if not pairs.places:
         return None
     comparison = meetings.comparison(pairs, first, second, dataset.places)
     drawn = comparison.rankable and all(entry.rankable for entry in entries) and len(pairs.places) > 1
     make = comparison_claims.together if kind == "scatter" else comparison_claims.gaps
-    claim = make(dataset, first, second, pairs, comparison, look.language)
     figure = _figure(dataset, entries, pairs, comparison.verdict, look, kind) if drawn else None
-    notes += [f"{asked_text(*asked, look)} {spans_text(dataset, pairs.first, pairs.second, look)}"]
-    for entry, left_out, rows in zip(entries, apart, chosen, strict=True):
-        every = pd.concat([rows, left_out])
-        dated = asked != (None, None) and bool(every["year"].notna().any())
-        said = [*left_out_notes(dataset, left_out, look), *missing_notes(dataset, places, every, look, dated)]
-        notes += [t("{indicator}: {note}", indicator=entry.names.get(look.language), note=note) for note in said]
+    notes = [f"{asked_text(*asked, look)} {spans_text(dataset, pairs.first, pairs.second, look)}"]
+    for stand in standings:
+        dated = asked != (None, None) and bool(stand.rows["year"].notna().any())
+        absent = missing_notes(dataset, stand.places, stand.rows, look, dated)
+        name = stand.indicator.names.get(look.language)
+        notes += [
+            t("{indicator}: {note}", indicator=name, note=note)
+            for note in (*left_out_notes(dataset, stand.left_out, look), *absent)
+        ]
     notes += _too_far(dataset, met, look)
     if any(is_country(dataset, place) for place in pairs.places):
         notes.append(t("Hollow points are national figures. They say nothing of the cities."))
@@ -110,27 +102,25 @@ def _chart(
         if hidden:
             listed = formatting.join(hidden, look.language)
             notes.append(t("Points without room for a name: {places}; the table has them.", places=listed))
-    shown = pd.concat([pairs.first, pairs.second], ignore_index=True)
-    listed_rows = pd.concat([*chosen, *apart], ignore_index=True)
-    columns, body = _twin(dataset, entries, [pd.concat(frames) for frames in zip(chosen, apart, strict=True)], look)
-    return Chart(
-        indicator=first.id,
-        kind=kind,
-        title=claim.text,
+    return Chart.of(
+        dataset,
+        first.id,
+        kind,
+        look,
+        make(dataset, first, second, pairs, comparison, look.language),
+        pd.concat([pairs.first, pairs.second], ignore_index=True),
+        comparison,
+        _twin(dataset, standings, look),
         subtitle=formatting.semicolons(
             (f"{entry.names.get(look.language)}, {entry.unit_names.get(look.language)}" for entry in entries),
             look.language,
         ),
         figure=figure,
-        alt=claim.alt,
-        comparison=comparison,
-        notes=tuple(notes),
-        source=source_text(dataset, shown, look),
-        sources=tuple(dict.fromkeys(shown["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(shown if drawn else shown.iloc[:0], listed_rows),
-        claim=claim,
+        notes=notes,
+        drawn=drawn,
+        listed=pd.concat(
+            [*(stand.eligible for stand in standings), *(stand.left_out for stand in standings)], ignore_index=True
+        ),
     )
 
 
@@ -144,15 +134,14 @@ def _too_far(dataset: Dataset, met: Pairs, look: Look) -> list[str]:
     return [look.t("Not drawn, because the two figures lie more than five years apart: {places}.", places=listed)]
 
 
-def _twin(
-    dataset: Dataset, entries: Entries, frames: list[pd.DataFrame], look: Look
-) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
+def _twin(dataset: Dataset, standings: Sequence[Standing], look: Look) -> Twin:
     """Return one table twin of both indicators, a column saying which."""
     columns: tuple[tuple[str, bool], ...] = ()
     rows: list[TableRow] = []
-    for entry, frame in zip(entries, frames, strict=True):
-        told = frame.sort_values("value", ascending=False).reset_index(drop=True)
-        heads, body = table(dataset, entry, told, look)
+    for stand in standings:
+        entry = stand.indicator
+        ordered = pd.concat([stand.eligible, stand.left_out]).sort_values("value", ascending=False)
+        heads, body = table(dataset, entry, ordered.reset_index(drop=True), look, standing=stand)
         columns = ((look.t("Indicator"), False), heads[0], (look.t("Value"), True), *heads[2:])
         name = f"{entry.names.get(look.language)} ({entry.unit_names.get(look.language)})"
         rows += [TableRow((name, *row.cells), row.own) for row in body]
@@ -161,7 +150,7 @@ def _twin(
 
 def _figure(dataset: Dataset, entries: Entries, pairs: Pairs, verdict: Verdict, look: Look, kind: str) -> FrozenFigure:
     first, second = entries
-    home = indicator_claims.home(dataset, first)
+    home = home_of(dataset, first)
     frame = pd.DataFrame(
         {
             "name": names(dataset, pairs.places, look.language),
@@ -184,13 +173,13 @@ def _figure(dataset: Dataset, entries: Entries, pairs: Pairs, verdict: Verdict, 
     ]
     if kind == "scatter":
         across, up = (
-            AxisScale(_axis_title(entry, look), partial(sentences.axis_number, indicator=entry, language=look.language))
+            AxisScale(_axis_title(entry, look), partial(formatting.on_axis, indicator=entry, language=look.language))
             for entry in entries
         )
         return scatter(frame, across, up, verdict, look.colours, look.size)
     ends = frame.rename(columns={"x": "first", "y": "last"}).assign(
-        first_text=[printed(float(value), first, look) for value in frame["x"]],
-        last_text=[printed(float(value), second, look) for value in frame["y"]],
+        first_text=[formatting.plain(float(value), first, look.language) for value in frame["x"]],
+        last_text=[formatting.plain(float(value), second, look.language) for value in frame["y"]],
     )
     ends = ends.sort_values("last", ascending=False, kind="stable")
     titles = (first.names.get(look.language), second.names.get(look.language))

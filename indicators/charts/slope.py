@@ -1,28 +1,21 @@
 """Two dates of every place: as a slope, or as a dumbbell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from indicators.analysis import comparability, years
-from indicators.analysis.verdicts import Verdict
-from indicators.analysis.years import Ends
+from indicators.analysis.movement import TwoDates, two_dates
 from indicators.charts.chart import (
     Chart,
     Look,
-    chart_observations,
-    compared,
     is_country,
     measure_line,
     names,
     observation_caption,
-    source_text,
-    table,
 )
-from indicators.charts.eligible_rows import left_out_notes, missing_notes, side_by_side
-from indicators.charts.rank import printed
-from indicators.charts.years_note import spans_text
-from indicators.claims import comparison_claims, indicator_claims
+from indicators.charts.notes import break_notes, left_out_notes, missing_notes, spans_text
+from indicators.charts.table import table
+from indicators.claims import comparison_claims
 from indicators.figures.dumbbell import dumbbells
 from indicators.figures.slope import slopes
 from indicators.figures.template import FrozenFigure
@@ -53,80 +46,67 @@ def dumbbell_chart(
 def _chart(
     dataset: Dataset, entry: Indicator, cities: list[str], look: Look, kind: str, asked: tuple[int | None, ...]
 ) -> Chart | None:
-    t = look.t
-    year, to, within = (*asked, None, None, None)[:3]
-    places = compared(dataset, entry, cities)
-    home = indicator_claims.home(dataset, entry)
-    everything = dataset.of(entry.id)
-    found = years.first_and_last(everything[everything["place"].isin(places)], entry, home, year, to, within)
-    if found.first.empty:
+    dates = two_dates(dataset, entry, cities, *asked)
+    if dates is None:
         return None
-    _, apart = side_by_side(dataset, entry, found.last)
-    shown = found.of([place for place in found.last["place"] if place not in set(apart["place"])])
-    comparison = comparability.chart(shown.rows, entry, dataset.places, change=True)
-    # One line alone is the place's own change, which may be drawn however others count.
-    drawn = comparison.rankable and (entry.rankable or len(shown.first) == 1)
-    claim = comparison_claims.moves(dataset, entry, shown, comparison, look.language)
-    notes = [spans_text(dataset, shown.first, shown.last, look), *left_out_notes(dataset, apart, look)]
-    notes += _without(dataset, everything, places, found, look)
-    if entry.noisy:
-        notes.append(t("The changes of Casablanca are within what the method cannot tell apart."))
-    if any(is_country(dataset, place) for place in shown.first["place"]):
-        notes.append(t("National figures are dashed and hollow. They say nothing of the cities."))
-    for cut in entry.breaks:
-        notes.append(t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language)))
-    if not drawn:
-        notes.insert(0, t("Figures that are not comparable are listed by name, not drawn side by side."))
-    columns, body = table(dataset, entry, found.rows.sort_values(["place", "year"]), look)
-    return Chart(
-        indicator=entry.id,
-        kind=kind,
-        title=claim.text,
-        subtitle=measure_line(entry, [f"{found.year}–{found.to}"], look.language),
-        figure=_figure(dataset, entry, shown, comparison.verdict, look, kind) if drawn else None,
-        alt=claim.alt,
-        comparison=comparison,
-        notes=tuple(notes),
-        source=source_text(dataset, shown.rows, look),
-        sources=tuple(dict.fromkeys(shown.rows["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(shown.rows if drawn else shown.rows.iloc[:0], found.rows),
-        claim=claim,
+    shown = dates.shown
+    return Chart.of(
+        dataset,
+        entry.id,
+        kind,
+        look,
+        comparison_claims.moves(dataset, dates, look.language),
+        shown.rows,
+        dates.comparison,
+        table(dataset, entry, dates.published.rows.sort_values(["place", "year"]), look),
+        subtitle=measure_line(entry, [f"{shown.year}–{shown.to}"], look.language),
+        figure=_figure(dataset, dates, look, kind) if dates.drawable else None,
+        notes=_notes(dataset, dates, look),
+        drawn=dates.drawable,
+        listed=dates.published.rows,
     )
 
 
-def _without(dataset: Dataset, rows: pd.DataFrame, places: list[str], found: Ends, look: Look) -> list[str]:
-    """Say which places have no figure at all, and which have none at the two dates."""
-    published = rows[rows["place"].isin(places)]
-    have = set(found.first["place"])
-    undated = [place for place in places if place in set(published["place"].astype("str")) and place not in have]
-    notes = missing_notes(dataset, places, published, look)
+def _notes(dataset: Dataset, dates: TwoDates, look: Look) -> Iterator[str]:
+    """Yield which years are used, who is left out and why, and how to read the lines."""
+    t, entry = look.t, dates.indicator
+    if not dates.drawable:
+        yield t("Figures that are not comparable are listed by name, not drawn side by side.")
+    yield spans_text(dataset, dates.shown.first, dates.shown.last, look)
+    yield from left_out_notes(dataset, dates.standing.left_out, look)
+    published = dataset.of(entry.id)
+    published = published[published["place"].isin(dates.places)]
+    yield from missing_notes(dataset, dates.places, published, look)
+    dated, have = set(published["place"].astype("str")), set(dates.published.first["place"])
+    undated = [place for place in dates.places if place in dated and place not in have]
     if undated:
         listed = formatting.join(names(dataset, undated, look.language), look.language)
-        notes.append(look.t("No pair of figures on one unbroken line at these dates: {places}.", places=listed))
-    return notes
+        yield t("No pair of figures on one unbroken line at these dates: {places}.", places=listed)
+    if entry.noisy:
+        yield t("The changes of Casablanca are within what the method cannot tell apart.")
+    if any(is_country(dataset, place) for place in dates.shown.first["place"]):
+        yield t("National figures are dashed and hollow. They say nothing of the cities.")
+    yield from break_notes(entry, look)
 
 
-def _tight(value: float, entry: Indicator, look: Look) -> str:
+def _tight(value: float, entry: Indicator, language: str) -> str:
     if abs(value) >= formatting.MILLION:
-        return formatting.abbreviated(value, look.language)
-    return printed(value, entry, look)
+        return formatting.abbreviated(value, language)
+    return formatting.plain(value, entry, language)
 
 
-def _figure(dataset: Dataset, entry: Indicator, shown: Ends, verdict: Verdict, look: Look, kind: str) -> FrozenFigure:
-    home = indicator_claims.home(dataset, entry)
-    first, last = shown.first, shown.last
+def _figure(dataset: Dataset, dates: TwoDates, look: Look, kind: str) -> FrozenFigure:
+    entry, first, last = dates.indicator, dates.shown.first, dates.shown.last
     # The labels of a slope stand on both sides of it: a phone has room for `3.7M`, not for the word.
-    told = _tight if kind == "slope" else printed
+    label = _tight if kind == "slope" else formatting.plain
     frame = pd.DataFrame(
         {
             "name": names(dataset, first["place"], look.language),
             "first": first["value"].to_numpy("float64"),
             "last": last["value"].to_numpy("float64"),
-            "first_text": [told(float(value), entry, look) for value in first["value"]],
-            "last_text": [told(float(value), entry, look) for value in last["value"]],
-            "accent": (first["place"] == home).to_numpy(),
+            "first_text": [label(float(value), entry, look.language) for value in first["value"]],
+            "last_text": [label(float(value), entry, look.language) for value in last["value"]],
+            "accent": (first["place"] == dates.home).to_numpy(),
             "national": [is_country(dataset, place) for place in first["place"]],
         }
     )
@@ -138,8 +118,8 @@ def _figure(dataset: Dataset, entry: Indicator, shown: Ends, verdict: Verdict, l
         )
         for name, before, after in zip(frame["name"], first.to_dict("records"), last.to_dict("records"), strict=True)
     ]
-    dates = (str(shown.year), str(shown.to))
+    years, verdict = (str(dates.shown.year), str(dates.shown.to)), dates.comparison.verdict
     if kind == "slope":
-        return slopes(frame, dates, verdict, look.colours, look.size)
+        return slopes(frame, years, verdict, look.colours, look.size)
     ordered = frame.sort_values("last", ascending=entry.direction is Direction.LOWER, kind="stable")
-    return dumbbells(ordered, dates, verdict, look.colours, look.size)
+    return dumbbells(ordered, years, verdict, look.colours, look.size)

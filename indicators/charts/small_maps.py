@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from indicators.analysis import comparability
+from indicators.analysis.standing import HOME, select
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import HOME, Chart, Look, chart_observations, measure_line, source_text
+from indicators.charts.chart import Chart, Look, measure_line
 from indicators.charts.district_figures import Shown, figures_of, is_doubtful
 from indicators.charts.district_map import classes_for, fill_of, twin, unit_of
 from indicators.charts.ranked_list import ranked_list
@@ -74,11 +74,10 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
             )
         )
     used = rows[rows["year"].isin(list(dates.years))]
-    comparison = comparability.chart(used, entry, dataset.places, change=True)
+    comparison = select(dataset, entry, used, change=True).comparison
     claim = _claim(entry, found_all, dates, look)
     last = found_all[-1]
     ranked = ranked_list(dataset, entry, last, {}, lambda _: "", None, (), look)
-    columns, body = twin(dataset, entry, last, ranked, look)
     notes = [
         parts.scheme_note(state.map.classes, classes_for(rows, entry, dates, dates.all[0], state.map.classes), look)
     ]
@@ -96,10 +95,15 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
         figures.district_map([panel], bar, verdict, look.colours, look.size, height=SMALL_HEIGHT, apart=away)
         for panel in panels
     )
-    chart = Chart(
-        indicator=entry.id,
-        kind="maps",
-        title=claim.text,
+    chart = Chart.of(
+        dataset,
+        entry.id,
+        "maps",
+        look,
+        claim,
+        used,
+        comparison,
+        twin(dataset, entry, last, ranked, look),
         subtitle=measure_line(
             entry,
             [
@@ -110,14 +114,8 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
         ),
         figure=figures.district_map(panels, bar, verdict, look.colours, look.size, height=SMALL_HEIGHT, apart=away),
         alt=f"{claim.alt} {comparison_text(comparison, look.language)}.",
-        comparison=comparison,
-        notes=tuple(notes),
-        source=f"{source_text(dataset, used, look)} {parts.credit(dataset, level, city, look)}",
-        sources=(*dict.fromkeys(used["source"].astype("str")), *parts.outline_sources(dataset, level, city)),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(used),
-        claim=claim,
+        notes=notes,
+        outlines=(parts.credit(dataset, level, city, look), parts.outline_sources(dataset, level, city)),
     )
     alts = tuple(found.claim.alt or found.claim.text for found in found_all)
     return SmallMaps(chart, made, alts)

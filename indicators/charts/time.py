@@ -1,114 +1,79 @@
 """Small multiples: the lines over time of each place in a panel of its own, on one scale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
 
-from indicators.analysis import comparability, derive
-from indicators.analysis.verdicts import Comparison
+from indicators.analysis import derive
+from indicators.analysis.movement import Movement, Period, movement
 from indicators.charts.chart import (
     Chart,
     Look,
-    chart_observations,
-    compared,
     is_country,
     marks_of,
     measure_line,
     names,
     observation_caption,
-    source_text,
     span,
-    table,
 )
-from indicators.charts.years_note import years_text
-from indicators.claims import indicator_claims, sentences
+from indicators.charts.notes import break_notes, years_text
+from indicators.charts.table import table
+from indicators.claims import indicator_claims
 from indicators.figures.lines import LABELLED, Line, Panel, lines_over_time, multiples
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure, Method
+from indicators.model.vocabulary import Measure
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-
-Period = tuple[int | None, int | None]
-"""The first and the last year to show; None is open."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """The lines of a chart, the observations behind them, and their verdict."""
+    """The lines of a chart as they are drawn, and the movement they show."""
 
-    rows: pd.DataFrame
+    movement: Movement
     lines: list[Line]
-    comparison: Comparison
 
 
 def drawn_lines(
     dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
 ) -> Drawn | None:
-    """Return the lines that may be drawn on one scale, or None where no place has two dates.
-
-    A line joins values of one place, perimeter, method and source, and is cut
-    at series breaks. Of the peers one line each is drawn, the longest recent
-    one, and only of the source and method most of them share; of Casablanca
-    every published point.
-    """
-    own = indicator_claims.home(dataset, entry)
-    places = compared(dataset, entry, cities)
-    everything = dataset.of(entry.id)
-    rows = derive.series(everything[everything["place"].isin(places)], entry)
-    # A plan is no point of a line: plans stand in the table of what is expected.
-    rows = within(rows[rows["year"].notna() & (rows["method"] != Method.PLANNED)], period)
-    if rows.empty:
+    """Return the lines of :func:`indicators.analysis.movement.movement`, None where no place has two dates."""
+    moved = movement(dataset, entry, cities, period)
+    if moved is None:
         return None
-    rows = _chosen(rows, own, entry)
-    seen = rows[~rows["projected"]]
-    comparison = comparability.chart(seen, entry, dataset.places, change=True)
-    if not (comparison.rankable and entry.rankable) and seen["place"].nunique() > 1:
-        # Places that cannot be compared are not drawn on one axis: the city's own line stays, or nothing.
-        rows = rows[rows["place"].astype("str") == own]
-        comparison = comparability.chart(rows[~rows["projected"]], entry, dataset.places, change=True)
-    dated = rows.groupby("place", observed=True)["year"].nunique()
-    dated = dated[dated > 0]
-    if not (dated > 1).any() or (own in dated.index and dated[own] < 2):
-        return None
-    lines, labelled = [], rows.groupby("place", observed=True)["line"].max()
-    for key, points in rows.groupby("line", sort=True):
+    lines, labelled = [], moved.rows.groupby("place", observed=True)["line"].max()
+    for key, points in moved.rows.groupby("line", sort=True):
         place = str(points["place"].iloc[0])
         name = names(dataset, [place], look.language)[0]
         lines.append(
             Line(
                 name=name,
-                points=pd.DataFrame(
-                    {
-                        "year": points["year"],
-                        "value": points["value"],
-                        "text": [sentences.short(float(v), entry, look.language) for v in points["value"]],
-                        "hover": [
-                            f"<b>{name}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
-                            f"<br>{observation_caption(row, look)}"
-                            for row in points.to_dict("records")
-                        ],
-                    }
-                ),
-                accent=place == own,
+                points=line_points(points, [name] * len(points), entry, look),
+                accent=place == moved.home,
                 national=is_country(dataset, place),
                 projected=bool(points["projected"].iloc[0]),
                 ends=labelled[place] == key,
             )
         )
-    return Drawn(rows, _bridged(lines), comparison)
+    return Drawn(moved, _bridged(lines))
 
 
-def within(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Return the rows whose year lies in a period."""
-    first, last = period
-    inside = pd.Series(True, index=rows.index)
-    if first is not None:
-        inside &= (rows["year"] >= first).fillna(False)
-    if last is not None:
-        inside &= (rows["year"] <= last).fillna(False)
-    return rows[inside.astype("bool")]
+def line_points(points: pd.DataFrame, labels: list[str], entry: Indicator, look: Look) -> pd.DataFrame:
+    """Return the points of a line as a figure takes them: year, value, text, and what shows under the pointer."""
+    return pd.DataFrame(
+        {
+            "year": points["year"],
+            "value": points["value"],
+            "text": [formatting.short(float(value), entry, look.language) for value in points["value"]],
+            "hover": [
+                f"<b>{label}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
+                f"<br>{observation_caption(row, look)}"
+                for label, row in zip(labels, points.to_dict("records"), strict=True)
+            ],
+        }
+    )
 
 
 def time_chart(
@@ -118,22 +83,18 @@ def time_chart(
     drawn = drawn_lines(dataset, entry, cities, look, period)
     if drawn is None:
         return None
-    chart = described(dataset, entry, drawn, look, period)
-    rows, lines = drawn.rows, drawn.lines
-    notes = chart.notes
-    if sum(line.ends for line in lines) > LABELLED:
-        notes = (
-            *notes,
-            _naming(dataset, indicator_claims.home(dataset, entry), set(rows["place"].astype("str")), look),
-        )
+    chart = described(dataset, drawn, look)
+    rows, notes = drawn.movement.rows, chart.notes
+    if sum(line.ends for line in drawn.lines) > LABELLED:
+        notes = (*notes, _naming(dataset, drawn.movement.home, set(rows["place"].astype("str")), look))
     figure = lines_over_time(
-        lines,
+        drawn.lines,
         marks_of(entry, look.language),
         [cut.year for cut in entry.breaks],
-        drawn.comparison.verdict,
+        chart.comparison.verdict,
         look.colours,
         look.size,
-        lambda value: sentences.axis_number(value, entry, look.language),
+        partial(formatting.on_axis, indicator=entry, language=look.language),
         zero_based=zero_based(entry, rows),
     )
     return replace(chart, figure=figure, notes=notes)
@@ -144,46 +105,46 @@ def zero_based(entry: Indicator, rows: pd.DataFrame) -> bool:
     return entry.measure is not Measure.SHARE or float(rows["value"].min()) <= 50
 
 
-def described(dataset: Dataset, entry: Indicator, drawn: Drawn, look: Look, period: Period = (None, None)) -> Chart:
+def described(dataset: Dataset, drawn: Drawn, look: Look) -> Chart:
     """Return everything of a chart of lines but its figure."""
-    t = look.t
-    own = indicator_claims.home(dataset, entry)
-    rows, lines, comparison = drawn.rows, drawn.lines, drawn.comparison
-    told = dataset.of(entry.id) if period == (None, None) else within(dataset.of(entry.id), period)
-    claim = indicator_claims.movement(dataset, entry, look.language, rows=told)
+    moved = drawn.movement
+    entry, rows = moved.indicator, moved.rows
+    claim = indicator_claims.of_change(dataset, entry, moved.published, moved.comparison, look.language)
     years = span(rows["year"], look.language)
-    # The first chart has said that the city has no figure; this one says what it shows.
-    title = ", ".join([entry.names.get(look.language), years]) if claim.kind == "absence" else claim.text
-    notes = []
-    if rows["projected"].any():
-        notes.append(t("Dotted: projected by the source, not observed."))
-    if any(line.national for line in lines):
-        notes.append(t("Dashed lines with hollow points are national figures."))
-    for cut in entry.breaks:
-        notes.append(t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language)))
-    for part in rows.loc[rows["note"].astype("str").str.startswith(derive.PART_YEAR)].itertuples():
-        note = t(str(part.note)).rstrip(".")
-        notes.append(t("{year} is not a whole year ({note}).", year=int(part.year), note=note))
-    own_lines = rows.loc[rows["place"].astype("str") == own, "line"].nunique()
-    if own_lines > 1 and not rows["projected"].any():
-        notes.append(t("Points of different sources or perimeters are not joined."))
-    columns, body = table(dataset, entry, rows, look)
-    return Chart(
-        indicator=entry.id,
-        kind="time",
-        title=title,
+    title, alt = claim.text, claim.alt
+    if claim.kind == "absence":
+        # The first chart has said that the city has no figure; this one says what it shows.
+        title = ", ".join([entry.names.get(look.language), years])
+        alt = f"{title}. {claim.alt}"
+    return Chart.of(
+        dataset,
+        entry.id,
+        "time",
+        look,
+        claim,
+        rows,
+        moved.comparison,
+        table(dataset, entry, rows, look),
         subtitle=measure_line(entry, [years], look.language),
-        figure=None,
-        alt=f"{title}. {claim.alt}" if claim.kind == "absence" else claim.alt,
-        comparison=comparison,
-        notes=tuple(notes),
-        source=source_text(dataset, rows, look),
-        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(rows),
-        claim=claim,
+        title=title,
+        alt=alt,
+        notes=_notes(drawn, look),
     )
+
+
+def _notes(drawn: Drawn, look: Look) -> Iterator[str]:
+    """Yield how to read the lines: what is projected or national, where they break, why points are not joined."""
+    t, rows = look.t, drawn.movement.rows
+    if rows["projected"].any():
+        yield t("Dotted: projected by the source, not observed.")
+    if any(line.national for line in drawn.lines):
+        yield t("Dashed lines with hollow points are national figures.")
+    yield from break_notes(drawn.movement.indicator, look)
+    for part in rows.loc[derive.part_year(rows)].itertuples():
+        yield t("{year} is not a whole year ({note}).", year=int(part.year), note=t(str(part.note)).rstrip("."))
+    own_lines = rows.loc[rows["place"].astype("str") == drawn.movement.home, "line"].nunique()
+    if own_lines > 1 and not rows["projected"].any():
+        yield t("Points of different sources or perimeters are not joined.")
 
 
 def _naming(dataset: Dataset, own: str, drawn: set[str], look: Look) -> str:
@@ -196,46 +157,15 @@ def _naming(dataset: Dataset, own: str, drawn: set[str], look: Look) -> str:
     )
 
 
-def _chosen(rows: pd.DataFrame, own: str, entry: Indicator) -> pd.DataFrame:
-    """Keep one vintage a peer: the lines of the source that most peers share, newest first."""
-    if own not in set(rows["place"].astype("str")):
-        shared = rows.groupby("source", observed=True).agg(places=("place", "nunique"), last=("year", "max"))
-        best = shared.sort_values(["places", "last"], ascending=False).index[0]
-        return rows[rows["source"] == best]
-    mine = _one_perimeter(rows[rows["place"].astype("str") == own], entry)
-    peers = rows[rows["place"].astype("str") != own]
-    if not len(peers):
-        return mine
-    shared = peers.groupby("source", observed=True).agg(places=("place", "nunique"), last=("year", "max"))
-    best = shared.sort_values(["last", "places"], ascending=False).index[0]
-    kept = peers[peers["source"] == best]
-    if (mine["source"] == best).any():
-        mine = mine[mine["source"] == best]
-    return pd.concat([kept, mine], ignore_index=True)
-
-
-def _one_perimeter(rows: pd.DataFrame, entry: Indicator) -> pd.DataFrame:
-    """Keep the perimeter of the change that the title tells; without one the perimeter with the longest line."""
-    change = derive.change(rows, entry)
-    if len(change):
-        return rows[rows["perimeter"] == change["perimeter"].iloc[0]]
-    sizes = rows.groupby("line")["year"].count()
-    if sizes.empty or sizes.max() < 2:
-        return rows
-    longest = rows.loc[rows["line"] == sizes.idxmax(), "perimeter"].iloc[0]
-    return rows[rows["perimeter"] == longest]
-
-
 def _bridged(lines: list[Line]) -> list[Line]:
     """Begin each projected line at the last observed point of its place, so that no gap shows."""
-    out = []
-    for at, line in enumerate(lines):
-        before = lines[at - 1] if at else None
+    bridged = []
+    for before, line in zip([None, *lines], lines, strict=False):
         if line.projected and before is not None and before.name == line.name and not before.projected:
             joined = pd.concat([before.points.tail(1), line.points], ignore_index=True)
             line = Line(line.name, joined, line.accent, line.national, True, line.ends)
-        out.append(line)
-    return out
+        bridged.append(line)
+    return bridged
 
 
 def multiples_chart(
@@ -245,32 +175,30 @@ def multiples_chart(
     drawn = drawn_lines(dataset, entry, cities, look, period)
     if drawn is None:
         return None
-    whole = described(dataset, entry, drawn, look, period)
-    own = names(dataset, [indicator_claims.home(dataset, entry)], look.language)[0]
-    panels: dict[str, Panel] = {}
+    whole, rows = described(dataset, drawn, look), drawn.movement.rows
+    own = names(dataset, [drawn.movement.home], look.language)[0]
+    by_place: dict[str, Panel] = {}
     for line in drawn.lines:
-        panels.setdefault(line.name, []).append(line)
-    kept = [panel for panel in panels.values() if sum(len(line.points) for line in panel) > 1]
-    kept.sort(key=lambda panel: (panel[0].name != own, -float(panel[-1].points["value"].iloc[-1])))
+        by_place.setdefault(line.name, []).append(line)
+    panels = [panel for panel in by_place.values() if sum(len(line.points) for line in panel) > 1]
+    panels.sort(key=lambda panel: (panel[0].name != own, -float(panel[-1].points["value"].iloc[-1])))
     t = look.t
-    note = (
-        t("One scale in every panel; the thin line is {place}.", place=own)
-        if own in panels
-        else t("One scale in every panel.")
-    )
-    seen = drawn.rows[~drawn.rows["projected"]].sort_values("year").drop_duplicates("place", keep="last")
-    beside = t("Beside each name the last observed value. {years}", years=years_text(dataset, seen, look))
+    scale = t("One scale in every panel.")
+    if own in by_place:
+        scale = t("One scale in every panel; the thin line is {place}.", place=own)
+    last = rows[~rows["projected"]].sort_values("year").drop_duplicates("place", keep="last")
+    values = t("Beside each name the last observed value. {years}", years=years_text(dataset, last, look))
     return replace(
         whole,
         kind="multiples",
         figure=multiples(
-            kept,
+            panels,
             whole.comparison.verdict,
             look.colours,
             look.size,
-            partial(sentences.axis_number, indicator=entry, language=look.language),
-            zero_based=zero_based(entry, drawn.rows),
+            partial(formatting.on_axis, indicator=entry, language=look.language),
+            zero_based=zero_based(entry, rows),
         ),
         alt=t("Panels, one a place, on one scale. {alt}", alt=whole.alt),
-        notes=(f"{beside} {note}", *whole.notes),
+        notes=(f"{values} {scale}", *whole.notes),
     )

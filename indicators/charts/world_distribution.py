@@ -7,8 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from indicators.analysis import derive
+from indicators.analysis.standing import HOME, compared
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import HOME, Chart, Look, chart_observations, compared, names, source_text, table
+from indicators.charts.chart import Chart, Look, names
+from indicators.charts.table import table
 from indicators.claims.sentences import Claim
 from indicators.figures.distribution import distribution
 from indicators.model.catalogue import Indicator
@@ -80,11 +82,15 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         for row in marked.rename(columns={"name": "name_"}).itertuples()
     ]
     comparison = Comparison.of(())
-    columns, body = table(dataset, entry, rows.sort_values("value", ascending=False), look)
-    return Chart(
-        indicator=entry.id,
-        kind="world",
-        title=said,
+    return Chart.of(
+        dataset,
+        entry.id,
+        "world",
+        look,
+        Claim("share", said, entry.id, (HOME,), parts={"value": value, "share": shares["counted"]}),
+        rows,
+        comparison,
+        table(dataset, entry, rows.sort_values("value", ascending=False), look),
         subtitle=t(
             "{name}, {unit}, {count}, 2015; logarithmic scale; small strokes mark the cities compared",
             name=entry.names.get(look.language),
@@ -101,14 +107,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
             look.size,
         ),
         alt=said,
-        comparison=comparison,
         notes=(rule_note,),
-        source=source_text(dataset, rows, look),
-        sources=tuple(dict.fromkeys(rows["source"].astype("str"))),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(rows),
-        claim=Claim("share", said, entry.id, (HOME,), parts={"value": value, "share": shares["counted"]}),
     )
 
 

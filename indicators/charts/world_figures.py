@@ -8,19 +8,17 @@ from statistics import mean
 import numpy as np
 import pandas as pd
 
-from indicators.analysis import derive, ranking, years
+from indicators.analysis import derive
+from indicators.analysis.standing import Standing, compared, level_of, of_places
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Look, compared, is_country
-from indicators.charts.eligible_rows import APART, LEVELS
-from indicators.charts.rank import printed
+from indicators.charts.chart import Look, is_country
 from indicators.charts.request import ChartRequest, PointMarks
-from indicators.claims import indicator_claims
 from indicators.figures.template import ROOM
 from indicators.figures.world_map import KeyLine, PointKind
 from indicators.maps import land
 from indicators.maps.classes import Classes, Scheme, classes_of_values
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Measure, Scale
+from indicators.model.vocabulary import Measure, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -33,28 +31,46 @@ MOST_VALUES = 300
 
 @dataclass(frozen=True)
 class WorldFigures:
-    """The figures of one map: `rows` are one observation a place, `shown` those of them that share its scale.
+    """The figures of one map: where the places stand, and the scale their figures share.
 
-    `apart` are those that do not, with `reasons`; `bands` are first and last
-    rank by place. `latest` are the figures that share a scale where no year is
-    asked for; `scale` are the values it is made of: theirs and those of other
-    years on the same ground, `steady` where they hold what is shown.
+    `latest` are the figures that share a scale where no year is asked for; `scale` are the values it is made of: theirs
+    and those of other years on the same ground, `steady` where they hold what is shown.
     """
 
-    places: tuple[str, ...]
-    rows: pd.DataFrame
-    shown: pd.DataFrame
-    apart: pd.DataFrame
-    bands: Mapping[str, tuple[int, int]]
+    standing: Standing
     latest: pd.DataFrame
     scale: tuple[float, ...]
     steady: bool
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """The places compared."""
+        return self.standing.places
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The observation of each place."""
+        return self.standing.rows
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The rows that share the scale."""
+        return self.standing.eligible
+
+    @property
+    def apart(self) -> pd.DataFrame:
+        """The rows that do not share it, with `reasons`."""
+        return self.standing.left_out
+
+    @property
+    def bands(self) -> Mapping[str, tuple[int, int]]:
+        """First and last rank by place."""
+        return self.standing.bands
+
+    @property
     def absent(self) -> list[str]:
         """The places without a figure."""
-        have = set(self.rows["place"].astype("str"))
-        return [place for place in self.places if place not in have]
+        return self.standing.absent
 
 
 def mapped(dataset: Dataset) -> list[Indicator]:
@@ -66,7 +82,7 @@ def is_mapped(dataset: Dataset, entry: Indicator) -> bool:
     """Return whether a map of the world can show an indicator."""
     if entry.scale is Scale.FACILITY or not entry.rankable:
         return False
-    level = LEVELS.get(entry.scale, Level.CITY)
+    level = level_of(entry)
     seen = derive.observed(dataset.of(entry.id))["place"].astype("str").unique()
     return sum(dataset.places[place].level is level for place in seen) >= FEWEST
 
@@ -80,38 +96,11 @@ def offered(dataset: Dataset, entry: Indicator, cities: Iterable[str]) -> tuple[
 
 def world_figures(dataset: Dataset, entry: Indicator, cities: Iterable[str], year: int | None) -> WorldFigures:
     """Return the figures of `year` and no other, or the latest of each place."""
-    places = tuple(compared(dataset, entry, cities))
-    rows, ranked = _ranked(dataset, entry, places, year)
-    apart = _apart(rows, ranked)
-    shown = rows[~apart]
-    latest = shown
-    if year is not None:
-        newest, newest_ranked = _ranked(dataset, entry, places, None)
-        latest = newest[~_apart(newest, newest_ranked)]
-    bands = {
-        str(place): (int(row["band_first"]), int(row["band_last"]))
-        for place, row in ranked[ranked["refused"] == ""].iterrows()
-    }
-    told = rows[apart]
-    reasons = pd.Series([ranked.loc[str(place), "reasons"] for place in told["place"]], index=told.index)
-    scale, steady = _scale(dataset, entry, places, shown, latest)
-    told = told.assign(reasons=reasons.astype("object"))
-    return WorldFigures(places, rows, shown, told, bands, latest, scale, steady)
-
-
-def _apart(rows: pd.DataFrame, ranked: pd.DataFrame) -> "pd.Series[bool]":
-    """Return which rows share no scale with the others."""
-    return rows["place"].astype("str").map(ranked["refused"]).isin([str(refusal) for refusal in APART])
-
-
-def _ranked(
-    dataset: Dataset, entry: Indicator, places: tuple[str, ...], year: int | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return one observation a place, and their ranks by place."""
-    home = indicator_claims.home(dataset, entry)
-    rows = years.select_for_year(dataset.of(entry.id), places, home, year, None if year is None else 0)
-    level = LEVELS.get(entry.scale, Level.CITY)
-    return rows, ranking.rank(rows, entry, dataset.places, reference=home, level=level).set_index("place")
+    places = compared(dataset, entry, cities)
+    stand = of_places(dataset, entry, places, year, None if year is None else 0)
+    latest = stand if year is None else of_places(dataset, entry, places)
+    scale, steady = _scale(dataset, entry, stand.places, stand.eligible, latest.eligible)
+    return WorldFigures(stand, latest.eligible, scale, steady)
 
 
 def _scale(
@@ -225,7 +214,7 @@ def key_lines(entry: Indicator, found: WorldFigures, style: Style, look: Look) -
         lines = lines[::-1]
     else:
         lines = [
-            KeyLine(national, look.colours.peer, style.size(value), printed(value, entry, look))
+            KeyLine(national, look.colours.peer, style.size(value), formatting.plain(value, entry, look.language))
             for value in round_sizes(style.greatest)
         ]
     for kind, places, words in (

@@ -3,27 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indicators.analysis import comparability
-from indicators.analysis.verdicts import Comparison, comparison_text, reasons_text
+from indicators.analysis.standing import HOME, home_of
+from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import (
-    HOME,
     Chart,
     Look,
     TableRow,
-    chart_observations,
+    Twin,
     is_country,
     measure_line,
     names,
     observation_caption,
-    source_text,
     span,
-    table,
 )
-from indicators.charts.eligible_rows import missing_notes
-from indicators.charts.rank import printed
+from indicators.charts.notes import left_out_notes, missing_notes
 from indicators.charts.ranked_list import Ranked
 from indicators.charts.request import LINK_SHOWN, ChartRequest, Link, PointMarks, unlinked
+from indicators.charts.table import table
 from indicators.charts.world_figures import (
     Style,
     WorldFigures,
@@ -39,11 +36,18 @@ from indicators.claims.sentences import ORDERS, Claim
 from indicators.figures import world_map as figures
 from indicators.figures.world_map import Dot, Part, PointKind
 from indicators.findings.finding import Finding
+from indicators.language.translator import N_
 from indicators.maps import land
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
+
+SQUARES = (
+    N_("Squares, because not comparable ({why}): {places}."),
+    N_("Squares, because not comparable with the others: {places}."),
+)
+"""Which figures are squares, with and without a reason."""
 
 
 def reading_notes(entry: Indicator, style: Style, scheme: str, same_for_all_years: bool, look: Look) -> list[str]:
@@ -69,7 +73,7 @@ def coverage_notes(
     `unplaced` are ids, `hidden` names; `asked` says that a year was asked for.
     """
     t = look.t
-    notes = _apart_notes(dataset, found, look)
+    notes = left_out_notes(dataset, found.apart, look, SQUARES)
     notes += missing_notes(dataset, found.places, found.rows, look, asked and bool(found.rows["year"].notna().any()))
     if hidden:
         listed = formatting.join(hidden, look.language)
@@ -79,22 +83,6 @@ def coverage_notes(
         notes.append(t("Not on the map, because no coordinates are known: {places}.", places=listed))
     notes.append(t("Equal-area projection (Equal Earth), land without borders; the bars of length hold at Casablanca."))
     return notes
-
-
-def _apart_notes(dataset: Dataset, found: WorldFigures, look: Look) -> list[str]:
-    """Say which figures are squares, grouped by the reason."""
-    groups: dict[str, list[str]] = {}
-    for row in found.apart.itertuples():
-        groups.setdefault(reasons_text(row.reasons, look.language), []).append(str(row.place))
-    told = []
-    for why, places in groups.items():
-        listed = formatting.join(names(dataset, places, look.language), look.language)
-        told.append(
-            look.t("Squares, because not comparable ({why}): {places}.", why=why, places=listed)
-            if why
-            else look.t("Squares, because not comparable with the others: {places}.", places=listed)
-        )
-    return told
 
 
 KIND = "points"
@@ -146,7 +134,7 @@ def world_map(
     selected = state.map.place if state.map.place in found.places else None
     sizable = min(found.scale, default=-1.0) >= 0 and max(found.scale, default=0.0) > 0
     style = style_of(entry, found, state, sizable, look)
-    own = indicator_claims.home(dataset, entry)
+    own = home_of(dataset, entry)
 
     def href(place: str) -> str:
         return "" if look.view == "room" else link(replace(state, map=replace(state.map, place=place)))
@@ -157,8 +145,8 @@ def world_map(
         replace(dot, href=hrefs[place], accent=place == own, selected=place == selected)
         for dot, place in zip(dots, where, strict=True)
     ]
-    comparison = comparability.chart(found.shown, entry, dataset.places)
-    claim = indicator_claims.standing(dataset, entry, found.places, look.language, rows=found.rows)
+    comparison = found.standing.comparison
+    claim = indicator_claims.of_standing(dataset, found.standing, look.language)
     figure = figures.world_map(
         *_parts(dataset, look),
         dots,
@@ -170,7 +158,6 @@ def world_map(
     )
     ranked = _ranked(dataset, entry, found, hrefs, selected, style, look)
     hidden = figures.unnamed(figure, names(dataset, where, look.language))
-    columns, body = _twin(dataset, entry, ranked, found, look)
     # As elsewhere the line names the sources of what is drawn to scale; the table has those of all.
     credited = found.rows if found.shown.empty else found.shown
     steady = found.steady and len(years) > 1
@@ -180,21 +167,22 @@ def world_map(
         *reading_notes(entry, style, state.map.classes, steady, look),
         *coverage_notes(dataset, found, unplaced, hidden, year is not None, look),
     ]
-    chart = Chart(
-        indicator=entry.id,
-        kind=KIND,
-        title=claim.text,
+    chart = Chart.of(
+        dataset,
+        entry.id,
+        KIND,
+        look,
+        claim,
+        credited,
+        comparison,
+        _twin(dataset, entry, ranked, found, look),
         subtitle=_subtitle(entry, found, look),
         figure=figure,
         alt=_alt(claim, comparison, style, look),
-        comparison=comparison,
-        notes=tuple(note for note in notes if note),
-        source=" ".join((source_text(dataset, credited, look), attribution(look))),
-        sources=(*dict.fromkeys(credited["source"].astype("str")), *land_source(dataset)),
-        columns=columns,
-        rows=body,
-        observations=chart_observations(found.shown, found.rows),
-        claim=claim,
+        notes=notes,
+        drawn=not found.shown.empty,
+        listed=found.rows,
+        outlines=(attribution(look), land_source(dataset)),
     )
     return WorldMap(
         chart=chart,
@@ -248,7 +236,7 @@ def _dot(
     if place in set(found.apart["place"].astype("str")):
         return Dot(*at, name, PointKind.APART, "", style.dot - 2, f"{hover}<br>{look.t('not comparable')}")
     kind = PointKind.NATIONAL if is_country(dataset, place) else PointKind.FIGURE
-    fill = style.fill(value, entry.digits, place == indicator_claims.home(dataset, entry))
+    fill = style.fill(value, entry.digits, place == home_of(dataset, entry))
     # A ring shows less of its colour than a full point.
     wider = 3 if kind is PointKind.NATIONAL and style.marks is PointMarks.COLOUR else 0
     return Dot(*at, name, kind, fill, style.size(value) + wider, hover)
@@ -280,7 +268,7 @@ def _ranked(
     """Return the ranked places, then those that share the scale without a rank, those apart, those without a figure."""
     values = dict(zip(found.rows["place"].astype("str"), found.rows["value"].astype("float64"), strict=True))
     apart = set(found.apart["place"].astype("str"))
-    own = indicator_claims.home(dataset, entry)
+    own = home_of(dataset, entry)
     unranked = len(found.places) + 1
 
     def order(place: str) -> tuple[bool, bool, tuple[int, int], str]:
@@ -298,7 +286,7 @@ def _ranked(
                 place=place,
                 name=name(place),
                 rank="" if not first else str(first) if first == last else f"{first}–{last}",
-                value=printed(values[place], entry, look) if place in values else look.t("no figure"),
+                value=formatting.plain(values[place], entry, look.language) if place in values else look.t("no figure"),
                 # What is apart is an open square in the list as on the map.
                 fill=style.fill(values[place], entry.digits, place == own)
                 if drawn
@@ -313,12 +301,11 @@ def _ranked(
     return tuple(lines)
 
 
-def _twin(
-    dataset: Dataset, entry: Indicator, ranked: tuple[Ranked, ...], found: WorldFigures, look: Look
-) -> tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]:
+def _twin(dataset: Dataset, entry: Indicator, ranked: tuple[Ranked, ...], found: WorldFigures, look: Look) -> Twin:
     """Return the table of a map in the order of its list, the places without a figure below."""
     keyed = found.rows.assign(place=found.rows["place"].astype("str")).set_index("place", drop=False)
-    columns, body = table(dataset, entry, keyed.loc[[line.place for line in ranked if line.place in keyed.index]], look)
+    ordered = keyed.loc[[line.place for line in ranked if line.place in keyed.index]]
+    columns, body = table(dataset, entry, ordered, look, standing=found.standing)
     missing = [
         TableRow((line.name, line.value, *("" for _ in columns[2:])), own=line.place == HOME)
         for line in ranked

@@ -10,10 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis.movement import TwoDates
 from indicators.analysis.pairs import Pairs
+from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.analysis.years import Ends
-from indicators.claims import indicator_claims, sentences
+from indicators.claims import sentences
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
@@ -22,10 +24,10 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
 
-def moves(dataset: Dataset, indicator: Indicator, ends: Ends, comparison: Comparison, language: str) -> Claim:
+def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
     """Say how the city changed between two dates, and in how many others the value rose or fell."""
     t = Translator(language)
-    home = indicator_claims.home(dataset, indicator)
+    indicator, home, ends = dates.indicator, dates.home, dates.shown
     own = ends.of([home])
     others = ends.of([place for place in ends.first["place"] if place != home])
     years = tuple(year for year in (ends.year, ends.to) if year is not None)
@@ -45,7 +47,7 @@ def moves(dataset: Dataset, indicator: Indicator, ends: Ends, comparison: Compar
     parts = {**(claim.parts if claim else {}), "up": up, "down": down, "others": len(others.first)}
     places = tuple(str(place) for place in ends.first["place"])
     drawn = N_("Two dates, one line a place.")
-    told_of = _claim("moves", told, indicator, comparison, drawn, language, places=places, parts=parts)
+    told_of = _claim("moves", told, indicator, dates.comparison, drawn, language, places=places, parts=parts)
     return replace(told_of, years=years)
 
 
@@ -63,7 +65,7 @@ def together(
 ) -> Claim:
     """Say the city's two values, and how many others have more and less of both."""
     t = Translator(language)
-    home = indicator_claims.home(dataset, first)
+    home = home_of(dataset, first)
     names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
     own = _own(pairs, home)
     if own is None:
@@ -85,8 +87,8 @@ def together(
             "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} others, {more} have more and {less} less of both",
             len(others.places),
             place=dataset.places[home].names.get(language),
-            x=_written(x, first, language),
-            y=_written(y, second, language),
+            x=formatting.short_with_unit(x, first, language),
+            y=formatting.short_with_unit(y, second, language),
             more=more,
             less=less,
             **names,
@@ -100,7 +102,7 @@ def gaps(
 ) -> Claim:
     """Say the city's two values of one unit and how far apart they lie, and where they lie farthest apart."""
     t = Translator(language)
-    home = indicator_claims.home(dataset, first)
+    home = home_of(dataset, first)
     # The difference of what is printed, so that the reader's own subtraction agrees.
     distance = pd.Series(
         [
@@ -121,8 +123,8 @@ def gaps(
         told = t(
             N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart; the farthest are those of {far_place} ({far})"),
             place=dataset.places[home].names.get(language),
-            x=_written(own[0], first, language),
-            y=_written(own[1], second, language),
+            x=formatting.short_with_unit(own[0], first, language),
+            y=formatting.short_with_unit(own[1], second, language),
             apart=_apart(float(distance.iloc[pairs.places.index(home)]), first, language),
             **names,
             **far,
@@ -156,21 +158,9 @@ def _own(pairs: Pairs, home: str) -> tuple[float, float] | None:
     return float(pairs.first["value"].iloc[at]), float(pairs.second["value"].iloc[at])
 
 
-def _written(value: float, indicator: Indicator, language: str) -> str:
-    """Return a value with its unit, of a share the per-cent sign alone."""
-    if indicator.unit_names.en.startswith("%"):
-        return sentences.short(value, indicator, language)
-    return formatting.with_unit(value, indicator, language)
-
-
 def _apart(gap: float, indicator: Indicator, language: str) -> str:
-    if indicator.measure is Measure.SHARE or indicator.unit_names.en.startswith("%"):
-        return Translator(language).plural(
-            "{points} percentage point",
-            "{points} percentage points",
-            formatting.plural_number(gap, language),
-            points=formatting.number(gap, indicator.digits, language),
-        )
+    if indicator.measure is Measure.SHARE or formatting.is_percent(indicator):
+        return formatting.points(gap, indicator, language)
     return formatting.with_unit(gap, indicator, language)
 
 

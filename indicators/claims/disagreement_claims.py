@@ -4,10 +4,9 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 
-from indicators.analysis import comparability, derive
+from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement
-from indicators.analysis.verdicts import comparison_text
-from indicators.claims import sentences
+from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
@@ -19,7 +18,9 @@ LABEL_WIDTH = 16
 """Characters of a producer's name where there is little room."""
 
 
-def disagreement(dataset: Dataset, indicator: Indicator, found: Sequence[Disagreement], language: str) -> Claim:
+def disagreement(
+    dataset: Dataset, indicator: Indicator, found: Sequence[Disagreement], comparison: Comparison, language: str
+) -> Claim:
     """Say what the sources give for the first of `found`, and of how many places they differ where that is not home.
 
     The figure drawn elsewhere comes first; the other is the one farthest from it.
@@ -30,14 +31,13 @@ def disagreement(dataset: Dataset, indicator: Indicator, found: Sequence[Disagre
         N_("{place}, {year}: {value} ({source}) or {other} ({other_source}), {gap} apart"),
         place=dataset.places[first.place].names.get(language),
         year=str(first.year),
-        value=sentences.short(float(first.drawn["value"]), indicator, language),
+        value=formatting.short(float(first.drawn["value"]), indicator, language),
         source=source_label(dataset, str(first.drawn["source"]), language),
-        other=sentences.short(float(other["value"]), indicator, language),
+        other=formatting.short(float(other["value"]), indicator, language),
         other_source=source_label(dataset, str(other["source"]), language),
         gap=gap_text(first.gap, indicator, language),
     )
     told = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=one)
-    comparison = comparability.chart(first.rows, indicator, dataset.places)
     told = formatting.tidy(told, language)
     drawn = t(N_("Every figure of the sources that differ."))
     return Claim(
@@ -54,14 +54,9 @@ def disagreement(dataset: Dataset, indicator: Indicator, found: Sequence[Disagre
 
 def gap_text(gap: float, indicator: Indicator, language: str) -> str:
     """Return how far apart two figures are: points for shares, else in the indicator's unit."""
-    if indicator.measure is not Measure.SHARE and not indicator.unit_names.en.startswith("%"):
-        return formatting.with_unit(gap, indicator, language)
-    return Translator(language).plural(
-        "{points} percentage point",
-        "{points} percentage points",
-        formatting.plural_number(gap, language),
-        points=formatting.number(gap, indicator.digits, language),
-    )
+    if indicator.measure is Measure.SHARE or formatting.is_percent(indicator):
+        return formatting.points(gap, indicator, language)
+    return formatting.with_unit(gap, indicator, language)
 
 
 def source_label(dataset: Dataset, source: str, language: str) -> str:
@@ -135,7 +130,7 @@ def told_rivals(
             ),
             place=dataset.places[each.place].names.get(language),
             year=str(each.year),
-            value=sentences.short(float(each.other["value"]), indicator, language),
+            value=formatting.short(float(each.other["value"]), indicator, language),
             source=source_label(dataset, str(each.other["source"]), language),
             gap=gap_text(each.gap, indicator, language),
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators.analysis.comparability import Places, chart
+from indicators.analysis.standing import Selection
 from indicators.analysis.verdicts import comparison_text
 from indicators.claims import sentences
 from indicators.claims.sentences import Claim
@@ -69,13 +69,12 @@ def of_values(values: Mapping[str, float], digits: int) -> Disparity | None:
     return disparity(pd.DataFrame({"place": list(values), "value": list(values.values())}), digits)
 
 
-def of_year(
-    rows: pd.DataFrame, indicator: Indicator, places: Places, language: str, short: Callable[[str], str]
-) -> Claim | None:
+def of_year(selection: Selection, indicator: Indicator, language: str, short: Callable[[str], str]) -> Claim | None:
     """Say the lowest, the highest and how far apart they are in one year; None for fewer than two figures.
 
     `short` names a part on the screen.
     """
+    rows = selection.rows
     found = disparity(rows, indicator.digits)
     if found is None:
         return None
@@ -90,9 +89,9 @@ def of_year(
         template,
         name=indicator.names.get(language),
         year=str(year),
-        low=sentences.short(found.low, indicator, language),
+        low=formatting.short(found.low, indicator, language),
         low_places=named(found.low_places, language, short),
-        high=sentences.short(found.high, indicator, language),
+        high=formatting.short(found.high, indicator, language),
         high_places=named(found.high_places, language, short),
         apart=apart(found, indicator, language),
     )
@@ -102,7 +101,7 @@ def of_year(
         indicator.id,
         (*found.low_places, *found.high_places),
         (year,),
-        chart(rows, indicator, places),
+        selection.comparison,
         {"lowest": found.low, "highest": found.high, "spread": found.spread, "ratio": found.ratio},
     )
     return _sentence(claim, language)
@@ -157,24 +156,14 @@ def distance(found: Disparity, indicator: Indicator, language: str) -> str:
     """Return the distance between the ends in points for shares, else in the indicator's unit."""
     if not districts.in_points(indicator):
         return formatting.with_unit(found.spread, indicator, language)
-    return Translator(language).plural(
-        "{points} percentage point",
-        "{points} percentage points",
-        formatting.plural_number(found.spread, language),
-        points=formatting.number(found.spread, indicator.digits, language),
-    )
+    return formatting.points(found.spread, indicator, language)
 
 
 def change_text(value: float, indicator: Indicator, language: str) -> str:
     """Return a change with its sign: points for shares, else per cent."""
     if not districts.in_points(indicator):
         return formatting.signed_percent(value, districts.change_digits(indicator), language)
-    return Translator(language).plural(
-        "{points} percentage point",
-        "{points} percentage points",
-        formatting.plural_number(value, language),
-        points=formatting.signed(value, indicator.digits, language),
-    )
+    return formatting.points(value, indicator, language, sign=True)
 
 
 def named(places: Sequence[str], language: str, short: Callable[[str], str]) -> str:

@@ -9,79 +9,54 @@ from dataclasses import replace
 
 import pandas as pd
 
-from indicators.analysis import comparability, derive, ranking
-from indicators.analysis.verdicts import comparison_text
+from indicators.analysis import derive, ranking
+from indicators.analysis.standing import Standing, home_of
+from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.claims import sentences
-from indicators.claims.sentences import SUBJECT, Claim
+from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Scale
+from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-
-__all__ = ["Claim", "districts", "home", "movement", "newest", "parts", "standing"]
 
 NAMED_PARTS = 3
 """How many shares of a whole a sentence names."""
 
 
-def home(dataset: Dataset, indicator: Indicator) -> str:
-    """Return whose figure a claim is about: the city, its country, or the one facility that has figures."""
-    if indicator.scale is Scale.FACILITY:
-        rows = dataset.of(indicator.id)
-        return str(rows["place"].iloc[0]) if len(rows) else SUBJECT
-    country = dataset.places.country_of(SUBJECT) if indicator.scale is Scale.COUNTRY else None
-    return country.id if country else SUBJECT
+def of_standing(dataset: Dataset, standing: Standing, language: str) -> Claim:
+    """Say where home stands among the places compared.
 
-
-def newest(dataset: Dataset) -> dict[str, float]:
-    """Return the newest figure of each indicator's home (:func:`home`); no entry where it has none."""
-    homes = {entry.id: home(dataset, entry) for entry in dataset.catalogue.values()}
-    rows = dataset.observations
-    own = rows[rows["place"].astype("str") == rows["indicator"].astype("str").map(homes)]
-    found = derive.latest(own)
-    return dict(zip(found["indicator"].astype("str"), found["value"].astype("float64"), strict=True))
-
-
-def standing(
-    dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str, *, rows: pd.DataFrame | None = None
-) -> Claim:
-    """Say where the city stands among `places`, on its latest figures or on those of `rows`, one a place.
-
-    For national indicators the places stand for their countries. Without an
-    observed figure of its own the claim gives what is planned or projected, or
-    the national stand-in the catalogue names, each marked as such, or says that
-    nothing is published. Facilities are told by themselves.
+    Without an observed figure of its own the claim gives what is planned or
+    projected, or the national stand-in the catalogue names, each marked as such,
+    or says that nothing is published. Facilities are told by themselves.
     """
+    indicator, home = standing.indicator, standing.home
     if indicator.scale is Scale.FACILITY:
-        return _with_alt_text(_facilities(dataset, indicator, language), N_("Bars, one a facility."), language)
-    subject = home(dataset, indicator)
-    if indicator.scale is Scale.COUNTRY:
-        countries = [dataset.places.country_of(place) for place in places]
-        places = [country.id for country in countries if country is not None]
-    everything = dataset.of(indicator.id)
-    if rows is None:
-        rows = derive.latest(everything, dict.fromkeys([subject, *places]))
-    claim = sentences.position(rows, indicator, dataset.places, language, subject)
-    if claim.kind == "absence" and len(derive.observed(everything[everything["place"] == subject])):
-        claim = _other_years(dataset, indicator, rows, subject, language)
+        claim = _facilities(dataset, indicator, standing.eligible, standing.comparison, language)
+        return _with_alt_text(claim, N_("Bars, one a facility."), language)
+    published = dataset.of(indicator.id)
+    claim = sentences.position(standing, language)
+    if claim.kind == "absence" and len(derive.observed(published[published["place"] == home])):
+        claim = _other_years(dataset, standing, language)
     elif claim.kind == "absence":
-        claim = _expected(dataset, indicator, subject, language) or _stand_in(dataset, indicator, claim, language)
+        claim = _expected(dataset, indicator, home, language) or _stand_in(dataset, indicator, claim, language)
     return _with_alt_text(claim, N_("Bars, one a place."), language)
 
 
-def _other_years(dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, subject: str, language: str) -> Claim:
-    """Say the lowest and the highest of the others where the place has figures of other years only."""
-    t = Translator(language)
-    absent = t(
+def _other_years(dataset: Dataset, standing: Standing, language: str) -> Claim:
+    """Say the lowest and the highest of the others where home has figures of other years only."""
+    indicator = standing.indicator
+    absent = Translator(language)(
         N_("{name}: no figure of {place} lies in the years asked for."),
         name=indicator.names.get(language),
-        place=dataset.places[subject].names.get(language),
+        place=dataset.places[standing.home].names.get(language),
     )
-    others = sentences.spread(rows, indicator, dataset.places, language)
+    absent = formatting.tidy(absent, language)
+    others = sentences.spread(standing.eligible, standing.comparison, indicator, dataset.places, language)
     if others is None:
-        return Claim("absence", formatting.tidy(absent, language), indicator.id, (subject,))
-    return replace(others, text=f"{others.text} {formatting.tidy(absent, language)}")
+        return Claim("absence", absent, indicator.id, (standing.home,))
+    return replace(others, text=f"{others.text} {absent}")
 
 
 def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:
@@ -95,70 +70,71 @@ def _stand_in(dataset: Dataset, indicator: Indicator, claim: Claim, language: st
     national = dataset.catalogue.get(indicator.stand_in) if indicator.stand_in else None
     if national is None:
         return claim
-    country = home(dataset, national)
+    country = home_of(dataset, national)
     rows = derive.latest(dataset.of(national.id), [country])
     if rows.empty:
         return claim
     return sentences.stand_in(rows.iloc[0], national, indicator, dataset.places, language)
 
 
-def _facilities(dataset: Dataset, indicator: Indicator, language: str) -> Claim:
+def _facilities(
+    dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, comparison: Comparison, language: str
+) -> Claim:
     """Say the latest figure of a facility, or the lowest and the highest of several."""
-    everything = dataset.of(indicator.id)
-    rows = derive.latest(everything)
-    told = sentences.spread(rows, indicator, dataset.places, language)
-    if told is not None:
-        return told
-    newest = rows if len(rows) else everything[everything["value"].notna()].sort_values("year")
+    spread = sentences.spread(rows, comparison, indicator, dataset.places, language)
+    if spread is not None:
+        return spread
+    published = dataset.of(indicator.id)
+    newest = rows if len(rows) else published[published["value"].notna()].sort_values("year")
     if newest.empty:
         return sentences.absence(indicator, dataset.places, language)
     return sentences.value(newest.iloc[0], indicator, dataset.places, language)
 
 
-def place_among(dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, language: str) -> str:
-    """Return the city's place among the comparable of `rows` (one a place); empty where there is no honest one."""
-    if indicator.scale is not Scale.CITY:
+def place_among(standing: Standing, language: str) -> str:
+    """Return the city's place among the comparable; empty where there is no honest one."""
+    if standing.indicator.scale is not Scale.CITY:
         return ""
-    subject = home(dataset, indicator)
-    ranked = ranking.rank(rows, indicator, dataset.places, reference=subject)
-    kept = ranked[ranked["refused"] == ""]
-    own = kept[kept["place"] == subject]
-    if own.empty:
-        return text(language, N_("no peer publishes a comparable figure")) if len(rows) < ranking.MINIMUM else ""
-    verdict = comparability.chart(rows[rows["place"].isin(kept["place"])], indicator, dataset.places).verdict
-    first, last, of = (int(own[name].iloc[0]) for name in ("band_first", "band_last", "of"))
-    place = sentences.position_text(first, last, of, Level.CITY, verdict, language)
-    return f"{place}, {text(language, sentences.ORDERS[indicator.direction])}"
+    if standing.home in standing.bands:
+        place = sentences.position_text(standing, language)
+        return f"{place}, {text(language, sentences.ORDERS[standing.indicator.direction])}"
+    few = len(standing.rows) < ranking.MINIMUM
+    return text(language, N_("no peer publishes a comparable figure")) if few else ""
 
 
-def movement(dataset: Dataset, indicator: Indicator, language: str, *, rows: pd.DataFrame | None = None) -> Claim:
-    """Say how the city changed along its latest unbroken line; its latest value where there is none.
+def of_change(
+    dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, comparison: Comparison, language: str
+) -> Claim:
+    """Say how home changed along its latest unbroken line; its latest value where there is none.
 
-    `rows` are the observations to tell of, all of the indicator where none are given.
+    `rows` are the observations to speak of, `comparison` the verdict on what the chart shows of them.
     """
     kind = N_("Lines over the years.")
     if indicator.scale is Scale.FACILITY:
-        return _with_alt_text(_facilities(dataset, indicator, language), kind, language)
-    subject = home(dataset, indicator)
-    rows = dataset.of(indicator.id) if rows is None else rows
-    claim = sentences.change(rows, indicator, dataset.places, language, subject)
-    if claim is None:
-        own = derive.latest(rows, [subject])
-        claim = (
-            sentences.value(own.iloc[0], indicator, dataset.places, language)
-            if len(own)
-            else _expected(dataset, indicator, subject, language)
-            or sentences.absence(indicator, dataset.places, language, subject)
+        claim = _facilities(dataset, indicator, derive.latest(dataset.of(indicator.id)), comparison, language)
+        return _with_alt_text(claim, kind, language)
+    home = home_of(dataset, indicator)
+    change = sentences.change(rows, indicator, dataset.places, language, home)
+    if change is not None:
+        return _with_alt_text(change, kind, language)
+    own = derive.latest(rows, [home])
+    if len(own):
+        claim = sentences.value(own.iloc[0], indicator, dataset.places, language)
+    else:
+        claim = _expected(dataset, indicator, home, language) or sentences.absence(
+            indicator, dataset.places, language, home
         )
     return _with_alt_text(claim, kind, language)
 
 
-def districts(dataset: Dataset, indicator: Indicator, places: Iterable[str], language: str) -> Claim:
+def districts(
+    dataset: Dataset, indicator: Indicator, places: Iterable[str], comparison: Comparison, language: str
+) -> Claim:
     """Say the lowest and the highest of the districts in their newest common year."""
-    everything = dataset.of(indicator.id)
-    own = derive.observed(everything[everything["place"].isin(list(places))])
+    published = dataset.of(indicator.id)
+    own = derive.observed(published[published["place"].isin(list(places))])
     rows = derive.latest(own[own["year"] == own["year"].max()])
-    claim = sentences.spread(rows, indicator, dataset.places, language)
+    claim = sentences.spread(rows, comparison, indicator, dataset.places, language)
     return _with_alt_text(
         claim or sentences.absence(indicator, dataset.places, language), N_("Dots, one row a district."), language
     )
@@ -172,7 +148,7 @@ def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indi
     t = Translator(language)
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
     shares = [
-        f"{_inside(name)}{formatting.NBSP}{sentences.short(value, indicator, language)}"
+        f"{_inside(name)}{formatting.NBSP}{formatting.short(value, indicator, language)}"
         for name, value in zip(names, rows["value"], strict=True)
     ]
     unit = indicator.unit_names.get(language)

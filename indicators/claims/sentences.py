@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis import derive, ranking
-from indicators.analysis.comparability import Places, chart
+from indicators.analysis.pair_rules import Places
+from indicators.analysis.standing import Standing
 from indicators.analysis.verdicts import Comparison, Verdict
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter, Scale
+from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter
 from indicators.text import formatting
 from indicators.text.labels import word
 
@@ -82,7 +83,9 @@ def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
         return _sentence(claim, language)
     other = float(same["value"].iloc[-1])
     told = Translator(language)(
-        N_("{claim}; another source gives {value}"), claim=claim.text, value=short(other, indicator, language)
+        N_("{claim}; another source gives {value}"),
+        claim=claim.text,
+        value=formatting.short(other, indicator, language),
     )
     return _sentence(replace(claim, text=told, parts={**claim.parts, "other": other}), language)
 
@@ -129,47 +132,42 @@ def stand_in(
     )  # fmt: skip
 
 
-def position(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str = SUBJECT) -> Claim:
-    """Say where the place stands: value, year, place among the comparable, their median.
+def position(standing: Standing, language: str) -> Claim:
+    """Say where home stands: value, year, place among the comparable, their median.
 
-    `rows` holds one observation per place (:func:`indicators.analysis.derive.latest`),
-    the subject's among them. Without one the claim says so; with fewer than
-    three comparable places it gives the value alone.
+    Without a figure of home the claim says so; with fewer than three comparable
+    places it gives the value alone.
     """
-    own = rows[(rows["place"] == subject) & rows["value"].notna()]
-    if own.empty:
+    indicator, places, subject = standing.indicator, standing.known, standing.home
+    own = standing.own
+    if own is None or pd.isna(own["value"]):
         return absence(indicator, places, language, subject)
-    claim = _value(own.iloc[0], indicator, places, language)
-    level = LEVELS.get(indicator.scale, Level.CITY)
-    ranked = ranking.rank(rows, indicator, places, reference=subject, level=level).set_index("place", drop=False)
-    mine = ranked.loc[subject]
-    if mine["refused"]:
-        told = f"{ranking.refusal_text(mine['refused'], language)}."
-        return _sentence(replace(claim, rank=told[:1].upper() + told[1:]), language)
+    claim = _value(own, indicator, places, language)
+    if subject not in standing.bands:
+        why = f"{ranking.refusal_text(standing.ranked.loc[subject, 'refused'], language)}."
+        return _sentence(replace(claim, rank=why[:1].upper() + why[1:]), language)
     t = Translator(language)
-    kept = ranked[ranked["refused"] == ""]
-    others = kept.drop(index=subject)
-    first, last, of = int(mine["band_first"]), int(mine["band_last"]), int(mine["of"])
+    others = standing.with_rank.drop(index=subject)
     middle = median(others["value"].astype("float64"))
-    compared = rows[rows["place"].isin(kept.index)]
-    comparison = chart(compared, indicator, places)
-    told = t(
+    sentence = t(
         N_("{claim}, {position}, {order} (median of the others: {median})"),
         claim=claim.text,
-        position=position_text(first, last, of, level, comparison.verdict, language),
+        position=position_text(standing, language),
         order=t(ORDERS[indicator.direction]),
-        median=short(middle, indicator, language),
+        median=formatting.short(middle, indicator, language),
     )
-    years = tuple(sorted({int(year) for year in kept["year"].dropna()}))
+    first, last = standing.bands[subject]
+    years = tuple(sorted({int(year) for year in standing.with_rank["year"].dropna()}))
+    parts = {**claim.parts, "band_first": first, "band_last": last, "of": len(standing.with_rank), "median": middle}
     used = replace(
         claim,
         kind="position",
-        text=told,
+        text=sentence,
         places=(subject, *others.index),
         years=years,
-        comparison=comparison,
-        parts={**claim.parts, "band_first": first, "band_last": last, "of": of, "median": middle},
-        rank=f"{ranking.band_rule_text(compared, language)}{_years_used(years, language)}",
+        comparison=standing.comparison,
+        parts=parts,
+        rank=f"{ranking.band_rule_text(standing.eligible, language)}{_years_used(years, language)}",
     )
     return _sentence(used, language)
 
@@ -181,8 +179,6 @@ def _years_used(years: tuple[int, ...], language: str) -> str:
     return " " + Translator(language)(N_("Years used: {first} to {last}."), first=str(years[0]), last=str(years[-1]))
 
 
-LEVELS = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}
-
 ORDERS = {
     Direction.HIGHER: N_("highest first"),
     Direction.LOWER: N_("lowest first"),
@@ -190,8 +186,14 @@ ORDERS = {
 }
 
 
-def position_text(first: int, last: int, of: int, level: Level, verdict: Verdict, language: str) -> str:
-    """Return the band among those compared: `4th to 6th of 27 comparable cities`."""
+def position_text(standing: Standing, language: str) -> str:
+    """Return the band of home among those compared (:func:`band_text`)."""
+    first, last = standing.bands[standing.home]
+    return band_text(first, last, len(standing.with_rank), standing.level, standing.comparison.verdict, language)
+
+
+def band_text(first: int, last: int, of: int, level: Level, verdict: Verdict, language: str) -> str:
+    """Return a band among those compared: `4th to 6th of 27 comparable cities`."""
     t = Translator(language)
     low, high = formatting.ordinal(first, language), formatting.ordinal(last, language)
     band = low if first == last else t(N_("{first} to {last}"), first=low, last=high)
@@ -239,9 +241,9 @@ def change(
     told = t(
         template,
         name=indicator.names.get(language),
-        first=short(first, indicator, language),
+        first=formatting.short(first, indicator, language),
         first_year=formatting.year(years[0], language),
-        last=_once(last, indicator, language),
+        last=formatting.short_with_unit(last, indicator, language),
         last_year=formatting.year(years[1], language),
         place=place,
         change=change_text(first, last, indicator, language),
@@ -262,7 +264,7 @@ def _with_newer(claim: Claim, row: pd.Series, newest: pd.Series, indicator: Indi
         if other_source
         else N_("{claim}; counted otherwise, {value} in {year}")
     )
-    value = short(float(newest["value"]), indicator, language)
+    value = formatting.short(float(newest["value"]), indicator, language)
     told = Translator(language)(template, claim=claim.text, value=value, year=str(year))
     return replace(claim, text=told, years=(*claim.years, year))
 
@@ -279,13 +281,8 @@ def change_text(first: float, last: float, indicator: Indicator, language: str) 
         return t(N_("no change at this precision"))
     # The difference of what is printed, so that the reader's own subtraction agrees.
     gap = float(after - before)
-    if indicator.measure is Measure.SHARE or _per_cent(indicator):
-        return t.plural(
-            "{points} percentage point",
-            "{points} percentage points",
-            formatting.plural_number(gap, language),
-            points=formatting.signed(gap, indicator.digits, language),
-        )
+    if indicator.measure is Measure.SHARE or formatting.is_percent(indicator):
+        return formatting.points(gap, indicator, language, sign=True)
     if first > 0 and last / first >= MANIFOLD:
         return t(N_("{times} times as much"), times=formatting.number(last / first, 1, language))
     if first > 0:
@@ -293,10 +290,13 @@ def change_text(first: float, last: float, indicator: Indicator, language: str) 
     return formatting.signed(gap, indicator.digits, language)
 
 
-def spread(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim | None:
+def spread(
+    rows: pd.DataFrame, comparison: Comparison, indicator: Indicator, places: Places, language: str
+) -> Claim | None:
     """Say the lowest and the highest of the parts of a city; None for fewer than two figures.
 
-    `rows` holds one observation per part, of one year and source.
+    `rows` holds one observation per part, of one year and source; `comparison` is the verdict on what the chart
+    shows of them.
     """
     told = derive.observed(rows)
     if len(told) < 2:
@@ -309,16 +309,14 @@ def spread(rows: pd.DataFrame, indicator: Indicator, places: Places, language: s
         name=indicator.names.get(language),
         years=formatting.join([formatting.year(year, language) for year in years], language)
         or formatting.year(None, language),
-        low=short(low["value"], indicator, language),
+        low=formatting.short(low["value"], indicator, language),
         low_place=_name(str(low["place"]), places, language),
-        high=_once(high["value"], indicator, language),
+        high=formatting.short_with_unit(high["value"], indicator, language),
         high_place=_name(str(high["place"]), places, language),
     )
     ends = (str(low["place"]), str(high["place"]))
     parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(told)}
-    return _sentence(
-        Claim("spread", sentence, indicator.id, ends, years, chart(told, indicator, places), parts), language
-    )
+    return _sentence(Claim("spread", sentence, indicator.id, ends, years, comparison, parts), language)
 
 
 def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
@@ -356,36 +354,6 @@ def _year(row: Mapping[str, Any] | pd.Series) -> int | None:
 
 def _name(place: str, places: Places, language: str) -> str:
     return places[place].names.get(language) if place in places else place
-
-
-def short(value: float, indicator: Indicator, language: str) -> str:
-    """Return a value whose unit the sentence gives elsewhere: the number, with its per-cent sign."""
-    if _per_cent(indicator):
-        return formatting.percent(value, indicator.digits, language)
-    if abs(value) >= formatting.MILLION:
-        return formatting.compact(value, language)
-    return formatting.number(value, indicator.digits, language)
-
-
-def _once(value: float, indicator: Indicator, language: str) -> str:
-    """Return the last value of a sentence: a per-cent sign is enough, another unit is written out."""
-    if _per_cent(indicator):
-        return short(value, indicator, language)
-    return formatting.with_unit(value, indicator, language)
-
-
-def _per_cent(indicator: Indicator) -> bool:
-    return indicator.unit_names.en.startswith("%")
-
-
-def axis_number(value: float, indicator: Indicator, language: str) -> str:
-    """Return a round value of an axis: no more decimals than it needs, with its per-cent sign."""
-    digits = 0 if float(value).is_integer() else max(indicator.digits, 1)
-    if indicator.unit_names.get(language).startswith("%"):
-        return formatting.percent(value, digits, language)
-    if abs(value) >= formatting.MILLION:
-        return formatting.abbreviated(value, language)
-    return formatting.number(value, digits, language)
 
 
 def _sentence(claim: Claim, language: str) -> Claim:

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 import geopandas as gpd
 import pandas as pd
 
+from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import reasons_text
-from indicators.charts.chart import HOME, is_country
+from indicators.charts.chart import is_country
 from indicators.charts.map_parts import layer_of, outline_sources
 from indicators.charts.request import ChartRequest, MapView
 from indicators.charts.world_figures import is_mapped, offered, positions_in_degrees, world_figures

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from indicators.analysis import comparability
+from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import reasons_text
 from indicators.charts.chart import Chart
-from indicators.claims import indicator_claims
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import COLUMNS, NUMBERS, number_text, sort, to_csv
@@ -71,7 +71,7 @@ def chart_table(dataset: Dataset, chart: Chart, language: str) -> ExportTable:
 def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return one indicator's rows with unit, names and verdicts."""
     t = Translator(language)
-    home = indicator_claims.home(dataset, entry)
+    home = home_of(dataset, entry)
     place = rows["place"].astype("str")
     out = rows.assign(
         unit=entry.unit,

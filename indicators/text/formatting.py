@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 
-from indicators.language.translator import N_, text
+from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
 
 NBSP = "\u00a0"
@@ -108,6 +108,46 @@ def with_unit(value: float | None, indicator: Indicator, language: str) -> str:
         written = text(language, N_("{millions} {unit}"), millions=compact(value, language), unit=unit)
         return re.sub(r"\bde (?=[aeéèêiouh])", "d’", written) if language == "fr" else written
     return f"{number(value, indicator.digits, language)}{NBSP}{unit}"
+
+
+def is_percent(indicator: Indicator) -> bool:
+    """Return whether the unit of an indicator begins with the per-cent sign."""
+    return indicator.unit_names.en.startswith("%")
+
+
+def plain(value: float | None, indicator: Indicator, language: str) -> str:
+    """Return a value as it stands at its bar: a million and more in words, for no source bears seven digits."""
+    if value is not None and abs(value) >= MILLION:
+        return compact(value, language)
+    return number(value, indicator.digits, language)
+
+
+def short(value: float | None, indicator: Indicator, language: str) -> str:
+    """Return a value whose unit is given elsewhere: the number, of a share with its per-cent sign."""
+    return percent(value, indicator.digits, language) if is_percent(indicator) else plain(value, indicator, language)
+
+
+def short_with_unit(value: float | None, indicator: Indicator, language: str) -> str:
+    """Return a value with its unit, of a share with the per-cent sign alone."""
+    return (short if is_percent(indicator) else with_unit)(value, indicator, language)
+
+
+def on_axis(value: float, indicator: Indicator, language: str) -> str:
+    """Return a round value of an axis: no more decimals than it needs, with its per-cent sign."""
+    digits = 0 if float(value).is_integer() else max(indicator.digits, 1)
+    if is_percent(indicator):
+        return percent(value, digits, language)
+    return abbreviated(value, language) if abs(value) >= MILLION else number(value, digits, language)
+
+
+def points(gap: float, indicator: Indicator, language: str, sign: bool = False) -> str:
+    """Return a difference of shares in percentage points; `sign` where it is a change."""
+    return Translator(language).plural(
+        "{points} percentage point",
+        "{points} percentage points",
+        plural_number(gap, language),
+        points=(signed if sign else number)(gap, indicator.digits, language),
+    )
 
 
 def percent(value: float | None, digits: int, language: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
-from indicators.claims import indicator_claims
+from indicators.analysis.standing import newest_of_homes
 from indicators.findings.finding import DataProblem
 from indicators.model import calendar
 from indicators.store import additions
@@ -122,7 +122,7 @@ def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
 
 @lru_cache(maxsize=8)
 def _newest(version: str) -> dict[str, float]:
-    return indicator_claims.newest(dataset())
+    return newest_of_homes(dataset())
 
 
 def newest() -> dict[str, float]:

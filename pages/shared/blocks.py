@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from indicators.analysis.standing import HOME
 from indicators.charts.bars import Bars
-from indicators.charts.chart import HOME, SIGNS, Chart, Look, verdict_name, verdict_reasons
+from indicators.charts.chart import SIGNS, Chart, Look, verdict_name, verdict_reasons
 from indicators.charts.request import ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft

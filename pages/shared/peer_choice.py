@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators.charts.chart import HOME, Look, names
+from indicators.analysis.standing import HOME
+from indicators.charts.chart import Look, names
 from indicators.charts.dispatch import members_of
 from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.model.vocabulary import Level

@@ -3,8 +3,9 @@
 from indicators import sdg
 from indicators.analysis import derive
 from indicators.analysis.assessment import Assessment
+from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
-from indicators.claims import indicator_claims, sentences
+from indicators.claims import sentences
 from indicators.model.catalogue import Indicator
 from indicators.sdg.reasons import REASON_TEXTS, ReasonCode
 from indicators.store.dataset import Dataset
@@ -46,7 +47,7 @@ def trend_mark(assessment: Assessment, look: Look) -> dict[str, str]:
 def change_since(dataset: Dataset, entry: Indicator, look: Look) -> str:
     """Return the change of Casablanca (of Morocco) between the ends of its latest line; empty where there is none."""
     own = dataset.of(entry.id)
-    found = derive.change(own[own["place"] == indicator_claims.home(dataset, entry)], entry)
+    found = derive.change(own[own["place"] == home_of(dataset, entry)], entry)
     if found.empty or entry.noisy:
         return ""
     row = found.iloc[0]

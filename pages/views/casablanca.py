@@ -5,8 +5,9 @@ from functools import lru_cache
 
 import streamlit as st
 
+from indicators.analysis.standing import HOME
 from indicators.charts import map_parts
-from indicators.charts.chart import HOME, Look
+from indicators.charts.chart import Look
 from indicators.charts.comparison import NO_FIGURES
 from indicators.charts.district_map import DistrictMap, district_map, not_shown
 from indicators.charts.districts import DistrictCard, district_cards, district_chart
@@ -274,12 +275,7 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -
     view = state.map if areas[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
     view = view if view.shown in areas[view.areas] else replace(view, shown=None)
     value = app_state.newest().get(entry.id) if state.map.city == HOME else None
-    percent = entry.unit_names.get(look.language).startswith("%")
-    written = formatting.percent if percent else formatting.number
-    if value is not None and abs(value) >= formatting.MILLION:
-        text = formatting.compact(value, look.language)
-    else:
-        text = written(value, entry.digits, look.language)
+    text = formatting.short(value, entry, look.language)
     return {
         "name": entry.names.get(look.language),
         "value": text,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from indicators.analysis import derive, years
-from indicators.charts.chart import Look, compared
+from indicators.analysis.standing import compared
+from indicators.charts.chart import Look
 from indicators.charts.comparison import MOST, TWO_DATES, VIEWS, ComparisonView
 from indicators.charts.dispatch import cities_of, comparison_of
 from indicators.charts.request import BY_HAND, ChartRequest

@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from indicators.analysis import assessment, derive
-from indicators.charts.chart import Look, compared
+from indicators.analysis.standing import home_of, standing
+from indicators.charts.chart import Look
 from indicators.charts.overview import overview_chart
 from indicators.charts.request import ChartRequest
 from indicators.claims import indicator_claims, sentences
@@ -84,8 +85,7 @@ def _card(
 ) -> dict[str, object]:
     """Return a headline: value, year, place among peers, target, and its age when it is old."""
     t = look.t
-    rows = derive.latest(dataset.of(entry.id), compared(dataset, entry, cities))
-    own = rows[rows["place"] == indicator_claims.home(dataset, entry)]
+    stand = standing(dataset, entry, cities)
     target = dataset.targets[entry.sdg.target]
     card: dict[str, object] = {
         "name": entry.names.get(look.language),
@@ -104,26 +104,18 @@ def _card(
         "way": address("sdg", replace(state, indicator=entry.id)),
         "absence": sentences.absence(entry, dataset.places, look.language).text,
     }
-    if own.empty:
+    row = stand.own
+    if row is None:
         return card
-    row = own.iloc[0]
     year = None if formatting.missing(row["year"]) else int(row["year"])
     unit = entry.unit_names.get(look.language)
-    percent = unit.startswith("%")
-    value = float(row["value"])
-    card["value"] = (
-        formatting.percent(value, entry.digits, look.language)
-        if percent
-        else formatting.compact(value, look.language)
-        if abs(value) >= 1e6
-        else formatting.number(value, entry.digits, look.language)
-    )
+    card["value"] = formatting.short(float(row["value"]), entry, look.language)
     card["unit"] = unit.lstrip("%").strip()
     card["when"] = formatting.year(year, look.language)
-    found = assessment.assess(dataset, entry, [indicator_claims.home(dataset, entry)])[0]
+    found = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
     card["status"], card["trend"] = status_mark(found, look), trend_mark(found, look)
     card["change"] = change_since(dataset, entry, look)
-    card["place"] = indicator_claims.place_among(dataset, entry, rows, look.language)
+    card["place"] = indicator_claims.place_among(stand, look.language)
     old = derive.age(year, this_year)
     if old is not None and old > OLD:
         card["age"] = t.plural("{n} year old, the newest there is.", "{n} years old, the newest there is.", old)

@@ -7,10 +7,10 @@ import streamlit as st
 
 from indicators import sdg
 from indicators.analysis import assessment, trajectory
-from indicators.charts.chart import Chart, Look, compared
-from indicators.charts.progress import Progress, answer, progress, written, yearly
+from indicators.analysis.standing import compared, home_of
+from indicators.charts.chart import Chart, Look
+from indicators.charts.progress import Progress, answer, progress, yearly
 from indicators.charts.request import BY_HAND, ChartRequest
-from indicators.claims import indicator_claims
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, SdgKind
 from indicators.sdg.reasons import REASON_TEXTS
@@ -62,8 +62,7 @@ def in_goal_order(dataset: Dataset) -> list[Indicator]:
     kept = [
         entry
         for entry in dataset.catalogue.values()
-        if entry.scale is not Scale.FACILITY
-        and (dataset.of(entry.id)["place"] == indicator_claims.home(dataset, entry)).any()
+        if entry.scale is not Scale.FACILITY and (dataset.of(entry.id)["place"] == home_of(dataset, entry)).any()
     ]
     return sorted(kept, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
 
@@ -155,7 +154,7 @@ def _statuses(version: str) -> tuple[tuple[str, str], ...]:
     for entry in dataset.catalogue.values():
         if sdg.applicable(entry)[0] is None:
             continue
-        found = assessment.assess(dataset, entry, [indicator_claims.home(dataset, entry)])[0]
+        found = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
         if found.judgement.status is not None:
             out.append((entry.id, found.judgement.status))
     return tuple(out)
@@ -190,13 +189,13 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
         status = statuses.get(entry.id)
         current = entry.id == state.indicator
         group["open"] = group["open"] or current
-        newest = assessment.assess(dataset, entry, [indicator_claims.home(dataset, entry)])[0]
+        newest = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
         context = entry.sdg.kind is SdgKind.CONTEXT
         members["open"] = members["open"] or (current and context)
         members["context" if context else "entries"].append(
             {
                 "name": entry.names.get(look.language),
-                "value": written(newest.value, entry, look) if newest.value is not None else "",
+                "value": formatting.short(newest.value, entry, look.language) if newest.value is not None else "",
                 "href": address(ADDRESS, replace(state, indicator=entry.id, reach=None)),
                 "current": current,
                 "status": status or "",
@@ -215,9 +214,9 @@ def _base_years(entry: Indicator, found: Progress, look: Look) -> str:
     rows = [
         (
             str(int(row.base_year)),
-            written(float(row.base_value), entry, look),
+            formatting.short(float(row.base_value), entry, look.language),
             yearly(float(row.pace), entry, look),
-            written(float(row.projected), entry, look),
+            formatting.short(float(row.projected), entry, look.language),
             look.t(sdg.TREND_TEXTS[row.trend]) if row.trend else "–",
         )
         for row in table.itertuples()
@@ -237,14 +236,14 @@ def _base_years(entry: Indicator, found: Progress, look: Look) -> str:
 def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> str:
     """Return the table of the places compared: value, score, status, trend, years used."""
     who = peer_choice.compared(dataset, state, look)
-    own = indicator_claims.home(dataset, entry)
+    own = home_of(dataset, entry)
     rows = []
     for found in assessment.assess(dataset, entry, compared(dataset, entry, who.cities)):
         rows.append(
             {
                 "own": found.place == own,
                 "place": dataset.places[found.place].names.get(look.language),
-                "value": written(found.value, entry, look) if found.value is not None else "",
+                "value": formatting.short(found.value, entry, look.language) if found.value is not None else "",
                 "year": formatting.year(found.year, look.language) if found.value is not None else "",
                 "score": formatting.number(found.judgement.score, 1, look.language),
                 "status": status_mark(found, look),
@@ -262,10 +261,10 @@ def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
                 "Thresholds of {edition}, for countries: green {green}, red {red}; "
                 "score 0 at {lower}, 100 at {optimum}.",
                 edition=limits.edition,
-                green=written(limits.green, entry, look),
-                red=written(limits.red, entry, look),
-                lower=written(limits.lower, entry, look),
-                optimum=written(limits.optimum, entry, look),
+                green=formatting.short(limits.green, entry, look.language),
+                red=formatting.short(limits.red, entry, look.language),
+                lower=formatting.short(limits.lower, entry, look.language),
+                optimum=formatting.short(limits.optimum, entry, look.language),
             )
         )
     elif why is not None:
@@ -293,7 +292,7 @@ def _asked(version: str, state: ChartRequest) -> tuple[float | None, str] | None
     """Return the value asked about and the answer, None where the way to 2030 is over or unknown."""
     dataset = app_state.dataset()
     entry = dataset.catalogue[str(state.indicator)]
-    path = trajectory.trajectory(dataset.of(entry.id), entry, indicator_claims.home(dataset, entry), target=state.reach)
+    path = trajectory.trajectory(dataset.of(entry.id), entry, home_of(dataset, entry), target=state.reach)
     if not path.points or path.last.year >= path.by:
         return None
     target = state.reach if state.reach is not None else path.target

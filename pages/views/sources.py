@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indicators.charts.chart import HOME, Look, span
+from indicators.analysis.standing import HOME
+from indicators.charts.chart import Look, span
 from indicators.charts.request import ChartRequest
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from indicators.analysis import assessment
+from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import charts_of
 from indicators.charts.request import BY_HAND, ChartRequest
-from indicators.claims import indicator_claims
 from indicators.claims.sentences import absence
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
@@ -67,7 +67,7 @@ def _view(version: str, theme: Theme, state: ChartRequest, colours: str) -> Them
     charts = charts_of(dataset, entry, who.cities, look)
     head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
     blocks: list[Block] = []
-    home_rows = dataset.of(entry.id)["place"] == indicator_claims.home(dataset, entry)
+    home_rows = dataset.of(entry.id)["place"] == home_of(dataset, entry)
     if entry.id not in app_state.newest() and entry.scale is not Scale.FACILITY and not home_rows.any():
         said, more = absence(entry, dataset.places, look.language).text, _stand_in(dataset, entry, look)
         told = bool(charts) and charts[0].title == said
@@ -131,20 +131,14 @@ def _newest(entry: Indicator, look: Look) -> str:
     value = app_state.newest().get(entry.id)
     if value is None:
         return ""
-    if entry.unit_names.get(look.language).startswith("%"):
-        return formatting.percent(value, entry.digits, look.language)
-    return (
-        formatting.compact(value, look.language)
-        if abs(value) >= 1e6
-        else formatting.number(value, entry.digits, look.language)
-    )
+    return formatting.short(value, entry, look.language)
 
 
 def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> str:
     """Return what to know before quoting the indicator."""
     t = look.t
     target = dataset.targets[entry.sdg.target]
-    found = assessment.assess(dataset, entry, [indicator_claims.home(dataset, entry)])[0]
+    found = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
     return html(
         "about",
         look.language,

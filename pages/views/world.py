@@ -5,8 +5,9 @@ from functools import lru_cache
 
 import streamlit as st
 
+from indicators.analysis.standing import HOME
 from indicators.charts import map_parts
-from indicators.charts.chart import HOME, Look
+from indicators.charts.chart import Look
 from indicators.charts.dispatch import POPULATION, cities_of
 from indicators.charts.request import BY_HAND, OPENED, ChartRequest, PointMarks
 from indicators.charts.world_figures import mapped
@@ -198,12 +199,7 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
 
 def _line(entry: Indicator, state: ChartRequest, look: Look) -> dict[str, object]:
     value = app_state.newest().get(entry.id)
-    text = ""
-    if value is not None:
-        percent = entry.unit_names.get(look.language).startswith("%")
-        written = formatting.percent if percent else formatting.number
-        large = abs(value) >= formatting.MILLION
-        text = formatting.compact(value, look.language) if large else written(value, entry.digits, look.language)
+    text = formatting.short(value, entry, look.language)
     # What was chosen on one map need not be there on another; and the list stays as it is when a place is selected.
     own = replace(state, indicator=entry.id, year=None, map=replace(state.map, marks=None, place=None))
     return {

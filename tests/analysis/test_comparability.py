@@ -280,7 +280,7 @@ def test_a_chart_is_as_bad_as_its_worst_pair(told):
 def test_against_and_rankable_pairs_agree_with_pair(told):
     frame = pd.DataFrame(told)
     judged = comparability.against(frame, told[0], BROKEN, PLACES)
-    matrix = comparability.rankable_pairs(frame, BROKEN, PLACES)
+    matrix = comparability.Judgements.of(frame, BROKEN, PLACES).rankable()
     for at, other in enumerate(told):
         single = comparability.pair(told[0], other, BROKEN, PLACES)
         assert (judged["verdict"].iloc[at], judged["reasons"].iloc[at]) == (single.verdict, single.reasons)
@@ -301,8 +301,8 @@ def test_many_places_of_few_kinds_are_told_as_all_their_pairs(told, change):
         patched.setattr(comparability, "MOST_PAIRED", 1)
         assert comparability.chart(frame, BROKEN, PLACES, change=change) == every
         single = frame.drop_duplicates("place")
-        by_kind = comparability.rankable_pairs(single, BROKEN, PLACES)
-    assert (by_kind == comparability.rankable_pairs(single, BROKEN, PLACES)).all()
+        by_kind = comparability.Judgements.of(single, BROKEN, PLACES).rankable()
+    assert (by_kind == comparability.Judgements.of(single, BROKEN, PLACES).rankable()).all()
 
 
 def test_reasons_are_told_in_words():

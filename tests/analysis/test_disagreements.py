@@ -7,7 +7,8 @@ import pytest
 
 from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement, duplicate_reports, newest, repeated, rivals
-from indicators.charts.chart import Look, compared
+from indicators.analysis.standing import compared, standing
+from indicators.charts.chart import Look
 from indicators.charts.disagreement import disagreement_chart, rival_notes
 from indicators.charts.rank import expected_chart, rank_chart
 from indicators.claims import indicator_claims, sentences
@@ -161,7 +162,7 @@ def test_the_ranked_bars_say_that_another_source_gives_another_value():
 
 def test_a_sentence_on_what_is_expected_gives_both_figures():
     item, _ = of("water_demand_daily")
-    claim = indicator_claims.standing(DATA, item, CITIES, "en")
+    claim = indicator_claims.of_standing(DATA, standing(DATA, item, CITIES), "en")
     assert "753,000" in claim.text
     assert claim.text.endswith("not observed; another source gives 783,000.")
     assert expected_chart(DATA, item, ["casablanca"], Look()).title in claim.text

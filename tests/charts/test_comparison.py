@@ -2,8 +2,9 @@
 
 import pytest
 
+from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Verdict
-from indicators.charts.chart import HOME, Look
+from indicators.charts.chart import Look
 from indicators.charts.comparison import MOST, VIEWS, comparison, twelve
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe

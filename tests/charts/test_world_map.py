@@ -4,8 +4,9 @@ import math
 
 import pytest
 
+from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Verdict
-from indicators.charts.chart import HOME, Look
+from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of, cities_of
 from indicators.charts.request import ChartRequest, MapView, PointMarks
 from indicators.charts.world_figures import mapped, offered, positions_in_degrees, round_sizes, usual_marks

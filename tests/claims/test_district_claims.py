@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from indicators.analysis.standing import select
 from indicators.claims import district_claims
 from indicators.claims.district_claims import Disparity
 from indicators.claims.sentences import Claim
@@ -24,7 +25,7 @@ def short(place: str) -> str:
 def of_2024(indicator: str, language: str = "en") -> Claim:
     entry = dataset().catalogue[indicator]
     found = districts.of_year(districts.figures(dataset(), entry, Level.DISTRICT), 2024)
-    claim = district_claims.of_year(found, entry, dataset().places, language, short)
+    claim = district_claims.of_year(select(dataset(), entry, found), entry, language, short)
     assert claim is not None
     return claim
 
@@ -77,7 +78,7 @@ def test_the_sentence_of_no_difference() -> None:
         {"place": PLACES, "value": 99.0, "year": 2024, "indicator": entry.id, "perimeter": "arrondissement",
          "method": "census", "source": "hcp_rgph_2024", "lower": None, "upper": None, "note": ""}
     )  # fmt: skip
-    claim = district_claims.of_year(same, entry, dataset().places, "en", short)
+    claim = district_claims.of_year(select(dataset(), entry, same), entry, "en", short)
     assert claim is not None
     assert claim.text.endswith("no difference.")
 

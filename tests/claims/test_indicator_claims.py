@@ -4,6 +4,8 @@ from dataclasses import fields, replace
 
 import pandas as pd
 
+from indicators.analysis.comparability import SINGLE
+from indicators.analysis.standing import home_of, standing
 from indicators.claims import indicator_claims
 from indicators.model.catalogue import Catalogue
 from indicators.store.dataset import Dataset
@@ -55,33 +57,39 @@ DATA = dataset()
 PEERS = ["tunis", "cairo", "rome", "tokyo", "ahmedabad", "lisbon"]
 
 
+def of_standing(data, indicator, places, language):
+    return indicator_claims.of_standing(data, standing(data, indicator, places), language)
+
+
+def of_change(data, indicator, language):
+    return indicator_claims.of_change(data, indicator, data.of(indicator.id), SINGLE, language)
+
+
 def test_standing_ranks_among_the_places_asked_for():
-    claim = indicator_claims.standing(DATA, entry(), PEERS, "en")
+    claim = of_standing(DATA, entry(), PEERS, "en")
     assert "4th of 5 comparable cities" in claim.text, "Tunis and Rome are reported, not estimated"
     assert claim.alt == f"Bars, one a place. {claim.text} Comparable: same source, method, perimeter."
 
 
 def test_standing_says_in_words_that_nothing_is_published():
-    claim = indicator_claims.standing(DATA, INVENTORY, PEERS, "en")
+    claim = of_standing(DATA, INVENTORY, PEERS, "en")
     assert claim.text == "Casablanca has published no inventory of its emissions."
     assert claim.alt == f"Bars, one a place. {claim.text}"
 
 
 def test_standing_gives_the_national_stand_in_marked():
-    claim = indicator_claims.standing(DATA, SEWER, ["tunis"], "en")
+    claim = of_standing(DATA, SEWER, ["tunis"], "en")
     assert claim.text == (
         "Public sewer: no published figure for Casablanca. "
         "National figure of Morocco, not the city's: Basic water, 90% of people (2020)."
     )
     without = replace(DATA, observations=transport())
-    assert (
-        indicator_claims.standing(without, SEWER, [], "en").text == "Public sewer: no published figure for Casablanca."
-    )
+    assert of_standing(without, SEWER, [], "en").text == "Public sewer: no published figure for Casablanca."
 
 
 def test_a_national_indicator_speaks_of_the_country():
-    assert indicator_claims.home(DATA, NATIONAL) == "morocco"
-    claim = indicator_claims.standing(DATA, NATIONAL, ["italy"], "en")
+    assert home_of(DATA, NATIONAL) == "morocco"
+    claim = of_standing(DATA, NATIONAL, ["italy"], "en")
     assert claim.text == "Basic water: 90% of people, national figure of Morocco (2020)."
 
 
@@ -93,45 +101,38 @@ def test_cities_stand_for_their_countries_on_national_indicators():
         indicator="basic_water_national",
         perimeter="country",
     )
-    claim = indicator_claims.standing(
-        replace(DATA, observations=table), NATIONAL, ["rome", "madrid", "tokyo", "cairo"], "en"
-    )
+    claim = of_standing(replace(DATA, observations=table), NATIONAL, ["rome", "madrid", "tokyo", "cairo"], "en")
     assert "3rd of 4 comparable countries" in claim.text
 
 
 def test_without_an_observation_a_plan_is_told_as_one():
     plan = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}, indicator="sewer")
-    claim = indicator_claims.standing(replace(DATA, observations=plan), SEWER, [], "en")
+    claim = of_standing(replace(DATA, observations=plan), SEWER, [], "en")
     assert "planned, year not stated, not observed" in claim.text
-    assert indicator_claims.movement(replace(DATA, observations=plan), SEWER, "en").text == claim.text
+    assert of_change(replace(DATA, observations=plan), SEWER, "en").text == claim.text
 
 
 def test_facilities_are_told_by_themselves():
     dam = entry(id="dam_fill", scale="facility", names=names("Fill of the dam"), unit_names=names("% of capacity"))
-    assert indicator_claims.standing(DATA, dam, [], "en").text == "Fill of the dam: no published figure for Casablanca."
+    assert of_standing(DATA, dam, [], "en").text == "Fill of the dam: no published figure for Casablanca."
     one = rows({"place": "anfa", "value": 4.2, "year": 2024}, indicator="dam_fill", perimeter="facility")
-    assert indicator_claims.movement(replace(DATA, observations=one), dam, "en").text.startswith(
-        "Fill of the dam: 4.2%"
-    )
+    assert of_change(replace(DATA, observations=one), dam, "en").text.startswith("Fill of the dam: 4.2%")
     two = pd.concat([one, one.assign(place="rabat", value=62.0)])
-    told = indicator_claims.standing(replace(DATA, observations=two), dam, [], "en").text
+    told = of_standing(replace(DATA, observations=two), dam, [], "en").text
     assert told == "Fill of the dam, 2024: from 4.2% in Anfa to 62.0% in Rabat."
 
 
 def test_movement_tells_the_change_else_the_value_else_the_absence():
-    assert "+37%" in indicator_claims.movement(DATA, population_entry(), "en").text
-    told = indicator_claims.movement(DATA, PLANTS, "en")
+    assert "+37%" in of_change(DATA, population_entry(), "en").text
+    told = of_change(DATA, PLANTS, "en")
     assert told.text == "Sewage plants: 40.0% of residents in Casablanca in 2020."
-    assert (
-        indicator_claims.movement(DATA, INVENTORY, "en").text
-        == "Casablanca has published no inventory of its emissions."
-    )
+    assert of_change(DATA, INVENTORY, "en").text == "Casablanca has published no inventory of its emissions."
 
 
 def test_districts_are_told_for_their_newest_year():
-    claim = indicator_claims.districts(DATA, SEWER, ["anfa", "sidi_othmane"], "en")
+    claim = indicator_claims.districts(DATA, SEWER, ["anfa", "sidi_othmane"], SINGLE, "en")
     assert claim.text == "Public sewer, 2024: from 94.2% in Anfa to 98.6% in Sidi Othmane."
-    assert indicator_claims.districts(DATA, SEWER, [], "en").kind == "absence"
+    assert indicator_claims.districts(DATA, SEWER, [], SINGLE, "en").kind == "absence"
 
 
 def test_parts_name_the_largest_shares():

@@ -3,6 +3,8 @@
 import pytest
 
 from indicators.analysis import derive
+from indicators.analysis.comparability import SINGLE
+from indicators.analysis.standing import among
 from indicators.analysis.verdicts import Verdict
 from indicators.claims import sentences
 from indicators.model.vocabulary import Level
@@ -27,7 +29,7 @@ def plain(told: str) -> str:
 
 
 def position(table, indicator, language="en", subject="casablanca"):
-    return sentences.position(derive.latest(table), indicator, PLACES, language, subject)
+    return sentences.position(among(derive.latest(table), indicator, PLACES, subject), language)
 
 
 def test_value_and_year():
@@ -271,11 +273,11 @@ def test_spread_of_the_districts():
         {"place": "anfa", "value": 9.7}, {"place": "sidi_othmane", "value": 23.3},
         year=2024, perimeter="arrondissement", method="census", source="hcp_rgph_2024",
     )  # fmt: skip
-    claim = sentences.spread(table, entry(names=names("Basic or slum dwellings")), PLACES, "en")
+    claim = sentences.spread(table, SINGLE, entry(names=names("Basic or slum dwellings")), PLACES, "en")
     assert claim is not None
     assert claim.text == "Basic or slum dwellings, 2024: from 9.7% in Anfa to 23.3% in Sidi Othmane."
     assert claim.verdict is Verdict.COMPARABLE
-    assert sentences.spread(table.iloc[:1], entry(), PLACES, "en") is None
+    assert sentences.spread(table.iloc[:1], SINGLE, entry(), PLACES, "en") is None
 
 
 @pytest.mark.parametrize(
@@ -289,7 +291,7 @@ def test_spread_of_the_districts():
     ],
 )
 def test_position_in_words(first, last, level, verdict, expected):
-    assert sentences.position_text(first, last, 27, level, verdict, "en") == expected
+    assert sentences.band_text(first, last, 27, level, verdict, "en") == expected
 
 
 def test_french_numbers_and_contractions():

@@ -4,7 +4,8 @@ from functools import cache
 
 import pandas as pd
 
-from indicators.charts.chart import HOME, Chart, Look
+from indicators.analysis.standing import HOME
+from indicators.charts.chart import Chart, Look
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import overview_chart
 from indicators.charts.parts import parts_chart

@@ -9,7 +9,8 @@ from string import Formatter
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators.charts.chart import HOME, Chart, Look
+from indicators.analysis.standing import HOME
+from indicators.charts.chart import Chart, Look
 from indicators.model.catalogue import Indicator, Names
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset

@@ -1,16 +1,55 @@
-"""The sentences that say which years a comparison uses."""
+"""Notes below a chart that several kinds share: what is left out and why, what has no figure, which years are used."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
+from indicators.analysis.standing import HOME
+from indicators.analysis.verdicts import reasons_text
 from indicators.analysis.years import USUAL
 from indicators.charts.chart import Look, names
+from indicators.language.translator import N_
+from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
 NAMED = 3
 """Places named beside a year; more are counted."""
+
+
+NOT_DRAWN = (
+    N_("Not drawn, because not comparable ({why}): {places}."),
+    N_("Not drawn, because not comparable with those drawn: {places}."),
+)
+"""Which figures are not drawn, with and without a reason."""
+
+
+def left_out_notes(
+    dataset: Dataset, rows: pd.DataFrame, look: Look, messages: tuple[str, str] = NOT_DRAWN
+) -> list[str]:
+    """Say which figures are not drawn, grouped by the reason; `messages` say it with and without one."""
+    groups: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        groups.setdefault(reasons_text(row.reasons, look.language), []).append(str(row.place))
+    notes = []
+    for why, places in groups.items():
+        listed = formatting.join(names(dataset, places, look.language), look.language)
+        notes.append(look.t(messages[0], why=why, places=listed) if why else look.t(messages[1], places=listed))
+    return notes
+
+
+def missing_notes(
+    dataset: Dataset, places: Iterable[str], rows: pd.DataFrame, look: Look, asked: bool = False
+) -> list[str]:
+    """Say which of the places compared have no figure; `asked` says that years were asked for."""
+    have = {str(place) for place in rows["place"]}
+    absent = [place for place in places if place not in have and place != HOME]
+    if not absent:
+        return []
+    listed = formatting.join(names(dataset, absent, look.language), look.language)
+    if asked:
+        return [look.t("No figure in the years asked for: {places}.", places=listed)]
+    return [look.t("No published figure: {places}.", places=listed)]
 
 
 def asked_text(year: int | None, within: int | None, look: Look) -> str:
@@ -61,7 +100,7 @@ def _used(years: Sequence[str], dataset: Dataset, places: Iterable[object], look
     if len(groups) == 1:
         return look.t("Years used: {years}.", years=next(iter(groups)))
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    told = [
+    parts = [
         look.t(
             "{years} ({places})",
             years=year,
@@ -71,4 +110,10 @@ def _used(years: Sequence[str], dataset: Dataset, places: Iterable[object], look
         )
         for year, of in ordered
     ]
-    return look.t("Years used: {years}.", years=formatting.semicolons(told, look.language))
+    return look.t("Years used: {years}.", years=formatting.semicolons(parts, look.language))
+
+
+def break_notes(entry: Indicator, look: Look) -> Iterator[str]:
+    """Yield where the series of an indicator break, and why."""
+    for cut in entry.breaks:
+        yield look.t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language))

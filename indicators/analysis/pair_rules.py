@@ -1,0 +1,207 @@
+"""The rules of comparability, put to pairs of observations (docs/comparability.md).
+
+Observations are turned into :class:`Facts` once; :func:`examine` then puts any pairs
+of them to all the rules at a time. :mod:`indicators.analysis.comparability` concludes.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from indicators.analysis.verdicts import FAR_YEARS, NEAR_YEARS, Reason, VerdictRule
+from indicators.model.catalogue import Indicator
+from indicators.model.places import Place
+from indicators.model.vocabulary import Level, Measure, Method, Perimeter
+
+Bools = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.str_]
+Index = npt.NDArray[np.intp]
+Places = Mapping[str, Place]
+
+NOT_OBSERVED = (Method.PROJECTED, Method.PLANNED)
+COMPUTED = (Method.MODELLED, Method.ESTIMATED, Method.SATELLITE)
+GROWN = (Perimeter.URBAN_CENTRE, Perimeter.AGGLOMERATION)
+OWN_DENOMINATOR = (Measure.SHARE, Measure.PER_PERSON, Measure.INTENSITY)
+PROTOCOL = re.compile(r"(?<![A-Z])(GPC|CRF)(?![A-Z])")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at, one entry per row; a missing text is empty, a missing year NaN."""
+
+    indicator: Texts
+    protocol: Texts
+    place: Texts
+    national: Bools
+    year: Numbers
+    perimeter: Texts
+    method: Texts
+    source: Texts
+
+    def joined(self, other: "Facts") -> "Facts":
+        """Return the facts of both, one after the other."""
+        return Facts(*(np.concatenate(pair) for pair in zip(vars(self).values(), vars(other).values(), strict=True)))
+
+    def at(self, rows: Index) -> "Facts":
+        """Return the facts of some rows."""
+        return Facts(*(values[rows] for values in vars(self).values()))
+
+    def kinds(self) -> Index:
+        """Return a number for each row, the same for rows that differ in nothing but their place."""
+        said = pd.DataFrame({name: values for name, values in vars(self).items() if name != "place"})
+        kinds: Index = said.groupby(list(said.columns), dropna=False, sort=False).ngroup().to_numpy(dtype=np.intp)
+        return kinds
+
+
+@dataclass(frozen=True)
+class PairFindings:
+    """Per pair: the rules that apply, their particulars, and whether the search ended."""
+
+    hits: dict[VerdictRule, Bools]
+    details: dict[VerdictRule, Texts]
+    gap: Numbers
+    cut: npt.NDArray[np.int64]
+    ended: Bools
+
+    def at(self, pairs: Index) -> "PairFindings":
+        """Return what was found of some of the pairs."""
+        return PairFindings(
+            {rule: mask[pairs] for rule, mask in self.hits.items()},
+            {rule: texts[pairs] for rule, texts in self.details.items()},
+            self.gap[pairs],
+            self.cut[pairs],
+            self.ended[pairs],
+        )
+
+
+def _texts(rows: pd.DataFrame, column: str, default: str = "") -> Texts:
+    if column not in rows:
+        return np.full(len(rows), default)
+    return np.array([default if pd.isna(v) or v == "" else str(v) for v in rows[column]], dtype=np.str_)
+
+
+def facts_of(rows: pd.DataFrame, entry: Indicator, places: Places | None) -> Facts:
+    """Return what the rules look at in observations; a place that `places` does not know counts as a city."""
+    known = places or {}
+    place, perimeter = _texts(rows, "place"), _texts(rows, "perimeter", Perimeter.NOT_STATED)
+    quantity = _texts(rows, "indicator", entry.id)
+    country = np.array(
+        [name in known and known[name].level is Level.COUNTRY for name in place.tolist()], dtype=np.bool_
+    )
+    if "protocol" in rows:
+        protocol = _texts(rows, "protocol")
+    else:
+        told = (
+            PROTOCOL.search(f"{note} {key.upper()}") for note, key in zip(_texts(rows, "note"), quantity, strict=True)
+        )
+        protocol = np.array([found.group() if found else "" for found in told], dtype=np.str_)
+    year = pd.Series(pd.to_numeric(rows["year"], errors="coerce")).astype("Float64")
+    return Facts(
+        quantity, protocol, place, country | (perimeter == Perimeter.COUNTRY),
+        year.to_numpy("float64", na_value=np.nan), perimeter, _texts(rows, "method"), _texts(rows, "source"),
+    )  # fmt: skip
+
+
+def examine(facts: Facts, i: Index, j: Index, entry: Indicator, change: bool) -> PairFindings:
+    """Put every pair (i, j) to the rules, in their order."""
+
+    def differ(values: Texts | Bools) -> Bools:
+        return np.asarray(values[i] != values[j], dtype=np.bool_)
+
+    def either(test: Bools) -> Bools:
+        return test[i] | test[j]
+
+    def both(test: Bools) -> Bools:
+        return test[i] & test[j]
+
+    method, perimeter, year = facts.method, facts.perimeter, facts.year
+    same_place, other_source = ~differ(facts.place), differ(facts.source)
+    reported, computed = method == Method.REPORTED, np.isin(method, COMPUTED)
+    protocol_stated = facts.protocol != ""
+    unstated = perimeter == Perimeter.NOT_STATED
+    # Urban centre and agglomeration both follow the built-up area: one kind, for rule 9 alone.
+    grown = both(np.isin(perimeter, GROWN)) & differ(perimeter)
+    other_kind = differ(perimeter) & ~either(unstated) & ~grown
+    own_denominator = entry.measure in OWN_DENOMINATOR
+    dated = ~np.isnan(year)
+    gap = np.where(both(dated) & ~(same_place & change), np.abs(year[i] - year[j]), 0)
+    undated = ~both(dated) & (either(dated) | other_source) & ~(same_place & change)
+    cut = _cuts(entry, facts, i, j)
+
+    applies: dict[VerdictRule, Bools] = {
+        VerdictRule.DIFFERENT_QUANTITIES: differ(facts.indicator)
+        | (both(reported & protocol_stated) & differ(facts.protocol)),
+        VerdictRule.NATIONAL_FIGURE: differ(facts.national),
+        VerdictRule.NOT_YET_OBSERVED: differ(np.isin(method, NOT_OBSERVED)),
+        VerdictRule.DEFINITIONS_DIFFER: either(method == Method.LITERATURE) & other_source,
+        VerdictRule.METHODS_DIFFER: either(reported) & either(computed),
+        VerdictRule.SERIES_BREAK: cut > 0,
+        VerdictRule.PERIMETERS_DIFFER: other_kind & (not own_denominator),
+        VerdictRule.SHARES_OF_PERIMETERS: other_kind & own_denominator,
+        VerdictRule.PERIMETER_UNSURE: grown | either(unstated),
+        VerdictRule.YEARS_APART: undated | (gap > NEAR_YEARS),
+        # Agencies compile national figures; what a city or its utility reports is its own word.
+        VerdictRule.SELF_REPORTED: both(reported) & (either(protocol_stated) | ~both(facts.national)),
+        VerdictRule.SOURCES_DIFFER: other_source | differ(method),
+    }
+    ended = np.zeros(len(i), dtype=np.bool_)
+    hits: dict[VerdictRule, Bools] = {}
+    for rule, mask in applies.items():
+        hits[rule] = mask & ~ended
+        if rule <= VerdictRule.PERIMETERS_DIFFER:
+            ended = ended | mask
+        elif rule is VerdictRule.YEARS_APART:
+            ended = ended | (gap > FAR_YEARS)
+    details: dict[VerdictRule, Texts] = {
+        VerdictRule.PERIMETER_UNSURE: np.where(grown, "", "not stated"),
+        VerdictRule.YEARS_APART: np.where(undated, "not stated", ""),
+        VerdictRule.SELF_REPORTED: np.where(differ(facts.protocol), "", facts.protocol[i]),
+        VerdictRule.SOURCES_DIFFER: np.where(other_source, "", "method"),
+    }
+    return PairFindings(hits, details, gap, cut, ended)
+
+
+def _cuts(entry: Indicator, facts: Facts, i: Index, j: Index) -> npt.NDArray[np.int64]:
+    """Return the year of the first series break between two points of one place, or 0."""
+    out = np.zeros(len(i), dtype=np.int64)
+    early, late = np.minimum(facts.year[i], facts.year[j]), np.maximum(facts.year[i], facts.year[j])
+    for cut in sorted(entry.breaks, key=lambda cut: cut.year, reverse=True):
+        here = (facts.place[i] == facts.place[j]) & (early < cut.year) & (late >= cut.year)
+        if cut.place is not None:
+            here &= facts.place[i] == cut.place
+        out[here] = cut.year
+    return out
+
+
+def _reason(found: PairFindings, rule: VerdictRule, at: int) -> Reason:
+    years = {VerdictRule.SERIES_BREAK: found.cut, VerdictRule.YEARS_APART: found.gap}.get(rule)
+    detail = found.details.get(rule)
+    return Reason(rule, 0 if years is None else int(years[at]), "" if detail is None else str(detail[at]))
+
+
+def reasons_of_each(found: PairFindings) -> list[list[Reason]]:
+    """Return the reasons of each pair."""
+    out: list[list[Reason]] = [[] for _ in found.gap]
+    for rule, mask in found.hits.items():
+        for at in np.flatnonzero(mask).tolist():
+            out[at].append(_reason(found, rule, at))
+    return out
+
+
+def reasons_together(found: PairFindings) -> list[Reason]:
+    """Return the reasons of all pairs, each once; of the years apart only the most."""
+    out: set[Reason] = set()
+    for rule, mask in found.hits.items():
+        where = np.flatnonzero(mask)
+        if rule is VerdictRule.YEARS_APART:
+            out |= {_reason(found, rule, int(at)) for at in where[found.gap[where] == 0][:1]}
+            where = where[found.gap[where] > 0]
+            where = where[found.gap[where] == found.gap[where].max(initial=0)][:1]
+        particulars = found.cut[where] if rule is VerdictRule.SERIES_BREAK else found.details.get(rule, mask)[where]
+        out |= {_reason(found, rule, int(where[first])) for first in np.unique(particulars, return_index=True)[1]}
+    return sorted(out)

@@ -1,0 +1,110 @@
+"""The table twin of a chart: its observations, each with the verdict beside Casablanca's figure."""
+
+import numpy as np
+import pandas as pd
+
+from indicators.analysis import comparability, derive
+from indicators.analysis.standing import Standing, home_of
+from indicators.analysis.verdicts import comparison_text
+from indicators.charts.chart import Look, TableRow, Twin
+from indicators.language.translator import Translator
+from indicators.maps.city_parts import perimeter_word
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Method
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.text.citations import cited, source_line
+from indicators.text.labels import word
+
+KEYS = ("year", "perimeter", "method", "source")
+"""What tells two figures of one place apart."""
+
+
+def table(
+    dataset: Dataset,
+    entry: Indicator,
+    rows: pd.DataFrame,
+    look: Look,
+    extra: dict[str, list[str]] | None = None,
+    standing: Standing | None = None,
+) -> Twin:
+    """Return the table twin of observations; `extra` adds columns of text.
+
+    Each row says whether it can be compared with the figure of Casablanca (of
+    its country, of the facility), by the `standing` that the rows are of or else by
+    itself; parts of one whole are not compared with each other.
+    """
+    t = look.t
+    extra = extra or {}
+    own = home_of(dataset, entry)
+    if rows["indicator"].nunique() == 1:
+        heading = t("Comparable with {place}", place=dataset.places[own].names.get(look.language))
+        extra = {**extra, heading: _verdicts(dataset, entry, rows, own, look.language, standing)}
+    columns = [
+        (t("Place"), False),
+        (entry.unit_names.get(look.language), True),
+        (t("Year"), True),
+        (t("Perimeter"), False),
+        (t("Method"), False),
+        (t("Source"), False),
+        *((heading, False) for heading in extra),
+        (t("Note"), False),
+    ]
+    body = []
+    for number, row in enumerate(rows.to_dict("records")):
+        place = dataset.places[str(row["place"])]
+        value = formatting.number(float(row["value"]), entry.digits, look.language)
+        if pd.notna(row["lower"]) and pd.notna(row["upper"]):
+            low = formatting.number(float(row["lower"]), entry.digits, look.language)
+            high = formatting.number(float(row["upper"]), entry.digits, look.language)
+            value = f"{value} ({low}–{high})"
+        cells = [
+            place.names.get(look.language),
+            value,
+            formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
+            perimeter_word(dataset.places, place.id, str(row["perimeter"]), look.language),
+            word(Method(str(row["method"])), look.language),
+            source_line(cited(dataset.sources, [row["source"]]), look.language),
+            *(texts[number] for texts in extra.values()),
+            look.t(str(row["note"])) if row["note"] else "",
+        ]
+        body.append(TableRow(tuple(cells), own=place.id == own))
+    return tuple(columns), tuple(body)
+
+
+def _verdicts(
+    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, home: str, language: str, standing: Standing | None
+) -> list[str]:
+    """Return verdict and reasons of each row against the figure of `home` nearest to it in time.
+
+    That figure is one of the rows where `home` is among them, else its newest.
+    The newest figure of `home` is itself the reference of its older ones.
+    """
+    t = Translator(language)
+    reference = t("the figure compared with")
+    if standing is not None and standing.against_home:
+        texts = {place: comparison_text(verdict, language) for place, verdict in standing.against_home.items()}
+        return [reference if place == home else texts[place] for place in rows["place"].astype("str")]
+    own = rows[(rows["place"] == home).to_numpy()]
+    if own.empty:
+        own = derive.latest(dataset.of(entry.id), [home])
+    if own.empty:
+        name = dataset.places[home].names.get(language)
+        return [t("no figure of {place}", place=name)] * len(rows)
+    own = own.sort_values("year", na_position="first").reset_index(drop=True)
+    newest = len(own) - 1
+    years, own_years = (frame["year"].to_numpy("float64", na_value=np.nan) for frame in (rows, own))
+    gaps = np.abs(years[:, None] - own_years[None, :])
+    gaps = np.where(np.isnan(gaps), np.inf, gaps)
+    # Of two equally near the later one, which stands last.
+    nearest = newest - np.argmin(gaps[:, ::-1], axis=1)
+    is_home = (rows["place"] == home).to_numpy()
+    nearest = np.where(is_home | np.isinf(gaps).all(axis=1), newest, nearest)
+    comparisons = comparability.each_against(rows, own.iloc[nearest], entry, dataset.places, change=True)
+    sentences = {comparison: comparison_text(comparison, language) for comparison in set(comparisons)}
+    same = own.loc[newest, list(KEYS)].astype("str").tolist()
+    keys = rows[list(KEYS)].astype("str").to_numpy().tolist()
+    return [
+        reference if is_own and key == same else sentences[comparison]
+        for is_own, key, comparison in zip(is_home.tolist(), keys, comparisons, strict=True)
+    ]

@@ -1,0 +1,132 @@
+"""Every part of a chart states one verdict and one rank: title, footer, table twin and export."""
+
+import re
+
+import pytest
+
+from indicators.analysis import comparability as judging
+from indicators.analysis import pair_rules
+from indicators.analysis.standing import Standing, home_of, standing
+from indicators.analysis.verdicts import Verdict, comparison_text
+from indicators.charts.chart import Chart, Look
+from indicators.charts.dispatch import KINDS, chart_of, cities_of
+from indicators.charts.rank import rank_chart
+from indicators.charts.request import ChartRequest
+from indicators.claims.sentences import band_text
+from indicators.exports.bundle import readme_text
+from indicators.exports.tables import chart_table, sources_of
+from tests.helpers.checking import dataset
+
+DATA = dataset()
+LOOK = Look()
+CITIES = cities_of(DATA, ChartRequest())
+
+
+def charts_of(kind: str) -> list[Chart]:
+    """Return the charts of one kind of every indicator."""
+    made = (chart_of(DATA, ChartRequest(indicator=key, chart=kind), LOOK) for key in DATA.catalogue)
+    return [chart for chart in made if chart is not None]
+
+
+def verdict_column(chart: Chart) -> dict[str, str]:
+    """Return the verdict of each row of the table twin, by the name of its place."""
+    headings = [heading for heading, _ in chart.columns]
+    number = next((at for at, heading in enumerate(headings) if heading.startswith("Comparable with")), None)
+    return {} if number is None else {row.cells[0]: row.cells[number] for row in chart.rows if row.cells[number]}
+
+
+@pytest.mark.parametrize("kind", [*sorted(KINDS), "overview"])
+def test_title_footer_and_export_state_one_verdict(kind: str) -> None:
+    opening = chart_of(DATA, ChartRequest(), LOOK)
+    assert opening is not None
+    charts = [opening] if kind == "overview" else charts_of(kind)
+    assert charts
+    for chart in charts:
+        footer = comparison_text(chart.comparison, "en")
+        assert chart.claim is not None
+        if chart.claim.comparison is not None:
+            assert chart.claim.comparison == chart.comparison, chart.id
+        # Where the alternative text gives a verdict, it is that of the footer.
+        stated = [text for text in re.findall(r"(?:Comparable|Not comparable)[^.]*", chart.alt) if ":" in text]
+        assert set(stated) <= {footer}, chart.id
+        table = chart_table(DATA, chart, "en")
+        readme = readme_text(DATA, chart, table, sources_of(DATA, table), "", "en")
+        assert f"Verdict: {footer}." in readme, chart.id
+
+
+def standings() -> list[Standing]:
+    """Return where home stands on every indicator of which anyone has a figure."""
+    every = (standing(DATA, entry, CITIES) for entry in DATA.catalogue.values())
+    return [stand for stand in every if not stand.rows.empty]
+
+
+def test_sentence_ranks_and_picture_are_of_one_standing() -> None:
+    ranked = 0
+    for stand in standings():
+        chart = rank_chart(DATA, stand.indicator, CITIES, LOOK)
+        assert chart is not None
+        assert chart.comparison == stand.comparison
+        drawn = set(chart.observations.loc[chart.observations["drawn"], "place"].astype("str"))
+        assert drawn in (set(), set(stand.eligible["place"].astype("str"))), chart.id
+        if chart.claim is None or chart.claim.kind != "position":
+            continue
+        ranked += 1
+        # Who has a rank is who is drawn, and the title gives the band of home among them.
+        assert set(stand.bands) == set(stand.eligible["place"].astype("str"))
+        first, last = stand.bands[stand.home]
+        assert (first, last, len(drawn)) == tuple(chart.claim.parts[name] for name in ("band_first", "band_last", "of"))
+        assert band_text(first, last, len(drawn), stand.level, chart.comparison.verdict, "en") in chart.title
+    assert ranked > 50
+
+
+def test_the_list_of_the_map_gives_the_rank_of_the_title() -> None:
+    for key in DATA.catalogue:
+        request = ChartRequest(indicator=key, chart="points")
+        map_, bars = (chart_of(DATA, request, LOOK), chart_of(DATA, ChartRequest(indicator=key, chart="rank"), LOOK))
+        if map_ is None or bars is None:
+            continue
+        assert map_.comparison == bars.comparison, key
+        assert map_.claim is not None
+        assert bars.claim is not None
+        assert (map_.title, map_.claim.parts) == (bars.title, bars.claim.parts), key
+
+
+def test_a_figure_is_drawn_where_table_and_export_say_that_it_may_be() -> None:
+    judged = 0
+    for stand in standings():
+        chart = rank_chart(DATA, stand.indicator, CITIES, LOOK)
+        assert chart is not None
+        drawn = chart.observations.loc[chart.observations["drawn"], "place"].astype("str")
+        home = home_of(DATA, stand.indicator)
+        if home not in set(drawn):
+            continue
+        in_table = verdict_column(chart)
+        names = {DATA.places[place].names.en: place for place in stand.rows["place"].astype("str")}
+        exported = chart_table(DATA, chart, "en").rows.set_index("place")
+        for name, words in in_table.items():
+            place = names[name]
+            if place == home:
+                continue
+            judged += 1
+            refused = words.startswith("Not comparable")
+            assert refused == (place not in set(drawn)), (chart.id, place)
+            if place in exported.index:
+                assert (exported.loc[place, "verdict"] == Verdict.NOT_COMPARABLE) == refused, (chart.id, place)
+                assert words.endswith(exported.loc[place, "reason"]), (chart.id, place)
+    assert judged > 1000
+
+
+def test_one_ranked_bar_puts_the_pairs_to_the_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    examined = []
+
+    def counting(facts: pair_rules.Facts, *rest: object) -> pair_rules.PairFindings:
+        examined.append(len(facts.place))
+        return pair_rules.examine(facts, *rest)
+
+    monkeypatch.setattr(judging, "examine", counting)
+    entry = DATA.catalogue["public_transport_access"]
+    chart = rank_chart(DATA, entry, CITIES, LOOK)
+    assert chart is not None
+    assert chart.figure is not None
+    assert verdict_column(chart)
+    assert examined == [len(chart.rows)]
