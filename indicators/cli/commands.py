@@ -52,12 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     as_json.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser = argparse.ArgumentParser(prog="python -m indicators", description=__doc__, parents=[shared])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, function, told in (
+    for name, function, help_text in (
         ("catalogue", catalogue, "every indicator with its places and years"),
         ("places", places, "every place with its names and aliases"),
         ("sources", sources, "every source with its licence"),
     ):
-        one = commands.add_parser(name, help=told, parents=[shared, as_json])
+        one = commands.add_parser(name, help=help_text, parents=[shared, as_json])
         one.set_defaults(command=function)
     one = commands.add_parser("values", help="the values of one indicator", parents=[shared, as_json])
     one.add_argument("indicator", metavar="INDICATOR")
@@ -75,14 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(command=file_commands.add)
     one = commands.add_parser("accepted", help="every accepted file", parents=[shared, as_json])
     one.set_defaults(command=file_commands.accepted)
-    for name, function, told in (
+    for name, function, help_text in (
         ("withdraw", file_commands.withdraw, "take an accepted file out of force"),
         ("restore", file_commands.restore, "bring a withdrawn file back into force"),
     ):
-        one = commands.add_parser(name, help=told, parents=[shared])
+        one = commands.add_parser(name, help=help_text, parents=[shared])
         one.add_argument("number", type=int, metavar="NUMBER")
         one.set_defaults(command=function)
-    one = commands.add_parser("build", help="make the derived tables anew", parents=[shared])
+    one = commands.add_parser("build", help="rebuild the derived tables", parents=[shared])
     one.add_argument(
         "--from", dest="reference", type=Path, metavar="DIR", help="re-import the reference tables from DIR"
     )
@@ -195,7 +195,7 @@ def _number(value: float) -> float | int | None:
 
 
 def build(options: argparse.Namespace) -> int:
-    """Make the derived tables anew, after re-importing the reference tables where `--from` names them."""
+    """Rebuild the derived tables, after re-importing the reference tables where `--from` names them."""
     folder = folders_of(options).figures
     written = rebuild(options.reference, folder) if options.reference else []
     dataset = open_dataset(folder)
@@ -211,8 +211,8 @@ def build(options: argparse.Namespace) -> int:
     for finding in dataset.warnings:
         if finding.severity is Severity.WARNING:
             say(line(finding))
-    told = N_("{count} values, data version {version}.")
-    say(text("en", told, count=len(dataset.observations), version=dataset.version))
+    message = N_("{count} values, data version {version}.")
+    say(text("en", message, count=len(dataset.observations), version=dataset.version))
     return WELL
 
 
@@ -228,12 +228,12 @@ def release(options: argparse.Namespace) -> int:
     claims = claims_table(dataset)
     delta = releases.record(folder, dataset.observations, version, today().isoformat(), options.note.strip(), claims)
     if delta is not None:
-        told = N_("Release {version}: {added} values added, {changed} changed, {removed} removed.")
+        message = N_("Release {version}: {added} values added, {changed} changed, {removed} removed.")
         counts = {"added": len(delta.added), "changed": len(delta.changed), "removed": len(delta.removed)}
-        say(text("en", told, version=version, **counts))
+        say(text("en", message, version=version, **counts))
     for item in releases.releases(folder)[0].meanings:
         chart = f"{item.indicator}-{item.kind}"
         old, new = (meaning_text(dataset, item.aspect, end, "en") for end in (item.old, item.new))
-        told = N_("{chart}, {aspect}: {old} -> {new}")
-        say(text("en", told, chart=chart, aspect=aspect_text(item.aspect, "en").lower(), old=old, new=new))
+        message = N_("{chart}, {aspect}: {old} -> {new}")
+        say(text("en", message, chart=chart, aspect=aspect_text(item.aspect, "en").lower(), old=old, new=new))
     return WELL

@@ -56,8 +56,8 @@ def progress(language: str) -> Iterator[Callable[[float], None] | None]:
         nonlocal shown
         if int(share * 100) != shown:
             shown = int(share * 100)
-            told = text(language, N_("Checking: {share} % of the file read"), share=shown)
-            sys.stderr.write(f"\r{told}\x1b[K")
+            message = text(language, N_("Checking: {share} % of the file read"), share=shown)
+            sys.stderr.write(f"\r{message}\x1b[K")
             sys.stderr.flush()
 
     try:

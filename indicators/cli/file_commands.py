@@ -55,8 +55,8 @@ def dataset_of(options: argparse.Namespace) -> Dataset:
 def check(options: argparse.Namespace) -> int:
     """Check a file against what is published and report; nothing is stored."""
     dataset = dataset_of(options)
-    with progress(options.lang) as told:
-        intake = check_file(options.file, dataset, this_year(), options.sheet, options.mapping, progress=told)
+    with progress(options.lang) as on_progress:
+        intake = check_file(options.file, dataset, this_year(), options.sheet, options.mapping, progress=on_progress)
     _report(options, intake, _places(intake), [])
     return _status(intake)
 
@@ -74,9 +74,9 @@ def add(options: argparse.Namespace) -> int:
             content = files.fingerprint(path)
         except OSError:
             content = ""
-        with progress(options.lang) as told:
+        with progress(options.lang) as on_progress:
             stated = source.id if source else ""
-            intake = check_file(path, known, this_year(), options.sheet, options.mapping, stated, told)
+            intake = check_file(path, known, this_year(), options.sheet, options.mapping, stated, on_progress)
         intake.findings = [replace(one, file=str(options.file)) for one in intake.findings]
         return _add(options, journal, dataset, (path, content), intake, seen, source, problems)
 
@@ -85,14 +85,14 @@ def _add(
     options: argparse.Namespace,
     journal: Journal,
     dataset: Dataset,
-    kept: tuple[Path, str],
+    file_and_fingerprint: tuple[Path, str],
     intake: FileCheck,
     seen: int,
     source: Source | None,
     problems: list[Finding],
 ) -> int:
-    """Put a checked file in force and report; `kept` is the file that is kept, and its fingerprint."""
-    path, content = kept
+    """Put a checked file in force and report; `stored` is the file to be stored, and its fingerprint."""
+    path, content = file_and_fingerprint
     offer = acceptance.Offer(
         path=path,
         content=content,
@@ -134,19 +134,19 @@ def _accept(
 
 def _origin(options: argparse.Namespace, dataset: Dataset) -> tuple[Source | None, list[Finding]]:
     """Return the source that a call names, describes, or that a record beside the file does."""
-    said = {name: getattr(options, name) for name in origin.FIELDS[:-1] if getattr(options, name)}
-    beside = origin.beside(options.file)
+    stated = {name: getattr(options, name) for name in origin.FIELDS[:-1] if getattr(options, name)}
+    record = origin.record_path(options.file)
     if options.source:
-        if said:
+        if stated:
             raise Unusable(text(options.lang, N_("Give either --source or the fields of an origin, not both.")))
         if options.source not in dataset.sources:
             near = nearest(options.source, dataset.sources)
             return None, [Finding(UNKNOWN_SOURCE, column="--source", value=options.source, params={"near": near})]
         return dataset.sources[options.source], []
-    if said:
-        return origin.source_of(said, str(options.file))
-    if beside.exists():
-        return origin.read_origin(beside)
+    if stated:
+        return origin.source_of(stated, str(options.file))
+    if record.exists():
+        return origin.read_origin(record)
     return None, []
 
 
@@ -172,8 +172,8 @@ def _report(options: argparse.Namespace, intake: FileCheck, more: Report, proble
     for finding in [*intake.findings, *problems]:
         say(line(finding, options.lang))
     if intake.findings_total > len(intake.findings):
-        told = N_("{total} findings in all; the first {most} of each rule are listed.")
-        say(text(options.lang, told, total=intake.findings_total, most=MAX_FINDINGS_PER_RULE))
+        message = N_("{total} findings in all; the first {most} of each rule are listed.")
+        say(text(options.lang, message, total=intake.findings_total, most=MAX_FINDINGS_PER_RULE))
     show(options, document, [f"{name}: {_told(document[name])}" for name in (*_COUNTS, *more)])
 
 

@@ -218,8 +218,8 @@ def levels(low: float, high: float, most: int = 5) -> list[float]:
 
 def _ticks(first: int, last: int, years: list[int]) -> list[int]:
     if len(years) <= 6:
-        apart = max(last - first, 1) / 12
-        return [year for at, year in enumerate(years) if at == len(years) - 1 or years[at + 1] - year >= apart]
+        gap = max(last - first, 1) / 12
+        return [year for at, year in enumerate(years) if at == len(years) - 1 or years[at + 1] - year >= gap]
     for step in (1, 2, 5, 10, 20, 25, 50):
         ticks = [year for year in range(first - first % step, last + 1, step) if year >= first]
         if len(ticks) <= 5:
@@ -290,8 +290,8 @@ def multiples(
         accent = any(line.accent for line in panel)
         traces += [_panel_trace(line, suffix, colours, size, behind=True) for line in own if not accent]
         traces += [_panel_trace(line, suffix, colours, size) for line in panel]
-        told = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
-        text = f"{panel[0].name}  {told['text']}"
+        last_point = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
+        text = f"{panel[0].name}  {last_point['text']}"
         layout["annotations"].append(
             {
                 "xref": "paper", "x": across[0], "xanchor": "left", "yref": "paper", "y": up[1], "yanchor": "bottom",

@@ -1,7 +1,7 @@
 """The colours of both themes: one accent for Casablanca, quiet greys for the rest.
 
 Every pair that carries meaning also differs in shape or in words. The accent
-is a vermilion that the common colour deficiencies keep apart from the greys;
+is a vermilion that the common colour deficiencies distinguish from the greys;
 contrasts with the paper are tested against WCAG 2.2: 4.5:1 for text, 3:1 for
 what is drawn. Hairlines and the line that joins two dots only lead the eye.
 """
@@ -16,7 +16,7 @@ class Palette:
     Of a map: `steps` from the lowest class to the highest, `falls` and `rises`
     from the least change to the most, `unchanged` between them. Each row runs
     one way in lightness, so that it reads in grey; the common colour
-    deficiencies keep brown and teal apart.
+    deficiencies distinguish brown and teal.
     """
 
     paper: str

@@ -27,8 +27,8 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     spread = (dots["indicator"].map(ranges["max"]) - low).replace(0, 1)
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
-    beside = size is ROOM
-    pitch = min(size.row * 2.1, (ROOM_HEIGHT - size.row) / n) if beside else size.row * 3.1
+    in_room = size is ROOM
+    pitch = min(size.row * 2.1, (ROOM_HEIGHT - size.row) / n) if in_room else size.row * 3.1
     traces = [
         {
             "type": "scatter",
@@ -57,14 +57,14 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         },
     ]
     names = ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in rows["name"]]
-    left = int(NAME_WIDTH * size.text * 0.52) + 24 if beside else 10
+    left = int(NAME_WIDTH * size.text * 0.52) + 24 if in_room else 10
     layout = base_layout(colours, size, height=int(n * pitch + size.row), margin={"l": left, "r": 10, "t": 4, "b": 14})
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(
         colours,
         size,
-        range=[-0.5, n - 0.45] if beside else [-0.42, n - 0.35],
-        showticklabels=beside,
+        range=[-0.5, n - 0.45] if in_room else [-0.42, n - 0.35],
+        showticklabels=in_room,
         tickvals=[order[key] for key in rows["indicator"]],
         ticktext=names,
         ticklabelstandoff=14,
@@ -86,7 +86,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     for row in rows.itertuples():
         y = order[row.indicator]
         ends = [(0, "left", row.low_text), (1, "right", row.high_text)]
-        if not beside:
+        if not in_room:
             layout["annotations"].append(
                 {
                     "x": 0,

@@ -147,7 +147,7 @@ class Dot:
 class Part:
     """A part of the map: its frame, the land in it, its title.
 
-    Its scale bar is so many kilometres long as drawn, told in words, and begins
+    Its scale bar is so many kilometres long as drawn, labelled in words, and begins
     at a share of the width where few names are.
     """
 

@@ -76,7 +76,7 @@ def dropped(folder: Path) -> list[Dropped]:
 
 def look(one: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
     """Check a file of the inbox against `dataset`, with the origin record beside it if there is one."""
-    beside = origin.beside(one.path)
+    beside = origin.record_path(one.path)
     source, problems = origin.read_origin(beside) if beside.exists() else (None, [])
     try:
         content = files.fingerprint(one.path)
@@ -119,7 +119,7 @@ def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -
     journal = Journal(folders.store)
     done: list[Outcome] = []
     for one in dropped(folders.inbox):
-        if not origin.beside(one.path).exists():
+        if not origin.record_path(one.path).exists():
             continue
         ledger = journal.read()
         looked = look(one, dataset(), ledger.state, year)

@@ -88,7 +88,7 @@ class LongTable:
         self.sheet = next(sheet for sheet in opened.sheets if isinstance(sheet, TextSheet))
         self.header, self.dataset, self.this_year, self.source = header, dataset, this_year, source
         sheet = self.sheet
-        self.names = {_RAW.get(name, name): printed for name, printed in header.said.names.items()}
+        self.names = {_RAW.get(name, name): printed for name, printed in header.read.names.items()}
         self.report, self.unstated = FindingCollector(str(sheet.path)), FindingCollector(str(sheet.path))
         self.report.add([*header.findings, *preamble(sheet, header.record, str(sheet.path))])
         self.keys = Keys(
@@ -133,7 +133,7 @@ class LongTable:
 
     def _complete(self, block: TextBlock) -> dict[str, pa.Array]:
         """Return the cells of every column of a raw table, with what the header says of all rows."""
-        said, count = self.header.said, len(block.rows)
+        said, count = self.header.read, len(block.rows)
         columns = dict(block.columns)
         for name in (*WORDS, *MEASURED, "note"):
             if name not in columns:
@@ -157,7 +157,7 @@ class LongTable:
         other[plain.rows] = False
         at = np.flatnonzero(other)
         found = None
-        if len(at) or (first and self.header.said.translated):
+        if len(at) or (first and self.header.read.translated):
             found = self._examine(self._raw(columns, block.rows, at), block.last, plain, first)
         for name in MEASURED:
             self.shown[name] |= NumberMarks(points=plain.points[name]) | (found.marks[name] if found else NumberMarks())
@@ -181,7 +181,7 @@ class LongTable:
     def _examine(self, frame: pd.DataFrame, last: bool, plain: Plain, first: bool) -> ExaminedRows:
         """Check the rows that are not plain as those of a small file are."""
         path = str(self.sheet.path)
-        read_as = {printed: name for name, printed in self.header.said.translated.items()} if first else {}
+        read_as = {printed: name for name, printed in self.header.read.translated.items()} if first else {}
         if last:
             # only what stands below every plain row can be a footnote
             below = frame.index > (plain.rows[-1] if len(plain.rows) else -1)

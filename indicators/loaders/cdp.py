@@ -90,7 +90,7 @@ def canonical(header: str) -> str | None:
 
 
 def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has account numbers beside emissions in CDP's words."""
+    """Return whether a sheet has account numbers and emissions in CDP's words."""
     return _header(opened) is not None
 
 

@@ -51,7 +51,7 @@ def read(opened: Opened) -> RawTable:
     gathered = gather(body, columns, shared, sheet.name)
     frame = gathered.frame
     emission = frame["field"] == EMISSION
-    # the one column holds two quantities, told apart by the unit beside it
+    # the one column holds two quantities, distinguished by the unit next to it
     unit_told = frame["note"].astype("str").str.strip()
     frame["field"] = frame["field"].astype("str").where(~emission, "Scope-1 GHG emissions [" + unit_told + "]")
     frame["note"] = ""

@@ -117,9 +117,9 @@ def gather(
 
 def _repeated(texts: Sequence[str], lengths: Sequence[int]) -> pd.Categorical:
     """Return each text as often as its length says."""
-    kept = list(dict.fromkeys(texts))
-    codes = np.repeat(np.array([kept.index(text) for text in texts], dtype="int32"), lengths)
-    return pd.Categorical.from_codes(codes, categories=pd.Index(kept, dtype="str"))
+    distinct = list(dict.fromkeys(texts))
+    codes = np.repeat(np.array([distinct.index(text) for text in texts], dtype="int32"), lengths)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str"))
 
 
 def join(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -134,7 +134,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 def unreadable(name: str, path: Path, findings: Sequence[Finding]) -> RawTable:
     """Return a raw table without rows, for a file of format `name` that holds no table."""
     nothing = gather(pd.DataFrame(), [], {})
-    told = errors(findings) or [Finding(EMPTY_FILE, file=str(path))]
+    faults = errors(findings) or [Finding(EMPTY_FILE, file=str(path))]
     return RawTable(
-        name, "country", nothing.frame, 0, findings=[*findings, *(one for one in told if one not in findings)]
+        name, "country", nothing.frame, 0, findings=[*findings, *(one for one in faults if one not in findings)]
     )

@@ -71,13 +71,13 @@ class Header:
 
     sheet: Sheet
     record: int
-    said: Read
+    read: Read
     findings: list[Finding]
 
     @property
     def complete(self) -> bool:
         """Whether place, indicator and value have a column."""
-        return {"place", "indicator", "value"} <= self.said.names.keys()
+        return {"place", "indicator", "value"} <= self.read.names.keys()
 
 
 def header_of(opened: Opened) -> Header | None:
@@ -87,17 +87,17 @@ def header_of(opened: Opened) -> Header | None:
         return None
     sheet, header = found
     columns = sheet.columns(header)
-    said = read_header(columns)
+    read = read_header(columns)
     file, row = str(opened.path), sheet.rows[header]
     findings = [*opened.findings, *sheet.spelled(header, file)]
     findings += [
         Finding(MISSING_COLUMN, file, sheet.name, row, name, params={"found": ", ".join(columns)})
         for name in ("place", "indicator", "value")
-        if name not in said.names
+        if name not in read.names
     ]
-    used = set(said.names.values())
+    used = set(read.names.values())
     findings += [Finding(UNKNOWN_COLUMN, file, sheet.name, row, name) for name in columns if name not in used]
-    return Header(sheet, header, said, findings)
+    return Header(sheet, header, read, findings)
 
 
 def read(opened: Opened) -> RawTable:
@@ -105,7 +105,7 @@ def read(opened: Opened) -> RawTable:
     head = header_of(opened)
     if head is None or not head.complete:
         return unreadable(NAME, opened.path, head.findings if head else opened.findings)
-    table = table_of(head.sheet, head.record, head.said, NAME, str(opened.path))
+    table = table_of(head.sheet, head.record, head.read, NAME, str(opened.path))
     table.findings = [*head.findings, *table.findings]
     return table
 
@@ -139,12 +139,12 @@ def rows_of(
     body, filled = filled_down(body, names, merged, keys, file, sheet.name)
     label = names[0] if names else ""
     totals = totals_in(body[label]) if label else np.zeros(len(body), dtype=bool)
-    kept, left = without_totals(body, label, totals, file, sheet.name)
+    figures, left = without_totals(body, label, totals, file, sheet.name)
     shown = sheet.per_cent(header)
     for name in values:
-        kept, told = _as_shown(kept, name, shown.get(name, ()), file, sheet.name)
-        left += told
-    return kept, int(totals.sum()), [*preamble(sheet, header, file), *findings, *filled, *left, *footnotes]
+        figures, shown_findings = _as_shown(figures, name, shown.get(name, ()), file, sheet.name)
+        left += shown_findings
+    return figures, int(totals.sum()), [*preamble(sheet, header, file), *findings, *filled, *left, *footnotes]
 
 
 def _as_shown(
@@ -157,15 +157,15 @@ def _as_shown(
         return body, []
     text = pd.Series([f"{100 * number:.15g} %" for number in numbers], index=numbers.index, dtype="str")
     params = {"count": len(text)}
-    told = Finding(PER_CENT_SHOWN, file, sheet, int(text.index[0]), name, text.iloc[0], params)
+    finding = Finding(PER_CENT_SHOWN, file, sheet, int(text.index[0]), name, text.iloc[0], params)
     cells = cells.copy()
     cells.loc[text.index] = text
-    return body.assign(**{name: cells}), [told]
+    return body.assign(**{name: cells}), [finding]
 
 
-def table_of(sheet: Sheet, header: int, said: Read, name: str, file: str) -> RawTable:
-    """Return a raw table of a sheet whose columns are those of `said`, by the tidy column they hold."""
-    names = said.names
+def table_of(sheet: Sheet, header: int, read: Read, name: str, file: str) -> RawTable:
+    """Return a raw table of a sheet whose columns are those of `read`, by the tidy column they hold."""
+    names = read.names
     body, left, findings = rows_of(
         sheet,
         header,
@@ -182,13 +182,13 @@ def table_of(sheet: Sheet, header: int, said: Read, name: str, file: str) -> Raw
         frame[column] = pd.Categorical([word]).repeat(len(frame))
     for column in COLUMNS:
         if column not in frame:
-            constant = {"unit": said.unit, "year": said.year}.get(column, "")
+            constant = {"unit": read.unit, "year": read.year}.get(column, "")
             frame[column] = pd.Categorical([constant]).repeat(len(frame))
-    if said.unit and "unit" in names:
+    if read.unit and "unit" in names:
         units = frame["unit"].astype("str")
-        frame["unit"] = units.where(units.str.strip() != "", said.unit).astype("category")
+        frame["unit"] = units.where(units.str.strip() != "", read.unit).astype("category")
     table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame) + left, left_out=left)
     table.sheet, table.header = sheet.name or "", sheet.rows[header]
-    table.read_as = {printed: column for column, printed in said.translated.items()}
+    table.read_as = {printed: column for column, printed in read.translated.items()}
     table.findings = findings
     return table

@@ -58,9 +58,9 @@ def read(opened: Opened) -> RawTable:
         ]
         shared = {"place_name": body[names["city name"]], "country": body[names["country or territory name"]]}
         if "data source" in names:
-            told = body[names["data source"]].map(clean)
-            office = told.map(office_of)
-            shared["note"] = told
+            origin = body[names["data source"]].map(clean)
+            office = origin.map(office_of)
+            shared["note"] = origin
             shared["method"] = office.map(lambda name: "" if name == OWN else str(Method.REPORTED)).astype("str")
             shared["perimeter"] = office.map(
                 lambda name: "" if name in {OWN, "dg_regio"} else str(Perimeter.NOT_STATED)

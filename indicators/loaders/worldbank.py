@@ -20,7 +20,7 @@ _UPDATED = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d\d)/(\d\d)/(\d{4})")
 
 
 def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has World Bank country and series codes beside years."""
+    """Return whether a sheet has World Bank country and series codes and years."""
     return _place_of_header(opened) is not None
 
 
@@ -121,7 +121,7 @@ def _updated(sheet: Sheet, header: int, body: pd.DataFrame) -> tuple[str, str, s
             year, month, day, us_month, us_day, us_year = found.groups()
             if year:
                 return year, month, day
-            # the DataBank writes the month first, a spreadsheet that saved the file anew may write the day first
+            # the DataBank writes the month first, a spreadsheet that saved the file again may write the day first
             day_first = int(us_month) > 12
             return (us_year, us_day, us_month) if day_first else (us_year, us_month, us_day)
     return None

@@ -98,9 +98,9 @@ def classes_of_change(values: Sequence[float], scheme: Scheme, digits: int) -> C
     rises = [Slot(low, high, tone) for tone, (low, high) in enumerate(steps, 1)]
     slots = [*reversed(falls), Slot(0.0, 0.0, 0), *rises]
     used = [at for at, slot in enumerate(slots) if any(_holds(slot, float(number)) for number in numbers)]
-    kept = slots[used[0] : used[-1] + 1] if used else []
+    used_slots = slots[used[0] : used[-1] + 1] if used else []
     unchanged = bool((numbers == 0).any())
-    return Classes(scheme, tuple(slot for slot in kept if slot.tone or unchanged), diverging=True)
+    return Classes(scheme, tuple(slot for slot in used_slots if slot.tone or unchanged), diverging=True)
 
 
 def _numbers(values: Sequence[float], digits: int) -> np.ndarray:

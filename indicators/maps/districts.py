@@ -144,5 +144,5 @@ def change_digits(entry: Indicator) -> int:
 
 
 def in_points(entry: Indicator) -> bool:
-    """Return whether the indicator is a share, whose change is told in percentage points."""
+    """Return whether the indicator is a share, whose change is stated in percentage points."""
     return entry.measure is Measure.SHARE or entry.unit_names.en.startswith("%")

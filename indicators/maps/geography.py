@@ -40,9 +40,9 @@ def read_coverage(path: Path, code: str) -> gpd.GeoDataFrame:
     if len(broken):
         raise _unusable(path, f"invalid outline of {', '.join(broken)}")
     edges = shapely.coverage_invalid_edges(outlines.geometry.to_numpy())
-    apart = outlines.index[~shapely.is_empty(edges)]
-    if len(apart):
-        raise _unusable(path, f"the borders of {', '.join(apart)} overlap or do not meet")
+    overlapping = outlines.index[~shapely.is_empty(edges)]
+    if len(overlapping):
+        raise _unusable(path, f"the borders of {', '.join(overlapping)} overlap or do not meet")
     return outlines
 
 

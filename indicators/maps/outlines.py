@@ -1,6 +1,6 @@
 """Stored outlines as maps use them: read and examined once, projected, simplified to what a screen shows.
 
-What is wrong with a file is found and told, never raised: a map leaves out what
+What is wrong with a file is reported, never raised: a map leaves out what
 it cannot draw and says so. The files are made by :mod:`indicators.maps.geography`.
 """
 
@@ -114,28 +114,28 @@ def read_layer(path: Path, places: Collection[str], centre: tuple[float, float])
         return OutlineSet(NO_OUTLINES, (Finding(MISSING_COLUMN, file=path.name, column="id", params=params),))
     raw = raw.to_crs(STORED_CRS)
     findings: list[Finding] = []
-    kept: dict[str, shapely.Geometry] = {}
+    valid: dict[str, shapely.Geometry] = {}
     for number, (place, shape) in enumerate(zip(raw["id"].astype("str"), raw.geometry, strict=True), 1):
-        rule, mended = _examined(place, shape, places, centre, kept)
+        rule, repaired = _examined(place, shape, places, centre, valid)
         if rule:
             findings.append(Finding(rule, file=path.name, row=number, value=place))
-        if mended is not None:
-            kept[place] = mended
-    if not kept:
+        if repaired is not None:
+            valid[place] = repaired
+    if not valid:
         return OutlineSet(NO_OUTLINES, tuple(findings))
-    rows = raw.assign(id=raw["id"].astype("str")).drop_duplicates("id").set_index("id").loc[list(kept)]
+    rows = raw.assign(id=raw["id"].astype("str")).drop_duplicates("id").set_index("id").loc[list(valid)]
     outlines = gpd.GeoDataFrame(
         {"parent": rows["parent"].astype("str") if "parent" in rows else ""},
-        geometry=list(kept.values()),
-        index=pd.Index(list(kept), name="id"),
+        geometry=list(valid.values()),
+        index=pd.Index(list(valid), name="id"),
         crs=STORED_CRS,
     )
     measured = area_km2(outlines, local_crs(*centre))
     outlines["area_km2"] = rows["area_km2"].astype("float64").fillna(measured) if "area_km2" in rows else measured
     edges = shapely.coverage_invalid_edges(outlines.geometry.to_numpy())
-    apart = [str(place) for place in outlines.index[~shapely.is_empty(edges)]]
-    if apart:
-        findings.append(Finding(OUTLINES_OVERLAP, file=path.name, value=", ".join(apart)))
+    overlapping = [str(place) for place in outlines.index[~shapely.is_empty(edges)]]
+    if overlapping:
+        findings.append(Finding(OUTLINES_OVERLAP, file=path.name, value=", ".join(overlapping)))
     return OutlineSet(outlines, tuple(findings))
 
 
@@ -144,12 +144,12 @@ def _examined(
     shape: shapely.Geometry | None,
     places: Collection[str],
     centre: tuple[float, float],
-    kept: Collection[str],
+    valid: Collection[str],
 ) -> tuple[Rule | None, shapely.Geometry | None]:
     """Return the rule an outline breaks (None where none) and the outline to use (None where none can be)."""
     if place not in places:
         return OUTLINE_UNKNOWN, None
-    if place in kept:
+    if place in valid:
         return OUTLINE_TWICE, None
     if shape is None or shape.is_empty or shapely.get_dimensions(shape) < POLYGON:
         return OUTLINE_EMPTY, None

@@ -113,7 +113,7 @@ class Indicator(Model):
     `digits` is how many decimals the source can bear. `order` sorts a theme
     page; an entry with `headline` is on the overview. `rankable` is false for
     figures whose definitions differ between publications; `noisy` says that
-    the city's changes are within what the method cannot tell apart, so that no
+    the city's changes are within what the method cannot distinguish, so that no
     sentence tells one. `family` groups the
     shares of one whole (modal split). `stand_in` names the national indicator
     shown, marked, where a city has no figure. `absence` says in words that

@@ -1,4 +1,4 @@
-"""Reading CSV tables by hand-kept columns, exactly: every fault with the line it stands on."""
+"""Strict reading of hand-edited CSV tables: every fault with the line it is on."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ R = TypeVar("R", bound=_Identified)
 
 @dataclass(frozen=True)
 class Kept(Generic[R]):
-    """A record with the file and row it was kept in."""
+    """A record with the file and row it was read from."""
 
     file: Path
     row: int
@@ -129,17 +129,17 @@ def read_folder(
     paths = sorted(folder.glob("*.csv"))
     if not paths:
         return [], [Finding(MISSING_FILE, file=str(folder / "*.csv"))]
-    kept: dict[str, Kept[R]] = {}
+    by_id: dict[str, Kept[R]] = {}
     findings: list[Finding] = []
     for path in paths:
         records, problems = read_records(path, columns, make)
         findings += problems
         for row, record in records:
-            if record.id in kept:
+            if record.id in by_id:
                 findings.append(Finding(DUPLICATE_ENTRY, file=str(path), row=row, column="id", value=record.id))
             else:
-                kept[record.id] = Kept(path, row, record)
-    return list(kept.values()), findings
+                by_id[record.id] = Kept(path, row, record)
+    return list(by_id.values()), findings
 
 
 def read_records(

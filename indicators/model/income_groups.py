@@ -57,13 +57,13 @@ def read_income_groups(
             id=row["country"], group=IncomeClass(row["group"]), year=int(row["year"]), source=row["source"]
         )
 
-    kept, findings = read_records(path, COLUMNS, group)
+    records, findings = read_records(path, COLUMNS, group)
     findings += [
         Finding(
             UNKNOWN_REFERENCE, file=str(path), row=row, column="source", value=record.source,
             params={"what": "source"},
         )
-        for row, record in kept
+        for row, record in records
         if record.source not in sources
     ]  # fmt: skip
-    return {record.id: record for _, record in kept}, findings
+    return {record.id: record for _, record in records}, findings

@@ -42,8 +42,8 @@ class Place(Model):
 def fold(name: str) -> str:
     """Return `name` without case, accents, punctuation or repeated spaces."""
     plain = unicodedata.normalize("NFKD", name.replace("\u0640", ""))
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.casefold().split())
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.casefold().split())
 
 
 class Gazetteer(Mapping[str, Place]):
@@ -104,8 +104,8 @@ def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:
             code=row["code"] or None,
         )
 
-    kept, findings = read_folder(folder, COLUMNS, place)
-    known = {item.record.id for item in kept}
+    records, findings = read_folder(folder, COLUMNS, place)
+    known = {item.record.id for item in records}
     findings += [
         Finding(
             UNKNOWN_REFERENCE,
@@ -115,10 +115,10 @@ def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:
             value=item.record.parent,
             params={"what": "place"},
         )
-        for item in kept
+        for item in records
         if item.record.parent and item.record.parent not in known
     ]
-    return Gazetteer(item.record for item in kept), findings
+    return Gazetteer(item.record for item in records), findings
 
 
 def names_of(places: Gazetteer, language: str) -> pd.Series:

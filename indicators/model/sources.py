@@ -40,5 +40,5 @@ def read_sources(folder: Path) -> tuple[dict[str, Source], list[Finding]]:
     def source(row: Mapping[str, str]) -> Source:
         return Source.model_validate({name: row[name] for name in COLUMNS})
 
-    kept, findings = read_folder(folder, COLUMNS, source)
-    return {item.record.id: item.record for item in kept}, findings
+    records, findings = read_folder(folder, COLUMNS, source)
+    return {item.record.id: item.record for item in records}, findings

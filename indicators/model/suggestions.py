@@ -30,9 +30,9 @@ def nearest_indicator(name: str, catalogue: Catalogue) -> str | None:
         for entry in catalogue.values()
         for text in (entry.names.en, entry.names.fr, entry.names.ar)
     }
-    said = fold(name)
-    found = nearest(said, names)
-    if found is None and len(said) >= LONG:
-        begun = {one for known, one in names.items() if known.startswith(f"{said} ")}
-        return begun.pop() if len(begun) == 1 else None
-    return names[found] if found else None
+    folded = fold(name)
+    match = nearest(folded, names)
+    if match is None and len(folded) >= LONG:
+        starting = {one for known, one in names.items() if known.startswith(f"{folded} ")}
+        return starting.pop() if len(starting) == 1 else None
+    return names[match] if match else None

@@ -102,10 +102,10 @@ def read_targets(path: Path) -> tuple[Targets, list[Finding]]:
     A code whose goal or target has no row of its own, or whose colours are not
     its goal's, is a finding; so is a level without any row.
     """
-    kept, findings = read_records(path, COLUMNS, _target)
-    targets = Targets(record for _, record in kept)
+    records, findings = read_records(path, COLUMNS, _target)
+    targets = Targets(record for _, record in records)
     file = str(path)
-    for row, record in kept:
+    for row, record in records:
         parent = targets.get(record.parent) if record.parent else None
         if record.parent and parent is None:
             findings.append(

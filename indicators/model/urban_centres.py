@@ -65,10 +65,10 @@ def _faults(path: Path) -> list[Finding]:
     text = pd.DataFrame(table.cells, columns=list(TYPES), dtype="str")
     lines = pd.Series(table.lines, dtype="int64")
     numbers = {name: pd.to_numeric(text[name], errors="coerce") for name, kind in TYPES.items() if kind != "str"}
-    struck = [(name, NOT_A_NUMBER, number.isna()) for name, number in numbers.items()]
-    struck += [("population", OUT_OF_RANGE, numbers["population"] <= 0)]
-    struck += [("id", DUPLICATE_ENTRY, text["id"].duplicated())]
-    for name, rule, mask in struck:
+    faults = [(name, NOT_A_NUMBER, number.isna()) for name, number in numbers.items()]
+    faults += [("population", OUT_OF_RANGE, numbers["population"] <= 0)]
+    faults += [("id", DUPLICATE_ENTRY, text["id"].duplicated())]
+    for name, rule, mask in faults:
         findings += [
             Finding(rule, file=str(path), row=row, column=name, value=value, params={"low": 1, "high": "–"})
             for row, value in zip(lines[mask], text.loc[mask, name], strict=True)

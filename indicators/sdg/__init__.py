@@ -1,7 +1,7 @@
 """The Sustainable Development Report's method: score, status, trend, pace to 2030.
 
 Every function takes numbers or pandas Series of equal length, paired by
-position, and gives the like, with the index kept. Missing, infinite or text
+position, and gives the like, with the same index. Missing, infinite or text
 arguments give NaN or None, and :func:`reason` says why.
 """
 

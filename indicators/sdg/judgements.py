@@ -14,7 +14,7 @@ from indicators.sdg.trends import trend
 
 @dataclass(frozen=True)
 class Judgement:
-    """What can be said of one value: score and status, or the reason why not.
+    """The judgement of one value: score and status, or the reason why not.
 
     `edition`, `source` and `scale` are those of the thresholds used; they are
     printed with every score, and None where no thresholds apply.

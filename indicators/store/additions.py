@@ -2,7 +2,7 @@
 
 Later files stand over earlier ones, and all of them over the project's own,
 value by value: what an accepted file says of a place, indicator, year,
-perimeter, method and source replaces what was said before. A file that is
+perimeter, method and source replaces the earlier value. A file that is
 withdrawn leaves no trace.
 """
 
@@ -79,7 +79,7 @@ def over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, l
     and named: another version of the project may have dropped it.
     """
     findings: list[Finding] = []
-    kept = []
+    fitting = []
     for table in tables:
         fits = pd.Series(True, index=table.index)
         for column, known, rule in (
@@ -90,8 +90,8 @@ def over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, l
             missing = ~table[column].isin(list(known))
             findings += [Finding(rule, column=column, value=str(name)) for name in table.loc[missing, column].unique()]
             fits &= ~missing
-        kept.append(table[fits])
-    everything = pd.concat([base.observations, *kept], ignore_index=True)
+        fitting.append(table[fits])
+    everything = pd.concat([base.observations, *fitting], ignore_index=True)
     keys = everything[list(KEY)].astype(dict.fromkeys(CATEGORIES, "str"))
     return sort(typed(everything[~keys.duplicated(keep="last")])), findings
 

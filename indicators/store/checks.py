@@ -126,7 +126,7 @@ def check_rows(
 ) -> tuple[pd.DataFrame, "Book"]:
     """Check `raw` as :func:`check_observations` does; return the good rows and the book of what was found.
 
-    Without `repeats` nothing is said of keys that come twice: whoever reads a
+    Without `repeats` keys that come twice are not reported: whoever reads a
     file in parts looks for them in the whole. `room` says of a rule how many
     findings of one check of one column are wanted, the first; the others are counted.
     """
@@ -178,10 +178,10 @@ class Book:
             self.more[rule] += max(0, len(rows) - self.room(rule))
             rows = rows.iloc[: self.room(rule)]
         files = rows["file"].astype("str") if "file" in rows else [None] * len(rows)
-        told = pd.DataFrame(index=rows.index).assign(
+        values = pd.DataFrame(index=rows.index).assign(
             **{key: value.loc[rows.index] if isinstance(value, pd.Series) else value for key, value in params.items()}
         )
-        records = told.to_dict("records") if params else [{}] * len(rows)
+        records = values.to_dict("records") if params else [{}] * len(rows)
         self.findings += [
             Finding(rule, file, row=int(row), column=column, value=str(value), params=record, level=level)
             for file, row, value, record in zip(files, rows["row"], rows[column], records, strict=True)
@@ -257,9 +257,9 @@ def _duplicates(book: Book, years: pd.Series) -> None:
         return
     same = keys[keys.duplicated(keep=False)]
     first = text.loc[same.index].groupby([same[name] for name in KEY], dropna=False, observed=True)
-    told = first["row"].transform("first").astype("str")
+    first_row = first["row"].transform("first").astype("str")
     if "file" in text:
         files, here = first["file"].transform("first").astype("str"), text.loc[same.index, "file"].astype("str")
-        told = told.where(files == here, told + " (" + files + ")")
+        first_row = first_row.where(files == here, first_row + " (" + files + ")")
     mask = repeated.reindex(text.index, fill_value=False)
-    book.add(mask, DUPLICATE_IN_FILE, "place", first=told.reindex(text.index))
+    book.add(mask, DUPLICATE_IN_FILE, "place", first=first_row.reindex(text.index))

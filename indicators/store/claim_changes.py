@@ -1,4 +1,4 @@
-"""Meanings: what the sentence of a chart says, apart from its words and its digits.
+"""Changes of claims: what the sentence of a chart means, whatever its wording and its digits.
 
 A release keeps the claims of all charts as a table. Compared with those of the
 release before, it tells which sentences say something else now: a figure came
@@ -49,7 +49,7 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
     Both have :data:`COLUMNS` as text, one row a chart; the answer has
     :data:`CHANGE_COLUMNS`. A chart that one of them lacks has no figure there.
-    Only of a figure that is there in both is anything else told. A kind of chart
+    Other aspects are compared only for a figure that both have. A kind of chart
     that one of them has none of came or went with the program: of an indicator
     with other charts in both it tells nothing.
     """

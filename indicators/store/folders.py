@@ -28,12 +28,12 @@ class Folders:
 
     @property
     def store(self) -> Path:
-        """Where accepted files are kept."""
+        """The folder of accepted files."""
         return self.brought / "store"
 
     @property
     def mappings(self) -> Path:
-        """Where remembered mappings are kept."""
+        """The folder of saved mappings."""
         return self.brought / "store" / "mappings"
 
 

@@ -1,6 +1,6 @@
 """Releases of the data: what each one added, changed and removed.
 
-A release compares the observations with those of the release before, kept as a
+A release compares the observations with those of the release before, stored as a
 snapshot of keys and values. The log and the snapshot are tables of the data
 folder, written by :func:`record` and read by the page that shows them.
 """
@@ -183,12 +183,12 @@ def record(
 
 
 def _record_claims(folder: Path, claims: pd.DataFrame, release: str) -> None:
-    """Log the meanings that differ from those of the last claims kept, and keep these."""
+    """Log the meanings that differ from those of the last claims stored, and store these."""
     if (folder / CLAIMS).exists():
         new = claim_changes.changed(_texts(folder / CLAIMS, claim_changes.COLUMNS), claims).assign(release=release)
-        kept = pd.concat([new[[*MEANING_COLUMNS]], read_meanings(folder)], ignore_index=True)
-        if len(kept):
-            kept.to_csv(folder / MEANINGS, index=False, lineterminator="\n", encoding="utf-8")
+        log = pd.concat([new[[*MEANING_COLUMNS]], read_meanings(folder)], ignore_index=True)
+        if len(log):
+            log.to_csv(folder / MEANINGS, index=False, lineterminator="\n", encoding="utf-8")
     claims.to_csv(folder / CLAIMS, index=False, lineterminator="\n", encoding="utf-8")
 
 
@@ -268,8 +268,11 @@ class Release:
 
 def releases(folder: Path) -> list[Release]:
     """Return the releases of the log, newest first; none before the first."""
-    log, told = read_log(folder), read_meanings(folder)
-    return [_release(rows, told[told["release"] == str(number)]) for number, rows in log.groupby("release", sort=False)]
+    log, meanings = read_log(folder), read_meanings(folder)
+    return [
+        _release(rows, meanings[meanings["release"] == str(number)])
+        for number, rows in log.groupby("release", sort=False)
+    ]
 
 
 def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
@@ -278,9 +281,9 @@ def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
     first = bool((values["change"] == SUMMARY).all()) and len(values) > 0
     counts = []
     for indicator, part in values.groupby("indicator", sort=True):
-        told = part["change"].value_counts()
-        added = int(part["new"].iloc[0]) if first else int(told.get("new", 0))
-        counts.append(Count(str(indicator), added, int(told.get("changed", 0)), int(told.get("removed", 0))))
+        changes = part["change"].value_counts()
+        added = int(part["new"].iloc[0]) if first else int(changes.get("new", 0))
+        counts.append(Count(str(indicator), added, int(changes.get("changed", 0)), int(changes.get("removed", 0))))
     mended = values[values["change"].isin(["changed", "removed"])]
     return Release(
         date=str(head["date"]),

@@ -22,7 +22,7 @@ class Revision:
     """One number of a chart then and now; no `old` where it is new, no `new` where it is gone.
 
     Years are None where the source states none. Where a place's figure gave way
-    to one of another year, both years are told.
+    to one of another year, both years are stated.
     """
 
     indicator: str
@@ -47,16 +47,16 @@ def values_at(folder: Path, observations: pd.DataFrame, version: str) -> pd.Data
     later = log[(log["release"] > known.max()) & (log["indicator"] != "")]
     since = releases.compare(snapshot, observations)
     # Oldest first: the first change of a value after the version says what it was at the version, blank if not there.
-    told = [later.sort_values("release", kind="stable"), since.added.assign(old=""), since.changed, since.removed]
-    changes = pd.concat([part[[*KEY, "old"]] for part in told]).drop_duplicates(list(KEY)).set_index(list(KEY))
+    steps = [later.sort_values("release", kind="stable"), since.added.assign(old=""), since.changed, since.removed]
+    changes = pd.concat([part[[*KEY, "old"]] for part in steps]).drop_duplicates(list(KEY)).set_index(list(KEY))
     before = pd.to_numeric(changes["old"], errors="coerce")
     keys = _keys(observations)
     touched = keys.isin(before.index)
     old = pd.Series(before.reindex(keys).to_numpy(), index=observations.index)
-    kept = observations.assign(value=observations["value"].where(~touched, old))[~touched | old.notna()]
+    remaining = observations.assign(value=observations["value"].where(~touched, old))[~touched | old.notna()]
     gone = before[~before.index.isin(keys) & before.notna()].rename("value").reset_index()
     gone = gone.assign(year=pd.to_numeric(gone["year"], errors="coerce"))
-    rows = pd.concat([kept.astype(dict.fromkeys(KEY, "object")), gone.reindex(columns=list(COLUMNS))])
+    rows = pd.concat([remaining.astype(dict.fromkeys(KEY, "object")), gone.reindex(columns=list(COLUMNS))])
     return sort(typed(rows))
 
 
@@ -88,7 +88,7 @@ def revised(
 def differences(then: pd.DataFrame, now: pd.DataFrame) -> list[Revision]:
     """Return what differs between two sets of observations: changed, then new, then gone.
 
-    Where of one place and indicator one figure came and one went, they are told
+    Where of one place and indicator one figure came and one went, they are reported
     together.
     """
     delta = releases.compare(then, now)

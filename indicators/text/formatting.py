@@ -1,6 +1,6 @@
 """Numbers, units, years and lists as each language writes them (CLDR, by Babel).
 
-Missing or infinite values give an empty text: what is missing is said in words
+Missing or infinite values give an empty text: what is missing is written in words
 by whoever asks.
 """
 
@@ -62,7 +62,7 @@ def number(value: float | None, digits: int, language: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _written(value: float, digits: int, language: str) -> str:
-    """Write a number; kept, for a figure stands in a label, in a table and in what shows under the pointer."""
+    """Write a number; cached, for a figure stands in a label, in a table and in what shows under the pointer."""
     decimals = "." + "0" * digits if digits else ""
     return format_decimal(rounded(value, digits), format=f"#,##0{decimals}", locale=locale(language)).replace(
         "-", MINUS

@@ -65,7 +65,7 @@ _of_this_run: ContextVar[Dataset | None] = ContextVar("dataset", default=None)
 
 
 def dataset() -> Dataset:
-    """Return the data set of this run: the draft it was told to show, else what is published; raises DataProblem."""
+    """Return the data set of this run: the draft it is set to show, else what is published; raises DataProblem."""
     return _of_this_run.get() or published_dataset()
 
 
@@ -101,8 +101,10 @@ def published_dataset() -> Dataset:
 
 def read_published(here: Folders) -> Dataset:
     """Return the figures of these folders with every file in force over them; raises DataProblem."""
-    base, kept = own_figures(here.figures), Journal(here.store)
-    return additions.published(base, [one for _, one in kept.read().in_force], kept.observations, kept.outlines)
+    base, journal = own_figures(here.figures), Journal(here.store)
+    return additions.published(
+        base, [accepted for _, accepted in journal.read().in_force], journal.observations, journal.outlines
+    )
 
 
 def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
@@ -112,11 +114,11 @@ def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
     own figures were before is in the log of releases.
     """
     here = folders()
-    base, kept = own_figures(here.figures), Journal(here.store)
-    for ledger in kept.read().earlier():
+    base, journal = own_figures(here.figures), Journal(here.store)
+    for ledger in journal.read().earlier():
         accepted = [one for _, one in ledger.in_force]
         if ledger.last is not None and additions.version(base, accepted) == version:
-            return additions.published(base, accepted, kept.observations, kept.outlines), ledger.last.at
+            return additions.published(base, accepted, journal.observations, journal.outlines), ledger.last.at
     return None
 
 

@@ -282,13 +282,13 @@ def _known(
     too_many, unknown = rules
     if len(named) > most:
         findings.append(Finding(too_many, value=str(len(named)), params={"most": most}))
-    kept: list[str] = []
+    names: list[str] = []
     for name in dict.fromkeys(named[:most]):
         if name in allowed:
-            kept.append(name)
+            names.append(name)
         else:
             findings.append(_not_honoured(unknown, name, allowed))
-    return tuple(kept)
+    return tuple(names)
 
 
 def _whole(query: Mapping[str, str], name: str, allowed: range, rule: Rule, findings: list[Finding]) -> int | None:
@@ -341,9 +341,9 @@ def read_map(
         value = query.get(name, "").strip()
         if not value or value in allowed:
             return value or None
-        told = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
+        params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
         column = name if rule is LINK_SIEVE else None
-        findings.append(Finding(rule, column=column, value=value[:60], params=told))
+        findings.append(Finding(rule, column=column, value=value[:60], params=params))
         return None
 
     view = MapView(

@@ -103,7 +103,7 @@ class CompressedAssets:
         capacity: int = 32 * 2**20,
     ) -> None:
         self.app = app
-        self.kept: dict[str, Asset] = {}
+        self.compressed: dict[str, Asset] = {}
         self._prefixes = prefixes
         self._sizes = sizes
         self._capacity = capacity
@@ -118,11 +118,11 @@ class CompressedAssets:
         varying = _varying(send)
         if "range" in headers or not accepts_gzip(headers.get("accept-encoding", "")):
             await self.app(scope, receive, varying)
-        elif path in self.kept:
-            await self.kept[path].answer(headers, scope["method"] == "GET", send)
+        elif path in self.compressed:
+            await self.compressed[path].answer(headers, scope["method"] == "GET", send)
         elif scope["method"] == "GET" and "if-none-match" not in headers and self._has_room():
             if await self._take_in(scope, receive, varying):
-                await self.kept[path].answer(headers, True, send)
+                await self.compressed[path].answer(headers, True, send)
         else:
             await self.app(scope, receive, varying)
 
@@ -134,13 +134,13 @@ class CompressedAssets:
         path = scope["path"]
         try:
             async with self._locks.setdefault(path, asyncio.Lock()):
-                if path not in self.kept:
+                if path not in self.compressed:
                     intake = AnswerBuffer(send, self._sizes)
                     await self.app(scope, receive, intake)
                     asset = await intake.asset()
                     if asset is None:
                         return False
-                    self.kept[path] = asset
+                    self.compressed[path] = asset
                 return True
         finally:
             self._locks.pop(path, None)
@@ -154,7 +154,7 @@ class CompressedAssets:
         )
 
     def _has_room(self) -> bool:
-        return sum(len(asset.body) for asset in self.kept.values()) < self._capacity
+        return sum(len(asset.body) for asset in self.compressed.values()) < self._capacity
 
 
 def accepts_gzip(accept_encoding: str) -> bool:

@@ -96,5 +96,5 @@ def permission(rules: Policy, headers: Mapping[str, str], claims: Mapping[str, A
 
 def name_of(claims: Mapping[str, Any] | None) -> str:
     """Return what the ledger calls a visitor: the address or name the provider gives, else this computer."""
-    told = claims or {}
-    return str(told.get("email") or told.get("name") or told.get("sub") or "this computer")
+    identity = claims or {}
+    return str(identity.get("email") or identity.get("name") or identity.get("sub") or "this computer")

@@ -42,10 +42,10 @@ def listing() -> Listing:
     for one in inbox.dropped(app_state.folders().inbox):
         found.append((one.path.name, *one.stamp))
         try:
-            record = origin.beside(one.path).stat()
+            record = origin.record_path(one.path).stat()
         except OSError:
             continue
-        found.append((origin.beside(one.path).name, record.st_mtime_ns, record.st_size))
+        found.append((origin.record_path(one.path).name, record.st_mtime_ns, record.st_size))
     return tuple(found)
 
 

@@ -106,7 +106,7 @@ def test_a_shapefile_is_kept_with_all_its_parts(
     assert (status, said["stored"]) == (0, True)
     journal = Journal(find_folders(folder).store)
     ((_, record),) = journal.read().in_force
-    kept = journal.kept(record.content).read_bytes()
+    kept = journal.file_of(record.content).read_bytes()
     assert record.name == "madrid.zip"
     assert all(suffix.encode() in kept for suffix in (".shp", ".shx", ".dbf", ".prj"))
     status, said = run(capsys, "add", path, "--json", *ORIGIN)

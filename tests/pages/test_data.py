@@ -104,7 +104,7 @@ def test_a_source_is_described_and_the_file_accepted_without_what_was_refused(br
     ledger = app_state.journal().read()
     [(number, one)] = ledger.in_force
     assert (number, one.who, one.accepted, one.refused) == (1, "Amina", 2, 1)
-    assert app_state.journal().kept(one.content).read_bytes() == FRENCH.format(source="").encode("cp1252")
+    assert app_state.journal().file_of(one.content).read_bytes() == FRENCH.format(source="").encode("cp1252")
 
 
 def test_what_the_origin_lacks_is_named_by_its_label():

@@ -32,7 +32,7 @@ def test_an_accepted_file_is_in_force_and_kept_as_it_came(toy_folder: Path, jour
     number = acceptance.accept(journal, one, "amina@example.org")
     ((found, record),) = journal.read().in_force
     assert (found, record.name, record.who, record.accepted) == (number, "new.csv", "amina@example.org", 2)
-    assert journal.kept(record.content).read_bytes() == one.path.read_bytes()
+    assert journal.file_of(record.content).read_bytes() == one.path.read_bytes()
     assert values(shown(toy_folder, journal)) == {
         ("casablanca", 2020): 24.5,
         ("casablanca", 2021): 23.0,

@@ -122,7 +122,7 @@ def test_killed_at_any_moment_loses_nothing_that_was_told(toy_folder: Path, tmp_
         assert told <= {number for number, _ in ledger.acceptances}, f"round {round_}"
         for _, record in ledger.acceptances:
             assert len(journal.observations(record)) == record.accepted
-            assert files.fingerprint(journal.kept(record.content)) == record.content
+            assert files.fingerprint(journal.file_of(record.content)) == record.content
     assert told
 
 

@@ -59,13 +59,13 @@ class Columns:
     """What each column of a layer is, and how that was found out.
 
     `place` holds the names that are matched, `names` those of a new place by
-    language, `said` the headers of the other tidy columns.
+    language, `tidy` the headers of the other tidy columns.
     """
 
     place: str = ""
     names: dict[str, str] = field(default_factory=dict)
     code: str = ""
-    said: dict[str, str] = field(default_factory=dict)
+    tidy: dict[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     figures: tuple[ValueField, ...] = ()
     findings: list[Finding] = field(default_factory=list)
@@ -82,14 +82,14 @@ def settle(
     headers = [str(name) for name in features.cells.columns]
     printed = {key(name): name for name in reversed(headers)}
     wanted = [*pointing.columns.values(), *pointing.years, *pointing.indicators]
-    missing = [said for said in wanted if key(said) not in printed]
+    missing = [header for header in wanted if key(header) not in printed]
     out = Columns(constants=pointing.constants)
     if missing:
         found = ", ".join(headers)
         out.findings = [Finding(MISSING_COLUMN, features.file, column=one, params={"found": found}) for one in missing]
         out.unusable = True
         return out
-    pointed = {name: printed[key(said)] for name, said in pointing.columns.items()}
+    pointed = {name: printed[key(header)] for name, header in pointing.columns.items()}
     if areas:
         _names(features, headers, pointed, places, out)
     _figures(features, headers, pointed, pointing, catalogue, out)
@@ -141,11 +141,11 @@ def _is_place(text: str, places: Gazetteer) -> bool:
 
 
 def _telling(features: Features, headers: Sequence[str], out: Columns) -> str:
-    """Return the column that names the features apart: by its header, else the first text that differs in each."""
+    """Return the column of the features' names: by its header, else the first text that differs in each."""
     texts = [name for name in headers if name not in features.numeric]
-    told = list(out.names.values())
-    by_word = [name for word in NAME_WORDS for name in texts if word in key(name).split() and name not in told]
-    called = [*by_word, *told]
+    named = list(out.names.values())
+    by_word = [name for word in NAME_WORDS for name in texts if word in key(name).split() and name not in named]
+    called = [*by_word, *named]
     for name in [*called, *texts]:
         cells = features.cells[name]
         filled = cells[cells != ""]
@@ -172,15 +172,15 @@ def _figures(
     """Find the columns of figures: pointed at, else long with an indicator column, else by the names of indicators."""
     used = {out.place, out.code, *out.names.values()}
     read = read_header([name for name in headers if name not in used])
-    guessed = {name: said for name, said in read.names.items() if name not in {"place", "country"}}
-    out.said = {name: said for name, said in pointed.items() if name not in {"place", "code", *NAMES}}
-    if "year" in guessed and "year" not in out.said and "year" not in pointing.constants:
-        out.said["year"] = guessed["year"]
-    dated = "year" in out.said or "year" in pointing.constants
+    guessed = {name: header for name, header in read.names.items() if name not in {"place", "country"}}
+    out.tidy = {name: header for name, header in pointed.items() if name not in {"place", "code", *NAMES}}
+    if "year" in guessed and "year" not in out.tidy and "year" not in pointing.constants:
+        out.tidy["year"] = guessed["year"]
+    dated = "year" in out.tidy or "year" in pointing.constants
     printed = {key(name): name for name in reversed(headers)}
 
     def unit(header: str) -> str:
-        stated = "unit" in out.said or "unit" in pointing.constants
+        stated = "unit" in out.tidy or "unit" in pointing.constants
         bracketed = "" if stated else split_unit(header)[1]
         return pointing.units.get(header, "" if bracketed.isdigit() else bracketed)
 
@@ -189,18 +189,20 @@ def _figures(
 
     if pointing.indicators or pointing.years:
         listed = dict(pointing.indicators) or dict.fromkeys(pointing.years, "")
-        out.figures = tuple(ValueField(printed[key(said)], one, year(said), unit(said)) for said, one in listed.items())
+        out.figures = tuple(
+            ValueField(printed[key(name)], indicator, year(name), unit(name)) for name, indicator in listed.items()
+        )
         return
     if "value" in pointed or ("indicator" in {*guessed, *pointing.constants} and "value" in guessed):
         for name in ("value", "indicator", "unit", "source", "perimeter", "method", "note", "lower", "upper"):
             if name in guessed and name not in pointing.constants:
-                out.said.setdefault(name, guessed[name])
-        header = out.said.pop("value")
+                out.tidy.setdefault(name, guessed[name])
+        header = out.tidy.pop("value")
         out.figures = (ValueField(header, "", year(header), unit(header)),)
         return
     by_name = indicator_names(catalogue)
     for header in headers:
-        if header in used or header in out.said.values():
+        if header in used or header in out.tidy.values():
             continue
         bare = without_year(split_unit(header)[0]) if year_of(header) else _without_joined_year(split_unit(header)[0])
         indicator = by_name.get(fold(bare)) or (

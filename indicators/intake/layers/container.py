@@ -75,7 +75,7 @@ def _names(path: Path) -> list[str]:
 
 
 def _suffix(name: str) -> str:
-    """Return the end of a member's name; what the archiver of a Mac adds beside each file is none."""
+    """Return the end of a member's name; what the archiver of a Mac adds to each file is none."""
     plain = PurePosixPath(name.replace("\\", "/"))
     return "" if plain.name.startswith("._") or "__MACOSX" in plain.parts else plain.suffix.lower()
 
@@ -88,7 +88,7 @@ def contain(path: Path, folder: Path) -> Container:
         if start.startswith(_ZIP):
             return _unpack(path, folder)
         if start.startswith(_SHAPE) or path.suffix.lower() in PARTS:
-            return _shapefile({part.suffix.lower(): part for part in beside(path)}, path, folder)
+            return _shapefile({part.suffix.lower(): part for part in shapefile_parts(path)}, path, folder)
         return _single(path, start, folder)
     except OSError as error:
         return _unreadable(path, error.strerror or str(error))
@@ -108,7 +108,7 @@ def _single(path: Path, start: bytes, folder: Path) -> Container:
     return _plain(copy, kind, str(path))
 
 
-def beside(path: Path) -> list[Path]:
+def shapefile_parts(path: Path) -> list[Path]:
     """Return the parts of the shapefile that `path` is one of, which have its name but for the end."""
     return [
         part
@@ -124,7 +124,7 @@ def bundle(path: Path, folder: Path) -> Path:
     """
     if path.suffix.lower() not in PARTS or not path.is_file():
         return path
-    parts = beside(path)
+    parts = shapefile_parts(path)
     if sum(part.stat().st_size for part in parts) > MAX_UNPACKED:
         return path
     target = folder / f"{path.stem}.zip"
@@ -169,13 +169,13 @@ def _unpack(path: Path, folder: Path) -> Container:
             if room < 0:
                 return _too_large(path, MAX_UNPACKED, MAX_UNPACKED, more=True)
             taken[_suffix(name)] = copy
-    told = [Finding(LAYER_CHOSEN, file, value=chosen, params={"found": ", ".join(found[:20])})]
+    chosen_layer = [Finding(LAYER_CHOSEN, file, value=chosen, params={"found": ", ".join(found[:20])})]
     if chosen in layers:
         kind = "gpkg" if _suffix(chosen) == ".gpkg" else "geojson"
         made = _plain(taken[_suffix(chosen)].rename(folder / f"layer.{kind}"), kind, file)
     else:
         made = _shapefile(taken, path, folder)
-    made.findings = [*(told if len(found) > 1 else []), *made.findings]
+    made.findings = [*(chosen_layer if len(found) > 1 else []), *made.findings]
     return made
 
 
@@ -247,5 +247,5 @@ def _too_large(path: Path, size: int, limit: int, more: bool = False) -> Contain
 
 
 def _unreadable(path: Path, reason: str) -> Container:
-    said = " ".join(reason.split())[:200] or "-"
-    return Container(findings=[Finding(UNREADABLE_FILE, str(path), params={"reason": said})])
+    reason_text = " ".join(reason.split())[:200] or "-"
+    return Container(findings=[Finding(UNREADABLE_FILE, str(path), params={"reason": reason_text})])

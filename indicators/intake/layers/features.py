@@ -59,7 +59,7 @@ def read_features(path: Path, layer: str | None = None) -> Features:
             return features
         try:
             with warnings.catch_warnings():
-                # what the reader warns of is looked for, and told with its place, below
+                # what the reader warns of is looked for, and reported with its place, below
                 warnings.simplefilter("ignore")
                 _read(held, layer, features)
         except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:

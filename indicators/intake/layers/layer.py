@@ -86,8 +86,8 @@ def read_layer(
         return out
     out.features = len(features.shapes)
     areas = bool((shapely.get_dimensions(features.shapes.to_numpy()) == AREA).any())
-    city, told = matching.named_city(pointing.layer, dataset.places, features.file)
-    out.findings += told
+    city, findings = matching.named_city(pointing.layer, dataset.places, features.file)
+    out.findings += findings
     # Districts of two cities may share their names: those of the city it lies in count.
     near = city or find_city_by_location(features, pointing.layer, dataset.places)
     known = dataset.places if near is None else matching.without_others(dataset.places, near.id)
@@ -112,7 +112,7 @@ def _read(reading: _Reading, areas: bool, city: Place | None) -> None:
         return
     seen = examine(features, located.shapes)
     out.findings += seen.findings
-    seen.shapes = seen.shapes.drop(labels=list(located.apart), errors="ignore")
+    seen.shapes = seen.shapes.drop(labels=list(located.outside), errors="ignore")
     if seen.shapes.empty:
         return
     if located.city is not None and located.city.id not in dataset.places:
@@ -138,10 +138,10 @@ def _areas(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     dataset, out, city, level = reading.dataset, reading.out, located.city, reading.level
     found = matching.match(reading.features, seen.shapes, reading.roles, reading.pointing.layer, city, dataset.places)
     out.findings += found.findings
-    ids = found.ids.drop(labels=list(located.apart), errors="ignore")
+    ids = found.ids.drop(labels=list(located.outside), errors="ignore")
     used = set(ids)
     new = [one for one in found.new if one.id in used]
-    out.refused += len({*found.refused, *located.apart}) * reading.width
+    out.refused += len({*found.refused, *located.outside}) * reading.width
     perimeter = str(PERIMETERS[level]) if city is not None else ""
     out.table = layer_values.table_of(reading.features, ids, reading.roles, perimeter)
     if city is None:
@@ -153,8 +153,8 @@ def _areas(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     parents = {one.id: one.parent or city.id for one in (*dataset.places.values(), *new)}
     here = layer_of(dataset, level, city.id).outlines
     rows = {str(place): int(str(number)) for number, place in drawn.items()}
-    out.outlines, told = outlines_of(reading.features.file, shapes, here, parents, reading.source, rows)
-    out.findings += told
+    out.outlines, findings = outlines_of(reading.features.file, shapes, here, parents, reading.source, rows)
+    out.findings += findings
 
 
 def _within_prefectures(new: list[Place], shapes: pd.Series, city: Place, dataset: Dataset) -> list[Place]:
@@ -176,7 +176,7 @@ def _points(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     """Join points to the parts of the city and make one figure of those of each part."""
     features, dataset, out = reading.features, reading.dataset, reading.out
     city, level = located.city, reading.level
-    out.refused += len(located.apart) * reading.width
+    out.refused += len(located.outside) * reading.width
     parts = layer_of(dataset, level, city.id).outlines if city is not None else None
     if parts is None or parts.empty:
         out.findings.append(Finding(NO_PARTS if city is not None else CITY_NEEDED, features.file))

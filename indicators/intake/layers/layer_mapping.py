@@ -17,7 +17,7 @@ To the `[columns]`, `[indicators]`, `[units]` and `[constants]` of
     swapped = true           # latitude comes before longitude in the file
     rule = "mean"            # of points: mean, median, sum, count, max or min
 
-Nothing of it is needed: what is left out is looked for, and told.
+Nothing of it is needed: what is left out is looked for, and reported.
 """
 
 import json
@@ -54,7 +54,7 @@ COLUMNS = frozenset({*NEEDED, *OPTIONAL, *NAMES, "code"})
 
 
 class LayerMapping(Model):
-    """What is said of the whole layer."""
+    """What a mapping states about the whole layer."""
 
     city: str = ""
     country: str = ""
@@ -81,15 +81,15 @@ def read_pointing(path: Path) -> tuple[Pointing, list[Finding]]:
     """Read a mapping of a layer; return it, an empty one with what is wrong where it cannot be used."""
     file = str(path)
     try:
-        said = Pointing.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        pointing = Pointing.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         return Pointing(), [Finding(UNREADABLE_FILE, file, params={"reason": error.strerror or str(error)})]
     except ValueError as error:
         return Pointing(), [Finding(UNREADABLE_FILE, file, params={"reason": " ".join(str(error).split())})]
     findings = [
         Finding(UNKNOWN_REFERENCE, file, value=name, params={"what": "column"})
-        for name in [*said.columns, *said.constants]
+        for name in [*pointing.columns, *pointing.constants]
         if name not in COLUMNS
     ]
-    findings += [Finding(SAID_TWICE, file, column=name) for name in sorted({*said.columns} & {*said.constants})]
-    return (Pointing() if findings else said), findings
+    findings += [Finding(SAID_TWICE, file, column=name) for name in sorted({*pointing.columns} & {*pointing.constants})]
+    return (Pointing() if findings else pointing), findings

@@ -60,8 +60,8 @@ def cells_of(
         part["year"], part["unit"] = figure.year, figure.unit
         for name in _ONE_EACH:
             column = _RENAMED.get(name, name)
-            if name in columns.said:
-                part[column] = cells[columns.said[name]]
+            if name in columns.tidy:
+                part[column] = cells[columns.tidy[name]]
             elif columns.constants.get(name):
                 part[column] = columns.constants[name]
         if "perimeter" not in part:

@@ -132,8 +132,8 @@ def _index(parts: list[Place]) -> dict[str, str]:
     """Return the ids of places by everything they are called, folded."""
     found: dict[str, str] = {}
     for one in parts:
-        said = [one.id, one.code or "", one.names.en, one.names.fr, one.names.ar, *one.aliases]
-        for text in (*said, *(re.sub(r"\s*\(.*\)$", "", name) for name in said)):
+        names = [one.id, one.code or "", one.names.en, one.names.fr, one.names.ar, *one.aliases]
+        for text in (*names, *(re.sub(r"\s*\(.*\)$", "", name) for name in names)):
             if fold(text):
                 found.setdefault(fold(text), one.id)
     return found
@@ -184,7 +184,7 @@ def _offer(
             refused.append(number)
             continue
         if number not in shapes.index:
-            # its shape is told already: without it there is nothing to show
+            # its shape is reported already: without it there is nothing to show
             refused.append(number)
             continue
         one = _new_place(features, columns, about, city, number, taken)
@@ -198,7 +198,7 @@ def _offer(
 
 
 def _near(name: str, free: Mapping[str, str]) -> str | None:
-    """Return the part whose name an unknown one is nearly; numbers in a name tell places apart."""
+    """Return the part whose name an unknown one is nearly; numbers in a name distinguish places."""
     if any(letter.isdigit() for letter in name):
         return None
     best = process.extractOne(fold(name), list(free), scorer=fuzz.ratio, score_cutoff=NEAR)

@@ -70,11 +70,11 @@ def table_of(
     else:
         read = read_numbers(filled["value"])
         for status, unusable in UNUSABLE.items():
-            struck = filled[(read["status"] == status).to_numpy()]
-            out.refused += len(struck)
+            faulty = filled[(read["status"] == status).to_numpy()]
+            out.refused += len(faulty)
             out.findings += [
                 Finding(unusable, features.file, None, int(row), column, value)
-                for row, column, value in zip(struck["row"], struck["column"], struck["value"], strict=True)
+                for row, column, value in zip(faulty["row"], faulty["column"], faulty["value"], strict=True)
             ]
         good = (read["status"] == Status.NUMBER).to_numpy()
         numbers, filled = read["number"][good], filled[good]
@@ -95,8 +95,8 @@ def _row(group: pd.DataFrame, rule: PointRule | None) -> dict[str, object]:
     first: dict[str, object] = group.iloc[0].drop("number").to_dict()
     if rule is None:
         return first
-    said = NOTES[rule].format(count=len(group))
+    rule_note = NOTES[rule].format(count=len(group))
     value = number_text(float(f"{_OF[rule](group['number'].to_numpy(dtype='float64')):.12g}"))
-    note = "; ".join(part for part in (str(first["note"]), said) if part)
+    note = "; ".join(part for part in (str(first["note"]), rule_note) if part)
     # four decimals at least: three could be thousands to who reads the text
     return first | {"value": f"{value}0" if "." in value and len(value.partition(".")[2]) == 3 else value, "note": note}

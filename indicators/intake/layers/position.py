@@ -51,12 +51,12 @@ _BOUNDS = (180.0, 90.0)
 class Located:
     """A layer in longitude and latitude of WGS 84, the city it is about, and what was found; no shapes if unusable.
 
-    `apart` are the numbers of features that lie somewhere else than the city.
+    `outside` are the numbers of features that lie somewhere else than the city.
     """
 
     shapes: pd.Series = field(default_factory=lambda: pd.Series(dtype="object"))
     city: Place | None = None
-    apart: tuple[int, ...] = ()
+    outside: tuple[int, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -108,7 +108,7 @@ def _place(features: Features, crs: Any, middles: pd.DataFrame, places: Gazettee
         return
     for number, away in zip(middles.index[far > FARTHEST_KM], far[far > FARTHEST_KM], strict=True):
         out.findings.append(_one_elsewhere(features, int(number), middles.loc[number], float(away), near))
-        out.apart = (*out.apart, int(number))
+        out.outside = (*out.outside, int(number))
 
 
 def find_city_by_location(features: Features, about: LayerMapping, places: Gazetteer) -> Place | None:
@@ -141,7 +141,7 @@ def _homes(places: Gazetteer) -> list[Place]:
 def _system(
     features: Features, about: LayerMapping, city: Place | None, places: Gazetteer
 ) -> tuple[Any, Finding | None]:
-    """Return the coordinate system to read a layer in, and what is to be said of it; None where it is a question."""
+    """Return the coordinate system to read a layer in, and the finding about it; None where it is a question."""
     crs = features.crs
     if about.crs:
         try:
@@ -233,7 +233,7 @@ def _elsewhere(
 
 
 def _one_elsewhere(features: Features, number: int, middle: pd.Series, away: float, city: Place) -> Finding:
-    """Return what is said of one feature that lies somewhere else than the others."""
+    """Return the finding of one feature that lies somewhere else than the others."""
     turned = pd.DataFrame({"x": [middle["y"]], "y": [middle["x"]]})
     what = label(features, number)
     if _away(turned, city)[0] <= AROUND_KM:
@@ -245,8 +245,8 @@ def _one_elsewhere(features: Features, number: int, middle: pd.Series, away: flo
 def label(features: Features, number: int) -> str:
     """Return what to call a feature: its first text that is not a number, else its number."""
     texts = [name for name in features.cells.columns if name not in features.numeric]
-    said = next((text for name in texts if (text := str(features.cells[name].at[number]))), "")
-    return said[:80] or f"#{number}"
+    label = next((text for name in texts if (text := str(features.cells[name].at[number]))), "")
+    return label[:80] or f"#{number}"
 
 
 def _first(features: Features) -> str:

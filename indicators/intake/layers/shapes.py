@@ -1,4 +1,4 @@
-"""Outlines of a layer as they are kept: measured as they came, simplified to more than a screen shows."""
+"""Outlines of a layer as they are stored: measured as they came, simplified to more than a screen shows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class ExaminedShapes:
 def examine(features: Features, located: pd.Series) -> ExaminedShapes:
     """Return the usable shapes of a layer in WGS 84: its areas, repaired, or the points of a layer without any.
 
-    Of a shape that holds areas and more, the areas are kept.
+    Of a shape that holds areas and more, only the areas are used.
     """
     shapes = located.to_numpy().copy()
     dimensions = np.where(shapely.is_empty(shapes), -1, shapely.get_dimensions(shapes))
@@ -115,7 +115,7 @@ STEPS = 3_000
 """How many steps of simplifying a stored outline is wide."""
 
 LEAST_SHARED = 0.95
-"""Outlines of one place that have less of their ground in common are told."""
+"""Outlines of one place that have less of their ground in common are reported."""
 
 MOST_NAMED = 8
 
@@ -131,7 +131,7 @@ def outlines_of(
     """Return the text of the outlines of places that have none `here`, empty where all have one; and what was found.
 
     `shapes` are areas in WGS 84 by place id, `rows` the numbers of their
-    features. An outline that is here stays; one that covers other ground is told.
+    features. An outline that is here stays; one that covers other ground is reported.
     """
     if shapes.empty:
         return "", []
@@ -151,10 +151,10 @@ def outlines_of(
     drawn = simplified(wanted)
     edges = shapely.coverage_invalid_edges(drawn.to_numpy())
     # the number is what a person looks for in the file; the id is what the map will call it
-    apart = [f"{place} (#{rows[str(place)]})" for place in drawn.index[~shapely.is_empty(edges)]]
-    if apart:
-        said = ", ".join(apart[:MOST_NAMED]) + (" …" if len(apart) > MOST_NAMED else "")
-        findings.append(Finding(OUTLINES_OVERLAP, file, value=said))
+    overlapping = [f"{place} (#{rows[str(place)]})" for place in drawn.index[~shapely.is_empty(edges)]]
+    if overlapping:
+        listed = ", ".join(overlapping[:MOST_NAMED]) + (" …" if len(overlapping) > MOST_NAMED else "")
+        findings.append(Finding(OUTLINES_OVERLAP, file, value=listed))
     frame = gpd.GeoDataFrame(
         {"parent": [parents[str(place)] for place in wanted.index], "area_km2": (wanted.area / 1e6).to_numpy()},
         geometry=drawn.to_crs(STORED_CRS).to_numpy(),

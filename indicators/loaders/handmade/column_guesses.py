@@ -81,13 +81,13 @@ class Question:
 
     column: str
     header: str | None = None
-    told: str = ""
+    printed: str = ""
     offered: tuple[str, ...] = ()
 
     def asked(self, language: str = "en") -> str:
         """Return the question in words."""
         kind = self.column if self.column in QUESTIONS else "column"
-        return text(language, QUESTIONS[kind], header=self.header or "", text=self.told)
+        return text(language, QUESTIONS[kind], header=self.header or "", text=self.printed)
 
 
 @dataclass(frozen=True)
@@ -265,16 +265,16 @@ def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
     if len(figures) == 1 or "indicator" in draft.columns:
         for one in figures[:1]:
             draft.guess("value", one.name, "numbers", count=one.numbers, total=one.total)
-            said, named = _named(one.name, draft.catalogue)
-            if named and said == clean(one.name) and split_unit(one.name)[1]:
+            words, named = _named(one.name, draft.catalogue)
+            if named and words == clean(one.name) and split_unit(one.name)[1]:
                 draft.units[one.name] = ""
             if named and "indicator" not in draft.columns:
                 draft.constants["indicator"] = named
                 draft.guesses.append(Guess("indicator", one.name, "indicator_header"))
         return
     for one in figures:
-        said, named = _named(one.name, draft.catalogue)
-        if named and said == clean(one.name) and split_unit(one.name)[1]:
+        words, named = _named(one.name, draft.catalogue)
+        if named and words == clean(one.name) and split_unit(one.name)[1]:
             draft.units[one.name] = ""  # what stands in brackets belongs to the name
         if named:
             draft.indicators[one.name] = named
@@ -282,7 +282,7 @@ def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
         else:
             draft.open.append(one.name)
             draft.questions.append(
-                Question("indicator", one.name, offered=offers(said, draft.catalogue, one.name, draft.levels))
+                Question("indicator", one.name, offered=offers(words, draft.catalogue, one.name, draft.levels))
             )
 
 
@@ -292,8 +292,8 @@ def _named(header: str, catalogue: Catalogue) -> tuple[str, str | None]:
     whole = known.get(fold(clean(header)))
     if whole:
         return clean(header), whole
-    said = without_year(split_unit(header)[0])
-    return said, said if said in catalogue else known.get(fold(said))
+    words = without_year(split_unit(header)[0])
+    return words, words if words in catalogue else known.get(fold(words))
 
 
 def _guess_from_title(draft: _Draft, texts: Sequence[str], places: Gazetteer) -> None:
@@ -320,31 +320,31 @@ def _guess_from_title(draft: _Draft, texts: Sequence[str], places: Gazetteer) ->
 
 def _ask(draft: _Draft, columns: Sequence[_Column], title: str) -> None:
     """Add the questions that the guesses leave open; above years across, only the title speaks of the indicator."""
-    said = {*draft.columns, *draft.constants}
-    values = [*draft.years, *draft.indicators, *draft.open, *([draft.columns["value"]] if "value" in said else [])]
+    words = {*draft.columns, *draft.constants}
+    values = [*draft.years, *draft.indicators, *draft.open, *([draft.columns["value"]] if "value" in words else [])]
     questions = []
-    if "place" not in said:
+    if "place" not in words:
         questions.append(Question("place"))
     if not values:
         questions.append(Question("value"))
-    elif "indicator" not in said and not draft.indicators and not draft.open:
-        told = title if draft.years else values[0]
-        near = offers(without_year(split_unit(told)[0]), draft.catalogue, told, draft.levels)
+    elif "indicator" not in words and not draft.indicators and not draft.open:
+        heading = title if draft.years else values[0]
+        near = offers(without_year(split_unit(heading)[0]), draft.catalogue, heading, draft.levels)
         questions.append(Question("indicator", ", ".join(values), offered=near))
-    if "year" not in said and not draft.years and not all(year_of(name) for name in values):
+    if "year" not in words and not draft.years and not all(year_of(name) for name in values):
         questions.append(Question("year"))
-    if "source" not in said:
+    if "source" not in words:
         questions.append(Question("source"))
     for name in values:
         added = split_unit(name)[1]
-        if added and not year_of(added) and name not in draft.units and "unit" not in said and not is_unit(added):
+        if added and not year_of(added) and name not in draft.units and "unit" not in words and not is_unit(added):
             questions.append(Question("unit", name, added))
     taken = draft.taken
     questions += [Question("column", one.name) for one in columns if one.name not in taken and one.total]
     draft.questions = [*questions, *draft.questions]
 
 
-def offers(said: str, catalogue: Catalogue, header: str = "", levels: Collection[Level] = ()) -> tuple[str, ...]:
+def offers(words: str, catalogue: Catalogue, header: str = "", levels: Collection[Level] = ()) -> tuple[str, ...]:
     """Return the indicators that a header most likely means.
 
     They are those of the nearest names in any language; a unit in the
@@ -352,7 +352,7 @@ def offers(said: str, catalogue: Catalogue, header: str = "", levels: Collection
     """
     unit = split_unit(header)[1]
     unit = unit if is_unit(unit) else ""
-    wanted = fold(said)
+    wanted = fold(words)
     scores = {}
     for entry in catalogue.values():
         names = [fold(entry.names.get(language)) for language in synonyms.LANGUAGES]

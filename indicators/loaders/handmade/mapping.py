@@ -84,15 +84,15 @@ def read_mapping(path: Path) -> tuple[Mapping | None, list[Finding]]:
 
 def faults(mapping: Mapping, file: str | None = None) -> list[Finding]:
     """Return what keeps a mapping from being used: what it leaves out, says twice, or names that is no column."""
-    said = {*mapping.columns, *mapping.constants}
-    told = {
-        "place": "place" in said,
-        "indicator": bool(mapping.indicators) or "indicator" in said,
+    header = {*mapping.columns, *mapping.constants}
+    known = {
+        "place": "place" in header,
+        "indicator": bool(mapping.indicators) or "indicator" in header,
         "value": bool(mapping.values) and "value" not in mapping.constants,
     }
     found = ", ".join([*mapping.columns, *mapping.constants, *mapping.years, *mapping.indicators])
     findings = [
-        Finding(MISSING_COLUMN, file, column=name, params={"found": found}) for name, here in told.items() if not here
+        Finding(MISSING_COLUMN, file, column=name, params={"found": found}) for name, here in known.items() if not here
     ]
     findings += [
         Finding(UNKNOWN_REFERENCE, file, value=name, params={"what": "column"})
@@ -107,8 +107,8 @@ def faults(mapping: Mapping, file: str | None = None) -> list[Finding]:
     ways = [bool(mapping.years), bool(mapping.indicators), "value" in mapping.columns]
     twice = [
         *(["value"] if sum(ways) > 1 else []),
-        *(["year"] if mapping.years and "year" in said else []),
-        *(["indicator"] if mapping.indicators and "indicator" in said else []),
+        *(["year"] if mapping.years and "year" in header else []),
+        *(["indicator"] if mapping.indicators and "indicator" in header else []),
         *sorted({*mapping.columns} & {*mapping.constants}),
     ]
     return findings + [Finding(SAID_TWICE, file, column=name) for name in twice]
@@ -140,7 +140,7 @@ def read(opened: Opened, mapping: Mapping) -> RawTable:
         return unreadable(NAME, opened.path, [*opened.findings, *_missing(opened, mapping)])
     sheet, header = found
     printed = {key(name): name for name in reversed(sheet.columns(header))}
-    names = {name: printed[key(said)] for name, said in mapping.columns.items()}
+    names = {name: printed[key(printed_header)] for name, printed_header in mapping.columns.items()}
     if "value" in mapping.columns:
         unit = _unit(mapping, mapping.columns["value"], "unit" in {*mapping.columns, *mapping.constants})
         table = table_of(sheet, header, Read(names, unit), NAME, str(opened.path))
@@ -160,7 +160,7 @@ def read(opened: Opened, mapping: Mapping) -> RawTable:
 
 def find_header(opened: Opened, mapping: Mapping) -> tuple[Sheet, int] | None:
     """Return the sheet and the record of its head that hold every header of a mapping, or None."""
-    wanted = {key(said) for said in mapping.headers}
+    wanted = {key(header) for header in mapping.headers}
     for sheet, number in _records(opened, mapping):
         if wanted and wanted <= {key(name) for name in sheet.columns(number)}:
             return sheet, number
@@ -180,7 +180,7 @@ def _across(
     sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], printed: dict[str, str], file: str
 ) -> RawTable:
     """Read a table whose years or indicators stand across."""
-    values = [printed[key(said)] for said in mapping.values]
+    values = [printed[key(column)] for column in mapping.values]
     body, left, findings = rows_of(
         sheet,
         header,
@@ -192,10 +192,10 @@ def _across(
     )
     dated = "year" in names or "year" in mapping.constants
     columns = []
-    for said, name in zip(mapping.values, values, strict=True):
-        across = "" if dated else str(year_of(name) or (year_in(name)[0] if said in mapping.years else ""))
+    for column, name in zip(mapping.values, values, strict=True):
+        across = "" if dated else str(year_of(name) or (year_in(name)[0] if column in mapping.years else ""))
         year = body[names["year"]] if "year" in names else across
-        columns.append(ValueColumn(name, mapping.indicators.get(said, ""), year))
+        columns.append(ValueColumn(name, mapping.indicators.get(column, ""), year))
     shared: dict[str, pd.Series | str] = {
         _RENAMED.get(one, one): body[printed_name]
         for one, printed_name in names.items()
@@ -204,7 +204,7 @@ def _across(
     gathered = gather(body, columns, shared, sheet.name)
     table = RawTable(NAME, "any", gathered.frame, gathered.rows_read + left, gathered.empty, left * len(columns))
     stated = "unit" in names or "unit" in mapping.constants
-    units = {name: _unit(mapping, said, stated) for said, name in zip(mapping.values, values, strict=True)}
+    units = {name: _unit(mapping, column, stated) for column, name in zip(mapping.values, values, strict=True)}
     table.frame["unit"] = table.frame["column"].astype("str").map(units).astype("category")
     if "unit" in names:
         own = body[names["unit"]].astype("str").reindex(table.frame["row"]).to_numpy()
@@ -214,11 +214,11 @@ def _across(
     return table
 
 
-def _unit(mapping: Mapping, said: str, stated: bool) -> str:
+def _unit(mapping: Mapping, header: str, stated: bool) -> str:
     """Return the unit of a header's figures: as the mapping says, else what the header has in brackets."""
-    if said in mapping.units:
-        return mapping.units[said]
-    added = "" if stated else split_unit(said)[1]
+    if header in mapping.units:
+        return mapping.units[header]
+    added = "" if stated else split_unit(header)[1]
     return "" if added.isdigit() and year_of(added) else added
 
 
@@ -227,7 +227,7 @@ def _missing(opened: Opened, mapping: Mapping) -> list[Finding]:
 
     def absent(sheet: Sheet, record: int) -> list[str]:
         keys = {key(cell) for cell in sheet.columns(record)}
-        return [said for said in mapping.headers if key(said) not in keys]
+        return [header for header in mapping.headers if key(header) not in keys]
 
     tries = list(_records(opened, mapping))
     if not tries:
@@ -235,8 +235,8 @@ def _missing(opened: Opened, mapping: Mapping) -> list[Finding]:
     if not tries:
         return []
     sheet, number = min(tries, key=lambda one: len(absent(*one)))
-    told = ", ".join(sheet.columns(number))
+    known = ", ".join(sheet.columns(number))
     return [
-        Finding(MISSING_COLUMN, str(opened.path), sheet.name, sheet.rows[number], said, params={"found": told})
-        for said in absent(sheet, number) or [f"sheet {mapping.sheet}, row {mapping.header}"]
+        Finding(MISSING_COLUMN, str(opened.path), sheet.name, sheet.rows[number], header, params={"found": known})
+        for header in absent(sheet, number) or [f"sheet {mapping.sheet}, row {mapping.header}"]
     ]

@@ -1,4 +1,4 @@
-"""Tables made by hand, settled: dates to years, words to ids, signs to units; what was assumed is told once."""
+"""Tables made by hand, resolved: dates to years, words to ids, signs to units; each assumption is reported once."""
 
 import re
 from collections.abc import Callable, Container, Mapping
@@ -56,7 +56,7 @@ NUMBERS_READ = Rule(
 )
 
 
-MOST_TOLD = 12
+MOST_SHOWN = 12
 """How many words one statement lists."""
 
 _SIGN = r"\s*([%٪‰])$"
@@ -77,18 +77,18 @@ def settle(
     refused = _blank_names(frame, report)
     nameless = refused["place_name"] | refused["field"]
     frame, refused["year"] = _years(frame, nameless, report)
-    told = dict(table.read_as)
+    read_as = dict(table.read_as)
     for column, names, ids in (
         ("field", synonyms.indicator_names(catalogue), catalogue),
         ("source", synonyms.source_names(sources), sources),
         ("perimeter", synonyms.perimeters(), frozenset(Perimeter)),
         ("method", synonyms.methods(), frozenset(Method)),
     ):
-        frame = _words(frame, column, names, ids, told)
+        frame = _words(frame, column, names, ids, read_as)
     frame = _signs(frame)
-    if told:
-        shown = [f"{said} = {meant}" for said, meant in list(told.items())[:MOST_TOLD]]
-        value = "; ".join([*shown, *(["…"] if len(told) > MOST_TOLD else [])])
+    if read_as:
+        shown = [f"{printed} = {meant}" for printed, meant in list(read_as.items())[:MOST_SHOWN]]
+        value = "; ".join([*shown, *(["…"] if len(read_as) > MOST_SHOWN else [])])
         report.add([Finding(READ_AS, report.file, table.sheet or None, table.header, value=value)])
     return frame, refused
 
@@ -110,7 +110,7 @@ def _blank_names(frame: pd.DataFrame, report: FindingCollector) -> dict[str, np.
 def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) -> tuple[pd.DataFrame, np.ndarray]:
     """Write the year of each date; refuse the dates that can be of several years, and return where they are.
 
-    What was read is told of the rows that have names.
+    What was read is reported for the rows that have names.
     """
     texts = frame["year"].astype("category").cat.categories.astype("str")
     read = {text: year_in(text) for text in texts}
@@ -132,14 +132,14 @@ def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) 
 
 
 def _words(
-    frame: pd.DataFrame, column: str, names: Mapping[str, str], ids: Container[str], told: dict[str, str]
+    frame: pd.DataFrame, column: str, names: Mapping[str, str], ids: Container[str], read_as: dict[str, str]
 ) -> pd.DataFrame:
-    """Write the id of each word that names one, adding to `told` what was read as what; an id means itself."""
+    """Write the id of each word that names one, adding to `read_as` what was read as what; an id means itself."""
     texts = frame[column].astype("category").cat.categories.astype("str")
     found = {
         text: names[fold(text)] for text in texts if text.strip() and text.strip() not in ids and fold(text) in names
     }
-    told.update({text.strip(): one for text, one in found.items()})
+    read_as.update({text.strip(): one for text, one in found.items()})
     return _mapped(frame, column, found) if found else frame
 
 

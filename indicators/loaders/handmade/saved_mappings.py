@@ -1,4 +1,4 @@
-"""Mappings kept for the next file of the same shape: one small TOML file for each header row.
+"""Mappings saved for the next file of the same shape: one small TOML file for each header row.
 
 The shape of a file is the words of its header; a header that is a year counts
 as any year, so that next year's file, with one column more, is of the same
@@ -43,9 +43,9 @@ def file_name(shape: Sequence[str]) -> str:
 
 
 def remembered(folder: Path, opened: Opened) -> Mapping | None:
-    """Return the mapping kept in `folder` for the shape of an opened file, set to its sheet, row and years, or None.
+    """Return the mapping saved in `folder` for the shape of an opened file, set to its sheet, row and years, or None.
 
-    A kept file that someone has spoiled is as good as none.
+    A saved file that cannot be read any more counts as none.
     """
     for sheet in opened.sheets:
         for number, row in enumerate(sheet.rows[:MOST_ABOVE]):
@@ -53,12 +53,12 @@ def remembered(folder: Path, opened: Opened) -> Mapping | None:
             path = folder / file_name(shape_of(columns))
             if len(columns) < 2 or not path.is_file():
                 continue
-            kept, _ = read_mapping(path)
-            if kept is None:
+            saved, _ = read_mapping(path)
+            if saved is None:
                 continue
-            years = tuple(name for name in columns if is_year(name)) if kept.years else ()
-            units = {name: unit for name, unit in kept.units.items() if not kept.years or name in years}
-            here = kept.model_copy(update={"sheet": sheet.name, "header": row, "years": years, "units": units})
+            years = tuple(name for name in columns if is_year(name)) if saved.years else ()
+            units = {name: unit for name, unit in saved.units.items() if not saved.years or name in years}
+            here = saved.model_copy(update={"sheet": sheet.name, "header": row, "years": years, "units": units})
             if find_header(opened, here) is not None:
                 return here
     return None
@@ -67,15 +67,15 @@ def remembered(folder: Path, opened: Opened) -> Mapping | None:
 def remember(folder: Path, opened: Opened, mapping: Mapping) -> Path | None:
     """Keep a mapping in `folder` for the next file of this shape; return its file, None where it does not fit the file.
 
-    The file is written whole or not at all; one kept before for the same shape is replaced.
+    The file is written whole or not at all; one saved before for the same shape is replaced.
     """
     found = find_header(opened, mapping)
     if found is None:
         return None
     sheet, header = found
     path = folder / file_name(shape_of(sheet.columns(header)))
-    told = ", ".join(sheet.columns(header)).replace("\n", " ")[:300]
-    text = f"# For tables whose header reads: {told}\n" + to_toml(
+    headers = ", ".join(sheet.columns(header)).replace("\n", " ")[:300]
+    text = f"# For tables whose header reads: {headers}\n" + to_toml(
         mapping.model_copy(update={"sheet": None, "header": None})
     )
     folder.mkdir(parents=True, exist_ok=True)

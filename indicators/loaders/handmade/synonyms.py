@@ -171,7 +171,7 @@ def read_header(cells: Sequence[str]) -> Read:
             best[name] = (order, printed)
     names = {name: printed for name, (_, printed) in best.items()}
     added = [split_unit(names[name])[1] for name in MEASURED if name in names]
-    told = next((text for text in added if text), "")
-    if told and year_of(told) and re.fullmatch(r"\d{4}", told):
-        return Read(names, "", told if "year" not in names else "")
-    return Read(names, told)
+    unit = next((text for text in added if text), "")
+    if unit and year_of(unit) and re.fullmatch(r"\d{4}", unit):
+        return Read(names, "", unit if "year" not in names else "")
+    return Read(names, unit)

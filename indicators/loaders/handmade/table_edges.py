@@ -126,11 +126,11 @@ def filled_down(
             joined |= ((body.index > first) & (body.index <= last)) & blank
         filled = cells.mask(blank).ffill()
         others = [body[key].astype("str") for key in keys if key != name]
-        struck = blank if name in columns and _is_clear(cells, filled, blank, others) else joined
-        if struck.any():
-            first = filled[struck].iloc[0]
-            findings.append(Finding(FILLED_DOWN, file, sheet, None, name, first, {"count": int(struck.sum())}))
-            whole = cells.mask(struck, filled)
+        filled_here = blank if name in columns and _is_clear(cells, filled, blank, others) else joined
+        if filled_here.any():
+            first = filled[filled_here].iloc[0]
+            findings.append(Finding(FILLED_DOWN, file, sheet, None, name, first, {"count": int(filled_here.sum())}))
+            whole = cells.mask(filled_here, filled)
             body = body.assign(**{name: whole.astype(body[name].dtype if body[name].dtype == "str" else "category")})
     return body, findings
 

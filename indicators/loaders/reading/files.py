@@ -1,8 +1,8 @@
-"""The reading edge: bytes of any kind into sheets of text, with every bound kept.
+"""Reading of files: bytes of any kind become sheets of text, within every limit of size.
 
 A text file is UTF-8 or UTF-16 by its byte order mark, else strict UTF-8, else
 what its accents or its Arabic letters show it to be: Windows-1252, Windows-1256
-or Mac Roman, which is told. Its delimiter is the one of semicolon, tab, comma and bar that
+or Mac Roman, which is reported. Its delimiter is the one of semicolon, tab, comma and bar that
 cuts the first records into most cells, alike in every record. Workbooks are
 read by calamine. Anything else is a finding.
 """
@@ -326,21 +326,21 @@ class TextSheet(Sheet):
         self, frame: pd.DataFrame, beyond: int, categories: Sequence[str]
     ) -> tuple[pd.DataFrame, list[Finding]]:
         """Take out the records with text in the last `beyond` columns, which the header does not have."""
-        kept = frame.iloc[:, : len(frame.columns) - beyond].astype(
+        body = frame.iloc[:, : len(frame.columns) - beyond].astype(
             dict.fromkeys(set(categories) & set(frame.columns), "category")
         )
         if not beyond:
-            return kept, []
+            return body, []
         over = (frame.iloc[:, len(frame.columns) - beyond :] != "").to_numpy()
         ragged = over.any(axis=1)
         cells = len(frame.columns) - np.argmax(over[ragged, ::-1], axis=1)
         findings = [
             Finding(
-                RAGGED_ROW, str(self.path), row=int(row), params={"found": int(found), "expected": len(kept.columns)}
+                RAGGED_ROW, str(self.path), row=int(row), params={"found": int(found), "expected": len(body.columns)}
             )
             for row, found in zip(frame.index[ragged], cells, strict=True)
         ]
-        return kept.loc[~ragged], findings
+        return body.loc[~ragged], findings
 
     def _body_by_record(self, start: int, names: list[str], beyond: int) -> tuple[pd.DataFrame, list[Finding]]:
         """Read record by record, naming those with too many cells."""
@@ -364,8 +364,8 @@ class TextSheet(Sheet):
             except csv.Error as error:
                 findings.append(Finding(UNREADABLE_FILE, file=str(self.path), row=row, params={"reason": str(error)}))
         frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
-        kept, ragged = self._ragged(_without_blank(frame), beyond, ())
-        return kept, findings + ragged
+        body, ragged = self._ragged(_without_blank(frame), beyond, ())
+        return body, findings + ragged
 
 
 def _line_ends_inside(frame: pd.DataFrame) -> "pd.Series[int] | int":

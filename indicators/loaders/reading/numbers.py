@@ -103,7 +103,7 @@ class NumberMarks:
 
     @property
     def comma(self) -> str:
-        """What the comma of `1,234` is: `decimal`, `thousands`, or nothing that could be told."""
+        """What the comma of `1,234` is: `decimal`, `thousands`, or nothing that can be decided."""
         as_decimal = self.doubtful_point and not self.points
         if as_decimal and not self.grouping_commas:
             return "decimal"
@@ -254,7 +254,7 @@ def year_in(text: str) -> tuple[str, bool]:
     """Return the year that a cell names as four digits, and whether the cell is a question.
 
     A cell that is no date at all comes back as it is: what is wrong with it is
-    told where years are checked.
+    reported where years are checked.
     """
     plain = text.strip().translate(_DIGITS_OF_A_DATE)
     year = _PLAIN.fullmatch(plain)

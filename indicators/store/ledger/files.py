@@ -1,4 +1,4 @@
-"""Files kept under the fingerprint of their content, on the disk before anything names them."""
+"""Files stored under the fingerprint of their content, on the disk before anything names them."""
 
 import hashlib
 import os

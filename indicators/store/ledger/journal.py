@@ -153,7 +153,7 @@ class Journal:
 
     def observations(self, acceptance: Acceptance) -> pd.DataFrame:
         """Return the accepted values of a file as a typed table of observations."""
-        path = self.kept(acceptance.observations)
+        path = self.file_of(acceptance.observations)
         try:
             return read_values(path)
         except (OSError, ValueError, KeyError) as error:
@@ -161,14 +161,14 @@ class Journal:
 
     def outlines(self, acceptance: Acceptance) -> str:
         """Return the outlines that came with a file as text, empty where none did."""
-        path = self.kept(acceptance.outlines)
+        path = self.file_of(acceptance.outlines)
         try:
             return path.read_text(encoding="utf-8") if acceptance.outlines else ""
         except (OSError, ValueError) as error:
             raise DataProblem([Finding(UNREADABLE_FILE, str(path), params={"reason": str(error)})]) from None
 
-    def kept(self, fingerprint: str) -> Path:
-        """Return where the file with this fingerprint is kept."""
+    def file_of(self, fingerprint: str) -> Path:
+        """Return the path of the stored file with this fingerprint."""
         return self.files / fingerprint
 
     def accept(
@@ -259,7 +259,7 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Begin a step that nobody else can write beside; keep it whole or leave nothing of it."""
+        """Begin a step during which nobody else can write; it is stored whole or not at all."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

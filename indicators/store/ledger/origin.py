@@ -55,7 +55,7 @@ class Acceptance(Model):
     """One accepted file.
 
     `name` is what its owner called it, `content` the fingerprint under which
-    it is kept, `observations` that of the accepted values as a tidy table.
+    it is stored, `observations` that of the accepted values as a tidy table.
     `mapping` is the text of the mapping it was read with. The counts are of
     values; `refused` of them were left out, the first listed in `refusals`.
     `sources`, `places` and `entries` are those that came with the file;
@@ -90,46 +90,46 @@ SUFFIX = ".origin.toml"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def source_of(said: Mapping[str, str], file: str) -> tuple[Source | None, list[Finding]]:
+def source_of(fields: Mapping[str, str], file: str) -> tuple[Source | None, list[Finding]]:
     """Return the source that the fields of an origin describe, or None and what is missing or wrong.
 
-    `said` holds :data:`FIELDS` as text; `file` is what the findings name. The
+    `fields` holds :data:`FIELDS` as text; `file` is what the findings name. The
     same words give the same id, so that one origin is one source however often
     it is written down.
     """
-    told = {name: " ".join(str(said.get(name) or "").split()) for name in FIELDS}
-    dated = told["published"] or told["accessed"]
+    stated = {name: " ".join(str(fields.get(name) or "").split()) for name in FIELDS}
+    dated = stated["published"] or stated["accessed"]
     findings = [
         Finding(ORIGIN_MISSING, file, column=name)
         for name in NEEDED
-        if not told[name] and not (name == "published" and dated)
+        if not stated[name] and not (name == "published" and dated)
     ]
     for name in ("published", "accessed"):
-        if told[name] and not _is_date(told[name]):
-            findings.append(Finding(ORIGIN_DATE, file, column=name, value=told[name]))
-    link = urlsplit(told["link"])
-    if told["link"] and not (link.scheme in {"http", "https"} and link.hostname):
-        findings.append(Finding(ORIGIN_LINK, file, column="link", value=told["link"]))
-    may = told["redistributable"].casefold()
+        if stated[name] and not _is_date(stated[name]):
+            findings.append(Finding(ORIGIN_DATE, file, column=name, value=stated[name]))
+    link = urlsplit(stated["link"])
+    if stated["link"] and not (link.scheme in {"http", "https"} and link.hostname):
+        findings.append(Finding(ORIGIN_LINK, file, column="link", value=stated["link"]))
+    may = stated["redistributable"].casefold()
     if may and may not in {*YES, *NO}:
-        findings.append(Finding(ORIGIN_YES_NO, file, column="redistributable", value=told["redistributable"]))
+        findings.append(Finding(ORIGIN_YES_NO, file, column="redistributable", value=stated["redistributable"]))
     if findings:
         return None, findings
-    told["redistributable"] = YES[0] if may in YES else NO[0]
+    stated["redistributable"] = YES[0] if may in YES else NO[0]
     year = dated[:4]
     return (
         Source(
-            id=_identifier(told),
-            producer=told["producer"],
-            title=told["title"],
-            citation=f"{told['producer']} ({year}), {told['title']}",
-            link=told["link"],
-            published=told["published"],
-            accessed=told["accessed"],
-            licence=told["licence"],
+            id=_identifier(stated),
+            producer=stated["producer"],
+            title=stated["title"],
+            citation=f"{stated['producer']} ({year}), {stated['title']}",
+            link=stated["link"],
+            published=stated["published"],
+            accessed=stated["accessed"],
+            licence=stated["licence"],
             redistributable=may in YES,
-            attribution=told["attribution"],
-            note=told["note"],
+            attribution=stated["attribution"],
+            note=stated["note"],
         ),
         [],
     )
@@ -145,11 +145,11 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _identifier(told: Mapping[str, str]) -> str:
-    """Return an id of the producer's name, the year and what tells apart two origins that share both."""
-    plain = fold(told["producer"]).encode("ascii", "ignore").decode().strip()
+def _identifier(stated: Mapping[str, str]) -> str:
+    """Return an id of the producer's name, the year and what distinguishes two origins that share both."""
+    plain = fold(stated["producer"]).encode("ascii", "ignore").decode().strip()
     words = "_".join(plain.split())[:30].strip("_")
-    parts = "\0".join(told[name] for name in FIELDS)
+    parts = "\0".join(stated[name] for name in FIELDS)
     digest = hashlib.sha256(parts.encode()).hexdigest()[:8]
     return f"added_{words}_{digest}" if words else f"added_{digest}"
 
@@ -157,20 +157,22 @@ def _identifier(told: Mapping[str, str]) -> str:
 def read_origin(path: Path) -> tuple[Source | None, list[Finding]]:
     """Read an origin record: a TOML file with the keys of :data:`FIELDS`, `redistributable` true or false."""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        record = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": error.strerror or str(error)})]
     except ValueError as error:
         return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": " ".join(str(error).split())})]
     findings = [
-        Finding(UNKNOWN_REFERENCE, str(path), value=name, params={"what": "key"}) for name in said if name not in FIELDS
+        Finding(UNKNOWN_REFERENCE, str(path), value=name, params={"what": "key"})
+        for name in record
+        if name not in FIELDS
     ]
     if findings:
         return None, findings
-    words = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in said.items()}
-    return source_of(words, str(path))
+    fields = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in record.items()}
+    return source_of(fields, str(path))
 
 
-def beside(path: Path) -> Path:
+def record_path(path: Path) -> Path:
     """Return where the origin record of the file at `path` lies."""
     return path.with_name(path.name + SUFFIX)

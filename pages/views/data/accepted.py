@@ -75,7 +75,7 @@ def _state(page: Page, ledger: Ledger, number: int, in_force: bool) -> str:
 
 def _actions(page: Page, journal: Journal, number: int, one: Acceptance, in_force: bool) -> None:
     t = page.look.t
-    path = journal.kept(one.content)
+    path = journal.file_of(one.content)
     st.download_button(
         t("The file as it came"),
         data=path.read_bytes,

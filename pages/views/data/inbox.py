@@ -40,7 +40,9 @@ def render(page: Page) -> None:
             ]
             draw([Markup(html("data_waiting", language, name=one.path.name, size=size, said=said))])
             continue
-        looked = _look(str(one.path), one.stamp, _stamp(origin.beside(one.path)), app_state.published_dataset().version)
+        looked = _look(
+            str(one.path), one.stamp, _stamp(origin.record_path(one.path)), app_state.published_dataset().version
+        )
         draw([Markup(html("data_waiting", language, name=one.path.name, size=size, said=_said(page, looked, ledger)))])
         if looked.intake.format is not None and st.button(t("Open as a draft"), key=f"inbox-{at}-{one.path.name}"):
             _open(one, looked, language)
