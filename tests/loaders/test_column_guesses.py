@@ -67,7 +67,7 @@ def test_the_title_names_the_one_place_and_a_bracket_is_asked_about(tmp_path: Pa
     found = proposed(tmp_path, "Casablanca\nAnnée;Rendement du réseau d’eau potable (provisoire)\n2014;75,5\n2015;76\n")
     assert found.mapping.constants["place"] == "casablanca"
     (asked,) = (one for one in found.questions if one.column == "unit")
-    assert asked.told == "provisoire"
+    assert asked.printed == "provisoire"
 
 
 def test_a_confirmed_proposal_reads_the_file(tmp_path: Path) -> None:

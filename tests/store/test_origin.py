@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indicators.findings.finding import describe
-from indicators.store.ledger.origin import beside, read_origin, source_of
+from indicators.store.ledger.origin import read_origin, record_path, source_of
 
 WHOLE = {
     "producer": "Ville de Casablanca",
@@ -84,7 +84,7 @@ def test_the_messages() -> None:
 
 def test_a_record_beside_the_file(tmp_path: Path) -> None:
     file = tmp_path / "eau.csv"
-    record = beside(file)
+    record = record_path(file)
     assert record.name == "eau.csv.origin.toml"
     lines = [f'{name} = "{value}"' for name, value in WHOLE.items() if name != "redistributable"]
     record.write_text("\n".join([*lines, "redistributable = true"]), encoding="utf-8")
