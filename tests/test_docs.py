@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
-PATH = re.compile(r"`((?:indicators|pages|tests|tools|data|docs|static|benchmarks)/[\w./-]*)`")
+PATH = re.compile(r"`((?:indicators|pages|tests|tools|docs|static|benchmarks)/[\w./-]*)`")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
