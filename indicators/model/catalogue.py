@@ -3,14 +3,14 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.rules import BAD_ENTRY, DUPLICATE_ENTRY, MISSING_FILE, UNREADABLE_FILE
-from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Scale, SdgKind, Theme
+from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Role, Scale, SdgKind, Theme
 
 ENTRY_ID_DIFFERS = Rule(
     "entry_id_differs", Severity.ERROR, N_("the id {value} is not the file's name."), N_("Make the two the same.")
@@ -18,6 +18,7 @@ ENTRY_ID_DIFFERS = Rule(
 
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+CentreColumn = Literal["built_up_km2", "population"]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -106,6 +107,14 @@ class FieldLink(Model):
     method: Method | None = None
 
 
+class CentreQuantity(Model):
+    """How the table of urban centres gives an indicator: `column` times `factor`, divided by `per`."""
+
+    column: CentreColumn
+    per: CentreColumn
+    factor: float = 1.0
+
+
 class Indicator(Model):
     """One catalogue entry.
 
@@ -117,7 +126,8 @@ class Indicator(Model):
     sentence tells one. `family` groups the
     shares of one whole (modal split). `stand_in` names the national indicator
     shown, marked, where a city has no figure. `absence` says in words that
-    Casablanca publishes no figure.
+    the home city publishes no figure. `roles` are what the product uses its figures for,
+    besides showing them; `urban_centres` how each urban centre of the world has one.
     """
 
     id: Identifier
@@ -133,6 +143,7 @@ class Indicator(Model):
     definition: Names
     sdg: SdgLink
     order: int = 100
+    roles: tuple[Role, ...] = ()
     headline: bool = False
     undated: bool = False
     rankable: bool = True
@@ -150,6 +161,7 @@ class Indicator(Model):
     thresholds: Thresholds | None = None
     marks: tuple[ReferenceMark, ...] = ()
     fields: tuple[FieldLink, ...] = ()
+    urban_centres: CentreQuantity | None = None
 
     @model_validator(mode="after")
     def _coherent(self) -> "Indicator":
@@ -197,6 +209,25 @@ class Catalogue(Mapping[str, Indicator]):
         """Return the entries of one theme, in catalogue order."""
         return [entry for entry in self.values() if entry.theme == theme]
 
+    def of_role(self, role: Role) -> list[Indicator]:
+        """Return the entries that have a role, in catalogue order."""
+        return [entry for entry in self.values() if role in entry.roles]
+
+
+def bad_entries(error: ValidationError, path: Path, row: int | None = None) -> list[Finding]:
+    """Return one finding for each key that makes a record of the file at `path` invalid."""
+    return [
+        Finding(
+            BAD_ENTRY,
+            file=str(path),
+            row=row,
+            column=".".join(str(part) for part in item["loc"]) or None,
+            value=None if isinstance(item["input"], dict) else str(item["input"]),
+            params={"reason": item["msg"]},
+        )
+        for item in error.errors()
+    ]
+
 
 def read_entry(path: Path) -> tuple[Indicator | None, list[Finding]]:
     """Read one TOML entry; return it, or None and what is wrong with it."""
@@ -207,16 +238,7 @@ def read_entry(path: Path) -> tuple[Indicator | None, list[Finding]]:
     try:
         return Indicator.model_validate(record), []
     except ValidationError as error:
-        return None, [
-            Finding(
-                BAD_ENTRY,
-                file=str(path),
-                column=".".join(str(part) for part in item["loc"]) or None,
-                value=None if isinstance(item["input"], dict) else str(item["input"]),
-                params={"reason": item["msg"]},
-            )
-            for item in error.errors()
-        ]
+        return None, bad_entries(error, path)
 
 
 def read_catalogue(folder: Path) -> tuple[Catalogue, list[Finding]]:

@@ -95,3 +95,18 @@ class Scale(StrEnum):
     CITY = "city"
     COUNTRY = "country"
     FACILITY = "facility"
+
+
+class Role(StrEnum):
+    """What the product uses an indicator's figures for, besides showing them."""
+
+    AREA = "area"
+    """The area of a whole outline of a city."""
+    POPULATION = "population"
+    """The population of a whole outline of a city."""
+    PEER_BASE = "peer base"
+    """The population by which cities are near to the home city in size."""
+    PART_POPULATION = "part population"
+    """The population of a part of a city."""
+    PART_DENSITY = "part density"
+    """The part's population over the area of its outline."""

@@ -20,6 +20,7 @@ from indicators.language.translator import N_
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Catalogue, Indicator, Names, read_catalogue
 from indicators.model.held_back import read_held_back
+from indicators.model.home import Home, check_home, read_home
 from indicators.model.income_groups import IncomeGroup, read_income_groups
 from indicators.model.observations import read_observation_files
 from indicators.model.peer_sets import PeerRule, PeerSet, read_peer_sets
@@ -43,7 +44,7 @@ DATA_FOLDER = Path(__file__).parents[2] / "data"
 
 SHOWN = (
     "catalogue", "places", "sources", "observations", "boundaries",
-    "families.toml", "income_groups.csv", "peer_sets.toml", "targets.csv", "urban_centres.csv",
+    "families.toml", "home.toml", "income_groups.csv", "peer_sets.toml", "targets.csv", "urban_centres.csv",
 )  # fmt: skip
 """The files and folders whose content a reader sees: what the data version is of."""
 
@@ -60,6 +61,7 @@ class Dataset:
     places: Gazetteer
     sources: Mapping[str, Source]
     families: Mapping[str, Names]
+    home: Home
     peer_sets: Mapping[str, PeerSet]
     income_groups: Mapping[str, IncomeGroup]
     targets: Targets
@@ -96,6 +98,10 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     findings += problems
     families, problems = read_families(folder / "families.toml")
     findings += problems
+    home, problems = read_home(folder / "home.toml")
+    findings += problems
+    if home is not None:
+        findings += check_home(home, folder / "home.toml", places, sources, catalogue)
     peer_sets, problems = read_peer_sets(folder / "peer_sets.toml", places)
     findings += problems
     by_income = any(peers.rule is PeerRule.INCOME for peers in peer_sets.values())
@@ -116,7 +122,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     observations, problems = check_observations(raw, known, year or this_year())
     findings += problems
     findings += _scales(observations, raw, catalogue, places)
-    if errors(findings):
+    if errors(findings) or home is None:
         raise DataProblem(errors(findings))
     return Dataset(
         folder=folder,
@@ -124,6 +130,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
         places=places,
         sources=sources,
         families=families,
+        home=home,
         peer_sets=peer_sets,
         income_groups=incomes,
         targets=targets,

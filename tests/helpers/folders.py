@@ -49,6 +49,12 @@ id,producer,title,citation,link,published,accessed,licence,redistributable,attri
 open_2020,Utility,Annual report 2020,Utility (2020) Annual report,https://example.org/2020,2020,,CC BY 4.0,true,Utility,
 closed_2021,Agency,Yearbook 2021,"Agency (2021), Yearbook.",https://example.org/2021,2021,,all rights reserved,false,,
 """,
+    "home.toml": """\
+city = "casablanca"
+address = "casablanca"
+part = "arrondissement"
+country_names = { en = "Morocco", fr = "le Maroc", ar = "المغرب" }
+""",
     "families.toml": '[split.names]\nen = "Split"\nfr = "Répartition"\nar = "التوزيع"\n',
     "peer_sets.toml": """\
 [all]
