@@ -17,14 +17,13 @@ from indicators.model.observations import COLUMNS
 
 PAIR_COLUMNS = (*COLUMNS, "values", "first", "last", "expected", "verdict", "reasons")
 
-SUBJECT = "casablanca"
 
 ENOUGH = 3
 """From so many peers on, an indicator is one that a city would have to publish to be compared."""
 
 
 def pairs(
-    observations: pd.DataFrame, entries: Iterable[Indicator], places: Iterable[str], known: Places, home: str = SUBJECT
+    observations: pd.DataFrame, entries: Iterable[Indicator], places: Iterable[str], known: Places, home: str
 ) -> pd.DataFrame:
     """Return one row for each of `entries` and `places` that has a published figure.
 
@@ -67,7 +66,7 @@ def pairs(
     )
 
 
-def summary(table: pd.DataFrame, catalogue: Catalogue, places: int, home: str = SUBJECT) -> pd.DataFrame:
+def summary(table: pd.DataFrame, catalogue: Catalogue, places: int, home: str) -> pd.DataFrame:
     """Return counts by theme, indexed by theme: how much there is and how much of it compares.
 
     Columns: indicators (with a figure of any place), here (of `home`),
@@ -94,7 +93,7 @@ def summary(table: pd.DataFrame, catalogue: Catalogue, places: int, home: str = 
 
 
 def to_publish(
-    table: pd.DataFrame, catalogue: Catalogue, known: Places, least: int = ENOUGH, home: str = SUBJECT
+    table: pd.DataFrame, catalogue: Catalogue, known: Places, home: str, least: int = ENOUGH
 ) -> pd.DataFrame:
     """Return the indicators that at least `least` peers publish and `home` does not, most peers first.
 
@@ -131,7 +130,7 @@ def to_publish(
     return found.sort_values(["peers", "comparable", "indicator"], ascending=[False, False, True], ignore_index=True)
 
 
-def alone(table: pd.DataFrame, home: str = SUBJECT) -> pd.DataFrame:
+def alone(table: pd.DataFrame, home: str) -> pd.DataFrame:
     """Return the pairs of `home` whose indicator no other place publishes."""
     count = table.groupby("indicator")["place"].transform("size")
     return table[(table["place"] == home) & (count == 1)].reset_index(drop=True)

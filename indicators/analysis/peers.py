@@ -13,7 +13,6 @@ from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level
 from indicators.text.formatting import compact, number
 
-SUBJECT = "casablanca"
 """The city that is compared."""
 
 
@@ -29,11 +28,11 @@ def members(
     peers: PeerSet,
     places: Gazetteer,
     language: str,
+    subject: str,
     *,
     populations: pd.DataFrame | None = None,
     incomes: Mapping[str, IncomeGroup] | None = None,
     shared: Mapping[str, int] | None = None,
-    subject: str = SUBJECT,
 ) -> list[Peer]:
     """Return the cities of a set in the order of the places, each with its reason.
 
@@ -58,7 +57,7 @@ def members(
     return [Peer(place.id, _fill(peers.member, place, places, language)) for place in cities]
 
 
-def population_base(observations: pd.DataFrame, subject: str = SUBJECT) -> pd.DataFrame:
+def population_base(observations: pd.DataFrame, subject: str) -> pd.DataFrame:
     """Return the observed populations of the newest year that the subject has, one per place.
 
     `observations` are those of one indicator of one source, in people. Columns:
@@ -70,7 +69,7 @@ def population_base(observations: pd.DataFrame, subject: str = SUBJECT) -> pd.Da
     return base.assign(place=base["place"].astype("str"))[["place", "year", "value"]].reset_index(drop=True)
 
 
-def shared_indicators(observations: pd.DataFrame, indicators: Iterable[str], subject: str = SUBJECT) -> dict[str, int]:
+def shared_indicators(observations: pd.DataFrame, indicators: Iterable[str], subject: str) -> dict[str, int]:
     """Return how many of `indicators` each place and the subject both have an observed figure of.
 
     The subject's own count is that of all it has.

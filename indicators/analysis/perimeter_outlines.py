@@ -11,18 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.claims.sentences import SUBJECT
-from indicators.model.vocabulary import Method, Perimeter
+from indicators.model.vocabulary import Method, Perimeter, Role
 from indicators.store.dataset import Dataset
-
-AREAS = ("urban_centre_area", "reported_city_area")
-"""The indicators that publish the area of a whole outline."""
-
-POPULATIONS = (
-    "population_municipal", "population_legal", "urban_centre_population", "population_agglomeration",
-    "reported_city_population",
-)  # fmt: skip
-"""The indicators that publish the population of a whole outline."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +42,18 @@ class Outline:
     drawn: float | None = None
 
 
-def outlines_of(dataset: Dataset, drawn: Mapping[Perimeter, float], city: str = SUBJECT) -> list[Outline]:
-    """Return every perimeter that has a figure of the city, in the order of the vocabulary.
+def outlines_of(dataset: Dataset, drawn: Mapping[Perimeter, float], city: str | None = None) -> list[Outline]:
+    """Return every perimeter that has a figure of a city, the home city unless given, in the order of the vocabulary.
 
     `drawn` gives the area in km2 of the perimeters whose outline is here.
     Figures whose source states no outline come last.
     """
     rows = dataset.observations
-    rows = rows[(rows["place"] == city) & rows["value"].notna()]
+    rows = rows[(rows["place"] == (city or dataset.home.city)) & rows["value"].notna()]
     order = list(dataset.catalogue)
+    of_area, of_population = (
+        tuple(entry.id for entry in dataset.catalogue.of_role(role)) for role in (Role.AREA, Role.POPULATION)
+    )
     found = []
     for perimeter in Perimeter:
         of_one = rows[rows["perimeter"] == perimeter]
@@ -70,8 +63,8 @@ def outlines_of(dataset: Dataset, drawn: Mapping[Perimeter, float], city: str = 
         found.append(
             Outline(
                 perimeter=perimeter,
-                areas=_figures(of_one, AREAS),
-                populations=_figures(of_one, POPULATIONS),
+                areas=_figures(of_one, of_area),
+                populations=_figures(of_one, of_population),
                 indicators=tuple(key for key in order if key in used),
                 sources=tuple(sorted(set(of_one["source"].astype("str")))),
                 drawn=drawn.get(perimeter),

@@ -14,15 +14,13 @@ from functools import cached_property
 import pandas as pd
 
 from indicators.analysis import comparability, derive, ranking, years
-from indicators.analysis.comparability import Judgements, Places
+from indicators.analysis.comparability import Judgements
+from indicators.analysis.pair_rules import Places
 from indicators.analysis.ranking import RankRefusal
 from indicators.analysis.verdicts import Comparison
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
-
-HOME = "casablanca"
-"""The city at the centre."""
 
 LEVELS = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}
 """The level of the places that an indicator ranks, where it is not that of cities."""
@@ -40,9 +38,9 @@ def home_of(dataset: Dataset, indicator: Indicator) -> str:
     """Return whose figure a chart is about: the city, its country, or the one facility that has figures."""
     if indicator.scale is Scale.FACILITY:
         rows = dataset.of(indicator.id)
-        return str(rows["place"].iloc[0]) if len(rows) else HOME
-    country = dataset.places.country_of(HOME) if indicator.scale is Scale.COUNTRY else None
-    return country.id if country else HOME
+        return str(rows["place"].iloc[0]) if len(rows) else dataset.home.city
+    country = dataset.places.country_of(dataset.home.city) if indicator.scale is Scale.COUNTRY else None
+    return country.id if country else dataset.home.city
 
 
 def compared(dataset: Dataset, indicator: Indicator, cities: Iterable[str]) -> list[str]:
@@ -50,8 +48,8 @@ def compared(dataset: Dataset, indicator: Indicator, cities: Iterable[str]) -> l
     if indicator.scale is Scale.FACILITY:
         return sorted({str(place) for place in dataset.of(indicator.id)["place"]})
     if indicator.scale is not Scale.COUNTRY:
-        return list(dict.fromkeys([HOME, *cities]))
-    countries = [dataset.places.country_of(city) for city in [HOME, *cities]]
+        return list(dict.fromkeys([dataset.home.city, *cities]))
+    countries = [dataset.places.country_of(city) for city in [dataset.home.city, *cities]]
     return list(dict.fromkeys(country.id for country in countries if country is not None))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis import availability
-from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
 from indicators.charts.chart import SIGNS, Look, names
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
@@ -82,12 +81,14 @@ class Column:
 
 
 def held(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
-    """Return what is published of Casablanca and `cities`, and of their countries."""
-    places = (HOME, *cities)
+    """Return what is published of the home city and `cities`, and of their countries."""
+    places = (dataset.home.city, *cities)
     countries = dict.fromkeys(country.id for city in places if (country := dataset.places.country_of(city)))
-    own = dataset.places.country_of(HOME)
+    own = dataset.places.country_of(dataset.home.city)
     return PublishedPairs(
-        availability.pairs(dataset.observations, of_scale(dataset, Scale.CITY), places, dataset.places),
+        availability.pairs(
+            dataset.observations, of_scale(dataset, Scale.CITY), places, dataset.places, dataset.home.city
+        ),
         availability.pairs(
             dataset.observations, of_scale(dataset, Scale.COUNTRY), countries, dataset.places, own.id if own else ""
         ),
@@ -102,11 +103,11 @@ def of_scale(dataset: Dataset, scale: Scale) -> list[Indicator]:
 def columns(
     dataset: Dataset, found: PublishedPairs, cities: tuple[str, ...], look: Look
 ) -> tuple[dict[str, Column], list[str]]:
-    """Return the columns by city, Casablanca first, then by name; and the cities in that order."""
-    ordered = [HOME, *sorted(cities, key=lambda city: dataset.places[city].names.get(look.language))]
+    """Return the columns by city, the home city first, then by name; and the cities in that order."""
+    ordered = [dataset.home.city, *sorted(cities, key=lambda city: dataset.places[city].names.get(look.language))]
     totals = found.cities.groupby("place").size()
     return {
-        city: Column(name, int(totals.get(city, 0)), city == HOME)
+        city: Column(name, int(totals.get(city, 0)), city == dataset.home.city)
         for city, name in zip(ordered, names(dataset, ordered, look.language), strict=True)
     }, ordered
 
@@ -155,6 +156,7 @@ class _Table:
         this_year: int,
         link: Link,
     ) -> None:
+        self.home = dataset.home.city
         self.dataset, self.order, self.look, self.this_year = dataset, cities, look, this_year
         self.state, self.sieve, self.link = state.apart, state.sieve, link
         self.cities = self._kept(found.cities)
@@ -171,9 +173,9 @@ class _Table:
         """Return the line of a city indicator; None where nothing of it is to be shown."""
         places = self.published.get(entry.id, set())
         shown = {
-            None: bool(places - {HOME}),
-            Gap.NOT_HERE: HOME not in places,
-            Gap.ONLY_HERE: places == {HOME},
+            None: bool(places - {self.home}),
+            Gap.NOT_HERE: self.home not in places,
+            Gap.ONLY_HERE: places == {self.home},
             Gap.ALL: True,
         }
         if not places or not shown[Gap(self.sieve.gap) if self.sieve.gap else None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis.standing import HOME, Standing, of_places
+from indicators.analysis.standing import Standing, of_places
 from indicators.analysis.verdicts import Comparison, VerdictRule, reasons_text
 from indicators.charts.chart import SIGNS, Chart, Look, TableRow, Twin, span, verdict_name
 from indicators.charts.notes import asked_text, left_out_notes
@@ -22,7 +22,7 @@ class BarCell:
     """One figure of the table: as printed, its bar in hundredths of the column's longest, its year, its sign.
 
     `bar` is None where the figure may not be drawn beside the others; `sign`
-    tells the verdict against Casablanca's figure, `beside` whether it may stand
+    tells the verdict against the home city's figure, `beside` whether it may stand
     beside it; `national` figures are hollow.
     """
 
@@ -46,7 +46,7 @@ class Head:
 
 @dataclass(frozen=True)
 class BarRow:
-    """One city: its name, a cell per column, and whether its figures are comparable with Casablanca's.
+    """One city: its name, a cell per column, and whether its figures are comparable with the home city's.
 
     `verdict` is said with its `reasons`, which a room leaves to the line below.
     """
@@ -100,7 +100,7 @@ def bars_table(
 ) -> Bars | None:
     """Return the table of the indicators, None where no city has a figure of any of them."""
     t = look.t
-    compared = list(dict.fromkeys([HOME, *cities]))
+    compared = list(dict.fromkeys([dataset.home.city, *cities]))
     columns = [_column(dataset, entry, compared, year, within) for entry in entries]
     if all(column.rows.empty for column in columns):
         return None
@@ -140,12 +140,12 @@ def bars_table(
         drawn=len(drawn) > 0,
         listed=listed,
     )
-    home = t("Comparable with {place}", place=dataset.places[HOME].names.get(look.language))
+    home = t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     return Bars(chart, home, tuple(_head(column, look) for column in columns), tuple(lines))
 
 
 def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | None, within: int | None) -> _Column:
-    """Choose the figures of one indicator and judge each against Casablanca's (its country's)."""
+    """Choose the figures of one indicator and judge each against the home city's (its country's)."""
     of_city = {}
     for city in cities:
         country = dataset.places.country_of(city) if entry.scale is Scale.COUNTRY else None
@@ -168,7 +168,7 @@ def _head(column: _Column, look: Look) -> Head:
 
 def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> BarRow:
     cells = tuple(_cell(column, column.of_city[city], look) for column in columns)
-    own = city == HOME
+    own = city == dataset.home.city
     found = {
         column.entry.names.get(look.language): column.standing.against_home[place]
         for column in columns
@@ -180,7 +180,7 @@ def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> Ba
     elif found:
         verdict, reasons = _verdict(found, look)
     elif any(cell.text for cell in cells):
-        verdict = look.t("no figure of {place}", place=dataset.places[HOME].names.get(look.language))
+        verdict = look.t("no figure of {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     else:
         verdict = look.t("no published figure")
     return BarRow(dataset.places[city].names.get(look.language), cells, verdict, reasons, own)
@@ -235,7 +235,7 @@ def _twin(dataset: Dataset, columns: list[_Column], look: Look) -> Twin:
         made, body = table(dataset, column.entry, ordered, look, standing=column.standing)
         name = column.entry.names.get(look.language)
         unit = column.entry.unit_names.get(look.language)
-        verdict = look.t("Comparable with {place}", place=dataset.places[HOME].names.get(look.language))
+        verdict = look.t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
         heads = heads or (
             (look.t("Indicator"), False), made[0], (look.t("Value"), True), *made[2:-2], (verdict, False), made[-1],
         )  # fmt: skip

@@ -48,7 +48,7 @@ class Look:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row of a table twin; `own` marks Casablanca's."""
+    """One row of a table twin; `own` marks the home city's."""
 
     cells: tuple[str, ...]
     own: bool = False
@@ -194,7 +194,7 @@ def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     """Return the source line: sources, perimeters, credits and data version."""
     t = look.t
     used = cited(dataset.sources, rows["source"])
-    perimeters = perimeter_words(dataset.places, zip(rows["place"], rows["perimeter"], strict=True), look.language)
+    perimeters = perimeter_words(dataset, zip(rows["place"], rows["perimeter"], strict=True), look.language)
     credits = [f"{credit}." for credit in attributions(used, look.language)]
     line = t(
         "Source: {sources}. Perimeter: {perimeters}. Data version {version}.",

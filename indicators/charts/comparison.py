@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from indicators.analysis import derive, peers, years
-from indicators.analysis.standing import HOME, compared, home_of, select, standing
+from indicators.analysis.standing import compared, home_of, select, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
 from indicators.charts.chart import Chart, Look, measure_line, names, span
@@ -23,7 +23,7 @@ from indicators.claims.sentences import absence
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Scale
+from indicators.model.vocabulary import Role, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -119,14 +119,14 @@ TWO_DATES = ("lines", "slope", "dumbbell", "multiples")
 """The views that run from one year to another; a dumbbell of two indicators is of one."""
 
 MOST = MOST_COMPARED + 1
-"""Cities that one comparison takes, Casablanca among them."""
+"""Cities that one comparison takes, the home city among them."""
 
 
 @dataclass(frozen=True)
 class ComparisonView:
     """A comparison made: its chart, the table with bars where it is one, what could not be honoured.
 
-    `cities` are those compared with Casablanca; `bars` is None but for the view table.
+    `cities` are those compared with the home city; `bars` is None but for the view table.
     """
 
     chart: Chart
@@ -135,31 +135,30 @@ class ComparisonView:
     cities: tuple[str, ...]
 
 
-def twelve(
-    dataset: Dataset, entries: Iterable[Indicator], cities: Iterable[str], population: str = "population_agglomeration"
-) -> tuple[str, ...]:
+def twelve(dataset: Dataset, entries: Iterable[Indicator], cities: Iterable[str]) -> tuple[str, ...]:
     """Return the cities of a set that one comparison takes.
 
-    First come those with most of the figures that are comparable with Casablanca's,
+    First come those with most of the figures that are comparable with the home city's,
     among these the nearest to it in population.
 
-    For national figures a country stands once, for its first city; Casablanca's
+    For national figures a country stands once, for its first city; the home city's
     own is there already.
     """
     entries = list(entries)
-    listed = [city for city in dict.fromkeys(cities) if city != HOME]
+    listed = [city for city in dict.fromkeys(cities) if city != dataset.home.city]
     national = all(entry.scale is Scale.COUNTRY for entry in entries)
     if national:
         countries: dict[str, str] = {}
-        own = dataset.places[HOME].country
+        own = dataset.places[dataset.home.city].country
         for city in listed:
             if dataset.places[city].country != own:
                 countries.setdefault(dataset.places[city].country, city)
         listed = list(countries.values())
     if len(listed) < MOST:
         return tuple(listed)
-    base = peers.population_base(dataset.of(population))
+    base = base_populations(dataset)
     people = dict(zip(base["place"], base["value"], strict=True))
+    own_size = people.get(dataset.home.city, 0.0)
     have = dict.fromkeys(listed, 0)
     for entry in entries:
         latest = standing(dataset, entry, listed)
@@ -171,11 +170,17 @@ def twelve(
 
     def order(city: str) -> tuple[int, float]:
         size = people.get(city, 0.0)
-        away = abs(math.log(size / people[HOME])) if size > 0 and people.get(HOME, 0.0) > 0 else math.inf
+        away = abs(math.log(size / own_size)) if size > 0 and own_size > 0 else math.inf
         return -have[city], away
 
     chosen = set(sorted(listed, key=order)[: MOST - 1])
     return tuple(city for city in listed if city in chosen)
+
+
+def base_populations(dataset: Dataset) -> pd.DataFrame:
+    """Return the populations by which cities are near to the home city in size (:func:`peers.population_base`)."""
+    rows = [dataset.of(entry.id) for entry in dataset.catalogue.of_role(Role.PEER_BASE)]
+    return peers.population_base(rows[0] if rows else dataset.observations.iloc[:0], dataset.home.city)
 
 
 def comparison(dataset: Dataset, state: ChartRequest, cities: Iterable[str], look: Look) -> ComparisonView:

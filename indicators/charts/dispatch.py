@@ -11,7 +11,7 @@ import pandas as pd
 
 from indicators.analysis import peers
 from indicators.charts.chart import Chart, Look, chart_observations
-from indicators.charts.comparison import ComparisonView, comparison
+from indicators.charts.comparison import ComparisonView, base_populations, comparison
 from indicators.charts.disagreement import disagreement_chart
 from indicators.charts.district_map import district_map
 from indicators.charts.districts import district_chart
@@ -28,9 +28,6 @@ from indicators.model.catalogue import Indicator
 from indicators.model.peer_sets import PeerRule
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
-
-POPULATION = "population_agglomeration"
-"""The indicator that peer sets by population are made from."""
 
 
 class Asked(NamedTuple):
@@ -65,7 +62,7 @@ OF_PAGE = ("parts", "rank", "time", "sources", "districts", "world")
 
 
 def cities_of(dataset: Dataset, state: ChartRequest) -> tuple[str, ...]:
-    """Return the cities a link compares with Casablanca: those it names, or those of its peer set."""
+    """Return the cities a link compares with the home city: those it names, or those of its peer set."""
     if state.peers == BY_HAND:
         return state.cities
     return tuple(member.place for member in members_of(dataset, state.peers, state.language))
@@ -74,14 +71,14 @@ def cities_of(dataset: Dataset, state: ChartRequest) -> tuple[str, ...]:
 def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Peer]:
     """Return the cities of a peer set, each with why it is in."""
     chosen = dataset.peer_sets[peer_set]
-    populations = shared = None
+    home, populations, shared = dataset.home.city, None, None
     if chosen.rule is PeerRule.POPULATION:
-        populations = peers.population_base(dataset.of(POPULATION))
+        populations = base_populations(dataset)
     if chosen.rule is PeerRule.AVAILABILITY:
         of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
-        shared = peers.shared_indicators(dataset.observations, of_cities)
+        shared = peers.shared_indicators(dataset.observations, of_cities, home)
     return peers.members(
-        chosen, dataset.places, language, populations=populations, incomes=dataset.income_groups, shared=shared
+        chosen, dataset.places, language, home, populations=populations, incomes=dataset.income_groups, shared=shared
     )
 
 

@@ -70,7 +70,7 @@ def figures_of(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Da
         rows=year_rows,
         comparison=selection.comparison,
         claim=district_claims.of_year(selection, entry, look.language, _naming(dataset, year_rows, look))
-        or sentences.absence(entry, dataset.places, look.language),
+        or sentences.absence(entry, dataset.places, look.language, dataset.home.city),
         order=order,
         years=(int(shown),),
     )
@@ -126,7 +126,7 @@ def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates
         rows=used,
         comparison=select(dataset, entry, used, change=True).comparison,
         claim=district_claims.of_change(found, entry, (first, last), look.language, _naming(dataset, used, look))
-        or sentences.absence(entry, dataset.places, look.language),
+        or sentences.absence(entry, dataset.places, look.language, dataset.home.city),
         order=look.t("strongest rise first"),
         years=(first, last),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators.analysis.standing import HOME
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, TableRow, Twin, measure_line
 from indicators.charts.district_figures import Shown, figures_of, is_doubtful
@@ -19,7 +18,7 @@ from indicators.maps.city_parts import city_of
 from indicators.maps.classes import Classes, Scheme, classes_of_change, classes_of_values
 from indicators.maps.districts import CHANGE, Dates
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Measure
+from indicators.model.vocabulary import Level, Measure, Role
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -28,9 +27,6 @@ KINDS = ("map", "maps")
 
 MOST_IN_ROOM = 24
 """Lines of the list beside a map that a room can read: the first ones, and the one selected."""
-
-DENSITY = "population_density"
-POPULATION = "population_municipal"
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ def district_map(
     A date or a part that this map does not have is left aside: the newest year
     is shown, nothing is selected; the page says so.
     """
-    level, city = state.map.level, state.map.city
+    level, city = state.map.level, state.map.city or dataset.home.city
     rows = districts.figures(dataset, entry, level, city)
     dates = districts.dates(rows, entry)
     if not dates.years:
@@ -82,8 +78,8 @@ def district_map(
             href,
             selected,
         )
-        + parts.enclaves_of(enclaves, city, look),
-        key=parts.key_of(classes, found.values.values(), found.digits, tones, look, _count(level, look, city)),
+        + parts.enclaves_of(dataset, enclaves, city, look),
+        key=parts.key_of(classes, found.values.values(), found.digits, tones, look, _count(dataset, level, look, city)),
     )
     fitting = [line for at, line in enumerate(ranked) if at < MOST_IN_ROOM or line.selected]
     listed = tuple(figures.ListRow(line.rank, line.name, line.value, line.fill, line.selected) for line in fitting)
@@ -104,7 +100,7 @@ def district_map(
             look.colours,
             look.size,
             listed if look.view == "room" else (),
-            apart=city != HOME,
+            apart=city != dataset.home.city,
         )
         if shapes
         else None,
@@ -153,17 +149,17 @@ def unit_of(entry: Indicator, found: Shown, look: Look) -> str:
     return parts.change_unit(entry, look) if found.change else entry.unit_names.get(look.language)
 
 
-def _count(level: Level, look: Look, city: str) -> Callable[[int], str]:
+def _count(dataset: Dataset, level: Level, look: Look, city: str) -> Callable[[int], str]:
     """Return how the key tells how many parts a class holds: in a room, which has the list, the number alone."""
     if look.view == "room":
         return lambda n: formatting.number(n, 0, look.language)
-    return lambda n: parts.counted(level, n, look, city)
+    return lambda n: parts.counted(dataset, level, n, look, city)
 
 
 def subtitle(dataset: Dataset, entry: Indicator, found: Shown, view: MapView, look: Look) -> str:
     """Return what is measured, in which unit, of which outlines, when."""
     t = look.t
-    of_city = parts.counted_of_city(dataset, view.level, len(found.values), look, view.city)
+    of_city = parts.counted_of_city(dataset, view.level, len(found.values), look, view.city or dataset.home.city)
     if not found.change:
         return measure_line(entry, [of_city, str(found.years[0])], look.language)
     first, last = (str(year) for year in found.years)
@@ -192,9 +188,9 @@ def _notes(
         notes.append(t("The classes are the same for {first} and {last}.", first=first, last=last))
     if entry.measure is Measure.TOTAL and not found.change:
         more = t("A count: a larger part may hold more. The density divides by the area.")
-        of_home = city_of(dataset.places, next(iter(found.values))) in {HOME, None}
+        of_home = city_of(dataset.places, next(iter(found.values))) in {dataset.home.city, None}
         notes.append(more if of_home else t("A count: a larger part may hold more."))
-    if entry.id == DENSITY:
+    if Role.PART_DENSITY in entry.roles:
         notes.append(t("Municipal population over the area of the outline; the table gives both."))
     missing = tuple(place for place in found.values if place not in drawn)
     if missing:
@@ -216,9 +212,10 @@ def twin(dataset: Dataset, entry: Indicator, found: Shown, ranked: tuple[Ranked,
         return _change_table(dataset, entry, found, order, areas, look)
     rows = found.rows.assign(place=found.rows["place"].astype("str")).set_index("place", drop=False).loc[order]
     extra = {look.t("Area, km²"): _numbers(areas, order, 2, look)}
-    if entry.id == DENSITY:
-        city = city_of(dataset.places, order[0]) or HOME
-        people = districts.figures(dataset, dataset.catalogue[POPULATION], dataset.places[order[0]].level, city)
+    counts_of = dataset.catalogue.of_role(Role.PART_POPULATION)
+    if Role.PART_DENSITY in entry.roles and counts_of:
+        city = city_of(dataset.places, order[0])
+        people = districts.figures(dataset, counts_of[0], dataset.places[order[0]].level, city)
         people = people[people["year"] == found.years[0]]
         counts = dict(zip(people["place"].astype("str"), people["value"].astype("float64"), strict=True))
         extra = {look.t("Municipal population"): _numbers(counts, order, 0, look), **extra}
@@ -229,7 +226,7 @@ def _areas(dataset: Dataset, order: list[str]) -> dict[str, float]:
     """Return the area of each outline in km2, of those that are here."""
     if not order:
         return {}
-    city = city_of(dataset.places, order[0]) or HOME
+    city = city_of(dataset.places, order[0]) or dataset.home.city
     outlines = parts.layer_of(dataset, dataset.places[order[0]].level, city).outlines
     return {str(place): float(area) for place, area in outlines["area_km2"].items()}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis.standing import HOME, Standing, among, select
+from indicators.analysis.standing import Standing, among, select
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, measure_line, names
 from indicators.charts.table import table
@@ -20,18 +20,11 @@ from indicators.text import formatting
 from indicators.text.citations import cited, source_line
 
 
-def districts_of(dataset: Dataset) -> list[str]:
-    """Return the arrondissements that lie in Casablanca, through their prefectures."""
-    within = {place.id for place in dataset.places.values() if place.parent == HOME}
-    return [
-        place.id for place in dataset.places.of_level(Level.DISTRICT) if place.parent == HOME or place.parent in within
-    ]
-
-
 def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
-    """Return the dot plot, or None where fewer than three arrondissements have a figure."""
+    """Return the dot plot, or None where fewer than three districts of the home city have a figure."""
     everything = dataset.of(entry.id)
-    rows = everything[everything["place"].isin(districts_of(dataset)) & (everything["perimeter"] == "arrondissement")]
+    of_home = everything["place"].isin(districts.parts_of(dataset, Level.DISTRICT))
+    rows = everything[of_home & (everything["perimeter"] == Perimeter.ARRONDISSEMENT)]
     if rows["place"].nunique() < 3:
         return None
     years = sorted(rows["year"].dropna().unique().tolist())
@@ -60,12 +53,15 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         for row in frame.rename(columns={"name": "name_"}).itertuples()
     ]
     own = everything[
-        (everything["place"] == HOME) & (everything["year"] == last) & everything["perimeter"].isin(["municipality"])
+        (everything["place"] == dataset.home.city)
+        & (everything["year"] == last)
+        & (everything["perimeter"] == Perimeter.MUNICIPALITY)
     ]
     city = None
     if len(own):
         value = formatting.number(float(own["value"].iloc[0]), entry.digits, look.language)
-        city = ReferenceLine(float(own["value"].iloc[0]), look.t("Casablanca {value}", value=value))
+        home = dataset.places[dataset.home.city].names.get(look.language)
+        city = ReferenceLine(float(own["value"].iloc[0]), f"{home} {value}")
     shown = rows[rows["year"].isin([first, last] if joined else [last])]
     comparison = select(dataset, entry, shown, change=True).comparison
     notes = (
@@ -89,7 +85,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         subtitle=measure_line(
             entry,
             [
-                look.t.plural("{n} arrondissement", "{n} arrondissements", len(frame)),
+                parts.counted(dataset, Level.DISTRICT, len(frame), look),
                 f"{first}–{last}" if joined else str(last),
             ],
             look.language,
@@ -120,22 +116,24 @@ class DistrictCard:
     source: str
 
 
-def district_cards(dataset: Dataset, level: Level, look: Look, home: str = HOME) -> dict[str, DistrictCard]:
-    """Return for each part of `home` its newest figures, each with rank and the municipality's figure of that year.
+def district_cards(dataset: Dataset, level: Level, look: Look, city: str | None = None) -> dict[str, DistrictCard]:
+    """Return for each part of a city, the home city unless given, its newest figures.
 
-    All parts at once: the ranks of an indicator are made once for all of them.
+    Each has its rank and the municipality's figure of that year. All parts at once: the ranks of an indicator are
+    made once for all of them.
     """
-    lines: dict[str, list[CardRow]] = {place: [] for place in districts.parts_of(dataset, level, home)}
+    city = city or dataset.home.city
+    lines: dict[str, list[CardRow]] = {place: [] for place in districts.parts_of(dataset, level, city)}
     sources: list[str] = []
-    for entry in districts.mapped(dataset, home):
-        rows = districts.figures(dataset, entry, level, home)
+    for entry in districts.mapped(dataset, city):
+        rows = districts.figures(dataset, entry, level, city)
         years = districts.years_of(rows)
         if years:
             newest = districts.of_year(rows, years[-1])
             sources += list(dict.fromkeys(newest["source"].astype("str")))
-            for place, line in _lines(dataset, entry, newest, level, look, home):
+            for place, line in _lines(dataset, entry, newest, level, look, city):
                 lines[place].append(line)
-    outlines = parts.layer_of(dataset, level, home).outlines
+    outlines = parts.layer_of(dataset, level, city).outlines
     areas = {str(place): float(area) for place, area in outlines["area_km2"].items()}
     source = look.t(
         "Source: {sources}. Data version {version}.",
@@ -145,7 +143,7 @@ def district_cards(dataset: Dataset, level: Level, look: Look, home: str = HOME)
     return {
         place: DistrictCard(
             name=parts.short(dataset, place, look),
-            lead=_lead(dataset, place, areas.get(place), look, home),
+            lead=_lead(dataset, place, areas.get(place), look, city),
             columns=_columns(parts.short(dataset, place, look), look),
             lines=tuple(found),
             source=source,
@@ -154,10 +152,10 @@ def district_cards(dataset: Dataset, level: Level, look: Look, home: str = HOME)
     }
 
 
-def _lead(dataset: Dataset, place: str, area: float | None, look: Look, home: str) -> str:
+def _lead(dataset: Dataset, place: str, area: float | None, look: Look, city: str) -> str:
     """Return where a part lies and how large it is."""
     parent = dataset.places[place].parent
-    said = [dataset.places[parent].names.get(look.language)] if parent and parent != home else []
+    said = [dataset.places[parent].names.get(look.language)] if parent and parent != city else []
     if area is not None:
         said.append(look.t("{n} km², measured on the outline", n=formatting.number(area, 2, look.language)))
     return "".join(f"{each}. " for each in said).rstrip()
@@ -177,18 +175,18 @@ def _columns(name: str, look: Look) -> tuple[tuple[str, bool], ...]:
 
 
 def _lines(
-    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level, look: Look, home: str
+    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level, look: Look, city: str
 ) -> Iterator[tuple[str, CardRow]]:
     """Yield the line of one indicator for each part that has a figure in `rows`, which are of one year."""
     stand = among(rows, entry, dataset.places, "", level)
     year = int(rows["year"].iloc[0])
     everything = dataset.of(entry.id)
-    city = everything[
-        (everything["place"] == home)
+    of_whole = everything[
+        (everything["place"] == city)
         & (everything["perimeter"] == Perimeter.MUNICIPALITY)
         & (everything["year"] == year)
     ]
-    of_city = formatting.short(float(city["value"].iloc[0]), entry, look.language) if len(city) else ""
+    of_city = formatting.short(float(of_whole["value"].iloc[0]), entry, look.language) if len(of_whole) else ""
     for place, value, note in zip(rows["place"].astype("str"), rows["value"], rows["note"].astype("str"), strict=True):
         cells = (
             entry.names.get(look.language),

@@ -2,30 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from indicators.analysis.standing import HOME
 from indicators.charts.chart import Look
 from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
 from indicators.language.translator import N_
-from indicators.maps import city_outlines, districts
+from indicators.maps import city_outlines, city_parts, districts
 from indicators.maps.classes import Classes, Scheme, Slot
 from indicators.maps.geography import ATTRIBUTION
 from indicators.maps.outlines import OutlineSet, OutlineShape
 from indicators.model.catalogue import Indicator
+from indicators.model.home import HomeOutlines
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
-SCREEN_TOLERANCE = 30.0
-"""Metres an outline may be simplified by on a map a column wide: about one pixel."""
-
-SMALL_TOLERANCE = 80.0
-"""The same for a small map."""
-
-SCALE_KM = 5
-"""The scale bar of Casablanca’s maps; that of another city is one of:"""
-
 SCALES_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
+"""The lengths of a scale bar that is worked out from the city's width."""
 
 SCHEMES = {
     Scheme.NATURAL: N_("natural breaks"),
@@ -41,23 +33,32 @@ SCHEME_NOTES = {
 }
 
 
-def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> OutlineSet:
+def layer_of(dataset: Dataset, level: Level, city: str | None = None) -> OutlineSet:
     """Return the stored outlines of a city's parts, with what was found wrong with them."""
     return city_outlines.layer_of(dataset, level, city)
 
 
 def shapes_of(
-    dataset: Dataset, level: Level, tolerance: float = SCREEN_TOLERANCE, city: str = HOME
+    dataset: Dataset, level: Level, city: str | None = None, small: bool = False
 ) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
     """Return the drawn outlines by place, and the enclaves that none of them covers.
 
-    `tolerance` is meant for Casablanca; another city's outlines are simplified
-    as much for their width.
+    How far they are simplified is said for the home city's; for another's it follows from its width.
     """
-    if city != HOME:
-        steps = city_outlines.SMALL if tolerance > SCREEN_TOLERANCE else city_outlines.SCREEN
+    city = city or dataset.home.city
+    of_home = home_outlines(dataset, city)
+    tolerance = None
+    if of_home is not None:
+        tolerance = of_home.small_tolerance_m if small else of_home.tolerance_m
+    if tolerance is None:
+        steps = city_outlines.SMALL if small else city_outlines.SCREEN
         tolerance = city_outlines.tolerance_of(dataset, level, city, steps)
     return city_outlines.shapes_of(dataset, level, city, tolerance)
+
+
+def home_outlines(dataset: Dataset, city: str | None) -> HomeOutlines | None:
+    """Return what is said of the outlines of `city`, None where it is not the home city."""
+    return dataset.home.outlines if city in {None, dataset.home.city} else None
 
 
 def fills(classes: Classes, colours: Palette) -> list[str]:
@@ -144,65 +145,66 @@ def areas_of(
     )
 
 
-def enclaves_of(enclaves: tuple[OutlineShape, ...], city: str, look: Look) -> tuple[Area, ...]:
+def enclaves_of(dataset: Dataset, enclaves: tuple[OutlineShape, ...], city: str, look: Look) -> tuple[Area, ...]:
     """Return what the parts of a city enclose and none of them covers, hatched."""
-    own = look.t("Méchouar: a commune of its own, in no arrondissement")
-    said = own if city == HOME else look.t("In no part of the city whose outline is here")
-    return tuple(Area(shape.rings, None, "", shape.at, said) for shape in enclaves)
+    of_home = home_outlines(dataset, city)
+    known = of_home.enclave.get(look.language) if of_home is not None and of_home.enclave is not None else ""
+    words = known or look.t("In no part of the city whose outline is here")
+    return tuple(Area(shape.rings, None, "", shape.at, words) for shape in enclaves)
 
 
-def scale(look: Look, width: float | None = None) -> ScaleBar:
-    """Return the scale bar of a city's maps: of Casablanca's, or of those of a city so many metres wide."""
-    fits = [km for km in SCALES_KM if width is not None and km * 1000 <= width / 3]
-    km = SCALE_KM if width is None else (fits or SCALES_KM)[-1 if fits else 0]
+def scale_of(dataset: Dataset, level: Level, city: str | None, look: Look) -> ScaleBar:
+    """Return the scale bar of the maps of a city: as long as is said for the home city, or at most a third as wide."""
+    of_home = home_outlines(dataset, city)
+    km = of_home.scale_km if of_home is not None else None
+    if km is None:
+        layer = layer_of(dataset, level, city).outlines
+        width = 0.0 if layer.empty else city_outlines.width_m(layer)
+        km = max((length for length in SCALES_KM if length * 1000 <= width / 3), default=SCALES_KM[0])
     digits = 0 if km >= 1 else 1
     return ScaleBar(km * 1000.0, look.t("{n} km", n=formatting.number(km, digits, look.language)))
 
 
-def scale_of(dataset: Dataset, level: Level, city: str, look: Look) -> ScaleBar:
-    """Return the scale bar of the maps of a city."""
-    if city == HOME:
-        return scale(look)
-    layer = layer_of(dataset, level, city).outlines
-    return scale(look, 0.0 if layer.empty else city_outlines.width_m(layer))
-
-
-def attribution(look: Look) -> str:
-    """Return the credit of Casablanca's outlines, as their licence asks for it."""
+def attribution(dataset: Dataset, look: Look) -> str:
+    """Return the credit of the home city's outlines, as their licence asks for it; none where there are none."""
+    if dataset.home.outlines is None:
+        return ""
     return look.t("Outlines: {credit}, ODbL.", credit=look.t(ATTRIBUTION))
 
 
 def credit(dataset: Dataset, level: Level, city: str, look: Look) -> str:
     """Return the credit of the outlines of a city's parts, of each source they are from."""
-    said = []
+    of_home = home_outlines(dataset, city)
+    credits = [attribution(dataset, look)] if of_home is not None else []
     for key in outline_sources(dataset, level, city):
         source = dataset.sources[key]
-        if key != city_outlines.OWN_SOURCE:
+        if of_home is None or key != of_home.source:
             words = f"{look.t(source.attribution or source.producer)}, {look.t(source.licence)}"
-            said.append(look.t("Outlines: {credit}.", credit=words.rstrip(".")))
-    return " ".join([*([attribution(look)] if city == HOME else []), *said])
+            credits.append(look.t("Outlines: {credit}.", credit=words.rstrip(".")))
+    return " ".join(credits)
 
 
-def outline_sources(dataset: Dataset, level: Level = Level.DISTRICT, city: str = HOME) -> tuple[str, ...]:
+def outline_sources(dataset: Dataset, level: Level = Level.DISTRICT, city: str | None = None) -> tuple[str, ...]:
     """Return the sources of the outlines of a city's parts, as far as the data set describes them."""
     return city_outlines.sources_of(dataset, level, city)
 
 
-def counted(level: Level, n: int, look: Look, city: str = HOME) -> str:
+def counted(dataset: Dataset, level: Level, n: int, look: Look, city: str | None = None) -> str:
     """Return a number of parts of a city in words."""
     if level is Level.PREFECTURE:
         return look.t.plural("{n} prefecture", "{n} prefectures", n)
-    if city == HOME:
+    if city_parts.has_arrondissements(dataset, city):
         return look.t.plural("{n} arrondissement", "{n} arrondissements", n)
     return look.t.plural("{n} district", "{n} districts", n)
 
 
 def counted_of_city(dataset: Dataset, level: Level, n: int, look: Look, city: str) -> str:
     """Return a number of parts with the city they are of."""
-    parts = counted(level, n, look, city)
-    if city == HOME:
-        return look.t("{parts} of the municipality of Casablanca", parts=parts)
-    return look.t("{parts} of {city}", parts=parts, city=dataset.places[city].names.get(look.language))
+    parts = counted(dataset, level, n, look, city)
+    name = dataset.places[city].names.get(look.language)
+    if city == dataset.home.city:
+        return formatting.tidy(look.t("{parts} of the municipality of {home}", parts=parts, home=name), look.language)
+    return look.t("{parts} of {city}", parts=parts, city=name)
 
 
 def scheme_note(scheme: str, classes: Classes, look: Look) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import reasons_text
 from indicators.analysis.years import USUAL
 from indicators.charts.chart import Look, names
@@ -43,7 +42,7 @@ def missing_notes(
 ) -> list[str]:
     """Say which of the places compared have no figure; `asked` says that years were asked for."""
     have = {str(place) for place in rows["place"]}
-    absent = [place for place in places if place not in have and place != HOME]
+    absent = [place for place in places if place not in have and place != dataset.home.city]
     if not absent:
         return []
     listed = formatting.join(names(dataset, absent, look.language), look.language)

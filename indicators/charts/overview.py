@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from indicators.analysis.standing import HOME, Standing, standing
+from indicators.analysis.standing import Standing, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.chart import Chart, Look, TableRow, names
 from indicators.claims import sentences
@@ -41,7 +41,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
     positions = [
         _position(stand, look)
         for stand in standings
-        if stand.indicator.direction is not Direction.NONE and HOME in stand.bands
+        if stand.indicator.direction is not Direction.NONE and dataset.home.city in stand.bands
     ]
     title = _opening(positions, len(standings), look)
     headings = (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False), (t("Highest"), False)
@@ -68,14 +68,14 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
 
 
 def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, str]:
-    """Return the texts of one strip: the indicator, Casablanca's value, and the lowest and the highest place."""
+    """Return the texts of one strip: the indicator, the home city's value, and the lowest and the highest place."""
     entry, shown = stand.indicator, stand.eligible
     ends = [
         look.t("{place} {value}", place=name, value=_with_unit(float(row["value"]), entry, look))
         for row in (shown.loc[shown["value"].idxmin()], shown.loc[shown["value"].idxmax()])
         for name in names(dataset, [row["place"]], look.language)
     ]
-    own = float(stand.rows.loc[stand.rows["place"] == HOME, "value"].iloc[0])
+    own = float(stand.rows.loc[stand.rows["place"] == dataset.home.city, "value"].iloc[0])
     return {
         "indicator": entry.id,
         "name": entry.names.get(look.language),
@@ -95,7 +95,7 @@ def _dots(dataset: Dataset, stand: Standing, look: Look) -> Iterator[dict[str, o
             "value": float(row["value"]),
             "name": name,
             "text": value,
-            "accent": row["place"] == HOME,
+            "accent": row["place"] == dataset.home.city,
             "hover": f"<b>{name}</b><br>{value}<br>{formatting.year(row['year'], look.language)}",
         }
 
@@ -114,11 +114,11 @@ def _with_unit(value: float, entry: Indicator, look: Look) -> str:
 
 
 Position = tuple[float, str, str, str]
-"""Where Casablanca stands on one indicator: from 0 (first) to 1, its name, the place in words, its id."""
+"""Where the home city stands on one indicator: from 0 (first) to 1, its name, the place in words, its id."""
 
 
 def _position(stand: Standing, look: Look) -> Position:
-    first, last = stand.bands[HOME]
+    first, last = stand.bands[stand.home]
     # Which end is first must be said: a low footprint and a high share both come early.
     order = look.t(sentences.ORDERS[stand.indicator.direction])
     place = f"{sentences.position_text(stand, look.language)} ({order})"
@@ -127,7 +127,7 @@ def _position(stand: Standing, look: Look) -> Position:
 
 
 def _ends(positions: list[Position]) -> dict[str, str]:
-    """Return the indicators on which Casablanca comes first and last; none where there are not two."""
+    """Return the indicators on which the home city comes first and last; none where there are not two."""
     return {"first": min(positions)[3], "last": max(positions)[3]} if len(positions) > 1 else {}
 
 

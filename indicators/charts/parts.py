@@ -3,7 +3,7 @@
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.analysis.standing import HOME, select
+from indicators.analysis.standing import select
 from indicators.charts.chart import Chart, Look, span
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
@@ -14,11 +14,12 @@ from indicators.text import formatting
 
 
 def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
-    """Return the family of `entry` for Casablanca, or None where it has no family or fewer than two figures."""
+    """Return the family of `entry` for the home city, or None where it has no family or fewer than two figures."""
     if entry.family is None:
         return None
     members = [other for other in dataset.catalogue.values() if other.family == entry.family]
-    rows = pd.concat([derive.latest(dataset.of(member.id), [HOME]) for member in members], ignore_index=True)
+    home = dataset.home.city
+    rows = pd.concat([derive.latest(dataset.of(member.id), [home]) for member in members], ignore_index=True)
     if len(rows) < 2:
         return None
     rows = rows.sort_values("value", ascending=False).reset_index(drop=True)

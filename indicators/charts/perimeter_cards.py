@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.analysis.perimeter_outlines import Outline, PublishedExtent, outlines_of
-from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Comparison, Reason, VerdictRule, comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look
-from indicators.figures.map import Area, Panel, district_map
+from indicators.figures.map import Area, Panel, ScaleBar, district_map
 from indicators.figures.template import FrozenFigure
-from indicators.maps import districts, outlines
-from indicators.maps.geography import ARRONDISSEMENTS
+from indicators.maps import city_outlines, districts, outlines
 from indicators.maps.outlines import OutlineShape
 from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.dataset import Dataset
@@ -54,15 +52,19 @@ class BoundaryCard:
 def boundary_card(dataset: Dataset, look: Look) -> BoundaryCard:
     """Return the city's perimeters side by side."""
     t = look.t
-    home = dataset.places[HOME]
-    whole = outlines.city_whole(
-        dataset.folder,
-        dataset.version,
-        ARRONDISSEMENTS,
-        districts.parts_of(dataset, Level.DISTRICT),
-        (home.longitude or 0.0, home.latitude or 0.0),
-        parts.SMALL_TOLERANCE,
-    )
+    home = dataset.places[dataset.home.city]
+    of_home = dataset.home.outlines
+    whole = None
+    if of_home is not None:
+        whole = outlines.city_whole(
+            dataset.folder,
+            dataset.version,
+            of_home.district,
+            districts.parts_of(dataset, Level.DISTRICT),
+            (home.longitude or 0.0, home.latitude or 0.0),
+            of_home.small_tolerance_m
+            or city_outlines.tolerance_of(dataset, Level.DISTRICT, home.id, city_outlines.SMALL),
+        )
     drawn: dict[Perimeter, tuple[float, OutlineShape]] = {}
     if whole is not None:
         drawn = {
@@ -72,23 +74,24 @@ def boundary_card(dataset: Dataset, look: Look) -> BoundaryCard:
     found = outlines_of(dataset, {perimeter: area for perimeter, (area, _) in drawn.items()})
     stated = [outline for outline in found if outline.perimeter is not Perimeter.NOT_STATED]
     title = t.plural(
-        "“Casablanca” means {n} outline in these figures.",
-        "“Casablanca” means {n} different outlines in these figures.",
+        "“{home}” means {n} outline in these figures.",
+        "“{home}” means {n} different outlines in these figures.",
         len(stated),
+        home=home.names.get(look.language),
     )
     alt = t("The outlines of the municipality and of the prefecture at one scale: nearly the same.")
     version = t("Data version {version}.", version=dataset.version)
     return BoundaryCard(
         title=title,
         verdict=f"{comparison_text(COMPARISON, look.language)}.",
-        figure=_figure(drawn, look) if drawn else None,
+        figure=_figure(drawn, parts.scale_of(dataset, Level.DISTRICT, home.id, look), look) if drawn else None,
         alt=f"{alt} {title}",
         cards=tuple(_card(dataset, outline, look) for outline in found),
-        source=f"{parts.attribution(look)} {version}",
+        source=" ".join(filter(None, [parts.attribution(dataset, look), version])),
     )
 
 
-def _figure(drawn: dict[Perimeter, tuple[float, OutlineShape]], look: Look) -> FrozenFigure:
+def _figure(drawn: dict[Perimeter, tuple[float, OutlineShape]], bar: ScaleBar, look: Look) -> FrozenFigure:
     panels = []
     for perimeter, (area, shape) in drawn.items():
         name = _capital(word(perimeter, look.language))
@@ -101,7 +104,7 @@ def _figure(drawn: dict[Perimeter, tuple[float, OutlineShape]], look: Look) -> F
                 key=(),
             )
         )
-    return district_map(panels, parts.scale(look), COMPARISON.verdict, look.colours, look.size, height=HEIGHT)
+    return district_map(panels, bar, COMPARISON.verdict, look.colours, look.size, height=HEIGHT)
 
 
 def _card(dataset: Dataset, outline: Outline, look: Look) -> OutlineCard:

@@ -59,18 +59,18 @@ def missing(
 
     `pairs` are those of cities (:func:`indicators.analysis.availability.pairs`).
     """
-    t = look.t
+    t, home = look.t, dataset.home.city
     kinds = {
         "own": GapCause(t("Cities report it themselves: Casablanca could do the same"), {}),
         "counted": GapCause(t("Others count it for cities they choose: Casablanca would have to be included"), {}),
         "differ": GapCause(t("Publishing would not be enough: definitions differ between publications"), {}),
     }
     told: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
-    for row in availability.to_publish(pairs, dataset.catalogue, dataset.places).to_dict("records"):
+    for row in availability.to_publish(pairs, dataset.catalogue, dataset.places, home).to_dict("records"):
         entry = dataset.catalogue[row["indicator"]]
         own_word = {Method(method) for method in row["methods"]} <= OWN_WORD
         kind = "differ" if not row["comparable"] else "own" if own_word else "counted"
-        absence = entry.absence.get(look.language) if entry.absence else ""
+        absence = entry.absence.get(look.language) if entry.absence and entry.absence.place == home else ""
         told[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look, link))
     return [replace(kind, by_absence=told[key]) for key, kind in kinds.items() if told[key]]
 
@@ -112,6 +112,6 @@ def alone(dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look
             formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
             bool(row["expected"]),
         )
-        for row in availability.alone(pairs).to_dict("records")
+        for row in availability.alone(pairs, dataset.home.city).to_dict("records")
         for entry in [dataset.catalogue[row["indicator"]]]
     ]

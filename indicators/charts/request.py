@@ -34,9 +34,6 @@ class PointMarks(StrEnum):
     SIZE = "size"
 
 
-MAP_HOME = "casablanca"
-"""The city whose parts a map shows unless a link names another."""
-
 AREAS = {"arrondissements": Level.DISTRICT, "prefectures": Level.PREFECTURE}
 """The parts of the city a map can show, by the word a link uses."""
 
@@ -45,7 +42,7 @@ AREAS = {"arrondissements": Level.DISTRICT, "prefectures": Level.PREFECTURE}
 class MapView:
     """How a map is read: `shown` is a year or the change, None for the newest year; `district` the part selected.
 
-    `city` is the one whose parts are shown.
+    `city` is the one whose parts are shown, None for the home city.
 
     Of the map of the world: `marks` are as the indicator suggests unless chosen,
     `place` is the place selected; its year is that of the link.
@@ -57,7 +54,7 @@ class MapView:
     district: str | None = None
     marks: str | None = None
     place: str | None = None
-    city: str = MAP_HOME
+    city: str | None = None
 
     @property
     def level(self) -> Level:
@@ -67,7 +64,7 @@ class MapView:
     def query(self) -> list[tuple[str, str]]:
         """Return the parts of a link that differ from a map as it opens."""
         named = (
-            ("city", "" if self.city == OPENED.city else self.city),
+            ("city", self.city or ""),
             ("shown", self.shown or ""),
             ("areas", "" if self.areas == OPENED.areas else self.areas),
             ("classes", "" if self.classes == OPENED.classes else str(self.classes)),
@@ -101,7 +98,7 @@ AGES = (5, 10, 15)
 class AvailabilityFilter:
     """Which figures are shown: of one `theme`, with `national` ones, a `gap`, only those `older` than so many years.
 
-    A `gap` is what Casablanca has no figure of, or no peer has, or every indicator; None is what peers publish.
+    A `gap` is what the home city has no figure of, or no peer has, or every indicator; None is what peers publish.
     """
 
     theme: str | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicators.analysis.standing import HOME, select
+from indicators.analysis.standing import select
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, measure_line
@@ -36,13 +36,13 @@ class SmallMaps:
 
 def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> SmallMaps | None:
     """Return the maps of every date and of the change, or None where there is but one date."""
-    level, city = state.map.level, state.map.city
+    level, city = state.map.level, state.map.city or dataset.home.city
     rows = districts.figures(dataset, entry, level, city)
     dates = districts.dates(rows, entry)
-    shapes, enclaves = parts.shapes_of(dataset, level, parts.SMALL_TOLERANCE, city)
+    shapes, enclaves = parts.shapes_of(dataset, level, city, small=True)
     if len(dates.years) < 2 or not shapes:
         return None
-    bar, away = parts.scale_of(dataset, level, city, look), city != HOME
+    bar, away = parts.scale_of(dataset, level, city, look), city != dataset.home.city
     panels, found_all = [], []
     for shown in dates.all:
         found = figures_of(dataset, entry, rows, dates, shown, look)
@@ -62,7 +62,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
                     lambda _: "",
                     None,
                 )
-                + parts.enclaves_of(enclaves, city, look),
+                + parts.enclaves_of(dataset, enclaves, city, look),
                 key=parts.key_of(
                     classes,
                     found.values.values(),

@@ -62,7 +62,7 @@ def table(
             place.names.get(look.language),
             value,
             formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
-            perimeter_word(dataset.places, place.id, str(row["perimeter"]), look.language),
+            perimeter_word(dataset, place.id, str(row["perimeter"]), look.language),
             word(Method(str(row["method"])), look.language),
             source_line(cited(dataset.sources, [row["source"]]), look.language),
             *(texts[number] for texts in extra.values()),

@@ -1,4 +1,4 @@
-"""Casablanca among all urban centres of the world, for the two built-up indicators."""
+"""The home city among all urban centres of the world, for the indicators that the table of centres gives."""
 
 from collections.abc import Iterable
 
@@ -7,13 +7,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.analysis.standing import HOME, compared
+from indicators.analysis.standing import compared
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.chart import Chart, Look, names
 from indicators.charts.table import table
 from indicators.claims.sentences import Claim
 from indicators.figures.distribution import distribution
-from indicators.model.catalogue import Indicator
+from indicators.model.catalogue import CentreQuantity, Indicator
 from indicators.model.urban_centres import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, CentreFilter, counted
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -22,34 +22,29 @@ SOURCE_PERIMETER = "urban centre"
 TICKS = (1, 2, 5)
 
 
-def quantity(dataset: Dataset, indicator: str, rule: CentreFilter) -> npt.NDArray[np.float64] | None:
-    """Return an indicator's value for every counted urban centre, None where the table has none."""
+def quantity(dataset: Dataset, made_of: CentreQuantity, rule: CentreFilter) -> npt.NDArray[np.float64]:
+    """Return an indicator's value for every counted urban centre: infinite where it would be divided by zero."""
     centres = counted(dataset.urban_centres, rule)
-    land: npt.NDArray[np.float64] = centres["built_up_km2"].to_numpy("float64")
-    people: npt.NDArray[np.float64] = centres["population"].to_numpy("float64")
-    if indicator == "built_up_area_per_person":
-        return land * 1e6 / people
-    if indicator == "built_up_density":
-        return np.divide(people, land, out=np.full_like(people, np.inf), where=land > 0)
-    return None
+    number: npt.NDArray[np.float64] = centres[made_of.column].to_numpy("float64") * made_of.factor
+    per: npt.NDArray[np.float64] = centres[made_of.per].to_numpy("float64")
+    return np.divide(number, per, out=np.full_like(number, np.inf), where=per > 0)
 
 
 def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
     """Return the distribution over the world's urban centres, or None for other indicators."""
     t = look.t
-    values = quantity(dataset, entry.id, AT_LEAST_1_KM2)
-    if values is None:
+    if entry.urban_centres is None:
         return None
+    values = quantity(dataset, entry.urban_centres, AT_LEAST_1_KM2)
     observed = dataset.of(entry.id)
     rows = derive.latest(observed[observed["perimeter"] == SOURCE_PERIMETER], compared(dataset, entry, cities))
-    own = rows[rows["place"] == HOME]
+    own = rows[rows["place"] == dataset.home.city]
     if own.empty:
         return None
     value = float(own["value"].iloc[0])
     shares = {}
     for name, rule in (("counted", AT_LEAST_1_KM2), ("every", ALL), ("large", OVER_A_MILLION)):
-        those = quantity(dataset, entry.id, rule)
-        shares[name] = float((those < value).mean()) * 100 if those is not None else float("nan")
+        shares[name] = float((quantity(dataset, entry.urban_centres, rule) < value).mean()) * 100
     count = t.plural(
         "{centres} urban centre with at least 1 km² built up",
         "{centres} urban centres with at least 1 km² built up",
@@ -74,7 +69,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         {
             "name": names(dataset, rows["place"], look.language),
             "value": rows["value"],
-            "accent": rows["place"].astype("str") == HOME,
+            "accent": rows["place"].astype("str") == dataset.home.city,
         }
     )
     marked["hover"] = [
@@ -87,7 +82,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         entry.id,
         "world",
         look,
-        Claim("share", said, entry.id, (HOME,), parts={"value": value, "share": shares["counted"]}),
+        Claim("share", said, entry.id, (dataset.home.city,), parts={"value": value, "share": shares["counted"]}),
         rows,
         comparison,
         table(dataset, entry, rows.sort_values("value", ascending=False), look),

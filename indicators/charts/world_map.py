@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indicators.analysis.standing import HOME, home_of
+from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import (
@@ -124,7 +124,7 @@ def world_map(
     """
     if not is_mapped(dataset, entry):
         return None
-    cities = (HOME, *(city for city in cities if city != HOME))
+    cities = (dataset.home.city, *(city for city in cities if city != dataset.home.city))
     years = offered(dataset, entry, cities)
     year = state.year if state.year in years else None
     found = world_figures(dataset, entry, cities, year)
@@ -200,7 +200,7 @@ def world_map(
 def not_shown(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: ChartRequest) -> list[Finding]:
     """Return what of a link the map of an indicator cannot show, and what is wrong with the outline of the land."""
     found = []
-    if state.year is not None and state.year not in offered(dataset, entry, (HOME, *cities)):
+    if state.year is not None and state.year not in offered(dataset, entry, (dataset.home.city, *cities)):
         found.append(Finding(LINK_SHOWN, value=str(state.year)))
     return [*found, *land.land(dataset.folder, dataset.version, land.WORLD).findings]
 
@@ -244,7 +244,7 @@ def _dot(
 
 def _parts(dataset: Dataset, look: Look) -> tuple[Part, Part]:
     """Return the world and its enlarged part, each with its land and its scale bar."""
-    latitude = dataset.places[HOME].latitude or 0.0
+    latitude = dataset.places[dataset.home.city].latitude or 0.0
     made = []
     for frame, length, begin, title in (
         (land.WORLD, SCALES_KM[0], 0.72, ""),
@@ -307,7 +307,7 @@ def _twin(dataset: Dataset, entry: Indicator, ranked: tuple[Ranked, ...], found:
     ordered = keyed.loc[[line.place for line in ranked if line.place in keyed.index]]
     columns, body = table(dataset, entry, ordered, look, standing=found.standing)
     missing = [
-        TableRow((line.name, line.value, *("" for _ in columns[2:])), own=line.place == HOME)
+        TableRow((line.name, line.value, *("" for _ in columns[2:])), own=line.place == dataset.home.city)
         for line in ranked
         if line.place not in keyed.index
     ]

@@ -74,7 +74,7 @@ def _stand_in(dataset: Dataset, indicator: Indicator, claim: Claim, language: st
     rows = derive.latest(dataset.of(national.id), [country])
     if rows.empty:
         return claim
-    return sentences.stand_in(rows.iloc[0], national, indicator, dataset.places, language)
+    return sentences.stand_in(rows.iloc[0], national, indicator, dataset.places, language, dataset.home.city)
 
 
 def _facilities(
@@ -87,7 +87,7 @@ def _facilities(
     published = dataset.of(indicator.id)
     newest = rows if len(rows) else published[published["value"].notna()].sort_values("year")
     if newest.empty:
-        return sentences.absence(indicator, dataset.places, language)
+        return sentences.absence(indicator, dataset.places, language, dataset.home.city)
     return sentences.value(newest.iloc[0], indicator, dataset.places, language)
 
 
@@ -135,9 +135,8 @@ def districts(
     own = derive.observed(published[published["place"].isin(list(places))])
     rows = derive.latest(own[own["year"] == own["year"].max()])
     claim = sentences.spread(rows, comparison, indicator, dataset.places, language)
-    return _with_alt_text(
-        claim or sentences.absence(indicator, dataset.places, language), N_("Dots, one row a district."), language
-    )
+    claim = claim or sentences.absence(indicator, dataset.places, language, dataset.home.city)
+    return _with_alt_text(claim, N_("Dots, one row a district."), language)
 
 
 def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indicator, language: str) -> Claim:

@@ -22,8 +22,6 @@ from indicators.model.vocabulary import Direction, Level, Measure, Method, Perim
 from indicators.text import formatting
 from indicators.text.labels import word
 
-SUBJECT = "casablanca"
-
 
 @dataclass(frozen=True)
 class Claim:
@@ -90,12 +88,12 @@ def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
     return _sentence(replace(claim, text=told, parts={**claim.parts, "other": other}), language)
 
 
-def absence(indicator: Indicator, places: Places, language: str, subject: str = SUBJECT) -> Claim:
+def absence(indicator: Indicator, places: Places, language: str, subject: str) -> Claim:
     """Say that no figure is published for the place, in the catalogue's own words where it has them."""
     national = subject in places and places[subject].level is Level.COUNTRY
     told = (
         indicator.absence.get(language)
-        if indicator.absence
+        if indicator.absence and indicator.absence.place == subject
         else Translator(language)(
             N_("{name}: no published national figure ({place}).")
             if national
@@ -113,7 +111,7 @@ def stand_in(
     indicator: Indicator,
     places: Places,
     language: str,
-    subject: str = SUBJECT,
+    subject: str,
 ) -> Claim:
     """Say that the place has no figure of `indicator`, and what the country's is."""
     t = Translator(language)
@@ -214,7 +212,7 @@ def band_text(first: int, last: int, of: int, level: Level, verdict: Verdict, la
 
 
 def change(
-    observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str = SUBJECT
+    observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str
 ) -> Claim | None:
     """Say how the place changed between the ends of its latest unbroken line; None without two points.
 

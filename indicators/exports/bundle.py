@@ -39,7 +39,7 @@ def readme_text(
     """Return README.txt: claim, verdict, perimeter, notes, files, columns, sources, what is left out."""
     t = Translator(language)
     pairs = zip(table.rows["place"], table.rows["perimeter"], strict=True)
-    perimeters = perimeter_words(dataset.places, pairs, language)
+    perimeters = perimeter_words(dataset, pairs, language)
     of = t(N_(" ({day})"), day=formatting.day(created, language)) if created else ""
     parts = [
         [chart.title, chart.subtitle],

@@ -11,10 +11,9 @@ from collections.abc import Iterable
 import geopandas as gpd
 import pandas as pd
 
-from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import reasons_text
 from indicators.charts.chart import is_country
-from indicators.charts.map_parts import layer_of, outline_sources
+from indicators.charts.map_parts import home_outlines, layer_of, outline_sources
 from indicators.charts.request import ChartRequest, MapView
 from indicators.charts.world_figures import is_mapped, offered, positions_in_degrees, world_figures
 from indicators.maps import districts
@@ -70,7 +69,8 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
     out["area_km2"] = layer["area_km2"].to_numpy()
     credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, named)]
-    out["outline_credit"] = "; ".join([*([ATTRIBUTION] if view.city == HOME else []), *credit])
+    of_home = home_outlines(dataset, view.city) is not None
+    out["outline_credit"] = "; ".join([*([ATTRIBUTION] if of_home else []), *credit])
     out["data_version"] = dataset.version
     out["first_year"] = pd.array([pd.NA] * len(out), dtype="Int64")
     out["first_value"], out["change"], out["change_unit"] = float("nan"), float("nan"), ""
@@ -121,11 +121,11 @@ def point_frame(
     """Return the places of a map as points with their figures and origin, None where none has a figure.
 
     A place without a figure keeps its point, its value empty. `reason` says why
-    a figure is not comparable with Casablanca's, or with the others.
+    a figure is not comparable with the home city's, or with the others.
     """
     if not is_mapped(dataset, entry):
         return None
-    cities = (HOME, *(city for city in cities if city != HOME))
+    cities = (dataset.home.city, *(city for city in cities if city != dataset.home.city))
     year = state.year if state.year in offered(dataset, entry, cities) else None
     found = world_figures(dataset, entry, cities, year)
     allowed = [key for key, source in dataset.sources.items() if source.redistributable]

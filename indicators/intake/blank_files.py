@@ -27,8 +27,6 @@ ORDER = ("place", "indicator", "year", "value", "unit", "perimeter", "method", "
 ROWS = 2_000
 """How many rows of an empty workbook offer lists."""
 
-EXAMPLE = ("public_sewer", "running_water_at_home", "carbon_footprint_per_person")
-HOME = "casablanca"
 _WIDE = {"place": 24, "indicator": 44, "perimeter": 22, "method": 16, "source": 44, "note": 32}
 
 
@@ -44,10 +42,11 @@ def empty_csv(language: str) -> bytes:
 
 
 def example_csv(dataset: Dataset, language: str) -> bytes:
-    """Return a filled table: figures of Casablanca that the project shows and may hand on, with their sources."""
-    rows = pd.concat([dataset.of(name) for name in EXAMPLE])
+    """Return a filled table: figures of the home city that the project shows and may hand on, with their sources."""
+    home = dataset.home
+    rows = pd.concat([dataset.observations.iloc[:0], *(dataset.of(name) for name in home.examples)])
     open_sources = [key for key, source in dataset.sources.items() if source.redistributable]
-    rows = rows[(rows["place"] == HOME) & rows["source"].isin(open_sources)]
+    rows = rows[(rows["place"] == home.city) & rows["source"].isin(open_sources)]
     known = _indicators(dataset, language)
     lines = [headers(language)]
     for row in rows.itertuples():

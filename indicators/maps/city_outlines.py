@@ -10,19 +10,10 @@ import shapely
 
 from indicators.maps import added_outlines, outlines
 from indicators.maps.city_parts import city_of, parts_of
-from indicators.maps.geography import ARRONDISSEMENTS, PREFECTURES, local_crs
+from indicators.maps.geography import local_crs
 from indicators.maps.outlines import NO_OUTLINES, OutlineSet, OutlineShape
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
-
-HOME = "casablanca"
-"""The city whose outlines are in the data folder."""
-
-FILES = {Level.DISTRICT: ARRONDISSEMENTS, Level.PREFECTURE: PREFECTURES}
-"""The file of its outlines of each level."""
-
-OWN_SOURCE = "osm_casablanca_outlines"
-"""The source of the outlines in the data folder."""
 
 SCREEN, SMALL = 750, 280
 """How many steps of simplifying a map is wide, and a small one: about one a pixel."""
@@ -40,11 +31,13 @@ class _Wanted:
     texts: tuple[str, ...]
     parts: tuple[str, ...]
     level: Level
-    city: str
+    file: str | None
     centre: tuple[float, float]
 
 
-def _wanted(dataset: Dataset, level: Level, city: str) -> _Wanted:
+def _wanted(dataset: Dataset, level: Level, city: str | None) -> _Wanted:
+    home = dataset.home
+    city = city or home.city
     place = dataset.places.get(city)
     return _Wanted(
         folder=dataset.folder,
@@ -52,21 +45,24 @@ def _wanted(dataset: Dataset, level: Level, city: str) -> _Wanted:
         texts=dataset.outlines,
         parts=parts_of(dataset.places, level, city),
         level=level,
-        city=city,
+        file=home.outlines.file(level) if home.outlines is not None and city == home.city else None,
         centre=((place.longitude or 0.0), (place.latitude or 0.0)) if place else (0.0, 0.0),
     )
 
 
-def layer_of(dataset: Dataset, level: Level, city: str = HOME) -> OutlineSet:
-    """Return the outlines of a city's parts, with what was found wrong with them; shared: nobody writes into it."""
+def layer_of(dataset: Dataset, level: Level, city: str | None = None) -> OutlineSet:
+    """Return the outlines of the parts of a city, the home city unless given, with what was found wrong with them.
+
+    They are shared: nobody writes into them.
+    """
     return _layer(_wanted(dataset, level, city))
 
 
 def _of_folder(wanted: _Wanted) -> OutlineSet:
     """Return the outlines of the data folder, which are those of the home city."""
-    if wanted.city != HOME or not wanted.parts:
+    if wanted.file is None or not wanted.parts:
         return OutlineSet(NO_OUTLINES)
-    return outlines.city_layer(wanted.folder, wanted.version, FILES[wanted.level], wanted.parts, wanted.centre)
+    return outlines.city_layer(wanted.folder, wanted.version, wanted.file, wanted.parts, wanted.centre)
 
 
 @lru_cache(maxsize=32)
@@ -85,18 +81,22 @@ def _layer(wanted: _Wanted) -> OutlineSet:
     return OutlineSet(gpd.GeoDataFrame(both, geometry="geometry", crs=more.crs), found)
 
 
-def sources_of(dataset: Dataset, level: Level, city: str = HOME) -> tuple[str, ...]:
+def sources_of(dataset: Dataset, level: Level, city: str | None = None) -> tuple[str, ...]:
     """Return the sources of the outlines of a city's parts, as far as the data set describes them, each once."""
     own = len(_of_folder(_wanted(dataset, level, city)).outlines) > 0
     drawn = layer_of(dataset, level, city).outlines.index
     added = added_outlines.merged(dataset.outlines)[0]
-    named = [*([OWN_SOURCE] if own else []), *added.loc[added.index.isin(drawn), "source"].astype("str")]
+    of_home = dataset.home.outlines
+    named = [
+        *([of_home.source] if of_home is not None and own else []),
+        *added.loc[added.index.isin(drawn), "source"].astype("str"),
+    ]
     return tuple(name for name in dict.fromkeys(named) if name in dataset.sources)
 
 
 def cities(dataset: Dataset) -> tuple[str, ...]:
     """Return the cities that have parts with outlines, the home city first."""
-    found = {HOME: None} if HOME in dataset.places else {}
+    found: dict[str, None] = {dataset.home.city: None}
     added, _ = added_outlines.merged(dataset.outlines)
     named = (city_of(dataset.places, str(parent)) for parent in dict.fromkeys(added["parent"]))
     found |= dict.fromkeys(city for city in named if city is not None)

@@ -1,11 +1,12 @@
-"""What a perimeter is called: a part of Casablanca is an arrondissement, one of another city a district."""
+"""What a perimeter is called: a part of the home city may be an arrondissement, one of another city is a district."""
 
 from collections.abc import Iterable, Mapping
 
-from indicators.claims.sentences import SUBJECT
 from indicators.language.translator import N_, text
+from indicators.model.home import PartWord
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level, Perimeter
+from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 
 PERIMETERS = {Level.DISTRICT: Perimeter.ARRONDISSEMENT, Level.PREFECTURE: Perimeter.PREFECTURE}
@@ -39,17 +40,24 @@ def city_of(places: Mapping[str, Place], part: str) -> str | None:
 DISTRICT = N_("district")
 
 
-def perimeter_word(places: Mapping[str, Place], place: str, perimeter: str, language: str) -> str:
+def has_arrondissements(dataset: Dataset, city: str | None) -> bool:
+    """Return whether the districts of a city, the home city unless given, are called arrondissements."""
+    return city in {None, dataset.home.city} and dataset.home.part is PartWord.ARRONDISSEMENT
+
+
+def perimeter_word(dataset: Dataset, place: str, perimeter: str, language: str) -> str:
     """Return the word for the outline that a figure of `place` was counted in."""
     read = Perimeter(perimeter)
-    if read is Perimeter.ARRONDISSEMENT and place in places and city_of(places, place) not in {SUBJECT, None}:
+    if (
+        read is Perimeter.ARRONDISSEMENT
+        and place in dataset.places
+        and not has_arrondissements(dataset, city_of(dataset.places, place))
+    ):
         return text(language, DISTRICT)
     return word(read, language)
 
 
-def perimeter_words(
-    places: Mapping[str, Place], pairs: Iterable[tuple[object, object]], language: str
-) -> tuple[str, ...]:
+def perimeter_words(dataset: Dataset, pairs: Iterable[tuple[object, object]], language: str) -> tuple[str, ...]:
     """Return the words for pairs of place and perimeter, each once, in their order."""
     distinct = dict.fromkeys((str(place), str(perimeter)) for place, perimeter in pairs)
-    return tuple(dict.fromkeys(perimeter_word(places, place, perimeter, language) for place, perimeter in distinct))
+    return tuple(dict.fromkeys(perimeter_word(dataset, place, perimeter, language) for place, perimeter in distinct))

@@ -1,6 +1,6 @@
 """The parts of a city on one indicator: which dates can be shown, and the figures of a date or of the change.
 
-A part is a district (in Casablanca an arrondissement) or a prefecture of them.
+A part is a district (in some cities an arrondissement) or a prefecture of them.
 Frames in, frames out; a figure is chosen, never made.
 """
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.claims.sentences import SUBJECT
 from indicators.maps import city_outlines, city_parts
 from indicators.maps.city_parts import PERIMETERS
 from indicators.model.catalogue import Indicator
@@ -46,15 +45,16 @@ class Dates:
         return (*(str(year) for year in self.years), *((CHANGE,) if self.change else ()))
 
 
-def parts_of(dataset: Dataset, level: Level, city: str = SUBJECT) -> tuple[str, ...]:
-    """Return the city's prefectures, or its districts (:func:`indicators.maps.city_parts.parts_of`)."""
-    return city_parts.parts_of(dataset.places, level, city)
+def parts_of(dataset: Dataset, level: Level, city: str | None = None) -> tuple[str, ...]:
+    """Return the prefectures or districts of a city, the home city unless given."""
+    return city_parts.parts_of(dataset.places, level, city or dataset.home.city)
 
 
 def cities(dataset: Dataset) -> tuple[str, ...]:
-    """Return the cities that have a map: outlines of their parts, and figures of them. Casablanca comes first."""
-    others = [city for city in city_outlines.cities(dataset) if city != SUBJECT]
-    return (SUBJECT, *(city for city in others if mapped(dataset, city)))
+    """Return the cities that have a map: outlines of their parts, and figures of them. The home city comes first."""
+    home = dataset.home.city
+    others = [city for city in city_outlines.cities(dataset) if city != home]
+    return (home, *(city for city in others if mapped(dataset, city)))
 
 
 def short_name(place: Place, language: str) -> str:
@@ -64,8 +64,8 @@ def short_name(place: Place, language: str) -> str:
     return found["name"] if found else full
 
 
-def figures(dataset: Dataset, entry: Indicator, level: Level, city: str = SUBJECT) -> pd.DataFrame:
-    """Return what is observed of the city's parts, each counted in its own outline."""
+def figures(dataset: Dataset, entry: Indicator, level: Level, city: str | None = None) -> pd.DataFrame:
+    """Return what is observed of the parts of a city, the home city unless given, each counted in its own outline."""
     rows = derive.observed(dataset.of(entry.id))
     rows = rows[rows["perimeter"] == PERIMETERS[level]]
     return rows[rows["place"].isin(parts_of(dataset, level, city)) & rows["year"].notna()]
@@ -93,7 +93,7 @@ def every_date(dataset: Dataset) -> tuple[str, ...]:
     return (*sorted(str(int(year)) for year in years), CHANGE)
 
 
-def mapped(dataset: Dataset, city: str = SUBJECT) -> list[Indicator]:
+def mapped(dataset: Dataset, city: str | None = None) -> list[Indicator]:
     """Return the indicators that have a map of the city's districts or prefectures, in catalogue order."""
     rows = dataset.observations
     parts = {part for level in PERIMETERS for part in parts_of(dataset, level, city)}

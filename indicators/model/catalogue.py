@@ -107,6 +107,12 @@ class FieldLink(Model):
     method: Method | None = None
 
 
+class Absence(Names):
+    """A text that says that a place has published no figure, and why: of no other place."""
+
+    place: Identifier
+
+
 class CentreQuantity(Model):
     """How the table of urban centres gives an indicator: `column` times `factor`, divided by `per`."""
 
@@ -126,7 +132,7 @@ class Indicator(Model):
     sentence tells one. `family` groups the
     shares of one whole (modal split). `stand_in` names the national indicator
     shown, marked, where a city has no figure. `absence` says in words that
-    the home city publishes no figure. `roles` are what the product uses its figures for,
+    a place publishes no figure. `roles` are what the product uses its figures for,
     besides showing them; `urban_centres` how each urban centre of the world has one.
     """
 
@@ -154,7 +160,7 @@ class Indicator(Model):
     whole: Identifier | None = None
     derived: Names | None = None
     interval: Names | None = None
-    absence: Names | None = None
+    absence: Absence | None = None
     keywords: tuple[Text, ...] = ()
     caveats: tuple[Names, ...] = ()
     breaks: tuple[Break, ...] = ()

@@ -115,7 +115,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     findings += problems
     findings += check_log(folder / "releases")
     findings += _check_outlines(folder / "boundaries")
-    findings += _references(catalogue, sources, families, targets, folder / "catalogue")
+    findings += _references(catalogue, places, sources, families, targets, folder / "catalogue")
     raw, problems = read_observation_files(folder / "observations")
     findings += problems
     known = Known(catalogue, list(places), list(sources))
@@ -155,6 +155,7 @@ def read_families(path: Path) -> tuple[dict[str, Names], list[Finding]]:
 
 def _references(
     catalogue: Catalogue,
+    places: Gazetteer,
     sources: Mapping[str, Source],
     families: Mapping[str, Names],
     targets: Mapping[str, Target],
@@ -167,6 +168,7 @@ def _references(
             ("stand_in", entry.stand_in, catalogue, "indicator"),
             ("whole", entry.whole, catalogue, "indicator"),
             ("family", entry.family, families, "family"),
+            ("absence.place", entry.absence.place if entry.absence else None, places, "place"),
             ("sdg.target", entry.sdg.target, targets, "target"),
             ("sdg.indicator", entry.sdg.indicator, targets, "target"),
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS
-from indicators.charts.request import BY_HAND, MAP_HOME
+from indicators.charts.request import BY_HAND
 from indicators.maps import districts
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
@@ -48,10 +48,10 @@ def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choi
     return Choices(
         indicators=set(dataset.catalogue) if indicators is None else indicators,
         peer_sets={*dataset.peer_sets, BY_HAND},
-        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != MAP_HOME},
+        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != dataset.home.city},
         charts=KINDS,
         views=VIEWS,
-        always=MAP_HOME,
+        always=dataset.home.city,
         districts={
             part
             for city in mapped

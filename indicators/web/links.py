@@ -18,7 +18,6 @@ from indicators.charts.request import (
     BY_HAND,
     LINK_DISTRICT,
     LINK_SHOWN,
-    MAP_HOME,
     MOST_COMPARED,
     NATIONAL,
     AvailabilityFilter,
@@ -31,12 +30,14 @@ from indicators.charts.request import (
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.maps.classes import Scheme
+from indicators.model.home import read_home
 from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Theme
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import DATA_FOLDER, Dataset
 from indicators.web.link_choices import Choices
 
-DISTRICTS_PAGE = "casablanca"
+_HOME, _ = read_home(DATA_FOLDER / "home.toml")
+DISTRICTS_PAGE = _HOME.address if _HOME is not None else "districts"
 """The page of the maps of a city's parts."""
 
 WORLD_PAGE = "world"
@@ -246,7 +247,9 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[ChartRequest, list
         peers = choices.default_peers
     state = ChartRequest(language, indicator, chart, peers, cities, _number(query, findings))
     if choices.districts:
-        view, problems = read_map(query, choices.dates, choices.districts, choices.places, choices.mapped)
+        view, problems = read_map(
+            query, choices.dates, choices.districts, choices.places, choices.mapped, choices.always
+        )
         state, findings = replace(state, map=view), findings + problems
     if choices.sieved:
         sieve, problems = read_availability_filter(query)
@@ -329,11 +332,12 @@ def read_map(
     districts: Collection[str],
     places: Collection[str] = (),
     cities: Collection[str] = (),
+    home: str = "",
 ) -> tuple[MapView, list[Finding]]:
     """Return the map a query asks for, and a finding for each part not honoured.
 
     `shown` are the dates any map has, `districts` the ids of all parts, `places` those of the world's map,
-    `cities` those whose parts a map can show.
+    `cities` those whose parts a map can show, `home` among them.
     """
     findings: list[Finding] = []
 
@@ -346,6 +350,7 @@ def read_map(
         findings.append(Finding(rule, column=column, value=value[:60], params=params))
         return None
 
+    city = known("city", cities or (home,), LINK_CITY)
     view = MapView(
         shown=known("shown", shown, LINK_SHOWN),
         areas=known("areas", AREAS, LINK_AREAS) or "arrondissements",
@@ -353,7 +358,7 @@ def read_map(
         district=known("district", districts, LINK_DISTRICT),
         marks=known("marks", [str(mark) for mark in PointMarks], LINK_SIEVE),
         place=known("place", places, LINK_CITY),
-        city=known("city", cities or (MAP_HOME,), LINK_CITY) or MAP_HOME,
+        city=None if city == home else city,
     )
     return view, findings
 

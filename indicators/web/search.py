@@ -11,18 +11,16 @@ from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.links import address
 
-HOME = "casablanca"
-
 
 def index(dataset: Dataset, language: str) -> list[dict[str, object]]:
     """Return one record an indicator: name, words to find it by, a note, its address.
 
-    `figure` tells whether Casablanca has one of its own; those come first.
+    `figure` tells whether the home city has one of its own; those come first.
     """
     t = Translator(language)
     records = []
     for entry in dataset.catalogue.values():
-        own = derive.latest(dataset.of(entry.id), [HOME])
+        own = derive.latest(dataset.of(entry.id), [dataset.home.city])
         theme = word(entry.theme, language)
         if entry.scale is Scale.COUNTRY:
             note = t("{theme} · national figure", theme=theme)

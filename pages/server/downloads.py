@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import chart_of, cities_of
-from indicators.charts.request import LINK_SHOWN, MAP_HOME, ChartRequest
+from indicators.charts.request import LINK_SHOWN, ChartRequest
 from indicators.charts.world_map import KIND, not_shown
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.map_layers import areas_geojson, geopackage, map_frame, point_frame, points_geojson
@@ -125,7 +125,7 @@ def _map_file(version: str, form: str, state: ChartRequest) -> tuple[str, bytes]
     if frame is None:
         return None
     body = areas_geojson(frame) if form == "geojson" else geopackage(frame, entry.id)
-    city = "" if state.map.city == MAP_HOME else f"{state.map.city}-"
+    city = f"{state.map.city}-" if state.map.city else ""
     return f"{city}{entry.id}-map-{state.map.shown or 'newest'}-{version}.{form}", body
 
 

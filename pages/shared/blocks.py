@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators.analysis.standing import HOME
 from indicators.charts.bars import Bars
 from indicators.charts.chart import SIGNS, Chart, Look, verdict_name, verdict_reasons
 from indicators.charts.request import ChartRequest
@@ -115,7 +114,7 @@ def chart_blocks(
         report=error_report(
             app_state.contact(),
             chart.indicator,
-            dataset.places[HOME].names.get(look.language),
+            dataset.places[dataset.home.city].names.get(look.language),
             dataset.version,
             link,
             look.language,

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators.analysis.standing import HOME
 from indicators.charts.chart import Look, names
 from indicators.charts.dispatch import members_of
 from indicators.charts.request import BY_HAND, ChartRequest
@@ -71,7 +70,7 @@ def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, by_hand:
 def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> None:
     """Offer the cities to choose from, at most so many; the link takes the choice."""
     listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
-    listed.pop(HOME)
+    listed.pop(dataset.home.city)
 
     def keep() -> None:
         st.query_params["cities"] = ",".join(st.session_state["cities"])

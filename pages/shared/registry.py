@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.language.translator import N_, Translator
 from indicators.model.vocabulary import Theme
 from indicators.text.labels import TEXTS
+from indicators.web.links import DISTRICTS_PAGE
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Entry:
 ENTRIES = (
     Entry("overview.py", "", N_("Overview")),
     *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
-    Entry("casablanca.py", "casablanca", N_("Districts")),
+    Entry("districts.py", DISTRICTS_PAGE, N_("Districts")),
     Entry("world.py", "world", N_("World")),
     Entry("sdg.py", "sdg", N_("SDG")),
     Entry("compare.py", "compare", N_("Compare")),

@@ -75,7 +75,7 @@ def _alone(dataset: Dataset, found: PublishedPairs, state: ChartRequest, look: L
 
 def _counts(dataset: Dataset, found: PublishedPairs, places: int, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return how much there is: in one sentence, then by theme."""
-    t, counts = look.t, availability.summary(found.cities, dataset.catalogue, places)
+    t, counts = look.t, availability.summary(found.cities, dataset.catalogue, places, dataset.home.city)
     total = {key: int(number) for key, number in counts.sum().items()}
     title = t.plural(
         "Casablanca has a published figure for {here} of {n} city indicator; of {missing} only peers have one",

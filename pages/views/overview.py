@@ -102,7 +102,7 @@ def _card(
         "trend": None,
         "change": "",
         "way": address("sdg", replace(state, indicator=entry.id)),
-        "absence": sentences.absence(entry, dataset.places, look.language).text,
+        "absence": sentences.absence(entry, dataset.places, look.language, dataset.home.city).text,
     }
     row = stand.own
     if row is None:

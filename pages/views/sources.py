@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indicators.analysis.standing import HOME
 from indicators.charts.chart import Look, span
 from indicators.charts.request import ChartRequest
 from indicators.model.catalogue import Indicator
@@ -94,7 +93,7 @@ def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
 def _note(dataset: Dataset, entry: Indicator, look: Look) -> str:
     if entry.scale is Scale.COUNTRY:
         return look.t("national figure")
-    has_own = (dataset.of(entry.id)["place"] == HOME).any()
+    has_own = (dataset.of(entry.id)["place"] == dataset.home.city).any()
     return "" if has_own or entry.scale is Scale.FACILITY else look.t("no published figure for Casablanca")
 
 

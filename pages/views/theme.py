@@ -69,7 +69,8 @@ def _view(version: str, theme: Theme, state: ChartRequest, colours: str) -> Them
     blocks: list[Block] = []
     home_rows = dataset.of(entry.id)["place"] == home_of(dataset, entry)
     if entry.id not in app_state.newest() and entry.scale is not Scale.FACILITY and not home_rows.any():
-        said, more = absence(entry, dataset.places, look.language).text, _stand_in(dataset, entry, look)
+        said = absence(entry, dataset.places, look.language, dataset.home.city).text
+        more = _stand_in(dataset, entry, look)
         told = bool(charts) and charts[0].title == said
         if more or not told:
             blocks.append(Markup(html("empty", look.language, words=more if told else said, more="" if told else more)))

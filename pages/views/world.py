@@ -5,16 +5,15 @@ from functools import lru_cache
 
 import streamlit as st
 
-from indicators.analysis.standing import HOME
 from indicators.charts import map_parts
 from indicators.charts.chart import Look
-from indicators.charts.dispatch import POPULATION, cities_of
+from indicators.charts.dispatch import cities_of
 from indicators.charts.request import BY_HAND, OPENED, ChartRequest, PointMarks
 from indicators.charts.world_figures import mapped
 from indicators.charts.world_map import KIND, WorldMap, not_shown, world_map
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Theme
+from indicators.model.vocabulary import Level, Role, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
@@ -57,7 +56,8 @@ def prepare(language: str, colours: str) -> None:
 def _state(dataset: Dataset, state: ChartRequest) -> ChartRequest:
     """Return what the page shows: of a link without an indicator the population, or the first that has a map."""
     listed = _listed(dataset.version)
-    opening = POPULATION if POPULATION in listed else next(iter(listed), None)
+    of_size = [entry.id for entry in dataset.catalogue.of_role(Role.PEER_BASE) if entry.id in listed]
+    opening = next(iter([*of_size, *listed]), None)
     view = replace(OPENED, classes=state.map.classes, marks=state.map.marks, place=state.map.place)
     plain = replace(state.apart, chart=None, reach=None)
     return replace(plain, indicator=state.indicator or opening, year=state.year, map=view)
@@ -230,7 +230,7 @@ def _place(dataset: Dataset, entry: Indicator, state: ChartRequest, made: WorldM
     compared = replace(
         ChartRequest(state.language), indicator=entry.id, peers=BY_HAND, cities=(place.id,), view="lines"
     )
-    beside = place.level is Level.CITY and place.id != HOME
+    beside = place.level is Level.CITY and place.id != dataset.home.city
     return html(
         "place",
         look.language,

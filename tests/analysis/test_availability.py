@@ -11,6 +11,7 @@ from indicators.charts.request import AvailabilityFilter, ChartRequest, Gap
 from indicators.model.vocabulary import Level, Scale
 from indicators.web.links import theme_link
 from tests.helpers.checking import THIS_YEAR, dataset
+from tests.helpers.home import HOME
 
 DATA = dataset()
 CITIES = tuple(place.id for place in DATA.places.of_level(Level.CITY) if place.id != "casablanca")
@@ -78,7 +79,7 @@ def test_verdicts_are_those_of_the_rules_against_casablancas_figure():
 
 
 def test_the_summary_adds_up():
-    counts = availability.summary(PAIRS, DATA.catalogue, len(CITIES) + 1)
+    counts = availability.summary(PAIRS, DATA.catalogue, len(CITIES) + 1, HOME)
     assert counts["pairs"].sum() == len(PAIRS)
     assert (counts["here"] + counts["missing"] == counts["indicators"]).all()
     assert counts["indicators"].sum() == PAIRS["indicator"].nunique()
@@ -94,7 +95,7 @@ def test_the_summary_adds_up():
 
 
 def test_what_casablanca_would_have_to_publish():
-    found = availability.to_publish(PAIRS, DATA.catalogue, DATA.places).set_index("indicator")
+    found = availability.to_publish(PAIRS, DATA.catalogue, DATA.places, HOME).set_index("indicator")
     rows = derive.observed(figures())
     here = set(figures().query("place == 'casablanca'")["indicator"])
     peers = rows[~rows["indicator"].isin(here)].groupby("indicator", observed=True)["place"].nunique()
@@ -104,7 +105,9 @@ def test_what_casablanca_would_have_to_publish():
     assert all(source.startswith("cdp_") for source in basic["sources"])
     assert found.loc["public_green_space_literature", "comparable"] == 0, "definitions differ"
     assert found["peers"].is_monotonic_decreasing
-    assert len(availability.to_publish(PAIRS, DATA.catalogue, DATA.places, least=20)) == (found["peers"] >= 20).sum()
+    assert (
+        len(availability.to_publish(PAIRS, DATA.catalogue, DATA.places, HOME, least=20)) == (found["peers"] >= 20).sum()
+    )
 
 
 def test_the_gaps_are_told_by_who_counts_them():
@@ -122,7 +125,7 @@ def test_the_gaps_are_told_by_who_counts_them():
 
 
 def test_what_casablanca_alone_publishes_is_published_by_no_peer():
-    keys = set(availability.alone(PAIRS)["indicator"])
+    keys = set(availability.alone(PAIRS, HOME)["indicator"])
     places = figures().groupby("indicator", observed=True)["place"].agg(set)
     assert keys == {str(key) for key, own in places.items() if own == {"casablanca"}}
     assert {row.name for row in alone(DATA, PAIRS, ChartRequest(), Look())} == {
@@ -200,4 +203,4 @@ def test_without_peers_there_is_casablanca_alone():
 
 def test_no_figures_are_no_pairs():
     empty = DATA.observations.iloc[:0]
-    assert availability.pairs(empty, DATA.catalogue.values(), CITIES, DATA.places).empty
+    assert availability.pairs(empty, DATA.catalogue.values(), CITIES, DATA.places, HOME).empty

@@ -12,6 +12,7 @@ from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.checking import dataset
 from tests.helpers.comparison_examples import POPULATION, population
+from tests.helpers.home import HOME
 
 PLACES, _ = read_places(DATA_FOLDER / "places")
 SETS, _ = read_peer_sets(DATA_FOLDER / "peer_sets.toml", PLACES)
@@ -21,7 +22,7 @@ GUESTS = {
 
 
 def ids(name: str, places: Gazetteer = PLACES, populations: pd.DataFrame | None = None) -> list[str]:
-    return [peer.place for peer in peers.members(SETS[name], places, "en", populations=populations)]
+    return [peer.place for peer in peers.members(SETS[name], places, "en", HOME, populations=populations)]
 
 
 def grounds(name: str) -> dict[str, str]:
@@ -62,13 +63,13 @@ def test_african_metropolises_lie_in_africa():
 
 
 def test_similar_population_is_half_to_double_of_casablancas_in_one_year():
-    base = peers.population_base(population())
+    base = peers.population_base(population(), HOME)
     assert set(base["year"]) == {2018}, "the newest estimate, not the projection of 2020"
     own = POPULATION["casablanca"][2018]
     expected = {p for p, v in POPULATION.items() if p != "casablanca" and own / 2 <= v.get(2018, 0) <= own * 2}
     assert set(ids("similar_population", populations=base)) == expected == {"rabat", "rome", "tunis", "madrid"}
     rome = next(
-        p for p in peers.members(SETS["similar_population"], PLACES, "en", populations=base) if p.place == "rome"
+        p for p in peers.members(SETS["similar_population"], PLACES, "en", HOME, populations=base) if p.place == "rome"
     )
     assert rome.reason.replace("\u00a0", " ") == (
         "4.2 million people in 2018, 1.1 times Casablanca's population (World Urbanization Prospects 2018)"
@@ -103,11 +104,11 @@ def test_the_closest_in_data_have_most_indicators_in_common():
 
 def test_sets_by_income_and_by_figures_are_empty_without_them():
     assert ids("same_income") == ids("closest_data") == []
-    assert peers.members(SETS["closest_data"], PLACES, "en", shared={"casablanca": 3, "rabat": 0}) == []
+    assert peers.members(SETS["closest_data"], PLACES, "en", HOME, shared={"casablanca": 3, "rabat": 0}) == []
 
 
 def test_a_set_by_population_is_empty_without_figures():
     assert ids("similar_population") == []
-    without = peers.population_base(population())
+    without = peers.population_base(population(), HOME)
     assert ids("similar_population", populations=without[without["place"] != "casablanca"]) == []
-    assert peers.population_base(population().iloc[:0]).empty
+    assert peers.population_base(population().iloc[:0], HOME).empty

@@ -2,7 +2,6 @@
 
 import pytest
 
-from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
 from indicators.charts.comparison import MOST, VIEWS, comparison, twelve
@@ -10,6 +9,7 @@ from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Scale
+from tests.helpers.home import HOME
 from tests.helpers.published import dataset, notes, peers, plain, twin
 
 CITIES = (

@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from indicators.analysis.standing import HOME
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of, cities_of
@@ -16,6 +15,7 @@ from indicators.maps.classes import Scheme
 from indicators.web.links import page_link
 from tests.helpers.checking import dataset
 from tests.helpers.figures import sent, strings, texts
+from tests.helpers.home import HOME
 
 
 def made(indicator: str, look: Look | None = None, peers: str = "all", **asked: object) -> WorldMap:

@@ -20,13 +20,14 @@ from tests.helpers.comparison_examples import (
     rows,
     transport,
 )
+from tests.helpers.home import home
 
 NATIONAL = entry(
     id="basic_water_national", scale="country", names=names("Basic water"), unit_names=names("% of people"), digits=0
 )
 INVENTORY = entry(
     id="inventory", measure="total", names=names("Reported inventory"), unit_names=names("t CO₂e"),
-    absence=names("Casablanca has published no inventory of its emissions."),
+    absence={**names("Casablanca has published no inventory of its emissions."), "place": "casablanca"},
 )  # fmt: skip
 SEWER = entry(id="sewer", names=names("Public sewer"), stand_in="basic_water_national")
 PLANTS = entry(id="sewage_plants", names=names("Sewage plants"))
@@ -34,7 +35,7 @@ PLANTS = entry(id="sewage_plants", names=names("Sewage plants"))
 
 def data_set(catalogue: Catalogue, observations: pd.DataFrame) -> Dataset:
     """Return a data set of these alone; what else it holds is empty."""
-    held = {"catalogue": catalogue, "places": gazetteer(), "observations": observations}
+    held = {"catalogue": catalogue, "places": gazetteer(), "observations": observations, "home": home()}
     return Dataset(**{**{part.name: {} for part in fields(Dataset)}, **held})
 
 

@@ -110,8 +110,10 @@ def test_no_published_figure_is_said_in_words():
     assert claim.text == "Access to public transport: no published figure for Casablanca."
     assert claim.kind == "absence"
     told = names("Casablanca publishes no inventory.", "Casablanca ne publie pas d’inventaire.")
-    absent = sentences.absence(entry(absence=told), PLACES, "fr")
+    absent = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "fr", "casablanca")
     assert absent.text == "Casablanca ne publie pas d’inventaire."
+    other = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "en", "tunis")
+    assert other.text == "Access to public transport: no published figure for Tunis."
 
 
 def test_a_national_stand_in_is_said_to_be_national():
@@ -120,7 +122,7 @@ def test_a_national_stand_in_is_said_to_be_national():
     )
     # Basic water in Morocco, 2020 (JMP).
     row = rows({"place": "morocco", "value": 90.4, "perimeter": "country"}).iloc[0]
-    claim = sentences.stand_in(row, national, entry(), PLACES, "en")
+    claim = sentences.stand_in(row, national, entry(), PLACES, "en", "casablanca")
     assert claim.text == (
         "Access to public transport: no published figure for Casablanca. "
         "National figure of Morocco, not the city's: Basic water, 90% of people (2020)."
@@ -166,7 +168,7 @@ def test_change_of_a_share_is_in_points():
         {"year": 1998, "value": 64.1}, {"year": 2009, "value": 72.2},
         place="casablanca", method="reported", perimeter="utility perimeter",
     )  # fmt: skip
-    claim = sentences.change(table, entry(names=names("Water network efficiency")), PLACES, "en")
+    claim = sentences.change(table, entry(names=names("Water network efficiency")), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.text == (
         "Water network efficiency: from 64.1% in 1998 to 72.2% in 2009 in Casablanca (+8.1 percentage points)."
@@ -175,7 +177,7 @@ def test_change_of_a_share_is_in_points():
 
 
 def test_change_of_a_total_is_in_per_cent():
-    claim = sentences.change(population(), population_entry(), PLACES, "en")
+    claim = sentences.change(population(), population_entry(), PLACES, "en", "casablanca")
     assert claim is not None
     assert plain(claim.text) == (
         "Population: from 2.7 million in 1990 to 3.7 million people in 2018 in Casablanca (+37%)."
@@ -187,12 +189,12 @@ def test_a_newer_figure_of_another_source_is_given_after_the_change():
         {"year": 1998, "value": 64.1}, {"year": 2009, "value": 72.2}, {"year": 2021, "value": 77.0, "source": "press"},
         place="casablanca", method="reported", perimeter="utility perimeter",
     )  # fmt: skip
-    claim = sentences.change(table, entry(), PLACES, "en")
+    claim = sentences.change(table, entry(), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.text.endswith("(+8.1 percentage points); another source gives 77.0% in 2021.")
     assert claim.years == (1998, 2009, 2021)
     surveyed = table.assign(source="lydec_note_2010", method=["reported", "reported", "survey"])
-    claim = sentences.change(surveyed, entry(), PLACES, "en")
+    claim = sentences.change(surveyed, entry(), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.text.endswith("(+8.1 percentage points); counted otherwise, 77.0% in 2021.")
 
@@ -206,7 +208,7 @@ def test_a_change_on_another_perimeter_than_the_latest_figure_names_it():
         place="casablanca",
         method="census",
     )
-    claim = sentences.change(table, entry(names=names("Running water")), PLACES, "en")
+    claim = sentences.change(table, entry(names=names("Running water")), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.text == (
         "Running water: from 93.5% in 2014 to 98.5% in 2024 in Casablanca (prefecture) (+5.0 percentage points)."
@@ -216,8 +218,8 @@ def test_a_change_on_another_perimeter_than_the_latest_figure_names_it():
 def test_changes_within_the_noise_of_the_method_are_not_told():
     # Green area per person, m2 (UN-Habitat): 0.42, 1.03, 0.39 and 0.51 between 1990 and 2020.
     table = rows({"year": 1990, "value": 0.42}, {"year": 2020, "value": 0.51}, place="casablanca", method="satellite")
-    assert sentences.change(table, entry(noisy=True), PLACES, "en") is None
-    assert sentences.change(table, entry(), PLACES, "en") is not None
+    assert sentences.change(table, entry(noisy=True), PLACES, "en", "casablanca") is None
+    assert sentences.change(table, entry(), PLACES, "en", "casablanca") is not None
 
 
 def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
@@ -229,7 +231,7 @@ def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
         place="casablanca", method="reported",
     )  # fmt: skip
     assert derive.latest(table)["year"].tolist() == [2021]
-    claim = sentences.change(table, population_entry(), PLACES, "en")
+    claim = sentences.change(table, population_entry(), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.years == (2013, 2021)
     told = sentences.value(table.iloc[3], population_entry(), PLACES, "en").text
@@ -237,9 +239,9 @@ def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
 
 
 def test_change_needs_two_points_of_one_line():
-    assert sentences.change(transport(), entry(), PLACES, "en") is None
+    assert sentences.change(transport(), entry(), PLACES, "en", "casablanca") is None
     broken = population_entry(breaks=[{"year": y, "reason": names("Edition.")} for y in (2015, 2018)])
-    assert sentences.change(population(), broken, PLACES, "en") is None
+    assert sentences.change(population(), broken, PLACES, "en", "casablanca") is None
 
 
 @pytest.mark.parametrize(

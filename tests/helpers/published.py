@@ -4,7 +4,6 @@ from functools import cache
 
 import pandas as pd
 
-from indicators.analysis.standing import HOME
 from indicators.charts.chart import Chart, Look
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import overview_chart
@@ -14,6 +13,7 @@ from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
 from indicators.model.vocabulary import Level
 from tests.helpers.checking import dataset
+from tests.helpers.home import HOME
 
 
 @cache

@@ -9,7 +9,6 @@ from string import Formatter
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators.analysis.standing import HOME
 from indicators.charts.chart import Chart, Look
 from indicators.model.catalogue import Indicator, Names
 from indicators.model.vocabulary import Level
@@ -17,6 +16,7 @@ from indicators.store.dataset import Dataset
 from pages.shared import registry
 from pages.views.theme import charts_of
 from tests.helpers.checking import dataset
+from tests.helpers.home import HOME
 from tests.helpers.languages import ROOT, catalogue, faults_of_type, forms, messages
 
 LONG_ENOUGH = 12

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import streamlit as st
 
-from indicators.analysis.standing import HOME
 from indicators.charts import map_parts
 from indicators.charts.chart import Look
 from indicators.charts.comparison import NO_FIGURES
@@ -16,6 +15,7 @@ from indicators.charts.request import AREAS, ChartRequest, MapView
 from indicators.charts.small_maps import small_maps
 from indicators.findings.finding import Finding
 from indicators.maps import districts
+from indicators.maps.city_parts import has_arrondissements
 from indicators.maps.districts import CHANGE
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Theme
@@ -76,7 +76,7 @@ def render() -> None:
 
 
 @lru_cache(maxsize=16)
-def _dates(version: str, city: str) -> dict[str, dict[str, tuple[str, ...]]]:
+def _dates(version: str, city: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return what each map of a city can show, by indicator and areas; `version` keys the data it is made of."""
     dataset = app_state.dataset()
     return {
@@ -103,7 +103,7 @@ def _shown(version: str, asked: ChartRequest) -> ChartRequest:
     dates = _dates(version, asked.map.city)
     indicator = asked.indicator if asked.indicator in dates else next(iter(dates))
     areas = asked.map.areas
-    if asked.map.city != HOME and not dates[indicator][areas]:
+    if asked.map.city is not None and not dates[indicator][areas]:
         areas = next((other for other, found in dates[indicator].items() if found), areas)
     return replace(asked, indicator=indicator, map=replace(asked.map, areas=areas))
 
@@ -129,7 +129,7 @@ def _view(version: str, state: ChartRequest, colours: str) -> MapPageView:
     if made is None:
         said = look.t(
             "No figures of the {parts} are published for this indicator.",
-            parts=_parts(state.map.level, look, state.map.city),
+            parts=_parts(dataset, state.map.level, look, state.map.city),
         )
         empty = Markup(html("empty", look.language, words=said, more=""))
         return MapPageView(head, index, (empty,), (), (), ())
@@ -168,21 +168,21 @@ def _small(version: str, state: ChartRequest, colours: str) -> Small:
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _rest(version: str, state: ChartRequest, colours: str, city: str) -> tuple[Block, ...]:
-    """Return the slope of each district, and the outlines that figures of Casablanca are of; nothing of a city else."""
+def _rest(version: str, state: ChartRequest, colours: str, city: str | None) -> tuple[Block, ...]:
+    """Return the slope of each district, and the outlines that the home city has; nothing of another."""
     dataset = app_state.dataset()
     look = Look(state.language, colours)
-    if city != HOME:
+    if city is not None:
         return ()
     chart = district_chart(dataset, dataset.catalogue[str(state.indicator)], look)
     dots = chart_blocks(dataset, chart, state, look) if chart else []
     return (*dots, *_boundary(dataset, state, look))
 
 
-def _parts(level: Level, look: Look, city: str) -> str:
+def _parts(dataset: Dataset, level: Level, look: Look, city: str | None) -> str:
     if level is Level.PREFECTURE:
         return look.t("prefectures")
-    return look.t("arrondissements") if city == HOME else look.t("districts")
+    return look.t("arrondissements") if has_arrondissements(dataset, city) else look.t("districts")
 
 
 def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, look: Look) -> list[dict[str, object]]:
@@ -210,8 +210,11 @@ def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, lo
         "items": [
             {
                 "name": dataset.places[city].names.get(look.language),
-                "href": address(DISTRICTS_PAGE, replace(state, map=MapView(city=city, classes=view.classes))),
-                "current": city == view.city,
+                "href": address(
+                    DISTRICTS_PAGE,
+                    replace(state, map=MapView(city=None if city == dataset.home.city else city, classes=view.classes)),
+                ),
+                "current": city == (view.city or dataset.home.city),
             }
             for city in cities
         ],
@@ -226,7 +229,9 @@ def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, lo
             "name": t("Parts"),
             "items": [
                 item(
-                    map_parts.counted(level, len(districts.parts_of(dataset, level, view.city)), look, view.city),
+                    map_parts.counted(
+                        dataset, level, len(districts.parts_of(dataset, level, view.city)), look, view.city
+                    ),
                     areas == view.areas,
                     **to_areas(areas),
                 )
@@ -274,7 +279,7 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -
     areas = _dates(dataset.version, state.map.city)[entry.id]
     view = state.map if areas[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
     view = view if view.shown in areas[view.areas] else replace(view, shown=None)
-    value = app_state.newest().get(entry.id) if state.map.city == HOME else None
+    value = app_state.newest().get(entry.id) if state.map.city is None else None
     text = formatting.short(value, entry, look.language)
     return {
         "name": entry.names.get(look.language),
@@ -313,7 +318,7 @@ def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: Dis
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _cards(version: str, level: Level, look: Look, city: str) -> dict[str, DistrictCard]:
+def _cards(version: str, level: Level, look: Look, city: str | None) -> dict[str, DistrictCard]:
     """Return the cards of all parts, made once for all readers; `version` keys the data they are made of."""
     return district_cards(app_state.dataset(), level, look, city)
 
