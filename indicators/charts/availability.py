@@ -117,9 +117,9 @@ def groups(
     found: PublishedPairs,
     cities: list[str],
     state: ChartRequest,
-    link: Link,
     look: Look,
     this_year: int,
+    link: Link,
 ) -> list[IndicatorGroup]:
     """Return the table in groups by theme, as the state's sieve asks for it.
 
