@@ -20,14 +20,6 @@ ROOMS = (
 )  # fmt: skip
 """Every package of `indicators`; `pages`, `tools` and `benchmarks` stand above them all."""
 
-EXCEPTIONS = {
-    ("indicators.analysis.perimeter_outlines", "claims"),
-    ("indicators.maps.city_parts", "claims"),
-    ("indicators.maps.districts", "claims"),
-}
-"""What still reaches a room after its own, to be put right. The list only ever gets shorter: an entry that is no longer
-needed fails the test."""
-
 LONGEST_MODULE = 400
 """Lines of a module, at most."""
 
@@ -107,7 +99,7 @@ def test_a_room_reaches_no_room_after_its_own(name):
         for other in used
         if room(module) == name and room(other) in ROOMS[ROOMS.index(name) + 1 :]
     }
-    assert reaching == {exception for exception in EXCEPTIONS if room(exception[0]) == name}
+    assert reaching == set()
 
 
 def test_what_stands_above_the_domain_is_unknown_in_it():
