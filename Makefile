@@ -1,6 +1,7 @@
 # Aliases for contributors; everything real is in start.py.
 PYTHON ?= python3
-UV = .venv/bin/python -m uv
+LOCK = .venv/bin/python -m uv pip compile --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 BABEL = .venv/bin/python -m babel.messages.frontend --quiet
 POT = indicators/language/locale/indicators.pot
 
@@ -28,11 +29,11 @@ messages: .venv
 	done
 	rm $(POT)
 
-# One set of versions for every supported Python and system, chosen anew from requirements.in.
+# One set of versions for every supported Python and system, chosen afresh from each list.
 lock: .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(UV) pip compile requirements.in --output-file requirements.txt --upgrade --universal --python-version 3.11 \
-		--fork-strategy fewest --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-test.in --output-file requirements-test.txt
 
 bench: .venv
 	.venv/bin/python -m benchmarks

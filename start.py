@@ -1,5 +1,6 @@
 """Set the project up and run it: `python3 start.py` serves the app, `python3 start.py test` runs the tests.
 
+What serves the app is installed for every command; what tests it comes in with the first test.
 Standard library only, and readable by any Python since 3.7, so that an older one can say what it lacks.
 """
 
@@ -22,12 +23,16 @@ from pathlib import Path
 from pages.server import streamlit_bridge
 
 ROOT = Path(__file__).resolve().parent
-LOCK = ROOT / "requirements.txt"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "set-up-complete"
+SERVING, TESTING = "requirements.txt", "requirements-test.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
-CHECKS = (["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"], ["pytest"])
+CHECKS = (["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"])
+# Tests of one group share a worker, and with it what they read or start; see CONTRIBUTING.md.
+PARALLEL = ["-n", "auto", "--dist", "loadgroup"]
+QUICK = [*PARALLEL, "-m", "not (browser or slow or pages)"]
+FULL = [*PARALLEL, "--durations", "10"]
+COVERAGE = [*PARALLEL, "-m", "not browser", "--cov", "--cov-report", "term:skip-covered"]
 
 
 def main(arguments: list[str]) -> int:
@@ -35,17 +40,19 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST:
         return say(f"This project needs Python 3.11 or newer; this is Python {platform.python_version()}.")
     if arguments[:1] == ["test"]:
-        return set_up() or module("pytest", *arguments[1:])
+        return set_up(SERVING, TESTING) or test(arguments[1:])
+    if arguments == ["coverage"]:
+        return set_up(SERVING, TESTING) or module("pytest", *COVERAGE)
     parser = argparse.ArgumentParser(description="Casablanca smart-city indicators", allow_abbrev=False)
-    parser.add_argument("command", nargs="?", default="run", choices=["run", "test", "check", "setup"])
+    parser.add_argument("command", nargs="?", default="run", choices=["run", "test", "check", "coverage", "setup"])
     parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8501"), help="default: $PORT, or 8501")
     parser.add_argument("--network", action="store_true", help="let other machines in, not only this one")
     options = parser.parse_args(arguments)
-    status = set_up()
+    status = set_up(SERVING, *([TESTING] if options.command == "check" else []))
     if status or options.command == "setup":
         return status
     if options.command == "check":
-        return max(module(*check) for check in CHECKS)
+        return max(*(module(*check) for check in CHECKS), test([]))
     return serve(options.port, "0.0.0.0" if options.network else "localhost")
 
 
@@ -60,10 +67,22 @@ def module(*command: str) -> int:
     return subprocess.call([str(PYTHON), "-m", *command], cwd=ROOT)
 
 
-def fingerprint() -> str:
-    """Return what the environment depends on: the lock and this Python."""
-    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    return f"{lock} {platform.python_version()} {platform.machine()} {sys.base_prefix}"
+def test(arguments: list[str]) -> int:
+    """Run the tests: all, with `--quick` those that answer at once, else what the arguments of pytest choose."""
+    if arguments[:1] == ["--quick"]:
+        return module("pytest", *QUICK, *arguments[1:])
+    return module("pytest", *(arguments or FULL))
+
+
+def stamp(lock: str) -> Path:
+    """Return the file that says a lock was installed: from what, and which names that left in the environment."""
+    return VENV / f"{Path(lock).stem}-installed"
+
+
+def fingerprint(lock: str) -> str:
+    """Return what an installation depends on: the lock and this Python."""
+    content = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    return f"{content} {platform.python_version()} {platform.machine()} {sys.base_prefix}"
 
 
 def installed() -> set[str]:
@@ -72,30 +91,44 @@ def installed() -> set[str]:
     return {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
 
 
-def is_set_up() -> bool:
-    """Tell whether the environment was completed for this lock and Python, and nothing went missing since."""
-    if not (PYTHON.exists() and STAMP.exists()):
+def is_installed(lock: str) -> bool:
+    """Tell whether a lock was installed for this Python, and nothing went missing since."""
+    if not (PYTHON.exists() and stamp(lock).exists()):
         return False
-    first, *names = STAMP.read_text(encoding="utf-8").splitlines() or [""]
-    return first == fingerprint() and installed().issuperset(names)
+    first, *names = stamp(lock).read_text(encoding="utf-8").splitlines() or [""]
+    return first == fingerprint(lock) and installed().issuperset(names)
 
 
-def set_up() -> int:
-    """Bring the environment in line with the lock; return 0, or 1 after saying what stands in the way."""
-    if is_set_up():
-        return 0
+def set_up(*locks: str) -> int:
+    """Bring the environment in line with the locks; return 0, or 1 after saying what stands in the way.
+
+    Whatever is wrong with what serves the app, the environment is made afresh; what tests it is only added.
+    """
+    if not is_installed(SERVING):
+        status = make_environment()
+        if status:
+            return status
+    for lock in locks:
+        if is_installed(lock):
+            continue
+        print(f"Installing {lock} into .venv, once; this takes about a minute ...", flush=True)
+        options = ["-qq", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+        if module("pip", "install", *options, "-r", str(ROOT / lock)):
+            advice = "Check the network connection and the disk, then run the same command again."
+            if sys.version_info[:2] > NEWEST:
+                advice = "This Python is newer than 3.14, the newest they are known to install on: try that one."
+            return say(f"The dependencies could not be installed; pip gives the reason above. {advice}")
+        stamp(lock).write_text("\n".join([fingerprint(lock), *sorted(installed())]), encoding="utf-8")
+    return 0
+
+
+def make_environment() -> int:
+    """Make an empty environment; return 0, or 1 after saying what stands in the way."""
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         return say(f"This Python lacks what virtual environments need. Install it, then try again:\n    {remedy()}")
-    print("Setting up .venv, once; this takes about a minute ...", flush=True)
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         shutil.rmtree(VENV, ignore_errors=True)
         return say("The virtual environment could not be made; the reason is above.")
-    if module("pip", "install", "-qq", "--disable-pip-version-check", "--no-input", "-r", str(LOCK)):
-        advice = "Check the network connection and the disk, then run the same command again."
-        if sys.version_info[:2] > NEWEST:
-            advice = "This Python is newer than 3.14, the newest they are known to install on: try that one."
-        return say(f"The dependencies could not be installed; pip gives the reason above. {advice}")
-    STAMP.write_text("\n".join([fingerprint(), *sorted(installed())]), encoding="utf-8")
     return 0
 
 

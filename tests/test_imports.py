@@ -145,9 +145,12 @@ def test_pages_draw_and_do_nothing_else(path):
     assert roots(ROOT / path) <= allowed
 
 
+LOCKS = ("requirements.txt", "requirements-test.txt")
+
+
 def direct_dependencies():
-    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
-    return {re.split(r"[\[ ;<>=~]", line)[0] for line in lines if line and not line.startswith("#")}
+    lines = [line for name in LOCKS for line in (ROOT / name).with_suffix(".in").read_text("utf-8").splitlines()]
+    return {re.split(r"[\[ ;<>=~]", line)[0] for line in lines if line and not line.startswith(("#", "-c"))}
 
 
 def normalised(name):
@@ -165,7 +168,7 @@ def test_every_library_in_use_is_a_direct_dependency():
 
 
 def test_every_direct_dependency_is_locked_and_justified():
-    locked = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    locked = [name for lock in LOCKS for name in locked_versions(lock)]
     justified = re.findall(
         r"^\| ([a-z0-9-]+) \|", (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"), re.MULTILINE
     )
@@ -174,4 +177,28 @@ def test_every_direct_dependency_is_locked_and_justified():
 
 
 def test_the_lock_names_no_address():
-    assert not re.search(r"://|--(extra-)?index-url|--find-links|@", (ROOT / "requirements.txt").read_text("utf-8"))
+    for lock in LOCKS:
+        assert not re.search(r"://|--(extra-)?index-url|--find-links|@", (ROOT / lock).read_text("utf-8"))
+
+
+def locked_versions(lock):
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+
+
+def test_every_locked_package_has_its_hashes():
+    for lock in LOCKS:
+        packages = re.split(r"^(?=[a-z])", (ROOT / lock).read_text("utf-8"), flags=re.MULTILINE)[1:]
+        assert [package for package in packages if "--hash=sha256:" not in package] == []
+
+
+def test_what_is_tested_is_what_serves():
+    serving, testing = map(locked_versions, LOCKS)
+    assert {name for name in serving.keys() & testing.keys() if serving[name] != testing[name]} == set()
+
+
+def test_what_serves_needs_nothing_of_the_tests():
+    owners = packages_distributions()
+    used = set().union(*(roots(path) for path in python_files("app.py", "pages", "indicators")))
+    libraries = used - {"app", "indicators", "pages", "tools"}
+    serving = locked_versions(LOCKS[0])
+    assert {name for name in libraries if not {normalised(o) for o in owners.get(name, [])} & serving.keys()} == set()

@@ -10,23 +10,30 @@ import start
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """An empty project: a lock, no environment; nothing is really installed."""
+    """An empty project: two locks, no environment; nothing is really installed."""
     python = tmp_path / ".venv" / start.PYTHON.relative_to(start.VENV)
     for name, value in {
         "ROOT": tmp_path,
-        "LOCK": tmp_path / "requirements.txt",
         "VENV": tmp_path / ".venv",
         "PYTHON": python,
-        "STAMP": tmp_path / ".venv" / "set-up-complete",
     }.items():
         monkeypatch.setattr(start, name, value)
-    start.LOCK.write_text("pandas==3.1.1\n", encoding="utf-8")
+    write_lock(start.SERVING, "pandas==3.1.1\n")
+    write_lock(start.TESTING, "pytest==9.2.0\n")
     return tmp_path
+
+
+def write_lock(name, content):
+    (start.ROOT / name).write_text(content, encoding="utf-8")
+
+
+def set_up():
+    return start.set_up(start.SERVING)
 
 
 @pytest.fixture
 def calls(folder, monkeypatch):
-    """Record the commands in place of running them; making the environment leaves a Python and a package behind."""
+    """Record the commands in place of running them; what they make is a Python, and a package once one is installed."""
     made = []
 
     def call(command, cwd=None):
@@ -34,7 +41,11 @@ def calls(folder, monkeypatch):
         if command[1:3] == ["-m", "venv"]:
             start.PYTHON.parent.mkdir(parents=True, exist_ok=True)
             start.PYTHON.write_text("", encoding="utf-8")
-            (packages() / "pandas").mkdir(parents=True, exist_ok=True)
+            for lock in (start.SERVING, start.TESTING):
+                start.stamp(lock).unlink(missing_ok=True)
+        else:
+            name = "pandas" if str(command[-1]).endswith(start.SERVING) else "pytest"
+            (packages() / name).mkdir(parents=True, exist_ok=True)
         return 0
 
     monkeypatch.setattr(subprocess, "call", call)
@@ -50,59 +61,87 @@ SET_UP = [["-m", "venv"], ["-m", "pip"]]
 
 
 def test_the_environment_is_made_once(calls):
-    assert start.set_up() == 0
+    assert set_up() == 0
     assert calls == SET_UP
-    assert start.set_up() == 0
+    assert set_up() == 0
     assert calls == SET_UP
 
 
-def test_a_changed_lock_sets_up_anew(calls):
-    start.set_up()
-    start.LOCK.write_text("pandas==3.1.2\n", encoding="utf-8")
-    assert not start.is_set_up()
-    start.set_up()
+def test_what_tests_is_added_to_what_serves_by_the_first_test(calls):
+    set_up()
+    assert not start.is_installed(start.TESTING)
+    assert start.set_up(start.SERVING, start.TESTING) == 0
+    assert calls == [*SET_UP, ["-m", "pip"]]
+    assert start.is_installed(start.SERVING)
+    assert start.is_installed(start.TESTING)
+    assert start.set_up(start.SERVING, start.TESTING) == 0
+    assert len(calls) == 3
+
+
+def test_a_changed_lock_of_the_tests_leaves_what_serves_alone(calls):
+    start.set_up(start.SERVING, start.TESTING)
+    write_lock(start.TESTING, "pytest==9.2.1\n")
+    assert start.is_installed(start.SERVING)
+    assert set_up() == 0
+    assert len(calls) == 3
+    start.set_up(start.SERVING, start.TESTING)
+    assert calls[3:] == [["-m", "pip"]]
+
+
+def test_a_changed_lock_sets_up_again(calls):
+    set_up()
+    write_lock(start.SERVING, "pandas==3.1.2\n")
+    assert not start.is_installed(start.SERVING)
+    set_up()
     assert calls == SET_UP * 2
 
 
-def test_another_python_sets_up_anew(calls, monkeypatch):
-    start.set_up()
+def test_another_python_sets_up_again(calls, monkeypatch):
+    set_up()
     monkeypatch.setattr(start.platform, "python_version", lambda: "3.14.9")
-    assert not start.is_set_up()
+    assert not start.is_installed(start.SERVING)
 
 
 def test_a_set_up_broken_half_way_is_begun_again(calls, monkeypatch):
     monkeypatch.setattr(start, "module", lambda *command: 1)
-    assert start.set_up() == 1
+    assert set_up() == 1
     assert start.PYTHON.exists()
-    assert not start.is_set_up()
+    assert not start.is_installed(start.SERVING)
 
 
 @pytest.mark.parametrize("content", ["", "some other lock\npandas"])
 def test_a_stamp_that_says_something_else_does_not_count(calls, content):
-    start.set_up()
-    start.STAMP.write_text(content, encoding="utf-8")
-    assert not start.is_set_up()
+    set_up()
+    start.stamp(start.SERVING).write_text(content, encoding="utf-8")
+    assert not start.is_installed(start.SERVING)
 
 
-def test_a_package_gone_since_sets_up_anew(calls):
-    start.set_up()
-    assert start.is_set_up()
+def test_a_package_gone_since_sets_up_again(calls):
+    set_up()
+    assert start.is_installed(start.SERVING)
     (packages() / "pandas").rmdir()
-    assert not start.is_set_up()
+    assert not start.is_installed(start.SERVING)
 
 
 def test_a_package_added_by_hand_does_no_harm(calls):
-    start.set_up()
+    set_up()
     (packages() / "ipython").mkdir()
-    assert start.is_set_up()
+    assert start.is_installed(start.SERVING)
+
+
+def test_what_is_installed_is_what_the_hashes_of_the_lock_name(calls, monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "module", lambda *command: asked.append(command) or 0)
+    set_up()
+    assert [command for command in asked if "--require-hashes" in command] == asked != []
 
 
 def test_a_failing_pip_is_explained_in_one_sentence(calls, monkeypatch, capsys):
     monkeypatch.setattr(start, "module", lambda *command: 1)
-    assert start.set_up() == 1
+    assert set_up() == 1
     assert "could not be installed; pip gives the reason above. Check the network" in capsys.readouterr().err
     monkeypatch.setattr(start, "NEWEST", (3, 10))
-    assert start.set_up() == 1
+    assert set_up() == 1
     assert "This Python is newer than" in capsys.readouterr().err
 
 
@@ -112,7 +151,7 @@ def test_an_environment_that_cannot_be_made_leaves_nothing_behind(folder, monkey
         return 1
 
     monkeypatch.setattr(subprocess, "call", call)
-    assert start.set_up() == 1
+    assert set_up() == 1
     assert not start.VENV.exists()
     assert "could not be made" in capsys.readouterr().err
 
@@ -154,20 +193,37 @@ def test_an_old_python_says_so(monkeypatch, capsys):
     assert capsys.readouterr().err == "This project needs Python 3.11 or newer; this is Python 3.9.2.\n"
 
 
-def test_test_passes_everything_on_to_pytest(monkeypatch):
+@pytest.mark.parametrize(
+    ("arguments", "passed"),
+    [
+        (["-k", "water", "--port", "1"], ["-k", "water", "--port", "1"]),
+        ([], start.FULL),
+        (["--quick"], start.QUICK),
+        (["--quick", "-x"], [*start.QUICK, "-x"]),
+    ],
+)
+def test_test_chooses_a_gear_or_passes_everything_on_to_pytest(monkeypatch, arguments, passed):
     asked = []
-    monkeypatch.setattr(start, "set_up", lambda: 0)
+    monkeypatch.setattr(start, "set_up", lambda *locks: asked.append(locks) or 0)
     monkeypatch.setattr(start, "module", lambda *command: asked.append(command) or 5)
-    assert start.main(["test", "-k", "water", "--port", "1"]) == 5
-    assert asked == [("pytest", "-k", "water", "--port", "1")]
+    assert start.main(["test", *arguments]) == 5
+    assert asked == [(start.SERVING, start.TESTING), ("pytest", *passed)]
+
+
+def test_coverage_is_a_gear_of_its_own(monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "set_up", lambda *locks: 0)
+    monkeypatch.setattr(start, "module", lambda *command: asked.append(command) or 0)
+    assert start.main(["coverage"]) == 0
+    assert asked == [("pytest", *start.COVERAGE)]
 
 
 def test_check_runs_every_check_and_fails_if_one_does(monkeypatch):
     asked = []
-    monkeypatch.setattr(start, "set_up", lambda: 0)
+    monkeypatch.setattr(start, "set_up", lambda *locks: asked.append(locks) or 0)
     monkeypatch.setattr(start, "module", lambda *command: asked.append(command[0]) or int(command[0] == "mypy"))
     assert start.main(["check"]) == 1
-    assert asked == ["ruff", "ruff", "mypy", "pytest"]
+    assert asked == [(start.SERVING, start.TESTING), "ruff", "ruff", "mypy", "pytest"]
 
 
 @pytest.mark.parametrize(
@@ -184,10 +240,10 @@ def test_where_it_serves(monkeypatch, arguments, environment, served):
     monkeypatch.delenv("PORT", raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(start, "set_up", lambda: 0)
+    monkeypatch.setattr(start, "set_up", lambda *locks: asked.append(locks) or 0)
     monkeypatch.setattr(start, "serve", lambda *where: asked.append(where) or 0)
     assert start.main(arguments) == 0
-    assert asked == [served]
+    assert asked == [(start.SERVING,), served]
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,17 @@
 """Classes of a map: which values share a colour, by a stated scheme.
 
-The breaks come from :mod:`mapclassify` and are rounded to the digits that are
+Natural breaks, quantiles and round numbers, as cartographers know them. The breaks are rounded to the digits that are
 printed before any value is put into a class, so that a reader who sorts the
 printed values by the printed breaks finds the classes of the map. A class
 holds its upper limit; a class of change the limit farther from zero.
 """
 
 import math
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
@@ -113,23 +113,67 @@ def _upper_limits(numbers: np.ndarray, scheme: Scheme, count: int, digits: int) 
     top = float(numbers.max())
     if count < 2:
         return [top]
-    # It brings scientific libraries of some 90 MB along: loaded by the first map, not by every start.
-    import mapclassify
-
-    with warnings.catch_warnings():
-        # The library names a faster compiler that a few dozen values do not need.
-        warnings.simplefilter("ignore", UserWarning)
-        if scheme is Scheme.NATURAL:
-            found = mapclassify.FisherJenks(_thinned(numbers), k=count)
-        elif scheme is Scheme.QUANTILES:
-            found = mapclassify.Quantiles(numbers, k=count)
-        else:
-            found = mapclassify.PrettyBreaks(numbers, k=count)
-    limits = sorted({float(rounded(float(limit), digits)) for limit in found.bins})
+    breaks = {Scheme.NATURAL: _natural_breaks, Scheme.QUANTILES: _quantiles, Scheme.ROUND: _round_breaks}[scheme]
+    limits = sorted({float(rounded(float(limit), digits)) for limit in breaks(numbers, count)})
     lowest = float(numbers.min())
     inner = [limit for limit in limits if lowest <= limit < top]
     above = [limit for limit in limits if limit >= top]
     return [*inner, above[0] if above and scheme is Scheme.ROUND else top]
+
+
+def _natural_breaks(numbers: np.ndarray, count: int) -> np.ndarray:
+    """Return the greatest number of each of `count` classes whose numbers differ least from their class's mean.
+
+    The search of Fisher (1958, "On grouping for maximum homogeneity"), as Jenks brought it to maps: the best
+    division of the first numbers into one class more is found from the best ones with one class less. Of divisions
+    that are equally good, the one whose last class is the longest is taken; in single precision, as the published
+    programs count, so that a map keeps the classes it was printed with.
+    """
+    ordered = _thinned(np.sort(numbers))
+    size = len(ordered)
+    least = np.full((count + 1, size + 1), np.inf, dtype="float32")
+    ends_before = np.zeros((count + 1, size + 1), dtype=int)
+    sizes = np.arange(1, size + 1, dtype="float32")
+    least[1:, 1] = 0
+    for end in range(2, size + 1):
+        # The last class from its end downwards: the squares of its numbers' distances to their mean, for each length.
+        last = ordered[end - 1 :: -1].astype("float32")
+        spread = np.cumsum(last * last) - np.cumsum(last) ** 2 / sizes[:end]
+        least[1, end] = spread[-1]
+        for classes in range(2, count + 1):
+            divided = spread[:-1] + least[classes - 1, end - 1 : 0 : -1]
+            longest = len(divided) - 1 - int(np.argmin(divided[::-1]))
+            least[classes, end], ends_before[classes, end] = divided[longest], end - 1 - longest
+    ends = [size]
+    for classes in range(count, 1, -1):
+        ends.append(int(ends_before[classes, ends[-1]]))
+    limits: np.ndarray = ordered[np.array(ends[::-1]) - 1]
+    return limits
+
+
+def _quantiles(numbers: np.ndarray, count: int) -> np.ndarray:
+    """Return the upper limits of `count` classes of equally many numbers, interpolated between neighbours."""
+    ordered = np.sort(numbers)
+    position = np.arange(1, count + 1) / count * (len(ordered) - 1)
+    below = np.floor(position).astype(int)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    # Weighted from both sides, unlike numpy.quantile: halves stay exact, and so does how they are rounded.
+    limits: np.ndarray = ordered[below] * (below + 1 - position) + ordered[above] * (position - below)
+    return limits
+
+
+def _round_breaks(numbers: np.ndarray, count: int) -> np.ndarray:
+    """Return about `count` upper limits, 1, 2, 5 or 10 times a power of ten apart, as R's `pretty` does."""
+    low, high = float(numbers.min()), float(numbers.max())
+    step = _round_number(_round_number(high - low, (1, 2, 5), "left") / (count - 1), (1.5, 3, 7), "right")
+    start, end = math.floor(low / step) * step, math.ceil(high / step) * step
+    return np.arange(start, end + step / 2, step)[1:]
+
+
+def _round_number(number: float, limits: tuple[float, float, float], side: Literal["left", "right"]) -> float:
+    """Return 1, 2, 5 or 10 times a power of ten: the first whose limit is not passed."""
+    power = float(10.0 ** math.floor(math.log10(number)))
+    return power * (1, 2, 5, 10)[int(np.searchsorted(limits, number / power, side))]
 
 
 def _thinned(numbers: np.ndarray) -> np.ndarray:

@@ -1,9 +1,9 @@
-"""Classes of a map: the published breaks of the library, rounded as printed, with every value in one."""
+"""Classes of a map: published breaks, rounded as printed, with every value in one."""
 
 import math
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-import mapclassify
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,10 +17,39 @@ def limits(values: list[float], scheme: Scheme, digits: int = 1) -> list[tuple[f
     return [(slot.low, slot.high) for slot in classes_of_values(values, scheme, digits).slots]
 
 
-def test_natural_breaks_of_the_librarys_own_example() -> None:
-    # mapclassify documents FisherJenks of its calemp data: 75.29, 192.05, 370.5, 722.85, 4111.45.
-    found = limits(mapclassify.load_example().to_list(), Scheme.NATURAL, 2)
-    assert [high for _, high in found] == [75.29, 192.05, 370.5, 722.85, 4111.45]
+CALIFORNIA = [
+    329.92, 0.42, 5.9, 14.03, 2.78, 1.34, 181.27, 1.65, 10.03, 16.7, 1.32, 3.99, 3.16, 0.22, 8.7, 6.56, 3.27, 0.33,
+    370.5, 4.51, 75.29, 0.99, 2.74, 8.68, 0.14, 0.92, 12.63, 28.7, 12.02, 722.85, 36.68, 0.74, 29.82, 192.05, 3.38,
+    11.15, 110.74, 4111.45, 49.47, 10.33, 317.11, 20.47, 264.93, 66.26, 5.39, 0.13, 0.61, 50.65, 40.48, 36.67, 13.09,
+    1.81, 0.2, 7.6, 2.51, 57.26, 24.32, 6.97,
+]  # fmt: skip
+"""Employment density of California's counties, the example of the library mapclassify, which prints its breaks."""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "highs"),
+    [
+        (Scheme.NATURAL, [75.29, 192.05, 370.5, 722.85, 4111.45]),
+        (Scheme.QUANTILES, [1.46, 5.8, 13.28, 54.62, 4111.45]),
+        (Scheme.ROUND, [1000, 2000, 3000, 4000, 5000]),
+    ],
+)
+def test_breaks_are_the_published_ones(scheme: Scheme, highs: list[float]) -> None:
+    assert [high for _, high in limits(CALIFORNIA, scheme, 2)] == highs
+
+
+def spread(parts: list[np.ndarray]) -> float:
+    return sum(float(((part - part.mean()) ** 2).sum()) for part in parts)
+
+
+@given(st.lists(st.integers(0, 300), min_size=2, max_size=9, unique=True))
+def test_no_other_classes_differ_less_than_the_natural_ones(values: list[int]) -> None:
+    ordered = np.sort(np.array(values, dtype="float64"))
+    highs = [high for _, high in limits(list(ordered), Scheme.NATURAL, 0)]
+    natural = np.split(ordered, np.searchsorted(ordered, highs[:-1], side="right"))
+    cuts = combinations(range(1, len(ordered)), len(highs) - 1)
+    best = min(spread(np.split(ordered, cut)) for cut in cuts)
+    assert spread(natural) == pytest.approx(best, rel=1e-4, abs=0.1)
 
 
 def test_quantiles_hold_as_many_values_each() -> None:
