@@ -1,6 +1,6 @@
-"""Sources that disagree: the same place, year and perimeter told twice, and how far apart.
+"""Sources that disagree: the same place, year and perimeter with two values, and the gap between them.
 
-Both figures are kept and told. The one drawn elsewhere is a choice made by the
+Both figures are stored and shown. The one drawn elsewhere is a choice made by the
 order of :func:`indicators.analysis.derive.latest`; nothing is averaged.
 """
 
@@ -64,8 +64,8 @@ def duplicate_reports(observations: pd.DataFrame, indicator: Indicator) -> pd.Da
         if found.empty:
             continue
         ends = zip(found["lowest"], found["highest"], strict=True)
-        apart = [rounded(low, indicator.digits) != rounded(high, indicator.digits) for low, high in ends]
-        found = found[pd.Series(apart, index=found.index) & found["sources"].str.contains("|", regex=False)]
+        differing = [rounded(low, indicator.digits) != rounded(high, indicator.digits) for low, high in ends]
+        found = found[pd.Series(differing, index=found.index) & found["sources"].str.contains("|", regex=False)]
         keys = pd.MultiIndex.from_frame(found[KEYS].astype("str"))
         of_kind = rows["method"].isin(derive.NOT_OBSERVED) == expected
         same = pd.MultiIndex.from_frame(rows[KEYS].astype("str")).isin(keys)
@@ -117,13 +117,13 @@ def rivals(observations: pd.DataFrame, indicator: Indicator, drawn: pd.DataFrame
         return []
     rows = observations[observations["place"].isin(drawn["place"]) & observations["year"].isin(drawn["year"].dropna())]
     rows = derive.observed(rows)
-    told: dict[tuple[str, ...], list[int]] = {}
+    positions: dict[tuple[str, ...], list[int]] = {}
     names = _keys(rows)
     for at, (place, year, perimeter, *_) in enumerate(names):
-        told.setdefault((place, year, perimeter), []).append(at)
+        positions.setdefault((place, year, perimeter), []).append(at)
     out = []
     for figure in _keys(drawn):
-        here = told.get(figure[:3], [])
+        here = positions.get(figure[:3], [])
         of_sources = [names[at] for at in here]
         if figure in of_sources and len({name[-1] for name in of_sources}) > 1:
             out.append(_apart(rows.iloc[here], of_sources.index(figure), observations, indicator, False))
@@ -144,8 +144,8 @@ def _apart(own: pd.DataFrame, first: int, rows: pd.DataFrame, indicator: Indicat
     gaps = [round(abs(value - printed[first]), 9) for value in printed]
     others = [at for at, gap in enumerate(gaps) if gap > 0 and sources[at] != sources[first]]
     others.sort(key=lambda at: (-gaps[at], -figures[sources[at]], sources[at]))
-    kept = own.iloc[[first, *others]].reset_index(drop=True)
-    return Disagreement(kept, gaps[others[0]] if others else 0.0, expected)
+    figures = own.iloc[[first, *others]].reset_index(drop=True)
+    return Disagreement(figures, gaps[others[0]] if others else 0.0, expected)
 
 
 def repeated(rows: pd.DataFrame, indicator: Indicator) -> dict[str, str]:
@@ -154,16 +154,16 @@ def repeated(rows: pd.DataFrame, indicator: Indicator) -> dict[str, str]:
     `rows` are figures of one place and perimeter. The source with more years
     stands, of several the later release.
     """
-    told = {
+    by_source = {
         str(source): {(int(row.year), rounded(row.value, indicator.digits)) for row in own.itertuples()}
         for source, own in rows[rows["year"].notna()].groupby("source", observed=True)
     }
-    kept: list[str] = []
+    distinct: list[str] = []
     out: dict[str, str] = {}
-    for source in sorted(told, key=lambda one: (-len(told[one]), -derive.release_number(one), one)):
-        same = next((other for other in kept if told[source] <= told[other]), None)
+    for source in sorted(by_source, key=lambda one: (-len(by_source[one]), -derive.release_number(one), one)):
+        same = next((other for other in distinct if by_source[source] <= by_source[other]), None)
         if same is None:
-            kept.append(source)
+            distinct.append(source)
         else:
             out[source] = same
     return out

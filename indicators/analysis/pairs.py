@@ -34,9 +34,9 @@ class Pairs:
         years = [frame["year"].to_numpy("float64", na_value=np.nan) for frame in (self.first, self.second)]
         return np.asarray(np.abs(years[0] - years[1]), dtype=np.float64)
 
-    def of(self, kept: npt.NDArray[np.bool_]) -> "Pairs":
-        """Return the pairs where `kept` is true."""
-        return Pairs(*(frame[kept].reset_index(drop=True) for frame in (self.first, self.second)))
+    def of(self, mask: npt.NDArray[np.bool_]) -> "Pairs":
+        """Return the pairs where `mask` is true."""
+        return Pairs(*(frame[mask].reset_index(drop=True) for frame in (self.first, self.second)))
 
     @property
     def near(self) -> "Pairs":

@@ -48,8 +48,8 @@ def newest_year(rows: pd.DataFrame, home: str) -> int | None:
     seen = derive.observed(rows)
     seen = seen[seen["year"].notna()]
     own = seen[seen["place"] == home]
-    kept = own if len(own) else seen
-    return int(kept["year"].max()) if len(kept) else None
+    chosen = own if len(own) else seen
+    return int(chosen["year"].max()) if len(chosen) else None
 
 
 def available_years(observations: pd.DataFrame, places: Iterable[str]) -> list[int]:
@@ -59,10 +59,10 @@ def available_years(observations: pd.DataFrame, places: Iterable[str]) -> list[i
     if len(years) <= OFFERED:
         return years[::-1]
     for step in (5, 10, 20, 25):
-        kept = {years[0], years[-1], *(year for year in years if year % step == 0)}
-        if len(kept) <= OFFERED:
+        chosen = {years[0], years[-1], *(year for year in years if year % step == 0)}
+        if len(chosen) <= OFFERED:
             break
-    return sorted(kept, reverse=True)
+    return sorted(chosen, reverse=True)
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class Ends:
 
     def of(self, places: Iterable[str]) -> "Ends":
         """Return the two dates of some of the places."""
-        kept = self.first["place"].isin(list(places)).to_numpy()
-        first, last = self.first[kept].reset_index(drop=True), self.last[kept].reset_index(drop=True)
+        chosen = self.first["place"].isin(list(places)).to_numpy()
+        first, last = self.first[chosen].reset_index(drop=True), self.last[chosen].reset_index(drop=True)
         return Ends(first, last, self.year, self.to)
 
 
@@ -120,8 +120,8 @@ def first_and_last(
     last = lines.assign(off=np.abs(when - to)).sort_values(["line", "off", "year"], ascending=[True, True, False])
     first, last = first.drop_duplicates("line").set_index("line"), last.drop_duplicates("line").set_index("line")
     both = pd.DataFrame({"place": first["place"], "off": first["off"] + last["off"]})
-    kept = (first["off"] <= tolerance) & (last["off"] <= tolerance) & (first["year"] < last["year"]).fillna(False)
-    both = both[kept.astype("bool")]
+    chosen = (first["off"] <= tolerance) & (last["off"] <= tolerance) & (first["year"] < last["year"]).fillna(False)
+    both = both[chosen.astype("bool")]
     if both.empty:
         return Ends(none, none, year, to)
     grounds = last.loc[both.index, ["perimeter", "method", "source"]].astype("str").agg("|".join, axis=1)
@@ -148,7 +148,7 @@ def _two_years(lines: pd.DataFrame, home: str, year: int | None, to: int | None)
     has = [(group["place"].iloc[0], set(group["year"].astype("int64"))) for _, group in lines.groupby("line")]
     best = max(
         (
-            (len({place for place, told in has if a in told and b in told}), b - a, b, a)
+            (len({place for place, years_of_place in has if a in years_of_place and b in years_of_place}), b - a, b, a)
             for a in firsts
             for b in lasts
             if a < b

@@ -16,7 +16,7 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
 LOOK = Look()
-"""Claims are kept in English, their meaning apart from any language."""
+"""Claims are stored in English; their meaning is of no language."""
 
 SINGLE = "single"
 """The verdict of a single figure, which there is none of."""
@@ -73,7 +73,7 @@ def row_of(dataset: Dataset, chart: Chart) -> dict[str, str]:
     """Return what a chart claims, by the names of :data:`indicators.store.claim_changes.COLUMNS`."""
     claim = chart.claim
     parts = claim.parts if claim is not None else {}
-    told = {
+    row = {
         "chart": chart.id,
         "indicator": chart.indicator,
         "kind": chart.kind,
@@ -81,20 +81,20 @@ def row_of(dataset: Dataset, chart: Chart) -> dict[str, str]:
         "verdict": SINGLE if chart.comparison.single else str(chart.comparison.verdict),
     }
     numbers = ("value", "band_first", "band_last", "of", "median")
-    told |= {name: number_text(parts[name]) if name in parts else "" for name in numbers}
-    told["change"] = told["named"] = ""
+    row |= {name: number_text(parts[name]) if name in parts else "" for name in numbers}
+    row["change"] = row["named"] = ""
     if claim is not None and claim.kind == "change":
         digits = dataset.catalogue[claim.indicator].digits
         # What the sentence prints, so that a change behind its digits has no direction.
         last, first = (formatting.rounded(float(parts[end]), digits) for end in ("last", "first"))
-        told["change"] = number_text(float(last - first))
+        row["change"] = number_text(float(last - first))
     if claim is not None and claim.kind == "spread":
-        told["named"] = " ".join(claim.places)
+        row["named"] = " ".join(claim.places)
     if claim is not None and claim.kind == "opening":
-        told["named"] = " ".join(parts.values())
+        row["named"] = " ".join(parts.values())
     if claim is not None and claim.kind == "parts":
-        told["named"] = " ".join(list(parts)[:NAMED_PARTS])
-    return told
+        row["named"] = " ".join(list(parts)[:NAMED_PARTS])
+    return row
 
 
 def aspect_text(aspect: str, language: str) -> str:

@@ -33,7 +33,7 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
     """Return what the sources say that disagree, or None where none do.
 
     Where they disagree on Casablanca (its country) every source is drawn, as
-    lines where two years or more are told twice, else as bars; where they
+    lines where two years or more have two values, else as bars; where they
     disagree on others only, all figures stand in a table.
     """
     found = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
@@ -111,7 +111,7 @@ def _lines(
     last = parts.groupby("source", observed=True)["line"].max()
     lines = [
         Line(
-            # The year of the release must not run into the value beside it.
+            # The year of the release must not run into the value next to it.
             name=source_label(dataset, str(points["source"].iloc[0]), look.language) + look.t(": ").rstrip(" "),
             points=line_points(
                 points, [source_label(dataset, str(source), look.language) for source in points["source"]], entry, look

@@ -36,8 +36,8 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
     rows = dataset.of(entry.id)
     path = trajectory.trajectory(rows, entry, place, target=reach)
     if not path.points:
-        said = look.t(REASON_TEXTS[path.reason]) if path.reason else ""
-        return Progress(path, None, (said,))
+        reason = look.t(REASON_TEXTS[path.reason]) if path.reason else ""
+        return Progress(path, None, (reason,))
     used = rows[
         (rows["place"] == place)
         & (rows["perimeter"] == path.perimeter)

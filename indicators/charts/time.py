@@ -113,7 +113,7 @@ def described(dataset: Dataset, drawn: Drawn, look: Look) -> Chart:
     years = span(rows["year"], look.language)
     title, alt = claim.text, claim.alt
     if claim.kind == "absence":
-        # The first chart has said that the city has no figure; this one says what it shows.
+        # The first chart states that the city has no figure; this one says what it shows.
         title = ", ".join([entry.names.get(look.language), years])
         alt = f"{title}. {claim.alt}"
     return Chart.of(

@@ -33,22 +33,22 @@ def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
     years = tuple(year for year in (ends.year, ends.to) if year is not None)
     claim = sentences.change(own.rows, indicator, dataset.places, language, home) if len(own.first) else None
     base = t(N_("{name}, {first} to {last}"), name=indicator.names.get(language), first=ends.year, last=ends.to)
-    told = claim.text.rstrip(".") if claim else base
+    sentence = claim.text.rstrip(".") if claim else base
     up, down = _moved(others, indicator)
     if len(others.first) and not indicator.noisy:
-        told = t.plural(
+        sentence = t.plural(
             "{claim}; of {n} other: up in {up}, down in {down}",
             "{claim}; of {n} others: up in {up}, down in {down}",
             len(others.first),
-            claim=told,
+            claim=sentence,
             up=up,
             down=down,
         )
     parts = {**(claim.parts if claim else {}), "up": up, "down": down, "others": len(others.first)}
     places = tuple(str(place) for place in ends.first["place"])
     drawn = N_("Two dates, one line a place.")
-    told_of = _claim("moves", told, indicator, dates.comparison, drawn, language, places=places, parts=parts)
-    return replace(told_of, years=years)
+    claim_of_moves = _claim("moves", sentence, indicator, dates.comparison, drawn, language, places=places, parts=parts)
+    return replace(claim_of_moves, years=years)
 
 
 def _moved(ends: Ends, indicator: Indicator) -> tuple[int, int]:
@@ -69,7 +69,7 @@ def together(
     names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
     own = _own(pairs, home)
     if own is None:
-        told = t.plural(
+        sentence = t.plural(
             "“{x_name}” and “{y_name}” in {n} place; {place} has no pair of figures to stand beside it",
             "“{x_name}” and “{y_name}” in {n} places; {place} has no pair of figures to stand beside them",
             len(pairs.places),
@@ -82,7 +82,7 @@ def together(
         others = pairs.of(pairs.first["place"].to_numpy() != home)
         xs, ys = others.first["value"].to_numpy("float64"), others.second["value"].to_numpy("float64")
         more, less = int(((xs > x) & (ys > y)).sum()), int(((xs < x) & (ys < y)).sum())
-        told = t.plural(
+        sentence = t.plural(
             "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} other, {more} has more and {less} less of both",
             "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} others, {more} have more and {less} less of both",
             len(others.places),
@@ -93,7 +93,7 @@ def together(
             less=less,
             **names,
         )
-    return _claim("together", told, first, comparison, N_("Points, one a place."), language,
+    return _claim("together", sentence, first, comparison, N_("Points, one a place."), language,
                   places=tuple(pairs.places), parts={"more": more, "less": less})  # fmt: skip
 
 
@@ -118,9 +118,9 @@ def gaps(
     }
     own = _own(pairs, home)
     if own is None:
-        told = t(N_("“{x_name}” and “{y_name}” lie farthest apart in {far_place} ({far})"), **names, **far)
+        sentence = t(N_("“{x_name}” and “{y_name}” lie farthest apart in {far_place} ({far})"), **names, **far)
     else:
-        told = t(
+        sentence = t(
             N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart; the farthest are those of {far_place} ({far})"),
             place=dataset.places[home].names.get(language),
             x=formatting.short_with_unit(own[0], first, language),
@@ -129,7 +129,7 @@ def gaps(
             **names,
             **far,
         )
-    return _claim("gaps", told, first, comparison, N_("Two values on one scale, one row a place."), language,
+    return _claim("gaps", sentence, first, comparison, N_("Two values on one scale, one row a place."), language,
                   places=tuple(pairs.places), parts={"widest": float(distance.iloc[widest])})  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def coverage(
     indicators: int, others: int, published: int, beside: int, first: Indicator, comparison: Comparison, language: str
 ) -> Claim:
     """Say how many figures the other cities publish of those asked for, and how many may stand beside the city's."""
-    told = Translator(language).plural(
+    sentence = Translator(language).plural(
         "Of {all} figures of {n} city beside Casablanca, {published} are published "
         "and {beside} can stand beside its own",
         "Of {all} figures of {n} cities beside Casablanca, {published} are published "
@@ -148,7 +148,7 @@ def coverage(
         beside=beside,
     )
     parts = {"published": published, "beside": beside}
-    return _claim("coverage", told, first, comparison, N_("A table, one row a place."), language, parts=parts)
+    return _claim("coverage", sentence, first, comparison, N_("A table, one row a place."), language, parts=parts)
 
 
 def _own(pairs: Pairs, home: str) -> tuple[float, float] | None:
@@ -166,7 +166,7 @@ def _apart(gap: float, indicator: Indicator, language: str) -> str:
 
 def _claim(
     kind: str,
-    told: str,
+    sentence: str,
     indicator: Indicator,
     comparison: Comparison,
     drawn: str,
@@ -176,6 +176,6 @@ def _claim(
     parts: Mapping[str, Any] | None = None,
 ) -> Claim:
     """Return the sentence as a claim with its alternative text: what is drawn, what it says, the verdict."""
-    text = f"{formatting.tidy(told, language).rstrip('.')}."
+    text = f"{formatting.tidy(sentence, language).rstrip('.')}."
     alt = f"{Translator(language)(drawn)} {text} {comparison_text(comparison, language)}."
     return Claim(kind, text, indicator.id, places, (), comparison, parts or {}, alt)

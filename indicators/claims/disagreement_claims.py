@@ -37,18 +37,18 @@ def disagreement(
         other_source=source_label(dataset, str(other["source"]), language),
         gap=gap_text(first.gap, indicator, language),
     )
-    told = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=one)
-    told = formatting.tidy(told, language)
+    sentences = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=one)
+    sentences = formatting.tidy(sentences, language)
     drawn = t(N_("Every figure of the sources that differ."))
     return Claim(
         "disagreement",
-        told,
+        sentences,
         indicator.id,
         tuple(each.place for each in found),
         (first.year,),
         comparison,
         {"value": float(first.drawn["value"]), "other": float(other["value"]), "gap": first.gap, "of": len(found)},
-        alt=f"{drawn} {told} {comparison_text(comparison, language)}.",
+        alt=f"{drawn} {sentences} {comparison_text(comparison, language)}.",
     )
 
 
@@ -103,7 +103,7 @@ def elsewhere(
     if not others:
         return ""
     t = Translator(language)
-    told = [
+    sentences = [
         t(
             N_("{place} ({gap} in {year})"),
             place=dataset.places[each.place].names.get(language),
@@ -112,7 +112,7 @@ def elsewhere(
         )
         for each in sorted(others, key=lambda each: -each.gap)
     ]
-    shown, left = told[:most], len(told) - most
+    shown, left = sentences[:most], len(sentences) - most
     if left > 0:
         shown.append(t.plural("{n} more", "{n} more", left))
     return t(N_("Sources differ elsewhere, too: {places}."), places=formatting.join(shown, language))
@@ -123,7 +123,7 @@ def told_rivals(
 ) -> list[str]:
     """Say of which figures drawn another source gives another value for the same year: of `home` in full."""
     t = Translator(language)
-    told = [
+    sentences = [
         t(
             N_(
                 "{place}, {year}: another source gives {value} ({source}), {gap} apart; which one is drawn is a choice."
@@ -139,10 +139,10 @@ def told_rivals(
     ]
     others = [dataset.places[each.place].names.get(language) for each in found if each.place != home]
     if others:
-        told.append(
+        sentences.append(
             t(
                 N_("Another source gives another value for the year drawn: {places}."),
                 places=formatting.join(others, language),
             )
         )
-    return told
+    return sentences

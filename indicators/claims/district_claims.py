@@ -85,7 +85,7 @@ def of_year(selection: Selection, indicator: Indicator, language: str, short: Ca
         if found.spread == 0
         else N_("{name}, {year}: from {low} in {low_places} to {high} in {high_places}, {apart}")
     )
-    told = t(
+    sentence = t(
         template,
         name=indicator.names.get(language),
         year=str(year),
@@ -97,7 +97,7 @@ def of_year(selection: Selection, indicator: Indicator, language: str, short: Ca
     )
     claim = Claim(
         "disparity",
-        told,
+        sentence,
         indicator.id,
         (*found.low_places, *found.high_places),
         (year,),
@@ -121,7 +121,7 @@ def of_change(
     t = Translator(language)
     values = [float(rounded(float(value), digits)) for value in rows["value"].dropna()]
     rose, fell = sum(value > 0 for value in values), sum(value < 0 for value in values)
-    told = t(
+    sentence = t(
         N_(
             "{name}, change from {first} to {last}: from {low} in {low_places} to {high} in {high_places}; "
             "rose in {rose}, fell in {fell} of {n}"
@@ -138,18 +138,18 @@ def of_change(
         n=str(len(values)),
     )
     parts = {"lowest": found.low, "highest": found.high, "rose": rose, "fell": fell, "of": len(values)}
-    claim = Claim("change_by_part", told, indicator.id, (*found.low_places, *found.high_places), years, parts=parts)
+    claim = Claim("change_by_part", sentence, indicator.id, (*found.low_places, *found.high_places), years, parts=parts)
     return _sentence(claim, language)
 
 
 def apart(found: Disparity, indicator: Indicator, language: str) -> str:
     """Return the distance between the ends in points or units, and as a ratio where there is one."""
     t = Translator(language)
-    told = distance(found, indicator, language)
+    sentence = distance(found, indicator, language)
     if found.ratio is None:
-        return t(N_("{distance} apart"), distance=told)
+        return t(N_("{distance} apart"), distance=sentence)
     times = formatting.number(found.ratio, 1 if found.ratio >= sentences.MANIFOLD else 2, language)
-    return t(N_("{distance} apart, a ratio of {times}"), distance=told, times=times)
+    return t(N_("{distance} apart, a ratio of {times}"), distance=sentence, times=times)
 
 
 def distance(found: Disparity, indicator: Indicator, language: str) -> str:

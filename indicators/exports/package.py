@@ -116,8 +116,8 @@ def descriptor(
 def _schema(dataset: Dataset, table: ExportTable, language: str) -> dict[str, Any]:
     t = Translator(language)
     fields = []
-    for name, kind, told in FIELDS:
-        field: dict[str, Any] = {"name": name, "type": kind, "description": t(told)}
+    for name, kind, description in FIELDS:
+        field: dict[str, Any] = {"name": name, "type": kind, "description": t(description)}
         if name in ENUMS:
             field["constraints"] = {"enum": ENUMS[name]}
         if name == "value":
@@ -148,7 +148,7 @@ def _licences(sources: Sequence[Source]) -> list[dict[str, str]]:
 
 def _source(source: Source, language: str) -> dict[str, str]:
     t = Translator(language)
-    told = {
+    description = {
         "title": t(source.citation),
         "path": source.link,
         "id": source.id,
@@ -158,7 +158,7 @@ def _source(source: Source, language: str) -> dict[str, str]:
         "published": source.published,
         "accessed": source.accessed,
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in description.items() if value}
 
 
 def json_bytes(described: dict[str, Any]) -> bytes:

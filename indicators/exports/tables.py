@@ -1,4 +1,4 @@
-"""The observations of a chart as a table to take away, each with its verdict beside Casablanca's."""
+"""The observations of a chart as a table to download, each with its verdict against Casablanca's."""
 
 import io
 from collections.abc import Mapping
@@ -56,16 +56,16 @@ def chart_table(dataset: Dataset, chart: Chart, language: str) -> ExportTable:
     `compared_with` and `compared_year` say which. It is blank for Casablanca's own
     and where the chart has none of it; `reason` then says so.
     """
-    found = sort(chart.observations)
+    observations = sort(chart.observations)
     parts = [
         _judged(dataset, dataset.catalogue[str(key)], rows, language)
-        for key, rows in found.groupby("indicator", sort=False, observed=True)
+        for key, rows in observations.groupby("indicator", sort=False, observed=True)
     ]
-    rows = pd.concat(parts, ignore_index=True) if parts else found.reindex(columns=[*COLUMNS, *ADDED])
+    rows = pd.concat(parts, ignore_index=True) if parts else observations.reindex(columns=[*COLUMNS, *ADDED])
     open_sources = {key for key, source in dataset.sources.items() if source.redistributable}
     closed = rows.loc[~rows["source"].isin(open_sources), "source"].astype("str")
-    kept = rows[rows["source"].isin(open_sources)].reset_index(drop=True)
-    return ExportTable(kept, {str(key): int(count) for key, count in closed.value_counts().sort_index().items()})
+    allowed = rows[rows["source"].isin(open_sources)].reset_index(drop=True)
+    return ExportTable(allowed, {str(key): int(count) for key, count in closed.value_counts().sort_index().items()})
 
 
 def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -91,13 +91,13 @@ def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: st
         return out
     nearest = _nearest(others, own)
     for position, those in nearest.groupby(nearest):
-        beside = own.iloc[position]
-        judged = comparability.against(others.loc[those.index], beside, entry, dataset.places)
+        reference = own.iloc[position]
+        judged = comparability.against(others.loc[those.index], reference, entry, dataset.places)
         out.loc[those.index, "verdict"] = judged["verdict"]
         out.loc[those.index, "reason"] = [reasons_text(reasons, language) for reasons in judged["reasons"]]
         out.loc[those.index, "rules"] = [" ".join(reason.code for reason in reasons) for reasons in judged["reasons"]]
         out.loc[those.index, "compared_with"] = home
-        out.loc[those.index, "compared_year"] = beside["year"]
+        out.loc[those.index, "compared_year"] = reference["year"]
     return out
 
 

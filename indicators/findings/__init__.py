@@ -1,1 +1,1 @@
-"""Findings: what a check reports, told apart by its rule, described later in the reader's language."""
+"""Findings: what a check reports, distinguished by its rule, described later in the reader's language."""

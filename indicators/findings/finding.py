@@ -117,7 +117,7 @@ def line(finding: Finding, language: str = "en") -> str:
 
 
 def summary(findings: Iterable[Finding], most: int = 20, language: str = "en") -> list[str]:
-    """Return printable lines, one for each rule, file and value, with how often it struck; at most `most`."""
+    """Return printable lines, one for each rule, file and value, with how often it failed; at most `most`."""
     t = Translator(language)
     grouped: dict[tuple[Rule, str | None, str | None], list[Finding]] = {}
     for finding in findings:

@@ -1,4 +1,4 @@
-"""A new indicator or place from a form: checked like an entry of the catalogue, its faults said key by key."""
+"""A new indicator or place from a form: checked like an entry of the catalogue, its faults listed key by key."""
 
 import re
 from collections.abc import Mapping
@@ -47,14 +47,14 @@ def outside(findings: list[Finding], what: str) -> list[str]:
 
 
 def new_indicator(
-    said: Mapping[str, Any], dataset: Dataset, named: str, form: str | None
+    fields: Mapping[str, Any], dataset: Dataset, named: str, form: str | None
 ) -> tuple[Indicator | None, dict[str, str]]:
     """Return the catalogue entry that a form describes, or None and what is wrong by key.
 
     `named` is what the file of format `form` calls the indicator: a publisher's
     field, or a word that must be the id or one of the names.
     """
-    record = dict(said)
+    record = dict(fields)
     own = form in {None, tidy.NAME, mapping.NAME}
     times = str(record.pop("factor", "") or "1").replace(",", ".")
     if not own:
@@ -72,9 +72,9 @@ def new_indicator(
     return (None, faults) if faults or not isinstance(entry, Indicator) else (entry, {})
 
 
-def new_place(said: Mapping[str, Any], dataset: Dataset, named: str) -> tuple[Place | None, dict[str, str]]:
+def new_place(fields: Mapping[str, Any], dataset: Dataset, named: str) -> tuple[Place | None, dict[str, str]]:
     """Return the place that a form describes, or None and what is wrong by key; `named` becomes one of its aliases."""
-    record = {key: value for key, value in said.items() if value not in ("", None)}
+    record = {key: value for key, value in fields.items() if value not in ("", None)}
     place, faults = _checked(Place, {**record, "aliases": (named,)})
     if str(record.get("id")) in dataset.places:
         faults["id"] = N_("a place of this id is there already")

@@ -1,4 +1,4 @@
-"""A file that someone brought, with what they said of it: its check, and the draft it makes."""
+"""A file together with what its owner stated about it: its check, and the draft it makes."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ CHECKING = "python -m indicators check"
 
 @dataclass(frozen=True)
 class Submission:
-    """A file at `path`, what its owner calls it, and what was said of it so far.
+    """A file at `path`, what its owner calls it, and what was stated about it so far.
 
     `source` is that of the values whose file names none: a known one, or one
     whose origin was described; `problems` are those of the description.
@@ -79,8 +79,8 @@ def draft(base: Dataset, offer: acceptance.Offer, language: str = "en") -> Datas
     """Return what the product would show with the offer; values without a source stand under :data:`NOT_YET`."""
     intake, sources = offer.intake, offer.sources
     if acceptance.unstated(intake):
-        said = intake.observations["source"].astype("str")
-        filled = said.where(said != "", NOT_YET).astype("category")
+        stated = intake.observations["source"].astype("str")
+        filled = stated.where(stated != "", NOT_YET).astype("category")
         outlines = intake.outlines if source_of(intake.outlines) else with_source(intake.outlines, NOT_YET)
         intake = replace(intake, observations=intake.observations.assign(source=filled), outlines=outlines)
         sources = (*sources, not_yet(offer.name, language))
@@ -89,19 +89,19 @@ def draft(base: Dataset, offer: acceptance.Offer, language: str = "en") -> Datas
 
 def not_yet(name: str, language: str) -> Source:
     """Return the source that says of a draft's figures that nobody named theirs yet."""
-    said = text(language, N_("draft, no source named yet"))
+    stated = text(language, N_("draft, no source named yet"))
     return Source(
         id=NOT_YET,
         producer=name,
-        title=said,
-        citation=f"{name} ({said})",
+        title=stated,
+        citation=f"{name} ({stated})",
         link="/data",
         licence="-",
         redistributable=False,
     )
 
 
-def with_origin(one: Submission, said: dict[str, str]) -> Submission:
+def with_origin(one: Submission, fields: dict[str, str]) -> Submission:
     """Return the file with the source that the fields of an origin describe, or with what they lack."""
-    source, problems = origin.source_of(said, one.name)
+    source, problems = origin.source_of(fields, one.name)
     return replace(one, source=source, problems=tuple(problems))
