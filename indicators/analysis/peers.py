@@ -44,8 +44,8 @@ def members(
     """
     cities = [place for place in places.of_level(Level.CITY) if place.id != subject]
     if peers.rule is PeerRule.MEMBERS:
-        kept = [place for place in cities if place.id in peers.members]
-        return [Peer(p.id, _fill(peers.grounds[peers.members[p.id]], p, places, language)) for p in kept]
+        chosen = [place for place in cities if place.id in peers.members]
+        return [Peer(p.id, _fill(peers.grounds[peers.members[p.id]], p, places, language)) for p in chosen]
     if peers.rule is PeerRule.COUNTRIES:
         cities = [place for place in cities if place.country in peers.countries]
     if peers.rule is PeerRule.POPULATION:
@@ -92,9 +92,9 @@ def _of_income(
     own = incomes.get(places[subject].country) if subject in places else None
     if own is None:
         return []
-    kept = [place for place in cities if place.country in incomes and incomes[place.country].group is own.group]
-    told = {"group": text(language, GROUP_TEXTS[own.group]), "year": str(own.year)}
-    return [Peer(place.id, _fill(peers.member, place, places, language, **told)) for place in kept]
+    same_group = [place for place in cities if place.country in incomes and incomes[place.country].group is own.group]
+    params = {"group": text(language, GROUP_TEXTS[own.group]), "year": str(own.year)}
+    return [Peer(place.id, _fill(peers.member, place, places, language, **params)) for place in same_group]
 
 
 def _of_availability(
@@ -134,16 +134,16 @@ def _of_population(
     for place in cities:
         count, year = people.get(place.id, (float("nan"), 0))
         if peers.low * own <= count <= peers.high * own:
-            told = {
+            params = {
                 "population": compact(count, language),
                 "times": number(count / own, 1, language),
                 "year": str(year),
             }
-            out.append(Peer(place.id, _fill(peers.member, place, places, language, **told)))
+            out.append(Peer(place.id, _fill(peers.member, place, places, language, **params)))
     return out
 
 
-def _fill(template: Names | None, place: Place, places: Gazetteer, language: str, **told: str) -> str:
+def _fill(template: Names | None, place: Place, places: Gazetteer, language: str, **params: str) -> str:
     country = places.country_of(place.id)
     named = {"place": place.names.get(language), "country": country.names.get(language) if country else place.country}
-    return template.get(language).format(**{**dict.fromkeys(PLACEHOLDERS, ""), **named, **told}) if template else ""
+    return template.get(language).format(**{**dict.fromkeys(PLACEHOLDERS, ""), **named, **params}) if template else ""

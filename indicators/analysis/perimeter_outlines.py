@@ -93,7 +93,7 @@ def _figures(rows: pd.DataFrame, indicators: tuple[str, ...]) -> tuple[Published
                 )
             )
     newest_first = sorted(found, key=lambda figure: figure.year or 0, reverse=True)
-    # One release after another of the same table is told once: its newest.
+    # One release after another of the same table is shown once: its newest.
     latest: dict[tuple[str, float], PublishedExtent] = {}
     for figure in newest_first:
         latest.setdefault((figure.indicator, figure.value), figure)

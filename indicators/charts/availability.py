@@ -138,8 +138,8 @@ def groups(
             lines.sort(key=lambda line: -line.count)
             out.append(IndicatorGroup(title, theme, tuple(lines)))
         if national:
-            told = look.t("{theme}: national figures, which never stand for a city", theme=title)
-            out.append(IndicatorGroup(told, theme, tuple(national)))
+            heading = look.t("{theme}: national figures, which never stand for a city", theme=title)
+            out.append(IndicatorGroup(heading, theme, tuple(national)))
     return out
 
 
@@ -214,14 +214,14 @@ class _Table:
         year, first, last = (None if pd.isna(row[key]) else int(row[key]) for key in ("year", "first", "last"))
         verdict = Verdict(row["verdict"]) if row["verdict"] else None
         age = self.this_year - year if year is not None else None
-        told = (verdict_text(verdict, language), t(": "), reasons_text(row["reasons"], language)) if verdict else ()
+        reasons = (verdict_text(verdict, language), t(": "), reasons_text(row["reasons"], language)) if verdict else ()
         return AvailabilityCell(
             text=t("n.d.") if year is None else str(year),
             since="" if first == last else f"{first}–{'' if last == year else last}",
             sign=SIGNS[verdict] if verdict else "",
             hue=HUES[verdict] if verdict else "alone",
             age="" if age is None or age > AGED else "aged" if age > FRESH else "fresh",
-            why="".join(told),
+            why="".join(reasons),
             href=self._href(self.dataset.catalogue[str(row["indicator"])]),
             expected=bool(row["expected"]),
         )

@@ -48,7 +48,7 @@ class Head:
 class BarRow:
     """One city: its name, a cell per column, and whether its figures are comparable with the home city's.
 
-    `verdict` is said with its `reasons`, which a room leaves to the line below.
+    `verdict` comes with its `reasons`, which a room leaves to the line below.
     """
 
     place: str
@@ -188,17 +188,17 @@ def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> Ba
 
 def _verdict(found: dict[str, Comparison], look: Look) -> tuple[str, str]:
     """Return the verdict on a row, the worst of its figures, and why; where some are not comparable, which."""
-    apart = {name: comparison for name, comparison in found.items() if not comparison.rankable}
-    if not apart:
+    incomparable = {name: comparison for name, comparison in found.items() if not comparison.rankable}
+    if not incomparable:
         reasons = {reason for comparison in found.values() for reason in comparison.reasons}
         care = {reason for reason in reasons if reason.rule is not VerdictRule.SAME_SOURCE}
         worst = Comparison.of(care)
         return _signed(worst, look), reasons_text(worst.reasons, look.language)
     listed = [
         look.t("{indicator} ({why})", indicator=name, why=reasons_text(comparison.reasons, look.language))
-        for name, comparison in apart.items()
+        for name, comparison in incomparable.items()
     ]
-    worst = next(iter(apart.values()))
+    worst = next(iter(incomparable.values()))
     return _signed(worst, look), formatting.semicolons(listed, look.language)
 
 

@@ -82,7 +82,7 @@ def is_doubtful(rows: pd.DataFrame) -> pd.Series:
 
 
 def _naming(dataset: Dataset, rows: pd.DataFrame, look: Look) -> Callable[[str], str]:
-    """Return how a sentence names a part: one whose figure is doubtful as published is said to be."""
+    """Return how a sentence names a part: one whose figure is doubtful as published is marked so."""
     doubtful = set(rows.loc[is_doubtful(rows), "place"].astype("str"))
 
     def name(place: str) -> str:
@@ -107,9 +107,9 @@ def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates
     hovers = {}
     for place, value in printed.items():
         before, after = (formatting.short(end, entry, look.language) for end in ends[place])
-        said = district_claims.change_text(value, entry, look.language)
+        change = district_claims.change_text(value, entry, look.language)
         name = parts.short(dataset, place, look)
-        hovers[place] = f"<b>{name}</b><br>{said}<br>{first}: {before}, {last}: {after}"
+        hovers[place] = f"<b>{name}</b><br>{change}<br>{first}: {before}, {last}: {after}"
     percent = not districts.in_points(entry)
     used = rows[rows["year"].isin([first, last]) & rows["place"].isin(list(printed))]
     return Shown(

@@ -119,7 +119,7 @@ Position = tuple[float, str, str, str]
 
 def _position(stand: Standing, look: Look) -> Position:
     first, last = stand.bands[stand.home]
-    # Which end is first must be said: a low footprint and a high share both come early.
+    # Which end is first must be stated: a low footprint and a high share both come early.
     order = look.t(sentences.ORDERS[stand.indicator.direction])
     place = f"{sentences.position_text(stand, look.language)} ({order})"
     share = (first + last) / 2 / len(stand.with_rank)

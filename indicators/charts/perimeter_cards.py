@@ -135,7 +135,7 @@ def _figures(dataset: Dataset, figures: Iterable[PublishedExtent], look: Look) -
         entry = dataset.catalogue[figure.indicator]
         year = formatting.year(figure.year, look.language)
         when = f"{year}, {word(figure.method, look.language)}" if figure.method is Method.PROJECTED else year
-        told = t(
+        sentence = t(
             "{value} ({name}, {when}; {source})",
             value=f"{formatting.number(figure.value, entry.digits, look.language)} "
             f"{entry.unit_names.get(look.language)}",
@@ -143,7 +143,7 @@ def _figures(dataset: Dataset, figures: Iterable[PublishedExtent], look: Look) -
             when=when,
             source=look.t(dataset.sources[figure.source].producer),
         )
-        yield f"{told} {t(figure.note)}" if figure.note else told
+        yield f"{sentence} {t(figure.note)}" if figure.note else sentence
 
 
 def _area(km2: float, look: Look) -> str:

@@ -35,7 +35,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class GapCause:
-    """The missing indicators that one thing would mend; by the words that say why Casablanca has none."""
+    """The missing indicators that one publication would fill; by the words that say why Casablanca has none."""
 
     title: str
     by_absence: Mapping[str, list[Missing]]
@@ -65,14 +65,14 @@ def missing(
         "counted": GapCause(t("Others count it for cities they choose: Casablanca would have to be included"), {}),
         "differ": GapCause(t("Publishing would not be enough: definitions differ between publications"), {}),
     }
-    told: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
+    by_kind: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
     for row in availability.to_publish(pairs, dataset.catalogue, dataset.places, home).to_dict("records"):
         entry = dataset.catalogue[row["indicator"]]
         own_word = {Method(method) for method in row["methods"]} <= OWN_WORD
         kind = "differ" if not row["comparable"] else "own" if own_word else "counted"
         absence = entry.absence.get(look.language) if entry.absence and entry.absence.place == home else ""
-        told[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look, link))
-    return [replace(kind, by_absence=told[key]) for key, kind in kinds.items() if told[key]]
+        by_kind[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look, link))
+    return [replace(kind, by_absence=by_kind[key]) for key, kind in kinds.items() if by_kind[key]]
 
 
 def _missing(

@@ -51,7 +51,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         len(values),
         centres=formatting.number(len(values), 0, look.language),
     )
-    said = t(
+    sentence = t(
         "{name}: {value} in Casablanca, more than in {share} of the {count}.",
         name=entry.names.get(look.language),
         value=formatting.with_unit(value, entry, look.language),
@@ -82,7 +82,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         entry.id,
         "world",
         look,
-        Claim("share", said, entry.id, (dataset.home.city,), parts={"value": value, "share": shares["counted"]}),
+        Claim("share", sentence, entry.id, (dataset.home.city,), parts={"value": value, "share": shares["counted"]}),
         rows,
         comparison,
         table(dataset, entry, rows.sort_values("value", ascending=False), look),
@@ -101,7 +101,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
             look.colours,
             look.size,
         ),
-        alt=said,
+        alt=sentence,
         notes=(rule_note,),
     )
 

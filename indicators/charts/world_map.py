@@ -250,9 +250,9 @@ def _parts(dataset: Dataset, look: Look) -> tuple[Part, Part]:
         (land.WORLD, SCALES_KM[0], 0.72, ""),
         (land.NEAR, SCALES_KM[1], 0.4, look.t("Enlarged: around the Mediterranean")),
     ):
-        said = look.t("{n} km", n=formatting.number(length, 0, look.language))
+        label = look.t("{n} km", n=formatting.number(length, 0, look.language))
         rings = land.land(dataset.folder, dataset.version, frame).rings
-        made.append(Part(frame, rings, land.drawn_length(length, latitude), said, begin, title))
+        made.append(Part(frame, rings, land.drawn_length(length, latitude), label, begin, title))
     return made[0], made[1]
 
 
@@ -267,12 +267,12 @@ def _ranked(
 ) -> tuple[Ranked, ...]:
     """Return the ranked places, then those that share the scale without a rank, those apart, those without a figure."""
     values = dict(zip(found.rows["place"].astype("str"), found.rows["value"].astype("float64"), strict=True))
-    apart = set(found.apart["place"].astype("str"))
+    incomparable = set(found.apart["place"].astype("str"))
     own = home_of(dataset, entry)
     unranked = len(found.places) + 1
 
     def order(place: str) -> tuple[bool, bool, tuple[int, int], str]:
-        return place not in values, place in apart, found.bands.get(place, (unranked, 0)), name(place)
+        return place not in values, place in incomparable, found.bands.get(place, (unranked, 0)), name(place)
 
     def name(place: str) -> str:
         return dataset.places[place].names.get(look.language)
@@ -280,7 +280,7 @@ def _ranked(
     lines = []
     for place in sorted(found.places, key=order):
         first, last = found.bands.get(place, (0, 0))
-        drawn = place in values and place not in apart
+        drawn = place in values and place not in incomparable
         lines.append(
             Ranked(
                 place=place,
@@ -291,11 +291,11 @@ def _ranked(
                 fill=style.fill(values[place], entry.digits, place == own)
                 if drawn
                 else OPEN
-                if place in apart
+                if place in incomparable
                 else None,
                 href=hrefs[place],
                 selected=place == selected,
-                end=look.t("not comparable") if place in apart else "",
+                end=look.t("not comparable") if place in incomparable else "",
             )
         )
     return tuple(lines)

@@ -29,7 +29,7 @@ def of_standing(dataset: Dataset, standing: Standing, language: str) -> Claim:
 
     Without an observed figure of its own the claim gives what is planned or
     projected, or the national stand-in the catalogue names, each marked as such,
-    or says that nothing is published. Facilities are told by themselves.
+    or says that nothing is published. Facilities have sentences of their own.
     """
     indicator, home = standing.indicator, standing.home
     if indicator.scale is Scale.FACILITY:
@@ -151,7 +151,7 @@ def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indi
         for name, value in zip(names, rows["value"], strict=True)
     ]
     unit = indicator.unit_names.get(language)
-    told = t(
+    sentence = t(
         N_("{family} ({years}): {shares}") if unit.startswith("%") else N_("{family} ({years}, {unit}): {shares}"),
         family=family,
         unit=unit,
@@ -160,7 +160,7 @@ def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indi
     )
     places = tuple(dict.fromkeys(rows["place"].astype("str")))
     values = {str(key): float(value) for key, value in zip(rows["indicator"], rows["value"], strict=True)}
-    claim = Claim("parts", f"{formatting.tidy(told, language)}.", indicator.id, places, years, parts=values)
+    claim = Claim("parts", f"{formatting.tidy(sentence, language)}.", indicator.id, places, years, parts=values)
     return _with_alt_text(claim, N_("Bars, one a part of the whole."), language)
 
 

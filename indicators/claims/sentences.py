@@ -29,7 +29,7 @@ class Claim:
 
     `kind` names the template; `places` and `years` are those the sentence uses;
     `parts` holds its numbers (value, band_first, band_last, of, median, change
-    ...), so that a change of meaning can be told from a change of words. `alt`
+    ...), so that a change of meaning can be distinguished from a change of words. `alt`
     is the chart's alternative text and `rank` how its ranks are made or why
     there are none; both are empty where :mod:`indicators.claims.indicator_claims` did not add them.
     """
@@ -69,7 +69,7 @@ def value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Plac
 def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim:
     """Say the first of planned or projected values, and what another source gives for the same year.
 
-    `rows` come in the order in which they are told.
+    `rows` come in the order in which they are named.
     """
     first, rest = rows.iloc[0], rows.iloc[1:]
     claim = _value(first, indicator, places, language)
@@ -80,18 +80,18 @@ def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
     if same.empty:
         return _sentence(claim, language)
     other = float(same["value"].iloc[-1])
-    told = Translator(language)(
+    sentence = Translator(language)(
         N_("{claim}; another source gives {value}"),
         claim=claim.text,
         value=formatting.short(other, indicator, language),
     )
-    return _sentence(replace(claim, text=told, parts={**claim.parts, "other": other}), language)
+    return _sentence(replace(claim, text=sentence, parts={**claim.parts, "other": other}), language)
 
 
 def absence(indicator: Indicator, places: Places, language: str, subject: str) -> Claim:
     """Say that no figure is published for the place, in the catalogue's own words where it has them."""
     national = subject in places and places[subject].level is Level.COUNTRY
-    told = (
+    sentence = (
         indicator.absence.get(language)
         if indicator.absence and indicator.absence.place == subject
         else Translator(language)(
@@ -102,7 +102,7 @@ def absence(indicator: Indicator, places: Places, language: str, subject: str) -
             place=_name(subject, places, language),
         )
     )
-    return Claim("absence", formatting.tidy(told, language), indicator.id, (subject,))
+    return Claim("absence", formatting.tidy(sentence, language), indicator.id, (subject,))
 
 
 def stand_in(
@@ -117,7 +117,7 @@ def stand_in(
     t = Translator(language)
     absent = absence(indicator, places, language, subject)
     year, country = _year(row), str(row["place"])
-    told = t(
+    sentence = t(
         N_("National figure of {country}, not the city's: {name}, {value} ({year})."),
         country=_name(country, places, language),
         name=national.names.get(language),
@@ -125,7 +125,7 @@ def stand_in(
         year=formatting.year(year, language),
     )
     return Claim(
-        "stand_in", f"{absent.text} {formatting.tidy(told, language)}", national.id, (subject, country),
+        "stand_in", f"{absent.text} {formatting.tidy(sentence, language)}", national.id, (subject, country),
         (year,) if year else (), parts={"value": float(row["value"])},
     )  # fmt: skip
 
@@ -236,7 +236,7 @@ def change(
         if national
         else N_("{name}: from {first} in {first_year} to {last} in {last_year} in {place} ({change})")
     )
-    told = t(
+    sentence = t(
         template,
         name=indicator.names.get(language),
         first=formatting.short(first, indicator, language),
@@ -247,7 +247,7 @@ def change(
         change=change_text(first, last, indicator, language),
     )
     parts = {"first": first, "last": last, "change": last - first}
-    claim = Claim("change", told, indicator.id, (subject,), years, parts=parts)
+    claim = Claim("change", sentence, indicator.id, (subject,), years, parts=parts)
     return _sentence(_with_newer(claim, row, newest, indicator, language), language)
 
 
@@ -263,12 +263,12 @@ def _with_newer(claim: Claim, row: pd.Series, newest: pd.Series, indicator: Indi
         else N_("{claim}; counted otherwise, {value} in {year}")
     )
     value = formatting.short(float(newest["value"]), indicator, language)
-    told = Translator(language)(template, claim=claim.text, value=value, year=str(year))
-    return replace(claim, text=told, years=(*claim.years, year))
+    sentence = Translator(language)(template, claim=claim.text, value=value, year=str(year))
+    return replace(claim, text=sentence, years=(*claim.years, year))
 
 
 MANIFOLD = 3
-"""From this ratio on a growth is told in times, not in per cent."""
+"""From this ratio on a growth is stated in times, not in per cent."""
 
 
 def change_text(first: float, last: float, indicator: Indicator, language: str) -> str:
@@ -296,12 +296,12 @@ def spread(
     `rows` holds one observation per part, of one year and source; `comparison` is the verdict on what the chart
     shows of them.
     """
-    told = derive.observed(rows)
-    if len(told) < 2:
+    observed = derive.observed(rows)
+    if len(observed) < 2:
         return None
     t = Translator(language)
-    low, high = told.loc[told["value"].idxmin()], told.loc[told["value"].idxmax()]
-    years = tuple(sorted({int(year) for year in told["year"].dropna()}))
+    low, high = observed.loc[observed["value"].idxmin()], observed.loc[observed["value"].idxmax()]
+    years = tuple(sorted({int(year) for year in observed["year"].dropna()}))
     sentence = t(
         N_("{name}, {years}: from {low} in {low_place} to {high} in {high_place}"),
         name=indicator.names.get(language),
@@ -313,20 +313,22 @@ def spread(
         high_place=_name(str(high["place"]), places, language),
     )
     ends = (str(low["place"]), str(high["place"]))
-    parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(told)}
+    parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(observed)}
     return _sentence(Claim("spread", sentence, indicator.id, ends, years, comparison, parts), language)
 
 
 def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
     place, year = str(row["place"]), _year(row)
-    told = Translator(language)(
+    sentence = Translator(language)(
         _template(row, place, year, places),
         name=indicator.names.get(language),
         value=value_text(row, indicator, language),
         place=_name(place, places, language),
         year=formatting.year(year, language),
     )
-    return Claim("value", told, indicator.id, (place,), (year,) if year else (), parts={"value": float(row["value"])})
+    return Claim(
+        "value", sentence, indicator.id, (place,), (year,) if year else (), parts={"value": float(row["value"])}
+    )
 
 
 def _template(row: Mapping[str, Any] | pd.Series, place: str, year: int | None, places: Places) -> str:

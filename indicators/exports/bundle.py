@@ -58,7 +58,7 @@ def readme_text(
         ],
         [
             _head(t(N_("Columns of data.csv"))),
-            *(f"{name}{t(N_(': '))}{t(told)}" for name, _, told in FIELDS),
+            *(f"{name}{t(N_(': '))}{t(meaning)}" for name, _, meaning in FIELDS),
             t(N_("An apostrophe is put before a text that a spreadsheet would take for a formula.")),
         ],
         [_head(t(N_("Sources, licences and credits"))), *_sources(table, sources, language)],
@@ -76,14 +76,14 @@ def _sources(table: ExportTable, sources: Sequence[Source], language: str) -> li
     counts = table.rows["source"].astype("str").value_counts()
     lines = []
     for source in sources:
-        told = [
+        terms = [
             f"* {source.id}{t(N_(': '))}{t(source.citation)}",
             t(N_("  Licence: {licence}"), licence=t(source.licence)),
             t(N_("  Credit: {credit}"), credit=t(source.attribution)) if source.attribution else "",
             f"  {source.link}",
             "  " + t.plural("{n} figure in this file", "{n} figures in this file", int(counts[source.id])),
         ]
-        lines += [line for line in told if line.strip()]
+        lines += [line for line in terms if line.strip()]
     return lines
 
 

@@ -32,8 +32,8 @@ def draft(
     known = named(base, sources, (*places, *intake.places), entries)
     values = intake.observations[intake.observations["source"].astype("str") != ""]
     frame, warnings = over(known, [values])
-    told = f"{base.version}\0{to_csv(values)}\0{sources}\0{places}\0{entries}\0{intake.places}\0{intake.outlines}"
-    version = MARK + hashlib.sha256(told.encode()).hexdigest()[:8]
+    content = f"{base.version}\0{to_csv(values)}\0{sources}\0{places}\0{entries}\0{intake.places}\0{intake.outlines}"
+    version = MARK + hashlib.sha256(content.encode()).hexdigest()[:8]
     outlines = (*base.outlines, intake.outlines) if intake.outlines else base.outlines
     return replace(
         known,
