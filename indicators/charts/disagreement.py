@@ -9,15 +9,7 @@ from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement, duplicate_reports, newest, repeated, rivals
 from indicators.analysis.standing import compared, home_of, select
 from indicators.analysis.verdicts import Comparison, Verdict
-from indicators.charts.chart import (
-    Chart,
-    Look,
-    is_country,
-    measure_line,
-    names,
-    observation_caption,
-    span,
-)
+from indicators.charts.chart import Chart, Look, is_country, measure_line, names, observation_caption, span
 from indicators.charts.table import table
 from indicators.charts.time import line_points, zero_based
 from indicators.claims.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals

@@ -7,8 +7,7 @@ import pandas as pd
 
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, TableRow, Twin, measure_line
-from indicators.charts.district_figures import Shown, figures_of, is_doubtful
-from indicators.charts.ranked_list import Ranked, ranked_list
+from indicators.charts.district_figures import Ranked, Shown, figures_of, is_doubtful, ranked_list
 from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, Link, MapView, unlinked
 from indicators.charts.table import table
 from indicators.figures import map as figures

@@ -19,11 +19,7 @@ from indicators.text import formatting
 SCALES_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 """The lengths of a scale bar that is worked out from the city's width."""
 
-SCHEMES = {
-    Scheme.NATURAL: N_("natural breaks"),
-    Scheme.QUANTILES: N_("quantiles"),
-    Scheme.ROUND: N_("round numbers"),
-}
+SCHEMES = {Scheme.NATURAL: N_("natural breaks"), Scheme.QUANTILES: N_("quantiles"), Scheme.ROUND: N_("round numbers")}
 """The schemes in a word or two, for a choice."""
 
 SCHEME_NOTES = {

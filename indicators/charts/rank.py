@@ -5,16 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from indicators.analysis.standing import Standing, compared, select, standing
-from indicators.charts.chart import (
-    Chart,
-    Look,
-    is_country,
-    marks_of,
-    measure_line,
-    names,
-    observation_caption,
-    span,
-)
+from indicators.charts.chart import Chart, Look, is_country, marks_of, measure_line, names, observation_caption, span
 from indicators.charts.disagreement import rival_notes
 from indicators.charts.notes import left_out_notes, missing_notes
 from indicators.charts.table import table

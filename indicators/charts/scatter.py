@@ -9,15 +9,7 @@ from indicators.analysis import pairs as meetings
 from indicators.analysis.pairs import Pairs
 from indicators.analysis.standing import Standing, compared, home_of, of_places
 from indicators.analysis.verdicts import Verdict
-from indicators.charts.chart import (
-    Chart,
-    Look,
-    TableRow,
-    Twin,
-    is_country,
-    names,
-    observation_caption,
-)
+from indicators.charts.chart import Chart, Look, TableRow, Twin, is_country, names, observation_caption
 from indicators.charts.notes import asked_text, left_out_notes, missing_notes, spans_text
 from indicators.charts.table import table
 from indicators.claims import comparison_claims

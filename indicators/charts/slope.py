@@ -5,14 +5,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from indicators.analysis.movement import TwoDates, two_dates
-from indicators.charts.chart import (
-    Chart,
-    Look,
-    is_country,
-    measure_line,
-    names,
-    observation_caption,
-)
+from indicators.charts.chart import Chart, Look, is_country, measure_line, names, observation_caption
 from indicators.charts.notes import break_notes, left_out_notes, missing_notes, spans_text
 from indicators.charts.table import table
 from indicators.claims import comparison_claims

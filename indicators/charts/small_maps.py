@@ -6,9 +6,8 @@ from indicators.analysis.standing import select
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, measure_line
-from indicators.charts.district_figures import Shown, figures_of, is_doubtful
+from indicators.charts.district_figures import Shown, figures_of, is_doubtful, ranked_list
 from indicators.charts.district_map import classes_for, fill_of, twin, unit_of
-from indicators.charts.ranked_list import ranked_list
 from indicators.charts.request import ChartRequest
 from indicators.claims import district_claims
 from indicators.claims.sentences import Claim

@@ -8,16 +8,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.movement import Movement, Period, movement
-from indicators.charts.chart import (
-    Chart,
-    Look,
-    is_country,
-    marks_of,
-    measure_line,
-    names,
-    observation_caption,
-    span,
-)
+from indicators.charts.chart import Chart, Look, is_country, marks_of, measure_line, names, observation_caption, span
 from indicators.charts.notes import break_notes, years_text
 from indicators.charts.table import table
 from indicators.claims import indicator_claims

@@ -17,8 +17,8 @@ from indicators.charts.chart import (
     observation_caption,
     span,
 )
+from indicators.charts.district_figures import Ranked
 from indicators.charts.notes import left_out_notes, missing_notes
-from indicators.charts.ranked_list import Ranked
 from indicators.charts.request import LINK_SHOWN, ChartRequest, Link, PointMarks, unlinked
 from indicators.charts.table import table
 from indicators.charts.world_figures import (

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
@@ -70,11 +71,11 @@ def district_dots(
     if city:
         low, high = min(low, city.value), max(high, city.value)
     spread = (high - low) or 1.0
-    label_width = int(max(len(str(name)) for name in frame["name"]) * size.text * 0.52) + 16
-    values_width = int(max(len(str(text)) for text in frame["last_text"]) * size.small * 0.56) + 16
+    names_width = label_width(frame["name"], size.text) + 16
+    values_width = label_width(frame["last_text"], size.small, DIGIT) + 16
     top = size.small * 4
     layout = base_layout(
-        colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": values_width, "t": top, "b": 6}
+        colours, size, height=n * size.row + top + 6, margin={"l": names_width, "r": values_width, "t": top, "b": 6}
     )
     layout["xaxis"] = axis(colours, size, range=[low - spread * 0.05, high + spread * 0.05], showticklabels=False)
     layout["yaxis"] = axis(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.labels import label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
 
@@ -59,7 +60,7 @@ def dumbbells(
     low, high = float(values.min()), float(values.max())
     texts = max(len(str(text)) for column in ("first_text", "last_text") for text in rows[column])
     values_width = int(texts * size.small * 0.56) + size.dot + 8
-    names_width = int(max(len(str(name)) for name in rows["name"]) * size.text * 0.52) + 10
+    names_width = label_width(rows["name"], size.text) + 10
     top = int(size.text * (3.4 if long else 2))
     layout = base_layout(
         colours,

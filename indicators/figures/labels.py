@@ -1,7 +1,15 @@
 """Words in the key above a map, at a place of the picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+
+LETTER, DIGIT = 0.52, 0.56
+"""The width of a letter of a name, and of a digit of a number, in heights of the type."""
+
+
+def label_width(texts: Iterable[object], points: float, letter: float = LETTER, least: int = 0) -> int:
+    """Return the pixels that the longest label takes in type of `points`; of no labels that of `least` letters."""
+    return int(max((len(str(text)) for text in texts), default=least) * points * letter)
 
 
 def pushed_apart(wanted: Sequence[float], pitch: float, low: float, high: float) -> list[float]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.labels import led, pushed_apart
+from indicators.figures.labels import DIGIT, label_width, led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
@@ -63,7 +63,7 @@ def lines_over_time(
     rows = max((label.count("<br>") + 1 for label in labels.values()), default=1)
     names_width = int(widest * size.text * 0.54) + LEAD + 8
     steps = levels(low, high)
-    axis_width = int(max((len(tick_text(level)) for level in steps), default=2) * size.small * 0.56) + 16
+    axis_width = label_width(map(tick_text, steps), size.small, DIGIT, 2) + 16
     layout = base_layout(
         colours,
         size,
@@ -262,7 +262,7 @@ def multiples(
     spread = (high - low) or abs(high) or 1.0
     steps = levels(low, high, most=2)
     height = ROOM_HEIGHT if room else rows * size.row * 6
-    left = int(max((len(tick_text(step)) for step in steps), default=2) * size.small * 0.56) + 12
+    left = label_width(map(tick_text, steps), size.small, DIGIT, 2) + 12
     layout = base_layout(colours, size, height, {"l": left, "r": int(size.small * 1.3), "t": 4, "b": size.row})
     layout["annotations"], layout["shapes"] = [], []
     own = [line for panel in panels for line in panel if line.accent]

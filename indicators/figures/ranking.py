@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
 
@@ -79,15 +80,15 @@ def ranked_bar(
     reach = max([float(tops.max()), *(mark.value for mark in marks)])
     floor = min(0.0, float(bars["value"].min()))
     # The values stand in the margin's room, in pixels, so that a phone cuts none of them off.
-    values_width = int(max(len(str(text)) for text in bars["text"]) * size.small * 0.56) + 16
+    values_width = label_width(bars["text"], size.small, DIGIT) + 16
     names = [
         f'<b><span style="color:{colours.accent}">{name}</span></b>' if accent else name
         for name, accent in zip(bars["name"], bars["accent"], strict=True)
     ]
-    label_width = int(max(len(str(name)) for name in bars["name"]) * size.text * 0.52) + 16
+    names_width = label_width(bars["name"], size.text) + 16
     top = size.small * 2 if marks else 6
     layout = base_layout(
-        colours, size, height=n * size.row + top + 6, margin={"l": label_width, "r": values_width, "t": top, "b": 6}
+        colours, size, height=n * size.row + top + 6, margin={"l": names_width, "r": values_width, "t": top, "b": 6}
     )
     layout["xaxis"] = axis(colours, size, range=[floor * 1.15, (reach or 1.0) * 1.02], showticklabels=False)
     layout["yaxis"] = axis(

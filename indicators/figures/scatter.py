@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.labels import SIDES, arranged
+from indicators.figures.labels import DIGIT, SIDES, arranged, label_width
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
@@ -37,7 +37,7 @@ def scatter(
     ranges = {name: _range(ordered, name) for name in ("x", "y")}
     height = ROOM_HEIGHT if size is ROOM else size.row * 16
     steps = {name: levels(*ranges[name]) for name in ("x", "y")}
-    left = int(max((len(up.text(step)) for step in steps["y"]), default=2) * size.small * 0.56) + 14
+    left = label_width(map(up.text, steps["y"]), size.small, DIGIT, 2) + 14
     top, bottom = int(size.small * 2.2), int(size.small * 3.4)
     layout = base_layout(colours, size, height, {"l": left, "r": 12, "t": top, "b": bottom})
     layout["xaxis"] = axis(

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.labels import led, pushed_apart
+from indicators.figures.labels import label_width, led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
 
@@ -29,9 +29,9 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
     height = ROOM_HEIGHT if room else max(size.row * 13, int(len(ends) * size.text * 1.45) + 3 * size.row)
     top, bottom = size.row + 8, 12
     bounds = (low - spread * 0.05, high + spread * 0.05)
-    left = int(max(len(text) for text in ends["first_text"]) * size.text * 0.54) + LEAD + 8
+    left = label_width(ends["first_text"], size.text, 0.54) + LEAD + 8
     names = [f"{text} {name}" for text, name in zip(ends["last_text"], ends["name"], strict=True)]
-    right = int(max(len(name) for name in names) * size.text * 0.52) + LEAD + 8
+    right = label_width(names, size.text) + LEAD + 8
     layout = base_layout(colours, size, height, {"l": left, "r": right, "t": top, "b": bottom})
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(colours, size, range=list(bounds), showticklabels=False)

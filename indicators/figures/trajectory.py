@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
@@ -46,8 +47,8 @@ def trajectory_figure(
     low, high = min(values), max(values)
     spread = (high - low) or abs(high) or 1.0
     ticks = levels(low, high)
-    axis_width = int(max((len(tick_text(tick)) for tick in ticks), default=2) * size.small * 0.56) + 14
-    names_width = int(max((len(way.label) for way in ways), default=4) * size.text * 0.52) + 18
+    axis_width = label_width(map(tick_text, ticks), size.small, DIGIT, 2) + 14
+    names_width = label_width((way.label for way in ways), size.text, least=4) + 18
     layout = base_layout(
         colours,
         size,

@@ -6,9 +6,19 @@ import streamlit as st
 
 from indicators.analysis import availability
 from indicators.analysis.verdicts import Verdict, verdict_text
-from indicators.charts.availability import AGED, FRESH, HUES, PublishedPairs, columns, groups, held, theme_counts
+from indicators.charts.availability import (
+    AGED,
+    FRESH,
+    HUES,
+    PublishedPairs,
+    alone,
+    columns,
+    groups,
+    held,
+    missing,
+    theme_counts,
+)
 from indicators.charts.chart import SIGNS, Look
-from indicators.charts.publication_gaps import alone, missing
 from indicators.charts.request import AGES, BY_HAND, AvailabilityFilter, ChartRequest, Gap
 from indicators.store.dataset import Dataset
 from indicators.text import formatting

@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 
 from indicators.analysis import availability, comparability, derive
-from indicators.charts.availability import columns, groups, held
+from indicators.charts.availability import alone, columns, groups, held, missing
 from indicators.charts.chart import Look
-from indicators.charts.publication_gaps import alone, missing
 from indicators.charts.request import AvailabilityFilter, ChartRequest, Gap
 from indicators.model.vocabulary import Level, Scale
 from indicators.web.links import theme_link

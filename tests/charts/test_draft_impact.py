@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from indicators.charts.chart import Look
-from indicators.charts.draft_impact import effects
+from indicators.charts.claims_table import effects
 from indicators.intake.drafts import draft, touched
 from indicators.store.dataset import open_dataset
 from indicators.store.ledger.journal import Journal

@@ -1,6 +1,7 @@
 """Every part of a chart states one verdict and one rank: title, footer, table twin and export."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -22,10 +23,11 @@ LOOK = Look()
 CITIES = cities_of(DATA, ChartRequest())
 
 
-def charts_of(kind: str) -> list[Chart]:
-    """Return the charts of one kind of every indicator."""
-    made = (chart_of(DATA, ChartRequest(indicator=key, chart=kind), LOOK) for key in DATA.catalogue)
-    return [chart for chart in made if chart is not None]
+@cache
+def made(kind: str) -> dict[str, Chart]:
+    """Return the charts of one kind by indicator, each made once for all tests."""
+    charts = {key: chart_of(DATA, ChartRequest(indicator=key, chart=kind), LOOK) for key in DATA.catalogue}
+    return {key: chart for key, chart in charts.items() if chart is not None}
 
 
 def verdict_column(chart: Chart) -> dict[str, str]:
@@ -39,7 +41,7 @@ def verdict_column(chart: Chart) -> dict[str, str]:
 def test_title_footer_and_export_state_one_verdict(kind: str) -> None:
     opening = chart_of(DATA, ChartRequest(), LOOK)
     assert opening is not None
-    charts = [opening] if kind == "overview" else charts_of(kind)
+    charts = [opening] if kind == "overview" else list(made(kind).values())
     assert charts
     for chart in charts:
         footer = comparison_text(chart.comparison, "en")
@@ -54,17 +56,16 @@ def test_title_footer_and_export_state_one_verdict(kind: str) -> None:
         assert f"Verdict: {footer}." in readme, chart.id
 
 
-def standings() -> list[Standing]:
-    """Return where home stands on every indicator of which anyone has a figure."""
+@cache
+def standings() -> list[tuple[Standing, Chart]]:
+    """Return where home stands on every indicator of which anyone has a figure, and the ranked bar."""
     every = (standing(DATA, entry, CITIES) for entry in DATA.catalogue.values())
-    return [stand for stand in every if not stand.rows.empty]
+    return [(stand, made("rank")[stand.indicator.id]) for stand in every if not stand.rows.empty]
 
 
 def test_sentence_ranks_and_picture_are_of_one_standing() -> None:
     ranked = 0
-    for stand in standings():
-        chart = rank_chart(DATA, stand.indicator, CITIES, LOOK)
-        assert chart is not None
+    for stand, chart in standings():
         assert chart.comparison == stand.comparison
         drawn = set(chart.observations.loc[chart.observations["drawn"], "place"].astype("str"))
         assert drawn in (set(), set(stand.eligible["place"].astype("str"))), chart.id
@@ -80,11 +81,9 @@ def test_sentence_ranks_and_picture_are_of_one_standing() -> None:
 
 
 def test_the_list_of_the_map_gives_the_rank_of_the_title() -> None:
-    for key in DATA.catalogue:
-        request = ChartRequest(indicator=key, chart="points")
-        map_, bars = (chart_of(DATA, request, LOOK), chart_of(DATA, ChartRequest(indicator=key, chart="rank"), LOOK))
-        if map_ is None or bars is None:
-            continue
+    assert len(made("points")) > 50
+    for key, map_ in made("points").items():
+        bars = made("rank")[key]
         assert map_.comparison == bars.comparison, key
         assert map_.claim is not None
         assert bars.claim is not None
@@ -93,9 +92,7 @@ def test_the_list_of_the_map_gives_the_rank_of_the_title() -> None:
 
 def test_a_figure_is_drawn_where_table_and_export_say_that_it_may_be() -> None:
     judged = 0
-    for stand in standings():
-        chart = rank_chart(DATA, stand.indicator, CITIES, LOOK)
-        assert chart is not None
+    for stand, chart in standings():
         drawn = chart.observations.loc[chart.observations["drawn"], "place"].astype("str")
         home = home_of(DATA, stand.indicator)
         if home not in set(drawn):

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from indicators.charts.chart import Look
-from indicators.charts.claims_table import aspect_text, meaning_text
-from indicators.charts.draft_impact import Effects, effects
+from indicators.charts.claims_table import Effects, aspect_text, effects, meaning_text
 from indicators.charts.request import ChartRequest
 from indicators.intake.drafts import Alteration, alterations, touched
 from indicators.intake.file_check import FileCheck
