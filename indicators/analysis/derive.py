@@ -7,15 +7,18 @@ interpolated or carried forward. Columns of the results are those of
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from indicators.analysis.columns import floats, is_one_of, numbered, ranks, texts
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method, Perimeter
 
 Codes = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 
 PERIMETER_ORDER = {str(word): at for at, word in enumerate(Perimeter)}
 METHOD_ORDER = {str(word): at for at, word in enumerate(Method)}
@@ -28,23 +31,40 @@ PART_YEAR = "part-year"
 
 def observed(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that report something: neither projected nor planned, with a value."""
-    return rows[~rows["method"].isin(NOT_OBSERVED) & rows["value"].notna()]
+    return rows[_observed(rows)]
 
 
 def part_year(rows: pd.DataFrame) -> pd.Series:
     """Return whether each row's note says that it covers a part of its year only."""
-    return rows["note"].astype("str").str.startswith(PART_YEAR)
+    return pd.Series(_part_year(rows), index=rows.index)
 
 
 def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without part-years; a place that has nothing else keeps them."""
-    part = part_year(rows)
-    if not part.any():
-        return rows
-    has_whole = (~part).groupby([rows["indicator"].astype("str"), rows["place"].astype("str")]).transform("any")
-    return rows[~part | ~has_whole]
+    part = _part_year(rows)
+    return rows[_whole_years(rows, np.ones(len(rows), dtype="bool"), part)] if part.any() else rows
 
 
+def _observed(rows: pd.DataFrame) -> Bools:
+    return ~is_one_of(rows["method"], NOT_OBSERVED) & ~np.isnan(floats(rows["value"]))
+
+
+def _part_year(rows: pd.DataFrame) -> Bools:
+    notes = rows["note"].to_numpy("object")
+    return np.fromiter((str(note).startswith(PART_YEAR) for note in notes), dtype="bool", count=len(notes))
+
+
+def _whole_years(rows: pd.DataFrame, among: Bools, part: Bools) -> Bools:
+    """Return which of the rows `among` stand when a part of a year stands only where a place has no whole one."""
+    if not (part & among).any():
+        return among
+    place = ranks(rows["place"])
+    group = ranks(rows["indicator"]) * (place.max() + 1) + place
+    has_whole = np.isin(group, group[among & ~part])
+    return among & (~part | ~has_whole)
+
+
+@lru_cache(maxsize=4096)
 def release_number(source: str) -> int:
     """Return the release a source id names, as year and month: `wb_wdi_2021_09` gives 202109; 0 where it names none."""
     found = re.search(r"((?:19|20)\d\d)(?:_(\d\d))?(?!\d)", source)
@@ -63,7 +83,9 @@ def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> p
     `alternatives` counts the values not taken for the same place and
     year, `other_sources` names their sources, joined by `|`.
     """
-    return _select_one_per_place(whole_years(observed(observations)), places, None)
+    part = _part_year(observations)
+    chosen = _whole_years(observations, _observed(observations), part)
+    return _select_one_per_place(observations, chosen, part, places, None)
 
 
 def as_of(
@@ -74,61 +96,50 @@ def as_of(
     Values more than `tolerance` years away, and values without a year, are left
     out. Of two equally near the later is taken. Columns as in :func:`latest`.
     """
-    rows = observed(observations)
-    near = (rows["year"].astype("Float64") - year).abs() <= tolerance
-    return _select_one_per_place(rows[near.fillna(False)], places, year)
+    near = np.abs(floats(observations["year"]) - year) <= tolerance
+    return _select_one_per_place(observations, near & _observed(observations), _part_year(observations), places, year)
 
 
-def _select_one_per_place(rows: pd.DataFrame, places: Iterable[str] | None, year: int | None) -> pd.DataFrame:
+def _select_one_per_place(
+    rows: pd.DataFrame, among: Bools, part: Bools, places: Iterable[str] | None, year: int | None
+) -> pd.DataFrame:
+    """Return one of the rows `among` for each place and indicator; `part` says which cover a part of a year."""
     if places is not None:
-        rows = rows[rows["place"].isin(list(places))]
-    indicator, place, source = (_codes(rows[name]) for name in ("indicator", "place", "source"))
+        among = among & is_one_of(rows["place"], places)
+    positions = np.flatnonzero(among)
+    indicator, place, source = (ranks(rows[name])[positions] for name in ("indicator", "place", "source"))
     # The order of the vocabularies settles ties: the smallest perimeter first, the method nearest to a count.
-    perimeter, method = _numbers(rows["perimeter"], PERIMETER_ORDER), _numbers(rows["method"], METHOD_ORDER)
-    when = rows["year"].to_numpy("float64", na_value=-np.inf)
-    sources = rows["source"].astype("object").to_numpy()
-    editions = {key: release_number(str(key)) for key in set(sources.tolist())}
-    ranks = [  # first the most telling; larger is worse
+    perimeter, method = (
+        numbered(rows[name], order)[positions]
+        for name, order in (("perimeter", PERIMETER_ORDER), ("method", METHOD_ORDER))
+    )
+    when = floats(rows["year"])[positions]
+    when[np.isnan(when)] = -np.inf
+    sources = texts(rows["source"])[positions]
+    keys = [  # first the most telling; larger is worse
         indicator,
         place,
-        part_year(rows).to_numpy(),
+        part[positions],
         -_places_sharing(place, indicator, perimeter, method),
-        np.zeros(len(rows)) if year is None else np.abs(when - year),
+        np.zeros(len(positions)) if year is None else np.abs(when - year),
         -when,
         perimeter,
         method,
-        -np.array([editions[key] for key in sources], dtype="int64"),
+        -np.fromiter(map(release_number, sources), dtype="int64", count=len(sources)),
         -_places_sharing(place, indicator, source),
         source,
     ]
-    order = np.lexsort(ranks[::-1])
+    order = np.lexsort(keys[::-1])
     begins = _begins(indicator[order], place[order])
     chosen, group = order[begins], np.cumsum(begins) - 1
     same_year = when[order] == when[chosen][group]
     others: list[set[str]] = [set() for _ in chosen]
-    for at, row in zip(group[same_year].tolist(), order[same_year].tolist(), strict=True):
-        others[at].add(str(sources[row]))
-    out = rows.iloc[chosen].reset_index(drop=True)
+    for at, source_id in zip(group[same_year].tolist(), sources[order[same_year]].tolist(), strict=True):
+        others[at].add(source_id)
+    out = rows.iloc[positions[chosen]].reset_index(drop=True)
     out["alternatives"] = np.bincount(group[same_year], minlength=len(chosen)) - 1
-    out["other_sources"] = [
-        "|".join(sorted(keys - {str(own)})) for keys, own in zip(others, sources[chosen], strict=True)
-    ]
+    out["other_sources"] = ["|".join(sorted(keys - {own})) for keys, own in zip(others, sources[chosen], strict=True)]
     return out
-
-
-def _codes(column: pd.Series) -> Codes:
-    """Return for each text its place in the order of the texts; -1 where there is none."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return np.asarray(pd.factorize(column.astype("str"), sort=True)[0])
-    ranked = np.append(np.argsort(np.argsort(column.cat.categories.to_numpy("object"))), -1)
-    return np.asarray(ranked[column.cat.codes.to_numpy()])
-
-
-def _numbers(column: pd.Series, order: dict[str, int]) -> Codes:
-    """Return for each word its number in `order`; a word that is not in it comes last."""
-    categories = column.astype("category").cat
-    numbers = np.array([*(order.get(str(word), len(order)) for word in categories.categories), len(order)])
-    return np.asarray(numbers[categories.codes.to_numpy()])
 
 
 def _begins(*sorted_keys: np.ndarray) -> npt.NDArray[np.bool_]:
@@ -162,22 +173,30 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     line and year; `line` counts from 0 in that
     order; `projected` marks lines of projected or planned values.
     """
-    rows = observations[observations["value"].notna()]
-    year = rows["year"].to_numpy("float64", na_value=np.nan)
-    one_operator = rows["place"].isin(indicator.one_series) & rows["method"].isin(OWN_BOOKS)
-    told_as_one = ((rows["method"] == Method.CENSUS) | one_operator).to_numpy()
-    segment = np.zeros(len(rows), dtype="int64")
+    return _series(observations, np.ones(len(observations), dtype="bool"), _part_year(observations), indicator)
+
+
+def _series(rows: pd.DataFrame, among: Bools, part: Bools, indicator: Indicator) -> pd.DataFrame:
+    """Return the lines of the rows `among` that have a value; `part` says which cover a part of a year."""
+    positions = np.flatnonzero(among & ~np.isnan(floats(rows["value"])))
+    year = floats(rows["year"])[positions]
+    one_operator = is_one_of(rows["place"], indicator.one_series) & is_one_of(rows["method"], OWN_BOOKS)
+    one_publication = (is_one_of(rows["method"], (str(Method.CENSUS),)) | one_operator)[positions]
+    segment = np.zeros(len(positions), dtype="int64")
     for cut in indicator.breaks:
-        here = np.ones(len(rows), dtype="bool") if cut.place is None else (rows["place"] == cut.place).to_numpy()
+        here = is_one_of(rows["place"], () if cut.place is None else (cut.place,))[positions] | (cut.place is None)
         segment += (year >= cut.year) & here
-    projected = rows["method"].isin(NOT_OBSERVED).to_numpy()
+    projected = is_one_of(rows["method"], NOT_OBSERVED)[positions]
+    place, perimeter, method, source = (
+        ranks(rows[name])[positions] for name in ("place", "perimeter", "method", "source")
+    )
+    alone = np.isnan(year) | part[positions]
     keys = [
-        _codes(rows["place"]), projected, _codes(rows["perimeter"]), _codes(rows["method"]),
-        np.where(told_as_one, -1, _codes(rows["source"])), segment,
-        np.where(np.isnan(year) | part_year(rows).to_numpy(), np.arange(len(rows)), -1),
+        place, projected, perimeter, method, np.where(one_publication, -1, source), segment,
+        np.where(alone, np.arange(len(positions)), -1),
     ]  # fmt: skip
     order = np.lexsort([year, *keys[::-1]])
-    out = rows.iloc[order].reset_index(drop=True)
+    out = rows.iloc[positions[order]].reset_index(drop=True)
     out["line"] = np.cumsum(_begins(*(key[order] for key in keys))) - 1
     out["projected"] = projected[order]
     return out
@@ -195,8 +214,9 @@ def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     Columns: :data:`CHANGE_COLUMNS`; `change` in the indicator's unit, `years`
     the span. The source is that of the last point.
     """
-    lines = series(whole_years(observed(observations)), indicator)
-    lines = lines[lines["year"].notna()]
+    part = _part_year(observations)
+    dated = _observed(observations) & ~np.isnan(floats(observations["year"]))
+    lines = _series(observations, _whole_years(observations, _observed(observations), part) & dated, part, indicator)
     begins = _begins(lines["line"].to_numpy())
     # A line ends where the next one begins.
     first, last = (lines[ends].reset_index(drop=True) for ends in (begins, np.roll(begins, -1)))
