@@ -1,16 +1,17 @@
 """What can be said of a place on an indicator: value, score, status, trend, and why a part is missing."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import NamedTuple
 
 from indicators import sdg
 from indicators.analysis import derive
-from indicators.analysis.trajectory import Trajectory, trajectory
+from indicators.analysis.trajectory import Trajectory, trajectories
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, texts
 from indicators.sdg import Judgement
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 
 
 @dataclass(frozen=True)
@@ -37,24 +38,60 @@ class Assessment:
         return self.path.base.year, self.path.last.year
 
 
+class Figure(NamedTuple):
+    """The newest observed figure of a place; `year` is None where none is stated."""
+
+    value: float
+    year: int | None
+    perimeter: str
+    source: str
+
+
+@once_per_dataset
+def _newest(dataset: Dataset) -> dict[str, dict[str, Figure]]:
+    """Return the newest figure of every place by indicator and place, chosen in one pass over all observations."""
+    rows = derive.latest(dataset.observations)
+    names = (texts(rows[name]) for name in ("indicator", "place", "perimeter", "source"))
+    figures: dict[str, dict[str, Figure]] = {}
+    for indicator, place, perimeter, source, value, year in zip(
+        *names, rows["value"].tolist(), floats(rows["year"]).tolist(), strict=True
+    ):
+        figure = Figure(value, None if math.isnan(year) else int(year), perimeter, source)
+        figures.setdefault(indicator, {})[place] = figure
+    return figures
+
+
+def newest_figure(dataset: Dataset, indicator: str, place: str) -> Figure | None:
+    """Return the newest observed figure of a place (:func:`indicators.analysis.derive.latest`), None without one."""
+    return _newest(dataset).get(indicator, {}).get(place)
+
+
+def status_of(dataset: Dataset, entry: Indicator, place: str) -> str | None:
+    """Return the status of the newest figure of a place, None where the indicator's thresholds give it none."""
+    if sdg.applicable(entry)[0] is None:
+        return None
+    figure = newest_figure(dataset, entry.id, place)
+    return sdg.judge(None if figure is None else figure.value, entry).status
+
+
 def assess(dataset: Dataset, entry: Indicator, places: Iterable[str]) -> list[Assessment]:
     """Assess each of `places`, in their order; a place without a figure is there with its reason."""
-    observations = dataset.of(entry.id)
-    newest = derive.latest(observations).set_index("place")
-    return [_assess(observations, entry, place, newest) for place in places]
+    places = list(places)
+    paths = trajectories(dataset.of(entry.id), entry, places)
+    return [
+        _assess(newest_figure(dataset, entry.id, place), entry, path) for place, path in zip(places, paths, strict=True)
+    ]
 
 
-def _assess(observations: pd.DataFrame, entry: Indicator, place: str, newest: pd.DataFrame) -> Assessment:
-    path = trajectory(observations, entry, place)
-    if place not in newest.index:
-        return Assessment(place, None, None, None, None, sdg.judge(None, entry), path)
-    row = newest.loc[place]
+def _assess(figure: Figure | None, entry: Indicator, path: Trajectory) -> Assessment:
+    if figure is None:
+        return Assessment(path.place, None, None, None, None, sdg.judge(None, entry), path)
     return Assessment(
-        place=place,
-        value=float(row["value"]),
-        year=None if pd.isna(row["year"]) else int(row["year"]),
-        perimeter=str(row["perimeter"]),
-        source=str(row["source"]),
-        judgement=sdg.judge(float(row["value"]), entry),
+        place=path.place,
+        value=figure.value,
+        year=figure.year,
+        perimeter=figure.perimeter,
+        source=figure.source,
+        judgement=sdg.judge(figure.value, entry),
         path=path,
     )

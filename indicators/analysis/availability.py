@@ -7,12 +7,14 @@ published figure; what is not there is not published. Nothing stands in for it.
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from indicators.analysis import comparability, derive, ranking
 from indicators.analysis.pair_rules import Places
 from indicators.analysis.verdicts import Verdict
 from indicators.model.catalogue import Catalogue, Indicator
+from indicators.model.columns import floats, is_one_of, ranks, texts
 from indicators.model.observations import COLUMNS
 
 PAIR_COLUMNS = (*COLUMNS, "values", "first", "last", "expected", "verdict", "reasons")
@@ -36,31 +38,47 @@ def pairs(
     its own and where it has none. In the order of `entries`, then by place.
     """
     by_id = {entry.id: entry for entry in entries}
-    rows = observations[
-        observations["indicator"].isin(list(by_id)) & observations["place"].isin(list(places))
-    ]  # fmt: skip
-    rows = rows[rows["value"].notna()]
-    rows = rows.assign(indicator=rows["indicator"].astype("str"), place=rows["place"].astype("str"))
-    keys = ["indicator", "place"]
+    wanted = is_one_of(observations["indicator"], by_id) & is_one_of(observations["place"], places)
+    rows = observations[wanted & observations["value"].notna().to_numpy()]
     seen = derive.latest(rows)
-    open_pairs = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(seen[keys]))
+    # A number for each pair, the same in every frame of these categories.
+    size = len(rows["place"].cat.categories) + 1
+
+    def pair_of(frame: pd.DataFrame) -> npt.NDArray[np.intp]:
+        return ranks(frame["indicator"]) * size + ranks(frame["place"])
+
+    pair, year = pair_of(rows), floats(rows["year"])
+    open_pairs = np.isin(pair, pair_of(seen))
     # Of what is only expected the nearest year stands, as in the charts.
-    ahead = rows[~open_pairs].sort_values([*keys, "year"], kind="stable").drop_duplicates(keys)
-    chosen = pd.concat([seen.assign(expected=False), ahead.assign(expected=True)], ignore_index=True)
-    spanned = rows[~rows["method"].isin(derive.NOT_OBSERVED) | ~open_pairs]
-    spans = spanned.groupby(keys)["year"].agg(first="min", last="max")
-    counts = rows.groupby(keys).size().rename("values")
-    out = chosen.join(spans, on=keys).join(counts, on=keys)
-    out["verdict"], out["reasons"] = "", pd.Series([()] * len(out), index=out.index, dtype="object")
-    for key in set(out.loc[out["place"] == home, "indicator"]):
-        own = out[out["indicator"] == key]
-        others = own[own["place"] != home]
-        if len(others):
-            judged = comparability.against(others, own[own["place"] == home].iloc[0], by_id[key], known)
-            out.loc[judged.index, "verdict"], out.loc[judged.index, "reasons"] = judged["verdict"], judged["reasons"]
-    order = {key: at for at, key in enumerate(by_id)}
+    order = np.lexsort([year, pair])
+    ahead = order[~open_pairs[order]]
+    ahead = ahead[np.unique(pair[ahead], return_index=True)[1]]
+    chosen = pd.concat([seen.assign(expected=False), rows.iloc[ahead].assign(expected=True)], ignore_index=True)
+    spanned = (derive.is_observed(rows) | ~open_pairs) & ~np.isnan(year)
+    years = pd.Series(year[spanned]).groupby(pair[spanned])
+    key = pd.Index(pair_of(chosen))
+    spans = {name: ends.reindex(key).to_numpy() for name, ends in (("first", years.min()), ("last", years.max()))}
+    counts = pd.Series(pair).value_counts()
+    out = chosen.assign(
+        values=counts.reindex(key).to_numpy(),
+        indicator=pd.Series(texts(chosen["indicator"]), dtype="str"),
+        place=pd.Series(texts(chosen["place"]), dtype="str"),
+        **{name: pd.Series(ends).astype("Int16") for name, ends in spans.items()},
+    )
+    # Each pair beside the one of the same indicator that is home's.
+    own = dict(zip(out.loc[out["place"] == home, "indicator"], np.flatnonzero(out["place"] == home), strict=True))
+    beside = [(at, own[name]) for at, name in enumerate(out["indicator"].tolist()) if own.get(name, at) != at]
+    judged = comparability.each_of_several(
+        out.iloc[[at for at, _ in beside]], out.iloc[[at for _, at in beside]], by_id, known
+    )
+    verdicts, reasons = np.full(len(out), "", dtype="object"), np.full(len(out), None, dtype="object")
+    reasons[:] = [()] * len(out)
+    for (at, _), comparison in zip(beside, judged, strict=True):
+        verdicts[at], reasons[at] = str(comparison.verdict), comparison.reasons
+    out["verdict"], out["reasons"] = pd.Series(verdicts, dtype="str"), pd.Series(reasons, dtype="object")
+    positions = {name: at for at, name in enumerate(by_id)}
     return (
-        out.assign(order=out["indicator"].map(order))
+        out.assign(order=out["indicator"].map(positions))
         .sort_values(["order", "place"], kind="stable", ignore_index=True)
         .loc[:, list(PAIR_COLUMNS)]
     )

@@ -29,6 +29,7 @@ from indicators.analysis.pair_rules import (
     Places,
     Texts,
     examine,
+    examine_several,
     facts_of,
     reasons_of_each,
     reasons_together,
@@ -90,6 +91,16 @@ def each_against(
     count = len(rows)
     facts = facts_of(rows, indicator, places).joined(facts_of(references, indicator, places))
     found = examine(facts, np.arange(count), np.arange(count) + count, indicator, change)
+    return [Comparison.of(reasons) for reasons in reasons_of_each(found)]
+
+
+def each_of_several(
+    rows: pd.DataFrame, references: pd.DataFrame, entries: Mapping[str, Indicator], places: Places | None = None
+) -> list[Comparison]:
+    """Compare each observation with the one at its position in `references`, of the same one of several indicators."""
+    count = len(rows)
+    facts = facts_of(rows, None, places).joined(facts_of(references, None, places))
+    found = examine_several(facts, np.arange(count), np.arange(count) + count, entries)
     return [Comparison.of(reasons) for reasons in reasons_of_each(found)]
 
 

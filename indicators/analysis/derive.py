@@ -8,13 +8,14 @@ interpolated or carried forward. Columns of the results are those of
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators.analysis.columns import floats, is_one_of, numbered, ranks, texts
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, is_one_of, numbered, ranks, texts
 from indicators.model.vocabulary import Method, Perimeter
 
 Codes = npt.NDArray[np.intp]
@@ -31,25 +32,27 @@ PART_YEAR = "part-year"
 
 def observed(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that report something: neither projected nor planned, with a value."""
-    return rows[_observed(rows)]
+    return rows[is_observed(rows)]
 
 
 def part_year(rows: pd.DataFrame) -> pd.Series:
     """Return whether each row's note says that it covers a part of its year only."""
-    return pd.Series(_part_year(rows), index=rows.index)
+    return pd.Series(part_years(rows), index=rows.index)
 
 
 def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without part-years; a place that has nothing else keeps them."""
-    part = _part_year(rows)
+    part = part_years(rows)
     return rows[_whole_years(rows, np.ones(len(rows), dtype="bool"), part)] if part.any() else rows
 
 
-def _observed(rows: pd.DataFrame) -> Bools:
+def is_observed(rows: pd.DataFrame) -> Bools:
+    """Return which rows report something: neither projected nor planned, with a value."""
     return ~is_one_of(rows["method"], NOT_OBSERVED) & ~np.isnan(floats(rows["value"]))
 
 
-def _part_year(rows: pd.DataFrame) -> Bools:
+def part_years(rows: pd.DataFrame) -> Bools:
+    """Return which rows have a note that says that they cover a part of their year only."""
     notes = rows["note"].to_numpy("object")
     return np.fromiter((str(note).startswith(PART_YEAR) for note in notes), dtype="bool", count=len(notes))
 
@@ -83,8 +86,8 @@ def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> p
     `alternatives` counts the values not taken for the same place and
     year, `other_sources` names their sources, joined by `|`.
     """
-    part = _part_year(observations)
-    chosen = _whole_years(observations, _observed(observations), part)
+    part = part_years(observations)
+    chosen = _whole_years(observations, is_observed(observations), part)
     return _select_one_per_place(observations, chosen, part, places, None)
 
 
@@ -97,7 +100,7 @@ def as_of(
     out. Of two equally near the later is taken. Columns as in :func:`latest`.
     """
     near = np.abs(floats(observations["year"]) - year) <= tolerance
-    return _select_one_per_place(observations, near & _observed(observations), _part_year(observations), places, year)
+    return _select_one_per_place(observations, near & is_observed(observations), part_years(observations), places, year)
 
 
 def _select_one_per_place(
@@ -173,11 +176,20 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     line and year; `line` counts from 0 in that
     order; `projected` marks lines of projected or planned values.
     """
-    return _series(observations, np.ones(len(observations), dtype="bool"), _part_year(observations), indicator)
+    part = part_years(observations)
+    return _joined(observations, lines_of(observations, np.ones(len(observations), dtype="bool"), part, indicator))
 
 
-def _series(rows: pd.DataFrame, among: Bools, part: Bools, indicator: Indicator) -> pd.DataFrame:
-    """Return the lines of the rows `among` that have a value; `part` says which cover a part of a year."""
+class Lines(NamedTuple):
+    """Points in the order of their lines: their positions in the frame, the number of each one's line, its kind."""
+
+    positions: Codes
+    line: Codes
+    projected: Bools
+
+
+def lines_of(rows: pd.DataFrame, among: Bools, part: Bools, indicator: Indicator) -> Lines:
+    """Return the lines of the rows `among` that have a value (:func:`series`); `part` says which are part-years."""
     positions = np.flatnonzero(among & ~np.isnan(floats(rows["value"])))
     year = floats(rows["year"])[positions]
     one_operator = is_one_of(rows["place"], indicator.one_series) & is_one_of(rows["method"], OWN_BOOKS)
@@ -196,9 +208,13 @@ def _series(rows: pd.DataFrame, among: Bools, part: Bools, indicator: Indicator)
         np.where(alone, np.arange(len(positions)), -1),
     ]  # fmt: skip
     order = np.lexsort([year, *keys[::-1]])
-    out = rows.iloc[positions[order]].reset_index(drop=True)
-    out["line"] = np.cumsum(_begins(*(key[order] for key in keys))) - 1
-    out["projected"] = projected[order]
+    line = np.cumsum(_begins(*(key[order] for key in keys))) - 1
+    return Lines(positions[order], line, projected[order])
+
+
+def _joined(rows: pd.DataFrame, lines: Lines) -> pd.DataFrame:
+    out = rows.iloc[lines.positions].reset_index(drop=True)
+    out["line"], out["projected"] = lines.line, lines.projected
     return out
 
 
@@ -214,18 +230,27 @@ def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     Columns: :data:`CHANGE_COLUMNS`; `change` in the indicator's unit, `years`
     the span. The source is that of the last point.
     """
-    part = _part_year(observations)
-    dated = _observed(observations) & ~np.isnan(floats(observations["year"]))
-    lines = _series(observations, _whole_years(observations, _observed(observations), part) & dated, part, indicator)
-    begins = _begins(lines["line"].to_numpy())
+    part, seen = part_years(observations), is_observed(observations)
+    dated = ~np.isnan(floats(observations["year"]))
+    positions, line, _ = lines_of(observations, _whole_years(observations, seen, part) & dated, part, indicator)
+    begins = _begins(line)
     # A line ends where the next one begins.
-    first, last = (lines[ends].reset_index(drop=True) for ends in (begins, np.roll(begins, -1)))
-    out = last[["place", "indicator", "perimeter", "method", "source"]].astype("str")
-    out["first_year"], out["first_value"] = first["year"], first["value"]
-    out["last_year"], out["last_value"] = last["year"], last["value"]
+    start, end = positions[begins], positions[np.roll(begins, -1)]
+    year, value = floats(observations["year"]), floats(observations["value"])
+    long = year[end] > year[start]
+    start, end = start[long], end[long]
+    out = pd.DataFrame(
+        {
+            name: pd.Series(texts(observations[name])[end], dtype="str")
+            for name in ("place", "indicator", "perimeter", "method", "source")
+        }
+    )
+    for prefix, ends in (("first", start), ("last", end)):
+        out[f"{prefix}_year"] = pd.Series(year[ends].astype("int16")).astype("Int16")
+        out[f"{prefix}_value"] = value[ends]
     out["change"] = out["last_value"] - out["first_value"]
     out["years"] = out["last_year"] - out["first_year"]
-    return out.loc[out["years"] > 0, list(CHANGE_COLUMNS)].reset_index(drop=True)
+    return out[list(CHANGE_COLUMNS)]
 
 
 def change(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

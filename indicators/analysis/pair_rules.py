@@ -7,6 +7,7 @@ of them to all the rules at a time. :mod:`indicators.analysis.comparability` con
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import FAR_YEARS, NEAR_YEARS, Reason, VerdictRule
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, texts
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level, Measure, Method, Perimeter
 
@@ -72,7 +74,7 @@ class PairFindings:
         """Return what was found of some of the pairs."""
         return PairFindings(
             {rule: mask[pairs] for rule, mask in self.hits.items()},
-            {rule: texts[pairs] for rule, texts in self.details.items()},
+            {rule: words[pairs] for rule, words in self.details.items()},
             self.gap[pairs],
             self.cut[pairs],
             self.ended[pairs],
@@ -82,33 +84,64 @@ class PairFindings:
 def _texts(rows: pd.DataFrame, column: str, default: str = "") -> Texts:
     if column not in rows:
         return np.full(len(rows), default)
-    return np.array([default if pd.isna(v) or v == "" else str(v) for v in rows[column]], dtype=np.str_)
+    words = texts(rows[column], default)
+    words[words == ""] = default
+    return words.astype(np.str_)
 
 
-def facts_of(rows: pd.DataFrame, entry: Indicator, places: Places | None) -> Facts:
-    """Return what the rules look at in observations; a place that `places` does not know counts as a city."""
+def facts_of(rows: pd.DataFrame, entry: Indicator | None, places: Places | None) -> Facts:
+    """Return what the rules look at in observations; a place that `places` does not know counts as a city.
+
+    Where rows name no indicator they are of `entry`; without an `entry` every row names its own.
+    """
     known = places or {}
     place, perimeter = _texts(rows, "place"), _texts(rows, "perimeter", Perimeter.NOT_STATED)
-    quantity = _texts(rows, "indicator", entry.id)
+    quantity = _texts(rows, "indicator", entry.id if entry else "")
     country = np.array(
         [name in known and known[name].level is Level.COUNTRY for name in place.tolist()], dtype=np.bool_
     )
     if "protocol" in rows:
         protocol = _texts(rows, "protocol")
     else:
-        told = (
-            PROTOCOL.search(f"{note} {key.upper()}") for note, key in zip(_texts(rows, "note"), quantity, strict=True)
-        )
-        protocol = np.array([found.group() if found else "" for found in told], dtype=np.str_)
-    year = pd.Series(pd.to_numeric(rows["year"], errors="coerce")).astype("Float64")
+        notes = zip(_texts(rows, "note").tolist(), quantity.tolist(), strict=True)
+        protocol = np.array([_protocol(note, key) for note, key in notes], dtype=np.str_)
+    year = rows["year"]
+    if not pd.api.types.is_numeric_dtype(year):
+        year = pd.to_numeric(year, errors="coerce")
     return Facts(
         quantity, protocol, place, country | (perimeter == Perimeter.COUNTRY),
-        year.to_numpy("float64", na_value=np.nan), perimeter, _texts(rows, "method"), _texts(rows, "source"),
+        floats(year), perimeter, _texts(rows, "method"), _texts(rows, "source"),
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _protocol(note: str, indicator: str) -> str:
+    """Return the protocol that a note or an indicator's id names, empty where neither names one."""
+    named = PROTOCOL.search(f"{note} {indicator.upper()}")
+    return named.group() if named else ""
+
+
 def examine(facts: Facts, i: Index, j: Index, entry: Indicator, change: bool) -> PairFindings:
-    """Put every pair (i, j) to the rules, in their order."""
+    """Put every pair (i, j) of one indicator to the rules, in their order."""
+    return _apply(facts, i, j, entry.measure in OWN_DENOMINATOR, _cuts(entry, facts, i, j), change)
+
+
+def examine_several(facts: Facts, i: Index, j: Index, entries: Mapping[str, Indicator]) -> PairFindings:
+    """Put pairs (i, j) of several indicators to the rules, each pair by the entry of its first row."""
+    names = facts.indicator[i]
+    own_denominator = np.array([entries[name].measure in OWN_DENOMINATOR for name in names.tolist()], dtype=np.bool_)
+    cut = np.zeros(len(i), dtype=np.int64)
+    for name in dict.fromkeys(names.tolist()):
+        if entries[name].breaks:
+            here = np.flatnonzero(names == name)
+            cut[here] = _cuts(entries[name], facts, i[here], j[here])
+    return _apply(facts, i, j, own_denominator, cut, False)
+
+
+def _apply(
+    facts: Facts, i: Index, j: Index, own_denominator: Bools | bool, cut: npt.NDArray[np.int64], change: bool
+) -> PairFindings:
+    """Put every pair (i, j) to the rules; `cut` is the year of the series break between its two points, or 0."""
 
     def differ(values: Texts | Bools) -> Bools:
         return np.asarray(values[i] != values[j], dtype=np.bool_)
@@ -127,12 +160,9 @@ def examine(facts: Facts, i: Index, j: Index, entry: Indicator, change: bool) ->
     # Urban centre and agglomeration both follow the built-up area: one kind, for rule 9 alone.
     grown = both(np.isin(perimeter, GROWN)) & differ(perimeter)
     other_kind = differ(perimeter) & ~either(unstated) & ~grown
-    own_denominator = entry.measure in OWN_DENOMINATOR
     dated = ~np.isnan(year)
     gap = np.where(both(dated) & ~(same_place & change), np.abs(year[i] - year[j]), 0)
     undated = ~both(dated) & (either(dated) | other_source) & ~(same_place & change)
-    cut = _cuts(entry, facts, i, j)
-
     applies: dict[VerdictRule, Bools] = {
         VerdictRule.DIFFERENT_QUANTITIES: differ(facts.indicator)
         | (both(reported & protocol_stated) & differ(facts.protocol)),
@@ -141,7 +171,7 @@ def examine(facts: Facts, i: Index, j: Index, entry: Indicator, change: bool) ->
         VerdictRule.DEFINITIONS_DIFFER: either(method == Method.LITERATURE) & other_source,
         VerdictRule.METHODS_DIFFER: either(reported) & either(computed),
         VerdictRule.SERIES_BREAK: cut > 0,
-        VerdictRule.PERIMETERS_DIFFER: other_kind & (not own_denominator),
+        VerdictRule.PERIMETERS_DIFFER: other_kind & np.logical_not(own_denominator),
         VerdictRule.SHARES_OF_PERIMETERS: other_kind & own_denominator,
         VerdictRule.PERIMETER_UNSURE: grown | either(unstated),
         VerdictRule.YEARS_APART: undated | (gap > NEAR_YEARS),

@@ -9,6 +9,7 @@ in the OECD's PISA reports. The printed rank is the band, so the order inside it
 never matters.
 """
 
+from collections import Counter
 from enum import StrEnum
 
 import numpy as np
@@ -18,6 +19,7 @@ from indicators.analysis.comparability import Judgements
 from indicators.analysis.pair_rules import Places
 from indicators.language.translator import N_, text
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import texts
 from indicators.model.vocabulary import Direction, Level, Method, Perimeter
 from indicators.text.formatting import rounded
 
@@ -93,28 +95,43 @@ def rank(
 
     Raises ValueError where a place has more than one row.
     """
-    names = rows["place"].astype("str")
-    twice = sorted(names[names.duplicated()].unique())
-    if twice:
+    names = texts(rows["place"])
+    if len(set(names)) < len(names):
+        twice = sorted(name for name, count in Counter(names).items() if count > 1)
         raise ValueError(f"one row per place can be ranked; more than one for {', '.join(twice)}")
-    table = rows.reset_index(drop=True)
-    refused = _reject_unrankable(table, indicator, places, level)
-    reasons: list[tuple[object, ...]] = [()] * len(table)
-    judgements = judgements or Judgements.of(table, indicator, places)
-    _refuse_incomparable(names.to_numpy(), judgements, reference, refused, reasons)
+    refused = _reject_unrankable(rows, indicator, places, level)
+    reasons = np.full(len(rows), None, dtype="object")
+    reasons[:] = [()] * len(rows)
+    _refuse_incomparable(names, judgements or Judgements.of(rows, indicator, places), reference, refused, reasons)
     kept = np.flatnonzero(refused == RankRefusal.NONE)
     if len(kept) < MINIMUM:
         refused[kept] = RankRefusal.TOO_FEW
         kept = kept[:0]
-    out = pd.DataFrame({"place": table["place"].astype("str"), "year": table["year"], "value": table["value"]})
-    first, last, position = _bands(table.loc[kept], indicator)
-    for name, numbers in (("rank", position), ("band_first", first), ("band_last", last)):
-        out[name] = pd.Series(numbers, index=kept).reindex(out.index).astype("Int16")
-    out["of"] = len(kept)
-    out["refused"] = [str(code) for code in refused]
-    out["reasons"] = pd.Series(reasons, index=out.index, dtype="object")
+    bands = dict(zip(("band_first", "band_last", "rank"), _bands(rows.iloc[kept], indicator), strict=True))
+    unranked = np.ones(len(rows), dtype="bool")
+    unranked[kept] = False
+    position = np.full(len(rows), len(rows) + 1)
+    position[kept] = bands["rank"]
     # Within one rank the order is that of the ids, so that it says nothing.
-    return out.sort_values(["rank", "place"], na_position="last", kind="stable").reset_index(drop=True)
+    order = np.lexsort([np.argsort(np.argsort(names)), position])
+
+    def whole_numbers(numbers: np.ndarray) -> pd.arrays.IntegerArray:
+        values = np.ones(len(rows), dtype="int16")
+        values[kept] = numbers
+        return pd.arrays.IntegerArray(values[order], unranked[order])
+
+    return pd.DataFrame(
+        {
+            "place": pd.array(names[order], dtype="str"),
+            "year": rows["year"].array.take(order),
+            "value": rows["value"].to_numpy()[order],
+            **{name: whole_numbers(bands[name]) for name in ("rank", "band_first", "band_last")},
+            "of": len(kept),
+            "refused": [str(code) for code in refused[order]],
+            "reasons": pd.Series(reasons[order], dtype="object"),
+        },
+        index=range(len(rows)),
+    )
 
 
 def _stated(rows: pd.DataFrame) -> pd.Series:
@@ -124,17 +141,17 @@ def _stated(rows: pd.DataFrame) -> pd.Series:
 def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places | None, level: Level) -> np.ndarray:
     """Refuse what no company could make rankable."""
     known = places or {}
-    method, perimeter = rows["method"].astype("str"), rows["perimeter"].astype("str")
+    method, perimeter = texts(rows["method"]), texts(rows["perimeter"])
     levels = np.array(
-        [str(known[p].level) if p in known else str(level) for p in rows["place"].astype("str")], dtype=object
+        [str(known[place].level) if place in known else str(level) for place in texts(rows["place"])], dtype=object
     )
-    national = ((levels == Level.COUNTRY) | (perimeter == Perimeter.COUNTRY).to_numpy()) & (level is not Level.COUNTRY)
+    national = ((levels == Level.COUNTRY) | (perimeter == Perimeter.COUNTRY)) & (level is not Level.COUNTRY)
     checks = (
         (RankRefusal.NO_VALUE, ~np.isfinite(rows["value"].to_numpy("float64", na_value=np.nan))),
         (RankRefusal.NATIONAL, national),
         (RankRefusal.OTHER_LEVEL, levels != level),
-        (RankRefusal.NOT_OBSERVED, method.isin([Method.PROJECTED, Method.PLANNED]).to_numpy()),
-        (RankRefusal.DEFINITIONS, (method == Method.LITERATURE).to_numpy() | (not indicator.rankable)),
+        (RankRefusal.NOT_OBSERVED, np.isin(method, [str(Method.PROJECTED), str(Method.PLANNED)])),
+        (RankRefusal.DEFINITIONS, (method == Method.LITERATURE) | (not indicator.rankable)),
     )
     out = np.full(len(rows), RankRefusal.NONE, dtype=object)
     for code, struck in checks:
@@ -147,7 +164,7 @@ def _refuse_incomparable(
     judgements: Judgements,
     reference: str | None,
     refused: np.ndarray,
-    reasons: list[tuple[object, ...]],
+    reasons: np.ndarray,
 ) -> None:
     """Refuse, in place, what clashes with the reference or with most of the others."""
     open_rows = np.flatnonzero(refused == RankRefusal.NONE)

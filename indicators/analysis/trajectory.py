@@ -6,6 +6,7 @@ is a straight line between published points; nothing is smoothed or filled in.
 Changes are in the indicator's unit a year, with the sign of the change.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import pandas as pd
 from indicators import sdg
 from indicators.analysis import derive
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import Floats, Objects, floats, is_one_of, texts
 from indicators.model.vocabulary import Direction
 from indicators.sdg.reasons import ReasonCode
 
@@ -114,39 +116,51 @@ def trajectory(
     one it starts at the first point or, where such thresholds apply, at their
     publication's baseline: the point nearest to 2015 within one year of it.
     """
+    return trajectories(observations, indicator, [place], target, by, base_year)[0]
+
+
+def trajectories(
+    observations: pd.DataFrame,
+    indicator: Indicator,
+    places: Sequence[str],
+    target: float | None = None,
+    by: int = sdg.DEADLINE,
+    base_year: int | None = None,
+) -> list[Trajectory]:
+    """Return the trajectory of each of `places` (:func:`trajectory`); the observations are read once for all."""
     limits, unjudged = sdg.applicable(indicator)
     if target is None and limits is not None:
         target = limits.green
-    mine = (observations["place"] == place) & (observations["indicator"] == indicator.id)
-    empty = Trajectory(indicator=indicator.id, place=place, target=target, by=by, trend_reason=unjudged)
-    rows = observations[mine & observations["value"].notna()]
-    if rows.empty:
-        return _without_pace(empty, ReasonCode.NO_OBSERVATION)
-    seen = derive.observed(rows)
-    if seen.empty:
-        return _without_pace(empty, ReasonCode.NOT_OBSERVED)
-    dated = seen[seen["year"].notna()]
-    if dated.empty:
-        return _without_pace(empty, ReasonCode.MISSING_YEAR)
-    line = _line(derive.series(dated, indicator))
-    end = line.iloc[-1]
-    found = replace(
-        empty,
-        perimeter=str(end["perimeter"]),
-        method=str(end["method"]),
-        source=str(end["source"]),
-        points=tuple(Point(int(y), float(v)) for y, v in zip(line["year"], line["value"], strict=True)),
-    )
-    notes = []
-    if _is_cut(dated, indicator, place, found.first.year):
-        notes.append(ReasonCode.SERIES_BREAK)
-    if int(dated["year"].max()) > found.last.year:
-        notes.append(ReasonCode.NEWER_ELSEWHERE)
-    notes += _target_notes(found, indicator.direction)
-    found = _with_required(found, tuple(notes))
-    if len(found.points) == 1:
-        return _without_pace(found, ReasonCode.ONE_POINT)
-    return _with_pace(replace(found, base=_base(found.points, base_year, limits is not None)), indicator)
+    table = _Points.of(observations, indicator, places)
+    paths = []
+    for place in places:
+        empty = Trajectory(indicator=indicator.id, place=place, target=target, by=by, trend_reason=unjudged)
+        line = table.line(place)
+        if not line:
+            paths.append(_without_pace(empty, table.why_none(place)))
+            continue
+        end = line[-1]
+        path = replace(
+            empty,
+            perimeter=str(table.perimeter[end]),
+            method=str(table.method[end]),
+            source=str(table.source[end]),
+            points=tuple(Point(int(table.year[at]), float(table.value[at])) for at in line),
+        )
+        years = [int(table.year[at]) for at in table.dated[place]]
+        notes = []
+        if _is_cut(min(years), indicator, place, path.first.year):
+            notes.append(ReasonCode.SERIES_BREAK)
+        if max(years) > path.last.year:
+            notes.append(ReasonCode.NEWER_ELSEWHERE)
+        notes += _target_notes(path, indicator.direction)
+        path = _with_required(path, tuple(notes))
+        if len(path.points) == 1:
+            paths.append(_without_pace(path, ReasonCode.ONE_POINT))
+        else:
+            start = _base(path.points, base_year, limits is not None)
+            paths.append(_with_pace(replace(path, base=start), indicator))
+    return paths
 
 
 def what_if(path: Trajectory, direction: Direction, target: float, by: int = sdg.DEADLINE) -> WhatIf:
@@ -197,24 +211,64 @@ def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
     return base[list(BASE_YEAR_COLUMNS)]
 
 
-def _line(lines: pd.DataFrame) -> pd.DataFrame:
-    releases = [derive.release_number(source) for source in lines["source"].astype("str")]
-    rows: dict[int, dict[int, tuple[int, int]]] = {}
-    for at, (line, year) in enumerate(zip(lines["line"], lines["year"], strict=True)):
-        points = rows.setdefault(int(line), {})
-        # A census told by two releases is one point: the later release's.
-        points[int(year)] = max(points.get(int(year), (0, at)), (releases[at], at))
+@dataclass(frozen=True)
+class _Points:
+    """The observations of some places as arrays, and for each place the positions of its dated, observed points.
 
-    def rank(points: dict[int, tuple[int, int]]) -> tuple[bool, int, int, int]:
-        start, end = min(points), max(points)
-        return end > start, end, end - start, max(release for release, _ in points.values())
+    `dated` is in the order of the lines, whose numbers `lines` gives beside it.
+    """
 
-    chosen = max(rows.values(), key=rank)
-    return lines.iloc[[chosen[year][1] for year in sorted(chosen)]]
+    year: Floats
+    value: Floats
+    perimeter: Objects
+    method: Objects
+    source: Objects
+    dated: Mapping[str, list[int]]
+    lines: Mapping[str, list[int]]
+    valued: frozenset[str]
+    observed: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, indicator: Indicator, places: Sequence[str]) -> "_Points":
+        year, value, place = floats(rows["year"]), floats(rows["value"]), texts(rows["place"])
+        mine = is_one_of(rows["place"], places) & is_one_of(rows["indicator"], [indicator.id]) & ~np.isnan(value)
+        seen = mine & derive.is_observed(rows)
+        lines = derive.lines_of(rows, seen & ~np.isnan(year), derive.part_years(rows), indicator)
+        dated: dict[str, list[int]] = {}
+        numbers: dict[str, list[int]] = {}
+        for at, number in zip(lines.positions.tolist(), lines.line.tolist(), strict=True):
+            dated.setdefault(place[at], []).append(at)
+            numbers.setdefault(place[at], []).append(number)
+        perimeter, method, source = (texts(rows[name]) for name in ("perimeter", "method", "source"))
+        return cls(
+            year, value, perimeter, method, source, dated, numbers, frozenset(place[mine]), frozenset(place[seen])
+        )
+
+    def why_none(self, place: str) -> ReasonCode:
+        """Return why a place has no line."""
+        if place not in self.valued:
+            return ReasonCode.NO_OBSERVATION
+        return ReasonCode.MISSING_YEAR if place in self.observed else ReasonCode.NOT_OBSERVED
+
+    def line(self, place: str) -> list[int]:
+        """Return the positions of the points of the line to follow, in the order of years; none without a line."""
+        rows: dict[int, dict[int, tuple[int, int]]] = {}
+        for at, number in zip(self.dated.get(place, ()), self.lines.get(place, ()), strict=True):
+            points, year = rows.setdefault(number, {}), int(self.year[at])
+            # A census told by two releases is one point: the later release's, of equals the later row's.
+            new = (derive.release_number(str(self.source[at])), at)
+            if year not in points or new[0] >= points[year][0]:
+                points[year] = new
+
+        def rank(points: dict[int, tuple[int, int]]) -> tuple[bool, int, int, int]:
+            start, end = min(points), max(points)
+            return end > start, end, end - start, max(release for release, _ in points.values())
+
+        chosen = max(rows.values(), key=rank, default={})
+        return [chosen[year][1] for year in sorted(chosen)]
 
 
-def _is_cut(dated: pd.DataFrame, indicator: Indicator, place: str, first_year: int) -> bool:
-    earliest = int(dated["year"].min())
+def _is_cut(earliest: int, indicator: Indicator, place: str, first_year: int) -> bool:
     return any(cut.place in (None, place) and earliest < cut.year <= first_year for cut in indicator.breaks)
 
 

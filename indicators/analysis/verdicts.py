@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 from indicators.language.translator import N_, Translator, text
 from indicators.text.formatting import semicolons
@@ -78,8 +79,7 @@ class Comparison:
     @classmethod
     def of(cls, reasons: Iterable[Reason]) -> "Comparison":
         """Conclude from what the rules found: nothing found is comparable, else the worst."""
-        found = tuple(sorted(reasons)) or (Reason(VerdictRule.SAME_SOURCE),)
-        return cls(max((reason.verdict for reason in found), key=list(Verdict).index), found)
+        return _concluded(tuple(sorted(reasons)) or (Reason(VerdictRule.SAME_SOURCE),))
 
     @property
     def single(self) -> bool:
@@ -90,6 +90,11 @@ class Comparison:
     def rankable(self) -> bool:
         """Whether figures so compared may be put in order."""
         return self.verdict is not Verdict.NOT_COMPARABLE
+
+
+@lru_cache(maxsize=4096)
+def _concluded(reasons: tuple[Reason, ...]) -> Comparison:
+    return Comparison(max((reason.verdict for reason in reasons), key=list(Verdict).index), reasons)
 
 
 VERDICT_TEXTS = {

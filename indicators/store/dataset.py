@@ -7,10 +7,11 @@ does not open, and says why with file, row and rule.
 import hashlib
 import json
 import tomllib
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from pydantic import ValidationError
@@ -19,6 +20,7 @@ from indicators.findings.finding import DataProblem, Finding, Rule, Severity, er
 from indicators.language.translator import N_
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Catalogue, Indicator, Names, read_catalogue
+from indicators.model.columns import texts
 from indicators.model.held_back import read_held_back
 from indicators.model.home import Home, check_home, read_home
 from indicators.model.income_groups import IncomeGroup, read_income_groups
@@ -39,6 +41,8 @@ SCALE_DIFFERS = Rule(
     N_("Correct the place or the entry's scale."),
 )
 
+
+Result = TypeVar("Result")
 
 DATA_FOLDER = Path(__file__).parents[2] / "data"
 
@@ -77,12 +81,38 @@ class Dataset:
         groups = self.observations.groupby("indicator", observed=True, sort=False)
         return {str(key): frame.reset_index(drop=True) for key, frame in groups}
 
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(zip(*(texts(self.observations[name]) for name in ("indicator", "place")), strict=True))
+
+    def has(self, indicator: str, place: str) -> bool:
+        """Return whether there is any observation of an indicator and a place, with or without a value."""
+        return (indicator, place) in self._pairs
+
     def of(self, indicator: str) -> pd.DataFrame:
         """Return the observations of one indicator (no rows where it has none).
 
         The frame is the caller's: what is written into it stays out of the data set.
         """
         return self._positions.get(indicator, self.observations.iloc[:0]).copy(deep=False)
+
+
+def once_per_dataset(make: Callable[[Dataset], Result]) -> Callable[[Dataset], Result]:
+    """Return `make`, whose result is kept with the data set it is of: made at its first use, gone with the data set.
+
+    Two threads that ask at once may both make it; either result stands.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def result_of(dataset: Dataset) -> Result:
+        kept = vars(dataset)
+        if name not in kept:
+            kept[name] = make(dataset)
+        result: Result = kept[name]
+        return result
+
+    return result_of
 
 
 def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset:

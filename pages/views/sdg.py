@@ -62,7 +62,7 @@ def in_goal_order(dataset: Dataset) -> list[Indicator]:
     kept = [
         entry
         for entry in dataset.catalogue.values()
-        if entry.scale is not Scale.FACILITY and (dataset.of(entry.id)["place"] == home_of(dataset, entry)).any()
+        if entry.scale is not Scale.FACILITY and dataset.has(entry.id, home_of(dataset, entry))
     ]
     return sorted(kept, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
 
@@ -150,14 +150,11 @@ def _lead(dataset: Dataset, look: Look) -> str:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _statuses(version: str) -> tuple[tuple[str, str], ...]:
     dataset = app_state.dataset()
-    out = []
-    for entry in dataset.catalogue.values():
-        if sdg.applicable(entry)[0] is None:
-            continue
-        found = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
-        if found.judgement.status is not None:
-            out.append((entry.id, found.judgement.status))
-    return tuple(out)
+    statuses = (
+        (entry.id, assessment.status_of(dataset, entry, home_of(dataset, entry)))
+        for entry in dataset.catalogue.values()
+    )
+    return tuple((indicator, status) for indicator, status in statuses if status is not None)
 
 
 def _judged(dataset: Dataset) -> tuple[tuple[str, str], ...]:
@@ -189,7 +186,7 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
         status = statuses.get(entry.id)
         current = entry.id == state.indicator
         group["open"] = group["open"] or current
-        newest = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
+        newest = assessment.newest_figure(dataset, entry.id, home_of(dataset, entry))
         context = entry.sdg.kind is SdgKind.CONTEXT
         members["open"] = members["open"] or (current and context)
         members["context" if context else "entries"].append(

@@ -24,8 +24,12 @@ def _categorical(column: pd.Series) -> pd.Categorical:
 
 def texts(column: pd.Series, missing: str = "nan") -> Objects:
     """Return a column of words as str objects, `missing` where there is none."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        plain = column.to_numpy("object")
+        return np.array([word if isinstance(word, str) else missing for word in plain.tolist()], dtype="object")
     words = _categorical(column)
-    return np.append(words.categories.to_numpy("object"), missing)[words.codes]
+    values: Objects = np.append(words.categories.to_numpy("object"), missing)[words.codes]
+    return values
 
 
 def is_one_of(column: pd.Series, words: Iterable[str]) -> Bools:
@@ -42,7 +46,7 @@ def ranks(column: pd.Series) -> Codes:
     """Return for each word its place in the order of the words; -1 where there is none."""
     words = _categorical(column)
     if words.categories.is_monotonic_increasing:
-        return words.codes.astype(np.intp)
+        return np.asarray(words.codes, dtype=np.intp)
     ranked = np.append(np.argsort(np.argsort(words.categories.to_numpy("object"))), -1)
     return np.asarray(ranked[words.codes])
 
@@ -56,4 +60,4 @@ def numbered(column: pd.Series, order: Mapping[str, int]) -> Codes:
 
 def floats(column: pd.Series) -> Floats:
     """Return a column of numbers as floats of their own, NaN where one is missing."""
-    return column.to_numpy("float64", na_value=np.nan, copy=True)
+    return np.array(column.to_numpy("float64", na_value=np.nan))
