@@ -192,7 +192,7 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
         members["context" if context else "entries"].append(
             {
                 "name": entry.names.get(look.language),
-                "value": formatting.short(newest.value, entry, look.language) if newest.value is not None else "",
+                "value": formatting.short(newest.value, entry, look.language) if newest is not None else "",
                 "href": address(ADDRESS, replace(state, indicator=entry.id, reach=None)),
                 "current": current,
                 "status": status or "",
