@@ -190,6 +190,29 @@ def observation_caption(row: Mapping[Hashable, object], look: Look) -> str:
     return ", ".join(parts)
 
 
+def hover_texts(labels: Iterable[str], rows: pd.DataFrame, entry: Indicator, look: Look) -> list[str]:
+    """Return what shows under the pointer at each observation: its label, value, year, perimeter and method."""
+    return [
+        f"<b>{label}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
+        f"<br>{observation_caption(row, look)}"
+        for label, row in zip(labels, rows.to_dict("records"), strict=True)
+    ]
+
+
+def bars_of(
+    rows: pd.DataFrame,
+    labels: list[str],
+    texts: list[str],
+    hovers: list[str],
+    accent: "pd.Series[bool] | bool",
+    national: list[bool] | bool,
+) -> pd.DataFrame:
+    """Return observations as bars, one a row (:func:`indicators.figures.ranking.ranked_bar`)."""
+    columns = {"name": labels, "value": rows["value"], "lower": rows["lower"], "upper": rows["upper"], "text": texts}
+    bars = pd.DataFrame({**columns, "accent": accent, "national": national}).reset_index(drop=True)
+    return bars.assign(hover=hovers)
+
+
 def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     """Return the source line: sources, perimeters, credits and data version."""
     t = look.t

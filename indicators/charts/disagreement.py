@@ -9,7 +9,7 @@ from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement, duplicate_reports, newest, repeated, rivals
 from indicators.analysis.standing import compared, home_of, select
 from indicators.analysis.verdicts import Comparison, Verdict
-from indicators.charts.chart import Chart, Look, is_country, measure_line, names, observation_caption, span
+from indicators.charts.chart import Chart, Look, bars_of, hover_texts, is_country, measure_line, names, span
 from indicators.charts.table import table
 from indicators.charts.time import line_points, zero_based
 from indicators.claims.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
@@ -131,23 +131,10 @@ def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdic
     """Return a bar a source."""
     rows = own.rows.sort_values(["value", "source"], ascending=[False, True], ignore_index=True)
     labels = [source_label(dataset, str(source), look.language) for source in rows["source"]]
-    bars = pd.DataFrame(
-        {
-            "name": labels,
-            "value": rows["value"],
-            "lower": rows["lower"],
-            "upper": rows["upper"],
-            "text": [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]],
-            # Of what is only expected none is drawn elsewhere before the other: both are Casablanca's.
-            "accent": own.expected | (rows["source"] == own.drawn["source"]),
-            "national": is_country(dataset, own.place),
-        }
-    )
-    bars["hover"] = [
-        f"<b>{label}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
-        f"<br>{observation_caption(row, look)}"
-        for label, row in zip(labels, rows.to_dict("records"), strict=True)
-    ]
+    texts = [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]]
+    # Of what is only expected none is drawn elsewhere before the other: both are Casablanca's.
+    accent = own.expected | (rows["source"] == own.drawn["source"])
+    bars = bars_of(rows, labels, texts, hover_texts(labels, rows, entry, look), accent, is_country(dataset, own.place))
     return ranked_bar(bars, [], verdict, look.colours, look.size)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.standing import select
-from indicators.charts.chart import Chart, Look, span
+from indicators.charts.chart import Chart, Look, bars_of, span
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
 from indicators.figures.ranking import ranked_bar
@@ -25,18 +25,9 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
     rows = rows.sort_values("value", ascending=False).reset_index(drop=True)
     by_id = {member.id: member for member in members}
     names = [by_id[str(key)].names.get(look.language) for key in rows["indicator"]]
-    bars = pd.DataFrame(
-        {
-            "name": names,
-            "value": rows["value"],
-            "lower": rows["lower"],
-            "upper": rows["upper"],
-            "text": [formatting.number(float(v), entry.digits, look.language) for v in rows["value"]],
-            "accent": True,
-            "national": False,
-        }
-    )
-    bars["hover"] = [f"<b>{row.name_}</b><br>{row.text}" for row in bars.rename(columns={"name": "name_"}).itertuples()]
+    texts = [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]]
+    hovers = [f"<b>{name}</b><br>{text}" for name, text in zip(names, texts, strict=True)]
+    bars = bars_of(rows, names, texts, hovers, accent=True, national=False)
     family = dataset.families[entry.family].get(look.language)
     comparison = select(dataset, entry, rows.assign(indicator=entry.id)).comparison
     return Chart.of(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from indicators.analysis.standing import Standing, compared, select, standing
-from indicators.charts.chart import Chart, Look, is_country, marks_of, measure_line, names, observation_caption, span
+from indicators.charts.chart import Chart, Look, bars_of, hover_texts, is_country, marks_of, measure_line, names, span
 from indicators.charts.disagreement import rival_notes
 from indicators.charts.notes import left_out_notes, missing_notes
 from indicators.charts.table import table
@@ -68,22 +68,15 @@ def rank_chart(
 def _bars(dataset: Dataset, stand: Standing, shown: pd.DataFrame, look: Look) -> pd.DataFrame:
     """Return the bars of the rows `shown`: name, value, interval, texts, whether the accent or a national figure."""
     entry = stand.indicator
-    bars = pd.DataFrame(
-        {
-            "name": names(dataset, shown["place"], look.language),
-            "value": shown["value"],
-            "lower": shown["lower"],
-            "upper": shown["upper"],
-            "text": [formatting.plain(float(value), entry, look.language) for value in shown["value"]],
-            "accent": shown["place"].astype("str") == stand.home,
-            "national": [is_country(dataset, place) for place in shown["place"]],
-        }
-    ).reset_index(drop=True)
-    bars["hover"] = [
-        f"<b>{name}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
-        f"<br>{observation_caption(row, look)}"
-        for name, row in zip(bars["name"], shown.to_dict("records"), strict=True)
-    ]
+    labels = names(dataset, shown["place"], look.language)
+    bars = bars_of(
+        shown,
+        labels,
+        [formatting.plain(float(value), entry, look.language) for value in shown["value"]],
+        hover_texts(labels, shown, entry, look),
+        shown["place"].astype("str") == stand.home,
+        [is_country(dataset, place) for place in shown["place"]],
+    )
     return condensed(bars, look) if look.view == "room" else bars
 
 

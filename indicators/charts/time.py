@@ -8,7 +8,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.movement import Movement, Period, movement
-from indicators.charts.chart import Chart, Look, is_country, marks_of, measure_line, names, observation_caption, span
+from indicators.charts.chart import Chart, Look, hover_texts, is_country, marks_of, measure_line, names, span
 from indicators.charts.notes import break_notes, years_text
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
@@ -58,11 +58,7 @@ def line_points(points: pd.DataFrame, labels: list[str], entry: Indicator, look:
             "year": points["year"],
             "value": points["value"],
             "text": [formatting.short(float(value), entry, look.language) for value in points["value"]],
-            "hover": [
-                f"<b>{label}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
-                f"<br>{observation_caption(row, look)}"
-                for label, row in zip(labels, points.to_dict("records"), strict=True)
-            ],
+            "hover": hover_texts(labels, points, entry, look),
         }
     )
 
