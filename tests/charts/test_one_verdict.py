@@ -37,6 +37,7 @@ def verdict_column(chart: Chart) -> dict[str, str]:
     return {} if number is None else {row.cells[0]: row.cells[number] for row in chart.rows if row.cells[number]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [*sorted(KINDS), "overview"])
 def test_title_footer_and_export_state_one_verdict(kind: str) -> None:
     opening = chart_of(DATA, ChartRequest(), LOOK)
@@ -63,6 +64,7 @@ def standings() -> list[tuple[Standing, Chart]]:
     return [(stand, made("rank")[stand.indicator.id]) for stand in every if not stand.rows.empty]
 
 
+@pytest.mark.slow
 def test_sentence_ranks_and_picture_are_of_one_standing() -> None:
     ranked = 0
     for stand, chart in standings():
@@ -80,6 +82,7 @@ def test_sentence_ranks_and_picture_are_of_one_standing() -> None:
     assert ranked > 50
 
 
+@pytest.mark.slow
 def test_the_list_of_the_map_gives_the_rank_of_the_title() -> None:
     assert len(made("points")) > 50
     for key, map_ in made("points").items():
@@ -90,6 +93,7 @@ def test_the_list_of_the_map_gives_the_rank_of_the_title() -> None:
         assert (map_.title, map_.claim.parts) == (bars.title, bars.claim.parts), key
 
 
+@pytest.mark.slow
 def test_a_figure_is_drawn_where_table_and_export_say_that_it_may_be() -> None:
     judged = 0
     for stand, chart in standings():
