@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -18,7 +18,7 @@ from benchmarks.serving import the_app
 from tests.browser.chromium import ARGUMENTS, MISSING, find_browser
 
 CLICKS = 15
-WIDE = {"width": 1440, "height": 900}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 DRAWN = """() => { const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
     return charts.length > 0 && charts.every(chart => chart.querySelector('.js-plotly-plot .main-svg')); }"""
 QUIET = 300

@@ -32,7 +32,7 @@ FEWEST_PLACES = 6
 
 def comparisons(count: int) -> list[str]:
     """Return queries of the compare page, each another one; the same on every run."""
-    dataset = app_state.dataset()
+    dataset = app_state.published_dataset()
     draw = random.Random(2030)
     cities = sorted(place.id for place in dataset.places.of_level(Level.CITY) if place.id != "casablanca")
     entries = [

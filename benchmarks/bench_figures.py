@@ -7,6 +7,7 @@ with claims, verdicts, notes and tables; a third one what a page costs that was 
 Run: python benchmarks/bench_figures.py
 """
 
+import inspect
 import logging
 import pickle
 import sys
@@ -23,6 +24,7 @@ from plotly.graph_objects import Figure
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.report import in_turns, line
+from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.model.vocabulary import Theme
 from indicators.web import app_state
@@ -36,17 +38,18 @@ Call = tuple[str, Callable[..., Figure], tuple[Any, ...], dict[str, Any]]
 
 def default_state(of: Theme) -> ChartRequest:
     """Return the state of a theme page that nothing was chosen on."""
-    return ChartRequest(indicator=app_state.dataset().catalogue.of_theme(of)[0].id)
+    return ChartRequest(indicator=app_state.published_dataset().catalogue.of_theme(of)[0].id)
 
 
 def page(of: Theme) -> theme.ThemeView:
     """Make a theme page anew."""
-    return theme._view.__wrapped__(app_state.dataset().version, of, default_state(of), "light")
+    view: Callable[..., theme.ThemeView] = inspect.unwrap(theme.build_view)
+    return view(app_state.published_dataset(), of, default_state(of), Look())
 
 
 def kept_page(of: Theme) -> list[str]:
     """Return the figures of a theme page that was made before, as they are sent."""
-    view = theme._view(app_state.dataset().version, of, default_state(of), "light")
+    view = theme.build_view(app_state.published_dataset(), of, default_state(of), Look())
     return [plotly.io.to_json(part.figure, validate=False) for part in view.charts if isinstance(part, Picture)]
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -83,7 +84,7 @@ def long_tables(dataset: Dataset, folder: Path, short: bool) -> None:
     """Measure tables of a million and of ten million rows."""
     for name, wrong in (("a million rows", 0.0), ("a million rows, 30 % wrong", 0.3)):
         path = write_table(folder / "table.csv", dataset, 1_000_000, wrong)
-        ours, plain = in_turns(lambda p=path: check_file(p, dataset, this_year()), bare(path), 3 if wrong else RUNS)
+        ours, plain = in_turns(partial(check_file, path, dataset, this_year()), bare(path), 3 if wrong else RUNS)
         line(f"{name}, checked; read bare", ours, "s", plain, "-" if wrong else "ratio <= 4", digits=2)
         _, most = alone(path)
         line(f"{name}, most memory", most, "MiB")
@@ -97,7 +98,7 @@ def long_tables(dataset: Dataset, folder: Path, short: bool) -> None:
 def publishers(dataset: Dataset) -> None:
     """Measure the publishers' files."""
     for path in sorted(PUBLISHER_FILES.glob("*.*")):
-        ours, plain = in_turns(lambda p=path: check_file(p, dataset, this_year()), bare(path), 3)
+        ours, plain = in_turns(partial(check_file, path, dataset, this_year()), bare(path), 3)
         size = path.stat().st_size / 1e6
         line(f"{path.name[:44]} ({size:.1f} MB)", ours, "s", plain, "< 1 s" if size < 1 else "", digits=2)
 

@@ -32,9 +32,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, free_port, serving, the_app
+from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.web import app_state
-from pages.shared.blocks import Markup
+from pages.shared.templating import Markup
 from pages.views import overview
 
 DASH = ["dash==4.4.1", "waitress==3.0.2"]
@@ -127,7 +128,7 @@ async def crowd(server: Server, visit: Visit, readers: int, over: float) -> Crow
 def overview_content() -> list[dict[str, str]]:
     """Return the parts of the overview in order, each its HTML or its figure's JSON."""
     logging.disable(logging.WARNING)  # outside a served page Streamlit warns at every cached call
-    parts = overview._view(app_state.dataset().version, ChartRequest(), "light", app_state.this_year())
+    parts = overview.build_view(app_state.published_dataset(), ChartRequest(), Look(), app_state.this_year())
     return [{"html": part.body} if isinstance(part, Markup) else {"figure": part.figure.to_json()} for part in parts]
 
 

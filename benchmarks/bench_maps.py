@@ -13,7 +13,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -29,7 +29,7 @@ from tests.browser.chromium import ARGUMENTS, MISSING, find_browser
 
 ROUNDS = 40
 CLICKS = 15
-WIDE = {"width": 1440, "height": 900}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 QUIET = 300
 """Milliseconds without a change in any chart after which they count as drawn; not counted themselves."""
 
@@ -56,7 +56,7 @@ DRAWN = "() => document.querySelector('.js-plotly-plot .main-svg')"
 
 def selections() -> dict[str, tuple[str, list[str]]]:
     """Return of each map its page with the map shown, and the parts or places that can be selected on it."""
-    dataset = app_state.dataset()
+    dataset = app_state.published_dataset()
     return {
         "casablanca": ("indicator=public_sewer&lang=en&district=", list(districts.parts_of(dataset, Level.DISTRICT))),
         "world": ("indicator=population_agglomeration&lang=en&place=", list(cities_of(dataset, ChartRequest()))),

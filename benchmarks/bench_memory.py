@@ -26,7 +26,7 @@ AT_ONCE = 5
 
 def visits() -> list[tuple[str, str]]:
     """Return forty pages with their queries: the overview and indicators of every theme, in both languages."""
-    catalogue = app_state.dataset().catalogue
+    catalogue = app_state.published_dataset().catalogue
     chosen = [(str(of), f"indicator={entry.id}&lang={lang}") for of in Theme for entry in catalogue.of_theme(of)[:5]
               for lang in ("en", "fr")]  # fmt: skip
     return [("", "lang=en"), ("", "lang=fr"), *chosen[:38]]

@@ -72,7 +72,7 @@ def checked(folder: Path, value: float) -> acceptance.Offer:
     path.write_text(FILE.format(value=value), encoding="utf-8")
     folders = find_folders(folder)
     seen = Journal(folders.store).read().state
-    intake = check_file(path, app_state.read_published(folders), this_year())
+    intake = check_file(path, app_state.read_published(folders).dataset, this_year())
     return acceptance.Offer(path, files.fingerprint(path), path.name, intake, seen)
 
 

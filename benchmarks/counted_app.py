@@ -16,7 +16,7 @@ def _counting(figure: FrozenFigure, *values: object, **named: object) -> None:
     _make(figure, *values, **named)
 
 
-FrozenFigure.__init__ = _counting
+FrozenFigure.__init__ = _counting  # type: ignore[assignment,method-assign]
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:

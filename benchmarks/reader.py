@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from pages.server import streamlit_bridge
 
@@ -54,7 +55,7 @@ class Reader:
     async def __aenter__(self) -> Self:
         self._stream = await connect(
             f"ws://{urlsplit(self.address).netloc}{streamlit_bridge.STREAM_PATH}",
-            subprotocols=["streamlit"],
+            subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             open_timeout=60,
             ping_interval=None,

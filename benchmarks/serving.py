@@ -79,7 +79,7 @@ def serving(command: Sequence[str], port: int, path: str, folder: Path = ROOT, *
     process = subprocess.Popen(list(command), cwd=folder, env={**os.environ, **environment})
     try:
         while not _answers(port, path):
-            if process.poll() is not None or time.perf_counter() - start > 60:
+            if process.poll() is not None or time.perf_counter() - start > 120:
                 raise RuntimeError(f"the server did not start: {' '.join(command)}")
             time.sleep(0.01)
         yield Server(port, process, time.perf_counter() - start)
@@ -94,7 +94,7 @@ def the_app(module: str = "app", **environment: str) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, *start.server_command(port)[1:]]
     command[command.index("app:app")] = f"{module}:app"
-    with serving(command, port, streamlit_bridge.HEALTH_PATH, **environment) as server:
+    with serving(command, port, streamlit_bridge.HEALTH_PATH, ROOT, **environment) as server:
         yield server
 
 

@@ -228,9 +228,20 @@ class _Table:
         )
 
 
+@dataclass(frozen=True)
+class ThemeCount:
+    """How much is published of a theme, of all without one: its numbers in the order of the headings."""
+
+    name: str
+    hue: str
+    href: str
+    current: bool
+    numbers: tuple[str, ...]
+
+
 def theme_counts(
     counts: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
-) -> tuple[list[str], list[dict[str, object]]]:
+) -> tuple[list[str], list[ThemeCount]]:
     """Return the headings and the lines of the counts by theme; a line's link shows its theme alone."""
     t = look.t
     keys = {
@@ -242,14 +253,14 @@ def theme_counts(
         "comparable": t("comparable with Casablanca's"),
     }
 
-    def line(name: str, theme: str | None, numbers: pd.Series) -> dict[str, object]:
-        return {
-            "name": name,
-            "hue": theme or "",
-            "href": link(replace(state, sieve=replace(state.sieve, theme=theme))),
-            "current": state.sieve.theme == theme,
-            "numbers": [formatting.number(int(numbers[key]), 0, look.language) for key in keys],
-        }
+    def line(name: str, theme: str | None, numbers: pd.Series) -> ThemeCount:
+        return ThemeCount(
+            name=name,
+            hue=theme or "",
+            href=link(replace(state, sieve=replace(state.sieve, theme=theme))),
+            current=state.sieve.theme == theme,
+            numbers=tuple(formatting.number(int(numbers[key]), 0, look.language) for key in keys),
+        )
 
     lines = [line(word(theme, look.language), theme, counts.loc[theme]) for theme in Theme if theme in counts.index]
     return list(keys.values()), [line(t("All themes"), None, counts.sum()), *lines]

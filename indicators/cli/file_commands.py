@@ -49,7 +49,7 @@ def folders_of(options: argparse.Namespace) -> Folders:
 
 def dataset_of(options: argparse.Namespace) -> Dataset:
     """Return what is published in the folders of a call."""
-    return app_state.read_published(folders_of(options))
+    return app_state.read_published(folders_of(options)).dataset
 
 
 def check(options: argparse.Namespace) -> int:
@@ -104,7 +104,7 @@ def _add(
         sources=(source,) if source and source.id not in dataset.sources else (),
     )
     number, problems = _accept(options, journal, offer, problems)
-    version = app_state.read_published(folders_of(options)).version
+    version = app_state.read_published(folders_of(options)).dataset.version
     stored = {"stored": number is not None, "number": number, "data_version": version}
     _report(options, intake, {**stored, **_places(intake)}, problems)
     if problems and problems[0].severity is Severity.ERROR:

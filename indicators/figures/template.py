@@ -125,21 +125,38 @@ class FrozenFigure(go.Figure):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figure as a dictionary of finished JSON fragments."""
-        frozen: dict[str, Any] | None = self.__dict__.get("_frozen")
-        if frozen is None:
-            plain = super().to_dict()
+        return self._finished[0]
+
+    @property
+    def size(self) -> int:
+        """The length of its JSON in bytes."""
+        return self._finished[1]
+
+    @property
+    def _finished(self) -> tuple[dict[str, Any], int]:
+        finished: tuple[dict[str, Any], int] | None = self.__dict__.get("_frozen")
+        if finished is None:
+            plain, size = super().to_dict(), 0
+
+            def fragment(value: Any) -> orjson.Fragment:
+                nonlocal size
+                written = _json(value)
+                size += len(written)
+                return orjson.Fragment(written)
+
             frozen = {
                 "data": [
-                    {key: orjson.Fragment(_json(value)) if key != "type" else value for key, value in trace.items()}
+                    {key: fragment(value) if key != "type" else value for key, value in trace.items()}
                     for trace in plain["data"]
                 ],
                 "layout": {
-                    key: value if key in {"width", "height"} else orjson.Fragment(_json(value))
+                    key: value if key in {"width", "height"} else fragment(value)
                     for key, value in plain["layout"].items()
                 },
             }
-            object.__setattr__(self, "_frozen", frozen)
-        return frozen
+            finished = frozen, size
+            object.__setattr__(self, "_frozen", finished)
+        return finished
 
 
 def _json(value: Any) -> bytes:

@@ -81,7 +81,7 @@ class FindingCollector:
     def take(self, other: "FindingCollector") -> None:
         """Add all that another report of the same file has kept and counted."""
         self.counts += other.counts
-        for rule, found in other._kept.items():
+        for rule, found in other._kept.items():  # noqa: SLF001  # of its own class
             self._keep(rule, found)
 
     def end_part(self) -> None:

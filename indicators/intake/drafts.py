@@ -27,13 +27,14 @@ def draft(
     """Return `base` with the accepted values of `intake` over it, and what came with them.
 
     Values that name no source are left out: a figure without one is not shown.
-    The version begins with :data:`MARK`, so that nothing takes it for published.
+    The version is of everything in it, so that no two drafts share one; it begins
+    with :data:`MARK`, so that nothing takes it for published.
     """
     known = named(base, sources, (*places, *intake.places), entries)
     values = intake.observations[intake.observations["source"].astype("str") != ""]
     frame, warnings = over(known, [values])
-    content = f"{base.version}\0{to_csv(values)}\0{sources}\0{places}\0{entries}\0{intake.places}\0{intake.outlines}"
-    version = MARK + hashlib.sha256(content.encode()).hexdigest()[:8]
+    content = (base.version, to_csv(values), sources, places, entries, intake.places, intake.outlines)
+    version = MARK + hashlib.sha256(repr(content).encode()).hexdigest()[:12]
     outlines = (*base.outlines, intake.outlines) if intake.outlines else base.outlines
     return replace(
         known,

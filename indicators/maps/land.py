@@ -94,7 +94,7 @@ def drawn_length(kilometres: float, latitude: float) -> float:
 
 
 @lru_cache(maxsize=8)
-def land(folder: Path, version: str, frame: Frame) -> Land:
+def land(folder: Path, _version: str, frame: Frame) -> Land:
     """Return the land of a data folder inside a frame, made once for each version of the data.
 
     A file that is missing or cannot be read is a finding, and the sea is empty.

@@ -90,7 +90,7 @@ SLIVER_M2 = 10_000.0
 
 @lru_cache(maxsize=8)
 def city_layer(
-    folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float]
+    folder: Path, _version: str, name: str, places: tuple[str, ...], centre: tuple[float, float]
 ) -> OutlineSet:
     """Return the layer `name` of a data folder, read once for each version of the data (:func:`read_layer`)."""
     return read_layer(folder / "boundaries" / name, places, centre)

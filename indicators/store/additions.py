@@ -59,11 +59,16 @@ def named(
     places: Sequence[Place] = (),
     entries: Sequence[Indicator] = (),
 ) -> Dataset:
-    """Return `base` with further sources, places and catalogue entries; what it has of these already stands."""
+    """Return `base` with further sources, places and catalogue entries; what it has of these already stands.
+
+    Its version is a mark of its own, for it is neither published nor a draft.
+    """
     if not (sources or places or entries):
         return base
+    further = hashlib.sha256(repr((tuple(sources), tuple(places), tuple(entries))).encode()).hexdigest()[:12]
     return replace(
         base,
+        version=f"{base.version}+{further}",
         sources={**{one.id: one for one in sources}, **base.sources},
         places=Gazetteer({**{one.id: one for one in places}, **base.places}.values()) if places else base.places,
         catalogue=Catalogue(list({**{one.id: one for one in entries}, **base.catalogue}.values()))

@@ -53,9 +53,12 @@ SHOWN = (
 """The files and folders whose content a reader sees: what the data version is of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """The catalogue, the places, the sources and all observations of one data version.
+
+    A value: two data sets of one folder and version are equal, and a data set
+    can key what is made of it.
 
     `outlines` are those that came with accepted files, as :mod:`indicators.maps.added_outlines` writes them.
     """
@@ -75,6 +78,17 @@ class Dataset:
     version: str
     warnings: list[Finding] = field(default_factory=list)
     outlines: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> tuple[Path, str]:
+        """The folder and the data version, which stand for the content."""
+        return self.folder, self.version
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dataset) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
 
     @cached_property
     def _positions(self) -> dict[str, pd.DataFrame]:

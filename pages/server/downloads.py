@@ -1,22 +1,27 @@
-"""The files to begin with, as the data page hands them out."""
+"""What can be taken away as a file: charts, maps, and the files to begin with.
 
-from dataclasses import replace
-from functools import lru_cache
+An answer is of one data version: the data set is read once for each request
+and handed to whatever takes part in it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from indicators.charts.chart import Chart, Look
+from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of, cities_of
 from indicators.charts.request import LINK_SHOWN, ChartRequest
 from indicators.charts.world_map import KIND, not_shown
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.map_layers import areas_geojson, geopackage, map_frame, point_frame, points_geojson
-from indicators.findings.finding import Finding, describe
+from indicators.findings.finding import Finding, Rule, describe
 from indicators.intake import blank_files
 from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.maps import districts
+from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state
 from indicators.web.link_choices import choices
@@ -33,7 +38,8 @@ from indicators.web.links import (
     read,
 )
 from pages.shared import registry
-from pages.shared.templating import html
+from pages.shared.elements import Twin
+from pages.shared.page_cache import shared
 
 OVERVIEW = "overview"
 """How the address of a download names the opening page, whose own address is empty."""
@@ -41,131 +47,7 @@ OVERVIEW = "overview"
 CHART_TYPES = {"csv": "text/csv", "zip": "application/zip", "html": "text/html"}
 """What a chart is answered as; html is its table alone, which a page fetches when it is opened."""
 
-
-def chart_download(request: Request) -> Response:
-    """Answer the chart that the address names as CSV, zip or table; what it cannot mean is said in plain words.
-
-    Nothing is put in the place of an unknown name, as a page would: a file
-    outlives the notice.
-    """
-    page, form = request.path_params["page"], request.path_params["form"]
-    state, findings = read(request.query_params, choices(app_state.dataset()))
-    if findings:
-        told = [describe(finding, state.language)[0] for finding in findings]
-        wrong = {LINK_REACH, LINK_TOO_MANY, LINK_MANY_FURTHER, LINK_YEAR, LINK_YEARS, LINK_WITHIN} & {
-            finding.rule for finding in findings
-        }
-        return PlainTextResponse("\n".join(told), status_code=400 if wrong else 404)
-    pages = {entry.address or OVERVIEW for entry in registry.ENTRIES}
-    if page not in pages or form not in CHART_TYPES:
-        told = text(state.language, N_("There is no download “{name}”."), name=f"{page}.{form}"[:60])
-        return PlainTextResponse(told, status_code=404)
-    made = _chart_file(app_state.dataset().version, "" if page == OVERVIEW else page, form, state)
-    if made is None:
-        told = text(state.language, N_("There is no such chart: no figure is published for it."))
-        return PlainTextResponse(told, status_code=404)
-    name, body = made
-    disposition = {} if form == "html" else {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type=CHART_TYPES[form], headers=disposition)
-
-
-@lru_cache(maxsize=32)
-def _chart_file(version: str, page: str, form: str, state: ChartRequest) -> tuple[str, bytes] | None:
-    """Return the name and the bytes of a download, None where there is no such chart; the last ones are kept."""
-    dataset = app_state.dataset()
-    chart = chart_of(dataset, state, Look(state.language))
-    if chart is None:
-        return None
-    if form == "csv":
-        body = csv_bytes(chart_csv(dataset, chart, state.language))
-    elif form == "html":
-        body = html("twin", state.language, title=chart.title, columns=chart.columns, rows=chart.rows).encode()
-    else:
-        body = chart_zip(dataset, chart, _link(page, chart, state, version), state.language)
-    return f"{chart.id}-{version}.{form}", body
-
-
-def _link(page: str, chart: Chart, state: ChartRequest, version: str) -> str:
-    """Return the address that rebuilds the chart."""
-    named = replace(state, chart=chart.kind) if state.indicator and state.view is None else state
-    return app_state.public_address() + address(page, named, version=version)
-
-
 MAP_TYPES = {"geojson": "application/geo+json", "gpkg": "application/geopackage+sqlite3"}
-
-
-def maps(request: Request) -> Response:
-    """Answer the map that the address names; what it cannot mean is said in plain words."""
-    dataset = app_state.dataset()
-    state, findings = read(request.query_params, choices(dataset))
-    entry = dataset.catalogue.get(state.indicator or "")
-    shown = state.map.shown
-    if entry is not None and shown is not None:
-        dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
-        findings += [] if shown in dates.all else [Finding(LINK_SHOWN, value=shown)]
-    if findings:
-        told = [describe(finding, state.language)[0] for finding in findings]
-        return PlainTextResponse("\n".join(told), status_code=404)
-    form = request.url.path.rsplit(".", 1)[-1]
-    made = _map_file(dataset.version, form, state) if entry is not None else None
-    if made is None:
-        told = text(state.language, N_("There is no such map: no figure of the districts is published for it."))
-        return PlainTextResponse(told, status_code=404)
-    name, body = made
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type=MAP_TYPES[form], headers=disposition)
-
-
-@lru_cache(maxsize=32)
-def _map_file(version: str, form: str, state: ChartRequest) -> tuple[str, bytes] | None:
-    """Return the name and the bytes of a map, None where there is none; the last ones are kept."""
-    dataset = app_state.dataset()
-    entry = dataset.catalogue[str(state.indicator)]
-    frame = map_frame(dataset, entry, state.map)
-    if frame is None:
-        return None
-    body = areas_geojson(frame) if form == "geojson" else geopackage(frame, entry.id)
-    city = f"{state.map.city}-" if state.map.city else ""
-    return f"{city}{entry.id}-map-{state.map.shown or 'newest'}-{version}.{form}", body
-
-
-MAP_ROUTES = [Route(f"/download/{DISTRICTS_PAGE}.{form}", maps) for form in MAP_TYPES]
-
-
-def points(request: Request) -> Response:
-    """Answer the map that the address names; what it cannot mean is said in plain words."""
-    dataset = app_state.dataset()
-    state, findings = read(request.query_params, choices(dataset))
-    entry = dataset.catalogue.get(state.indicator or "")
-    if entry is not None:
-        findings += not_shown(dataset, entry, cities_of(dataset, state), state)
-    if findings:
-        told = [describe(finding, state.language)[0] for finding in findings]
-        return PlainTextResponse("\n".join(told), status_code=404)
-    form = request.url.path.rsplit(".", 1)[-1]
-    made = _point_file(dataset.version, form, state) if entry is not None else None
-    if made is None:
-        told = text(state.language, N_("There is no such map: no figure of the cities compared is published for it."))
-        return PlainTextResponse(told, status_code=404)
-    name, body = made
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type=MAP_TYPES[form], headers=disposition)
-
-
-@lru_cache(maxsize=32)
-def _point_file(version: str, form: str, state: ChartRequest) -> tuple[str, bytes] | None:
-    """Return the name and the bytes of a map, None where there is none; the last ones are kept."""
-    dataset = app_state.dataset()
-    entry = dataset.catalogue[str(state.indicator)]
-    frame = point_frame(dataset, entry, cities_of(dataset, state), state)
-    if frame is None:
-        return None
-    body = points_geojson(frame) if form == "geojson" else geopackage(frame, entry.id)
-    return f"{entry.id}-{KIND}-{state.year or 'latest'}-{version}.{form}", body
-
-
-POINT_ROUTES = [Route(f"/download/{WORLD_PAGE}.{form}", points) for form in MAP_TYPES]
-
 
 TEMPLATE_TYPES = {
     "figures.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -173,30 +55,163 @@ TEMPLATE_TYPES = {
     "example.csv": "text/csv",
 }
 
+MALFORMED = frozenset({LINK_REACH, LINK_TOO_MANY, LINK_MANY_FURTHER, LINK_YEAR, LINK_YEARS, LINK_WITHIN})
+"""The rules of what no address can mean, whatever the data; of these, a chart answers 400 and not 404."""
+
+File = tuple[str, bytes]
+"""A file's name and its content."""
+
+
+@shared
+def _chart_file(dataset: Dataset, page: str, form: str, state: ChartRequest) -> File | None:
+    """Return a chart of a page as a file, None where there is no such chart."""
+    chart = chart_of(dataset, state, Look(state.language))
+    if chart is None:
+        return None
+    if form == "csv":
+        body = csv_bytes(chart_csv(dataset, chart, state.language))
+    elif form == "html":
+        body = Twin(chart.title, chart.columns, chart.rows).markup(state.language).body.encode()
+    else:
+        named = replace(state, chart=chart.kind) if state.indicator and state.view is None else state
+        own_address = "" if page == OVERVIEW else page
+        link = app_state.public_address() + address(own_address, named, version=dataset.version)
+        body = chart_zip(dataset, chart, link, state.language)
+    return f"{chart.id}-{dataset.version}.{form}", body
+
+
+@shared
+def _district_file(dataset: Dataset, _page: str, form: str, state: ChartRequest) -> File | None:
+    """Return the map of a city's parts as a layer, None where there is none."""
+    if state.indicator is None:
+        return None
+    entry = dataset.catalogue[state.indicator]
+    frame = map_frame(dataset, entry, state.map)
+    if frame is None:
+        return None
+    body = areas_geojson(frame) if form == "geojson" else geopackage(frame, entry.id)
+    city = f"{state.map.city}-" if state.map.city else ""
+    return f"{city}{entry.id}-map-{state.map.shown or 'newest'}-{dataset.version}.{form}", body
+
+
+def _district_findings(dataset: Dataset, state: ChartRequest) -> list[Finding]:
+    """Find a date that the map of a city's parts does not have."""
+    shown = state.map.shown
+    if state.indicator is None or shown is None:
+        return []
+    entry = dataset.catalogue[state.indicator]
+    dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
+    return [] if shown in dates.all else [Finding(LINK_SHOWN, value=shown)]
+
+
+@shared
+def _world_file(dataset: Dataset, _page: str, form: str, state: ChartRequest) -> File | None:
+    """Return the map of the places compared as a layer, None where there is none."""
+    if state.indicator is None:
+        return None
+    entry = dataset.catalogue[state.indicator]
+    frame = point_frame(dataset, entry, cities_of(dataset, state), state)
+    if frame is None:
+        return None
+    body = points_geojson(frame) if form == "geojson" else geopackage(frame, entry.id)
+    return f"{entry.id}-{KIND}-{state.year or 'latest'}-{dataset.version}.{form}", body
+
+
+def _world_findings(dataset: Dataset, state: ChartRequest) -> list[Finding]:
+    """Find what of a link the map of the places compared cannot show."""
+    if state.indicator is None:
+        return []
+    return list(not_shown(dataset, dataset.catalogue[state.indicator], cities_of(dataset, state), state))
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """How what an address names becomes a file.
+
+    `make` takes the data set, the page, the form and the state; `absent` says that there is nothing to make;
+    `findings` are what of the state it cannot show; `malformed` are the rules answered as a bad request.
+    """
+
+    types: dict[str, str]
+    make: Callable[[Dataset, str, str, ChartRequest], File | None]
+    absent: str
+    findings: Callable[[Dataset, ChartRequest], list[Finding]] = lambda *_: []
+    malformed: frozenset[Rule] = frozenset()
+
+
+CHARTS = Exporter(
+    CHART_TYPES,
+    _chart_file,
+    N_("There is no such chart: no figure is published for it."),
+    malformed=MALFORMED,
+)
+LAYERS = {
+    DISTRICTS_PAGE: Exporter(
+        MAP_TYPES,
+        _district_file,
+        N_("There is no such map: no figure of the districts is published for it."),
+        _district_findings,
+    ),
+    WORLD_PAGE: Exporter(
+        MAP_TYPES,
+        _world_file,
+        N_("There is no such map: no figure of the cities compared is published for it."),
+        _world_findings,
+    ),
+}
+"""The maps that can be taken away as layers, by page."""
+
+
+def chart_or_map(request: Request) -> Response:
+    """Answer the chart or the map that the address names; what it cannot mean is said in plain words.
+
+    Nothing is put in the place of an unknown name, as a page would: a file
+    outlives the notice.
+    """
+    page, form = request.path_params["page"], request.path_params["form"]
+    exporter = LAYERS[page] if page in LAYERS and form in MAP_TYPES else CHARTS
+    dataset = app_state.published_dataset()
+    state, findings = read(request.query_params, choices(dataset))
+    findings = [*findings, *exporter.findings(dataset, state)]
+    if findings:
+        words = [describe(finding, state.language)[0] for finding in findings]
+        malformed = exporter.malformed & {finding.rule for finding in findings}
+        return PlainTextResponse("\n".join(words), status_code=400 if malformed else 404)
+    if form not in exporter.types or page not in {entry.address or OVERVIEW for entry in registry.ENTRIES}:
+        return _unknown(f"{page}.{form}", state.language)
+    file = exporter.make(dataset, page, form, state)
+    if file is None:
+        return PlainTextResponse(text(state.language, exporter.absent), status_code=404)
+    name, body = file
+    return _answer(name, body, exporter.types[form], attached=form != "html")
+
 
 def template(request: Request) -> Response:
-    """Answer the file that the address names, in the language asked for."""
+    """Answer the file to begin with that the address names, in the language asked for."""
     name = request.path_params["name"]
     asked = request.query_params.get("lang", "en")
     language = asked if asked in SCREEN_LANGUAGES else "en"
     if name not in TEMPLATE_TYPES:
-        told = text(language, N_("There is no download “{name}”."), name=name[:60])
-        return PlainTextResponse(told, status_code=404)
-    body = _made(app_state.dataset().version, name, language)
-    return Response(
-        body, media_type=TEMPLATE_TYPES[name], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+        return _unknown(name, language)
+    return _answer(name, _blank_file(app_state.published_dataset(), name, language), TEMPLATE_TYPES[name])
 
 
-@lru_cache(maxsize=8)
-def _made(version: str, name: str, language: str) -> bytes:
-    """Make a file once for each version of the data."""
+@shared
+def _blank_file(dataset: Dataset, name: str, language: str) -> bytes:
     if name == "figures.csv":
         return blank_files.empty_csv(language)
-    dataset = app_state.dataset()
     if name == "example.csv":
         return blank_files.example_csv(dataset, language)
     return blank_files.empty_workbook(dataset, language)
 
 
-TEMPLATE_ROUTES = [Route("/templates/{name}", template)]
+def _unknown(name: str, language: str) -> Response:
+    return PlainTextResponse(text(language, N_("There is no download “{name}”."), name=name[:60]), status_code=404)
+
+
+def _answer(name: str, body: bytes, media_type: str, attached: bool = True) -> Response:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'} if attached else {}
+    return Response(body, media_type=media_type, headers=disposition)
+
+
+ROUTES = [Route("/templates/{name}", template), Route("/download/{page}.{form}", chart_or_map)]

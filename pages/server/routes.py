@@ -1,7 +1,6 @@
 """The server's own routes and layers, beside Streamlit in one process."""
 
 import sys
-from functools import lru_cache
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -11,11 +10,13 @@ from starlette.routing import Route
 from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
 from indicators.language.translator import SCREEN_LANGUAGES, screen_language
+from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import downloads, streamlit_bridge
 from pages.shared import registry
+from pages.shared.page_cache import shared
 
 HEAD = streamlit_bridge.HEAD + (
     '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
@@ -29,7 +30,7 @@ def open_data() -> None:
     Done later, in the server's own start, the message would end in a traceback.
     """
     try:
-        app_state.dataset()
+        app_state.published_dataset()
     except DataProblem as problem:
         print("The data cannot be used. Fix this and restart:", file=sys.stderr)
         for text in summary(problem.findings):
@@ -40,19 +41,19 @@ def open_data() -> None:
 def find(request: Request) -> Response:
     """Answer the index of the find box in the language asked for."""
     language = request.query_params.get("lang", "en")
-    body = _index(app_state.dataset().version, language if language in SCREEN_LANGUAGES else "en")
+    body = _index(app_state.published_dataset(), language if language in SCREEN_LANGUAGES else "en")
     return Response(body, media_type="application/json", headers={"Cache-Control": "max-age=60"})
 
 
-@lru_cache(maxsize=8)
-def _index(version: str, language: str) -> bytes:
+@shared
+def _index(dataset: Dataset, language: str) -> bytes:
     """Return the index as JSON, made once for each version of the data."""
-    return search.index_json(app_state.dataset(), language)
+    return search.index_json(dataset, language)
 
 
 def figures(request: Request) -> Response:
     """Answer the observations of one indicator as tidy CSV, without what may not be redistributed."""
-    dataset = app_state.dataset()
+    dataset = app_state.published_dataset()
     name = request.path_params["indicator"]
     if name not in dataset.catalogue:
         return PlainTextResponse(f"Unknown indicator: {name}", status_code=404)
@@ -73,10 +74,7 @@ def routes() -> list[Route]:
     return [
         Route("/find.json", find),
         Route("/figures/{indicator}.csv", figures),
-        *downloads.MAP_ROUTES,
-        *downloads.POINT_ROUTES,
-        *downloads.TEMPLATE_ROUTES,
-        Route("/download/{page}.{form}", downloads.chart_download),
+        *downloads.ROUTES,
     ]
 
 

@@ -3,8 +3,10 @@
 import gc
 from threading import Thread
 
+from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
+from indicators.web import app_state
 from pages.views import overview, theme, world
 
 
@@ -19,11 +21,12 @@ def prepare() -> None:
 
     The first dark screen has its own made, as has every other choice: what is made here costs each start.
     """
-    for language in SCREEN_LANGUAGES:
-        overview.prepare(language, "light")
+    dataset = app_state.published_dataset()
+    for look in map(Look, SCREEN_LANGUAGES):
+        overview.prepare(dataset, look)
         for page in Theme:
-            theme.prepare(page, language, "light")
-        world.prepare(language, "light")
+            theme.prepare(dataset, page, look)
+        world.prepare(dataset, look)
     _freeze_long_lived_objects()
 
 

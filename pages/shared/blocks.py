@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from indicators.charts.bars import Bars
-from indicators.charts.chart import SIGNS, Chart, Look, verdict_name, verdict_reasons
+from indicators.charts.bars import BarRow, Bars, Head
+from indicators.charts.chart import SIGNS, Chart, Look, TableRow, verdict_name, verdict_reasons
 from indicators.charts.request import ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
@@ -14,24 +14,13 @@ from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, error_report
 from indicators.web import app_state
 from indicators.web.links import address, download
-from pages.shared.templating import html
+from pages.shared.elements import ChartHead
+from pages.shared.templating import Markup, Template
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 MOST_ROWS = 150
 """A longer table is fetched when it is opened: unseen it would hold up the picture."""
-
-
-@dataclass(frozen=True)
-class Markup:
-    """A piece of finished HTML."""
-
-    body: str
-
-    def _repr_html_(self) -> str:
-        # Streamlit takes this as it is; a plain text it would indent anew and look for as a file on every run.
-        # The element around it is ours: the look needs no name of Streamlit's to find the text of a page.
-        return f'<div class="cs-html">{self.body}</div>'
 
 
 @dataclass(frozen=True)
@@ -46,6 +35,54 @@ class Picture:
 Block = Markup | Picture
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict in words, with its sign and its reasons."""
+
+    sign: str
+    name: str
+    reasons: str
+
+
+@dataclass(frozen=True)
+class ChartFoot(Template, file="chart_foot"):
+    """What stands below a chart: the verdict, the notes, the source, what can be taken away, the table.
+
+    `files` are further downloads, each a name and an address; `later` is the
+    address of a long table, which is fetched when it is opened.
+    """
+
+    id: str
+    title: str
+    verdict: Verdict | None
+    notes: Sequence[str]
+    listed: bool
+    pictured: bool
+    source: str
+    present: str
+    citation: str
+    csv: str
+    bundle: str
+    files: Sequence[tuple[str, str]]
+    everything: str
+    link: str
+    report: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[TableRow]
+    later: str
+
+
+@dataclass(frozen=True)
+class BarsTable(Template, file="compare_bars"):
+    """A table of bars; in a room the reasons of verdicts are left to the line below."""
+
+    title: str
+    home: str
+    heads: Sequence[Head]
+    lines: Sequence[BarRow]
+    room: bool
+
+
 def draw(blocks: Sequence[Block]) -> None:
     """Put finished blocks on the page."""
     for block in blocks:
@@ -53,13 +90,6 @@ def draw(blocks: Sequence[Block]) -> None:
             st.html(block)
         else:
             st.plotly_chart(block.figure, key=block.key, alt=block.alt, theme=None, config=CONFIG)
-
-
-def freeze(blocks: Sequence[Block]) -> None:
-    """Write the JSON of the figures, which the first drawing would otherwise do."""
-    for block in blocks:
-        if isinstance(block, Picture):
-            block.figure.to_dict()
 
 
 def chart_blocks(
@@ -87,19 +117,12 @@ def chart_blocks(
     link = app_state.public_address() + address(page, own, version=dataset.version)
     published = not is_draft(dataset)  # addresses of files know of no session, and would hold what is published
     sources = cited(dataset.sources, chart.sources)
-    head = html("chart_head", look.language, id=chart.id, level=heading, title=chart.title, subtitle=chart.subtitle)
-    foot = html(
-        "chart_foot",
-        look.language,
+    head = ChartHead(chart.id, heading, chart.title, chart.subtitle)
+    long = chart.figure is not None and len(chart.rows) > MOST_ROWS
+    foot = ChartFoot(
         id=chart.id,
         title=chart.title,
-        verdict={
-            "sign": "" if chart.comparison.single else SIGNS[chart.comparison.verdict],
-            "name": verdict_name(chart.comparison, look.language),
-            "reasons": verdict_reasons(chart.comparison, look.language),
-        }
-        if chart.rows
-        else None,
+        verdict=_verdict(chart, look) if chart.rows else None,
         notes=chart.notes,
         listed=chart.figure is None and body is None,
         pictured=chart.figure is not None,
@@ -121,29 +144,28 @@ def chart_blocks(
         ),
         columns=chart.columns,
         rows=chart.rows,
-        later=download(page, own, "html")
-        if published and chart.figure is not None and len(chart.rows) > MOST_ROWS
-        else "",
+        later=download(page, own, "html") if published and long else "",
     )
-    blocks: list[Block] = [Markup(head)]
+    blocks: list[Block] = [head.markup(look.language)]
     if chart.figure is not None:
         blocks.append(Picture(chart.id, chart.figure, chart.alt))
     elif body is not None:
         blocks.append(body)
-    blocks.append(Markup(foot))
+    blocks.append(foot.markup(look.language))
     return blocks
+
+
+def _verdict(chart: Chart, look: Look) -> Verdict:
+    """Return the verdict as it stands below a chart; a single figure is compared with nothing and has no sign."""
+    comparison = chart.comparison
+    return Verdict(
+        sign="" if comparison.single else SIGNS[comparison.verdict],
+        name=verdict_name(comparison, look.language),
+        reasons=verdict_reasons(comparison, look.language),
+    )
 
 
 def bars_markup(bars: Bars, look: Look) -> Markup:
     """Return a table with bars as HTML."""
-    return Markup(
-        html(
-            "compare_bars",
-            look.language,
-            heads=bars.heads,
-            lines=bars.lines,
-            title=bars.chart.title,
-            home=bars.home,
-            room=look.view == "room",
-        )
-    )
+    table = BarsTable(bars.chart.title, bars.home, bars.heads, bars.lines, room=look.view == "room")
+    return table.markup(look.language)

@@ -1,4 +1,4 @@
-"""What one session holds: the file it brought and the draft it looks at. No other session sees either."""
+"""What one session brought: the file under review and the draft it makes. No other session sees either."""
 
 from dataclasses import dataclass, replace
 from tempfile import TemporaryDirectory
@@ -13,24 +13,24 @@ from indicators.language.translator import Translator
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web import app_state
+from indicators.web.app_state import Published
 from indicators.web.links import address
-from pages.shared.blocks import Markup
-from pages.shared.templating import html
+from pages.shared.templating import Markup, Template
 
 ADDRESS = "data"
 LEAVE = "leave"
 """What a link says under `draft` to leave it."""
 
-_KEY = "desk"
+_KEY = "draft_session"
 
 
 @dataclass(frozen=True)
 class UploadDraft:
-    """A brought file in a session: what was said of it, its check, and the draft it makes.
+    """A file under review in a session: what was said of it, its check, and the draft it makes.
 
     `base` is the data version it was checked against, `under` the one the draft
-    lies over. `shown` is false once the reader left the draft. `folder` keeps the
-    file until the session lets go of it.
+    lies over. `shown` is false once the reader left the draft. `folder` holds the
+    file until the session discards it.
     """
 
     file: Submission
@@ -53,109 +53,109 @@ class Accepted:
 
 
 @dataclass
-class DraftState:
-    """What lies before one session: the file it holds, and how its last acceptance ended.
+class DraftSession:
+    """The file under review in one session, and how its last acceptance ended.
 
     One object for the life of the session. A run that another one overtakes, as
     happens when the pages run again for what it has just accepted itself, can
     no longer write to Streamlit's own state of the session, but it can to this.
     """
 
-    held: UploadDraft | None = None
-    told: Accepted | None = None
+    upload: UploadDraft | None = None
+    accepted: Accepted | None = None
     problems: tuple[Finding, ...] = ()
 
 
-def state() -> DraftState:
-    """Return the desk of this session."""
+def current() -> DraftSession:
+    """Return what this session has under review."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = DraftState()
-    found: DraftState = st.session_state[_KEY]
-    return found
+        st.session_state[_KEY] = DraftSession()
+    session: DraftSession = st.session_state[_KEY]
+    return session
 
 
-def held() -> UploadDraft | None:
-    """Return what this session brought, None where it brought nothing."""
-    return state().held
+def start(
+    file: Submission, published: Published, language: str, folder: TemporaryDirectory[str] | None = None
+) -> UploadDraft:
+    """Check a file against what is published, put it under review in the session, and show its draft.
 
-
-def start(file: Submission, language: str, folder: TemporaryDirectory[str] | None = None) -> UploadDraft:
-    """Check a file against what is published, keep it in the session, and show its draft.
-
-    `folder` comes with a new file. What is only checked again is not kept where
-    the session let go of it meanwhile.
+    `folder` comes with a new file. One that is only checked again stays
+    discarded where the session discarded it meanwhile.
     """
-    mine = state()
-    before = mine.held
-    seen = app_state.journal().read().state
-    base = app_state.published_dataset()
-    offer = submission.check(file, base, seen, app_state.this_year())
+    session = current()
+    before = session.upload
+    base = published.dataset
+    offer = submission.check(file, base, published.ledger.state, app_state.this_year())
     draft = submission.draft(base, offer, language) if acceptance.has_publishable_content(offer.intake) else None
-    kept = folder or (before.folder if before is not None else None)
-    shown = before.shown if before is not None and folder is None else True
-    now = UploadDraft(file, offer, base.version, base.version, draft, shown, kept)
+    upload = UploadDraft(
+        file,
+        offer,
+        base=base.version,
+        under=base.version,
+        draft=draft,
+        shown=before.shown if before is not None and folder is None else True,
+        folder=folder or (before.folder if before is not None else None),
+    )
     if folder is not None:
-        mine.told, mine.problems = None, ()
-    if folder is not None or mine.held is before:
-        mine.held = now
-    return now
+        session.accepted, session.problems = None, ()
+    if folder is not None or session.upload is before:
+        session.upload = upload
+    return upload
 
 
 def discard() -> None:
     """Forget the file of this session and its draft."""
-    state().held = None
+    current().upload = None
 
 
 def set_draft_visible(shown: bool) -> None:
     """Show the draft of this session, or leave it."""
-    mine = state()
-    if mine.held is not None:
-        mine.held = replace(mine.held, shown=shown)
+    session = current()
+    if session.upload is not None:
+        session.upload = replace(session.upload, shown=shown)
 
 
-def dataset(language: str) -> Dataset:
-    """Return what this run shows: the session's draft, else what is published; raises DataProblem.
+def dataset_shown(published: Dataset, language: str) -> Dataset:
+    """Return what this run shows: the session's draft, else what is published.
 
-    A draft is made anew where what is published changed under it.
+    A draft is made again where what is published changed under it.
     """
-    published = app_state.published_dataset()
     if st.query_params.get("draft") == LEAVE:
         del st.query_params["draft"]
         set_draft_visible(False)
-    mine = state()
-    now = mine.held
-    if now is None or now.draft is None or not now.shown:
+    session = current()
+    upload = session.upload
+    if upload is None or upload.draft is None or not upload.shown:
         return published
-    if now.under != published.version:
-        drawn = replace(now, under=published.version, draft=submission.draft(published, now.offer, language))
-        if mine.held is now:
-            mine.held = drawn
-        now = drawn
-    return now.draft or published
+    if upload.under != published.version:
+        again = replace(upload, under=published.version, draft=submission.draft(published, upload.offer, language))
+        if session.upload is upload:
+            session.upload = again
+        upload = again
+    return upload.draft or published
+
+
+@dataclass(frozen=True)
+class DraftBand(Template, file="draft_band"):
+    """The band that marks a draft: the addresses of the file and of the page without the draft."""
+
+    said: str
+    data: str
+    leave: str
 
 
 def band(page: str, state: ChartRequest) -> list[Markup]:
     """Return the band that marks the draft of this session on a page; nothing where none is shown."""
-    now = held()
-    if now is None or now.draft is None or not now.shown:
+    upload = current().upload
+    if upload is None or upload.draft is None or not upload.shown:
         return []
     t = Translator(state.language)
-    said = t.plural(
+    words = t.plural(
         "Draft: {values} value of {file}, seen by you alone.",
         "Draft: {values} values of {file}, seen by you alone.",
-        now.offer.intake.accepted,
-        values=formatting.number(now.offer.intake.accepted, 0, state.language),
-        file=now.file.name,
+        upload.offer.intake.accepted,
+        values=formatting.number(upload.offer.intake.accepted, 0, state.language),
+        file=upload.file.name,
     )
-    here = address(page, state)
-    return [
-        Markup(
-            html(
-                "draft_band",
-                state.language,
-                said=said,
-                data="" if page == ADDRESS else address(ADDRESS, replace(state.apart, indicator=None, chart=None)),
-                leave=f"{here}&draft={LEAVE}",
-            )
-        )
-    ]
+    to_the_file = "" if page == ADDRESS else address(ADDRESS, replace(state.apart, indicator=None, chart=None))
+    return [DraftBand(words, to_the_file, leave=f"{address(page, state)}&draft={LEAVE}").markup(state.language)]

@@ -1,5 +1,6 @@
 """Who is compared: the chosen peer set, its cities, and the row of chips that chooses it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -11,7 +12,9 @@ from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web.links import address
-from pages.shared.templating import html
+from pages.shared.elements import Link
+from pages.shared.page_cache import shared
+from pages.shared.templating import Markup, Template
 
 
 @dataclass(frozen=True)
@@ -23,14 +26,22 @@ class PeerChoice:
     grounds: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class PeerChips(Template, file="peers"):
+    """The row of peer sets as links, with the reason of the chosen one and of each of its cities."""
+
+    sets: Sequence[Link]
+    why: str
+    grounds: Sequence[tuple[str, str]]
+
+
 def compared(dataset: Dataset, state: ChartRequest, look: Look) -> PeerChoice:
     """Return the cities of the state's peer set with the set's reason."""
-    return _compared(dataset.version, state.peers, state.cities, look, dataset)
+    return _compared(dataset, state.peers, state.cities, look)
 
 
-@st.cache_resource(show_spinner=False, max_entries=1000)
-def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Look, _dataset: Dataset) -> PeerChoice:
-    dataset = _dataset
+@shared
+def _compared(dataset: Dataset, chosen_set: str, by_hand: tuple[str, ...], look: Look) -> PeerChoice:
     if chosen_set == BY_HAND:
         listed = formatting.join(names(dataset, by_hand, look.language), look.language)
         return PeerChoice(by_hand, look.t("Chosen by hand: {cities}.", cities=listed))
@@ -42,29 +53,20 @@ def _compared(version: str, chosen_set: str, by_hand: tuple[str, ...], look: Loo
     return PeerChoice(cities, f"{chosen.reason.get(look.language)} {count}.", tuple(grounds))
 
 
-def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, by_hand: tuple[str, ...] = ()) -> str:
+def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, by_hand: tuple[str, ...] = ()) -> Markup:
     """Return the row of peer sets as links, with the reason of the chosen one.
 
     A choice by hand begins with the cities of the link, those of `by_hand`, or the first of the set.
     """
     sets = [
-        {
-            "name": entry.names.get(look.language),
-            "href": address(page, replace(state, peers=key, cities=())),
-            "current": key == state.peers,
-        }
+        Link(entry.names.get(look.language), address(page, replace(state, peers=key, cities=())), key == state.peers)
         for key, entry in dataset.peer_sets.items()
     ]
     by_hand = state.cities or by_hand or compared(dataset, state, look).cities[:6]
-    sets.append(
-        {
-            "name": look.t("Choose cities"),
-            "href": address(page, replace(state, peers=BY_HAND, cities=by_hand)),
-            "current": state.peers == BY_HAND,
-        }
-    )
+    own_choice = address(page, replace(state, peers=BY_HAND, cities=by_hand))
+    sets.append(Link(look.t("Choose cities"), own_choice, state.peers == BY_HAND))
     who = compared(dataset, state, look)
-    return html("peers", look.language, sets=sets, why=who.why, grounds=who.grounds)
+    return PeerChips(sets, who.why, who.grounds).markup(look.language)
 
 
 def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> None:

@@ -1,8 +1,7 @@
 """The notice on a link made before the data changed: which of the numbers shown differ."""
 
-from dataclasses import replace
-
-import streamlit as st
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indicators.charts.dispatch import observations_of
 from indicators.charts.request import ChartRequest
@@ -14,8 +13,8 @@ from indicators.store.dataset import Dataset
 from indicators.store.revisions import Revision
 from indicators.text import formatting
 from indicators.web import app_state
-from pages.shared.blocks import Markup
-from pages.shared.templating import html
+from pages.shared.page_cache import shared
+from pages.shared.templating import Markup, Template
 
 WITHOUT_CHARTS = ("sources", "changes")
 
@@ -23,10 +22,9 @@ MOST_DIGITS = 12
 """More decimals than this are not written to tell two figures apart."""
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
-def revision_notice(version: str, page: str, state: ChartRequest, made_with: str) -> tuple[Markup, ...]:
+@shared
+def revision_notice(dataset: Dataset, page: str, state: ChartRequest, made_with: str) -> tuple[Markup, ...]:
     """Return what differs between the chart of a link as it was with `made_with` and as it is."""
-    dataset = app_state.dataset()
     t = Translator(state.language)
     if page in WITHOUT_CHARTS:
         return ()
@@ -35,37 +33,46 @@ def revision_notice(version: str, page: str, state: ChartRequest, made_with: str
     if state.indicator is None and page not in ("", "present"):
         return ()
     before, since = app_state.earlier_dataset(made_with) or (None, "")
-    found = revisions.revised(dataset, made_with, lambda data: observations_of(data, state), before)
-    if found is None:
-        said = t(
+    differing = revisions.revised(dataset, made_with, lambda data: observations_of(data, state), before)
+    if differing is None:
+        words = t(
             "The link was made with data version “{version}”, which is not in the log of releases: "
             "what changed since then cannot be said.",
             version=made_with,
         )
-        return (_notice(said, [], dataset, state),)
+        return (_notice(words, [], dataset, state),)
     day = formatting.day(since[:10] or releases.day_of(dataset.folder / "releases", made_with), state.language)
-    if not found:
-        said = t(
+    if not differing:
+        words = t(
             "The data changed since this link was made (version {version}, {day}); none of the numbers shown here did.",
             version=made_with,
             day=day,
         )
-        return (_notice(said, [], dataset, state),)
-    said = t.plural(
+        return (_notice(words, [], dataset, state),)
+    words = t.plural(
         "The data changed since this link was made (version {version}, {day}): {n} of the numbers shown differs.",
         "The data changed since this link was made (version {version}, {day}): {n} of the numbers shown differ.",
-        len(found),
+        len(differing),
         version=made_with,
         day=day,
     )
-    return (_notice(said, found, dataset, state),)
+    return (_notice(words, differing, dataset, state),)
 
 
-def _notice(said: str, found: list[Revision], dataset: Dataset, state: ChartRequest) -> Markup:
+@dataclass(frozen=True)
+class RevisionNotice(Template, file="revised"):
+    """What differs between a chart as a link showed it and as it is."""
+
+    said: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, ...]]
+
+
+def _notice(words: str, revisions: list[Revision], dataset: Dataset, state: ChartRequest) -> Markup:
     t = Translator(state.language)
     rows = []
-    for each in found:
-        entry = _apart(dataset.catalogue[each.indicator], each)
+    for each in revisions:
+        entry = _with_telling_digits(dataset.catalogue[each.indicator], each)
         rows.append(
             (
                 entry.names.get(state.language),
@@ -75,10 +82,10 @@ def _notice(said: str, found: list[Revision], dataset: Dataset, state: ChartRequ
             )
         )
     columns = [t("Indicator"), t("Place"), t("When the link was made"), t("Now")]
-    return Markup(html("revised", state.language, said=said, columns=columns, rows=rows))
+    return RevisionNotice(words, columns, rows).markup(state.language)
 
 
-def _apart(entry: Indicator, revision: Revision) -> Indicator:
+def _with_telling_digits(entry: Indicator, revision: Revision) -> Indicator:
     """Return the entry with as many digits as tell the two figures apart."""
     digits = entry.digits
     if revision.old is not None and revision.new is not None and revision.old != revision.new:

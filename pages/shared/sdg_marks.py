@@ -1,5 +1,7 @@
 """How a status and a trend are shown: a shape and a word besides the colour."""
 
+from dataclasses import dataclass
+
 from indicators import sdg
 from indicators.analysis import derive
 from indicators.analysis.assessment import Assessment
@@ -14,43 +16,56 @@ SHAPES = {"green": "●", "yellow": "◆", "orange": "▲", "red": "■"}
 """A shape a status is known by in greyscale."""
 
 
-def status_mark(assessment: Assessment, look: Look) -> dict[str, str]:
+@dataclass(frozen=True)
+class StatusMark:
+    """A status as it is shown; without one, `why` there is none."""
+
+    colour: str = ""
+    shape: str = ""
+    words: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TrendMark:
+    """A trend as it is shown, with the years it is of; without one, `why` there is none."""
+
+    arrow: str = ""
+    words: str = ""
+    years: str = ""
+    why: str = ""
+
+
+NO_STATUS, NO_TREND = StatusMark(), TrendMark()
+
+
+def status_mark(assessment: Assessment, look: Look) -> StatusMark:
     """Return colour, shape and words of a status; without one, why there is none."""
     judged = assessment.judgement
     if judged.status is None:
-        # That it is context is said beside the target already.
-        why = look.t(REASON_TEXTS[judged.reason]) if judged.reason not in (None, ReasonCode.CONTEXT_ONLY) else ""
-        return {"colour": "", "shape": "", "words": "", "why": why}
-    return {
-        "colour": judged.status,
-        "shape": SHAPES[judged.status],
-        "words": look.t(sdg.STATUS_TEXTS[judged.status]),
-        "why": "",
-    }
+        if judged.reason is None or judged.reason is ReasonCode.CONTEXT_ONLY:
+            return StatusMark()  # that it is context stands beside the target already
+        return StatusMark(why=look.t(REASON_TEXTS[judged.reason]))
+    return StatusMark(judged.status, SHAPES[judged.status], look.t(sdg.STATUS_TEXTS[judged.status]))
 
 
-def trend_mark(assessment: Assessment, look: Look) -> dict[str, str]:
+def trend_mark(assessment: Assessment, look: Look) -> TrendMark:
     """Return arrow, words and years of a trend; without one, why there is none."""
     path = assessment.path
     if path.trend is None:
-        why = look.t(REASON_TEXTS[path.trend_reason]) if path.trend_reason else ""
-        return {"arrow": "", "words": "", "years": "", "why": why}
+        return TrendMark(why=look.t(REASON_TEXTS[path.trend_reason]) if path.trend_reason else "")
     years = assessment.years_used
-    return {
-        "arrow": sdg.ARROWS[path.trend],
-        "words": look.t(sdg.TREND_TEXTS[path.trend]),
-        "years": f"{years[0]}–{years[1]}" if years else "",
-        "why": "",
-    }
+    span = f"{years[0]}–{years[1]}" if years else ""
+    return TrendMark(sdg.ARROWS[path.trend], look.t(sdg.TREND_TEXTS[path.trend]), span)
 
 
 def change_since(dataset: Dataset, entry: Indicator, look: Look) -> str:
     """Return the change of Casablanca (of Morocco) between the ends of its latest line; empty where there is none."""
-    own = dataset.of(entry.id)
-    found = derive.change(own[own["place"] == home_of(dataset, entry)], entry)
-    if found.empty or entry.noisy:
+    rows = dataset.of(entry.id)
+    changes = derive.change(rows[rows["place"] == home_of(dataset, entry)], entry)
+    if changes.empty or entry.noisy:
         return ""
-    row = found.iloc[0]
+    row = changes.iloc[0]
     return look.t(
         "{change} since {year}",
         change=sentences.change_text(float(row["first_value"]), float(row["last_value"]), entry, look.language),

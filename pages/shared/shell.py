@@ -1,8 +1,8 @@
 """The shell of every page: language, masthead, menu, notices."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import streamlit as st
 
@@ -17,12 +17,14 @@ from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
+from indicators.web.app_state import Published
 from indicators.web.link_choices import Choices, choices
 from indicators.web.links import AVAILABILITY_PAGE, DISTRICTS_PAGE, WORLD_PAGE, address, made_with, read
 from pages.shared import draft_session, registry
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
+from pages.shared.page_cache import shared
 from pages.shared.revision_notice import revision_notice
-from pages.shared.templating import html
+from pages.shared.templating import Markup, Template
 
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
@@ -31,9 +33,11 @@ LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 class Page:
     """What a page run knows: the data, what the link says, what of it was not honoured, the theme.
 
+    `dataset` is what the run shows: the session's draft, or the data set of `published`.
     `made_with` is the data version the link was made with, empty where it does not say.
     """
 
+    published: Published
     dataset: Dataset
     address: str
     state: ChartRequest
@@ -59,19 +63,17 @@ def linked_language() -> str:
 
 def current(address_: str) -> Page:
     """Return what this run of the page at `address_` shows: one data set from beginning to end."""
-    app_state.show(None)
-    app_state.show(draft_session.dataset(linked_language()))
-    dataset = app_state.dataset()
-    allowed = replace(_choices(dataset.version, address_), default_language=preferred_language())
+    published = app_state.published()
+    dataset = draft_session.dataset_shown(published.dataset, linked_language())
+    allowed = replace(_choices(dataset, address_), default_language=preferred_language())
     state, findings = read(st.query_params.to_dict(), allowed)
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    return Page(dataset, address_, state, tuple(findings), theme, made_with(st.query_params))
+    return Page(published, dataset, address_, state, tuple(findings), theme, made_with(st.query_params))
 
 
-@lru_cache(maxsize=64)
-def _choices(version: str, address_: str) -> Choices:
-    """Return what links to a page may name; `version` keys the data it is made of."""
-    dataset = app_state.dataset()
+@shared
+def _choices(dataset: Dataset, address_: str) -> Choices:
+    """Return what links to a page may name."""
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
     of_page = mapped_anywhere(dataset) if address_ == DISTRICTS_PAGE else of_page
     of_page = world_figures.mapped(dataset) if address_ == WORLD_PAGE else of_page
@@ -102,41 +104,58 @@ def revised(page: Page) -> list[Markup]:
     """Return the notice of numbers that differ since the link was made; none where the link is of this version."""
     if page.made_with in ("", page.dataset.version) or is_draft(page.dataset):
         return []
-    return list(revision_notice(page.dataset.version, page.address, page.state, page.made_with))
+    return list(revision_notice(page.dataset, page.address, page.state, page.made_with))
 
 
-@lru_cache(maxsize=1000)
-def _masthead(page: str, state: ChartRequest, theme: str, told: tuple[str, ...]) -> Markup:
-    """Return the masthead of the page at an address; `told` are its notices."""
+@dataclass(frozen=True)
+class MenuEntry:
+    """A page in the menu; a `later` one is left out where there is no room."""
+
+    title: str
+    href: str
+    hue: str
+    later: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Masthead(Template, file="masthead"):
+    """The head of every page: the find box, the languages (code, name, address, whether it is this one), the menu."""
+
+    theme: str
+    paper: str
+    home: str
+    find: str
+    languages: Sequence[tuple[str, str, str, bool]]
+    pages: Sequence[MenuEntry]
+    notices: Sequence[str]
+
+
+@shared
+def _masthead(page: str, state: ChartRequest, theme: str, notices: tuple[str, ...]) -> Markup:
+    """Return the masthead of the page at an address."""
     plain = replace(state.apart, indicator=None, chart=None, reach=None)
-    return Markup(
-        html(
-            "masthead",
-            state.language,
-            theme=theme,
-            paper=json.dumps(on_paper()) if theme == "dark" else "",
-            home=address("", plain),
-            find=f"/find.json?lang={state.language}",
-            languages=[
-                (
-                    code,
-                    LANGUAGE_NAMES[code],
-                    address(page, replace(state, language=code)),
-                    code == state.language,
-                )
-                for code in SCREEN_LANGUAGES
-            ],
-            pages=[
-                {
-                    "title": registry.title(entry, state.language),
-                    "href": address(entry.address, plain),
-                    "hue": entry.hue,
-                    "later": entry.later,
-                    "current": entry.address == page,
-                }
-                for entry in registry.ENTRIES
-                if entry.listed
-            ],
-            notices=told,
+    languages = [
+        (code, LANGUAGE_NAMES[code], address(page, replace(state, language=code)), code == state.language)
+        for code in SCREEN_LANGUAGES
+    ]
+    menu = [
+        MenuEntry(
+            title=registry.title(entry, state.language),
+            href=address(entry.address, plain),
+            hue=entry.hue,
+            later=entry.later,
+            current=entry.address == page,
         )
-    )
+        for entry in registry.ENTRIES
+        if entry.listed
+    ]
+    return Masthead(
+        theme=theme,
+        paper=json.dumps(on_paper()) if theme == "dark" else "",
+        home=address("", plain),
+        find=f"/find.json?lang={state.language}",
+        languages=languages,
+        pages=menu,
+        notices=notices,
+    ).markup(state.language)

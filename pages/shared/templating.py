@@ -1,24 +1,55 @@
-"""The HTML of the pages, from templates that escape everything put into them."""
+"""The HTML of the pages: templates that escape everything put into them, each filled by a type of its own."""
 
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from indicators.language.translator import Translator
 
+FOLDER = Path(__file__).parents[1] / "templates"
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A piece of finished HTML."""
+
+    body: str
+
+    def _repr_html_(self) -> str:
+        # Streamlit takes this as it is; a plain text it would indent anew and look for as a file on every run.
+        # The element around it is ours: the look needs no name of Streamlit's to find the text of a page.
+        return f'<div class="cs-html">{self.body}</div>'
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a template is filled with: one subclass for each file of `pages/templates`, a field for each variable.
+
+    A template also knows `t`, which translates its texts, and `language`.
+    """
+
+    file: ClassVar[str]
+
+    def __init_subclass__(cls, *, file: str) -> None:
+        cls.file = file
+
+    def markup(self, language: str) -> Markup:
+        """Return the finished HTML in a language."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        template = environment().get_template(f"{self.file}.html")
+        return Markup(template.render(t=Translator(language), language=language, **values))
+
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates; a variable that is not there is an error."""
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+        loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def html(template: str, language: str, **values: object) -> str:
-    """Return the HTML of `template` with `values` put in; `t` translates its texts."""
-    return _environment().get_template(f"{template}.html").render(t=Translator(language), language=language, **values)

@@ -1,8 +1,7 @@
 """The availability page: city by indicator, how old and how comparable each figure is, and what is missing."""
 
-from dataclasses import replace
-
-import streamlit as st
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indicators.analysis import availability
 from indicators.analysis.verdicts import Verdict, verdict_text
@@ -10,7 +9,12 @@ from indicators.charts.availability import (
     AGED,
     FRESH,
     HUES,
+    Alone,
+    Column,
+    GapCause,
+    IndicatorGroup,
     PublishedPairs,
+    ThemeCount,
     alone,
     columns,
     groups,
@@ -25,8 +29,10 @@ from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.links import AVAILABILITY_PAGE, address, page_link, theme_link
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, Markup, draw
-from pages.shared.templating import html
+from pages.shared.blocks import Block, draw
+from pages.shared.elements import Choices, Head, Link, LinkGroup, ThemeHead
+from pages.shared.page_cache import shared
+from pages.shared.templating import Markup, Template
 
 
 def render() -> None:
@@ -34,58 +40,79 @@ def render() -> None:
     page = shell.current(AVAILABILITY_PAGE)
     shell.masthead(page)
     state = replace(page.state, indicator=None, chart=None, reach=None)
-    kicker = html("theme_head", page.look.language, hue="", kicker=page.look.t("Availability"))
-    draw([Markup(kicker), Markup(peer_choice.chips(page.dataset, state, AVAILABILITY_PAGE, page.look))])
+    kicker = ThemeHead(page.look.t("Availability")).markup(page.look.language)
+    draw([kicker, peer_choice.chips(page.dataset, state, AVAILABILITY_PAGE, page.look)])
     if state.peers == BY_HAND:
         peer_choice.choose(page.dataset, state)
-    draw(_view(page.dataset.version, state, app_state.this_year()))
+    draw(build_view(page.dataset, state, page.look, app_state.this_year()))
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
-def _held(version: str, cities: tuple[str, ...]) -> PublishedPairs:
-    """Find what is published once for each set of cities; `version` keys the data."""
-    return held(app_state.dataset(), cities)
+@shared
+def _published(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
+    """Find what is published, once for each set of cities."""
+    return held(dataset, cities)
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def _view(version: str, state: ChartRequest, this_year: int) -> tuple[Block, ...]:
-    dataset = app_state.dataset()
-    look = Look(state.language)
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> tuple[Block, ...]:
+    """Return the page below the chips: how much there is, the filter, the table, what is missing."""
     cities = peer_choice.compared(dataset, state, look).cities
-    found = _held(version, cities)
+    pairs = _published(dataset, cities)
     return (
-        *_counts(dataset, found, len(cities) + 1, state, look),
-        Markup(html("sieve", look.language, rows=_choices(state, look))),
-        Markup(_matrix(dataset, found, cities, state, look, this_year)),
-        Markup(_gaps(dataset, found, state, look)),
-        Markup(_alone(dataset, found, state, look)),
+        *_counts(dataset, pairs, len(cities) + 1, state, look),
+        Choices(_choices(state, look), "sieve").markup(look.language),
+        _matrix(dataset, pairs, cities, state, look, this_year),
+        _gaps(dataset, pairs, state, look),
+        _alone(dataset, pairs, state, look),
     )
 
 
-def _gaps(dataset: Dataset, found: PublishedPairs, state: ChartRequest, look: Look) -> str:
+@dataclass(frozen=True)
+class ToPublish(Template, file="to_publish"):
+    """The indicators that peers publish and Casablanca does not, by why its figure is missing."""
+
+    lead: str
+    kinds: Sequence[GapCause]
+
+
+def _gaps(dataset: Dataset, pairs: PublishedPairs, state: ChartRequest, look: Look) -> Markup:
     lead = look.t.plural(
         "Indicators of which at least {n} peer has an observed figure and Casablanca none.",
         "Indicators of which at least {n} peers have an observed figure and Casablanca none.",
         availability.ENOUGH,
     )
-    return html(
-        "to_publish", look.language, lead=lead, kinds=missing(dataset, found.cities, state, look, theme_link(dataset))
-    )
+    return ToPublish(lead, missing(dataset, pairs.cities, state, look, theme_link(dataset))).markup(look.language)
 
 
-def _alone(dataset: Dataset, found: PublishedPairs, state: ChartRequest, look: Look) -> str:
-    rows = alone(dataset, found.cities, state, look, theme_link(dataset))
+@dataclass(frozen=True)
+class OnlyHere(Template, file="alone"):
+    """The indicators that Casablanca publishes and no peer does."""
+
+    title: str
+    rows: Sequence[Alone]
+
+
+def _alone(dataset: Dataset, pairs: PublishedPairs, state: ChartRequest, look: Look) -> Markup:
+    rows = alone(dataset, pairs.cities, state, look, theme_link(dataset))
     title = look.t.plural(
         "{n} indicator with a figure of Casablanca and of no peer here",
         "{n} indicators with a figure of Casablanca and of no peer here",
         len(rows),
     )
-    return html("alone", look.language, title=title, rows=rows)
+    return OnlyHere(title, rows).markup(look.language)
 
 
-def _counts(dataset: Dataset, found: PublishedPairs, places: int, state: ChartRequest, look: Look) -> tuple[Block, ...]:
+@dataclass(frozen=True)
+class ThemeCounts(Template, file="availability_themes"):
+    """How much there is, by theme."""
+
+    headings: Sequence[str]
+    rows: Sequence[ThemeCount]
+
+
+def _counts(dataset: Dataset, pairs: PublishedPairs, places: int, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return how much there is: in one sentence, then by theme."""
-    t, counts = look.t, availability.summary(found.cities, dataset.catalogue, places, dataset.home.city)
+    t, counts = look.t, availability.summary(pairs.cities, dataset.catalogue, places, dataset.home.city)
     total = {key: int(number) for key, number in counts.sum().items()}
     title = t.plural(
         "Casablanca has a published figure for {here} of {n} city indicator; of {missing} only peers have one",
@@ -98,62 +125,68 @@ def _counts(dataset: Dataset, found: PublishedPairs, places: int, state: ChartRe
         "{pairs} of {possible} pairs of city and indicator hold a figure ({values} values). {comparable} figures of "
         "peers are comparable with Casablanca's. A dash is a result, too: no published figure is known.",
         **{key: formatting.number(total[key], 0, look.language) for key in ("pairs", "possible", "comparable")},
-        values=formatting.number(int(found.cities["values"].sum()), 0, look.language),
+        values=formatting.number(int(pairs.cities["values"].sum()), 0, look.language),
     )
     headings, rows = theme_counts(counts, state, look, page_link(AVAILABILITY_PAGE))
     return (
-        Markup(html("head", look.language, title=title, lead=lead)),
-        Markup(html("availability_themes", look.language, headings=headings, rows=rows)),
+        Head(title, lead).markup(look.language),
+        ThemeCounts(headings, rows).markup(look.language),
     )
 
 
-def _choices(state: ChartRequest, look: Look) -> list[tuple[str, list[dict[str, object]]]]:
-    """Return the rows of links that choose what is shown: a heading and its links each."""
-    t, sieve = look.t, state.sieve
+def _choices(state: ChartRequest, look: Look) -> list[LinkGroup]:
+    """Return the rows of links that choose what is shown."""
+    t, chosen = look.t, state.sieve
 
-    def link(name: str, chosen: AvailabilityFilter) -> dict[str, object]:
-        return {
-            "name": name,
-            "href": address(AVAILABILITY_PAGE, replace(state, sieve=chosen)),
-            "current": chosen == sieve,
-        }
+    def link(name: str, choice: AvailabilityFilter) -> Link:
+        return Link(name, address(AVAILABILITY_PAGE, replace(state, sieve=choice)), choice == chosen)
 
     ages = [
-        link(t.plural("Older than {n} year", "Older than {n} years", age), replace(sieve, older=age)) for age in AGES
+        link(t.plural("Older than {n} year", "Older than {n} years", age), replace(chosen, older=age)) for age in AGES
     ]
     return [
-        (
+        LinkGroup(
             t("Figures"),
             [
-                link(t("City figures only"), replace(sieve, national=False)),
-                link(t("With national figures"), replace(sieve, national=True)),
+                link(t("City figures only"), replace(chosen, national=False)),
+                link(t("With national figures"), replace(chosen, national=True)),
             ],
         ),
-        (
+        LinkGroup(
             t("Indicators"),
             [
-                link(t("With figures of peers"), replace(sieve, gap=None)),
-                link(t("No published figure for Casablanca"), replace(sieve, gap=Gap.NOT_HERE)),
-                link(t("With figures of Casablanca alone"), replace(sieve, gap=Gap.ONLY_HERE)),
-                link(t("All"), replace(sieve, gap=Gap.ALL)),
+                link(t("With figures of peers"), replace(chosen, gap=None)),
+                link(t("No published figure for Casablanca"), replace(chosen, gap=Gap.NOT_HERE)),
+                link(t("With figures of Casablanca alone"), replace(chosen, gap=Gap.ONLY_HERE)),
+                link(t("All"), replace(chosen, gap=Gap.ALL)),
             ],
         ),
-        (t("Newest figure"), [link(t("Of any age"), replace(sieve, older=None)), *ages]),
+        LinkGroup(t("Newest figure"), [link(t("Of any age"), replace(chosen, older=None)), *ages]),
     ]
+
+
+@dataclass(frozen=True)
+class Matrix(Template, file="availability"):
+    """The table of city by indicator; `signs` are the sign, hue and name of each verdict, `fresh` and `aged` years."""
+
+    groups: Sequence[IndicatorGroup]
+    columns: Sequence[Column]
+    sieve: AvailabilityFilter
+    signs: Sequence[tuple[str, str, str]]
+    fresh: int
+    aged: int
 
 
 def _matrix(
-    dataset: Dataset, found: PublishedPairs, cities: tuple[str, ...], state: ChartRequest, look: Look, this_year: int
-) -> str:
+    dataset: Dataset, pairs: PublishedPairs, cities: tuple[str, ...], state: ChartRequest, look: Look, this_year: int
+) -> Markup:
     """Return the table of city by indicator with the line of words that says what its signs mean."""
-    shown, order = columns(dataset, found, cities, look)
-    return html(
-        "availability",
-        look.language,
-        groups=groups(dataset, found, order, state, look, this_year, theme_link(dataset)),
+    shown, order = columns(dataset, pairs, cities, look)
+    return Matrix(
+        groups=groups(dataset, pairs, order, state, look, this_year, theme_link(dataset)),
         columns=list(shown.values()),
         sieve=state.sieve,
         signs=[(SIGNS[verdict], HUES[verdict], verdict_text(verdict, look.language)) for verdict in Verdict],
         fresh=FRESH,
         aged=AGED,
-    )
+    ).markup(look.language)

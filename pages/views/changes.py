@@ -1,22 +1,22 @@
 """The page of changes: each release of the data, what it added, changed and removed."""
 
-from dataclasses import replace
-
-import streamlit as st
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indicators.charts.chart import Look
 from indicators.charts.claims_table import aspect_text, meaning_text
 from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_
 from indicators.store.dataset import Dataset
-from indicators.store.ledger.journal import EventKind
+from indicators.store.ledger.journal import EventKind, Ledger
 from indicators.store.releases import Release, releases
 from indicators.text import formatting
-from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import shell
-from pages.shared.blocks import Block, Markup, draw
-from pages.shared.templating import html
+from pages.shared.blocks import Block, draw
+from pages.shared.elements import Empty, Head
+from pages.shared.page_cache import shared
+from pages.shared.templating import Template
 
 
 def render() -> None:
@@ -24,35 +24,35 @@ def render() -> None:
     page = shell.current("changes")
     shell.masthead(page)
     draw(
-        _view(
-            page.dataset.version,
-            app_state.journal().stamp(),
+        build_view(
+            page.dataset,
+            page.published.ledger,
             replace(page.state, indicator=None, chart=None, reach=None),
-            page.theme,
+            page.look,
         )
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=50)
-def _view(version: str, stamp: tuple[int, int] | None, state: ChartRequest, colours: str) -> tuple[Block, ...]:
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
+@shared
+def build_view(dataset: Dataset, ledger: Ledger, state: ChartRequest, look: Look) -> tuple[Block, ...]:
+    """Return the releases and the accepted files."""
     t = look.t
     shown = [_release(dataset, item, state, look) for item in releases(dataset.folder / "releases")]
-    lead = t("Data version {version}. Figures and links print the version they were made with.", version=version)
+    lead = t(
+        "Data version {version}. Figures and links print the version they were made with.", version=dataset.version
+    )
     columns = [(t("Indicator"), False), (t("New"), True), (t("Changed"), True), (t("Removed"), True)]
     changed = [t("Indicator"), t("Place"), t("Year"), t("Old"), t("New")]
-    head = Markup(html("head", look.language, title=t("What changed in the data"), lead=lead))
-    accepted = _accepted(look)
+    head = Head(t("What changed in the data"), lead).markup(look.language)
+    accepted = _accepted(ledger, look)
     if not shown and not accepted:
         words = t("No release of the data is recorded yet.")
-        return head, Markup(html("empty", look.language, words=words, more=""))
+        return head, Empty(words).markup(look.language)
     blocks: list[Block] = [head]
     if accepted:
-        blocks.append(Markup(html("accepted_log", look.language, rows=accepted)))
+        blocks.append(AcceptedLog(accepted).markup(look.language))
     if shown:
-        told = html("changes", look.language, releases=shown, columns=columns, changed_columns=changed)
-        blocks.append(Markup(told))
+        blocks.append(ReleaseLog(shown, columns, changed).markup(look.language))
     return tuple(blocks)
 
 
@@ -63,11 +63,10 @@ STEPS = {
 }
 
 
-def _accepted(look: Look) -> list[tuple[str, ...]]:
+def _accepted(ledger: Ledger, look: Look) -> list[tuple[str, ...]]:
     """Return every step of the journal, the newest first: the day, what was done, the file, its origin, its values."""
-    ledger = app_state.journal().read()
     records = dict(ledger.acceptances)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for event in reversed(ledger.events):
         one = records[event.acceptance]
         step = look.t(STEPS[event.kind])
@@ -79,43 +78,84 @@ def _accepted(look: Look) -> list[tuple[str, ...]]:
     return rows
 
 
-def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look) -> dict[str, object]:
+@dataclass(frozen=True)
+class AcceptedLog(Template, file="accepted_log"):
+    """Every step of the journal as the cells of a row."""
+
+    rows: Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """How many values of an indicator are new, changed and removed, as the cells of a row."""
+
+    href: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ChangedMeaning:
+    """A sentence or a verdict that says something else now."""
+
+    href: str
+    name: str
+    aspect: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ReleaseEntry:
+    """A release of the data: its counts, the meanings and the values that changed."""
+
+    title: str
+    summary: str
+    note: str
+    rows: Sequence[CountRow]
+    meanings: Sequence[ChangedMeaning]
+    changed: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ReleaseLog(Template, file="changes"):
+    """The releases; `columns` are pairs of a heading and whether its cells are numbers."""
+
+    releases: Sequence[ReleaseEntry]
+    columns: Sequence[tuple[str, bool]]
+    changed_columns: Sequence[str]
+
+
+def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look) -> ReleaseEntry:
     t = look.t
     rows = []
     for count in release.counts:
         entry = dataset.catalogue.get(count.indicator)
         numbers = [formatting.number(n, 0, look.language) for n in (count.added, count.changed, count.removed)]
-        rows.append(
-            {
-                "href": address(entry.theme, replace(state, indicator=entry.id)) if entry else "",
-                "cells": [_name(dataset, count.indicator, look), *numbers],
-            }
-        )
-    return {
-        "title": t(
-            "{day}, version {version}", day=formatting.day(release.date, look.language), version=release.version
-        ),
-        "summary": t.plural(
+        href = address(entry.theme, replace(state, indicator=entry.id)) if entry else ""
+        rows.append(CountRow(href, [_name(dataset, count.indicator, look), *numbers]))
+    return ReleaseEntry(
+        title=t("{day}, version {version}", day=formatting.day(release.date, look.language), version=release.version),
+        summary=t.plural(
             "{values} values in {n} indicator",
             "{values} values in {n} indicators",
             len(release.counts),
             values=formatting.number(release.values, 0, look.language),
         ),
-        "note": t(release.note) if release.note else "",
-        "rows": rows,
-        "meanings": [
-            {
-                "href": address(dataset.catalogue[item.indicator].theme, replace(state, indicator=item.indicator))
+        note=t(release.note) if release.note else "",
+        rows=rows,
+        meanings=[
+            ChangedMeaning(
+                href=address(dataset.catalogue[item.indicator].theme, replace(state, indicator=item.indicator))
                 if item.indicator in dataset.catalogue
                 else address("", state),
-                "name": _name(dataset, item.indicator, look) if item.indicator != "overview" else t("Overview"),
-                "aspect": aspect_text(item.aspect, look.language),
-                "old": meaning_text(dataset, item.aspect, item.old, look.language),
-                "new": meaning_text(dataset, item.aspect, item.new, look.language),
-            }
+                name=_name(dataset, item.indicator, look) if item.indicator != "overview" else t("Overview"),
+                aspect=aspect_text(item.aspect, look.language),
+                old=meaning_text(dataset, item.aspect, item.old, look.language),
+                new=meaning_text(dataset, item.aspect, item.new, look.language),
+            )
             for item in release.meanings
         ],
-        "changed": [
+        changed=[
             [
                 _name(dataset, item.indicator, look),
                 dataset.places[item.place].names.get(look.language) if item.place in dataset.places else item.place,
@@ -125,7 +165,7 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
             ]
             for item in release.corrections
         ],
-    }
+    )
 
 
 def _name(dataset: Dataset, indicator: str, look: Look) -> str:

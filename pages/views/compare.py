@@ -15,11 +15,13 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
-from indicators.web import app_state
 from indicators.web.links import MOST_FURTHER, address
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, Markup, bars_markup, chart_blocks, draw
-from pages.shared.templating import html
+from pages.shared.blocks import Block, bars_markup, chart_blocks, draw
+from pages.shared.elements import Choices, Link, LinkGroup, Note, ThemeHead
+from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex
+from pages.shared.page_cache import shared
+from pages.shared.templating import Markup
 
 ADDRESS = "compare"
 OPENING = "open_public_space_share"
@@ -51,7 +53,7 @@ def render() -> None:
         chart=None,
         reach=None,
     )
-    view = _view(dataset.version, state, page.theme)
+    view = build_view(dataset, state, page.look)
     shell.masthead(replace(page, findings=(*page.findings, *view.findings)))
     draw(view.who)
     if state.peers == BY_HAND:
@@ -73,33 +75,29 @@ def opening(dataset: Dataset) -> str:
     return OPENING if OPENING in dataset.catalogue else next(iter(dataset.catalogue))
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
-def _view(version: str, state: ChartRequest, colours: str) -> CompareView:
-    """Build the page once per choice; `version` keys the data it is made of."""
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> CompareView:
+    """Build the page once per choice."""
     made = comparison_of(dataset, state, look)
     assert made is not None
     entries = [dataset.catalogue[key] for key in (str(state.indicator), *state.also)]
     body = bars_markup(made.bars, look) if made.bars is not None else None
-    twelve = _twelve(dataset, state, made, look)
-    controls = _controls(dataset, entries, made, state, look)
-    kicker = html("theme_head", look.language, hue="", kicker=look.t("Compare"))
+    subset = _subset(dataset, state, made, look)
     return CompareView(
         who=(
-            Markup(kicker),
-            Markup(peer_choice.chips(dataset, state, ADDRESS, look, by_hand=made.cities)),
-            *([Markup(html("note", look.language, words=twelve))] if twelve else []),
+            ThemeHead(look.t("Compare")).markup(look.language),
+            peer_choice.chips(dataset, state, ADDRESS, look, by_hand=made.cities),
+            *([Note(subset).markup(look.language)] if subset else []),
         ),
-        controls=(Markup(html("compare_controls", look.language, groups=controls)),),
-        index=(Markup(_index(dataset, state, look, folded=made.bars is not None)),),
+        controls=(Choices(_controls(dataset, entries, made, state, look), "controls").markup(look.language),),
+        index=(_index(dataset, state, look, folded=made.bars is not None),),
         picture=tuple(chart_blocks(dataset, made.chart, state, look, heading="h1", page=ADDRESS, body=body)),
         findings=made.findings,
         wide=made.bars is not None,
     )
 
 
-def _twelve(dataset: Dataset, state: ChartRequest, made: ComparisonView, look: Look) -> str:
+def _subset(dataset: Dataset, state: ChartRequest, made: ComparisonView, look: Look) -> str:
     """Say which cities of a larger set are compared, and why these."""
     count = len(cities_of(dataset, state))
     if len(made.cities) >= count:
@@ -113,16 +111,13 @@ def _twelve(dataset: Dataset, state: ChartRequest, made: ComparisonView, look: L
     )
 
 
-Option = dict[str, object]
-
-
-def _option(name: str, state: ChartRequest, current: bool, hint: str = "") -> Option:
-    return {"name": name, "href": address(ADDRESS, state), "current": current, "hint": hint}
+def _option(name: str, state: ChartRequest, current: bool, hint: str = "") -> Link:
+    return Link(name, address(ADDRESS, state), current, hint)
 
 
 def _controls(
     dataset: Dataset, entries: list[Indicator], made: ComparisonView, state: ChartRequest, look: Look
-) -> list[dict[str, object]]:
+) -> list[LinkGroup]:
     """Return the rows of links: the view, the further indicators, the years, the tolerance."""
     t = look.t
     views = []
@@ -131,7 +126,7 @@ def _controls(
         same = (view in TWO_DATES) == (state.view in TWO_DATES)
         then = state if same else replace(state, year=None, to=None, within=None)
         views.append(_option(t(name), replace(then, view=view), view == state.view))
-    groups: list[dict[str, object]] = [{"label": t("View"), "options": views}]
+    groups = [LinkGroup(t("View"), views)]
     if state.also:
         names = [dataset.catalogue[key].names.get(look.language) for key in state.also]
         options = [
@@ -139,7 +134,7 @@ def _controls(
                     t("Remove {indicator}", indicator=name))
             for key, name in zip(state.also, names, strict=True)
         ]  # fmt: skip
-        groups.append({"label": t("With"), "options": options})
+        groups.append(LinkGroup(t("With"), options))
     offered = _years(dataset, entries, made)
     if offered and state.view in TWO_DATES and not (state.view == "dumbbell" and state.also):
         groups += _spans(offered, state, look)
@@ -156,7 +151,7 @@ def _years(dataset: Dataset, entries: list[Indicator], made: ComparisonView) -> 
     return sorted(found, reverse=True)
 
 
-def _dates(offered: list[int], state: ChartRequest, look: Look) -> list[dict[str, object]]:
+def _dates(offered: list[int], state: ChartRequest, look: Look) -> list[LinkGroup]:
     t = look.t
     options = [_option(t("Latest"), replace(state, year=None), state.year is None)]
     options += [
@@ -167,10 +162,10 @@ def _dates(offered: list[int], state: ChartRequest, look: Look) -> list[dict[str
     for off in TOLERANCES:
         label = t("none") if off == 0 else t.plural("{n} year", "{n} years", off)
         tolerances.append(_option(label, replace(state, within=off), off == within))
-    return [{"label": t("Year"), "options": options}, {"label": t("Tolerance"), "options": tolerances}]
+    return [LinkGroup(t("Year"), options), LinkGroup(t("Tolerance"), tolerances)]
 
 
-def _spans(offered: list[int], state: ChartRequest, look: Look) -> list[dict[str, object]]:
+def _spans(offered: list[int], state: ChartRequest, look: Look) -> list[LinkGroup]:
     t = look.t
     open_end = {"lines": t("first"), "multiples": t("first")}.get(str(state.view), t("farthest"))
     firsts = [_option(open_end, replace(state, year=None), state.year is None)]
@@ -185,7 +180,7 @@ def _spans(offered: list[int], state: ChartRequest, look: Look) -> list[dict[str
         for year in _with(offered, state.to)
         if year > (state.year or min(offered))
     ]
-    return [{"label": t("From"), "options": firsts}, {"label": t("To"), "options": lasts}]
+    return [LinkGroup(t("From"), firsts), LinkGroup(t("To"), lasts)]
 
 
 def _with(offered: list[int], chosen: int | None) -> list[int]:
@@ -193,10 +188,9 @@ def _with(offered: list[int], chosen: int | None) -> list[int]:
     return sorted({*offered, *([] if chosen is None else [chosen])}, reverse=True)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _counts(version: str) -> dict[str, int]:
+@shared
+def _counts(dataset: Dataset) -> dict[str, int]:
     """Return how many cities, or countries, have an observed figure of each indicator."""
-    dataset = app_state.dataset()
     seen = derive.observed(dataset.observations)
     levels = {Scale.CITY: "city", Scale.COUNTRY: "country"}
     counts = {}
@@ -206,10 +200,11 @@ def _counts(version: str) -> dict[str, int]:
     return counts
 
 
-def _index(dataset: Dataset, state: ChartRequest, look: Look, folded: bool) -> str:
+def _index(dataset: Dataset, state: ChartRequest, look: Look, folded: bool) -> Markup:
     """Return the indicators that two places or more have, by theme, city figures before national ones."""
     t = look.t
-    counts = _counts(dataset.version)
+    counts = _counts(dataset)
+    chosen = {state.indicator, *state.also}
     groups = []
     for theme in Theme:
         for scale, title in (
@@ -218,51 +213,45 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look, folded: bool) -> s
         ):
             members = [e for e in dataset.catalogue.of_theme(theme) if e.scale is scale and counts[e.id] > 1]
             if members:
-                chosen = {state.indicator, *state.also}
-                groups.append(
-                    {
-                        "title": title,
-                        "hue": theme,
-                        "open": any(entry.id in chosen for entry in members),
-                        "entries": [_item(entry, counts[entry.id], state, look) for entry in members],
-                    }
-                )
+                lines = [_line(entry, counts[entry.id], state, look) for entry in members]
+                groups.append(IndexGroup(title, lines, open=any(entry.id in chosen for entry in members)))
     alone = sum(counts[entry.id] < 2 and entry.scale is Scale.CITY for entry in dataset.catalogue.values())
-    return html(
-        "compare_list",
-        look.language,
-        groups=groups,
+    return IndicatorIndex(
         title=t("Indicators"),
-        folded=folded,
+        groups=groups,
         hint=t("A name shows that indicator, + adds it to the comparison; the number counts the places with a figure."),
         rest=t.plural(
             "{n} more indicator has a figure of one city alone: nothing to compare.",
             "{n} more indicators have a figure of one city alone: nothing to compare.",
             alone,
         ),
-    )
+        folded=folded,
+        adding=True,
+    ).markup(look.language)
 
 
-def _item(entry: Indicator, places: int, state: ChartRequest, look: Look) -> dict[str, object]:
+def _line(entry: Indicator, places: int, state: ChartRequest, look: Look) -> IndexEntry:
+    """Return an indicator with how many places have it, and the address that adds it or takes it out."""
     name = entry.names.get(look.language)
     chosen = entry.id in state.also
     also = tuple(key for key in state.also if key != entry.id)
+    alone = replace(state, indicator=entry.id, also=also)
     if not chosen:
         # A scatter has room for one more: the newest takes its place in front.
         also = (entry.id, *also) if state.view in ("scatter", "dumbbell") else (*also, entry.id)
-    first = replace(state, indicator=entry.id, also=tuple(key for key in state.also if key != entry.id))
     label = (
         look.t("Remove {indicator}", indicator=name)
         if chosen
         else look.t("Add {indicator} to the comparison", indicator=name)
     )
     addable = entry.id != state.indicator and (chosen or len(state.also) < MOST_FURTHER)
-    return {
-        "name": name,
-        "places": places,
-        "href": address(ADDRESS, first),
-        "current": entry.id == state.indicator,
-        "more": address(ADDRESS, replace(state, also=also)) if addable else "",
-        "chosen": chosen,
-        "label": label,
-    }
+    return IndexEntry(
+        name=name,
+        value=str(places),
+        href=address(ADDRESS, alone),
+        current=entry.id == state.indicator,
+        hue=entry.theme,
+        further=address(ADDRESS, replace(state, also=also)) if addable else "",
+        label=label,
+        chosen=chosen,
+    )

@@ -1,7 +1,7 @@
 """The page of the districts: a map with its ranked list, both dates and the change, and the city's outlines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from indicators.charts.chart import Look
 from indicators.charts.comparison import NO_FIGURES
 from indicators.charts.district_map import DistrictMap, district_map, not_shown
 from indicators.charts.districts import DistrictCard, district_cards, district_chart
-from indicators.charts.perimeter_cards import boundary_card
+from indicators.charts.perimeter_cards import BoundaryCard, boundary_card
 from indicators.charts.request import AREAS, ChartRequest, MapView
 from indicators.charts.small_maps import small_maps
 from indicators.findings.finding import Finding
@@ -20,14 +20,16 @@ from indicators.maps.districts import CHANGE
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Theme
 from indicators.store.dataset import Dataset
-from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web import app_state
 from indicators.web.links import DISTRICTS_PAGE, address, download, page_link
 from pages.shared import shell
-from pages.shared.blocks import Block, Markup, Picture, chart_blocks, draw
+from pages.shared.blocks import Block, Picture, chart_blocks, draw
+from pages.shared.elements import ChartHead, Choices, Empty, Link, LinkGroup, RankedList, ThemeHead
+from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text
 from pages.shared.map_page import MapPageView
-from pages.shared.templating import html
+from pages.shared.page_cache import shared
+from pages.shared.templating import Markup, Template
 
 MOST_LISTED = 100
 """Lines of the list beside a map; the table below the map has every part."""
@@ -47,15 +49,15 @@ def render() -> None:
     page = shell.current(DISTRICTS_PAGE)
     dataset = page.dataset
     asked = replace(page.state, chart=None, reach=None)
-    state = _shown(dataset.version, asked)
+    state = _shown(dataset, asked)
     indicator = str(state.indicator)
     if asked.indicator not in {None, indicator}:
         page = replace(page, findings=(*page.findings, Finding(NO_FIGURES, value=_name(dataset, asked))))
-    shell.masthead(replace(page, findings=(*page.findings, *_wrong(dataset.version, indicator, state.map))))
-    view = _view(dataset.version, state, page.theme)
+    shell.masthead(replace(page, findings=(*page.findings, *_wrong(dataset, indicator, state.map))))
+    view = build_view(dataset, state, page.look)
     # What follows the map is the same whatever is selected on it.
-    small = _small(dataset.version, replace(state, map=replace(state.map, shown=None, district=None)), page.theme)
-    rest = _rest(dataset.version, state.apart, page.theme, state.map.city)
+    small = _small(dataset, replace(state, map=replace(state.map, shown=None, district=None)), page.look)
+    rest = _rest(dataset, state.apart, page.look, state.map.city)
     draw(view.head)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
@@ -75,10 +77,9 @@ def render() -> None:
         draw((*small.foot, *rest))
 
 
-@lru_cache(maxsize=16)
-def _dates(version: str, city: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return what each map of a city can show, by indicator and areas; `version` keys the data it is made of."""
-    dataset = app_state.dataset()
+@shared
+def _dates(dataset: Dataset, city: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return what each map of a city can show, by indicator and areas."""
     return {
         entry.id: {
             areas: districts.dates(districts.figures(dataset, entry, level, city), entry).all
@@ -88,19 +89,19 @@ def _dates(version: str, city: str | None) -> dict[str, dict[str, tuple[str, ...
     }
 
 
-@lru_cache(maxsize=4)
-def _cities(version: str) -> tuple[str, ...]:
-    """Return the cities that have a map; `version` keys the data they are of."""
-    return districts.cities(app_state.dataset())
+@shared
+def _cities(dataset: Dataset) -> tuple[str, ...]:
+    """Return the cities that have a map."""
+    return districts.cities(dataset)
 
 
 def _name(dataset: Dataset, state: ChartRequest) -> str:
     return dataset.catalogue[str(state.indicator)].names.get(state.language)
 
 
-def _shown(version: str, asked: ChartRequest) -> ChartRequest:
+def _shown(dataset: Dataset, asked: ChartRequest) -> ChartRequest:
     """Return what a link can show: an indicator that the city has a map of, and parts that have figures of it."""
-    dates = _dates(version, asked.map.city)
+    dates = _dates(dataset, asked.map.city)
     indicator = asked.indicator if asked.indicator in dates else next(iter(dates))
     areas = asked.map.areas
     if asked.map.city is not None and not dates[indicator][areas]:
@@ -108,31 +109,28 @@ def _shown(version: str, asked: ChartRequest) -> ChartRequest:
     return replace(asked, indicator=indicator, map=replace(asked.map, areas=areas))
 
 
-@lru_cache(maxsize=1000)
-def _wrong(version: str, indicator: str, view: MapView) -> tuple[Finding, ...]:
-    """Return what of a link a map cannot show; `version` keys the data it is made of."""
-    dataset = app_state.dataset()
+@shared
+def _wrong(dataset: Dataset, indicator: str, view: MapView) -> tuple[Finding, ...]:
+    """Return what of a link a map cannot show."""
     return tuple(not_shown(dataset, dataset.catalogue[indicator], view))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2000)
-def _view(version: str, state: ChartRequest, colours: str) -> MapPageView:
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView:
+    """Return the map of a city with its list, once for each choice."""
     entry = dataset.catalogue[str(state.indicator)]
     made = district_map(dataset, entry, state, look, page_link(DISTRICTS_PAGE))
     head = (
-        Markup(html("theme_head", look.language, hue=entry.theme, kicker=look.t("Districts"))),
-        Markup(html("choices", look.language, groups=_choices(dataset, state, made, look))),
+        ThemeHead(look.t("Districts"), entry.theme).markup(look.language),
+        _choices(dataset, state, made, look),
     )
-    index = (Markup(_index(dataset, state, look)),)
+    index = (_index(dataset, state, look),)
     if made is None:
-        said = look.t(
+        words = look.t(
             "No figures of the {parts} are published for this indicator.",
             parts=_parts(dataset, state.map.level, look, state.map.city),
         )
-        empty = Markup(html("empty", look.language, words=said, more=""))
-        return MapPageView(head, index, (empty,), (), (), ())
+        return MapPageView(head, index, (Empty(words).markup(look.language),), (), (), ())
     files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
     blocks = chart_blocks(
         dataset,
@@ -148,16 +146,14 @@ def _view(version: str, state: ChartRequest, colours: str) -> MapPageView:
         index=index,
         title=tuple(blocks[:1]),
         map=tuple(blocks[1:-1]),
-        ranked=(Markup(_ranked(made, state, look)),),
-        about=(*blocks[-1:], Markup(_district(dataset, entry, state, made, look))),
+        ranked=(_ranked(made, state, look),),
+        about=(*blocks[-1:], _district(dataset, entry, state, made, look)),
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def _small(version: str, state: ChartRequest, colours: str) -> Small:
+@shared
+def _small(dataset: Dataset, state: ChartRequest, look: Look) -> Small:
     """Return the small maps; none of an indicator with one date."""
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
     made = small_maps(dataset, dataset.catalogue[str(state.indicator)], state, look)
     if made is None:
         return Small()
@@ -167,11 +163,9 @@ def _small(version: str, state: ChartRequest, colours: str) -> Small:
     return Small(tuple(blocks[:1]), tuple(maps), tuple(blocks[2:]))
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def _rest(version: str, state: ChartRequest, colours: str, city: str | None) -> tuple[Block, ...]:
+@shared
+def _rest(dataset: Dataset, state: ChartRequest, look: Look, city: str | None) -> tuple[Block, ...]:
     """Return the slope of each district, and the outlines that the home city has; nothing of another."""
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
     if city is not None:
         return ()
     chart = district_chart(dataset, dataset.catalogue[str(state.indicator)], look)
@@ -185,67 +179,51 @@ def _parts(dataset: Dataset, level: Level, look: Look, city: str | None) -> str:
     return look.t("arrondissements") if has_arrondissements(dataset, city) else look.t("districts")
 
 
-def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, look: Look) -> list[dict[str, object]]:
-    """Return the choices of the page as links: date, parts, classes."""
-    t = look.t
-    view = state.map
-    dates = _dates(dataset.version, view.city)[str(state.indicator)]
+def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, look: Look) -> Markup:
+    """Return the choices of the page as links: city, date, parts, classes."""
+    t, view = look.t, state.map
+    dates = _dates(dataset, view.city)[str(state.indicator)]
     shown = made.shown if made else ""
-    names = {CHANGE: t("Change")}
 
-    def item(name: str, current: bool, **changes: object) -> dict[str, object]:
-        return {
-            "name": name,
-            "href": address(DISTRICTS_PAGE, replace(state, map=replace(view, **changes))),
-            "current": current,
-        }
+    def link(name: str, chosen: MapView, current: bool) -> Link:
+        return Link(name, address(DISTRICTS_PAGE, replace(state, map=chosen)), current)
 
-    def to_areas(areas: str) -> dict[str, object]:
-        kept = view.shown if view.shown in dates[areas] else None
-        return {"areas": areas, "shown": kept, "district": _carried(dataset, view.district, AREAS[areas])}
+    def of_areas(areas: str) -> MapView:
+        date = view.shown if view.shown in dates[areas] else None
+        return replace(view, areas=areas, shown=date, district=_carried(dataset, view.district, AREAS[areas]))
 
-    cities = _cities(dataset.version)
-    of_city = {
-        "name": t("City"),
-        "items": [
-            {
-                "name": dataset.places[city].names.get(look.language),
-                "href": address(
-                    DISTRICTS_PAGE,
-                    replace(state, map=MapView(city=None if city == dataset.home.city else city, classes=view.classes)),
-                ),
-                "current": city == (view.city or dataset.home.city),
-            }
-            for city in cities
-        ],
-    }
-    return [
-        *([of_city] if len(cities) > 1 else []),
-        {
-            "name": t("Date"),
-            "items": [item(names.get(date, date), date == shown, shown=date) for date in dates[view.areas]],
-        },
-        {
-            "name": t("Parts"),
-            "items": [
-                item(
-                    map_parts.counted(
-                        dataset, level, len(districts.parts_of(dataset, level, view.city)), look, view.city
-                    ),
-                    areas == view.areas,
-                    **to_areas(areas),
-                )
-                for areas, level in AREAS.items()
-                if dates[areas]
-            ],
-        },
-        {
-            "name": t("Classes"),
-            "items": [
-                item(t(name), scheme == view.classes, classes=str(scheme)) for scheme, name in map_parts.SCHEMES.items()
-            ],
-        },
+    cities = [
+        link(
+            dataset.places[city].names.get(look.language),
+            MapView(city=None if city == dataset.home.city else city, classes=view.classes),
+            city == (view.city or dataset.home.city),
+        )
+        for city in _cities(dataset)
     ]
+    days = [
+        link(t("Change") if date == CHANGE else date, replace(view, shown=date), date == shown)
+        for date in dates[view.areas]
+    ]
+    parts = [
+        link(
+            map_parts.counted(dataset, level, len(districts.parts_of(dataset, level, view.city)), look, view.city),
+            of_areas(areas),
+            areas == view.areas,
+        )
+        for areas, level in AREAS.items()
+        if dates[areas]
+    ]
+    schemes = [
+        link(t(name), replace(view, classes=str(scheme)), scheme == view.classes)
+        for scheme, name in map_parts.SCHEMES.items()
+    ]
+    groups = [
+        *([LinkGroup(t("City"), cities)] if len(cities) > 1 else []),
+        LinkGroup(t("Date"), days),
+        LinkGroup(t("Parts"), parts),
+        LinkGroup(t("Classes"), schemes),
+    ]
+    return Choices(groups, stay=True).markup(look.language)
 
 
 def _carried(dataset: Dataset, district: str | None, level: Level) -> str | None:
@@ -255,41 +233,33 @@ def _carried(dataset: Dataset, district: str | None, level: Level) -> str | None
     return dataset.places[district].parent if level is Level.PREFECTURE else None
 
 
-def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
+def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
     """Return the indicators that have a map, by theme, with the city's newest figure."""
-    dates = _dates(dataset.version, state.map.city)
+    dates = _dates(dataset, state.map.city)
     groups = []
     for theme in Theme:
         members = [entry for entry in dataset.catalogue.of_theme(theme) if entry.id in dates]
         if members:
-            groups.append(
-                {
-                    "title": word(theme, look.language),
-                    "count": len(members),
-                    "open": True,
-                    "entries": [_line(dataset, entry, state, look) for entry in members],
-                }
-            )
+            lines = [_line(dataset, entry, state, look) for entry in members]
+            groups.append(IndexGroup(word(theme, look.language), lines, open=True))
     title = look.t.plural("{n} indicator on a map", "{n} indicators on a map", len(dates))
-    hue = dataset.catalogue[str(state.indicator)].theme
-    return html("list", look.language, hue=hue, groups=groups, title=title)
+    return IndicatorIndex(title, groups).markup(look.language)
 
 
-def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> dict[str, object]:
-    areas = _dates(dataset.version, state.map.city)[entry.id]
+def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndexEntry:
+    areas = _dates(dataset, state.map.city)[entry.id]
     view = state.map if areas[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
     view = view if view.shown in areas[view.areas] else replace(view, shown=None)
-    value = app_state.newest().get(entry.id) if state.map.city is None else None
-    text = formatting.short(value, entry, look.language)
-    return {
-        "name": entry.names.get(look.language),
-        "value": text,
-        "href": address(DISTRICTS_PAGE, replace(state, indicator=entry.id, map=view)),
-        "current": entry.id == state.indicator,
-    }
+    return IndexEntry(
+        name=entry.names.get(look.language),
+        value=newest_text(dataset, entry, look.language) if state.map.city is None else "",
+        href=address(DISTRICTS_PAGE, replace(state, indicator=entry.id, map=view)),
+        current=entry.id == state.indicator,
+        hue=dataset.catalogue[str(state.indicator)].theme,
+    )
 
 
-def _ranked(made: DistrictMap, state: ChartRequest, look: Look) -> str:
+def _ranked(made: DistrictMap, state: ChartRequest, look: Look) -> Markup:
     clear = address(DISTRICTS_PAGE, replace(state, map=replace(state.map, district=None))) if made.selected else ""
     title = look.t("Ranked, {order}", order=made.order)
     lines = made.ranked
@@ -297,36 +267,62 @@ def _ranked(made: DistrictMap, state: ChartRequest, look: Look) -> str:
         chosen = [line for line in lines[MOST_LISTED:] if line.selected]
         title = look.t("{title}: the first {most} of {n}", title=title, most=MOST_LISTED, n=len(lines))
         lines = (*lines[:MOST_LISTED], *chosen)
-    return html("ranked", look.language, title=title, lines=lines, clear=clear)
+    return RankedList(title, lines, clear).markup(look.language)
 
 
-def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: DistrictMap, look: Look) -> str:
+@dataclass(frozen=True)
+class CardRow:
+    """A figure of a part of the city, as the cells of a row, with the address of its map."""
+
+    href: str
+    cells: Sequence[str]
+    current: bool
+
+
+@dataclass(frozen=True)
+class DistrictTable(Template, file="district"):
+    """Every figure of a part of the city; without one, `lead` alone."""
+
+    name: str
+    lead: str
+    columns: Sequence[tuple[str, bool]] = ()
+    rows: Sequence[CardRow] = ()
+    source: str = ""
+
+
+def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: DistrictMap, look: Look) -> Markup:
     """Return every figure of the part selected; without one, how to select it."""
     if made.selected is None:
         lead = look.t("Select a part of the city in the list or on the map: all its census figures appear here.")
-        return html("district", look.language, name=look.t("Districts"), lead=lead, columns=(), rows=(), source="")
-    card = _cards(dataset.version, state.map.level, look, state.map.city)[made.selected]
-    dates = _dates(dataset.version, state.map.city)
+        return DistrictTable(look.t("Districts"), lead).markup(look.language)
+    card = _cards(dataset, state.map.level, look, state.map.city)[made.selected]
+    dates = _dates(dataset, state.map.city)
     rows = []
     for line in card.lines:
         shown = state.map.shown if state.map.shown in dates[line.indicator][state.map.areas] else None
         link = replace(state, indicator=line.indicator, map=replace(state.map, shown=shown))
-        rows.append({"href": address(DISTRICTS_PAGE, link), "cells": line.cells, "current": line.indicator == entry.id})
-    return html(
-        "district", look.language, name=card.name, lead=card.lead, columns=card.columns, rows=rows, source=card.source
-    )
+        rows.append(CardRow(address(DISTRICTS_PAGE, link), line.cells, line.indicator == entry.id))
+    return DistrictTable(card.name, card.lead, card.columns, rows, card.source).markup(look.language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _cards(version: str, level: Level, look: Look, city: str | None) -> dict[str, DistrictCard]:
-    """Return the cards of all parts, made once for all readers; `version` keys the data they are made of."""
-    return district_cards(app_state.dataset(), level, look, city)
+@shared
+def _cards(dataset: Dataset, level: Level, look: Look, city: str | None) -> dict[str, DistrictCard]:
+    """Return the cards of all parts, made once for all readers."""
+    return district_cards(dataset, level, look, city)
+
+
+@dataclass(frozen=True)
+class Perimeters(Template, file="perimeters"):
+    """The outlines that figures of the city are of, each with its indicators as pairs of an address and a name."""
+
+    card: BoundaryCard
+    link: str
 
 
 def _boundary(dataset: Dataset, state: ChartRequest, look: Look) -> list[Block]:
     card = boundary_card(dataset, look)
     subtitle = look.t("Each outline with its area, its population and the indicators that use it, as published")
-    head = html("chart_head", look.language, id="perimeters", level="h2", title=card.title, subtitle=subtitle)
+    head = ChartHead("perimeters", "h2", card.title, subtitle)
     linked = [
         replace(
             item,
@@ -338,7 +334,7 @@ def _boundary(dataset: Dataset, state: ChartRequest, look: Look) -> list[Block]:
         for item in card.cards
     ]
     link = app_state.public_address() + address(DISTRICTS_PAGE, state, version=dataset.version)
-    blocks: list[Block] = [Markup(head)]
+    blocks: list[Block] = [head.markup(look.language)]
     if card.figure is not None:
         blocks.append(Picture("perimeters", card.figure, card.alt))
-    return [*blocks, Markup(html("perimeters", look.language, card=replace(card, cards=tuple(linked)), link=link))]
+    return [*blocks, Perimeters(replace(card, cards=tuple(linked)), link).markup(look.language)]

@@ -1,8 +1,7 @@
 """The opening page: one sentence, one figure, then the headline figures of the four themes."""
 
-from dataclasses import replace
-
-import streamlit as st
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indicators.analysis import assessment, derive
 from indicators.analysis.standing import home_of, standing
@@ -18,9 +17,12 @@ from indicators.text.labels import KINDS, word
 from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, Markup, chart_blocks, draw, freeze
-from pages.shared.sdg_marks import change_since, status_mark, trend_mark
-from pages.shared.templating import html
+from pages.shared.blocks import Block, chart_blocks, draw
+from pages.shared.elements import GoalBadge, goal_badge
+from pages.shared.indicator_index import newest
+from pages.shared.page_cache import shared
+from pages.shared.sdg_marks import NO_STATUS, NO_TREND, StatusMark, TrendMark, change_since, status_mark, trend_mark
+from pages.shared.templating import Template
 
 OLD = 6
 """A headline older than this many years carries a note of its age."""
@@ -31,50 +33,91 @@ def render() -> None:
     page = shell.current("")
     shell.masthead(page)
     draw(
-        _view(
-            page.dataset.version,
+        build_view(
+            page.dataset,
             replace(page.state, indicator=None, chart=None, reach=None),
-            page.theme,
+            page.look,
             app_state.this_year(),
         )
     )
 
 
-def prepare(language: str, colours: str) -> None:
+def prepare(dataset: Dataset, look: Look) -> None:
     """Make the page as it first opens, before anyone asks for it."""
-    freeze(_view(app_state.dataset().version, ChartRequest(language), colours, app_state.this_year()))
+    build_view(dataset, ChartRequest(look.language), look, app_state.this_year())
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def _view(version: str, state: ChartRequest, colours: str, this_year: int) -> tuple[Block, ...]:
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> tuple[Block, ...]:
+    """Return the opening page, once for each choice."""
     who = peer_choice.compared(dataset, state, look)
-    blocks: list[Block] = [Markup(peer_choice.chips(dataset, state, "", look))]
+    blocks: list[Block] = [peer_choice.chips(dataset, state, "", look)]
     chart = overview_chart(dataset, who.cities, look)
     if chart is not None:
         blocks += chart_blocks(dataset, chart, state, look, heading="h1")
     themes = [
-        {
-            "id": theme,
-            "title": word(theme, look.language),
-            "href": address(theme, state),
-            "sentence": _sentence(dataset, theme, look),
-            "cards": [
+        ThemeSection(
+            id=theme,
+            title=word(theme, look.language),
+            href=address(theme, state),
+            sentence=_sentence(dataset, theme, look),
+            cards=[
                 _card(dataset, entry, who.cities, state, look, this_year)
                 for entry in dataset.catalogue.of_theme(theme)
                 if entry.headline
             ],
-        }
+        )
         for theme in Theme
     ]
-    blocks.append(Markup(html("overview", look.language, themes=themes)))
+    blocks.append(ThemeSections(themes).markup(look.language))
     return tuple(blocks)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline figure: value, year, place among peers, status, trend, age; without a value `absence` says so.
+
+    `href` is its chart, `way` its way to 2030.
+    """
+
+    name: str
+    href: str
+    national: bool
+    goal: GoalBadge
+    kind: str
+    way: str
+    absence: str
+    value: str = ""
+    unit: str = ""
+    when: str = ""
+    place: str = ""
+    age: str = ""
+    status: StatusMark = NO_STATUS
+    trend: TrendMark = NO_TREND
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class ThemeSection:
+    """A theme with its headline figures."""
+
+    id: str
+    title: str
+    href: str
+    sentence: str
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True)
+class ThemeSections(Template, file="overview"):
+    """The themes side by side."""
+
+    themes: Sequence[ThemeSection]
 
 
 def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
     entries = dataset.catalogue.of_theme(theme)
-    have = sum(entry.scale is Scale.CITY and entry.id in app_state.newest() for entry in entries)
+    have = sum(entry.scale is Scale.CITY and entry.id in newest(dataset) for entry in entries)
     return look.t.plural(
         "{n} published city figure for Casablanca.", "{n} published city figures for Casablanca.", have
     )
@@ -82,41 +125,33 @@ def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
 
 def _card(
     dataset: Dataset, entry: Indicator, cities: tuple[str, ...], state: ChartRequest, look: Look, this_year: int
-) -> dict[str, object]:
+) -> Card:
     """Return a headline: value, year, place among peers, target, and its age when it is old."""
-    t = look.t
-    stand = standing(dataset, entry, cities)
-    target = dataset.targets[entry.sdg.target]
-    card: dict[str, object] = {
-        "name": entry.names.get(look.language),
-        "href": address(entry.theme, replace(state, indicator=entry.id)),
-        "national": entry.scale is Scale.COUNTRY,
-        "goal": {"code": target.id, "colour": target.colour, "text_colour": target.text_colour},
-        "kind": t(KINDS[entry.sdg.kind]),
-        "value": "",
-        "unit": "",
-        "when": "",
-        "place": "",
-        "age": "",
-        "status": None,
-        "trend": None,
-        "change": "",
-        "way": address("sdg", replace(state, indicator=entry.id)),
-        "absence": sentences.absence(entry, dataset.places, look.language, dataset.home.city).text,
-    }
+    t, stand = look.t, standing(dataset, entry, cities)
+    card = Card(
+        name=entry.names.get(look.language),
+        href=address(entry.theme, replace(state, indicator=entry.id)),
+        national=entry.scale is Scale.COUNTRY,
+        goal=goal_badge(dataset.targets[entry.sdg.target], look.language),
+        kind=t(KINDS[entry.sdg.kind]),
+        way=address("sdg", replace(state, indicator=entry.id)),
+        absence=sentences.absence(entry, dataset.places, look.language, dataset.home.city).text,
+    )
     row = stand.own
     if row is None:
         return card
     year = None if formatting.missing(row["year"]) else int(row["year"])
-    unit = entry.unit_names.get(look.language)
-    card["value"] = formatting.short(float(row["value"]), entry, look.language)
-    card["unit"] = unit.lstrip("%").strip()
-    card["when"] = formatting.year(year, look.language)
-    found = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
-    card["status"], card["trend"] = status_mark(found, look), trend_mark(found, look)
-    card["change"] = change_since(dataset, entry, look)
-    card["place"] = indicator_claims.place_among(stand, look.language)
-    old = derive.age(year, this_year)
-    if old is not None and old > OLD:
-        card["age"] = t.plural("{n} year old, the newest there is.", "{n} years old, the newest there is.", old)
-    return card
+    assessed = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
+    age = derive.age(year, this_year)
+    old = age if age is not None and age > OLD else 0
+    return replace(
+        card,
+        value=formatting.short(float(row["value"]), entry, look.language),
+        unit=entry.unit_names.get(look.language).lstrip("%").strip(),
+        when=formatting.year(year, look.language),
+        place=indicator_claims.place_among(stand, look.language),
+        age=t.plural("{n} year old, the newest there is.", "{n} years old, the newest there is.", old) if old else "",
+        status=status_mark(assessed, look),
+        trend=trend_mark(assessed, look),
+        change=change_since(dataset, entry, look),
+    )

@@ -1,8 +1,6 @@
 """The present view: one chart, its sentence as title, its source, nothing else."""
 
-from dataclasses import replace
-
-import streamlit as st
+from dataclasses import dataclass, replace
 
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts import world_map
@@ -15,18 +13,20 @@ from indicators.charts.world_figures import offered
 from indicators.maps import districts
 from indicators.maps.districts import mapped
 from indicators.store.dataset import Dataset
-from indicators.web import app_state
 from indicators.web.links import DISTRICTS_PAGE, WORLD_PAGE, address
 from pages.shared import shell
-from pages.shared.blocks import Block, Markup, Picture, bars_markup, draw
-from pages.shared.templating import html
+from pages.shared.blocks import Block, Picture, bars_markup, draw
+from pages.shared.elements import Empty
+from pages.shared.page_cache import shared
+from pages.shared.templating import Markup, Template
 
 
 def render() -> None:
     """Draw the present view of the chart the link names; the overview's where it names none."""
     page = shell.current("present")
-    draw([Markup(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>'), *shell.marked(page)])
-    draw(_view(page.dataset.version, page.state, page.theme))
+    theme = Markup(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
+    draw([theme, *shell.marked(page)])
+    draw(build_view(page.dataset, page.state, page.look))
     draw(shell.revised(page))
     if page.state.indicator and page.state.chart in KINDS:
         wrong = not_shown(page.dataset, page.dataset.catalogue[page.state.indicator], page.state.map)
@@ -35,7 +35,7 @@ def render() -> None:
         entry, cities = page.dataset.catalogue[page.state.indicator], cities_of(page.dataset, page.state)
         wrong = world_map.not_shown(page.dataset, entry, cities, page.state)
         page = replace(page, findings=(*page.findings, *wrong))
-    draw([Markup(html("empty", page.state.language, words=notice, more="")) for notice in shell.notices(page)])
+    draw([Empty(notice).markup(page.state.language) for notice in shell.notices(page)])
 
 
 def order(dataset: Dataset) -> list[str | None]:
@@ -43,7 +43,36 @@ def order(dataset: Dataset) -> list[str | None]:
     return [None, *(key for key in dataset.catalogue if len(dataset.of(key)))]
 
 
-def _steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
+@dataclass(frozen=True)
+class Steps:
+    """The addresses of the slides before and after, empty where there is none, and of the page they belong to."""
+
+    previous: str
+    next: str
+    back: str
+
+
+@dataclass(frozen=True)
+class Slide(Template, file="room"):
+    """The claim of a slide and what stands below it."""
+
+    title: str
+    subtitle: str
+
+
+@dataclass(frozen=True)
+class SlideFoot(Template, file="room_foot"):
+    """What stands below a slide: the verdict, the source, the way on."""
+
+    sign: str
+    verdict: str
+    source: str
+    previous: str
+    next: str
+    back: str
+
+
+def _steps(dataset: Dataset, state: ChartRequest) -> Steps:
     """Return the links to the slides before and after, and back to the page; empty where there is none."""
     if state.chart in KINDS:
         return _map_steps(dataset, state)
@@ -58,10 +87,10 @@ def _steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
         return address("present", replace(plain, indicator=slides[position])) if inside else ""
 
     page = dataset.catalogue[state.indicator].theme if state.indicator else ""
-    return {"previous": slide(at - 1), "next": slide(at + 1), "back": address(page, plain)}
+    return Steps(slide(at - 1), slide(at + 1), address(page, plain))
 
 
-def _map_steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
+def _map_steps(dataset: Dataset, state: ChartRequest) -> Steps:
     """Return the links from map to map, and back to the page of the maps."""
     slides = mapped(dataset)
     at = next((n for n, entry in enumerate(slides) if entry.id == state.indicator), 0)
@@ -74,14 +103,10 @@ def _map_steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
         shown = state.map.shown if state.map.shown in dates.all else None
         return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
 
-    return {
-        "previous": slide(at - 1),
-        "next": slide(at + 1),
-        "back": address(DISTRICTS_PAGE, replace(state, chart=None)),
-    }
+    return Steps(slide(at - 1), slide(at + 1), address(DISTRICTS_PAGE, replace(state, chart=None)))
 
 
-def _year_steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
+def _year_steps(dataset: Dataset, state: ChartRequest) -> Steps:
     """Return the links from year to year of one map of the world, and back to its page."""
     entry = dataset.catalogue[str(state.indicator)]
     steps: list[int | None] = [*offered(dataset, entry, cities_of(dataset, state)), None]
@@ -92,31 +117,30 @@ def _year_steps(dataset: Dataset, state: ChartRequest) -> dict[str, str]:
         return address("present", replace(state, year=steps[position])) if inside else ""
 
     back = address(WORLD_PAGE, replace(state, chart=None))
-    return {"previous": slide(at - 1), "next": slide(at + 1), "back": back}
+    return Steps(slide(at - 1), slide(at + 1), back)
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
-def _view(version: str, state: ChartRequest, colours: str) -> tuple[Block, ...]:
-    dataset = app_state.dataset()
-    look = Look(state.language, colours, "room")
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block, ...]:
+    """Return a slide, once for each choice."""
+    look = replace(look, view="room")
     made = comparison_of(dataset, state, look)
     if made is not None:
-        return _compared(dataset, made, state, look)
+        return _compared(made, state, look)
     chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
     links = _steps(dataset, state)
     if chart is None:
         words = look.t("No published figure for Casablanca or the cities compared.")
         title = dataset.catalogue[state.indicator].names.get(look.language) if state.indicator else look.t("Overview")
-        said = html("room", look.language, title=title, subtitle=words)
-        return Markup(said), _foot("", "", "", links, look)
+        return Slide(title, words).markup(look.language), _foot("", "", "", links, look)
     return (
-        Markup(html("room", look.language, title=chart.title, subtitle=chart.subtitle)),
+        Slide(chart.title, chart.subtitle).markup(look.language),
         *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
         _foot(*_verdict(chart, look), chart.source, links, look),
     )
 
 
-def _compared(dataset: Dataset, made: ComparisonView, state: ChartRequest, look: Look) -> tuple[Block, ...]:
+def _compared(made: ComparisonView, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return the slide of a comparison; the keys step through its views."""
     chart, views = made.chart, list(VIEWS)
     at = views.index(str(state.view))
@@ -125,9 +149,9 @@ def _compared(dataset: Dataset, made: ComparisonView, state: ChartRequest, look:
         inside = 0 <= position < len(views)
         return address("present", replace(state, view=views[position])) if inside else ""
 
-    links = {"previous": slide(at - 1), "next": slide(at + 1), "back": address("compare", state)}
+    links = Steps(slide(at - 1), slide(at + 1), address("compare", state))
     first = [note for note in chart.notes[:1] if chart.figure is not None or made.bars is not None]
-    blocks: list[Block] = [Markup(html("room", look.language, title=chart.title, subtitle=chart.subtitle))]
+    blocks: list[Block] = [Slide(chart.title, chart.subtitle).markup(look.language)]
     if chart.figure is not None:
         blocks.append(Picture(f"room-{chart.id}", chart.figure, chart.alt))
     elif made.bars is not None:
@@ -143,6 +167,6 @@ def _verdict(chart: Chart, look: Look) -> tuple[str, str]:
     return sign, comparison_text(chart.comparison, look.language)
 
 
-def _foot(sign: str, verdict: str, source: str, links: dict[str, str], look: Look) -> Markup:
+def _foot(sign: str, verdict: str, source: str, links: Steps, look: Look) -> Markup:
     """Return what stands below a slide: the verdict, the source, the way on."""
-    return Markup(html("room_foot", look.language, sign=sign, verdict=verdict, source=source, position="", **links))
+    return SlideFoot(sign, verdict, source, links.previous, links.next, links.back).markup(look.language)

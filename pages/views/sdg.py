@@ -1,7 +1,7 @@
 """The SDG page: goals and targets on the left, one indicator's way to 2030 on the right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import streamlit as st
 
@@ -17,12 +17,13 @@ from indicators.sdg.reasons import REASON_TEXTS
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import KINDS, word
-from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, Markup, Picture, chart_blocks, draw
-from pages.shared.sdg_marks import SHAPES, status_mark, trend_mark
-from pages.shared.templating import html
+from pages.shared.blocks import Block, Picture, chart_blocks, draw
+from pages.shared.elements import ChartHead, GoalBadge, Head, goal_badge
+from pages.shared.page_cache import shared
+from pages.shared.sdg_marks import SHAPES, StatusMark, TrendMark, status_mark, trend_mark
+from pages.shared.templating import Markup, Template
 
 ADDRESS = "sdg"
 
@@ -42,8 +43,8 @@ def render() -> None:
     page = shell.current(ADDRESS)
     shell.masthead(page)
     dataset = page.dataset
-    state = replace(page.state, indicator=page.state.indicator or _first(dataset.version), chart=None)
-    view = _view(dataset.version, state, page.theme)
+    state = replace(page.state, indicator=page.state.indicator or _first(dataset), chart=None)
+    view = build_view(dataset, state, page.look)
     draw(view.head)
     if state.peers == BY_HAND:
         peer_choice.choose(dataset, state)
@@ -67,45 +68,38 @@ def in_goal_order(dataset: Dataset) -> list[Indicator]:
     return sorted(kept, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _first(version: str) -> str:
+@shared
+def _first(dataset: Dataset) -> str:
     """Return the indicator to open with."""
-    return in_goal_order(app_state.dataset())[0].id
+    return in_goal_order(dataset)[0].id
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
-def _view(version: str, state: ChartRequest, colours: str) -> SdgView:
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> SdgView:
+    """Return the page of one indicator, once for each choice."""
     entry = dataset.catalogue[str(state.indicator)]
-    found = progress(dataset, entry, look, state.reach)
-    way: list[Block] = []
-    if found.chart is not None:
-        way += _chart(dataset, found.chart, state, look)
+    shown = progress(dataset, entry, look, state.reach)
+    if shown.chart is not None:
+        way = _chart(dataset, shown.chart, state, look)
     else:
-        way.append(
-            Markup(
-                html(
-                    "chart_head",
-                    look.language,
-                    id=entry.id,
-                    level="h1",
-                    title=entry.names.get(look.language),
-                    subtitle=entry.unit_names.get(look.language),
-                )
-            )
-        )
-    way.append(Markup(html("working", look.language, lines=found.working)))
-    rest = [Markup(_base_years(entry, found, look)), Markup(_peers(dataset, entry, state, look))]
+        names = entry.names.get(look.language), entry.unit_names.get(look.language)
+        way = [ChartHead(entry.id, "h1", *names).markup(look.language)]
     return SdgView(
         head=(
-            Markup(html("head", look.language, title=_claim(dataset, look), lead=_lead(dataset, look))),
-            Markup(peer_choice.chips(dataset, state, ADDRESS, look)),
+            Head(_claim(dataset, look), _lead(dataset, look)).markup(look.language),
+            peer_choice.chips(dataset, state, ADDRESS, look),
         ),
-        index=(Markup(_index(dataset, state, look)),),
-        way=tuple(way),
-        rest=tuple(rest),
+        index=(_index(dataset, state, look),),
+        way=(*way, Working(shown.working).markup(look.language)),
+        rest=(_base_years(entry, shown, look), _peers(dataset, entry, state, look)),
     )
+
+
+@dataclass(frozen=True)
+class Working(Template, file="working"):
+    """How the way to 2030 was worked out, in sentences."""
+
+    lines: Sequence[str]
 
 
 def _chart(dataset: Dataset, chart: Chart, state: ChartRequest, look: Look) -> list[Block]:
@@ -147,9 +141,8 @@ def _lead(dataset: Dataset, look: Look) -> str:
     return t("{counts}. Thresholds and bounds: {edition}, for countries.", counts=counts, edition=editions or "–")
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _statuses(version: str) -> tuple[tuple[str, str], ...]:
-    dataset = app_state.dataset()
+@shared
+def _statuses(dataset: Dataset) -> tuple[tuple[str, str], ...]:
     statuses = (
         (entry.id, assessment.status_of(dataset, entry, home_of(dataset, entry)))
         for entry in dataset.catalogue.values()
@@ -159,55 +152,112 @@ def _statuses(version: str) -> tuple[tuple[str, str], ...]:
 
 def _judged(dataset: Dataset) -> tuple[tuple[str, str], ...]:
     """Return the indicators whose published thresholds judge them, with Morocco's status."""
-    return _statuses(dataset.version)
+    return _statuses(dataset)
 
 
-def _index(dataset: Dataset, state: ChartRequest, look: Look) -> str:
+@dataclass(frozen=True)
+class GoalLine:
+    """One indicator below its target: its figure, its status in a word and a shape, what it is to the target."""
+
+    name: str
+    value: str
+    href: str
+    current: bool
+    status: str
+    shape: str
+    words: str
+    kind: str
+    hue: str
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """An SDG target with its indicators; what is context alone stands behind a heading of its own."""
+
+    code: str
+    title: str
+    entries: Sequence[GoalLine]
+    context: Sequence[GoalLine]
+    open: bool
+
+
+@dataclass(frozen=True)
+class GoalGroup:
+    """An SDG goal with its targets; an `open` one shows from the start."""
+
+    code: str
+    title: str
+    colour: str
+    text_colour: str
+    targets: Sequence[TargetGroup]
+    open: bool
+
+
+@dataclass(frozen=True)
+class GoalIndex(Template, file="goals"):
+    """The list of goals, targets and indicators."""
+
+    goals: Sequence[GoalGroup]
+    title: str
+
+
+def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
     """Return goals, targets and indicators with value and status, the chosen one marked."""
     statuses = dict(_judged(dataset))
-    goals: dict[str, dict[str, Any]] = {}
+    by_target: dict[str, list[Indicator]] = {}
     for entry in in_goal_order(dataset):
-        goal = dataset.targets.goal_of(entry.sdg.target)
-        target = dataset.targets[entry.sdg.target]
-        group = goals.setdefault(
-            goal.id,
-            {
-                "code": goal.id,
-                "colour": goal.colour,
-                "text_colour": goal.text_colour,
-                "title": (goal.short or goal.titles).get(look.language),
-                "targets": {},
-                "open": False,
-            },
-        )
-        members = group["targets"].setdefault(
-            target.id, {"title": target.titles.get(look.language), "entries": [], "context": [], "open": False}
-        )
+        by_target.setdefault(entry.sdg.target, []).append(entry)
+    by_goal: dict[str, list[str]] = {}
+    for code in by_target:
+        by_goal.setdefault(dataset.targets.goal_of(code).id, []).append(code)
+
+    def line(entry: Indicator) -> GoalLine:
         status = statuses.get(entry.id)
-        current = entry.id == state.indicator
-        group["open"] = group["open"] or current
         newest = assessment.newest_figure(dataset, entry.id, home_of(dataset, entry))
-        context = entry.sdg.kind is SdgKind.CONTEXT
-        members["open"] = members["open"] or (current and context)
-        members["context" if context else "entries"].append(
-            {
-                "name": entry.names.get(look.language),
-                "value": formatting.short(newest.value, entry, look.language) if newest is not None else "",
-                "href": address(ADDRESS, replace(state, indicator=entry.id, reach=None)),
-                "current": current,
-                "status": status or "",
-                "shape": SHAPES.get(status or "", ""),
-                "words": look.t(sdg.STATUS_TEXTS[status]) if status else "",
-                "kind": look.t(KINDS[entry.sdg.kind]),
-                "hue": entry.theme,
-            }
+        return GoalLine(
+            name=entry.names.get(look.language),
+            value=formatting.short(newest.value, entry, look.language) if newest is not None else "",
+            href=address(ADDRESS, replace(state, indicator=entry.id, reach=None)),
+            current=entry.id == state.indicator,
+            status=status or "",
+            shape=SHAPES.get(status or "", ""),
+            words=look.t(sdg.STATUS_TEXTS[status]) if status else "",
+            kind=look.t(KINDS[entry.sdg.kind]),
+            hue=entry.theme,
         )
-    return html("goals", look.language, goals=list(goals.values()), title=look.t("Goals and targets"))
+
+    def target(code: str) -> TargetGroup:
+        context = [line(entry) for entry in by_target[code] if entry.sdg.kind is SdgKind.CONTEXT]
+        others = [line(entry) for entry in by_target[code] if entry.sdg.kind is not SdgKind.CONTEXT]
+        title = dataset.targets[code].titles.get(look.language)
+        return TargetGroup(code, title, others, context, open=any(each.current for each in context))
+
+    def goal(code: str) -> GoalGroup:
+        record = dataset.targets[code]
+        targets = [target(each) for each in by_goal[code]]
+        return GoalGroup(
+            code=code,
+            title=(record.short or record.titles).get(look.language),
+            colour=record.colour,
+            text_colour=record.text_colour,
+            targets=targets,
+            open=any(each.current for group in targets for each in (*group.entries, *group.context)),
+        )
+
+    return GoalIndex([goal(code) for code in by_goal], look.t("Goals and targets")).markup(look.language)
 
 
-def _base_years(entry: Indicator, found: Progress, look: Look) -> str:
+@dataclass(frozen=True)
+class BaseYears(Template, file="base_years"):
+    """How the answer changes when the base year moves: a row of cells for each base year."""
+
+    rows: Sequence[tuple[str, ...]]
+    said: str
+
+
+def _base_years(entry: Indicator, shown: Progress, look: Look) -> Markup:
     """Return how the answer changes when the base year moves."""
-    table = trajectory.base_years(found.path, entry)
+    table = trajectory.base_years(shown.path, entry)
     rows = [
         (
             str(int(row.base_year)),
@@ -220,36 +270,62 @@ def _base_years(entry: Indicator, found: Progress, look: Look) -> str:
     ]
     trends = {row[4] for row in rows}
     if len(rows) < 2:
-        said = look.t("With one earlier point the base year cannot move.") if rows else ""
+        words = look.t("With one earlier point the base year cannot move.") if rows else ""
     elif trends == {"–"}:
-        said = look.t("No published threshold applies, so no trend word changes with the base year.")
+        words = look.t("No published threshold applies, so no trend word changes with the base year.")
     elif len(trends) == 1:
-        said = look.t("The trend is the same from every base year.")
+        words = look.t("The trend is the same from every base year.")
     else:
-        said = look.t("The trend depends on the base year: say which one when you quote it.")
-    return html("base_years", look.language, rows=rows if len(rows) > 1 else [], said=said)
+        words = look.t("The trend depends on the base year: say which one when you quote it.")
+    return BaseYears(rows if len(rows) > 1 else [], words).markup(look.language)
 
 
-def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> str:
+@dataclass(frozen=True)
+class PeerRow:
+    """A place compared: its value, score, status and trend; `own` is Casablanca's or Morocco's."""
+
+    own: bool
+    place: str
+    value: str
+    year: str
+    score: str
+    status: StatusMark
+    trend: TrendMark
+
+
+@dataclass(frozen=True)
+class PeerTable(Template, file="sdg_peers"):
+    """The places compared; `judged` where published thresholds give a score, a status and a trend."""
+
+    rows: Sequence[PeerRow]
+    judged: bool
+    unit: str
+    notes: Sequence[str]
+    hue: str
+    goal: GoalBadge
+    kind: str
+    theme: str
+
+
+def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> Markup:
     """Return the table of the places compared: value, score, status, trend, years used."""
     who = peer_choice.compared(dataset, state, look)
-    own = home_of(dataset, entry)
-    rows = []
-    for found in assessment.assess(dataset, entry, compared(dataset, entry, who.cities)):
-        rows.append(
-            {
-                "own": found.place == own,
-                "place": dataset.places[found.place].names.get(look.language),
-                "value": formatting.short(found.value, entry, look.language) if found.value is not None else "",
-                "year": formatting.year(found.year, look.language) if found.value is not None else "",
-                "score": formatting.number(found.judgement.score, 1, look.language),
-                "status": status_mark(found, look),
-                "trend": trend_mark(found, look),
-            }
+    home = home_of(dataset, entry)
+    rows = [
+        PeerRow(
+            own=assessed.place == home,
+            place=dataset.places[assessed.place].names.get(look.language),
+            value=formatting.short(assessed.value, entry, look.language) if assessed.value is not None else "",
+            year=formatting.year(assessed.year, look.language) if assessed.value is not None else "",
+            score=formatting.number(assessed.judgement.score, 1, look.language),
+            status=status_mark(assessed, look),
+            trend=trend_mark(assessed, look),
         )
-    rows.sort(key=lambda row: not row["own"])
-    absent = [str(row["place"]) for row in rows if not row["value"] and not row["own"]]
-    rows = [row for row in rows if row["value"] or row["own"]]
+        for assessed in assessment.assess(dataset, entry, compared(dataset, entry, who.cities))
+    ]
+    rows.sort(key=lambda row: not row.own)
+    absent = [row.place for row in rows if not row.value and not row.own]
+    rows = [row for row in rows if row.value or row.own]
     limits, why = sdg.applicable(entry)
     notes = [look.t("National figures: none of them is a city’s.")] if entry.scale is Scale.COUNTRY else []
     if limits is not None:
@@ -268,42 +344,44 @@ def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         notes.append(look.t(REASON_TEXTS[why]))
     if absent:
         notes.append(look.t("No published figure: {places}.", places=formatting.join(absent, look.language)))
-    target = dataset.targets[entry.sdg.target]
-    return html(
-        "sdg_peers",
-        look.language,
+    return PeerTable(
         rows=rows,
         judged=limits is not None,
         unit=entry.unit_names.get(look.language),
         notes=notes,
         hue=entry.theme,
-        goal={"code": target.id, "title": target.titles.get(look.language), "colour": target.colour,
-              "text_colour": target.text_colour},
+        goal=goal_badge(dataset.targets[entry.sdg.target], look.language),
         kind=look.t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
         theme=address(entry.theme, replace(state, reach=None)),
-    )  # fmt: skip
+    ).markup(look.language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def _asked(version: str, state: ChartRequest) -> tuple[float | None, str] | None:
+@dataclass(frozen=True)
+class Answer(Template, file="answer"):
+    """The answer to "what if", in sentences."""
+
+    lines: Sequence[str]
+
+
+@shared
+def _asked(dataset: Dataset, state: ChartRequest) -> tuple[float | None, Markup | None] | None:
     """Return the value asked about and the answer, None where the way to 2030 is over or unknown."""
-    dataset = app_state.dataset()
     entry = dataset.catalogue[str(state.indicator)]
     path = trajectory.trajectory(dataset.of(entry.id), entry, home_of(dataset, entry), target=state.reach)
     if not path.points or path.last.year >= path.by:
         return None
     target = state.reach if state.reach is not None else path.target
-    look = Look(state.language)
-    said = "" if target is None else html("answer", look.language, lines=answer(dataset, entry, path, target, look))
-    return target, said
+    if target is None:
+        return None, None
+    return target, Answer(answer(dataset, entry, path, target, Look(state.language))).markup(state.language)
 
 
 def _ask(dataset: Dataset, state: ChartRequest) -> None:
     """Ask which value shall be reached by 2030, and answer."""
-    asked = _asked(dataset.version, state)
+    asked = _asked(dataset, state)
     if asked is None:
         return
-    target, said = asked
+    target, words = asked
     look = Look(state.language)
     entry = dataset.catalogue[str(state.indicator)]
 
@@ -325,4 +403,4 @@ def _ask(dataset: Dataset, state: ChartRequest) -> None:
         on_change=keep,
         placeholder=look.t("a value"),
     )
-    draw([Markup(said)] if said else [])
+    draw([words] if words is not None else [])

@@ -1,8 +1,7 @@
 """The sources page: every indicator's definition, origin, licence, caveats, coverage."""
 
-from dataclasses import replace
-
-import streamlit as st
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indicators.charts.chart import Look, span
 from indicators.charts.request import ChartRequest
@@ -12,24 +11,24 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import cited
 from indicators.text.labels import word
-from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import shell
-from pages.shared.blocks import Block, Markup, draw
-from pages.shared.templating import html
+from pages.shared.blocks import Block, draw
+from pages.shared.elements import GoalBadge, Head, goal_badge
+from pages.shared.page_cache import shared
+from pages.shared.templating import Template
 
 
 def render() -> None:
     """Draw the sources page; a link may name the indicator to open."""
     page = shell.current("sources")
     shell.masthead(page)
-    draw(_view(page.dataset.version, replace(page.state, chart=None, reach=None), page.theme))
+    draw(build_view(page.dataset, replace(page.state, chart=None, reach=None), page.look))
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def _view(version: str, state: ChartRequest, colours: str) -> tuple[Block, ...]:
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block, ...]:
+    """Return the list of every indicator with its sources."""
     t = look.t
     title = t.plural(
         "{n} indicator, and where each figure comes from",
@@ -42,52 +41,82 @@ def _view(version: str, state: ChartRequest, colours: str) -> tuple[Block, ...]:
         "nothing stands in for it.",
         figures=figures,
         sources=len(set(dataset.observations["source"])),
-        version=version,
+        version=dataset.version,
     )
     themes = [
-        {
-            "id": theme,
-            "title": word(theme, look.language),
-            "entries": [_entry(dataset, entry, state, look) for entry in dataset.catalogue.of_theme(theme)],
-        }
+        SourcesOfTheme(
+            theme,
+            word(theme, look.language),
+            [_entry(dataset, entry, state, look) for entry in dataset.catalogue.of_theme(theme)],
+        )
         for theme in Theme
     ]
-    return (
-        Markup(html("head", look.language, title=title, lead=lead)),
-        Markup(html("sources", look.language, themes=themes)),
-    )
+    return Head(title, lead).markup(look.language), SourcesList(themes).markup(look.language)
 
 
-def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> dict[str, object]:
-    rows = dataset.of(entry.id)
-    target = dataset.targets[entry.sdg.target]
-    return {
-        "id": entry.id,
-        "name": entry.names.get(look.language),
-        "open": entry.id == state.indicator,
-        "note": _note(dataset, entry, look),
-        "definition": entry.definition.get(look.language),
-        "derived": entry.derived.get(look.language) if entry.derived else "",
-        "coverage": _coverage(dataset, entry, look),
-        "goal": {
-            "code": target.id,
-            "title": target.titles.get(look.language),
-            "colour": target.colour,
-            "text_colour": target.text_colour,
-        },
-        "kind": word(entry.sdg.kind, look.language),
-        "caveats": [caveat.get(look.language) for caveat in entry.caveats],
-        "sources": [
-            {
-                "citation": look.t(source.citation),
-                "link": source.link,
-                "link_text": look.t("Publication"),
-                "licence": look.t(source.licence),
-            }
-            for source in cited(dataset.sources, rows["source"])
+@dataclass(frozen=True)
+class Publication:
+    """A source as the page lists it."""
+
+    citation: str
+    link: str
+    link_text: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class IndicatorSources:
+    """An indicator: what it means, whom it covers, where its figures come from; an `open` one shows from the start."""
+
+    id: str
+    name: str
+    open: bool
+    note: str
+    definition: str
+    derived: str
+    coverage: str
+    goal: GoalBadge
+    kind: str
+    caveats: Sequence[str]
+    sources: Sequence[Publication]
+    href: str
+
+
+@dataclass(frozen=True)
+class SourcesOfTheme:
+    """The indicators of a theme."""
+
+    id: str
+    title: str
+    entries: Sequence[IndicatorSources]
+
+
+@dataclass(frozen=True)
+class SourcesList(Template, file="sources"):
+    """Every indicator with its sources, by theme."""
+
+    themes: Sequence[SourcesOfTheme]
+
+
+def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndicatorSources:
+    t = look.t
+    return IndicatorSources(
+        id=entry.id,
+        name=entry.names.get(look.language),
+        open=entry.id == state.indicator,
+        note=_note(dataset, entry, look),
+        definition=entry.definition.get(look.language),
+        derived=entry.derived.get(look.language) if entry.derived else "",
+        coverage=_coverage(dataset, entry, look),
+        goal=goal_badge(dataset.targets[entry.sdg.target], look.language),
+        kind=word(entry.sdg.kind, look.language),
+        caveats=[caveat.get(look.language) for caveat in entry.caveats],
+        sources=[
+            Publication(t(source.citation), source.link, t("Publication"), t(source.licence))
+            for source in cited(dataset.sources, dataset.of(entry.id)["source"])
         ],
-        "href": address(entry.theme, replace(state, indicator=entry.id)),
-    }
+        href=address(entry.theme, replace(state, indicator=entry.id)),
+    )
 
 
 def _note(dataset: Dataset, entry: Indicator, look: Look) -> str:

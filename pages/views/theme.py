@@ -1,5 +1,6 @@
 """One template for the four theme pages: the indicators, who is compared, the charts, what to know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -13,14 +14,15 @@ from indicators.claims.sentences import absence
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
-from indicators.text import formatting
 from indicators.text.labels import word
-from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, Markup, chart_blocks, draw, freeze
-from pages.shared.sdg_marks import status_mark, trend_mark
-from pages.shared.templating import html
+from pages.shared.blocks import Block, chart_blocks, draw
+from pages.shared.elements import Empty, GoalBadge, ThemeHead, goal_badge
+from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest, newest_text, unit_beside
+from pages.shared.page_cache import shared
+from pages.shared.sdg_marks import StatusMark, TrendMark, status_mark, trend_mark
+from pages.shared.templating import Markup, Template
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def render(theme: Theme) -> None:
     entries = page.dataset.catalogue.of_theme(theme)
     indicator = page.state.indicator or entries[0].id
     state = replace(page.state, indicator=indicator, chart=None, reach=None)
-    view = _view(page.dataset.version, theme, state, page.theme)
+    view = build_view(page.dataset, theme, state, page.look)
     draw(view.head)
     if state.peers == BY_HAND:
         peer_choice.choose(page.dataset, state)
@@ -50,36 +52,36 @@ def render(theme: Theme) -> None:
         draw(view.charts)
 
 
-def prepare(theme: Theme, language: str, colours: str) -> None:
+def prepare(dataset: Dataset, theme: Theme, look: Look) -> None:
     """Make the page of `theme` as it first opens, before anyone asks for it."""
-    dataset = app_state.dataset()
-    state = ChartRequest(language, indicator=dataset.catalogue.of_theme(theme)[0].id)
-    freeze(_view(dataset.version, theme, state, colours).charts)
+    build_view(dataset, theme, ChartRequest(look.language, indicator=dataset.catalogue.of_theme(theme)[0].id), look)
 
 
-@st.cache_resource(show_spinner=False, max_entries=300)
-def _view(version: str, theme: Theme, state: ChartRequest, colours: str) -> ThemeView:
-    """Build a theme page once per choice; `version` keys the data it is made of."""
-    dataset = app_state.dataset()
-    look = Look(state.language, colours)
+@shared
+def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) -> ThemeView:
+    """Build a theme page once per choice."""
     entry = dataset.catalogue[str(state.indicator)]
     who = peer_choice.compared(dataset, state, look)
     charts = charts_of(dataset, entry, who.cities, look)
-    head = html("theme_head", look.language, hue=theme, kicker=word(theme, look.language))
     blocks: list[Block] = []
     home_rows = dataset.of(entry.id)["place"] == home_of(dataset, entry)
-    if entry.id not in app_state.newest() and entry.scale is not Scale.FACILITY and not home_rows.any():
-        said = absence(entry, dataset.places, look.language, dataset.home.city).text
-        more = _stand_in(dataset, entry, look)
-        told = bool(charts) and charts[0].title == said
-        if more or not told:
-            blocks.append(Markup(html("empty", look.language, words=more if told else said, more="" if told else more)))
+    if entry.id not in newest(dataset) and entry.scale is not Scale.FACILITY and not home_rows.any():
+        reason, more = (
+            absence(entry, dataset.places, look.language, dataset.home.city).text,
+            _stand_in(dataset, entry, look),
+        )
+        if charts and charts[0].title == reason:
+            # The chart says why; what there is instead is still to be said.
+            reason, more = more, ""
+        if reason:
+            blocks.append(Empty(reason, more).markup(look.language))
     for chart in charts:
         blocks += chart_blocks(dataset, chart, state, look, heading="h1" if chart is charts[0] else "h2")
-    blocks.append(Markup(_about(dataset, entry, state, look)))
+    blocks.append(_about(dataset, entry, state, look))
+    kicker = ThemeHead(word(theme, look.language), theme).markup(look.language)
     return ThemeView(
-        head=(Markup(head), Markup(peer_choice.chips(dataset, state, theme, look))),
-        index=(Markup(_index(dataset, theme, state, look)),),
+        head=(kicker, peer_choice.chips(dataset, state, theme, look)),
+        index=(_index(dataset, theme, state, look),),
         charts=tuple(blocks),
     )
 
@@ -91,71 +93,71 @@ def _stand_in(dataset: Dataset, entry: Indicator, look: Look) -> str:
     return look.t("A national figure exists: {name}.", name=national.names.get(look.language))
 
 
-def _index(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) -> str:
+def _index(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) -> Markup:
     """Return the theme's indicators with Casablanca's (or Morocco's) newest value, in groups that open."""
     t = look.t
     entries = dataset.catalogue.of_theme(theme)
-    newest = {entry.id: _newest(entry, look) for entry in entries}
-    groups = []
+    cities = [entry for entry in entries if entry.scale is Scale.CITY]
+    known = newest(dataset)
+    groups: list[IndexGroup] = []
     for title, members in (
-        (t("Casablanca"), [e for e in entries if e.scale is Scale.CITY and newest[e.id]]),
-        (t("Dams and plants"), [e for e in entries if e.scale is Scale.FACILITY]),
-        (t("Morocco and other countries"), [e for e in entries if e.scale is Scale.COUNTRY]),
-        (t("No published figure for Casablanca"), [e for e in entries if e.scale is Scale.CITY and not newest[e.id]]),
+        (t("Casablanca"), [entry for entry in cities if entry.id in known]),
+        (t("Dams and plants"), [entry for entry in entries if entry.scale is Scale.FACILITY]),
+        (t("Morocco and other countries"), [entry for entry in entries if entry.scale is Scale.COUNTRY]),
+        (t("No published figure for Casablanca"), [entry for entry in cities if entry.id not in known]),
     ):
         if members:
-            groups.append(
-                {
-                    "title": title,
-                    "count": len(members),
-                    "open": not groups or state.indicator in {entry.id for entry in members},
-                    "entries": [
-                        {
-                            "name": entry.names.get(look.language),
-                            "value": newest[entry.id],
-                            # A number without its unit says nothing; a share has its sign.
-                            "unit": "" if "%" in newest[entry.id] else entry.unit_names.get(look.language),
-                            "href": address(theme, replace(state, indicator=entry.id)),
-                            "current": entry.id == state.indicator,
-                        }
-                        for entry in members
-                    ],
-                }
-            )
+            opened = not groups or any(entry.id == state.indicator for entry in members)
+            groups.append(IndexGroup(title, [_line(dataset, entry, state, look) for entry in members], opened))
     title = t.plural(
         "{theme}: {n} indicator", "{theme}: {n} indicators", len(entries), theme=word(theme, look.language)
     )
-    return html("list", look.language, hue=theme, groups=groups, title=title)
+    return IndicatorIndex(title, groups).markup(look.language)
 
 
-def _newest(entry: Indicator, look: Look) -> str:
-    value = app_state.newest().get(entry.id)
-    if value is None:
-        return ""
-    return formatting.short(value, entry, look.language)
+def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndexEntry:
+    value = newest_text(dataset, entry, look.language)
+    return IndexEntry(
+        name=entry.names.get(look.language),
+        value=value,
+        unit=unit_beside(value, entry, look.language),
+        href=address(entry.theme, replace(state, indicator=entry.id)),
+        current=entry.id == state.indicator,
+        hue=entry.theme,
+    )
 
 
-def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> str:
+@dataclass(frozen=True)
+class About(Template, file="about"):
+    """What to know before an indicator is quoted; `way` is the address of its way to 2030."""
+
+    hue: str
+    definition: str
+    derived: str
+    interval: str
+    goal: GoalBadge
+    status: StatusMark
+    trend: TrendMark
+    edition: str
+    way: str
+    kind: str
+    caveats: Sequence[str]
+    marks: Sequence[str]
+
+
+def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> Markup:
     """Return what to know before quoting the indicator."""
     t = look.t
-    target = dataset.targets[entry.sdg.target]
-    found = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
-    return html(
-        "about",
-        look.language,
+    assessed = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
+    return About(
         hue=entry.theme,
         definition=entry.definition.get(look.language),
         derived=entry.derived.get(look.language) if entry.derived else "",
         interval=entry.interval.get(look.language) if entry.interval else "",
-        goal={
-            "code": target.id,
-            "title": target.titles.get(look.language),
-            "colour": target.colour,
-            "text_colour": target.text_colour,
-        },
-        status=status_mark(found, look),
-        trend=trend_mark(found, look),
-        edition=found.judgement.edition or "",
+        goal=goal_badge(dataset.targets[entry.sdg.target], look.language),
+        status=status_mark(assessed, look),
+        trend=trend_mark(assessed, look),
+        edition=assessed.judgement.edition or "",
         way=address("sdg", replace(state, chart=None, reach=None)),
         kind=t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
         caveats=[caveat.get(look.language) for caveat in entry.caveats],
@@ -167,4 +169,4 @@ def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
             )
             for mark in entry.marks
         ],
-    )
+    ).markup(look.language)

@@ -112,7 +112,7 @@ def test_the_sources_page_has_its_definition(served):
 
 
 def test_the_present_view_shows_it_in_its_order(served):
-    order = [key for key in app_state.dataset().catalogue if len(app_state.dataset().of(key))]
+    order = [key for key in app_state.published_dataset().catalogue if len(app_state.published_dataset().of(key))]
     before = order[order.index("public_benches") - 1]
     visit = Visit("present", lang="en", indicator=before)
     assert "indicator=public_benches" in next(link for link in visit.links if "public_benches" in link)
@@ -120,11 +120,11 @@ def test_the_present_view_shows_it_in_its_order(served):
 
 
 def test_the_find_box_finds_it_by_its_keywords(served):
-    record = next(each for each in index(app_state.dataset(), "fr") if each["name"] == "Bancs publics")
+    record = next(each for each in index(app_state.published_dataset(), "fr") if each["name"] == "Bancs publics")
     assert "seats" in str(record["words"])
     assert str(record["href"]).startswith("/land?indicator=public_benches")
 
 
 def test_its_figures_can_be_downloaded(served):
-    rows = list(csv.DictReader(io.StringIO(observations_csv(app_state.dataset(), "public_benches"))))
+    rows = list(csv.DictReader(io.StringIO(observations_csv(app_state.published_dataset(), "public_benches"))))
     assert [row["value"] for row in rows if row["place"] == "casablanca"] == ["2.5", "3.1"]

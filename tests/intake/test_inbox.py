@@ -37,7 +37,7 @@ def drop(folders: Folders, name: str, rows: str, record: str = "") -> Path:
 
 def publish(folders: Folders) -> list[inbox.Outcome]:
     def dataset() -> Dataset:
-        return app_state.read_published(folders)
+        return app_state.read_published(folders).dataset
 
     return inbox.publish_ready(folders, dataset, YEAR)
 
@@ -59,7 +59,7 @@ def test_only_files_of_data_are_seen(folders: Folders, tmp_path: Path) -> None:
 def test_a_file_is_checked_with_the_origin_beside_it(folders: Folders) -> None:
     drop(folders, "a.csv", RABAT.replace("open_2020", ""), RECORD)
     (one,) = inbox.dropped(folders.inbox)
-    looked = inbox.look(one, app_state.read_published(folders), 0, YEAR)
+    looked = inbox.look(one, app_state.read_published(folders).dataset, 0, YEAR)
     assert looked.source is not None
     assert list(looked.intake.observations["source"]) == [looked.source.id]
     assert looked.offer.sources == (looked.source,)
@@ -78,7 +78,7 @@ def test_only_what_carries_its_origin_is_published(folders: Folders) -> None:
     drop(folders, "without.csv", CASABLANCA)
     ((path, number),) = publish(folders)
     assert (path.name, number) == ("with.csv", 1)
-    assert values(app_state.read_published(folders))["rabat", 2021] == 19.0
+    assert values(app_state.read_published(folders).dataset)["rabat", 2021] == 19.0
     assert publish(folders) == [], "once is enough"
 
 

@@ -39,7 +39,7 @@ def madrid(tmp_path: Path, **columns: list[float]) -> Path:
 
 
 def shown(folder: Path) -> Dataset:
-    return app_state.read_published(find_folders(folder))
+    return app_state.read_published(find_folders(folder)).dataset
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict]:

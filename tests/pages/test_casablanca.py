@@ -6,13 +6,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from pages.server.downloads import MAP_ROUTES
+from pages.server.downloads import ROUTES
 from tests.helpers.visits import Visit
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(Starlette(routes=MAP_ROUTES))
+    return TestClient(Starlette(routes=ROUTES))
 
 
 def test_the_page_opens_with_a_map_a_list_and_the_outlines() -> None:

@@ -15,7 +15,7 @@ from tests.helpers.visits import SCRIPTS, Visit
 def brought(tmp_path, monkeypatch):
     """A folder of accepted files of this test alone, at a computer that may publish."""
     monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
-    monkeypatch.setattr(permissions, "given", lambda: Permission.THIS_COMPUTER)
+    monkeypatch.setattr(permissions, "visitor_permission", lambda: Permission.THIS_COMPUTER)
     return tmp_path
 
 
@@ -174,7 +174,7 @@ def test_who_comes_second_is_told_who_came_first():
 )
 def test_who_may_not_publish_is_told_why_and_has_no_button(monkeypatch, permission, words):
     accepted()
-    monkeypatch.setattr(permissions, "given", lambda: permission)
+    monkeypatch.setattr(permissions, "visitor_permission", lambda: permission)
     visit = bring(FRENCH.format(source="hcp_rgph_2024").replace("98,4", "98,6"))
     assert "Draft: 2 values" in visit.words
     assert words in visit.words
@@ -189,7 +189,7 @@ def test_a_permission_that_ended_stops_the_press_of_a_button_drawn_before(monkey
     visit = bring(FRENCH.format(source="hcp_rgph_2024"))
     visit.app.checkbox(key="without_refused").check()
     visit.app.run()
-    monkeypatch.setattr(permissions, "given", lambda: Permission.NOT_AN_ANALYST)
+    monkeypatch.setattr(permissions, "visitor_permission", lambda: Permission.NOT_AN_ANALYST)
     press(visit, "accept")
     assert not app_state.journal().read().in_force
 
@@ -216,7 +216,7 @@ def test_a_run_that_another_overtakes_still_ends_the_draft(monkeypatch):
     visit = bring(FRENCH.format(source="hcp_rgph_2024"))
     visit.app.checkbox(key="without_refused").check()
     visit.app.run()
-    real = accept.adding.accept
+    real = accept.acceptance.accept
 
     def overtaken(*arguments):
         number = real(*arguments)
@@ -224,7 +224,7 @@ def test_a_run_that_another_overtakes_still_ends_the_draft(monkeypatch):
         monkeypatch.setattr(type(st.session_state), "__delitem__", lambda *_: None)
         return number
 
-    monkeypatch.setattr(accept.adding, "accept", overtaken)
+    monkeypatch.setattr(accept.acceptance, "accept", overtaken)
     press(visit, "accept")
     monkeypatch.undo()
     assert "Accepted as number 1" in visit.words

@@ -14,7 +14,7 @@ from tests.helpers.visits import Visit
 def brought(tmp_path, monkeypatch):
     """A folder of accepted files of this test alone, at a computer that may publish."""
     monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
-    monkeypatch.setattr(permissions, "given", lambda: Permission.THIS_COMPUTER)
+    monkeypatch.setattr(permissions, "visitor_permission", lambda: Permission.THIS_COMPUTER)
     return tmp_path
 
 

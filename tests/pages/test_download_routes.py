@@ -16,10 +16,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from indicators.charts.request import ChartRequest
+from indicators.intake import acceptance
 from indicators.store.dataset import open_dataset
+from indicators.web import app_state
 from indicators.web.links import download
 from pages.server import downloads, routes
-from pages.shared import blocks
+from pages.shared import blocks, page_cache, peer_choice
+from tests.helpers.offers import RABAT, offer
 from tests.helpers.visits import Visit
 
 
@@ -27,10 +30,10 @@ from tests.helpers.visits import Visit
 def client(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
     monkeypatch.setenv("INDICATORS_ADDRESS", "https://example.org")
-    downloads._chart_file.cache_clear()
+    page_cache.clear()
     with TestClient(Starlette(routes=routes.routes(), middleware=routes.middleware())) as opened:
         yield opened
-    downloads._chart_file.cache_clear()
+    page_cache.clear()
 
 
 STATE = ChartRequest(indicator="network_losses", chart="rank")
@@ -136,3 +139,56 @@ def test_in_the_language_of_the_link(client: TestClient) -> None:
 def test_addresses_of_pages_and_files_say_the_same() -> None:
     assert download("water", STATE, "zip") == "/download/water.zip?indicator=network_losses&chart=rank&lang=en"
     assert download("", ChartRequest(), "csv") == "/download/overview.csv?lang=en"
+
+
+def accept_a_file(folder: Path) -> None:
+    journal = app_state.journal()
+    acceptance.accept(journal, offer(folder, journal, RABAT), "a")
+
+
+@pytest.mark.parametrize("form", ["csv", "zip"])
+def test_a_download_made_while_a_file_is_accepted_is_of_one_version(
+    client: TestClient, toy_folder: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    before = app_state.published_dataset()
+    made = downloads.chart_of
+
+    def accept_first(*arguments: object) -> object:
+        if app_state.published_dataset() == before:
+            accept_a_file(toy_folder)
+        return made(*arguments)
+
+    # the address is read against what was published; then a file is accepted, and only then the chart is made
+    monkeypatch.setattr(downloads, "chart_of", accept_first)
+    answer = client.get(download("water", STATE, form))
+    assert app_state.published_dataset().version != before.version
+    assert f"-{before.version}.{form}" in answer.headers["content-disposition"]
+    content = answer.content
+    if form == "zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            package = json.loads(archive.read("datapackage.json"))
+            content = archive.read("data.csv")
+        assert package["version"] == before.version
+        assert package["homepage"].endswith(f"v={before.version}")
+    assert pd.read_csv(io.BytesIO(content))["value"].tolist() == [19.25]
+    later = client.get(download("water", STATE, form))
+    assert before.version not in later.headers["content-disposition"]
+
+
+def test_a_page_opened_while_a_file_is_accepted_is_of_one_version(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    before = app_state.published_dataset()
+    chips = peer_choice.chips
+
+    def accept_first(*arguments: object) -> str:
+        if "water" in arguments and app_state.published_dataset() == before:
+            accept_a_file(toy_folder)
+        return chips(*arguments)
+
+    monkeypatch.setattr(peer_choice, "chips", accept_first)
+    visit = Visit("water")
+    assert app_state.published_dataset().version != before.version
+    assert set(re.findall(r"Data version ([0-9a-f]{12})", visit.words)) == {before.version}
+    assert set(re.findall(r"[&;]v=([0-9a-f]{12})", visit.html)) == {before.version}

@@ -7,7 +7,7 @@ from pages.server import downloads
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(Starlette(routes=downloads.TEMPLATE_ROUTES))
+    return TestClient(Starlette(routes=downloads.ROUTES))
 
 
 @pytest.mark.parametrize(

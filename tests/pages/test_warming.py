@@ -3,10 +3,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
+from indicators.web import app_state
 from pages.server import warming
-from pages.views import overview, theme
+from pages.views import overview, theme, world
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -24,15 +26,15 @@ def asked_for(monkeypatch):
         asked.append(key)
         raise Called
 
-    monkeypatch.setattr(overview, "_view", view)
-    monkeypatch.setattr(theme, "_view", view)
+    monkeypatch.setattr(overview, "build_view", view)
+    monkeypatch.setattr(theme, "build_view", view)
     return asked
 
 
 def test_what_is_made_ahead_of_the_overview_is_what_a_first_reader_gets(asked_for):
     AppTest.from_file(APP, default_timeout=30).run()
     with pytest.raises(Called):
-        overview.prepare("en", "light")
+        overview.prepare(app_state.published_dataset(), Look("en"))
     reader, ahead = asked_for
     assert reader == ahead
 
@@ -41,16 +43,16 @@ def test_what_is_made_ahead_of_the_overview_is_what_a_first_reader_gets(asked_fo
 def test_what_is_made_ahead_of_a_theme_page_is_what_a_first_reader_gets(asked_for, page):
     AppTest.from_file(APP, default_timeout=30).switch_page(f"pages/{page}.py").run()
     with pytest.raises(Called):
-        theme.prepare(page, "en", "light")
+        theme.prepare(app_state.published_dataset(), page, Look("en"))
     reader, ahead = asked_for
     assert reader == ahead
 
 
 def test_every_page_is_made_in_every_language(monkeypatch):
     made = []
-    monkeypatch.setattr(overview, "prepare", lambda *values: made.append(("overview", *values)))
-    monkeypatch.setattr(theme, "prepare", lambda *values: made.append(values))
+    monkeypatch.setattr(overview, "prepare", lambda dataset, look: made.append(("", look.language)))
+    monkeypatch.setattr(theme, "prepare", lambda dataset, page, look: made.append((page, look.language)))
+    monkeypatch.setattr(world, "prepare", lambda dataset, look: made.append(("world", look.language)))
     monkeypatch.setattr(warming, "_freeze_long_lived_objects", lambda: None)
     warming.prepare()
-    pages = [("overview",), *((page,) for page in Theme)]
-    assert made == [(*page, language, "light") for language in SCREEN_LANGUAGES for page in pages]
+    assert made == [(page, language) for language in SCREEN_LANGUAGES for page in ("", *Theme, "world")]

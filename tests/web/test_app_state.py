@@ -6,7 +6,6 @@ import pytest
 
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
-from indicators.intake.drafts import draft
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders
 from indicators.web import app_state
@@ -27,12 +26,12 @@ def test_settings_are_taken(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -
     monkeypatch.setenv("INDICATORS_ADDRESS", "https://indicators.example.org/")
     assert app_state.contact() == "data@example.org"
     assert app_state.public_address() == "https://indicators.example.org"
-    assert list(app_state.dataset().catalogue) == ["network_losses"]
+    assert list(app_state.published_dataset().catalogue) == ["network_losses"]
 
 
 def test_the_data_is_read_once(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
-    assert app_state.dataset() is app_state.dataset()
+    assert app_state.published_dataset() is app_state.published_dataset()
 
 
 def test_a_blank_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +44,7 @@ def test_a_broken_folder_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
     for _ in range(2):
         with pytest.raises(DataProblem):
-            app_state.dataset()
+            app_state.published_dataset()
 
 
 def test_a_folder_without_a_catalogue_holds_only_what_is_brought(
@@ -53,35 +52,33 @@ def test_a_folder_without_a_catalogue_holds_only_what_is_brought(
 ) -> None:
     monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
     assert app_state.folders() == Folders(DATA_FOLDER, tmp_path)
-    assert app_state.dataset().version == app_state.own_figures(DATA_FOLDER).version
+    assert app_state.published_dataset().version == app_state.own_figures(DATA_FOLDER).version
 
 
 def test_what_is_accepted_is_shown_without_a_restart(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
-    before, journal = app_state.dataset(), app_state.journal()
+    before, journal = app_state.published_dataset(), app_state.journal()
     number = acceptance.accept(journal, offer(toy_folder, journal, RABAT), "a")
-    after = app_state.dataset()
+    after = app_state.published_dataset()
     assert values(after)["rabat", 2021] == 19.0
-    assert after is app_state.dataset()
+    assert after is app_state.published_dataset()
     journal.withdraw(number, "a", "2026-01-01T00:00:00+00:00")
-    assert app_state.dataset().version == before.version
+    assert app_state.published_dataset().version == before.version
     found = app_state.earlier_dataset(after.version)
     assert found is not None
     assert values(found[0]) == values(after)
     assert app_state.earlier_dataset("unknown") is None
 
 
-def test_a_run_may_be_told_to_show_a_draft(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
+def test_the_ledger_and_the_data_set_are_of_one_moment(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
-    published = app_state.dataset()
-    intake = offer(toy_folder, app_state.journal(), RABAT).intake
-    try:
-        app_state.show(draft(published, intake))
-        assert values(app_state.dataset())["rabat", 2021] == 19.0
-        assert app_state.published_dataset() is published
-    finally:
-        app_state.show(None)
-    assert app_state.dataset() is published
+    before = app_state.published()
+    assert before.ledger.state == 0
+    acceptance.accept(app_state.journal(), offer(toy_folder, app_state.journal(), RABAT), "a")
+    after = app_state.published()
+    assert len(after.ledger.in_force) == 1
+    assert after.dataset.version != before.dataset.version
+    assert len(before.ledger.in_force) == 0
 
 
 def test_a_journal_that_breaks_leaves_what_was_read_before(
@@ -89,7 +86,7 @@ def test_a_journal_that_breaks_leaves_what_was_read_before(
 ) -> None:
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
     acceptance.accept(app_state.journal(), offer(toy_folder, app_state.journal(), RABAT), "a")
-    before = app_state.dataset()
+    before = app_state.published_dataset()
     app_state.journal().path.write_text("no journal at all " * 100)
-    assert app_state.dataset() is before
+    assert app_state.published_dataset() is before
     assert "store_unusable" in caplog.text

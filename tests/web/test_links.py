@@ -12,7 +12,7 @@ from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Level
 from indicators.web.link_choices import MOST_CITIES, Choices
 from indicators.web.links import FURTHEST, MOST_FURTHER, YEARS, address, read
-from pages.shared.templating import html
+from pages.shared.shell import Masthead
 from tests.helpers.checking import dataset
 
 INDICATORS = ("network_efficiency", "built_up_area")
@@ -190,9 +190,8 @@ def test_reading_never_fails(asked: dict[str, str]) -> None:
 def test_a_script_in_a_link_is_shown_as_text() -> None:
     _, findings = read({"indicator": "<script>alert(1)</script>"}, CHOICES)
     notice = describe(findings[0])[0]
-    page = html(
-        "masthead", "en", theme="light", home="/", find="/find.json", languages=[], pages=[], notices=[notice], paper=""
-    )
+    head = Masthead(theme="light", home="/", find="/find.json", languages=[], pages=[], notices=[notice], paper="")
+    page = head.markup("en").body
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
 

@@ -1,6 +1,6 @@
 """The fifth step: putting the figures in force, by whoever may."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,10 +12,11 @@ from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.publishing import Permission
 from pages.shared import draft_session, permissions
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Note
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Template
 from pages.views.data import steps
 from pages.views.data.origin import tell
 
@@ -26,6 +27,13 @@ STANDING = {
 """What stands before the button, by the rule that would stop it."""
 
 
+@dataclass(frozen=True)
+class Done(Template, file="data_done"):
+    """That a file was accepted."""
+
+    words: str
+
+
 def render(page: Page, now: UploadDraft) -> None:
     """Draw the button that accepts, or why there is none."""
     language, t = page.state.language, page.look.t
@@ -34,7 +42,7 @@ def render(page: Page, now: UploadDraft) -> None:
     if not allowed.given:
         refuse(page, allowed)
         return
-    ledger = app_state.journal().read()
+    ledger = page.published.ledger
     already = acceptance.in_force(ledger, now.offer.content)
     if already is not None:
         tell([Finding(ACCEPTED_ALREADY, now.file.name, value=str(already))], language)
@@ -61,10 +69,10 @@ def render(page: Page, now: UploadDraft) -> None:
         )
     who = st.text_input(t("Accepted by"), permissions.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
     standing = [one.rule for one in acceptance.blocking_findings(now.offer, without)]
-    tell(draft_session.state().problems, language)
+    tell(draft_session.current().problems, language)
     for rule, words in STANDING.items():
         if rule in standing:
-            draw([Markup(html("note", language, words=t(words)))])
+            draw([Note(t(words)).markup(page.state.language)])
     label = t.plural(
         "Accept: everyone sees {values} value",
         "Accept: everyone sees {values} values",
@@ -84,7 +92,7 @@ def render(page: Page, now: UploadDraft) -> None:
 def refuse(page: Page, allowed: Permission) -> None:
     """Say why the visitor may not publish, and offer to sign in where that helps."""
     t = page.look.t
-    draw([Markup(html("note", page.state.language, words=t(permissions.REASONS[allowed], name=permissions.name())))])
+    draw([Note(t(permissions.REASONS[allowed], name=permissions.name())).markup(page.state.language)])
     if allowed is Permission.SIGN_IN and st.button(t("Sign in"), key="sign_in"):
         st.login()
     if allowed is Permission.NOT_AN_ANALYST and st.button(t("Sign out"), key="sign_out"):
@@ -93,27 +101,27 @@ def refuse(page: Page, allowed: Permission) -> None:
 
 def _accept(who: str, without_refused: bool, replaces: int | None) -> None:
     """Accept what the reader saw when the button was drawn, not what the check would say now."""
-    desk = draft_session.state()
-    now, desk.told, desk.problems = desk.held, None, ()
+    session = draft_session.current()
+    now, session.accepted, session.problems = session.upload, None, ()
     if now is None or not permissions.visitor_permission().given:
         return
     try:
         number = acceptance.accept(app_state.journal(), now.offer, who, without_refused, replaces)
     except DataProblem as problem:
-        desk.problems = tuple(problem.findings)
+        session.problems = tuple(problem.findings)
         return
     # at once: what was accepted makes every open page run again, this one too
-    desk.held, desk.told = None, draft_session.Accepted(number, now.file.name, now.offer.intake.accepted)
+    session.upload, session.accepted = None, draft_session.Accepted(number, now.file.name, now.offer.intake.accepted)
 
 
-def told(page: Page) -> None:
+def result(page: Page) -> None:
     """Say what was accepted last, until another file is brought: pages run again by themselves meanwhile."""
-    desk = draft_session.state()
-    done = desk.told
+    session = draft_session.current()
+    done = session.accepted
     if done is None:
         return
     if not done.version:
-        done = desk.told = replace(done, version=app_state.published_dataset().version)
+        done = session.accepted = replace(done, version=page.published.dataset.version)
     t = page.look.t
     said = t.plural(
         "Accepted as number {number}: {values} value of {file}. Everyone sees it now, in data version {version}.",
@@ -124,4 +132,4 @@ def told(page: Page) -> None:
         file=done.name,
         version=done.version,
     )
-    draw([Markup(html("data_done", page.state.language, words=said))])
+    draw([Done(said).markup(page.state.language)])

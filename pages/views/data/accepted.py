@@ -1,5 +1,6 @@
 """The list of accepted files: what is in force, what was, the files themselves, and taking back."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -12,51 +13,61 @@ from indicators.store.ledger.origin import Acceptance
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.shared import permissions
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
+from pages.shared.elements import Note
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Markup, Template
 from pages.views.data import steps
 from pages.views.data.origin import tell
 
 _PENDING, _PROBLEMS = "accepted_pending", "accepted_problems"
 
 
+@dataclass(frozen=True)
+class AcceptedFile(Template, file="data_accepted"):
+    """An accepted file: its number, its name, whether it is in force or what took it out, its details."""
+
+    number: int
+    name: str
+    details: str
+    state: str
+    in_force: bool
+
+
 def render(page: Page) -> None:
     """Draw every accepted file, the newest first; whoever may publish may take one back."""
     language, t = page.state.language, page.look.t
     journal = app_state.journal()
-    ledger = journal.read()
+    ledger = page.published.ledger
     steps.heading(t("Accepted files"), language)
     tell(st.session_state.get(_PROBLEMS, []), language)
     if not ledger.acceptances:
-        draw([Markup(html("note", language, words=t("No file was accepted yet.")))])
+        draw([Note(t("No file was accepted yet.")).markup(page.state.language)])
         return
     may = permissions.visitor_permission().given
     force = dict(ledger.in_force)
     for number, one in reversed(ledger.acceptances):
-        draw([Markup(_row(page, ledger, number, one, number in force))])
+        draw([_row(page, ledger, number, one, number in force)])
         if may:
             with st.container(horizontal=True, key=f"accepted-{number}"):
                 _actions(page, journal, number, one, number in force)
 
 
-def _row(page: Page, ledger: Ledger, number: int, one: Acceptance, in_force: bool) -> str:
+def _row(page: Page, ledger: Ledger, number: int, one: Acceptance, in_force: bool) -> Markup:
     language, t = page.state.language, page.look.t
-    sources = {**app_state.published_dataset().sources, **{source.id: source for source in one.sources}}
+    sources = {**page.published.dataset.sources, **{source.id: source for source in one.sources}}
     producers = sorted({source.producer for source in one.sources if source.id in sources})
     values = t.plural(
         "{values} value", "{values} values", one.accepted, values=formatting.number(one.accepted, 0, language)
     )
     by = t("accepted on {day} by {who}", day=formatting.day(one.at[:10], language), who=one.who)
-    return html(
-        "data_accepted",
-        language,
+    return AcceptedFile(
         number=number,
         name=one.name,
         details=" · ".join(part for part in (formatting.join(map(t, producers), language), values, by) if part),
         state=_state(page, ledger, number, in_force),
         in_force=in_force,
-    )
+    ).markup(language)
 
 
 def _state(page: Page, ledger: Ledger, number: int, in_force: bool) -> str:

@@ -1,5 +1,6 @@
 """The first step: the file, dropped or chosen."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,13 +15,45 @@ from indicators.loaders.reading.files import open_file
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.shared import draft_session
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Template
 from pages.views.data import steps
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip")
 _COUNT = "uploads"
+
+
+@dataclass(frozen=True)
+class BroughtFile(Template, file="data_file"):
+    """The file under review."""
+
+    name: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Help(Template, file="data_help"):
+    """The files to begin with."""
+
+
+@dataclass(frozen=True)
+class DropArea(Template, file="data_drop"):
+    """The place a file is dropped on.
+
+    `to` is the key of Streamlit's own, `types` the endings it takes and
+    `listed` the same in words, `limit` in megabytes and `size` the same in words.
+    """
+
+    to: str
+    words: str
+    choose: str
+    types: str
+    listed: str
+    limit: int
+    size: str
+    sending: str
+    command: str
 
 
 def render(page: Page) -> None:
@@ -35,16 +68,16 @@ def render(page: Page) -> None:
         path = Path(folder.name) / f"brought{Path(safe).suffix.lower()}"
         path.write_bytes(content)
         with st.spinner(t("Checking {file} …", file=safe)):
-            draft_session.start(Submission(path, safe, mapping=_remembered(path)), language, folder)
+            draft_session.start(Submission(path, safe, mapping=_remembered(path)), page.published, language, folder)
         st.rerun()
-    now = draft_session.held()
+    now = draft_session.current().upload
     if now is not None:
         size = now.file.path.stat().st_size if now.file.path.exists() else 0
-        draw([Markup(html("data_file", language, name=now.file.name, size=size_text(size, language)))])
+        draw([BroughtFile(now.file.name, size_text(size, language)).markup(language)])
         if st.button(t("Remove it"), key="let_go", type="tertiary"):
             draft_session.discard()
             st.rerun()
-    draw([Markup(html("data_help", language))])
+    draw([Help().markup(language)])
 
 
 def _remembered(path: Path) -> Path | None:
@@ -66,25 +99,18 @@ def drop(page: Page, key: str, types: tuple[str, ...], words: str, choose: str) 
     t = page.look.t
     count = st.session_state.setdefault(f"{_COUNT}-{key}", 0)
     limit = int(st.get_option("server.maxUploadSize"))
-    draw(
-        [
-            Markup(
-                html(
-                    "data_drop",
-                    page.state.language,
-                    to=f"{key}-{count}",
-                    words=words,
-                    choose=choose,
-                    types=",".join(f".{name}" for name in types),
-                    listed=formatting.join([name.upper() for name in types], page.state.language),
-                    limit=limit,
-                    size=size_text(limit * 1_000_000, page.state.language),
-                    sending=t("Sending the file …"),
-                    command=CHECKING,
-                )
-            )
-        ]
+    area = DropArea(
+        to=f"{key}-{count}",
+        words=words,
+        choose=choose,
+        types=",".join(f".{name}" for name in types),
+        listed=formatting.join([name.upper() for name in types], page.state.language),
+        limit=limit,
+        size=size_text(limit * 1_000_000, page.state.language),
+        sending=t("Sending the file …"),
+        command=CHECKING,
     )
+    draw([area.markup(page.state.language)])
     with st.container(key=f"under-{key}"):
         file = st.file_uploader(choose, type=list(types), key=f"{key}-{count}", label_visibility="collapsed")
     if file is None:

@@ -1,5 +1,8 @@
 """The second step: what the file holds, how it was read, and what is wrong with it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from indicators.findings import collector
@@ -8,10 +11,11 @@ from indicators.intake.file_check import FileCheck
 from indicators.intake.findings_list import SEVERITY_TEXTS, SIGNS, FindingGroup, as_csv, grouped
 from indicators.language.translator import N_, Translator
 from indicators.text import formatting
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Note
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Template
 from pages.views.data import mapping, steps
 
 FORMATS = {
@@ -34,6 +38,39 @@ MOST_LISTED = 200
 """How many findings of a rule the page lists; the table to take away has those that are kept."""
 
 
+@dataclass(frozen=True)
+class Recognised(Template, file="data_found"):
+    """What a file was recognised as, what was counted in it, how it was read, and whether it can be accepted."""
+
+    kind: str
+    counted: Sequence[str]
+    readings: Sequence[str]
+    verdict: str
+
+
+@dataclass(frozen=True)
+class FindingsOfRule:
+    """The findings of one rule: the first in words, how often it fired, and all of them as rows of cells."""
+
+    sign: str
+    severity: str
+    error: bool
+    count: str
+    where: str
+    message: str
+    fix: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    more: str
+
+
+@dataclass(frozen=True)
+class FindingList(Template, file="data_findings"):
+    """What is wrong with a file, by rule."""
+
+    groups: Sequence[FindingsOfRule]
+
+
 def render(page: Page, now: UploadDraft) -> None:
     """Draw what was recognised, counted and found."""
     language, t = page.state.language, page.look.t
@@ -43,23 +80,16 @@ def render(page: Page, now: UploadDraft) -> None:
         return
     readings = [one for one in intake.findings if one.rule.reading]
     problems = [one for one in intake.findings if not one.rule.reading]
-    draw(
-        [
-            Markup(
-                html(
-                    "data_found",
-                    language,
-                    kind=_kind(intake, language),
-                    counted=counted(intake, language) if intake.format else [],
-                    readings=_distinct(readings, language),
-                    verdict=_verdict(intake, problems, language),
-                )
-            )
-        ]
+    recognised = Recognised(
+        kind=_kind(intake, language),
+        counted=counted(intake, language) if intake.format else [],
+        readings=_distinct(readings, language),
+        verdict=_verdict(intake, problems, language),
     )
+    draw([recognised.markup(language)])
     mapping.again(page, now)
     if problems:
-        draw([Markup(html("data_findings", language, groups=[_group(group, language) for group in grouped(problems)]))])
+        draw([FindingList([_group(group, language) for group in grouped(problems)]).markup(language)])
     if intake.findings:
         st.download_button(
             t("All findings as a table (CSV)"),
@@ -76,7 +106,7 @@ def render(page: Page, now: UploadDraft) -> None:
             total=formatting.number(intake.findings_total, 0, language),
             most=formatting.number(collector.MAX_FINDINGS_PER_RULE, 0, language),
         )
-        draw([Markup(html("note", language, words=told))])
+        draw([Note(told).markup(page.state.language)])
 
 
 def _kind(intake: FileCheck, language: str) -> str:
@@ -145,7 +175,7 @@ def _distinct(readings: list[Finding], language: str) -> list[str]:
     return list(dict.fromkeys(_capital(one, *kept) for one in said))
 
 
-def _group(group: FindingGroup, language: str) -> dict[str, object]:
+def _group(group: FindingGroup, language: str) -> FindingsOfRule:
     """Return the findings of a rule as the template lists them: the first in words, then all."""
     t = Translator(language)
     count = len(group.findings)
@@ -164,25 +194,24 @@ def _group(group: FindingGroup, language: str) -> dict[str, object]:
         )
     columns = [t("Row"), t("Sheet"), t("Column"), t("Value"), t("What is wrong")]
     shown = [at for at in range(5) if any(row[at] for row in rows)]
-    return {
-        "sign": SIGNS[group.severity],
-        "severity": t(SEVERITY_TEXTS[group.severity]),
-        "error": group.severity is Severity.ERROR,
-        "count": _times(count, language),
-        "where": where(group.findings[0], language),
-        "message": _capital(message, group.findings[0].value, group.findings[0].column),
-        "fix": fix,
-        "rule": group.rule.id,
-        "columns": [columns[at] for at in shown],
-        "rows": [[row[at] for at in shown] for row in rows] if count > 1 else [],
-        "more": t.plural(
+    return FindingsOfRule(
+        sign=SIGNS[group.severity],
+        severity=t(SEVERITY_TEXTS[group.severity]),
+        error=group.severity is Severity.ERROR,
+        count=_times(count, language),
+        where=where(group.findings[0], language),
+        message=_capital(message, group.findings[0].value, group.findings[0].column),
+        fix=fix,
+        columns=[columns[at] for at in shown],
+        rows=[[row[at] for at in shown] for row in rows] if count > 1 else [],
+        more=t.plural(
             "{n} further one is in the table to download.",
             "{n} further ones are in the table to download.",
             count - MOST_LISTED,
         )
         if count > MOST_LISTED
         else "",
-    }
+    )
 
 
 def _times(count: int, language: str) -> str:

@@ -1,6 +1,8 @@
 """The files of the inbox folder, checked and listed as drafts."""
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,17 +12,28 @@ from indicators.findings.finding import Severity, describe
 from indicators.intake import inbox
 from indicators.intake.inbox import Dropped, Looked
 from indicators.intake.submission import Submission
+from indicators.store.dataset import Dataset
 from indicators.store.ledger import origin
 from indicators.store.ledger.journal import Ledger
 from indicators.web import app_state
 from pages.shared import draft_session
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
+from pages.shared.page_cache import shared
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Template
 from pages.views.data import steps
 from pages.views.data.changes import counted as changes_counted
 from pages.views.data.file import size_text
 from pages.views.data.findings import counted
+
+
+@dataclass(frozen=True)
+class WaitingFile(Template, file="data_waiting"):
+    """A file of the inbox, and what its check says."""
+
+    name: str
+    size: str
+    said: Sequence[str]
 
 
 def render(page: Page) -> None:
@@ -31,21 +44,21 @@ def render(page: Page) -> None:
         return
     steps.heading(t("In the inbox"), language)
     limit = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
-    ledger = app_state.journal().read()
+    published = page.published
     for at, one in enumerate(listed):
         size = size_text(one.stamp[1], language)
         if one.stamp[1] > limit:
             said = [
                 t("Too large for this page. Check and accept it with: python -m indicators add {path}", path=one.path)
             ]
-            draw([Markup(html("data_waiting", language, name=one.path.name, size=size, said=said))])
+            draw([WaitingFile(one.path.name, size, said).markup(language)])
             continue
         looked = _look(
-            str(one.path), one.stamp, _stamp(origin.record_path(one.path)), app_state.published_dataset().version
+            one.path, one.stamp, _stamp(origin.record_path(one.path)), published.dataset, published.ledger.state
         )
-        draw([Markup(html("data_waiting", language, name=one.path.name, size=size, said=_said(page, looked, ledger)))])
+        draw([WaitingFile(one.path.name, size, _said(page, looked, published.ledger)).markup(language)])
         if looked.intake.format is not None and st.button(t("Open as a draft"), key=f"inbox-{at}-{one.path.name}"):
-            _open(one, looked, language)
+            _open(one, looked, page)
             st.rerun()
 
 
@@ -57,11 +70,10 @@ def _stamp(path: Path) -> tuple[int, int]:
     return seen.st_mtime_ns, seen.st_size
 
 
-@st.cache_resource(show_spinner=False, max_entries=60)
-def _look(path: str, stamp: tuple[int, int], beside: tuple[int, int], version: str) -> Looked:
-    """Check a file of the inbox once for each state of the file, its record and the data."""
-    seen = app_state.journal().read().state
-    return inbox.look(Dropped(Path(path), stamp), app_state.published_dataset(), seen, app_state.this_year())
+@shared
+def _look(path: Path, stamp: tuple[int, int], _record: tuple[int, int], dataset: Dataset, seen: int) -> Looked:
+    """Check a file of the inbox, once for each state of the file, its record and the data."""
+    return inbox.look(Dropped(path, stamp), dataset, seen, app_state.this_year())
 
 
 def _said(page: Page, looked: Looked, ledger: Ledger) -> list[str]:
@@ -80,11 +92,14 @@ def _said(page: Page, looked: Looked, ledger: Ledger) -> list[str]:
     return said + [" ".join(describe(one, language)).strip() for one in looked.problems]
 
 
-def _open(one: Dropped, looked: Looked, language: str) -> None:
+def _open(one: Dropped, looked: Looked, page: Page) -> None:
     """Take a copy of a waiting file into the session and show it as a draft."""
     folder = TemporaryDirectory(prefix="indicators-")
     path = Path(folder.name) / f"brought{one.path.suffix.lower()}"
     shutil.copyfile(one.path, path)
     draft_session.start(
-        Submission(path, one.path.name, source=looked.source, problems=looked.problems), language, folder
+        Submission(path, one.path.name, source=looked.source, problems=looked.problems),
+        page.published,
+        page.state.language,
+        folder,
     )

@@ -1,7 +1,7 @@
 """What a reader may say of a layer: its city, its columns, the rule for points, how its coordinates are to be read."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,13 +15,12 @@ from indicators.language.translator import N_
 from indicators.maps import districts
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
-from indicators.web import app_state
 from indicators.web.links import DISTRICTS_PAGE, address
 from pages.shared import draft_session
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Template
 from pages.views.data import steps
 
 RULES = {
@@ -35,11 +34,19 @@ RULES = {
 LEVELS = {"district": N_("districts"), "prefecture": N_("prefectures")}
 
 
+@dataclass(frozen=True)
+class See(Template, file="see"):
+    """A link in a line of its own."""
+
+    href: str
+    words: str
+
+
 def render(page: Page, now: UploadDraft) -> None:
     """Draw the form of a layer, and the way to its map; nothing for any other file."""
     if not is_geographic(now.file.path):
         return
-    t, language, dataset = page.look.t, page.state.language, app_state.published_dataset()
+    t, language, dataset = page.look.t, page.state.language, page.published.dataset
     said = read_pointing(now.file.mapping)[0] if now.file.mapping else Pointing()
     steps.small(t("The layer"), language)
     _to_the_map(page, now)
@@ -48,7 +55,7 @@ def render(page: Page, now: UploadDraft) -> None:
     if pointing is not None:
         path = now.file.path.with_name("layer.toml")
         path.write_text(to_toml(pointing), encoding="utf-8")
-        draft_session.start(replace(now.file, mapping=path), language)
+        draft_session.start(replace(now.file, mapping=path), page.published, language)
         st.rerun()
 
 
@@ -56,19 +63,17 @@ def _to_the_map(page: Page, now: UploadDraft) -> None:
     """Draw links to the maps of the cities that the draft has and the published figures have not."""
     if now.draft is None:
         return
-    here = districts.cities(app_state.published_dataset())
+    here = districts.cities(page.published.dataset)
     for city in districts.cities(now.draft):
         if city not in here:
             name = now.draft.places[city].names.get(page.state.language)
             href = address(DISTRICTS_PAGE, ChartRequest(page.state.language, map=MapView(city=city)))
-            draw(
-                [Markup(html("see", page.state.language, href=href, words=page.look.t("The map of {city}", city=name)))]
-            )
+            draw([See(href, page.look.t("The map of {city}", city=name)).markup(page.state.language)])
 
 
 @lru_cache(maxsize=8)
-def _headers(path: Path, stamp: int) -> tuple[str, ...]:
-    """Return the columns of a layer; `stamp` changes when the file does."""
+def _headers(path: Path, _stamp: int) -> tuple[str, ...]:
+    """Return the columns of a layer; `_stamp` changes when the file does."""
     return tuple(str(name) for name in read_features(path).cells.columns)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -21,10 +21,11 @@ from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web import app_state
 from pages.shared import draft_session, permissions
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Note
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Template
 from pages.views.data import steps
 from pages.views.data.origin import tell
 
@@ -44,17 +45,33 @@ ROWS_SHOWN = 5
 _AGAIN = "map_again"
 
 
+@dataclass(frozen=True)
+class FirstRows(Template, file="data_mapping"):
+    """The first rows of a file, as printed."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class StoredRows(Template, file="data_preview"):
+    """The first rows of a file, as they would be stored."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
 def render(page: Page, now: UploadDraft) -> bool:
     """Draw the proposal for the columns and take what the reader makes of it; return whether there is one."""
     if is_geographic(now.file.path):
         return False
     opened = open_file(now.file.path, now.file.sheet)
-    dataset = app_state.published_dataset()
+    dataset = page.published.dataset
     proposal = propose(opened, dataset.places, dataset.catalogue)
     if proposal is None:
         return False
     language, t = page.state.language, page.look.t
-    draw([Markup(html("data_mapping", language, **_first_rows(opened, proposal)))])
+    draw([_first_rows(opened, proposal).markup(language)])
     mapping = _pointed(page, dataset, proposal)
     problems = faults(mapping)
     shown = None if problems else preview(opened, mapping, dataset, app_state.this_year())
@@ -62,7 +79,7 @@ def render(page: Page, now: UploadDraft) -> bool:
         _show(page, dataset, shown)
     ready = shown is not None and len(shown.observations) > 0
     if st.button(t("Read the file this way"), type="primary", key="map_it", disabled=not ready):
-        _take(now, opened, mapping, language)
+        _take(page, now, opened, mapping)
         st.rerun()
     return True
 
@@ -72,28 +89,28 @@ def again(page: Page, now: UploadDraft) -> None:
     if is_geographic(now.file.path):
         return
     if now.file.mapping is not None and st.button(page.look.t("Change the column mapping"), key=_AGAIN):
-        draft_session.start(replace(now.file, mapping=None), page.state.language)
+        draft_session.start(replace(now.file, mapping=None), page.published, page.state.language)
         st.rerun()
 
 
-def _take(now: UploadDraft, opened: Opened, mapping: Mapping, language: str) -> None:
+def _take(page: Page, now: UploadDraft, opened: Opened, mapping: Mapping) -> None:
     """Check the file with the mapping, and keep it for files of this shape if the reader may change what is kept."""
     path = now.file.path.with_name("mapping.toml")
     path.write_text(to_toml(mapping), encoding="utf-8")
     if permissions.visitor_permission().given:
         with suppress(OSError):  # a folder that cannot be written to keeps nobody from reading the file
             remember(app_state.folders().mappings, opened, mapping)
-    draft_session.start(replace(now.file, mapping=path), language)
+    draft_session.start(replace(now.file, mapping=path), page.published, page.state.language)
 
 
-def _first_rows(opened: Opened, proposal: Proposal) -> dict[str, object]:
+def _first_rows(opened: Opened, proposal: Proposal) -> FirstRows:
     """Return the header the proposal reads, and the first rows below it as printed."""
     mapping = proposal.mapping
     sheet = next(one for one in opened.sheets if one.name == mapping.sheet)
     at = list(sheet.rows).index(mapping.header) if mapping.header in sheet.rows else 0
     width = len(proposal.headers)
     rows = [[*line, *[""] * width][:width] for line in sheet.head[at + 1 : at + 1 + ROWS_SHOWN]]
-    return {"columns": proposal.headers, "rows": rows}
+    return FirstRows(proposal.headers, rows)
 
 
 def _pointed(page: Page, dataset: Dataset, proposal: Proposal) -> Mapping:
@@ -174,7 +191,7 @@ def _header(page: Page, proposal: Proposal, name: str, offered: Sequence[str], n
 def _because(page: Page, guesses: Sequence[Guess], name: str) -> None:
     reasons = list(dict.fromkeys(one.why(page.state.language) for one in guesses if one.column == name))
     if reasons:
-        draw([Markup(html("note", page.state.language, words=page.look.t("Proposed: {reason}.", reason=reasons[0])))])
+        draw([Note(page.look.t("Proposed: {reason}.", reason=reasons[0])).markup(page.state.language)])
 
 
 def _column(
@@ -305,7 +322,7 @@ def _show(page: Page, dataset: Dataset, shown: Preview) -> None:
         for row in shown.observations.itertuples()
     ]
     columns = [t("Place"), t("Indicator"), t("Year"), t("Value"), t("Perimeter and method")]
-    draw([Markup(html("data_preview", language, columns=columns, rows=rows))])
+    draw([StoredRows(columns, rows).markup(language)])
     wrong = [one for one in shown.findings if one.row is not None][:3] or shown.findings[:3]
     if not rows:
         tell(wrong, language)

@@ -16,13 +16,13 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Level, Measure, Scale, SdgKind, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import KINDS, word
-from indicators.web import app_state
 from pages.shared import draft_session
-from pages.shared.blocks import Markup, Picture, chart_blocks, draw
+from pages.shared.blocks import Picture, chart_blocks, draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Note
 from pages.shared.shell import Page
-from pages.shared.templating import html
 from pages.views.data import steps
+from pages.views.data.origin import Problems
 
 LANGUAGES = {"en": N_("English"), "fr": N_("French"), "ar": N_("Arabic")}
 
@@ -61,7 +61,7 @@ LABELS = {
 
 def render(page: Page, now: UploadDraft) -> None:
     """Offer to describe what the catalogue does not know; show what was described, as a draft."""
-    base = app_state.published_dataset()
+    base = page.published.dataset
     language, t = page.state.language, page.look.t
     indicators = outside(now.offer.intake.findings, "indicator")
     places = outside(now.offer.intake.findings, "place")
@@ -75,11 +75,11 @@ def render(page: Page, now: UploadDraft) -> None:
                 _place(page, now, base, placed)
     for place in now.file.places:
         said = t("New place: {name}, {level}.", name=place.names.get(language), level=word(place.level, language))
-        draw([Markup(html("note", language, words=said))])
+        draw([Note(said).markup(page.state.language)])
     for entry in now.file.entries:
         _card(page, now, entry)
     if (now.file.entries or now.file.places) and st.button(t("Without the new entries"), key="no_entries"):
-        draft_session.start(replace(now.file, entries=(), places=()), language)
+        draft_session.start(replace(now.file, entries=(), places=()), page.published, language)
         st.rerun()
 
 
@@ -131,7 +131,7 @@ def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     if entry is None:
         _tell(page, faults)
         return
-    draft_session.start(replace(now.file, entries=(*now.file.entries, entry)), language)
+    draft_session.start(replace(now.file, entries=(*now.file.entries, entry)), page.published, language)
     st.rerun()
 
 
@@ -161,7 +161,7 @@ def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     if place is None:
         _tell(page, faults)
         return
-    draft_session.start(replace(now.file, places=(*now.file.places, place)), language)
+    draft_session.start(replace(now.file, places=(*now.file.places, place)), page.published, language)
     st.rerun()
 
 
@@ -174,7 +174,7 @@ def _tell(page: Page, faults: Mapping[str, str]) -> None:
         label = t(LABELS[key]) if key in LABELS else t(LABELS.get(stem or key, LABELS["id"]))
         which = f" ({t(LANGUAGES[last])})" if last in LANGUAGES else ""
         words.append(t("{field}{which}: {fault}.", field=label, which=which, fault=t(fault)))
-    draw([Markup(html("data_problems", page.state.language, words=words))])
+    draw([Problems(words).markup(page.state.language)])
 
 
 def _in_three(t: Translator, name: str, language: str, given: str) -> dict[str, str]:
@@ -208,7 +208,7 @@ def _card(page: Page, now: UploadDraft, entry: Indicator) -> None:
     steps.small(t("New indicator, as it would look: {name}", name=entry.names.get(language)), language)
     charts = charts_of(now.draft, entry, cities_of(now.draft, ChartRequest(language)), page.look) if now.draft else []
     if now.draft is None or not charts:
-        draw([Markup(html("note", language, words=t("No value of the file can be shown for it yet.")))])
+        draw([Note(t("No value of the file can be shown for it yet.")).markup(page.state.language)])
         return
     state = ChartRequest(language, indicator=entry.id)
     for chart in charts:

@@ -1,6 +1,7 @@
 """The fourth step: who published the figures, where and when, and under which licence."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +14,12 @@ from indicators.model.sources import Source
 from indicators.store.ledger import origin
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.text import formatting
-from indicators.web import app_state
 from pages.shared import draft_session
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Note
 from pages.shared.shell import Page
-from pages.shared.templating import html
+from pages.shared.templating import Template
 from pages.views.data import steps
 from pages.views.data.file import drop
 
@@ -42,6 +43,20 @@ LABELS = {
 ANSWERS = {"": N_("Choose"), "yes": N_("Yes"), "no": N_("No, charts only")}
 
 
+@dataclass(frozen=True)
+class NamedSources(Template, file="data_named"):
+    """The sources that a file names."""
+
+    citations: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Problems(Template, file="data_problems"):
+    """What is missing or wrong, in sentences."""
+
+    words: Sequence[str]
+
+
 def render(page: Page, now: UploadDraft) -> None:
     """Draw where the figures come from; ask where the file does not say."""
     language, t = page.state.language, page.look.t
@@ -49,10 +64,10 @@ def render(page: Page, now: UploadDraft) -> None:
     missing = acceptance.unstated(now.offer.intake)
     named = sorted({str(name) for name in now.offer.intake.observations["source"].unique()} - {""})
     if named:
-        draw([Markup(html("data_named", language, citations=[_citation(name, now) for name in named]))])
+        draw([NamedSources([_citation(page, name, now) for name in named]).markup(language)])
     if now.file.source is not None:
         if st.button(t("Name another source"), key="other_source"):
-            draft_session.start(replace(now.file, source=None, problems=()), language)
+            draft_session.start(replace(now.file, source=None, problems=()), page.published, language)
             st.rerun()
         return
     if not missing:
@@ -63,7 +78,7 @@ def render(page: Page, now: UploadDraft) -> None:
         missing,
         values=formatting.number(missing, 0, language),
     )
-    draw([Markup(html("note", language, words=said))])
+    draw([Note(said).markup(page.state.language)])
     way = st.radio(
         t("How to name it"),
         list(WAYS),
@@ -84,7 +99,7 @@ def tell(problems: tuple[Finding, ...] | list[Finding], language: str) -> None:
     """Draw what is missing or wrong, each in words with what to do about it."""
     if problems:
         words = [" ".join(describe(_labelled(one, language), language)).strip() for one in problems]
-        draw([Markup(html("data_problems", language, words=[one[:1].upper() + one[1:] for one in words]))])
+        draw([Problems([each[:1].upper() + each[1:] for each in words]).markup(language)])
 
 
 def _labelled(one: Finding, language: str) -> Finding:
@@ -94,13 +109,13 @@ def _labelled(one: Finding, language: str) -> Finding:
     return one
 
 
-def _citation(name: str, now: UploadDraft) -> str:
-    sources = {**app_state.published_dataset().sources, **{one.id: one for one in now.offer.sources}}
+def _citation(page: Page, name: str, now: UploadDraft) -> str:
+    sources = {**page.published.dataset.sources, **{one.id: one for one in now.offer.sources}}
     return sources[name].citation if name in sources else name
 
 
 def _known(page: Page, now: UploadDraft) -> None:
-    t, sources = page.look.t, app_state.published_dataset().sources
+    t, sources = page.look.t, page.published.dataset.sources
     listed = sorted(sources.values(), key=lambda source: source.citation.casefold())
     chosen = st.selectbox(
         t("The source"),
@@ -125,7 +140,7 @@ def _described(page: Page, now: UploadDraft) -> None:
                     said[name] = _asked(t, name)
         if st.form_submit_button(t("Use this source"), key="use_origin"):
             file = submission.with_origin(now.file, said)
-            draft_session.start(file, page.state.language)
+            draft_session.start(file, page.published, page.state.language)
             st.rerun()
 
 
@@ -148,10 +163,10 @@ def _record(page: Page, now: UploadDraft) -> None:
         path = Path(folder) / "origin.toml"
         path.write_bytes(given[1])
         source, problems = origin.read_origin(path)
-    draft_session.start(replace(now.file, source=source, problems=tuple(problems)), page.state.language)
+    draft_session.start(replace(now.file, source=source, problems=tuple(problems)), page.published, page.state.language)
     st.rerun()
 
 
 def _take(now: UploadDraft, source: Source, page: Page) -> None:
-    draft_session.start(replace(now.file, source=source, problems=()), page.state.language)
+    draft_session.start(replace(now.file, source=source, problems=()), page.published, page.state.language)
     st.rerun()

@@ -6,12 +6,11 @@ import streamlit as st
 
 from indicators.intake import acceptance
 from indicators.text import formatting
-from indicators.web import app_state
 from pages.shared import draft_session, shell
-from pages.shared.blocks import Markup, draw
+from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Head
 from pages.shared.shell import Page
-from pages.shared.templating import html
 from pages.views.data import accept, accepted, changes, file, findings, inbox, layer, new_entries, origin
 
 
@@ -23,16 +22,16 @@ def render() -> None:
     t = page.look.t
     lead = t(
         "Nothing you add here is shown to anyone else until it is accepted. Data version {version}, {figures} values.",
-        version=app_state.published_dataset().version,
-        figures=formatting.number(len(app_state.published_dataset().observations), 0, language),
+        version=page.published.dataset.version,
+        figures=formatting.number(len(page.published.dataset.observations), 0, language),
     )
-    draw([Markup(html("head", language, title=t("Add your figures"), lead=lead))])
+    draw([Head(t("Add your figures"), lead).markup(language)])
     with st.container(key="data"):
-        accept.told(page)
+        accept.result(page)
         file.render(page)
-        now = draft_session.held()
-        if now is not None and now.base != app_state.published_dataset().version:
-            now = draft_session.start(now.file, language)
+        now = draft_session.current().upload
+        if now is not None and now.base != page.published.dataset.version:
+            now = draft_session.start(now.file, page.published, language)
         later = _steps(page, now) if now is not None else None
         inbox.render(page)
         accepted.render(page)

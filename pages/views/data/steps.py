@@ -1,18 +1,35 @@
 """The headings of the steps of the data page, and the names it writes."""
 
+from dataclasses import dataclass
+
 from indicators.store.dataset import Dataset
-from pages.shared.blocks import Markup, draw
-from pages.shared.templating import html
+from pages.shared.blocks import draw
+from pages.shared.templating import Template
+
+
+@dataclass(frozen=True)
+class StepHeading(Template, file="data_step"):
+    """The heading of a step; without a number, of what stands below the steps."""
+
+    title: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class PartHeading(Template, file="data_part"):
+    """The heading of a part of a step."""
+
+    title: str
 
 
 def heading(title: str, language: str, number: int | None = None) -> None:
     """Draw the heading of a step; without a number, of what stands below the steps."""
-    draw([Markup(html("data_step", language, number=number, title=title))])
+    draw([StepHeading(title, number).markup(language)])
 
 
 def small(title: str, language: str) -> None:
     """Draw the heading of a part of a step."""
-    draw([Markup(html("data_part", language, title=title))])
+    draw([PartHeading(title).markup(language)])
 
 
 def place_name(dataset: Dataset, place: str, language: str) -> str:
