@@ -3,7 +3,7 @@
 Its two other parts, `static/streamlit_bridge.js` and `static/streamlit_bridge.css`, hold what our scripts and our look
 use of Streamlit's page. Each thing has a contract test that names it, in tests/pages/test_streamlit_bridge.py or
 tests/browser/test_streamlit_bridge.py: a version of Streamlit that changes one breaks this bridge and nothing else.
-ADR 13 says why each is needed. Streamlit is imported only where it is used: `start.py` reads `HEALTH_PATH` before
+ADR 14 says why each is needed. Streamlit is imported only where it is used: `start.py` reads `HEALTH_PATH` before
 anything is installed.
 """
 
