@@ -1,4 +1,4 @@
-"""The map of the world to take away: its places as points with the figures shown on them, and their origin.
+"""Maps as layers to download: areas or points with the figures shown on them, and their origin.
 
 GeoJSON (RFC 7946) and GeoPackage (OGC 12-128), in longitude and latitude of
 WGS 84. What may not be redistributed is left out of both.

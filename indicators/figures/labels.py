@@ -1,4 +1,4 @@
-"""Words in the key above a map, at a place of the picture."""
+"""Labels: where names stand at line ends and points without touching, and the words of a key."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Small multiples: one panel a place, all on one scale, Casablanca's line behind every other."""
+"""Lines over time: all places in one panel, or small multiples, one panel a place on one scale."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Previews: the first rows of a table as a mapping would store them, before anything is checked in full."""
+"""The check of a file: what it holds for the store, its counts and findings; and a preview of its first rows."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path

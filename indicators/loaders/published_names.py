@@ -1,4 +1,4 @@
-"""Fields of a raw table: the indicators that the catalogue says they feed."""
+"""Names as publishers print them: countries and cities to ids, fields to the indicators that the catalogue links."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""What a perimeter is called: a part of the home city may be an arrondissement, one of another city is a district."""
+"""The parts of a city: which places they are, and what their perimeter is called."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,6 +1,6 @@
-"""The observation files of a data folder, read as text in one pass, each row with its file and line.
+"""Observations: the frame of one row a figure, its order and its text as CSV, and the files of a data folder.
 
-There is one file an indicator, hundreds in all: one parse of all of them
+The files are read as text in one pass. There is one file an indicator, hundreds in all: one parse of all of them
 together costs a fraction of a parse of each. Only plain files are joined as
 they are, where a record is a line and every line holds its ten cells; any
 other file is first read exactly, and its faults named.

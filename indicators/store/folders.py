@@ -1,4 +1,4 @@
-"""Where things lie: the figures of the project, and what users bring to them.
+"""The folders: the figures of the project, and what users add to them.
 
 A data folder that holds a catalogue is complete and stands for itself. One
 without a catalogue holds only what is brought (`inbox/`) and accepted

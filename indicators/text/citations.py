@@ -1,4 +1,4 @@
-"""The licences of the figures, listed per source as a document that travels with the data."""
+"""Citations: source lines, attributions, how to cite a chart, and the licences of all sources as a document."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote

@@ -1,7 +1,7 @@
-"""The one HTML document of the screen: our look, our behaviour and the page's title are put into its head.
+"""The ASGI layers: static files compressed once, and the document's head with style, script and title.
 
-An ASGI layer. Done here, they arrive with the first byte: no page flashes
-unstyled, and no page run has to send them again.
+Done here, they arrive with the first byte: no page flashes unstyled, and no
+page run has to send them again.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Which column of a layer is what: the names, the figures with indicator and year, the rest; pointed at or guessed."""
+"""Which column of a layer is what: the names, the figures with indicator and year, the rest; mapped or guessed."""
 
 import re
 from collections.abc import Mapping, Sequence

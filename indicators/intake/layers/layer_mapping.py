@@ -1,4 +1,4 @@
-"""What someone pointed out about a layer, in the same small file as for any other table, and a section of its own.
+"""The mapping of a layer, in the same small file as for any other table, and a section of its own.
 
 To the `[columns]`, `[indicators]`, `[units]` and `[constants]` of
 :mod:`indicators.loaders.handmade.mapping` comes `[layer]`::

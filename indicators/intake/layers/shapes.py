@@ -1,4 +1,4 @@
-"""Outlines of a layer as they are stored: measured as they came, simplified to more than a screen shows."""
+"""Shapes of a layer: repaired where they cross themselves, measured as they came, simplified for the store."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Proposals: what the columns of an unknown table probably hold, each guess with its reason, and what is to be asked.
+"""Column guesses: what the columns of an unknown table probably hold, each with its reason, and what is to be asked.
 
 Nothing is decided here: a proposal is a mapping for someone to confirm, and
 the questions that only they can answer.

@@ -1,4 +1,4 @@
-"""Any table whose columns someone has pointed out, in a small mapping file.
+"""Column mappings: any table whose columns a small mapping file names.
 
 The file is TOML. Under `[columns]` stands the header that holds each tidy
 column, under `[constants]` what is the same for every row::

@@ -1,4 +1,4 @@
-"""Header words in three languages: which tidy column a printed header names, and the unit it carries."""
+"""Synonyms in three languages: words for perimeters, methods, indicators and sources, and for the tidy columns."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Years as people type them: a year, a date whose year is beyond doubt, or a question."""
+"""Numbers and years as people type them: decimal marks by column, dates whose year is beyond doubt, or a question."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A look into a workbook by a process of its own, which may fail where the application must not.
+"""Marks of a workbook (per cent, errors of formulas), read in a process of its own that may fail without harm.
 
 A few hundred bytes of XLSX can name a cell so far out that the reader's
 memory runs over and the process is ended by the system, and a damaged file can

@@ -1,4 +1,4 @@
-"""The journal: what was accepted, withdrawn and brought back, in order, in one SQLite file.
+"""The journal: what was accepted, withdrawn and restored, in order, in one SQLite file.
 
 SQLite makes each step whole: after a power cut, a full disk or a killed
 process the file opens as it was before the step or after it. Two processes

@@ -1,4 +1,4 @@
-"""The origin record of a file: who published it, what, where, when, and under which licence."""
+"""Acceptances and origins: what was accepted of a file, who published it, what, when, and under which licence."""
 
 import datetime as dt
 import hashlib
