@@ -28,9 +28,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SERVING, TESTING = "requirements.txt", "requirements-test.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
 CHECKS = (["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"])
-# Tests of one group share a worker, and with it what they read or start; see CONTRIBUTING.md.
-PARALLEL = ["-n", "auto", "--dist", "loadgroup"]
-QUICK = [*PARALLEL, "-m", "not (browser or slow or pages)"]
+# Tests of one file share a worker, and with it what they read or start; see CONTRIBUTING.md.
+PARALLEL = ["-n", "auto", "--dist", "loadfile"]
+QUICK = [*PARALLEL, "--hypothesis-profile", "quick", "-m", "not (browser or slow or pages)"]
 FULL = [*PARALLEL, "--durations", "10"]
 COVERAGE = [*PARALLEL, "-m", "not browser", "--cov", "--cov-report", "term:skip-covered"]
 

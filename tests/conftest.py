@@ -9,9 +9,24 @@ from hypothesis import settings
 
 from tests.helpers.folders import write_folder
 
-# A busy machine is no failure.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# A busy machine is no failure. What counts its examples itself keeps its count.
+settings.register_profile("all", deadline=None, max_examples=60)
+settings.register_profile("quick", deadline=None, max_examples=15)
+settings.load_profile("all")
+
+PAGES = {"pages"}
+WHOLE_DATA = {"charts", "cli", "exports", "tools"}
+"""Folders whose tests go through the project's own data."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what draws whole pages, and what goes through all of the data, by its folder."""
+    for item in items:
+        folder = item.path.parent.name
+        if folder in PAGES:
+            item.add_marker("pages")
+        if folder in WHOLE_DATA:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,6 +20,8 @@ from tests.helpers.comparison_examples import (
     transport,
 )
 
+pytestmark = pytest.mark.slow
+
 PLACES = gazetteer()
 
 

@@ -19,6 +19,8 @@ from indicators.web import app_state
 from tests.helpers import layers_made as made
 from tests.helpers.visits import Visit
 
+pytestmark = pytest.mark.slow
+
 ORIGIN = [
     "--producer", "Ayuntamiento de Madrid", "--title", "Distritos", "--link", "https://datos.madrid.es/",
     "--published", "2024", "--licence", "CC BY 4.0", "--redistributable", "yes", "--attribution", "Madrid",

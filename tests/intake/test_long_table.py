@@ -18,6 +18,8 @@ from indicators.loaders.reading import text_blocks
 from indicators.loaders.reading.files import TextSheet, open_file
 from tests.helpers.checking import THIS_YEAR, dataset
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = ["place", "indicator", "year", "value", "lower", "upper", "perimeter", "method", "source", "note", "unit"]
 
 ODD: dict[str, list[str]] = {

@@ -19,6 +19,8 @@ from tests.helpers.checking import dataset
 from tests.helpers.home import HOME
 from tests.helpers.languages import ROOT, catalogue, faults_of_type, forms, messages
 
+pytestmark = pytest.mark.slow
+
 LONG_ENOUGH = 12
 """Characters of a piece of a text from which on it is not found by chance."""
 

@@ -17,6 +17,8 @@ from indicators.text import citations
 from tests.helpers.languages import ROOT, TRANSLATED, catalogue, collected, faults_of_type, forms, placeholders
 from tests.helpers.languages import messages as of
 
+pytestmark = pytest.mark.slow
+
 MARKING = {"t", "N_", "plural"}
 SCREEN = (
     "app.py", "pages", "indicators/charts", "indicators/claims/indicator_claims.py", "indicators/claims/sentences.py",

@@ -3,10 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.checking import check, observation
+
+pytestmark = pytest.mark.slow
 
 HEADERS = {
     "en": ("place", "indicator", "year", "value", "perimeter", "method", "source"),

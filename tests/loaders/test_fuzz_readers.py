@@ -3,8 +3,12 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.checking import check
 from tests.helpers.fuzz_readers import BAD_FILES, FORMATS_FOLDER, corpus, held, hold, run, spoiled, tables
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_corpus_holds_every_rule_and_format() -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from indicators import sdg
 
+pytestmark = pytest.mark.slow
+
 steady = settings(derandomize=True, deadline=None, max_examples=100)
 
 value = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([0.0, -0.0, 100.0]))

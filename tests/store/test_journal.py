@@ -162,7 +162,8 @@ def _accept(folder: Path, store: Path, rows: str, name: str, start: object, told
     ("other", "both"), [(CASABLANCA, True), (RABAT.replace(",19,", ",18,"), False)], ids=["apart", "the same value"]
 )
 def test_two_accepting_at_once(toy_folder: Path, journal: Journal, other: str, both: bool) -> None:
-    context = multiprocessing.get_context("spawn")
+    # A copy of this process has its libraries already; where there is none, as on Windows, they are loaded again.
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     start, told = context.Barrier(2), context.Queue()
     people = [
         context.Process(target=_accept, args=(toy_folder, journal.folder, rows, name, start, told))

@@ -22,6 +22,8 @@ from indicators.store.ledger import files
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, shown, values
 
+pytestmark = pytest.mark.slow
+
 LEDGER = str(Path(files.__file__).parent)
 BEFORE = {("casablanca", 2020): 23.5, ("casablanca", 2021): 23.0, ("rabat", 2020): 19.25, ("rabat", 2021): 19.0}
 AFTER = BEFORE | {("casablanca", 2020): 24.5}

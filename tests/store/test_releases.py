@@ -24,6 +24,8 @@ from indicators.store.releases import (
 from tests.helpers.checking import dataset
 from tests.helpers.folders import write
 
+pytestmark = pytest.mark.slow
+
 Figures = dict[tuple[str, int | None], float]
 
 keys = st.tuples(st.sampled_from(["casablanca", "rabat", "tunis"]), st.sampled_from([None, 2010, 2015, 2020]))

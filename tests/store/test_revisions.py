@@ -16,6 +16,8 @@ from indicators.store.dataset import Dataset, open_dataset
 from indicators.store.revisions import Revision, differences, revised, values_at
 from tests.helpers.folders import OBSERVATIONS, add_rows, change
 
+pytestmark = pytest.mark.slow
+
 Figures = dict[tuple[str, int | None], float]
 
 keys = st.tuples(st.sampled_from(["casablanca", "rabat"]), st.sampled_from([None, 2010, 2020]))
