@@ -1,5 +1,6 @@
 """Drafts: what would be shown, marked so that nothing takes it for published."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from indicators.intake.drafts import alterations, draft, is_draft, touched
@@ -39,3 +40,15 @@ def test_nothing_new_touches_nothing(toy_folder: Path, tmp_path: Path) -> None:
     intake = offer(toy_folder, Journal(tmp_path / "store"), UNCHANGED).intake
     assert alterations(intake) == []
     assert touched(intake) == []
+
+
+def test_no_two_drafts_share_a_version(toy_folder: Path, tmp_path: Path) -> None:
+    base, journal = open_dataset(toy_folder, YEAR), Journal(tmp_path / "store")
+    intake = offer(toy_folder, journal, RABAT).intake
+    other = offer(toy_folder, journal, RABAT.replace(",19,", ",19.5,")).intake
+    source = base.sources["open_2020"].model_copy(update={"id": "another"})
+    later = replace(base, version="0123456789ab")
+    drafts = [draft(base, intake), draft(base, other), draft(base, intake, (source,)), draft(later, intake)]
+    assert len({each.version for each in drafts}) == len(drafts)
+    assert len(set(drafts)) == len(drafts)
+    assert draft(base, intake) == drafts[0] != base
