@@ -21,9 +21,10 @@ from benchmarks.reader import Reader
 from benchmarks.report import line
 from benchmarks.serving import Server, the_app
 from indicators.model.vocabulary import Theme
+from indicators.web.links import DISTRICTS_PAGE
 
 PAGES = (
-    "", *map(str, Theme), "casablanca", "world", "sdg", "compare", "availability", "sources", "data", "changes",
+    "", *map(str, Theme), DISTRICTS_PAGE, "world", "sdg", "compare", "availability", "sources", "data", "changes",
     "present",
 )  # fmt: skip
 CHOICES = ("en,light,", "fr,light,", "en,dark,", "fr,dark,africa", "en,light,similar_population")

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pandas as pd
-import xlsxwriter
 
 from indicators.loaders.handmade import synonyms
 from indicators.model.observations import COLUMNS, number_text
@@ -79,6 +78,9 @@ def empty_workbook(dataset: Dataset, language: str) -> bytes:
         "source": list(dataset.sources),
     }
     out = io.BytesIO()
+    # Nobody else needs the library: it is loaded by the first file asked for, not by every start.
+    import xlsxwriter
+
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         table, offered = book.add_worksheet("Data"), book.add_worksheet("Lists")
         bold = book.add_format({"bold": True, "bottom": 1})

@@ -5,14 +5,17 @@ Frames in, frames out; a figure is chosen, never made.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from indicators.analysis import derive
 from indicators.maps import city_outlines, city_parts
 from indicators.maps.city_parts import PERIMETERS
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, is_one_of, texts
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level, Measure
 from indicators.store.dataset import Dataset
@@ -66,15 +69,15 @@ def short_name(place: Place, language: str) -> str:
 
 def figures(dataset: Dataset, entry: Indicator, level: Level, city: str | None = None) -> pd.DataFrame:
     """Return what is observed of the parts of a city, the home city unless given, each counted in its own outline."""
-    rows = derive.observed(dataset.of(entry.id))
-    rows = rows[rows["perimeter"] == PERIMETERS[level]]
-    return rows[rows["place"].isin(parts_of(dataset, level, city)) & rows["year"].notna()]
+    rows = dataset.of(entry.id)
+    own = is_one_of(rows["perimeter"], [PERIMETERS[level]]) & is_one_of(rows["place"], parts_of(dataset, level, city))
+    return rows[own & derive.is_observed(rows) & ~np.isnan(floats(rows["year"]))]
 
 
 def years_of(rows: pd.DataFrame) -> tuple[int, ...]:
     """Return the years of `rows` (:func:`figures`) that have enough parts for a map."""
-    counts = rows.groupby("year", observed=True)["place"].nunique()
-    return tuple(sorted(int(str(year)) for year in counts.index[counts >= FEWEST]))
+    parts = Counter(year for year, _ in set(zip(floats(rows["year"]).tolist(), texts(rows["place"]), strict=True)))
+    return tuple(sorted(int(year) for year, count in parts.items() if count >= FEWEST))
 
 
 def dates(rows: pd.DataFrame, entry: Indicator) -> Dates:
@@ -97,8 +100,8 @@ def mapped(dataset: Dataset, city: str | None = None) -> list[Indicator]:
     """Return the indicators that have a map of the city's districts or prefectures, in catalogue order."""
     rows = dataset.observations
     parts = {part for level in PERIMETERS for part in parts_of(dataset, level, city)}
-    counted = rows["perimeter"].isin(list(PERIMETERS.values())) & rows["place"].isin(list(parts))
-    named = set(rows.loc[counted, "indicator"].astype("str"))
+    counted = is_one_of(rows["perimeter"], PERIMETERS.values()) & is_one_of(rows["place"], parts)
+    named = set(texts(rows["indicator"])[counted])
     return [
         entry
         for entry in dataset.catalogue.values()

@@ -3,8 +3,10 @@
 import re
 import tokenize
 from functools import cache
+from typing import TYPE_CHECKING
 
-import pint
+if TYPE_CHECKING:
+    import pint
 
 _DEFINITIONS = (
     "person = [person] = person = persons = people = capita = inhabitant = inhabitants = habitant = habitants = hab",
@@ -66,15 +68,23 @@ _GALLON = re.compile(r"\bgal(?:lon)?s?\b", re.I)
 _SAFE = re.compile(r"(?:[A-Za-z_]+(?:(?:\*\*|\^)-?[1-9](?!\d))?|[ ()/*.])+")
 """Names, single-digit powers, products and quotients: all that a unit needs."""
 
-_NOT_UNITS = (
-    pint.PintError, ValueError, TypeError, AttributeError, AssertionError, LookupError, SyntaxError,
-    tokenize.TokenError,
-)  # fmt: skip
-"""What pint and the tokenizer below it raise for a text that is no unit."""
+
+@cache
+def _not_units() -> tuple[type[Exception], ...]:
+    """Return what pint and the tokenizer below it raise for a text that is no unit."""
+    import pint
+
+    return (
+        pint.PintError, ValueError, TypeError, AttributeError, AssertionError, LookupError, SyntaxError,
+        tokenize.TokenError,
+    )  # fmt: skip
 
 
 @cache
-def _registry() -> pint.UnitRegistry[float]:
+def _registry() -> "pint.UnitRegistry[float]":
+    # pint takes as long to load as to serve a page, and only a file that names its units needs it.
+    import pint
+
     registry: pint.UnitRegistry[float] = pint.UnitRegistry(cache_folder=None)
     for definition in _DEFINITIONS:
         registry.define(definition)
@@ -126,12 +136,12 @@ def _as_pint(text: str) -> str:
     return " ".join(("gallon of which country?" if _GALLON.search(text) else text).split())
 
 
-def _parsed(text: str) -> pint.Unit | None:
+def _parsed(text: str) -> "pint.Unit | None":
     if len(text) > 80 or not _SAFE.fullmatch(text):
         return None
     try:
         return _registry().parse_units(text)
-    except _NOT_UNITS:
+    except _not_units():
         return None
 
 
@@ -145,6 +155,6 @@ def _ratio(text: str, unit: str) -> float | None:
         if ("count" in str(source)) != ("count" in str(target)):
             return None
         ratio = registry.Quantity(1.0, source).to(target).magnitude
-    except _NOT_UNITS:
+    except _not_units():
         return None
     return float(f"{float(ratio):.15g}")

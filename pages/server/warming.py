@@ -7,6 +7,7 @@ from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
 from indicators.web import app_state
+from pages.shared import templating
 from pages.views import overview, theme, world
 
 
@@ -21,6 +22,7 @@ def prepare() -> None:
 
     The first dark screen has its own made, as has every other choice: what is made here costs each start.
     """
+    templating.load_all()
     dataset = app_state.published_dataset()
     for look in map(Look, SCREEN_LANGUAGES):
         overview.prepare(dataset, look)

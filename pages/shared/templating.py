@@ -52,4 +52,11 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
+
+
+def load_all() -> None:
+    """Compile every template, which takes a few milliseconds each; one that is asked for earlier is compiled then."""
+    for name in environment().list_templates():
+        environment().get_template(name)
