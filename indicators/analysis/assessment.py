@@ -38,7 +38,7 @@ class Assessment:
         return self.path.base.year, self.path.last.year
 
 
-class Figure(NamedTuple):
+class NewestFigure(NamedTuple):
     """The newest observed figure of a place; `year` is None where none is stated."""
 
     value: float
@@ -48,20 +48,20 @@ class Figure(NamedTuple):
 
 
 @once_per_dataset
-def _newest(dataset: Dataset) -> dict[str, dict[str, Figure]]:
+def _newest(dataset: Dataset) -> dict[str, dict[str, NewestFigure]]:
     """Return the newest figure of every place by indicator and place, chosen in one pass over all observations."""
     rows = derive.latest(dataset.observations)
     names = (texts(rows[name]) for name in ("indicator", "place", "perimeter", "source"))
-    figures: dict[str, dict[str, Figure]] = {}
+    figures: dict[str, dict[str, NewestFigure]] = {}
     for indicator, place, perimeter, source, value, year in zip(
         *names, rows["value"].tolist(), floats(rows["year"]).tolist(), strict=True
     ):
-        figure = Figure(value, None if math.isnan(year) else int(year), perimeter, source)
+        figure = NewestFigure(value, None if math.isnan(year) else int(year), perimeter, source)
         figures.setdefault(indicator, {})[place] = figure
     return figures
 
 
-def newest_figure(dataset: Dataset, indicator: str, place: str) -> Figure | None:
+def newest_figure(dataset: Dataset, indicator: str, place: str) -> NewestFigure | None:
     """Return the newest observed figure of a place (:func:`indicators.analysis.derive.latest`), None without one."""
     return _newest(dataset).get(indicator, {}).get(place)
 
@@ -83,7 +83,7 @@ def assess(dataset: Dataset, entry: Indicator, places: Iterable[str]) -> list[As
     ]
 
 
-def _assess(figure: Figure | None, entry: Indicator, path: Trajectory) -> Assessment:
+def _assess(figure: NewestFigure | None, entry: Indicator, path: Trajectory) -> Assessment:
     if figure is None:
         return Assessment(path.place, None, None, None, None, sdg.judge(None, entry), path)
     return Assessment(
