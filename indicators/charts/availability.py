@@ -240,17 +240,17 @@ class ThemeCount:
 
 
 def theme_counts(
-    counts: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
+    dataset: Dataset, counts: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
 ) -> tuple[list[str], list[ThemeCount]]:
     """Return the headings and the lines of the counts by theme; a line's link shows its theme alone."""
-    t = look.t
+    t = look.of_home(dataset)
     keys = {
         "indicators": t("City indicators"),
-        "here": t("with a figure of Casablanca"),
+        "here": t("with a figure of {home}"),
         "missing": t("of peers only"),
-        "alone": t("of Casablanca only"),
+        "alone": t("of {home} only"),
         "pairs": t("pairs of city and indicator"),
-        "comparable": t("comparable with Casablanca's"),
+        "comparable": t("comparable with {home}'s"),
     }
 
     def line(name: str, theme: str | None, numbers: pd.Series) -> ThemeCount:
@@ -272,7 +272,7 @@ OWN_WORD = {Method.REPORTED, Method.METERED, Method.CENSUS, Method.SURVEY}
 
 @dataclass(frozen=True)
 class Missing:
-    """An indicator that peers publish and Casablanca does not: how many, on what terms, and who."""
+    """An indicator that peers publish and the home city does not: how many, on what terms, and who."""
 
     name: str
     href: str
@@ -285,7 +285,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class GapCause:
-    """The missing indicators that one publication would fill; by the words that say why Casablanca has none."""
+    """The missing indicators that one publication would fill; by the words that say why the home city has none."""
 
     title: str
     by_absence: Mapping[str, list[Missing]]
@@ -293,7 +293,7 @@ class GapCause:
 
 @dataclass(frozen=True)
 class Alone:
-    """An indicator that Casablanca alone publishes."""
+    """An indicator that the home city alone publishes."""
 
     name: str
     href: str
@@ -305,14 +305,14 @@ class Alone:
 def missing(
     dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
 ) -> list[GapCause]:
-    """Return the indicators that enough peers publish and Casablanca does not, by who counts them.
+    """Return the indicators that enough peers publish and the home city does not, by who counts them.
 
     `pairs` are those of cities (:func:`indicators.analysis.availability.pairs`).
     """
-    t, home = look.t, dataset.home.city
+    t, home = look.of_home(dataset), dataset.home.city
     kinds = {
-        "own": GapCause(t("Cities report it themselves: Casablanca could do the same"), {}),
-        "counted": GapCause(t("Others count it for cities they choose: Casablanca would have to be included"), {}),
+        "own": GapCause(t("Cities report it themselves: {home} could do the same"), {}),
+        "counted": GapCause(t("Others count it for cities they choose: {home} would have to be included"), {}),
         "differ": GapCause(t("Publishing would not be enough: definitions differ between publications"), {}),
     }
     by_kind: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
@@ -353,7 +353,7 @@ def _missing(
 
 
 def alone(dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked) -> list[Alone]:
-    """Return what Casablanca publishes and no city compared does."""
+    """Return what the home city publishes and no city compared does."""
     return [
         Alone(
             entry.names.get(look.language),

@@ -130,12 +130,12 @@ def bars_table(
         "table",
         look,
         comparison_claims.coverage(
-            len(entries), len(compared) - 1, published, beside, entries[0], comparison, look.language
+            len(entries), len(compared) - 1, published, beside, entries[0], comparison, look.of_home(dataset)
         ),
         drawn if len(drawn) else listed,
         comparison,
         _twin(dataset, columns, look),
-        subtitle=f"{asked_text(year, within, look)} {dated}",
+        subtitle=f"{asked_text(dataset, year, within, look)} {dated}",
         notes=notes,
         drawn=len(drawn) > 0,
         listed=listed,

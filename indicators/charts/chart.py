@@ -19,6 +19,7 @@ from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
+from indicators.text.home_words import HomeTranslator
 from indicators.text.labels import word
 
 
@@ -44,6 +45,10 @@ class Look:
     def t(self) -> Translator:
         """The translator of the language."""
         return Translator(self.language)
+
+    def of_home(self, dataset: Dataset) -> HomeTranslator:
+        """Return the translator of sentences that name the home city."""
+        return HomeTranslator(dataset.home, dataset.places, self.language)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from indicators.text import formatting
 def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
     """Return what the sources say that disagree, or None where none do.
 
-    Where they disagree on Casablanca (its country) every source is drawn, as
+    Where they disagree on the home city (its country) every source is drawn, as
     lines where two years or more have two values, else as bars; where they
     disagree on others only, all figures stand in a table.
     """
@@ -132,7 +132,7 @@ def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdic
     rows = own.rows.sort_values(["value", "source"], ascending=[False, True], ignore_index=True)
     labels = [source_label(dataset, str(source), look.language) for source in rows["source"]]
     texts = [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]]
-    # Of what is only expected none is drawn elsewhere before the other: both are Casablanca's.
+    # Of what is only expected none is drawn elsewhere before the other: both are the home city's.
     accent = own.expected | (rows["source"] == own.drawn["source"])
     bars = bars_of(rows, labels, texts, hover_texts(labels, rows, entry, look), accent, is_country(dataset, own.place))
     return ranked_bar(bars, [], verdict, look.colours, look.size)

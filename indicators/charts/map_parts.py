@@ -199,7 +199,8 @@ def counted_of_city(dataset: Dataset, level: Level, n: int, look: Look, city: st
     parts = counted(dataset, level, n, look, city)
     name = dataset.places[city].names.get(look.language)
     if city == dataset.home.city:
-        return formatting.tidy(look.t("{parts} of the municipality of {home}", parts=parts, home=name), look.language)
+        t = look.of_home(dataset)
+        return t("{parts} of the municipality of {home}", parts=parts)
     return look.t("{parts} of {city}", parts=parts, city=name)
 
 

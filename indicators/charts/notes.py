@@ -51,16 +51,16 @@ def missing_notes(
     return [look.t("No published figure: {places}.", places=listed)]
 
 
-def asked_text(year: int | None, within: int | None, look: Look) -> str:
+def asked_text(dataset: Dataset, year: int | None, within: int | None, look: Look) -> str:
     """Say what was asked for: a year with its tolerance, or the latest figures."""
-    t = look.t
+    t = look.of_home(dataset)
     if year is None and within is None:
         return t("The latest figures.")
     off = USUAL if within is None else within
     if year is None:
         return t.plural(
-            "The latest figures, at most {n} year older than the newest of Casablanca.",
-            "The latest figures, at most {n} years older than the newest of Casablanca.",
+            "The latest figures, at most {n} year older than the newest of {home}.",
+            "The latest figures, at most {n} years older than the newest of {home}.",
             off,
         )
     if off == 0:
@@ -74,7 +74,7 @@ def dated_text(dataset: Dataset, rows: pd.DataFrame, year: int | None, within: i
     """Say what was asked for and which years the figures are of; of undated ones that no year is stated."""
     if not rows["year"].notna().any():
         return look.t("The source states no year.")
-    return f"{asked_text(year, within, look)} {years_text(dataset, rows, look)}"
+    return f"{asked_text(dataset, year, within, look)} {years_text(dataset, rows, look)}"
 
 
 def years_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:

@@ -1,4 +1,4 @@
-"""The opening figure: every headline indicator as a strip, Casablanca among its comparable peers."""
+"""The opening figure: every headline indicator as a strip, the home city among its comparable peers."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,7 +22,7 @@ FEWEST = 5
 
 def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart | None:
     """Return the strips, or None where no headline indicator has enough comparable places."""
-    t = look.t
+    t = look.of_home(dataset)
     cities = list(cities)
     standings = [
         stand
@@ -43,7 +43,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
         for stand in standings
         if stand.indicator.direction is not Direction.NONE and dataset.home.city in stand.bands
     ]
-    title = _opening(positions, len(standings), look)
+    title = _opening(dataset, positions, len(standings), look)
     headings = (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False), (t("Highest"), False)
     return Chart.of(
         dataset,
@@ -58,7 +58,7 @@ def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart
             tuple(_row(stand, line, look) for stand, line in zip(standings, lines, strict=True)),
         ),
         subtitle=t(
-            "Each dot is a city with a comparable figure, the diamond is Casablanca; "
+            "Each dot is a city with a comparable figure, the diamond is {home}; "
             "lines run from the lowest to the highest."
         ),
         alt=title,
@@ -131,19 +131,19 @@ def _ends(positions: list[Position]) -> dict[str, str]:
     return {"first": min(positions)[3], "last": max(positions)[3]} if len(positions) > 1 else {}
 
 
-def _opening(positions: list[Position], count: int, look: Look) -> str:
-    """Say the first and the last of Casablanca's places, or what the figure is where there are not two."""
-    t = look.t
+def _opening(dataset: Dataset, positions: list[Position], count: int, look: Look) -> str:
+    """Say the first and the last of the home city's places, or what the figure is where there are not two."""
+    t = look.of_home(dataset)
     if len(positions) < 2:
         return t.plural(
-            "Where Casablanca stands on the {n} headline figure that cities publish comparably",
-            "Where Casablanca stands on the {n} headline figures that cities publish comparably",
+            "Where {home} stands on the {n} headline figure that cities publish comparably",
+            "Where {home} stands on the {n} headline figures that cities publish comparably",
             count,
         )
     _, first, first_place, _ = min(positions)
     _, last, last_place, _ = max(positions)
     return t(
-        "Among its peers Casablanca comes {first_place} on “{first}”, and {last_place} on “{last}”",
+        "Among its peers {home} comes {first_place} on “{first}”, and {last_place} on “{last}”",
         first=first,
         first_place=first_place,
         last=last,

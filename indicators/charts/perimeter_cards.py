@@ -51,7 +51,7 @@ class BoundaryCard:
 
 def boundary_card(dataset: Dataset, look: Look) -> BoundaryCard:
     """Return the city's perimeters side by side."""
-    t = look.t
+    t = look.of_home(dataset)
     home = dataset.places[dataset.home.city]
     of_home = dataset.home.outlines
     whole = None
@@ -77,7 +77,6 @@ def boundary_card(dataset: Dataset, look: Look) -> BoundaryCard:
         "“{home}” means {n} outline in these figures.",
         "“{home}” means {n} different outlines in these figures.",
         len(stated),
-        home=home.names.get(look.language),
     )
     alt = t("The outlines of the municipality and of the prefecture at one scale: nearly the same.")
     version = t("Data version {version}.", version=dataset.version)

@@ -1,4 +1,4 @@
-"""The ranked bar of one indicator: where Casablanca stands among the places compared."""
+"""The ranked bar of one indicator: where the home city stands among the places compared."""
 
 from collections.abc import Iterable
 
@@ -25,12 +25,12 @@ def rank_chart(
     year: int | None = None,
     within: int | None = None,
 ) -> Chart | None:
-    """Return the ranked bar, or None where neither Casablanca nor a peer has a figure.
+    """Return the ranked bar, or None where neither the home city nor a peer has a figure.
 
     The figures are those of `year`, at most `within` years off, or the latest
     (:func:`indicators.analysis.standing.standing`).
 
-    Only figures that are comparable with Casablanca's are drawn as bars; the
+    Only figures that are comparable with the home city's are drawn as bars; the
     others are named below with the reason, and stand in the table twin.
     """
     cities = list(cities)
@@ -108,7 +108,7 @@ MOST_IN_ROOM = 11
 
 
 def condensed(bars: pd.DataFrame, look: Look) -> pd.DataFrame:
-    """Return the bars a room can read: the first, the last, and those around Casablanca, with gaps named."""
+    """Return the bars a room can read: the first, the last, and those around the home city, with gaps named."""
     if len(bars) <= MOST_IN_ROOM:
         return bars
     own = int(bars["accent"].to_numpy().argmax()) if bars["accent"].any() else 0

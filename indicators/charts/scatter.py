@@ -73,7 +73,7 @@ def _chart(
     drawn = comparison.rankable and all(entry.rankable for entry in entries) and len(pairs.places) > 1
     make = comparison_claims.together if kind == "scatter" else comparison_claims.gaps
     figure = _figure(dataset, entries, pairs, comparison.verdict, look, kind) if drawn else None
-    notes = [f"{asked_text(*asked, look)} {spans_text(dataset, pairs.first, pairs.second, look)}"]
+    notes = [f"{asked_text(dataset, *asked, look)} {spans_text(dataset, pairs.first, pairs.second, look)}"]
     for stand in standings:
         dated = asked != (None, None) and bool(stand.rows["year"].notna().any())
         absent = missing_notes(dataset, stand.places, stand.rows, look, dated)

@@ -62,7 +62,7 @@ def _chart(
 
 def _notes(dataset: Dataset, dates: TwoDates, look: Look) -> Iterator[str]:
     """Yield which years are used, who is left out and why, and how to read the lines."""
-    t, entry = look.t, dates.indicator
+    t, entry = look.of_home(dataset), dates.indicator
     if not dates.drawable:
         yield t("Figures that are not comparable are listed by name, not drawn side by side.")
     yield spans_text(dataset, dates.shown.first, dates.shown.last, look)
@@ -76,7 +76,7 @@ def _notes(dataset: Dataset, dates: TwoDates, look: Look) -> Iterator[str]:
         listed = formatting.join(names(dataset, undated, look.language), look.language)
         yield t("No pair of figures on one unbroken line at these dates: {places}.", places=listed)
     if entry.noisy:
-        yield t("The changes of Casablanca are within what the method cannot tell apart.")
+        yield t("The changes of {home} are within what the method cannot tell apart.")
     if any(is_country(dataset, place) for place in dates.shown.first["place"]):
         yield t("National figures are dashed and hollow. They say nothing of the cities.")
     yield from break_notes(entry, look)

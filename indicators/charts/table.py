@@ -1,4 +1,4 @@
-"""The table twin of a chart: its observations, each with the verdict beside Casablanca's figure."""
+"""The table twin of a chart: its observations, each with the verdict beside the home city's figure."""
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ def table(
 ) -> Twin:
     """Return the table twin of observations; `extra` adds columns of text.
 
-    Each row says whether it can be compared with the figure of Casablanca (of
+    Each row says whether it can be compared with the figure of the home city (of
     its country, of the facility), by the `standing` that the rows are of or else by
     itself; parts of one whole are not compared with each other.
     """

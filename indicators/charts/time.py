@@ -158,7 +158,7 @@ def _bridged(lines: list[Line]) -> list[Line]:
 def multiples_chart(
     dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
 ) -> Chart | None:
-    """Return one panel a place with two dates, Casablanca first; None where there is none."""
+    """Return one panel a place with two dates, the home city first; None where there is none."""
     drawn = drawn_lines(dataset, entry, cities, look, period)
     if drawn is None:
         return None

@@ -32,7 +32,7 @@ def quantity(dataset: Dataset, made_of: CentreQuantity, rule: CentreFilter) -> n
 
 def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
     """Return the distribution over the world's urban centres, or None for other indicators."""
-    t = look.t
+    t = look.of_home(dataset)
     if entry.urban_centres is None:
         return None
     values = quantity(dataset, entry.urban_centres, AT_LEAST_1_KM2)
@@ -52,7 +52,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         centres=formatting.number(len(values), 0, look.language),
     )
     sentence = t(
-        "{name}: {value} in Casablanca, more than in {share} of the {count}.",
+        "{name}: {value} in {home}, more than in {share} of the {count}.",
         name=entry.names.get(look.language),
         value=formatting.with_unit(value, entry, look.language),
         share=formatting.percent(shares["counted"], 0, look.language),
@@ -60,7 +60,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
     )
     rule_note = t(
         "Under 1 km² of detected built-up land the satellite misses much, so those centres are not counted here. "
-        "Of all {all} centres Casablanca is above {every}; of those over a million people, above {large}.",
+        "Of all {all} centres {home} is above {every}; of those over a million people, above {large}.",
         all=formatting.number(len(dataset.urban_centres), 0, look.language),
         every=formatting.percent(shares["every"], 0, look.language),
         large=formatting.percent(shares["large"], 0, look.language),

@@ -168,7 +168,7 @@ class Style:
     look: Look
 
     def fill(self, value: float, digits: int, own: bool) -> str:
-        """Return the colour of a figure; `own` is Casablanca's or its country's."""
+        """Return the colour of a figure; `own` is the home city's or its country's."""
         if self.marks is PointMarks.SIZE:
             return self.look.colours.accent if own else self.look.colours.peer
         at = self.classes.of(value, digits)

@@ -72,7 +72,7 @@ def coverage_notes(
 
     `unplaced` are ids, `hidden` names; `asked` says that a year was asked for.
     """
-    t = look.t
+    t = look.of_home(dataset)
     notes = left_out_notes(dataset, found.apart, look, SQUARES)
     notes += missing_notes(dataset, found.places, found.rows, look, asked and bool(found.rows["year"].notna().any()))
     if hidden:
@@ -81,7 +81,7 @@ def coverage_notes(
     if unplaced:
         listed = formatting.join(names(dataset, unplaced, look.language), look.language)
         notes.append(t("Not on the map, because no coordinates are known: {places}.", places=listed))
-    notes.append(t("Equal-area projection (Equal Earth), land without borders; the bars of length hold at Casablanca."))
+    notes.append(t("Equal-area projection (Equal Earth), land without borders; the bars of length hold at {home}."))
     return notes
 
 

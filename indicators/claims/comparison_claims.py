@@ -22,6 +22,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
+from indicators.text.home_words import HomeTranslator
 
 
 def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
@@ -134,21 +135,25 @@ def gaps(
 
 
 def coverage(
-    indicators: int, others: int, published: int, beside: int, first: Indicator, comparison: Comparison, language: str
+    indicators: int,
+    others: int,
+    published: int,
+    beside: int,
+    first: Indicator,
+    comparison: Comparison,
+    t: HomeTranslator,
 ) -> Claim:
     """Say how many figures the other cities publish of those asked for, and how many may stand beside the city's."""
-    sentence = Translator(language).plural(
-        "Of {all} figures of {n} city beside Casablanca, {published} are published "
-        "and {beside} can stand beside its own",
-        "Of {all} figures of {n} cities beside Casablanca, {published} are published "
-        "and {beside} can stand beside its own",
+    sentence = t.plural(
+        "Of {all} figures of {n} city beside {home}, {published} are published and {beside} can stand beside its own",
+        "Of {all} figures of {n} cities beside {home}, {published} are published and {beside} can stand beside its own",
         others,
         all=indicators * others,
         published=published,
         beside=beside,
     )
     parts = {"published": published, "beside": beside}
-    return _claim("coverage", sentence, first, comparison, N_("A table, one row a place."), language, parts=parts)
+    return _claim("coverage", sentence, first, comparison, N_("A table, one row a place."), t.language, parts=parts)
 
 
 def _own(pairs: Pairs, home: str) -> tuple[float, float] | None:

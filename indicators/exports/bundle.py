@@ -16,11 +16,14 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, citation
 from indicators.text.csv_safety import csv_bytes
+from indicators.text.home_words import HomeTranslator
 
 
 def citation_text(dataset: Dataset, chart: Chart, sources: Sequence[Source], link: str, language: str) -> str:
     """Return CITATION.txt: the citation on one line, then the credits that the licences ask for."""
-    lines = [citation(chart.title, sources, dataset.version, link, language)]
+    lines = [
+        citation(chart.title, sources, dataset.version, link, HomeTranslator(dataset.home, dataset.places, language))
+    ]
     credits = attributions(sources, language)
     if credits:
         lines += ["", Translator(language)(N_("Credits:")), *credits]

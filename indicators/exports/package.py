@@ -80,7 +80,7 @@ def descriptor(
     described: dict[str, Any] = {
         "$schema": PROFILE,
         "profile": "tabular-data-package",
-        "name": f"casablanca-{chart.id}".replace("_", "-"),
+        "name": f"{dataset.home.city}-{chart.id}".replace("_", "-"),
         "title": chart.title,
         "description": f"{chart.subtitle}. {comparison_text(chart.comparison, language)}.",
         "version": dataset.version,

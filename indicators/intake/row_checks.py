@@ -130,7 +130,7 @@ def examine(
     own = table.format in {tidy.NAME, mapping.NAME}
     raw = table.frame
     if own:
-        raw, unnamed = settle(table, dataset.catalogue, dataset.sources, report)
+        raw, unnamed = settle(table, dataset.catalogue, dataset.sources, dataset.home, report)
         out.out_of_scope = table.left_out
     places = place_ids(raw, table.territory, dataset.places)
     if own:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
 from indicators.text.formatting import semicolons
+from indicators.text.home_words import HomeTranslator
 
 
 def source_line(sources: Iterable[Source], language: str) -> str:
@@ -20,13 +21,12 @@ def attributions(sources: Iterable[Source], language: str) -> list[str]:
     return list(dict.fromkeys(t(source.attribution) for source in sources if source.attribution))
 
 
-def citation(title: str, sources: Iterable[Source], version: str, link: str, language: str) -> str:
+def citation(title: str, sources: Iterable[Source], version: str, link: str, t: HomeTranslator) -> str:
     """Return the full citation of a chart: its title, every source, the data version and its link."""
-    t = Translator(language)
-    cited = " ".join(dict.fromkeys(f"{t(source.citation).rstrip('.')}." for source in sources))
-    return text(
-        language,
-        N_("“{title}” {sources} Casablanca smart-city indicators, data version {version}, {link}"),
+    plain = Translator(t.language)
+    cited = " ".join(dict.fromkeys(f"{plain(source.citation).rstrip('.')}." for source in sources))
+    return t(
+        "“{title}” {sources} {home} smart-city indicators, data version {version}, {link}",
         title=title,
         sources=cited,
         version=version,

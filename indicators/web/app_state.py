@@ -100,6 +100,12 @@ def published() -> Published:
     return last.published
 
 
+def home_name(language: str) -> str:
+    """Return the name of the home city."""
+    data = published_dataset()
+    return data.places[data.home.city].names.get(language)
+
+
 def read_published(here: Folders) -> Published:
     """Return the figures of these folders with every file in force over them; raises DataProblem."""
     base, journal = own_figures(here.figures), Journal(here.store)

@@ -4,10 +4,10 @@ import orjson
 
 from indicators.analysis import derive
 from indicators.charts.request import ChartRequest
-from indicators.language.translator import Translator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
+from indicators.text.home_words import HomeTranslator
 from indicators.text.labels import word
 from indicators.web.links import address
 
@@ -17,7 +17,7 @@ def index(dataset: Dataset, language: str) -> list[dict[str, object]]:
 
     `figure` tells whether the home city has one of its own; those come first.
     """
-    t = Translator(language)
+    t = HomeTranslator(dataset.home, dataset.places, language)
     records = []
     for entry in dataset.catalogue.values():
         own = derive.latest(dataset.of(entry.id), [dataset.home.city])
@@ -25,7 +25,7 @@ def index(dataset: Dataset, language: str) -> list[dict[str, object]]:
         if entry.scale is Scale.COUNTRY:
             note = t("{theme} · national figure", theme=theme)
         elif own.empty:
-            note = t("{theme} · no published figure for Casablanca", theme=theme)
+            note = t("{theme} · no published figure for {home}", theme=theme)
         else:
             note = f"{theme} · {formatting.with_unit(float(own['value'].iloc[0]), entry, language)}"
         names = {entry.names.en, entry.names.fr, entry.names.ar}

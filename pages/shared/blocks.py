@@ -128,7 +128,7 @@ def chart_blocks(
         pictured=chart.figure is not None,
         source=chart.source,
         present=address("present", own),
-        citation=citation(chart.title, sources, dataset.version, link, look.language),
+        citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
         csv=download(page, own, "csv") if published else "",
         bundle=download(page, own, "zip"),
         files=files if published else (),

@@ -57,12 +57,12 @@ class IndicatorIndex(Template, file="list"):
 
 @shared
 def newest(dataset: Dataset) -> dict[str, float]:
-    """Return the newest figure of Casablanca (or Morocco) by indicator."""
+    """Return the newest figure of the home city (or its country) by indicator."""
     return newest_of_homes(dataset)
 
 
 def newest_text(dataset: Dataset, entry: Indicator, language: str) -> str:
-    """Return the newest figure of Casablanca (or Morocco) as written in a list; empty where there is none."""
+    """Return the newest figure of the home city (or its country) as written in a list; empty where there is none."""
     return formatting.short(newest(dataset).get(entry.id), entry, language)
 
 

@@ -73,13 +73,14 @@ def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> No
     """Offer the cities to choose from, at most so many; the link takes the choice."""
     listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
     listed.pop(dataset.home.city)
+    t = Look(state.language).of_home(dataset)
 
     def keep() -> None:
         st.query_params["cities"] = ",".join(st.session_state["cities"])
 
     st.session_state["cities"] = list(state.cities)
     st.multiselect(
-        Look(state.language).t("Cities compared with Casablanca"),
+        t("Cities compared with {home}"),
         options=sorted(listed, key=listed.__getitem__),
         format_func=listed.__getitem__,
         key="cities",

@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.language.translator import N_, Translator
 from indicators.model.vocabulary import Theme
 from indicators.text.labels import TEXTS
+from indicators.web import app_state
 from indicators.web.links import DISTRICTS_PAGE
 
 
@@ -57,7 +58,7 @@ def entry_at(address: str) -> Entry:
 
 def document_title(entry: Entry, language: str) -> str:
     """Return what the browser's tab and its history call a page."""
-    return f"{title(entry, language)} · Casablanca"
+    return f"{title(entry, language)} · {app_state.home_name(language)}"
 
 
 def title(entry: Entry, language: str) -> str:

@@ -120,10 +120,11 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class Masthead(Template, file="masthead"):
-    """The head of every page: the find box, the languages (code, name, address, whether it is this one), the menu."""
+    """The head of every page: the name of the home city, the find box, the languages (code, name, address, whether it is this one), the menu."""
 
     theme: str
     paper: str
+    brand: str
     home: str
     find: str
     languages: Sequence[tuple[str, str, str, bool]]
@@ -153,6 +154,7 @@ def _masthead(page: str, state: ChartRequest, theme: str, notices: tuple[str, ..
     return Masthead(
         theme=theme,
         paper=json.dumps(on_paper()) if theme == "dark" else "",
+        brand=app_state.home_name(state.language),
         home=address("", plain),
         find=f"/find.json?lang={state.language}",
         languages=languages,

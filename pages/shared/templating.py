@@ -36,11 +36,12 @@ class Template:
     def __init_subclass__(cls, *, file: str) -> None:
         cls.file = file
 
-    def markup(self, language: str) -> Markup:
-        """Return the finished HTML in a language."""
+    def markup(self, language: str, translator: Translator | None = None) -> Markup:
+        """Return the finished HTML in a language; its texts are translated by `translator` where one is given."""
+        t = translator or Translator(language)
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         template = environment().get_template(f"{self.file}.html")
-        return Markup(template.render(t=Translator(language), language=language, **values))
+        return Markup(template.render(t=t, language=language, **values))
 
 
 @cache

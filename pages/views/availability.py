@@ -60,7 +60,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
     pairs = _published(dataset, cities)
     return (
         *_counts(dataset, pairs, len(cities) + 1, state, look),
-        Choices(_choices(state, look), "sieve").markup(look.language),
+        Choices(_choices(dataset, state, look), "sieve").markup(look.language),
         _matrix(dataset, pairs, cities, state, look, this_year),
         _gaps(dataset, pairs, state, look),
         _alone(dataset, pairs, state, look),
@@ -69,24 +69,25 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
 
 @dataclass(frozen=True)
 class ToPublish(Template, file="to_publish"):
-    """The indicators that peers publish and Casablanca does not, by why its figure is missing."""
+    """The indicators that peers publish and the home city does not, by why its figure is missing."""
 
     lead: str
     kinds: Sequence[GapCause]
 
 
 def _gaps(dataset: Dataset, pairs: PublishedPairs, state: ChartRequest, look: Look) -> Markup:
-    lead = look.t.plural(
-        "Indicators of which at least {n} peer has an observed figure and Casablanca none.",
-        "Indicators of which at least {n} peers have an observed figure and Casablanca none.",
+    t = look.of_home(dataset)
+    lead = t.plural(
+        "Indicators of which at least {n} peer has an observed figure and {home} none.",
+        "Indicators of which at least {n} peers have an observed figure and {home} none.",
         availability.ENOUGH,
     )
-    return ToPublish(lead, missing(dataset, pairs.cities, state, look, theme_link(dataset))).markup(look.language)
+    return ToPublish(lead, missing(dataset, pairs.cities, state, look, theme_link(dataset))).markup(look.language, t)
 
 
 @dataclass(frozen=True)
 class OnlyHere(Template, file="alone"):
-    """The indicators that Casablanca publishes and no peer does."""
+    """The indicators that the home city publishes and no peer does."""
 
     title: str
     rows: Sequence[Alone]
@@ -94,9 +95,10 @@ class OnlyHere(Template, file="alone"):
 
 def _alone(dataset: Dataset, pairs: PublishedPairs, state: ChartRequest, look: Look) -> Markup:
     rows = alone(dataset, pairs.cities, state, look, theme_link(dataset))
-    title = look.t.plural(
-        "{n} indicator with a figure of Casablanca and of no peer here",
-        "{n} indicators with a figure of Casablanca and of no peer here",
+    t = look.of_home(dataset)
+    title = t.plural(
+        "{n} indicator with a figure of {home} and of no peer here",
+        "{n} indicators with a figure of {home} and of no peer here",
         len(rows),
     )
     return OnlyHere(title, rows).markup(look.language)
@@ -112,31 +114,31 @@ class ThemeCounts(Template, file="availability_themes"):
 
 def _counts(dataset: Dataset, pairs: PublishedPairs, places: int, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return how much there is: in one sentence, then by theme."""
-    t, counts = look.t, availability.summary(pairs.cities, dataset.catalogue, places, dataset.home.city)
+    t, counts = look.of_home(dataset), availability.summary(pairs.cities, dataset.catalogue, places, dataset.home.city)
     total = {key: int(number) for key, number in counts.sum().items()}
     title = t.plural(
-        "Casablanca has a published figure for {here} of {n} city indicator; of {missing} only peers have one",
-        "Casablanca has a published figure for {here} of {n} city indicators; of {missing} only peers have one",
+        "{home} has a published figure for {here} of {n} city indicator; of {missing} only peers have one",
+        "{home} has a published figure for {here} of {n} city indicators; of {missing} only peers have one",
         total["indicators"],
         here=total["here"],
         missing=total["missing"],
     )
     lead = t(
         "{pairs} of {possible} pairs of city and indicator hold a figure ({values} values). {comparable} figures of "
-        "peers are comparable with Casablanca's. A dash is a result, too: no published figure is known.",
+        "peers are comparable with {home}'s. A dash is a result, too: no published figure is known.",
         **{key: formatting.number(total[key], 0, look.language) for key in ("pairs", "possible", "comparable")},
         values=formatting.number(int(pairs.cities["values"].sum()), 0, look.language),
     )
-    headings, rows = theme_counts(counts, state, look, page_link(AVAILABILITY_PAGE))
+    headings, rows = theme_counts(dataset, counts, state, look, page_link(AVAILABILITY_PAGE))
     return (
         Head(title, lead).markup(look.language),
         ThemeCounts(headings, rows).markup(look.language),
     )
 
 
-def _choices(state: ChartRequest, look: Look) -> list[LinkGroup]:
+def _choices(dataset: Dataset, state: ChartRequest, look: Look) -> list[LinkGroup]:
     """Return the rows of links that choose what is shown."""
-    t, chosen = look.t, state.sieve
+    t, chosen = look.of_home(dataset), state.sieve
 
     def link(name: str, choice: AvailabilityFilter) -> Link:
         return Link(name, address(AVAILABILITY_PAGE, replace(state, sieve=choice)), choice == chosen)
@@ -156,8 +158,8 @@ def _choices(state: ChartRequest, look: Look) -> list[LinkGroup]:
             t("Indicators"),
             [
                 link(t("With figures of peers"), replace(chosen, gap=None)),
-                link(t("No published figure for Casablanca"), replace(chosen, gap=Gap.NOT_HERE)),
-                link(t("With figures of Casablanca alone"), replace(chosen, gap=Gap.ONLY_HERE)),
+                link(t("No published figure for {home}"), replace(chosen, gap=Gap.NOT_HERE)),
+                link(t("With figures of {home} alone"), replace(chosen, gap=Gap.ONLY_HERE)),
                 link(t("All"), replace(chosen, gap=Gap.ALL)),
             ],
         ),
@@ -189,4 +191,4 @@ def _matrix(
         signs=[(SIGNS[verdict], HUES[verdict], verdict_text(verdict, look.language)) for verdict in Verdict],
         fresh=FRESH,
         aged=AGED,
-    ).markup(look.language)
+    ).markup(look.language, look.of_home(dataset))

@@ -24,9 +24,6 @@ from pages.shared.page_cache import shared
 from pages.shared.templating import Markup
 
 ADDRESS = "compare"
-OPENING = "open_public_space_share"
-"""The indicator a link without one opens with: city figures of one method for most cities."""
-
 TOLERANCES = (0, 1, 2, 5)
 
 
@@ -71,8 +68,8 @@ def render() -> None:
 
 
 def opening(dataset: Dataset) -> str:
-    """Return the indicator to open with, the first of the catalogue where the usual one is not there."""
-    return OPENING if OPENING in dataset.catalogue else next(iter(dataset.catalogue))
+    """Return the indicator to open with, the first of the catalogue where none is chosen for the home city."""
+    return dataset.home.opening or next(iter(dataset.catalogue))
 
 
 @shared
@@ -102,11 +99,12 @@ def _subset(dataset: Dataset, state: ChartRequest, made: ComparisonView, look: L
     count = len(cities_of(dataset, state))
     if len(made.cities) >= count:
         return ""
-    return look.t.plural(
+    t = look.of_home(dataset)
+    return t.plural(
         "Of the set, {n} city is compared, for twelve fit here: those with most figures that can stand beside "
-        "Casablanca’s, among these the nearest in population; of national figures a country stands once.",
+        "{home}’s, among these the nearest in population; of national figures a country stands once.",
         "Of the set, {n} cities are compared, for twelve fit here: those with most figures that can stand beside "
-        "Casablanca’s, among these the nearest in population; of national figures a country stands once.",
+        "{home}’s, among these the nearest in population; of national figures a country stands once.",
         len(made.cities),
     )
 

@@ -118,9 +118,8 @@ class ThemeSections(Template, file="overview"):
 def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
     entries = dataset.catalogue.of_theme(theme)
     have = sum(entry.scale is Scale.CITY and entry.id in newest(dataset) for entry in entries)
-    return look.t.plural(
-        "{n} published city figure for Casablanca.", "{n} published city figures for Casablanca.", have
-    )
+    t = look.of_home(dataset)
+    return t.plural("{n} published city figure for {home}.", "{n} published city figures for {home}.", have)
 
 
 def _card(

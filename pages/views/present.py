@@ -130,7 +130,8 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
     chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
     links = _steps(dataset, state)
     if chart is None:
-        words = look.t("No published figure for Casablanca or the cities compared.")
+        t = look.of_home(dataset)
+        words = t("No published figure for {home} or the cities compared.")
         title = dataset.catalogue[state.indicator].names.get(look.language) if state.indicator else look.t("Overview")
         return Slide(title, words).markup(look.language), _foot("", "", "", links, look)
     return (

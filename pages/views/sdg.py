@@ -58,7 +58,7 @@ def render() -> None:
 
 
 def in_goal_order(dataset: Dataset) -> list[Indicator]:
-    """Return the indicators with a figure for Casablanca or Morocco, by goal and target."""
+    """Return the indicators with a figure for the home city or its country, by goal and target."""
     order = list(dataset.targets)
     kept = [
         entry
@@ -109,11 +109,11 @@ def _chart(dataset: Dataset, chart: Chart, state: ChartRequest, look: Look) -> l
 
 def _claim(dataset: Dataset, look: Look) -> str:
     """Say how many judged national indicators are at, near and far from their targets."""
-    t = look.t
+    t = look.of_home(dataset)
     statuses = [status for _, status in _judged(dataset)]
     return t(
-        "Of {n} national indicators with a published threshold, Morocco has reached {green}; "
-        "cities have no published thresholds, so Casablanca’s own figures carry no colour",
+        "Of {n} national indicators with a published threshold, {country} has reached {green}; "
+        "cities have no published thresholds, so {home}’s own figures carry no colour",
         n=str(len(statuses)),
         green=str(statuses.count("green")),
     )
@@ -151,7 +151,7 @@ def _statuses(dataset: Dataset) -> tuple[tuple[str, str], ...]:
 
 
 def _judged(dataset: Dataset) -> tuple[tuple[str, str], ...]:
-    """Return the indicators whose published thresholds judge them, with Morocco's status."""
+    """Return the indicators whose published thresholds judge them, with the status of the home city's country."""
     return _statuses(dataset)
 
 
@@ -282,7 +282,7 @@ def _base_years(entry: Indicator, shown: Progress, look: Look) -> Markup:
 
 @dataclass(frozen=True)
 class PeerRow:
-    """A place compared: its value, score, status and trend; `own` is Casablanca's or Morocco's."""
+    """A place compared: its value, score, status and trend; `own` is the home city's or its country's."""
 
     own: bool
     place: str
@@ -353,7 +353,7 @@ def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         goal=goal_badge(dataset.targets[entry.sdg.target], look.language),
         kind=look.t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
         theme=address(entry.theme, replace(state, reach=None)),
-    ).markup(look.language)
+    ).markup(look.language, look.of_home(dataset))
 
 
 @dataclass(frozen=True)

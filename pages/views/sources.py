@@ -123,7 +123,8 @@ def _note(dataset: Dataset, entry: Indicator, look: Look) -> str:
     if entry.scale is Scale.COUNTRY:
         return look.t("national figure")
     has_own = (dataset.of(entry.id)["place"] == dataset.home.city).any()
-    return "" if has_own or entry.scale is Scale.FACILITY else look.t("no published figure for Casablanca")
+    t = look.of_home(dataset)
+    return "" if has_own or entry.scale is Scale.FACILITY else t("no published figure for {home}")
 
 
 def _coverage(dataset: Dataset, entry: Indicator, look: Look) -> str:

@@ -94,17 +94,18 @@ def _stand_in(dataset: Dataset, entry: Indicator, look: Look) -> str:
 
 
 def _index(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) -> Markup:
-    """Return the theme's indicators with Casablanca's (or Morocco's) newest value, in groups that open."""
-    t = look.t
+    """Return the theme's indicators with the home city's (or its country's) newest value, in groups that open."""
+    t = look.of_home(dataset)
+    countries = t("{country} and other countries")
     entries = dataset.catalogue.of_theme(theme)
     cities = [entry for entry in entries if entry.scale is Scale.CITY]
     known = newest(dataset)
     groups: list[IndexGroup] = []
     for title, members in (
-        (t("Casablanca"), [entry for entry in cities if entry.id in known]),
+        (t.names["home"], [entry for entry in cities if entry.id in known]),
         (t("Dams and plants"), [entry for entry in entries if entry.scale is Scale.FACILITY]),
-        (t("Morocco and other countries"), [entry for entry in entries if entry.scale is Scale.COUNTRY]),
-        (t("No published figure for Casablanca"), [entry for entry in cities if entry.id not in known]),
+        (countries[:1].upper() + countries[1:], [entry for entry in entries if entry.scale is Scale.COUNTRY]),
+        (t("No published figure for {home}"), [entry for entry in cities if entry.id not in known]),
     ):
         if members:
             opened = not groups or any(entry.id == state.indicator for entry in members)

@@ -86,7 +86,8 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView
     )
     index = (_index(dataset, state, look),)
     if made is None:
-        words = look.t("No published figure for Casablanca or the cities compared.")
+        t = look.of_home(dataset)
+        words = t("No published figure for {home} or the cities compared.")
         return MapPageView(head, index, (Empty(words).markup(look.language),), (), (), ())
     files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
     blocks = chart_blocks(
@@ -169,7 +170,7 @@ def _choices(state: ChartRequest, made: WorldMap, look: Look) -> Markup:
 
 
 def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
-    """Return the indicators that have a map, by theme, with the newest figure of Casablanca or its country."""
+    """Return the indicators that have a map, by theme, with the newest figure of the home city or its country."""
     listed = set(_listed(dataset))
     hue = dataset.catalogue[str(state.indicator)].theme
     groups = []
@@ -198,7 +199,7 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look, h
 
 @dataclass(frozen=True)
 class PlaceCard(Template, file="place"):
-    """The figure of a place with its origin; `compare` is the address that compares it, empty for Casablanca."""
+    """The figure of a place with its origin; `compare` is the address that compares it, empty for the home city."""
 
     name: str
     lines: Sequence[str]
@@ -210,7 +211,7 @@ def _place(dataset: Dataset, entry: Indicator, state: ChartRequest, made: WorldM
     t = look.t
     if made.selected is None:
         lead = t("Select a place in the list or on the map: its figure appears here with its origin.")
-        return PlaceCard(t("The places"), [lead], compare="").markup(look.language)
+        return PlaceCard(t("The places"), [lead], compare="").markup(look.language, look.of_home(dataset))
     place = dataset.places[made.selected]
     name = place.names.get(look.language)
     row = next(row for row, line in zip(made.chart.rows, made.ranked, strict=True) if line.place == made.selected)
@@ -225,4 +226,6 @@ def _place(dataset: Dataset, entry: Indicator, state: ChartRequest, made: WorldM
         ChartRequest(state.language), indicator=entry.id, peers=BY_HAND, cities=(place.id,), view="lines"
     )
     comparable = place.level is Level.CITY and place.id != dataset.home.city
-    return PlaceCard(name, [first, *details], address("compare", compared) if comparable else "").markup(look.language)
+    return PlaceCard(name, [first, *details], address("compare", compared) if comparable else "").markup(
+        look.language, look.of_home(dataset)
+    )

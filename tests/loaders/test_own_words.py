@@ -23,11 +23,11 @@ def test_methods(word: str, meant: Method) -> None:
     ("word", "meant"),
     [
         ("Commune", Perimeter.MUNICIPALITY), ("الجماعة", Perimeter.MUNICIPALITY), ("préfecture", Perimeter.PREFECTURE),
-        ("Gestion déléguée", Perimeter.UTILITY), ("Région", Perimeter.REGION), ("مقاطعة", Perimeter.ARRONDISSEMENT),
+        ("Gestion déléguée", Perimeter.UTILITY), ("Région", Perimeter.REGION), ("Grand Casablanca", Perimeter.METROPOLITAN_AREA), ("مقاطعة", Perimeter.ARRONDISSEMENT),
     ],
 )  # fmt: skip
 def test_perimeters(word: str, meant: Perimeter) -> None:
-    assert synonyms.perimeters()[fold(word)] == meant
+    assert synonyms.perimeter_names(dataset().home)[fold(word)] == meant
 
 
 def test_every_word_of_the_vocabularies_means_itself() -> None:

@@ -13,6 +13,7 @@ from indicators.loaders.handmade import synonyms
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, Status, year_in
 from indicators.model.catalogue import Catalogue
+from indicators.model.home import Home
 from indicators.model.places import fold
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Method, Perimeter
@@ -64,7 +65,7 @@ _NAMES = {"place_name": "place", "field": "indicator"}
 
 
 def settle(
-    table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source], report: FindingCollector
+    table: RawTable, catalogue: Catalogue, sources: Mapping[str, Source], home: Home, report: FindingCollector
 ) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
     """Return the raw frame of a tidy or mapped table with what its cells mean in place of what they say.
 
@@ -81,7 +82,7 @@ def settle(
     for column, names, ids in (
         ("field", synonyms.indicator_names(catalogue), catalogue),
         ("source", synonyms.source_names(sources), sources),
-        ("perimeter", synonyms.perimeters(), frozenset(Perimeter)),
+        ("perimeter", synonyms.perimeter_names(home), frozenset(Perimeter)),
         ("method", synonyms.methods(), frozenset(Method)),
     ):
         frame = _words(frame, column, names, ids, read_as)

@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.loaders.reading.headers import clean, key, year_of
 from indicators.model.catalogue import Catalogue
+from indicators.model.home import Home
 from indicators.model.places import fold
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Method, Perimeter
@@ -26,12 +27,12 @@ _PERIMETERS = {
     Perimeter.URBAN_CENTRE: ("centre urbain", "urban center", "المركز الحضري", "مركز حضري"),
     Perimeter.AGGLOMERATION: ("agglomération", "agglomération urbaine", "urban agglomeration", "التجمع الحضري"),
     Perimeter.UTILITY: (
-        "périmètre du délégataire", "périmètre de gestion déléguée", "gestion déléguée", "périmètre lydec",
+        "périmètre du délégataire", "périmètre de gestion déléguée", "gestion déléguée",
         "périmètre de distribution", "service area", "utility", "نطاق المرفق", "نطاق التدبير المفوض",
     ),
-    Perimeter.METROPOLITAN_AREA: ("aire métropolitaine", "grand casablanca", "métropole", "المنطقة المتروبولية"),
+    Perimeter.METROPOLITAN_AREA: ("aire métropolitaine", "métropole", "المنطقة المتروبولية"),
     Perimeter.REGION: ("région", "الجهة", "جهة"),
-    Perimeter.COUNTRY: ("pays", "national", "البلد", "وطني", "المغرب"),
+    Perimeter.COUNTRY: ("pays", "national", "البلد", "وطني"),
     Perimeter.FACILITY: ("installation", "ouvrage", "منشأة"),
     Perimeter.NOT_STATED: ("non précisé", "non indiqué", "périmètre non précisé", "غير محدد"),
 }  # fmt: skip
@@ -51,8 +52,14 @@ _METHODS = {
 
 @cache
 def perimeters() -> Mapping[str, str]:
-    """Return the perimeters by the folded words that name them."""
+    """Return the perimeters by the folded words that name them anywhere (:func:`perimeter_names`)."""
     return _index(_PERIMETERS, Perimeter)
+
+
+def perimeter_names(home: Home) -> Mapping[str, str]:
+    """Return the perimeters by the folded words that name them, those of the home city among them."""
+    local = {fold(text): str(term) for term, texts in home.perimeter_words.items() for text in texts}
+    return {**local, **perimeters()}
 
 
 @cache
