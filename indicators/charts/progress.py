@@ -31,7 +31,7 @@ class Progress:
 
 
 def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None = None) -> Progress:
-    """Return the way of the home city (of its country for national indicators) to `reach`, or to the published target."""
+    """Return the way of the home city, or of its country, to `reach`, or to the published target."""
     place = home_of(dataset, entry)
     rows = dataset.of(entry.id)
     path = trajectory.trajectory(rows, entry, place, target=reach)

@@ -1,6 +1,6 @@
 """Sentences on the home city: its name and its country's are put into the messages."""
 
-from indicators.language.translator import Translator
+from indicators.language.translator import Translator, translations
 from indicators.model.home import Home
 from indicators.model.places import Gazetteer
 from indicators.text.formatting import tidy
@@ -22,4 +22,5 @@ class HomeTranslator(Translator):
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
         """Return the form of a message for `n`, the names and its parameters put in."""
-        return tidy(super().plural(one, many, n, **self.names, **params), self.language)
+        form = translations(self.language).ngettext(one, many, n)
+        return tidy(form.format(n=n, **self.names, **params), self.language)

@@ -60,7 +60,7 @@ def trend_mark(assessment: Assessment, look: Look) -> TrendMark:
 
 
 def change_since(dataset: Dataset, entry: Indicator, look: Look) -> str:
-    """Return the change of the home city (of its country) between the ends of its latest line; empty where there is none."""
+    """Return the change of the home city (of its country) over its latest line; empty where there is none."""
     rows = dataset.of(entry.id)
     changes = derive.change(rows[rows["place"] == home_of(dataset, entry)], entry)
     if changes.empty or entry.noisy:

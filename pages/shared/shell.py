@@ -120,7 +120,7 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class Masthead(Template, file="masthead"):
-    """The head of every page: the name of the home city, the find box, the languages (code, name, address, whether it is this one), the menu."""
+    """The head of every page: `brand` is the name of the home city; `languages` are (code, name, address, current)."""
 
     theme: str
     paper: str

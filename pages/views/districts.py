@@ -25,7 +25,7 @@ from indicators.web import app_state
 from indicators.web.links import DISTRICTS_PAGE, address, download, page_link
 from pages.shared import shell
 from pages.shared.blocks import Block, Picture, chart_blocks, draw
-from pages.shared.elements import ChartHead, Choices, Empty, Link, LinkGroup, RankedList, ThemeHead
+from pages.shared.elements import ChartHead, Choices, Empty, Head, Link, LinkGroup, RankedList, ThemeHead
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text
 from pages.shared.map_page import MapPageView
 from pages.shared.page_cache import shared
@@ -49,6 +49,10 @@ def render() -> None:
     page = shell.current(DISTRICTS_PAGE)
     dataset = page.dataset
     asked = replace(page.state, chart=None, reach=None)
+    if not _dates(dataset, asked.map.city):
+        shell.masthead(page)
+        draw(_empty(dataset, asked))
+        return
     state = _shown(dataset, asked)
     indicator = str(state.indicator)
     if asked.indicator not in {None, indicator}:
@@ -107,6 +111,14 @@ def _shown(dataset: Dataset, asked: ChartRequest) -> ChartRequest:
     if asked.map.city is not None and not dates[indicator][areas]:
         areas = next((other for other, found in dates[indicator].items() if found), areas)
     return replace(asked, indicator=indicator, map=replace(asked.map, areas=areas))
+
+
+def _empty(dataset: Dataset, state: ChartRequest) -> list[Markup]:
+    """Return the page where the districts of the home city have no figures: it says so, and nothing else."""
+    look = Look(state.language)
+    t = look.of_home(dataset)
+    title = t("No figures of the districts of {home} are held here")
+    return [Head(title, "").markup(look.language)]
 
 
 @shared

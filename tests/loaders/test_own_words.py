@@ -23,7 +23,8 @@ def test_methods(word: str, meant: Method) -> None:
     ("word", "meant"),
     [
         ("Commune", Perimeter.MUNICIPALITY), ("الجماعة", Perimeter.MUNICIPALITY), ("préfecture", Perimeter.PREFECTURE),
-        ("Gestion déléguée", Perimeter.UTILITY), ("Région", Perimeter.REGION), ("Grand Casablanca", Perimeter.METROPOLITAN_AREA), ("مقاطعة", Perimeter.ARRONDISSEMENT),
+        ("Gestion déléguée", Perimeter.UTILITY), ("Région", Perimeter.REGION),
+        ("Grand Casablanca", Perimeter.METROPOLITAN_AREA), ("مقاطعة", Perimeter.ARRONDISSEMENT),
     ],
 )  # fmt: skip
 def test_perimeters(word: str, meant: Perimeter) -> None:

@@ -6,15 +6,15 @@ import pytest
 
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model import vocabulary
-from indicators.model.vocabulary import Level, Measure, Perimeter, SdgKind
+from indicators.model.vocabulary import Level, Measure, Perimeter, Role, SdgKind
 from indicators.text.labels import KINDS, TEXTS, word
 
 SHOWN = {
     value
     for value in vars(vocabulary).values()
     if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum
-} - {Measure}
-"""A measure decides what may be compared and is never shown."""
+} - {Measure, Role}
+"""A measure decides what may be compared, a role what else a figure is used for: neither is ever shown."""
 
 
 def test_every_vocabulary_has_its_texts() -> None:

@@ -190,7 +190,9 @@ def test_reading_never_fails(asked: dict[str, str]) -> None:
 def test_a_script_in_a_link_is_shown_as_text() -> None:
     _, findings = read({"indicator": "<script>alert(1)</script>"}, CHOICES)
     notice = describe(findings[0])[0]
-    head = Masthead(theme="light", home="/", find="/find.json", languages=[], pages=[], notices=[notice], paper="")
+    head = Masthead(
+        theme="light", brand="", home="/", find="/find.json", languages=[], pages=[], notices=[notice], paper=""
+    )
     page = head.markup("en").body
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
