@@ -13,6 +13,7 @@ from tests.helpers.checking import dataset
 from tests.helpers.home import home
 
 LINK = "http://localhost:8501/water?indicator=network_losses&lang=en"
+T = HomeTranslator(home(), dataset().places, "en")
 
 
 @pytest.fixture
@@ -21,9 +22,7 @@ def sources(toy_folder: Path) -> dict[str, Source]:
 
 
 def test_a_citation_holds_title_source_version_and_link(sources: dict[str, Source]) -> None:
-    assert citation(
-        "Losses fall", sources.values(), "0123456789ab", LINK, HomeTranslator(home(), dataset().places, "en")
-    ) == (
+    assert citation("Losses fall", sources.values(), "0123456789ab", LINK, T) == (
         "“Losses fall” Utility (2020) Annual report. Agency (2021), Yearbook. "
         f"Casablanca smart-city indicators, data version 0123456789ab, {LINK}"
     )
@@ -31,9 +30,7 @@ def test_a_citation_holds_title_source_version_and_link(sources: dict[str, Sourc
 
 def test_a_source_cited_twice_stands_once(sources: dict[str, Source]) -> None:
     twice = [sources["open_2020"]] * 2
-    assert (
-        citation("Losses", twice, "v", LINK, HomeTranslator(home(), dataset().places, "en")).count("Annual report") == 1
-    )
+    assert citation("Losses", twice, "v", LINK, T).count("Annual report") == 1
     assert source_line(twice, "en") == "Utility, Annual report 2020"
     assert source_line(sources.values(), "en") == "Utility, Annual report 2020; Agency, Yearbook 2021"
     assert attributions([*twice, sources["closed_2021"]], "en") == ["Utility"]
@@ -63,16 +60,12 @@ def test_an_error_report_is_one_mail_link_with_everything_filled_in(language: st
 
 
 def test_a_report_without_an_address_leaves_the_recipient_to_the_reader() -> None:
-    assert error_report("", "x", "y", "v", LINK, HomeTranslator(home(), dataset().places, "en")).startswith(
-        "mailto:?subject="
-    )
-    assert unquote(
-        error_report("a b@example.org", "x", "y", "v", LINK, HomeTranslator(home(), dataset().places, "en"))
-    ).startswith("mailto:a b@example.org?")
+    assert error_report("", "x", "y", "v", LINK, "en").startswith("mailto:?subject=")
+    assert unquote(error_report("a b@example.org", "x", "y", "v", LINK, "en")).startswith("mailto:a b@example.org?")
 
 
 def test_every_citation_of_the_project_ends_with_one_full_stop() -> None:
     for source in dataset().sources.values():
-        text = citation("t", [source], "v", LINK, HomeTranslator(home(), dataset().places, "en"))
+        text = citation("t", [source], "v", LINK, T)
         assert ".. " not in text
         assert ". Casablanca smart-city indicators" in text
