@@ -163,7 +163,7 @@ LAYERS = {
 
 
 def chart_or_map(request: Request) -> Response:
-    """Answer the chart or the map that the address names; what it cannot mean is said in plain words.
+    """Answer the chart or the map that the address names; what it cannot mean is answered in plain words.
 
     Nothing is put in the place of an unknown name, as a page would: a file
     outlives the notice.

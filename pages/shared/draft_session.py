@@ -26,7 +26,7 @@ _KEY = "draft_session"
 
 @dataclass(frozen=True)
 class UploadDraft:
-    """A file under review in a session: what was said of it, its check, and the draft it makes.
+    """A file under review in a session: what was stated about it, its check, and the draft it makes.
 
     `base` is the data version it was checked against, `under` the one the draft
     lies over. `shown` is false once the reader left the draft. `folder` holds the
@@ -139,7 +139,7 @@ def dataset_shown(published: Dataset, language: str) -> Dataset:
 class DraftBand(Template, file="draft_band"):
     """The band that marks a draft: the addresses of the file and of the page without the draft."""
 
-    said: str
+    sentence: str
     data: str
     leave: str
 

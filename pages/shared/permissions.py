@@ -38,8 +38,8 @@ def claims() -> Mapping[str, Any] | None:
     """Return what the identity provider says of a visitor who signed in, None of any other."""
     if not has_sign_in() or not st.user.is_logged_in:
         return None
-    told: Mapping[str, Any] = st.user.to_dict()
-    return told
+    identity: Mapping[str, Any] = st.user.to_dict()
+    return identity
 
 
 def visitor_permission() -> Permission:
@@ -49,9 +49,9 @@ def visitor_permission() -> Permission:
 
 def name() -> str:
     """Return what the ledger calls the visitor: who signed in, else the user of this computer."""
-    told = claims()
-    if told is not None:
-        return name_of(told)
+    identity = claims()
+    if identity is not None:
+        return name_of(identity)
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

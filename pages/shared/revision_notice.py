@@ -63,7 +63,7 @@ def revision_notice(dataset: Dataset, page: str, state: ChartRequest, made_with:
 class RevisionNotice(Template, file="revised"):
     """What differs between a chart as a link showed it and as it is."""
 
-    said: str
+    sentence: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, ...]]
 

@@ -252,7 +252,7 @@ class BaseYears(Template, file="base_years"):
     """How the answer changes when the base year moves: a row of cells for each base year."""
 
     rows: Sequence[tuple[str, ...]]
-    said: str
+    sentence: str
 
 
 def _base_years(entry: Indicator, shown: Progress, look: Look) -> Markup:

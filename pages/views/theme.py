@@ -71,7 +71,7 @@ def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) 
             _stand_in(dataset, entry, look),
         )
         if charts and charts[0].title == reason:
-            # The chart says why; what there is instead is still to be said.
+            # The chart says why; what there is instead is still to be stated.
             reason, more = more, ""
         if reason:
             blocks.append(Empty(reason, more).markup(look.language))

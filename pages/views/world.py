@@ -119,7 +119,7 @@ class Stepper(Template, file="stepper"):
     before: Link | None
     after: Link | None
     current: str
-    said: str
+    sentence: str
 
 
 def _stepper(state: ChartRequest, made: WorldMap, look: Look) -> list[Markup]:

@@ -123,7 +123,7 @@ def result(page: Page) -> None:
     if not done.version:
         done = session.accepted = replace(done, version=page.published.dataset.version)
     t = page.look.t
-    said = t.plural(
+    sentence = t.plural(
         "Accepted as number {number}: {values} value of {file}. Everyone sees it now, in data version {version}.",
         "Accepted as number {number}: {values} values of {file}. Everyone sees them now, in data version {version}.",
         done.values,
@@ -132,4 +132,4 @@ def result(page: Page) -> None:
         file=done.name,
         version=done.version,
     )
-    draw([Done(said).markup(page.state.language)])
+    draw([Done(sentence).markup(page.state.language)])

@@ -65,7 +65,7 @@ class ChangedMeaning:
 class Consequences(Template, file="data_effects"):
     """Which charts, sentences and verdicts a file changes."""
 
-    said: str
+    sentence: str
     charts: Sequence[ChangedChart]
     meant: Sequence[ChangedMeaning]
     meanings: str
@@ -130,12 +130,12 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
         )
         for row in found.meanings.itertuples()
     ]
-    said = t.plural("{n} chart changes.", "{n} charts change.", len(charts)) if charts else t("No chart changes.")
+    sentence = t.plural("{n} chart changes.", "{n} charts change.", len(charts)) if charts else t("No chart changes.")
     if found.gone:
-        said += " " + t.plural("{n} would disappear.", "{n} would disappear.", len(found.gone))
+        sentence += " " + t.plural("{n} would disappear.", "{n} would disappear.", len(found.gone))
     verdicts = len(found.verdicts)
     consequences = Consequences(
-        said=said,
+        sentence=sentence,
         charts=charts,
         meant=meanings,
         meanings=t.plural(
@@ -150,12 +150,12 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
     )
     draw([consequences.markup(language)])
     if len(moved) > len(chosen):
-        said = t.plural(
+        sentence = t.plural(
             "{n} further indicator has new or changed values.",
             "{n} further indicators have new or changed values.",
             len(moved) - len(chosen),
         )
-        draw([Note(said).markup(page.state.language)])
+        draw([Note(sentence).markup(page.state.language)])
         if st.button(t("Compare their charts too"), key=_ALL + "_button"):
             st.session_state[_ALL] = draft.version
             st.rerun()
@@ -182,11 +182,13 @@ def counted(intake: FileCheck, language: str) -> list[str]:
     def n(count: int) -> str:
         return formatting.number(count, 0, language)
 
-    said = []
+    sentences = []
     if changes.new:
-        said.append(t.plural("{values} value is new.", "{values} values are new.", changes.new, values=n(changes.new)))
+        sentences.append(
+            t.plural("{values} value is new.", "{values} values are new.", changes.new, values=n(changes.new))
+        )
     if changes.changed:
-        said.append(
+        sentences.append(
             t.plural(
                 "{values} value would change.",
                 "{values} values would change.",
@@ -195,7 +197,7 @@ def counted(intake: FileCheck, language: str) -> list[str]:
             )
         )
     if changes.unchanged:
-        said.append(
+        sentences.append(
             t.plural(
                 "{values} value is here already, the same.",
                 "{values} values are here already, the same.",
@@ -203,7 +205,7 @@ def counted(intake: FileCheck, language: str) -> list[str]:
                 values=n(changes.unchanged),
             )
         )
-    return said
+    return sentences
 
 
 def _row(dataset: Dataset, one: Alteration, language: str) -> tuple[str, ...]:

@@ -101,12 +101,12 @@ def render(page: Page, now: UploadDraft) -> None:
         )
     more = intake.findings_total - len(intake.findings)
     if more > 0:
-        told = t(
+        sentence = t(
             "{total} findings in all; of each rule the first {most} are kept.",
             total=formatting.number(intake.findings_total, 0, language),
             most=formatting.number(collector.MAX_FINDINGS_PER_RULE, 0, language),
         )
-        draw([Note(told).markup(page.state.language)])
+        draw([Note(sentence).markup(page.state.language)])
 
 
 def _kind(intake: FileCheck, language: str) -> str:
@@ -124,9 +124,9 @@ def counted(intake: FileCheck, language: str) -> list[str]:
     def n(count: int) -> str:
         return formatting.number(count, 0, language)
 
-    said = [t.plural("{rows} row was read.", "{rows} rows were read.", intake.rows_read, rows=n(intake.rows_read))]
+    sentences = [t.plural("{rows} row was read.", "{rows} rows were read.", intake.rows_read, rows=n(intake.rows_read))]
     if intake.accepted or not intake.refused:
-        said.append(
+        sentences.append(
             t.plural(
                 "{values} value can be shown.",
                 "{values} values can be shown.",
@@ -135,7 +135,7 @@ def counted(intake: FileCheck, language: str) -> list[str]:
             )
         )
     if intake.refused:
-        said.append(
+        sentences.append(
             t.plural(
                 "{values} value is refused, for the reason below.",
                 "{values} values are refused, each for the reason below.",
@@ -144,11 +144,11 @@ def counted(intake: FileCheck, language: str) -> list[str]:
             )
         )
     if intake.empty:
-        said.append(
+        sentences.append(
             t.plural("{values} cell is empty.", "{values} cells are empty.", intake.empty, values=n(intake.empty))
         )
     if intake.out_of_scope:
-        said.append(
+        sentences.append(
             t.plural(
                 "{values} value is about something this site does not show, and is left out.",
                 "{values} values are about something this site does not show, and are left out.",
@@ -156,7 +156,7 @@ def counted(intake: FileCheck, language: str) -> list[str]:
                 values=n(intake.out_of_scope),
             )
         )
-    return said
+    return sentences
 
 
 def _verdict(intake: FileCheck, problems: list[Finding], language: str) -> str:
@@ -170,9 +170,9 @@ def _verdict(intake: FileCheck, problems: list[Finding], language: str) -> str:
 
 def _distinct(readings: list[Finding], language: str) -> list[str]:
     """Return how the file was read, each way once, with what to do where it is wrong."""
-    said = [" ".join(part for part in describe(one, language) if part) for one in readings]
+    sentences = [" ".join(part for part in describe(one, language) if part) for one in readings]
     kept = [text for one in readings for text in (one.value, one.column) if text]
-    return list(dict.fromkeys(_capital(one, *kept) for one in said))
+    return list(dict.fromkeys(_capital(one, *kept) for one in sentences))
 
 
 def _group(group: FindingGroup, language: str) -> FindingsOfRule:
@@ -182,14 +182,14 @@ def _group(group: FindingGroup, language: str) -> FindingsOfRule:
     message, fix = describe(group.findings[0], language)
     rows = []
     for one in group.findings[:MOST_LISTED]:
-        said, _ = describe(one, language)
+        message, _ = describe(one, language)
         rows.append(
             (
                 str(one.row or ""),
                 one.sheet or "",
                 one.column or "",
                 one.value or "",
-                _capital(said, one.value, one.column),
+                _capital(message, one.value, one.column),
             )
         )
     columns = [t("Row"), t("Sheet"), t("Column"), t("Value"), t("What is wrong")]
@@ -215,7 +215,7 @@ def _group(group: FindingGroup, language: str) -> FindingsOfRule:
 
 
 def _times(count: int, language: str) -> str:
-    """Return how often a rule struck; beyond what is kept of it, how often at least."""
+    """Return how often a rule failed; beyond what is listed of it, how often at least."""
     t, n = Translator(language), formatting.number(count, 0, language)
     if count >= collector.MAX_FINDINGS_PER_RULE:
         return t("{n} times or more", n=n)
@@ -223,7 +223,7 @@ def _times(count: int, language: str) -> str:
 
 
 def where(finding: Finding, language: str) -> str:
-    """Return where in the file a finding struck, empty where it is about the whole file."""
+    """Return where in the file a finding is, empty where it is about the whole file."""
     t = Translator(language)
     parts = [t("sheet {sheet}", sheet=finding.sheet) if finding.sheet else ""]
     parts.append(t("row {row}", row=finding.row) if finding.row is not None else "")
@@ -231,6 +231,10 @@ def where(finding: Finding, language: str) -> str:
     return _capital(", ".join(part for part in parts if part))
 
 
-def _capital(said: str, *kept: str | None) -> str:
+def _capital(sentence: str, *unchanged: str | None) -> str:
     """Return a sentence with a capital, unless it begins with one of `kept`, which stand as the file prints them."""
-    return said if any(text and said.startswith(text) for text in kept) else said[:1].upper() + said[1:]
+    return (
+        sentence
+        if any(text and sentence.startswith(text) for text in unchanged)
+        else sentence[:1].upper() + sentence[1:]
+    )

@@ -33,7 +33,7 @@ class WaitingFile(Template, file="data_waiting"):
 
     name: str
     size: str
-    said: Sequence[str]
+    sentences: Sequence[str]
 
 
 def render(page: Page) -> None:
@@ -48,10 +48,10 @@ def render(page: Page) -> None:
     for at, one in enumerate(listed):
         size = size_text(one.stamp[1], language)
         if one.stamp[1] > limit:
-            said = [
+            sentences = [
                 t("Too large for this page. Check and accept it with: python -m indicators add {path}", path=one.path)
             ]
-            draw([WaitingFile(one.path.name, size, said).markup(language)])
+            draw([WaitingFile(one.path.name, size, sentences).markup(language)])
             continue
         looked = _look(
             one.path, one.stamp, _stamp(origin.record_path(one.path)), published.dataset, published.ledger.state
@@ -86,10 +86,10 @@ def _said(page: Page, looked: Looked, ledger: Ledger) -> list[str]:
     if intake.format is None:
         wrong = [one for one in intake.findings if one.severity is Severity.ERROR][:3]
         return [" ".join(describe(one, language)).strip() for one in wrong]
-    said = [*counted(intake, language), *changes_counted(intake, language)]
+    sentences = [*counted(intake, language), *changes_counted(intake, language)]
     if looked.source is not None:
-        said.append(t("Its origin record names {source}.", source=t(looked.source.citation)))
-    return said + [" ".join(describe(one, language)).strip() for one in looked.problems]
+        sentences.append(t("Its origin record names {source}.", source=t(looked.source.citation)))
+    return sentences + [" ".join(describe(one, language)).strip() for one in looked.problems]
 
 
 def _open(one: Dropped, looked: Looked, page: Page) -> None:

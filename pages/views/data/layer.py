@@ -47,11 +47,11 @@ def render(page: Page, now: UploadDraft) -> None:
     if not is_geographic(now.file.path):
         return
     t, language, dataset = page.look.t, page.state.language, page.published.dataset
-    said = read_pointing(now.file.mapping)[0] if now.file.mapping else Pointing()
+    stated = read_pointing(now.file.mapping)[0] if now.file.mapping else Pointing()
     steps.small(t("The layer"), language)
     _to_the_map(page, now)
     with st.expander(t("Say how the layer is to be read"), expanded=now.offer.intake.format is None):
-        pointing = _form(page, dataset, said, _headers(now.file.path, now.file.path.stat().st_mtime_ns))
+        pointing = _form(page, dataset, stated, _headers(now.file.path, now.file.path.stat().st_mtime_ns))
     if pointing is not None:
         path = now.file.path.with_name("layer.toml")
         path.write_text(to_toml(pointing), encoding="utf-8")
@@ -77,12 +77,12 @@ def _headers(path: Path, _stamp: int) -> tuple[str, ...]:
     return tuple(str(name) for name in read_features(path).cells.columns)
 
 
-def _form(page: Page, dataset: Dataset, said: Pointing, headers: Sequence[str]) -> Pointing | None:
+def _form(page: Page, dataset: Dataset, stated: Pointing, headers: Sequence[str]) -> Pointing | None:
     """Draw the form; return what it says once it is sent."""
     t, language = page.look.t, page.state.language
     cities = [place.id for place in dataset.places.of_level(Level.CITY)]
     entries = [entry.id for entry in dataset.catalogue.values() if entry.scale is Scale.CITY]
-    header, indicator = next(iter(said.indicators.items()), ("", ""))
+    header, indicator = next(iter(stated.indicators.items()), ("", ""))
 
     def choose(label: str, options: Sequence[str], at: str, names: dict[str, str], key: str) -> str:
         listed = ["", *dict.fromkeys([*options, *([at] if at else [])])]
@@ -95,27 +95,27 @@ def _form(page: Page, dataset: Dataset, said: Pointing, headers: Sequence[str]) 
         left, right = st.columns(2)
         with left:
             names = {one: dataset.places[one].names.get(language) for one in cities}
-            known = dataset.places.find(said.layer.city) or ""
+            known = dataset.places.find(stated.layer.city) or ""
             city = choose(N_("The city it is about"), cities, known if known in cities else "", names, "layer_city")
-            new = st.text_input(t("Or the name of a new city"), "" if known else said.layer.city, key="layer_new")
-            country = st.text_input(t("Its country, if the city is new"), said.layer.country, key="layer_country")
+            new = st.text_input(t("Or the name of a new city"), "" if known else stated.layer.city, key="layer_new")
+            country = st.text_input(t("Its country, if the city is new"), stated.layer.country, key="layer_country")
             levels = {one: t(words) for one, words in LEVELS.items()}
             level = st.selectbox(
-                t("What its areas show"), list(LEVELS), list(LEVELS).index(said.layer.level),
+                t("What its areas show"), list(LEVELS), list(LEVELS).index(stated.layer.level),
                 key="layer_level", format_func=lambda one: levels[one],
             )  # fmt: skip
             rules = {str(one): t(words) for one, words in RULES.items()}
-            rule = choose(N_("Points of one part become"), list(rules), said.layer.rule or "", rules, "layer_rule")
-            crs = st.text_input(t("Coordinate system, such as EPSG:26191"), said.layer.crs, key="layer_crs")
-            swapped = st.checkbox(t("Latitude comes before longitude"), said.layer.swapped, key="layer_swapped")
+            rule = choose(N_("Points of one part become"), list(rules), stated.layer.rule or "", rules, "layer_rule")
+            crs = st.text_input(t("Coordinate system, such as EPSG:26191"), stated.layer.crs, key="layer_crs")
+            swapped = st.checkbox(t("Latitude comes before longitude"), stated.layer.swapped, key="layer_swapped")
         with right:
-            place = choose(N_("Column of names"), headers, said.columns.get("place", ""), {}, "layer_place")
+            place = choose(N_("Column of names"), headers, stated.columns.get("place", ""), {}, "layer_place")
             header = choose(N_("Column of figures"), headers, header, {}, "layer_value")
             names = {one: dataset.catalogue[one].names.get(language) for one in entries}
             indicator = choose(
-                N_("Their indicator"), entries, indicator or said.constants.get("indicator", ""), names, "layer_entry"
+                N_("Their indicator"), entries, indicator or stated.constants.get("indicator", ""), names, "layer_entry"
             )
-            year = st.text_input(t("Their year"), said.constants.get("year", ""), key="layer_year")
+            year = st.text_input(t("Their year"), stated.constants.get("year", ""), key="layer_year")
         sent = st.form_submit_button(t("Read the layer this way"), type="primary", key="layer_read")
     if not sent:
         return None

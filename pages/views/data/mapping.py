@@ -130,7 +130,7 @@ def _pointed(page: Page, dataset: Dataset, proposal: Proposal) -> Mapping:
         for name, header in guessed.columns.items()
         if name not in COLUMNS and not (shape != ONE and name in ("lower", "upper"))
     }
-    constants = {name: said for name, said in guessed.constants.items() if name not in COLUMNS}
+    constants = {name: stated for name, stated in guessed.constants.items() if name not in COLUMNS}
     years: tuple[str, ...] = ()
     indicators: dict[str, str] = {}
     left, right = st.columns(2)
@@ -209,11 +209,11 @@ def _column(
         columns[name] = header
         return
     options = list(known)
-    said = proposal.mapping.constants.get(name)
+    stated = proposal.mapping.constants.get(name)
     one = st.selectbox(
         t("Which one?"),
         options,
-        index=options.index(said) if said in known else None,
+        index=options.index(stated) if stated in known else None,
         format_func=lambda key: known[key],
         placeholder=t("Choose"),
         key=f"map_{name}_constant",
@@ -221,7 +221,7 @@ def _column(
     )
     if one:
         constants[name] = one
-    if said and one == said:
+    if stated and one == stated:
         _because(page, proposal.guesses, name)
 
 

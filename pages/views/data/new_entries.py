@@ -74,8 +74,8 @@ def render(page: Page, now: UploadDraft) -> None:
             elif placed:
                 _place(page, now, base, placed)
     for place in now.file.places:
-        said = t("New place: {name}, {level}.", name=place.names.get(language), level=word(place.level, language))
-        draw([Note(said).markup(page.state.language)])
+        fields = t("New place: {name}, {level}.", name=place.names.get(language), level=word(place.level, language))
+        draw([Note(fields).markup(page.state.language)])
     for entry in now.file.entries:
         _card(page, now, entry)
     if (now.file.entries or now.file.places) and st.button(t("Without the new entries"), key="no_entries"):
@@ -96,9 +96,9 @@ def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     form = now.offer.intake.format
     steps.small(t("A new indicator: {name}", name=named), language)
     with st.form("indicator_form", border=False):
-        said: dict[str, Any] = {"names": _in_three(t, "names", language, named)}
-        said["definition"] = _in_three(t, "definition", language, "")
-        said["unit_names"] = _in_three(t, "unit_names", language, "")
+        fields: dict[str, Any] = {"names": _in_three(t, "names", language, named)}
+        fields["definition"] = _in_three(t, "definition", language, "")
+        fields["unit_names"] = _in_three(t, "unit_names", language, "")
         targets = [key for key, target in base.targets.items() if target.level == "target"]
 
         def titled(key: str) -> str:
@@ -109,25 +109,25 @@ def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
 
         left, right = st.columns(2)
         with left:
-            said["id"] = _text(t, "id", identifier(named))
-            said["theme"] = _one(t, "theme", list(Theme), worded)
-            said["scale"] = _one(t, "scale", list(Scale), worded)
-            said["measure"] = _one(t, "measure", list(Measure), lambda term: t(MEASURES[term]))
-            said["direction"] = _one(t, "direction", list(Direction), worded)
+            fields["id"] = _text(t, "id", identifier(named))
+            fields["theme"] = _one(t, "theme", list(Theme), worded)
+            fields["scale"] = _one(t, "scale", list(Scale), worded)
+            fields["measure"] = _one(t, "measure", list(Measure), lambda term: t(MEASURES[term]))
+            fields["direction"] = _one(t, "direction", list(Direction), worded)
         with right:
-            said["unit"] = _text(t, "unit", "")
-            said["digits"] = _text(t, "digits", "1")
+            fields["unit"] = _text(t, "unit", "")
+            fields["digits"] = _text(t, "digits", "1")
             low, high = _text(t, "range.min", "0"), _text(t, "range.max", "")
             target = _one(t, "sdg.target", targets, titled)
             kind = _one(t, "sdg.kind", [SdgKind.CONTEXT, SdgKind.PROXY], lambda term: t(KINDS[term]))
             if form not in (None, tidy.NAME, mapping.NAME):
-                said["factor"] = _text(t, "factor", "1")
-        said["range"] = {key: _decimal(text) for key, text in (("min", low), ("max", high)) if text}
-        said["sdg"] = {"target": target, "kind": kind}
+                fields["factor"] = _text(t, "factor", "1")
+        fields["range"] = {key: _decimal(text) for key, text in (("min", low), ("max", high)) if text}
+        fields["sdg"] = {"target": target, "kind": kind}
         sent = st.form_submit_button(t("Add it to the draft"), key="add_indicator")
     if not sent:
         return
-    entry, faults = new_indicator(said, base, named, form)
+    entry, faults = new_indicator(fields, base, named, form)
     if entry is None:
         _tell(page, faults)
         return
@@ -140,24 +140,24 @@ def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     language, t = page.state.language, page.look.t
     steps.small(t("A new place: {name}", name=named), language)
     with st.form("place_form", border=False):
-        said: dict[str, Any] = {"names": _in_three(t, "names", language, named)}
+        fields: dict[str, Any] = {"names": _in_three(t, "names", language, named)}
         left, right = st.columns(2)
         levels = [Level.CITY, *[level for level in Level if level is not Level.CITY]]
         parents = [place.id for place in base.places.values() if place.level in (Level.COUNTRY, Level.CITY)]
         with left:
-            said["id"] = _text(t, "id", identifier(named))
-            said["level"] = _one(t, "level", levels, lambda term: word(term, language))
-            said["parent"] = _one(
+            fields["id"] = _text(t, "id", identifier(named))
+            fields["level"] = _one(t, "level", levels, lambda term: word(term, language))
+            fields["parent"] = _one(
                 t, "parent", parents, lambda key: steps.place_name(base, key, language) if key else "–"
             )
         with right:
-            said["country"] = _text(t, "country", "MAR")
-            said["longitude"] = _decimal(_text(t, "longitude", ""))
-            said["latitude"] = _decimal(_text(t, "latitude", ""))
+            fields["country"] = _text(t, "country", "MAR")
+            fields["longitude"] = _decimal(_text(t, "longitude", ""))
+            fields["latitude"] = _decimal(_text(t, "latitude", ""))
         sent = st.form_submit_button(t("Add it to the draft"), key="add_place")
     if not sent:
         return
-    place, faults = new_place(said, base, named)
+    place, faults = new_place(fields, base, named)
     if place is None:
         _tell(page, faults)
         return

@@ -72,13 +72,13 @@ def render(page: Page, now: UploadDraft) -> None:
         return
     if not missing:
         return
-    said = t.plural(
+    fields = t.plural(
         "{values} value names no source. A figure without one is not shown to others.",
         "{values} values name no source. A figure without one is not shown to others.",
         missing,
         values=formatting.number(missing, 0, language),
     )
-    draw([Note(said).markup(page.state.language)])
+    draw([Note(fields).markup(page.state.language)])
     way = st.radio(
         t("How to name it"),
         list(WAYS),
@@ -132,14 +132,14 @@ def _known(page: Page, now: UploadDraft) -> None:
 def _described(page: Page, now: UploadDraft) -> None:
     t = page.look.t
     with st.form("origin", border=False):
-        said = {}
+        fields = {}
         names = list(LABELS)
         for pair in zip(names[::2], names[1::2], strict=True):
             for side, name in zip(st.columns(2), pair, strict=True):
                 with side:
-                    said[name] = _asked(t, name)
+                    fields[name] = _asked(t, name)
         if st.form_submit_button(t("Use this source"), key="use_origin"):
-            file = submission.with_origin(now.file, said)
+            file = submission.with_origin(now.file, fields)
             draft_session.start(file, page.published, page.state.language)
             st.rerun()
 
