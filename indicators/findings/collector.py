@@ -1,8 +1,9 @@
 """A report of findings that stays small however many rows are wrong: all are counted, the first are kept."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -49,27 +50,26 @@ class FindingCollector:
         rows: pd.DataFrame,
         column: str | None = None,
         value: str | None = "value",
-        params: pd.DataFrame | None = None,
+        params: Sequence[Mapping[str, Any]] | None = None,
         level: Severity | None = None,
     ) -> None:
         """Add a finding for each of `rows` of a raw frame, which are in the file's order.
 
         `column` replaces the column of values as the place of the finding;
-        `value` is the column of the raw frame whose text is shown; `params` is
-        a frame on the same index, or None.
+        `value` is the column of the raw frame whose text is shown; `params` are
+        those of each of the first rows, which are the only ones described.
         """
         self.counts[rule] += len(rows)
-        if rule in self._full:
+        if rule in self._full or not len(rows):
             return
         first = rows.iloc[:MAX_FINDINGS_PER_RULE]
-        extra = params.iloc[:MAX_FINDINGS_PER_RULE].to_dict("records") if params is not None else [{}] * len(first)
         texts = first[value].astype("str") if value else [None] * len(first)
         self._keep(
             rule,
             [
                 Finding(rule, self.file, str(sheet) or None, int(row), column or str(printed), text, more, level)
                 for row, sheet, printed, text, more in zip(
-                    first["row"], first["sheet"], first["column"], texts, extra, strict=True
+                    first["row"], first["sheet"], first["column"], texts, params or [{}] * len(first), strict=True
                 )
             ],
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.intake.file_check import FileCheck
-from indicators.intake.long_table import TOO_MANY_VALUES
+from indicators.intake.table_check import TOO_MANY_VALUES
 from indicators.language.translator import N_
 from indicators.maps.added_outlines import source_of
 from indicators.model.catalogue import Indicator

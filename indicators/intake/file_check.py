@@ -1,5 +1,6 @@
 """The check of a file: what it holds for the store, its counts and findings; and a preview of its first rows."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -7,36 +8,20 @@ import pandas as pd
 
 from indicators.findings.collector import FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.intake import long_table
-from indicators.intake.changes import Changes, compare
+from indicators.intake.changes import Changes
 from indicators.intake.layers import layer
 from indicators.intake.layers.container import is_geographic
-from indicators.intake.long_table import UNREAD, LongTable, Progress
-from indicators.intake.refused_rows import MEASURED
-from indicators.intake.row_checks import examine
-from indicators.intake.value_checks import (
-    HELD_BACK,
-    JUMP,
-    PARALLEL_VALUE,
-    digits,
-    find_jumps,
-    find_parallels,
-    find_shares,
-    find_sums,
-    parallels_told,
-    shares_told,
-    sums_told,
-)
+from indicators.intake.row_checks import check_rows
+from indicators.intake.table_check import TableCheck, as_observations
 from indicators.language.translator import N_
 from indicators.loaders import registry, tidy
 from indicators.loaders.handmade import mapping as mapped
 from indicators.loaders.handmade.mapping import Mapping
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.files import Opened, TextSheet, open_file
-from indicators.loaders.reading.numbers import find_marks
-from indicators.loaders.reading.text_blocks import BLOCK
+from indicators.loaders.reading.numbers import NumberCells
 from indicators.loaders.rules import TOO_LARGE
-from indicators.model.held_back import find_held_back
+from indicators.model.observations import COLUMNS, NUMBERS
 from indicators.model.observations import empty as no_observations
 from indicators.model.places import Place
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
@@ -62,10 +47,15 @@ TOO_MANY_ROWS = Rule(
 
 
 LONG = 2_000_000
-"""From so many bytes on a tidy text file is checked part by part; see :mod:`indicators.intake.long_table`."""
+"""From so many bytes on a tidy text is read in batches: no table made by hand is longer."""
+
+MOST_ROWS = 12_000_000
+"""The records of the longest table that is checked."""
 
 MOST_OTHER = 100_000_000
 """The bytes of the largest text file in any other format: those are read whole."""
+
+Progress = Callable[[float], None]
 
 
 @dataclass
@@ -117,22 +107,22 @@ def check_file(
     if is_geographic(path):
         return _check_layer(path, dataset, this_year, sheet, mapping, source)
     opened = open_file(path, sheet)
-    long = None if mapping else _long(opened)
-    if long is not None:
-        return _check_long(opened, long, dataset, this_year, source, progress)
+    header = None if mapping else _long_header(opened)
+    if header is not None:
+        return _check_batches(opened, header, dataset, this_year, source, progress)
     table = _read(opened, mapping, report)
     if table is None:
         return _unusable(report)
-    report.add(table.findings)
     if not len(table.frame) and not table.rows_read:
+        report.add(table.findings)
         if not report.errors():
             report.add([Finding(EMPTY_FILE, file=str(path))])
         return _unusable(report)
     return check_table(table, dataset, this_year, report, source)
 
 
-def _long(opened: Opened) -> tidy.Header | None:
-    """Return the header of a tidy text file that is too long to be read whole, None for any other file."""
+def _long_header(opened: Opened) -> tidy.Header | None:
+    """Return the header of a tidy text file that is read in batches, None for any other file."""
     if not opened.sheets or not isinstance(opened.sheets[0], TextSheet) or opened.path.stat().st_size < LONG:
         return None
     if registry.recognise(opened) is not tidy:
@@ -141,39 +131,46 @@ def _long(opened: Opened) -> tidy.Header | None:
     return header if header is not None and header.complete else None
 
 
-def _check_long(
-    opened: Opened,
-    header: tidy.Header,
-    dataset: Dataset,
-    this_year: int,
-    source: str,
-    progress: Progress | None,
+def _check_batches(
+    opened: Opened, header: tidy.Header, dataset: Dataset, this_year: int, source: str, progress: Progress | None
 ) -> FileCheck:
-    """Check a long tidy text file part by part."""
-    before = opened.path.stat()
-    marks = None
+    """Check a long tidy text batch by batch.
+
+    What its decimal and thousands marks mean is a question of whole columns: the first batch says how to read
+    them, and where a later one says otherwise the file is read once more.
+    """
+    file = str(opened.path)
+    check = TableCheck(dataset, this_year, FindingCollector(file), source)
     while True:
-        table = LongTable(opened, header, dataset, this_year, source)
-        short = table.read(marks, progress, BLOCK)
-        if not short or table.understood:
+        for table, share in tidy.read_batches(header, file):
+            check.add(table)
+            if progress is not None:
+                progress(share)
+            if check.rows > MOST_ROWS:
+                break
+        if check.understood or check.rows > MOST_ROWS:
             break
-        marks = table.shown
-    report = table.report
-    after = opened.path.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        check = TableCheck(dataset, this_year, FindingCollector(file), source, check.shown)
+    report = check.report
+    if isinstance(header.sheet, TextSheet) and header.sheet.is_changed():
         reason = {"reason": "it changed while it was being read"}
-        report.add([Finding(UNREADABLE_FILE, report.file, params=reason)])
+        report.add([Finding(UNREADABLE_FILE, file, params=reason)])
         return _unusable(report)
-    if not short:
-        report.add([Finding(TOO_MANY_ROWS, report.file, params={"limit": f"{long_table.MOST_ROWS:,}"})])
+    if check.rows > MOST_ROWS:
+        report.add([Finding(TOO_MANY_ROWS, file, params={"limit": f"{MOST_ROWS:,}"})])
         return _unusable(report)
-    if not table.rows:
-        report.add([] if report.errors() else [Finding(EMPTY_FILE, report.file)])
+    if not check.rows:
+        report.add([] if report.errors() else [Finding(EMPTY_FILE, file)])
         return _unusable(report)
-    observations, changes = table.finish()
-    accepted = table.accepted
-    intake = FileCheck(tidy.NAME, table.rows, accepted.count, table.refused, table.empty, table.left_out, changes)
-    intake.observations, intake.complete = observations, accepted.complete
+    return _finished(tidy.NAME, check, lambda: (table for table, _ in tidy.read_batches(header, file)))
+
+
+def _finished(name: str, check: TableCheck, again: Callable[[], Iterable[RawTable]]) -> FileCheck:
+    """Return the outcome of a check whose batches are all added."""
+    observations, changes = check.finish(again)
+    report = check.report
+    intake = FileCheck(name, check.rows, check.accepted, check.refused, check.empty, check.out_of_scope, changes)
+    intake.observations, intake.complete = observations, check.complete
     intake.findings, intake.findings_total = report.sorted(), report.total
     return intake
 
@@ -236,43 +233,9 @@ def check_table(
     table: RawTable, dataset: Dataset, this_year: int, report: FindingCollector, source: str = ""
 ) -> FileCheck:
     """Map a raw table to observations and check each of them."""
-    unread = sum(finding.rule in UNREAD for finding in table.findings)
-    found = examine(table, dataset, this_year, report, source)
-    good = found.good
-    refused = unread + found.refused + len(found.candidates) - len(good)
-    intake = FileCheck(table.format, table.rows_read + unread, len(good), refused, table.empty + found.empty)
-    intake.out_of_scope = found.out_of_scope
-    intake.changes = compare(good, dataset.observations)
-    _doubts(found.rows, good, intake.changes, dataset, report)
-    intake.observations = good.reset_index(drop=True)
-    intake.findings, intake.findings_total = report.sorted(), report.total
-    return intake
-
-
-def _doubts(
-    rows: pd.DataFrame, good: pd.DataFrame, changes: Changes, dataset: Dataset, report: FindingCollector
-) -> None:
-    """Warn of values far off their neighbours and of those the project holds back."""
-    stored = dataset.observations
-    others = stored[stored["indicator"].isin(good["indicator"].unique()) & stored["place"].isin(good["place"].unique())]
-    jumps = find_jumps(good, others, dataset.catalogue)
-    if len(jumps):
-        params = pd.DataFrame(
-            {
-                "ratio": [digits(ratio, 3) for ratio in jumps["ratio"]],
-                "neighbour": [digits(value, 6) for value in jumps["neighbour"]],
-                "year": jumps["year"],
-            },
-            index=jumps.index,
-        )
-        report.add_rows(JUMP, rows.loc[jumps.index], params=params)
-    report.add(sums_told(rows, find_sums(good, stored, dataset.catalogue, dataset.places), report.file))
-    report.add(shares_told(rows, find_shares(good, stored, dataset.catalogue), report.file))
-    parallels = find_parallels(good, stored)
-    report.add_rows(PARALLEL_VALUE, rows.loc[parallels.index], params=parallels_told(parallels))
-    held = find_held_back(good[changes.kind != "unchanged"], dataset.held_back)
-    if len(held):
-        report.add_rows(HELD_BACK, rows.loc[held.index], params=held.to_frame())
+    check = TableCheck(dataset, this_year, report, source)
+    check.add(table)
+    return _finished(table.format, check, lambda: [table])
 
 
 ROWS = 20
@@ -305,7 +268,8 @@ def preview(opened: Opened, mapping: Mapping, dataset: Dataset, this_year: int, 
         return Preview(dataset.observations.iloc[:0], 0, report.sorted())
     table = mapped.read(opened, mapping)
     report.add(table.findings)
-    marks = {name: find_marks(table.frame[name].astype("str")) for name in MEASURED}
+    marks = {name: NumberCells(table.frame[name]).marks for name in NUMBERS}
     first = replace(table, frame=table.frame.head(rows))
-    found = examine(first, dataset, this_year, report, marks=marks)
-    return Preview(found.good, len(first.frame), report.sorted())
+    found = check_rows(first, dataset, this_year, report, marks=marks)
+    observations = as_observations(found.values[found.good]).loc[:, list(COLUMNS)]
+    return Preview(observations, len(first.frame), report.sorted())

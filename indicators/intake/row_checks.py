@@ -1,48 +1,65 @@
-"""The examination of a raw table row by row: names, numbers, units, and the rules of observations.
+"""The row rules of a table: each is a mask over all its rows at once, however many there are.
 
-What is about several rows at once, such as the same key twice or a jump
-against the year before, is left to whoever has all rows: see
-:mod:`indicators.intake.file_check` and :mod:`indicators.intake.long_table`.
+What is asked of a word is asked once for each distinct word; the rest is
+arithmetic on columns. Every rule looks at every row that it can be about, so
+that whoever corrects the file sees all its bad cells in one go. What is about
+several rows at once is left to :mod:`indicators.intake.table_check`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from indicators.findings.collector import FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.intake.refused_rows import (
-    MEASURED,
-    tell_numbers,
-    tell_of_names,
-    tell_of_numbers,
-    tell_of_units,
-    tell_units,
-)
 from indicators.language.translator import N_
 from indicators.loaders import tidy
 from indicators.loaders.handmade import mapping
-from indicators.loaders.handmade.resolution import numbers_told, settle
+from indicators.loaders.handmade.resolution import numbers_read, settle, with_words, words_where
 from indicators.loaders.published_names import links, place_ids
 from indicators.loaders.raw_table import RawTable
-from indicators.loaders.reading.numbers import NumberMarks, Status, find_marks, read_numbers
+from indicators.loaders.reading.numbers import UNUSABLE, NumberCells, NumberMarks, Status, code_of
 from indicators.loaders.rules import ASSUMED
+from indicators.model.catalogue import Catalogue
+from indicators.model.observations import NUMBERS
+from indicators.model.rules import NOT_A_NUMBER
 from indicators.model.suggestions import nearest, nearest_indicator
-from indicators.model.units import factor
-from indicators.model.vocabulary import Method, Perimeter
+from indicators.model.units import factor, is_unit
+from indicators.model.vocabulary import Method, Perimeter, Scale
 from indicators.store.checks import (
     LEVELS,
-    MISSING_SOURCE,
     MISSING_VALUE,
     UNKNOWN_INDICATOR,
     UNKNOWN_PLACE,
     UNKNOWN_SOURCE,
-    Known,
-    check_rows,
+    Book,
+    Param,
+    check_interval,
+    check_range,
+    check_words,
+    check_years,
+    numbers_of,
+    ranges_of,
+    records_of,
 )
 from indicators.store.dataset import SCALE_DIFFERS, Dataset
+
+UNIT_MISMATCH = Rule(
+    "unit_mismatch",
+    Severity.ERROR,
+    N_("the unit {value} cannot be turned into {expected}."),
+    N_("Give the value in {expected}."),
+)
+
+UNKNOWN_UNIT = Rule(
+    "unknown_unit",
+    Severity.ERROR,
+    N_("{value} stands where a unit does, and is not understood as one."),
+    N_("Write it as {expected}, or take it out of the header."),
+)
 
 UNIT_CONVERTED = Rule(
     "unit_converted",
@@ -82,160 +99,192 @@ SOURCE_OUTSIDE = Rule(
     N_("Describe the source when the file is added."),
 )
 
-
 UNSTATED = "source_not_stated"
 """What stands for the source of values whose file does not name one, until someone does."""
 
 FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
 
+RAW_NAMES = {"place": "place_name", "indicator": "field"}
+"""The column of a raw frame that holds a cell of an observation, where the two are called differently."""
+
 
 @dataclass
-class ExaminedRows:
-    """The rows of a raw table that may become observations, and those that pass.
+class CheckedRows:
+    """The values of a raw table, in the indicators' units, and which of them are right.
 
-    `rows` are the raw rows, `candidates` the same as text observations in the
-    indicators' units, `good` those without an error, typed; all three share
-    one index. `unstated` are the raw rows whose source is not stated, of
-    `asked` rows whose numbers can be read; `marks` is what the columns of
-    numbers show of their marks. The counts are of values.
+    `values` are those that have a place, an indicator, a number and a unit: an observation each, its year a
+    float, words that are not known among its categories; its index is the position in `rows`, the raw rows.
+    `good` says which of them break no rule, `keyed` which have a year or none, rather than what is no year.
+    `unstated` are the positions of the rows whose source is not
+    stated, of `asked` rows. `marks` is what the columns of numbers show of their marks. The counts are of values;
+    `early` those of years before the product begins.
     """
 
     rows: pd.DataFrame
-    candidates: pd.DataFrame
-    good: pd.DataFrame
-    unstated: pd.DataFrame
-    asked: int = 0
-    marks: dict[str, NumberMarks] = field(default_factory=dict)
-    refused: int = 0
-    empty: int = 0
-    out_of_scope: int = 0
+    values: pd.DataFrame
+    good: np.ndarray
+    keyed: np.ndarray
+    unstated: np.ndarray
+    asked: int
+    marks: dict[str, NumberMarks]
+    refused: int
+    empty: int
+    early: int
+    out_of_scope: int
 
 
-def examine(
+class TableBook(Book):
+    """The findings in the rows of a raw table, the first of each rule described and all counted."""
+
+    def __init__(self, rows: pd.DataFrame, report: FindingCollector) -> None:
+        super().__init__(len(rows))
+        self.rows, self.report = rows, report
+
+    def note(
+        self, rows: np.ndarray, rule: Rule, column: str, level: Severity | None, params: Mapping[str, Param]
+    ) -> None:
+        """Report a rule at the cells of `column`, as the file prints them."""
+        first = rows[: self.report.room(rule)]
+        self.report.counts[rule] += len(rows) - len(first)
+        if len(first):
+            name = RAW_NAMES.get(column, column)
+            cells = self.rows.iloc[first]
+            records = records_of(params, first, cells[name].astype("str").tolist())
+            self.report.add_rows(rule, cells, None if column == "value" else column, name, records, level)
+
+
+def check_rows(
     table: RawTable,
     dataset: Dataset,
     this_year: int,
     report: FindingCollector,
     source: str = "",
     marks: Mapping[str, NumberMarks] | None = None,
-) -> ExaminedRows:
+) -> CheckedRows:
     """Map a raw table to observations and check each row of it.
 
-    `source` is that of values which name none. Where the table is only a part
-    of a file, `marks` are those of the file's whole columns, and what takes the
-    whole file to say is not said: keys that come twice, sources not stated.
+    `source` is that of values which name none. Where the table is a part of a
+    file, `marks` are those of the file's whole columns.
     """
-    out = ExaminedRows(*(pd.DataFrame() for _ in range(4)))
     own = table.format in {tidy.NAME, mapping.NAME}
-    raw = table.frame
+    out_of_scope = 0
     if own:
-        raw, unnamed = settle(table, dataset.catalogue, dataset.sources, dataset.home, report)
-        out.out_of_scope = table.left_out
-    places = place_ids(raw, table.territory, dataset.places)
-    if own:
-        named, misnamed = _own_names(raw, places, unnamed, dataset, report)
-        out.refused = len(misnamed)
+        raw, refused = settle(table, dataset.catalogue, dataset.sources, dataset.home, report)
+        out_of_scope = table.left_out
+        book = TableBook(raw, report)
+        named = _own_names(book, place_ids(raw, table.territory, dataset.places), refused, dataset)
+        unread_year = refused["year"]
     else:
-        named = _publisher_names(table, places, dataset, report)
-        out.out_of_scope = len(raw) - named.index.nunique()
-    rows = raw.loc[named.index].reset_index(drop=True)
-    columns = dict(marks) if marks else {name: find_marks(rows[name].astype("str")) for name in MEASURED}
-    rows, named, numbers, unread = _numbers(rows, named.reset_index(drop=True), own, out, report, marks)
+        places = place_ids(table.frame, table.territory, dataset.places)
+        fed = _publisher_names(table, places, dataset, report)
+        out_of_scope = len(table.frame) - fed.index.nunique()
+        book = TableBook(table.frame.loc[fed.index].reset_index(drop=True), report)
+        named = fed.reset_index(drop=True).astype(dict.fromkeys(("place", "indicator"), "category"))
+        named["right"] = True
+        unread_year = np.zeros(len(named), dtype=bool)
+    rows, right = book.rows, named["right"].to_numpy()
+
+    # numbers
+    cells = {name: NumberCells(rows[name]) for name in NUMBERS}
+    shown = {name: column.marks for name, column in cells.items()}
+    read = {name: cells[name].read((marks or shown)[name]) for name in NUMBERS}
+    number, status = read["value"]
     if own:
-        tell_of_names(misnamed, columns, dataset, this_year, report)
-        tell_of_numbers(unread, columns, dataset, this_year, report)
-    candidates = _candidates(rows, named, numbers, None if own else table, dataset, report, source)
-    out.unstated, out.asked = rows[candidates["source"] == UNSTATED], len(rows)
-    if marks is None:
-        tell_unstated(out.unstated, out.asked, report)
-    if not own:
-        early = pd.to_numeric(candidates["year"], errors="coerce") < FIRST_YEAR
-        if early.any():
-            params = {"count": int(early.sum()), "first": FIRST_YEAR}
-            report.add([Finding(YEARS_OUTSIDE, report.file, params=params)])
-            out.out_of_scope += int(early.sum())
-            rows, candidates = rows[~early], candidates[~early]
-    units_fit = candidates.pop("units_fit")
-    out.refused += int((~units_fit).sum())
-    if own:
-        misfits = rows[~units_fit].assign(known=candidates.loc[~units_fit, "indicator"], asked=False)
-        tell_of_units(misfits, dataset, this_year, report)
-    out.rows, out.candidates = rows[units_fit], candidates[units_fit]
-    out.good = _check(out.rows, out.candidates, dataset, this_year, report, marks is None)
-    return out
+        report.add(numbers_read(rows, cells["value"], number, right & (status == code_of(Status.NUMBER)), report.file))
+    readable = _check_cells(book, {name: codes for name, (_, codes) in read.items()})
+    empty = (status == code_of(Status.EMPTY)) & right & readable
+    book.add(empty, MISSING_VALUE, "value", Severity.WARNING)
+    kept = right & readable & ~empty
 
+    # units, words and years; a publisher's row that cannot be used is refused for that alone
+    multiply, fits = _convert(book, named, ~empty if own else kept, kept, dataset.catalogue)
+    words = _words(book, named, None if own else table, kept, dataset, source)
+    years = numbers_of(words["year"]).to_numpy()
+    early = kept & (years < FIRST_YEAR) & (not own)
+    used = kept & fits & ~early
+    checked = ~empty if own else used
 
-def tell_unstated(rows: pd.DataFrame, asked: int, report: FindingCollector) -> None:
-    """Say once that none of the `asked` values has a source, or which ones do not."""
-    if len(rows) and len(rows) == asked:
-        report.add([Finding(MISSING_SOURCE, report.file, level=Severity.WARNING)])
-    else:
-        report.add_rows(MISSING_SOURCE, rows, "source", "source", level=Severity.WARNING)
+    # the rules of observations
+    numbers = {name: read[name][0] * multiply for name in NUMBERS}
+    check_words(book, words, checked)
+    unknown = ~words["source"].isin([*dataset.sources, UNSTATED]) & checked
+    book.add(unknown, UNKNOWN_SOURCE, "source", near=partial(nearest, known=dataset.sources))
+    check_years(book, words, years, dataset.catalogue, this_year, checked & ~unread_year)
+    low, high = ranges_of(words["indicator"], dataset.catalogue)
+    check_range(book, "value", np.where(checked & fits, numbers["value"], np.nan), low, high)
+    for name in ("lower", "upper"):
+        check_range(book, name, np.where(used, numbers[name], np.nan), low, high, Severity.WARNING)
+    for name in NUMBERS:
+        book.add(used & np.isinf(numbers[name]), NOT_A_NUMBER, name)
+    check_interval(book, numbers, lambda name: _printed(rows[name], cells[name], numbers[name], multiply), used)
 
-
-def _own_names(
-    raw: pd.DataFrame, places: pd.Series, refused: Mapping[str, np.ndarray], dataset: Dataset, report: FindingCollector
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return place and indicator of the rows of a tidy table whose names are all known, and the other rows.
-
-    `refused` says by column which cells are told already. The other rows have
-    their indicator as `known`, blank if it is not, and `asked` where the year is a question.
-    """
-    indicators = raw["field"].astype("str").str.strip()
-    unplaced = (places == "").to_numpy()
-    unknown = ~indicators.isin(list(dataset.catalogue)).to_numpy()
-    for mask, column, rule, suggest in (
-        (unplaced, "place_name", UNKNOWN_PLACE, dataset.places.suggest),
-        (unknown, "field", UNKNOWN_INDICATOR, lambda name: nearest_indicator(name, dataset.catalogue)),
-    ):
-        mask = mask & ~refused[column]
-        if mask.any():
-            struck = raw.loc[mask]
-            near = {name: suggest(str(name)) for name in struck[column].unique()[:2_000]}
-            params = pd.DataFrame(
-                {"near": [near.get(name) for name in struck[column]]}, index=struck.index, dtype="object"
-            )
-            report.add_rows(rule, struck, "place" if rule == UNKNOWN_PLACE else "indicator", column, params)
-    wrong = _wrong_scale(places, indicators, unplaced | unknown, dataset)
-    if wrong.any():
-        struck = raw.loc[wrong]
-        params = pd.DataFrame(
-            {
-                "expected": [str(dataset.catalogue[name].scale) for name in indicators[wrong]],
-                "found": [str(dataset.places[name].level) for name in places[wrong]],
-            },
-            index=struck.index,
-        )
-        report.add_rows(SCALE_DIFFERS, struck, "place", "place_name", params)
-    kept = ~(unplaced | unknown | wrong | refused["place_name"] | refused["field"] | refused["year"])
-    others = raw[~kept].assign(known=indicators.where(~unknown, "")[~kept], asked=refused["year"][~kept])
-    named = pd.DataFrame(
-        {
-            "place": places[kept],
-            "indicator": indicators[kept],
-            "factor": 1.0,
-            "linked_perimeter": "",
-            "linked_method": "",
-        }
+    at = np.flatnonzero(used)
+    good = ~book.refused[at]
+    values = words.iloc[at].assign(year=years[at])
+    for name in NUMBERS:
+        values[name] = _rounded(numbers[name][at], multiply[at] != 1.0)
+    values["note"] = _notes(rows, at, multiply != named["factor"].to_numpy())
+    return CheckedRows(
+        rows=rows,
+        values=values.set_axis(at, axis=0),
+        good=good,
+        keyed=~np.isnan(years[at]) | (words["year"] == "").to_numpy()[at],
+        unstated=np.flatnonzero(kept & (words["source"] == UNSTATED).to_numpy()),
+        asked=int(kept.sum()),
+        marks=shown,
+        refused=len(rows) - int(empty.sum() + early.sum() + good.sum()),
+        empty=int(empty.sum()),
+        early=int(early.sum()),
+        out_of_scope=out_of_scope,
     )
-    return named, others
 
 
-def _wrong_scale(places: pd.Series, indicators: pd.Series, skipped: np.ndarray, dataset: Dataset) -> np.ndarray:
+def _check_cells(book: TableBook, status: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Refuse the cells that cannot be read as numbers; return the rows without one."""
+    readable = np.ones(len(book.rows), dtype=bool)
+    for name, codes in status.items():
+        for kind, rule in UNUSABLE.items():
+            broken = codes == code_of(kind)
+            book.add(broken, rule, name)
+            readable &= ~broken
+    return readable
+
+
+def _own_names(book: TableBook, places: pd.Series, refused: Mapping[str, np.ndarray], dataset: Dataset) -> pd.DataFrame:
+    """Return place and indicator of the rows of a tidy table, blank where not known, and which rows have both right.
+
+    `refused` says by column which cells are reported already.
+    """
+    raw = book.rows
+    catalogue = dataset.catalogue
+    indicators = with_words(raw["field"], lambda text: text.strip() if text.strip() in catalogue else "")
+    unplaced, unknown = (places == "").to_numpy(), (indicators == "").to_numpy()
+    book.add(unplaced & ~refused["place_name"], UNKNOWN_PLACE, "place", near=dataset.places.suggest)
+    near = partial(nearest_indicator, catalogue=catalogue)
+    book.add(unknown & ~refused["field"], UNKNOWN_INDICATOR, "indicator", near=near)
+    wrong = _wrong_scale(places, indicators, dataset)
+    if wrong.any():
+        expected = with_words(indicators, lambda name: str(catalogue[name].scale) if name else "").to_numpy(
+            dtype=object
+        )
+        level = with_words(places, lambda name: str(dataset.places[name].level) if name else "").to_numpy(dtype=object)
+        book.add(wrong, SCALE_DIFFERS, "place", expected=expected, found=level)
+    right = ~(unplaced | unknown | wrong | refused["place_name"] | refused["field"] | refused["year"])
+    return pd.DataFrame({"place": places, "indicator": indicators, "factor": 1.0, "right": right})
+
+
+def _wrong_scale(places: pd.Series, indicators: pd.Series, dataset: Dataset) -> np.ndarray:
     """Return where a place's level is not one that its indicator describes."""
-    level = places.astype("category").cat.codes
-    codes = pd.DataFrame({"place": places, "indicator": indicators}).loc[~skipped].drop_duplicates()
-    bad = {
-        (row.place, row.indicator)
-        for row in codes.itertuples()
-        if dataset.places[row.place].level not in LEVELS[dataset.catalogue[row.indicator].scale]
-    }
-    if not bad:
-        return np.zeros(len(level), dtype=bool)
-    pairs = pd.MultiIndex.from_arrays([places.astype("str"), indicators.astype("str")])
-    wrong: np.ndarray = pairs.isin(bad) & ~skipped
-    return wrong
+    scales = [dataset.catalogue[name].scale if name else None for name in indicators.cat.categories]
+    levels = [dataset.places[name].level if name else None for name in places.cat.categories]
+    wrong = np.array(
+        [[bool(level and scale) and level not in LEVELS[scale or Scale.CITY] for level in levels] for scale in scales]
+    )
+    if not len(places):
+        return np.zeros(0, dtype=bool)
+    out: np.ndarray = wrong[indicators.cat.codes, places.cat.codes]
+    return out
 
 
 def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, report: FindingCollector) -> pd.DataFrame:
@@ -268,142 +317,98 @@ def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, repor
     return kept.assign(place=places.iloc[kept.index].astype("str").to_numpy())
 
 
-def _numbers(
-    rows: pd.DataFrame,
-    named: pd.DataFrame,
-    own: bool,
-    out: ExaminedRows,
-    report: FindingCollector,
-    marks: Mapping[str, NumberMarks] | None,
-) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame], pd.DataFrame]:
-    """Read value, lower and upper; return the rows whose three cells can be read, and those with one that cannot."""
-    cells = {name: rows[name].astype("str") for name in MEASURED}
-    if marks is not None:
-        out.marks = {name: find_marks(cells[name]) for name in MEASURED}
-    parts = {name: read_numbers(cells[name], None if marks is None else marks[name]) for name in MEASURED}
-    if own:
-        report.add(numbers_told(rows, parts["value"], report.file))
-    blank = (parts["value"]["status"] == Status.EMPTY).to_numpy()
-    refused = tell_numbers(rows, parts, report)
-    if blank.any():
-        report.add_rows(MISSING_VALUE, rows.loc[blank & ~refused], level=Severity.WARNING)
-    out.empty += int((blank & ~refused).sum())
-    out.refused += int(refused.sum())
-    kept = ~(blank | refused)
-    unread = rows.loc[refused].assign(known=named.loc[refused, "indicator"], asked=False)
-    return rows.loc[kept], named.loc[kept], {name: part.loc[kept] for name, part in parts.items()}, unread
+def _convert(
+    book: TableBook, named: pd.DataFrame, checked: np.ndarray, kept: np.ndarray, catalogue: Catalogue
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each value is multiplied by, and where a unit that the file names can be converted."""
+    multiply = named["factor"].to_numpy(dtype="float64").copy()
+    fits = np.ones(len(named), dtype=bool)
+    units = with_words(book.rows["unit"], str.strip)
+    if not any(units.cat.categories):
+        return multiply, fits
+    indicators = named["indicator"]
+    pair = units.cat.codes.to_numpy().astype("int64") * len(indicators.cat.categories) + indicators.cat.codes.to_numpy()
+    codes, pairs = pd.factorize(pair)
+    ratios, expected = np.ones(len(pairs)), np.full(len(pairs), "", dtype=object)
+    for number, one in enumerate(pairs):
+        unit = str(units.cat.categories[one // len(indicators.cat.categories)])
+        indicator = str(indicators.cat.categories[one % len(indicators.cat.categories)])
+        if not (unit and indicator):
+            continue
+        expected[number] = catalogue[indicator].unit
+        ratio = factor(unit, expected[number])
+        ratios[number] = np.nan if ratio is None else ratio
+        here = kept & (codes == number)
+        if ratio not in (None, 1.0) and here.any():
+            params = {"expected": expected[number], "indicator": indicator, "count": int(here.sum())}
+            book.report.add([Finding(UNIT_CONVERTED, book.report.file, column="unit", value=unit, params=params)])
+    ratio = ratios[codes]
+    fits = ~np.isnan(ratio)
+    understood = words_where(units, lambda text: bool(text) and is_unit(text))
+    for rule, mask in ((UNIT_MISMATCH, understood), (UNKNOWN_UNIT, ~understood)):
+        book.add(~fits & checked & mask, rule, "unit", expected=expected[codes])
+    return multiply * np.where(fits, ratio, 1.0), fits
 
 
-def _candidates(
-    rows: pd.DataFrame,
-    named: pd.DataFrame,
-    numbers: Mapping[str, pd.DataFrame],
-    publisher: RawTable | None,
-    dataset: Dataset,
-    report: FindingCollector,
-    origin: str,
+def _words(
+    book: TableBook, named: pd.DataFrame, publisher: RawTable | None, kept: np.ndarray, dataset: Dataset, origin: str
 ) -> pd.DataFrame:
-    """Return the rows as a table of observations, in the indicators' units, with what the file leaves out filled in."""
-    multiply, fits = _factors(rows, named, dataset, report)
-    out = pd.DataFrame({"place": named["place"].astype("str"), "indicator": named["indicator"].astype("str")})
-    out["year"] = rows["year"].astype("str")
-    for name in ("value", "lower", "upper"):
-        out[name] = _in_unit(rows[name].astype("str"), numbers[name], multiply)
-    for name, linked, word in (
-        ("perimeter", "linked_perimeter", str(Perimeter.NOT_STATED)),
-        ("method", "linked_method", str(Method.REPORTED)),
-    ):
-        stated = rows[name].astype("str").str.strip()
-        stated = stated.where(stated != "", named[linked].astype("str"))
-        if (stated == "").any():
+    """Return place, indicator, year, perimeter, method and source of each row, with what the file leaves out filled in.
+
+    `origin` is the source of the values that name none.
+    """
+    rows, report = book.rows, book.report
+    out = {"place": named["place"], "indicator": named["indicator"], "year": with_words(rows["year"], str.strip)}
+    for name, word in (("perimeter", str(Perimeter.NOT_STATED)), ("method", str(Method.REPORTED))):
+        stated = with_words(rows[name], str.strip)
+        linked = f"linked_{name}"
+        if linked in named and (stated == "").any():
+            stated = stated.astype("str").mask(stated == "", named[linked].astype("str")).astype("category")
+        if (kept & (stated == "")).any():
             report.add([Finding(ASSUMED, report.file, column=name, value=word, params={"what": name})])
-        out[name] = stated.where(stated != "", word)
-    source = rows["source"].astype("str").str.strip()
-    if publisher is not None:
+        out[name] = with_words(stated, partial(_either, other=word))
+    unnamed = origin or UNSTATED
+    if publisher is None:
+        out["source"] = with_words(rows["source"], lambda text: text.strip() or unnamed)
+    else:
         known = publisher.source if publisher.source in dataset.sources else ""
         if publisher.source and not (known or origin):
             report.add([Finding(SOURCE_OUTSIDE, report.file, value=publisher.release or publisher.source)])
-        source = source.where(source.isin(list(dataset.sources)), origin or known)
-    source = source.where(source != "", origin)
-    out["source"] = source.where(source != "", UNSTATED)
-    out["note"] = rows["note"].astype("str")
-    converted = multiply != named["factor"].to_numpy()
+        unnamed = origin or known or UNSTATED
+        out["source"] = with_words(
+            rows["source"], lambda text: text.strip() if text.strip() in dataset.sources else unnamed
+        )
+    return pd.DataFrame(out, index=rows.index)
+
+
+def _either(text: str, other: str) -> str:
+    return text or other
+
+
+def _rounded(numbers: np.ndarray, converted: np.ndarray) -> np.ndarray:
+    """Return numbers with fifteen digits where a factor made them, to leave no dust."""
     if converted.any():
-        told = " (converted from " + rows.loc[converted, "unit"].astype("str") + ")"
-        out.loc[converted, "note"] = (out.loc[converted, "note"] + told).str.strip()
-    return out.assign(units_fit=fits)
+        numbers = numbers.copy()
+        numbers[converted] = [float(f"{number:.15g}") for number in numbers[converted]]
+    return numbers
 
 
-def _factors(
-    rows: pd.DataFrame, named: pd.DataFrame, dataset: Dataset, report: FindingCollector
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each value is multiplied by, and where a unit that the file names cannot be converted."""
-    multiply = named["factor"].to_numpy(dtype="float64").copy()
-    units = rows["unit"].astype("str").str.strip()
-    if not (units != "").any():
-        return multiply, np.ones(len(rows), dtype=bool)
-    fits = tell_units(rows, named["indicator"], dataset.catalogue, report)
-    pairs = pd.DataFrame({"unit": units, "indicator": named["indicator"].astype("str")})
-    for (unit, indicator), positions in pairs[units != ""].groupby(["unit", "indicator"]).indices.items():
-        at = np.flatnonzero((units != "").to_numpy())[positions]
-        expected = dataset.catalogue[str(indicator)].unit
-        ratio = factor(str(unit), expected)
-        if ratio is not None and ratio != 1.0:
-            multiply[at] *= ratio
-            params = {"expected": expected, "indicator": str(indicator), "count": len(at)}
-            report.add([Finding(UNIT_CONVERTED, report.file, column="unit", value=str(unit), params=params)])
-    return multiply, fits
-
-
-def _in_unit(text: pd.Series, read: pd.DataFrame, multiply: np.ndarray) -> pd.Series:
-    """Return the numbers in the indicator's unit as text; what a factor made has fifteen digits, to leave no dust."""
-    product = read["number"].to_numpy() * multiply
-    again = np.isfinite(product) & ((multiply != 1.0) | ~read["plain"].to_numpy())
-    out = text.where(read["plain"] & ~again, "")
-    # a product too large to be a number is refused as one
-    out[np.isinf(product)] = "inf"
-    if again.any():
-        out[again] = [
-            repr(float(value)) if ratio == 1.0 else f"{value:.15g}"
-            for value, ratio in zip(product[again], multiply[again], strict=True)
-        ]
+def _printed(text: pd.Series, cells: NumberCells, numbers: np.ndarray, multiply: np.ndarray) -> np.ndarray:
+    """Return the numbers of a column as a finding prints them: as they stand in the file if that is their unit."""
+    out: np.ndarray = text.astype("str").to_numpy(dtype=object, copy=True)
+    out[np.isnan(numbers)] = "–"
+    again = np.flatnonzero(~np.isnan(numbers) & ((multiply != 1.0) | ~cells.plain))
+    out[again] = [
+        repr(float(number)) if ratio == 1.0 else f"{number:.15g}"
+        for number, ratio in zip(numbers[again], multiply[again], strict=True)
+    ]
     return out
 
 
-def _check(
-    rows: pd.DataFrame,
-    candidates: pd.DataFrame,
-    dataset: Dataset,
-    this_year: int,
-    report: FindingCollector,
-    repeats: bool,
-) -> pd.DataFrame:
-    """Run the checks of observations; findings name the cells of the file."""
-    known = Known(dataset.catalogue, list(dataset.places), [*dataset.sources, UNSTATED])
-    positions = pd.Series(range(len(candidates)), index=candidates.index)
-    good, book = check_rows(candidates.assign(row=positions), known, this_year, repeats, report.room)
-    report.add(_located(book.findings, rows, report.file, dataset))
-    report.counts += book.more
-    source = good["source"].astype("str")
-    good["source"] = source.where(source != UNSTATED, "").astype("category")
-    return good
-
-
-def _located(findings: Iterable[Finding], rows: pd.DataFrame, file: str, dataset: Dataset) -> Iterator[Finding]:
-    """Yield the findings of the checks with the file's own row, sheet, column and text."""
-    number = rows["row"].to_numpy()
-    text = {name: rows[name].to_numpy(dtype="object") for name in ("sheet", "column", "year", *MEASURED)}
-    text["place"] = rows["place_name"].to_numpy(dtype="object")
-    for finding in findings:
-        at = finding.row or 0
-        params = dict(finding.params)
-        if "first" in params:
-            params["first"] = int(number[int(params["first"])])
-        if finding.rule == UNKNOWN_SOURCE:
-            params["near"] = nearest(finding.value or "", dataset.sources)
-        column = finding.column or ""
-        printed = str(text["column"][at]) if column == "value" else column
-        value = str(text[column][at]) if column in text else finding.value
-        yield Finding(
-            finding.rule, file, str(text["sheet"][at]) or None, int(number[at]), printed, value, params, finding.level
-        )
+def _notes(rows: pd.DataFrame, at: np.ndarray, converted: np.ndarray) -> pd.Categorical:
+    """Return the notes of some rows; that of a converted value names the unit of the file."""
+    notes = with_words(rows["note"], str.strip).iloc[at]
+    if converted[at].any():
+        unit = " (converted from " + rows["unit"].iloc[at].astype("str") + ")"
+        notes = notes.astype("str").mask(converted[at], notes.astype("str") + unit).str.strip().astype("category")
+    return pd.Categorical(notes)

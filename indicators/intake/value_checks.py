@@ -72,12 +72,16 @@ def find_jumps(values: pd.DataFrame, others: pd.DataFrame, catalogue: Catalogue)
         [values[columns].assign(position=range(len(values))), others[columns].assign(position=-1)], ignore_index=True
     )
     both = both[both["year"].notna() & (both["value"] > 0)]
-    groups = both.groupby([both["place"].astype("str"), both["indicator"].astype("str")], sort=False).ngroup()
-    order = np.lexsort((both["position"], both["year"].astype("int64"), groups))
-    group, value = groups.to_numpy()[order], both["value"].to_numpy()[order]
-    year, position = both["year"].to_numpy(dtype="int64")[order], both["position"].to_numpy()[order]
-    floors = {entry.id: 10.0 ** (1 - entry.digits) for entry in catalogue.values()}
-    floor = both["indicator"].astype("str").map(floors).fillna(0.0).to_numpy()[order]
+    place, indicator = both["place"].astype("category"), both["indicator"].astype("category")
+    series = place.cat.codes.to_numpy().astype("int64") * len(indicator.cat.categories) + indicator.cat.codes.to_numpy()
+    years = both["year"].to_numpy(dtype="int64")
+    # known values come before those of the file in the same year
+    before = np.argsort(both["position"].to_numpy() >= 0, kind="stable")
+    order = before[np.argsort((series * 10_000 + years)[before], kind="stable")]
+    group, value = series[order], both["value"].to_numpy()[order]
+    year, position = years[order], both["position"].to_numpy()[order]
+    floors = [10.0 ** (1 - catalogue[name].digits) if name in catalogue else 0.0 for name in indicator.cat.categories]
+    floor = np.array(floors or [0.0])[indicator.cat.codes.to_numpy()][order]
     at, neighbour = odd_ones_out(group, value, floor)
     at, neighbour = at[position[at] >= 0], neighbour[position[at] >= 0]
     found = pd.DataFrame(
@@ -85,6 +89,14 @@ def find_jumps(values: pd.DataFrame, others: pd.DataFrame, catalogue: Catalogue)
         index=values.index[position[at]],
     )
     return found.sort_index()
+
+
+def describe_jumps(found: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the parameters of a finding for each such value."""
+    ratio = [digits(number, 3) for number in found["ratio"]]
+    neighbour = [digits(number, 6) for number in found["neighbour"]]
+    params: list[dict[str, object]] = found[["year"]].assign(ratio=ratio, neighbour=neighbour).to_dict("records")
+    return params
 
 
 def odd_ones_out(group: np.ndarray, value: np.ndarray, floor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -197,7 +209,7 @@ def _differs_from_sum(
     return at, value, total, len(inside)
 
 
-def sums_told(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
+def describe_sums(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
     """Return a finding for each whole that is not its sum, at its cell in the raw frame `rows`."""
     findings = []
     for at, value, total, count in zip(found.index, found["value"], found["total"], found["count"], strict=True):
@@ -231,7 +243,7 @@ def find_shares(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue
     return pd.DataFrame(found, columns=["at", "value", "count"]).set_index("at")
 
 
-def shares_told(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
+def describe_shares(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
     """Return a finding for each such indicator, at its first cell in the raw frame `rows`."""
     findings = []
     for at, count in found["count"].items():
@@ -249,7 +261,7 @@ def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     """Find the new values of a place, indicator, year and source that is known with another perimeter or method.
 
     A value of a stated perimeter that differs from the known one is another
-    figure, and left alone. Returns `value`, `perimeter` and `method` of the
+    figure, and left alone. Returns `known`, the value, `perimeter` and `method` of the
     known one, on the index of `values`.
     """
     kept = stored[stored["indicator"].isin(values["indicator"].unique())]
@@ -263,11 +275,12 @@ def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     replaced = (perimeter == known) & (pairs["method"].astype("str") == pairs["method_known"].astype("str"))
     beside = pairs[((perimeter == known) | (perimeter == Perimeter.NOT_STATED)) & ~replaced]
     beside = beside[~beside["at"].isin(pairs.loc[replaced, "at"])].drop_duplicates("at").set_index("at")
-    found = beside[["value", "perimeter_known", "method_known"]].set_axis(["value", "perimeter", "method"], axis=1)
+    found = beside[["value", "perimeter_known", "method_known"]].set_axis(["known", "perimeter", "method"], axis=1)
     return found.rename_axis(None).sort_index()
 
 
-def parallels_told(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the parameters of a finding for each such value, on the same index."""
-    known = [f"{value:.6g}" for value in found["value"]]
-    return pd.DataFrame({"known": known, "perimeter": found["perimeter"], "method": found["method"]}, index=found.index)
+def describe_parallels(found: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the parameters of a finding for each such value; `known` is the value of the known one."""
+    known = [f"{value:.6g}" for value in found["known"]]
+    params: list[dict[str, object]] = found[["perimeter", "method"]].assign(known=known).to_dict("records")
+    return params

@@ -1,6 +1,6 @@
 """The tidy format: the project's own long table, one observation a row, its header in any of three languages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +9,11 @@ import pandas as pd
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import MEASURED, Read, read_header
-from indicators.loaders.handmade.table_edges import filled_down, totals_in, without_footnotes, without_totals
+from indicators.loaders.handmade.table_edges import LAST, filled_down, totals_in, without_footnotes, without_totals
 from indicators.loaders.raw_table import COLUMNS, RawTable, unreadable
-from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.files import Opened, TextSheet
 from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.loaders.reading.text_batches import TextBatch
 from indicators.model.rules import MISSING_COLUMN, UNKNOWN_COLUMN
 
 PREAMBLE_LEFT_OUT = Rule(
@@ -110,6 +111,47 @@ def read(opened: Opened) -> RawTable:
     return table
 
 
+def read_batches(head: Header, file: str) -> Iterator[tuple[RawTable, float]]:
+    """Read the table of a long text in batches, each with the share of the file that is read, from 0 to 1.
+
+    Names written once for several rows are for tables made by hand, which are short, and are not looked for.
+    """
+    sheet, names = head.sheet, head.said.names
+    if not isinstance(sheet, TextSheet):
+        raise TypeError("only a text is read in batches")
+    few = [names[one] for one in FEW if one in names]
+    values = [names[one] for one in MEASURED if one in names]
+    first = [*head.findings, *preamble(sheet, head.record, file)]
+    read_as: Mapping[str, str] = {printed: column for column, printed in head.said.translated.items()}
+    for batch, last in _with_whole_end(sheet.batches(head.record, few)):
+        body, found = batch.body, [*first, *batch.findings]
+        if last:
+            body, footnotes = without_footnotes(body, values, file, sheet.name)
+            found += footnotes
+        totals = totals_in(body[names["place"]])
+        body, left = without_totals(body, names["place"], totals, file, sheet.name)
+        table = _raw_table(sheet, head.record, head.said, NAME, body, int(totals.sum()), [*found, *left])
+        table.read_as = read_as
+        yield table, batch.share
+        first, read_as = [], {}
+
+
+def _with_whole_end(batches: Iterator[TextBatch]) -> Iterator[tuple[TextBatch, bool]]:
+    """Yield batches and whether each is the last, which holds all records that may be footnotes."""
+    waiting: TextBatch | None = None
+    for batch in batches:
+        if waiting is not None and len(batch.body) < LAST:
+            categories = {name: kind for name, kind in batch.body.dtypes.items() if kind == "category"}
+            both = pd.concat([waiting.body.astype(dict.fromkeys(categories, "str")), batch.body])
+            both = both.astype(dict.fromkeys(categories, "category"))
+            batch = TextBatch(both, batch.share, [*waiting.findings, *batch.findings])
+        elif waiting is not None:
+            yield waiting, False
+        waiting = batch
+    if waiting is not None:
+        yield waiting, True
+
+
 def preamble(sheet: Sheet, header: int, file: str) -> list[Finding]:
     """Return a statement of what stands above the header, if anything does."""
     cells = [clean(cell) for record in sheet.head[:header] for cell in record]
@@ -175,16 +217,24 @@ def table_of(sheet: Sheet, header: int, read: Read, name: str, file: str) -> Raw
         [names[one] for one in MEASURED if one in names],
         file,
     )
+    return _raw_table(sheet, header, said, name, body, left, findings)
+
+
+def _raw_table(
+    sheet: Sheet, header: int, said: Read, name: str, body: pd.DataFrame, left: int, findings: list[Finding]
+) -> RawTable:
+    """Return the raw table of the records of `body`; `left` counts those left out of it."""
+    names = said.names
     renamed = {"place": "place_name", "indicator": "field"}
     frame = pd.DataFrame({renamed.get(one, one): body[names[one]] for one in (*NEEDED, *OPTIONAL) if one in names})
     frame["row"] = body.index.astype("int64")
     for column, word in (("sheet", sheet.name or ""), ("column", names["value"])):
-        frame[column] = pd.Categorical([word]).repeat(len(frame))
+        frame[column] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[word])
     for column in COLUMNS:
         if column not in frame:
-            constant = {"unit": read.unit, "year": read.year}.get(column, "")
-            frame[column] = pd.Categorical([constant]).repeat(len(frame))
-    if read.unit and "unit" in names:
+            constant = {"unit": said.unit, "year": said.year}.get(column, "")
+            frame[column] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[constant])
+    if said.unit and "unit" in names:
         units = frame["unit"].astype("str")
         frame["unit"] = units.where(units.str.strip() != "", read.unit).astype("category")
     table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame) + left, left_out=left)

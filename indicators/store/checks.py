@@ -6,9 +6,11 @@ and optionally `file`. Every check looks at all rows at once and names each
 offending cell; none stops at the first.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -117,33 +119,24 @@ def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple
 
     The index of the returned rows is that of `raw`, and has no value twice.
     """
-    good, book = check_rows(raw, known, this_year)
-    return good, book.findings
-
-
-def check_rows(
-    raw: pd.DataFrame, known: Known, this_year: int, repeats: bool = True, room: Callable[[Rule], int] | None = None
-) -> tuple[pd.DataFrame, "Book"]:
-    """Check `raw` as :func:`check_observations` does; return the good rows and the book of what was found.
-
-    Without `repeats` keys that come twice are not reported: whoever reads a
-    file in parts looks for them in the whole. `room` says of a rule how many
-    findings of one check of one column are wanted, the first; the others are counted.
-    """
     text = raw.assign(**{name: raw[name].fillna("").str.strip() for name in raw.columns if name not in {"row", "file"}})
     # Few distinct words, many rows: what is asked of each word is asked once.
     text = text.astype(dict.fromkeys((*CATEGORIES, "year"), "category"))
-    numbers = {name: numbers_of(text[name]) for name in NUMBERS}
+    numbers = {name: numbers_of(text[name]).to_numpy() for name in NUMBERS}
     years = numbers_of(text["year"])
-    book = Book(text, room)
-    _names(book, known)
-    _values(book, numbers)
-    _years(book, years, known, this_year)
-    _ranges(book, numbers, known)
-    if repeats:
-        _duplicates(book, years)
+    book = FolderBook(text)
+    _check_names(book, known)
+    check_words(book, text)
+    _check_cells(book, numbers)
+    check_interval(book, numbers, lambda name: text[name].where(text[name] != "", "–").to_numpy())
+    check_years(book, text, years.to_numpy(), known.catalogue, this_year)
+    low, high = ranges_of(text["indicator"], known.catalogue)
+    check_range(book, "value", numbers["value"], low, high)
+    for name in ("lower", "upper"):
+        check_range(book, name, numbers[name], low, high, Severity.WARNING)
+    _check_repeats(book, text, years)
     good = text.assign(**numbers, year=years).loc[~book.refused]
-    return typed(good), book
+    return typed(good), book.findings
 
 
 def numbers_of(cells: pd.Series) -> pd.Series:
@@ -156,39 +149,71 @@ def numbers_of(cells: pd.Series) -> pd.Series:
     return pd.Series(numbers[codes], index=cells.index)
 
 
-class Book:
-    """The findings gathered so far and the rows they refuse; `more` counts those there was no room for, by rule."""
+Mask: TypeAlias = pd.Series | np.ndarray
+Param: TypeAlias = str | np.ndarray | Callable[[str], object]
+"""A parameter of a finding: one text for all rows, a value for each row, or what is made of the cell's text."""
 
-    def __init__(self, text: pd.DataFrame, room: Callable[[Rule], int] | None = None) -> None:
-        self.text, self.room = text, room
-        self.findings: list[Finding] = []
-        self.more: Counter[Rule] = Counter()
-        self.refused = pd.Series(False, index=text.index)
 
-    def add(
-        self, mask: pd.Series, rule: Rule, column: str, level: Severity | None = None, **params: pd.Series | str
-    ) -> None:
-        """Note `rule` at `column` for every row of `mask`; a parameter may be a Series."""
-        if not mask.any():
+class Book(ABC):
+    """The rows that are refused so far; whoever keeps one decides what becomes of a finding."""
+
+    def __init__(self, count: int) -> None:
+        self.refused = np.zeros(count, dtype=bool)
+
+    def add(self, mask: Mask, rule: Rule, column: str, level: Severity | None = None, **params: Param) -> None:
+        """Note `rule` at `column` for every row of `mask`; an error refuses the row."""
+        rows = np.flatnonzero(np.asarray(mask, dtype=bool))
+        if not len(rows):
             return
         if (level or rule.severity) is Severity.ERROR:
-            self.refused |= mask
-        rows = self.text.loc[mask]
-        if self.room is not None:
-            self.more[rule] += max(0, len(rows) - self.room(rule))
-            rows = rows.iloc[: self.room(rule)]
-        files = rows["file"].astype("str") if "file" in rows else [None] * len(rows)
-        values = pd.DataFrame(index=rows.index).assign(
-            **{key: value.loc[rows.index] if isinstance(value, pd.Series) else value for key, value in params.items()}
-        )
-        records = values.to_dict("records") if params else [{}] * len(rows)
+            self.refused[rows] = True
+        self.note(rows, rule, column, level, params)
+
+    @abstractmethod
+    def note(
+        self, rows: np.ndarray, rule: Rule, column: str, level: Severity | None, params: Mapping[str, Param]
+    ) -> None:
+        """Take note of a rule that some rows break, given by their positions."""
+
+
+def records_of(params: Mapping[str, Param], rows: np.ndarray, texts: Sequence[str]) -> list[dict[str, object]]:
+    """Return the parameters of a finding for each of some rows, whose cells read `texts`."""
+    columns: dict[str, list[object]] = {}
+    for name, value in params.items():
+        if callable(value):
+            answers = {text: value(text) for text in dict.fromkeys(texts)}
+            columns[name] = [answers[text] for text in texts]
+        elif isinstance(value, str):
+            columns[name] = [value] * len(rows)
+        else:
+            columns[name] = value[rows].tolist()
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)] or [{}] * len(rows)
+
+
+class FolderBook(Book):
+    """The findings in the files of a data folder, every one of them."""
+
+    def __init__(self, text: pd.DataFrame) -> None:
+        super().__init__(len(text))
+        self.text = text
+        self.findings: list[Finding] = []
+
+    def note(
+        self, rows: np.ndarray, rule: Rule, column: str, level: Severity | None, params: Mapping[str, Param]
+    ) -> None:
+        """Add a finding for each row."""
+        cells = self.text.iloc[rows]
+        files = cells["file"].astype("str") if "file" in cells else [None] * len(cells)
+        texts = cells[column].astype("str").tolist()
         self.findings += [
-            Finding(rule, file, row=int(row), column=column, value=str(value), params=record, level=level)
-            for file, row, value, record in zip(files, rows["row"], rows[column], records, strict=True)
+            Finding(rule, file, row=int(row), column=column, value=value, params=record, level=level)
+            for file, row, value, record in zip(
+                files, cells["row"], texts, records_of(params, rows, texts), strict=True
+            )
         ]
 
 
-def _names(book: Book, known: Known) -> None:
+def _check_names(book: FolderBook, known: Known) -> None:
     text = book.text
     blank = text["source"] == ""
     book.add(blank, MISSING_SOURCE, "source")
@@ -197,58 +222,79 @@ def _names(book: Book, known: Known) -> None:
         (~text["indicator"].isin(list(known.catalogue)), "indicator", UNKNOWN_INDICATOR, known.catalogue),
         (~blank & ~text["source"].isin(known.sources), "source", UNKNOWN_SOURCE, known.sources),
     ):
-        unknown = text.loc[mask, column].astype("str")
-        near = unknown.map({name: nearest(name, names) or "" for name in unknown.unique()})
-        book.add(mask, rule, column, near=near)
-    for column, rule, words in (("perimeter", UNKNOWN_PERIMETER, Perimeter), ("method", UNKNOWN_METHOD, Method)):
-        book.add(~text[column].isin(list(words)), rule, column, allowed=", ".join(words))
+        book.add(mask, rule, column, near=partial(_near, known=names))
 
 
-def _values(book: Book, numbers: Mapping[str, pd.Series]) -> None:
+def _near(name: str, known: Collection[str]) -> str:
+    return nearest(name, known) or ""
+
+
+def _check_cells(book: FolderBook, numbers: Mapping[str, np.ndarray]) -> None:
     book.add(book.text["value"] == "", MISSING_VALUE, "value")
     for name in NUMBERS:
         book.add((book.text[name] != "") & ~np.isfinite(numbers[name]), NOT_A_NUMBER, name)
+
+
+def check_words(book: Book, words: pd.DataFrame, where: Mask | bool = True) -> None:
+    """Refuse the rows whose perimeter or method is not one of the vocabulary's; `words` are categories of text."""
+    for column, rule, allowed in (("perimeter", UNKNOWN_PERIMETER, Perimeter), ("method", UNKNOWN_METHOD, Method)):
+        book.add(~words[column].isin(list(allowed)) & where, rule, column, allowed=", ".join(allowed))
+
+
+def check_interval(
+    book: Book, numbers: Mapping[str, np.ndarray], printed: Callable[[str], np.ndarray], where: Mask | bool = True
+) -> None:
+    """Refuse the values that do not lie between their bounds, which `printed` gives as text."""
     value, lower, upper = (numbers[name] for name in NUMBERS)
-    low, high = (book.text[name].where(book.text[name] != "", "–") for name in ("lower", "upper"))
-    book.add((lower > value) | (upper < value), BAD_INTERVAL, "value", low=low, high=high)
+    outside = ((lower > value) | (upper < value)) & where
+    if outside.any():
+        book.add(outside, BAD_INTERVAL, "value", low=printed("lower"), high=printed("upper"))
 
 
-def _years(book: Book, years: pd.Series, known: Known, this_year: int) -> None:
-    text = book.text
-    undated = text["indicator"].isin([key for key, entry in known.catalogue.items() if entry.undated])
-    book.add((text["year"] == "") & ~undated, MISSING_YEAR, "year")
-    whole = years.between(*YEARS) & (years % 1 == 0)
-    book.add((text["year"] != "") & ~whole, BAD_YEAR, "year")
-    ahead = whole & (years > this_year) & ~text["method"].isin(list(UNOBSERVED))
-    book.add(ahead, FUTURE_YEAR, "year")
+def check_years(
+    book: Book,
+    words: pd.DataFrame,
+    years: np.ndarray,
+    catalogue: Mapping[str, Indicator],
+    this_year: int,
+    where: Mask | bool = True,
+) -> None:
+    """Refuse what is no year, or lies ahead of an observed value; the value of a blank indicator needs none."""
+    undated = words["indicator"].isin([*(key for key, entry in catalogue.items() if entry.undated), ""])
+    blank = words["year"] == ""
+    whole = (years >= YEARS[0]) & (years <= YEARS[1]) & (years % 1 == 0)
+    book.add(blank & ~undated & where, MISSING_YEAR, "year")
+    book.add(~blank & ~whole & where, BAD_YEAR, "year")
+    book.add(whole & (years > this_year) & ~words["method"].isin(list(UNOBSERVED)) & where, FUTURE_YEAR, "year")
 
 
-def _ranges(book: Book, numbers: Mapping[str, pd.Series], known: Known) -> None:
+def ranges_of(indicators: pd.Series, catalogue: Mapping[str, Indicator]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bounds of each row's indicator, endless where it has none or is not known."""
+    entries = [catalogue.get(name) for name in indicators.cat.categories]
+    low = [-np.inf if entry is None or entry.range.min is None else entry.range.min for entry in entries]
+    high = [np.inf if entry is None or entry.range.max is None else entry.range.max for entry in entries]
+    codes = indicators.cat.codes.to_numpy()
+    return np.array([*low, -np.inf], dtype="float64")[codes], np.array([*high, np.inf], dtype="float64")[codes]
+
+
+def check_range(
+    book: Book, column: str, numbers: np.ndarray, low: np.ndarray, high: np.ndarray, level: Severity | None = None
+) -> None:
     """Refuse a value out of range; warn of a bound: a publisher’s symmetric error may reach outside."""
-    low = _of_entries(book.text["indicator"], known, lambda entry: entry.range.min, -np.inf)
-    high = _of_entries(book.text["indicator"], known, lambda entry: entry.range.max, np.inf)
-    for name, level in (("value", None), ("lower", Severity.WARNING), ("upper", Severity.WARNING)):
-        outside = np.isfinite(numbers[name]) & ((numbers[name] < low) | (numbers[name] > high))
-        params = {key: bound_texts(bound[outside]) for key, bound in (("low", low), ("high", high))}
-        book.add(outside, OUT_OF_RANGE, name, level, **params)
+    outside = np.isfinite(numbers) & ((numbers < low) | (numbers > high))
+    if outside.any():
+        book.add(outside, OUT_OF_RANGE, column, level, low=bound_texts(low), high=bound_texts(high))
 
 
-def bound_texts(bounds: pd.Series) -> pd.Series:
+def bound_texts(bounds: np.ndarray) -> np.ndarray:
     """Return the bounds of ranges as they are printed."""
-    return bounds.map({bound: number_text(bound).replace("inf", "∞") for bound in bounds.unique()})
+    codes, distinct = pd.factorize(bounds)
+    texts = [number_text(bound).replace("inf", "∞") for bound in distinct]
+    out: np.ndarray = np.array([*texts, ""], dtype="object")[codes]
+    return out
 
 
-def _of_entries(
-    indicators: pd.Series, known: Known, of: Callable[[Indicator], float | None], default: float
-) -> pd.Series:
-    """Return a number of each row's catalogue entry, `default` where the entry has none or is not known."""
-    found = [of(known.catalogue[name]) if name in known.catalogue else None for name in indicators.cat.categories]
-    numbers = np.array([default if number is None else number for number in found], dtype="float64")
-    return pd.Series(numbers[indicators.cat.codes], index=indicators.index)
-
-
-def _duplicates(book: Book, years: pd.Series) -> None:
-    text = book.text
+def _check_repeats(book: FolderBook, text: pd.DataFrame, years: pd.Series) -> None:
     # 2015 and 2015.0 are one year; what is no year at all is refused for that already
     keyed = (text["value"] != "") & (years.notna() | (text["year"] == ""))
     keys = text.loc[keyed, list(KEY)].assign(year=years)
@@ -257,9 +303,9 @@ def _duplicates(book: Book, years: pd.Series) -> None:
         return
     same = keys[keys.duplicated(keep=False)]
     first = text.loc[same.index].groupby([same[name] for name in KEY], dropna=False, observed=True)
-    first_row = first["row"].transform("first").astype("str")
+    rows = first["row"].transform("first").astype("str")
     if "file" in text:
         files, here = first["file"].transform("first").astype("str"), text.loc[same.index, "file"].astype("str")
-        first_row = first_row.where(files == here, first_row + " (" + files + ")")
+        rows = rows.where(files == here, rows + " (" + files + ")")
     mask = repeated.reindex(text.index, fill_value=False)
-    book.add(mask, DUPLICATE_IN_FILE, "place", first=first_row.reindex(text.index))
+    book.add(mask, DUPLICATE_IN_FILE, "place", first=rows.reindex(text.index).to_numpy())

@@ -11,7 +11,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade import synonyms
 from indicators.loaders.raw_table import RawTable
-from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, Status, year_in
+from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, NumberCells, year_in
 from indicators.model.catalogue import Catalogue
 from indicators.model.home import Home
 from indicators.model.places import fold
@@ -98,10 +98,10 @@ def _blank_names(frame: pd.DataFrame, report: FindingCollector) -> dict[str, np.
     """Refuse the rows whose place or indicator is blank or the error of a formula; return where, by column."""
     refused = {}
     for name, column in _NAMES.items():
-        blank = _where(frame[name], lambda text: not text.strip())
+        blank = words_where(frame[name], lambda text: not text.strip())
         if blank.any():
             report.add_rows(BLANK_NAME, frame[blank], column, name)
-        failed = _where(frame[name], lambda text: bool(re.fullmatch(FORMULA_ERROR, text.strip())))
+        failed = words_where(frame[name], lambda text: bool(re.fullmatch(FORMULA_ERROR, text.strip())))
         if failed.any():
             report.add_rows(ERROR_CELL, frame[failed], column, name)
         refused[name] = blank | failed
@@ -129,7 +129,7 @@ def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) 
         first = str(cells[dated].iloc[0])
         params = {"year": dates[first], "count": int(dated.sum())}
         report.add([Finding(DATES_READ, report.file, column="year", value=first, params=params)])
-    return _mapped(frame, "year", dates), asked_of
+    return frame.assign(year=with_words(frame["year"], lambda text: dates.get(text, text))), asked_of
 
 
 def _words(
@@ -141,16 +141,18 @@ def _words(
         text: names[fold(text)] for text in texts if text.strip() and text.strip() not in ids and fold(text) in names
     }
     read_as.update({text.strip(): one for text, one in found.items()})
-    return _mapped(frame, column, found) if found else frame
+    if not found:
+        return frame
+    return frame.assign(**{column: with_words(frame[column], lambda text: found.get(text, text))})
 
 
 def _signs(frame: pd.DataFrame) -> pd.DataFrame:
     """Move the per cent and per mille signs of the cells into the unit, where the unit does not say otherwise."""
     for name in ("value", "lower", "upper"):
         cells = frame[name].astype("str")
-        signed = cells.str.contains("[%٪‰]", regex=True).to_numpy(dtype=bool)
-        if not signed.any():
+        if not any(cells.str.contains(sign, regex=False).any() for sign in "%٪‰"):
             continue
+        signed = cells.str.contains("[%٪‰]", regex=True).to_numpy(dtype=bool)
         parts = cells[signed].str.strip().str.extract(rf"^(.*?){_SIGN}")
         sign = parts[1].str.replace("٪", "%", regex=False)
         unit = frame.loc[signed, "unit"].astype("str").str.strip()
@@ -162,30 +164,37 @@ def _signs(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _where(cells: pd.Series, holds: Callable[[str], bool]) -> np.ndarray:
+def words_where(cells: pd.Series, holds: Callable[[str], bool]) -> np.ndarray:
     """Return where `holds` is true of a cell, asking it of each distinct text once."""
     coded = cells.astype("category").cat
-    answers = np.array([holds(str(text)) for text in coded.categories], dtype=bool)
-    codes = coded.codes.to_numpy()
-    out = np.zeros(len(cells), dtype=bool)
-    out[codes >= 0] = answers[codes[codes >= 0]]
+    answers = np.array([*(holds(str(text)) for text in coded.categories), False], dtype=bool)
+    out: np.ndarray = answers[coded.codes.to_numpy()]
     return out
 
 
-def _mapped(frame: pd.DataFrame, column: str, texts: Mapping[str, str]) -> pd.DataFrame:
-    """Return `frame` with the texts of a column replaced, whole cells only."""
-    coded = frame[column].astype("category").cat
-    new = pd.Series([texts.get(str(text), str(text)) for text in coded.categories], dtype="str")
-    return frame.assign(**{column: pd.Categorical(new).take(coded.codes.to_numpy())})
+def with_words(cells: pd.Series, meant: Callable[[str], str]) -> pd.Series:
+    """Return the categories that `meant` makes of the texts of some cells, asking it of each distinct text once."""
+    coded = cells.astype("category").cat
+    texts = [str(text) for text in coded.categories]
+    words = [meant(text) for text in texts]
+    codes = coded.codes.to_numpy()
+    if words == texts and isinstance(cells.dtype, pd.CategoricalDtype):
+        return cells
+    number, distinct = pd.factorize(np.array(words, dtype=object))
+    return pd.Series(
+        pd.Categorical.from_codes(np.append(number, -1)[codes], categories=pd.Index(distinct, dtype="str")),
+        index=cells.index,
+    )
 
 
-def numbers_told(rows: pd.DataFrame, read: pd.DataFrame, file: str) -> list[Finding]:
+def numbers_read(
+    rows: pd.DataFrame, cells: NumberCells, number: np.ndarray, where: np.ndarray, file: str
+) -> list[Finding]:
     """Return one statement of the numbers that were not written as a computer writes them, if there are any."""
-    number = (read["status"] == Status.NUMBER).to_numpy()
-    typed = number & ~read["plain"].to_numpy() & rows["value"].astype("str").str.contains("[^-+.0-9eE]").to_numpy()
-    if not typed.any():
+    typed = np.flatnonzero(where & ~cells.plain)
+    typed = typed[rows["value"].iloc[typed].astype("str").str.contains("[^-+.0-9eE]").to_numpy(dtype=bool)]
+    if not len(typed):
         return []
-    first = int(np.argmax(typed))
-    params = {"read": f"{read['number'].iloc[first]:.15g}", "count": int(typed.sum())}
-    row = rows.iloc[first]
+    row = rows.iloc[typed[0]]
+    params = {"read": f"{number[typed[0]]:.15g}", "count": len(typed)}
     return [Finding(NUMBERS_READ, file, None, None, str(row["column"]), str(row["value"]), params)]

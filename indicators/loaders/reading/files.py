@@ -11,20 +11,20 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.reading import workbooks
-from indicators.loaders.reading.headers import HEAD, Sheet, distinct, is_blank
+from indicators.loaders.reading.headers import HEAD, Sheet, is_blank
+from indicators.loaders.reading.text_batches import BATCH, TextBatch, TextLayout, read_batches
 from indicators.loaders.rules import ASSUMED, BINARY_FILE, TOO_LARGE, UNKNOWN_SHEET
-from indicators.model.rules import EMPTY_FILE, MISSING_FILE, RAGGED_ROW, UNREADABLE_FILE
+from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE
 
 HTML_FILE = Rule(
     "html_file",
@@ -280,112 +280,30 @@ class TextSheet(Sheet):
 
         A file that vanishes or is written to meanwhile has no records, and a finding.
         """
-        try:
-            found = self._body(header, categories)
-            if self.stamp is None or _stamp(self.path) == self.stamp:
-                return found
-            finding = Finding(CHANGED_WHILE_READ, file=str(self.path))
-        except OSError as error:
-            finding = Finding(UNREADABLE_FILE, str(self.path), params={"reason": error.strerror or str(error)})
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in self.columns(header)}), [finding]
-
-    def _body(self, header: int, categories: Sequence[str]) -> tuple[pd.DataFrame, list[Finding]]:
         names = self.columns(header)
-        start = self.rows[header + 1] if header + 1 < len(self.rows) else None
-        if start is None:
-            return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
+        nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in names})
+        try:
+            batches = list(self.batches(header))
+            if self.is_changed():
+                return nothing, [Finding(CHANGED_WHILE_READ, file=str(self.path))]
+        except OSError as error:
+            return nothing, [Finding(UNREADABLE_FILE, str(self.path), params={"reason": error.strerror or str(error)})]
+        findings = [finding for batch in batches for finding in batch.findings]
+        body = pd.concat([batch.body for batch in batches]) if batches else nothing
+        return body.astype(dict.fromkeys(set(categories) & set(names), "category")), findings
+
+    def batches(self, header: int, few: Collection[str] = (), size: int = BATCH) -> Iterator[TextBatch]:
+        """Read the records below the header about `size` bytes at a time; the columns of `few` come as categories."""
+        if header + 1 >= len(self.rows):
+            return
+        names = self.columns(header)
         # cells beyond the header: blank they are a trailing delimiter, else the record is refused
         width = max(len(names), *(len(record) for record in self.head[header:]))
-        beyond = width - len(names)
-        names = distinct([*names, *[""] * beyond])
-        with _text(self.path, self.encoding) as file:
-            for _ in range(start - 1):
-                file.readline()
-            try:
-                frame = pd.read_csv(
-                    file,
-                    header=None,
-                    names=names,
-                    sep=self.delimiter,
-                    dtype="str",
-                    keep_default_na=False,
-                    na_filter=False,
-                    skip_blank_lines=False,
-                    index_col=False,
-                    low_memory=False,
-                )
-            except pd.errors.EmptyDataError:
-                return pd.DataFrame({name: pd.Series(dtype="str") for name in names}), []
-            except (pd.errors.ParserError, csv.Error):
-                return self._body_by_record(start, names, beyond)
-        frame.index = pd.RangeIndex(start, start + len(frame)) + _line_ends_inside(frame)
-        # parsed as text first: the parser would make numbers of categories that look like them
-        return self._ragged(_without_blank(frame), beyond, categories)
-
-    def _ragged(
-        self, frame: pd.DataFrame, beyond: int, categories: Sequence[str]
-    ) -> tuple[pd.DataFrame, list[Finding]]:
-        """Take out the records with text in the last `beyond` columns, which the header does not have."""
-        body = frame.iloc[:, : len(frame.columns) - beyond].astype(
-            dict.fromkeys(set(categories) & set(frame.columns), "category")
+        layout = TextLayout(
+            self.path, self.encoding, self.delimiter, names, width, self.rows[header + 1], frozenset(few)
         )
-        if not beyond:
-            return body, []
-        over = (frame.iloc[:, len(frame.columns) - beyond :] != "").to_numpy()
-        ragged = over.any(axis=1)
-        cells = len(frame.columns) - np.argmax(over[ragged, ::-1], axis=1)
-        findings = [
-            Finding(
-                RAGGED_ROW, str(self.path), row=int(row), params={"found": int(found), "expected": len(body.columns)}
-            )
-            for row, found in zip(frame.index[ragged], cells, strict=True)
-        ]
-        return body.loc[~ragged], findings
+        yield from read_batches(layout, size)
 
-    def _body_by_record(self, start: int, names: list[str], beyond: int) -> tuple[pd.DataFrame, list[Finding]]:
-        """Read record by record, naming those with too many cells."""
-        findings: list[Finding] = []
-        rows: list[int] = []
-        records: list[list[str]] = []
-        with _text(self.path, self.encoding) as file:
-            for _ in range(start - 1):
-                file.readline()
-            reader = csv.reader(file, delimiter=self.delimiter, strict=True)
-            row = start
-            try:
-                for record in reader:
-                    if len(record) > len(names) and not is_blank(record[len(names) :]):
-                        params = {"found": len(record), "expected": len(names) - beyond}
-                        findings.append(Finding(RAGGED_ROW, file=str(self.path), row=row, params=params))
-                    else:
-                        rows.append(row)
-                        records.append((record + [""] * len(names))[: len(names)])
-                    row = start + reader.line_num
-            except csv.Error as error:
-                findings.append(Finding(UNREADABLE_FILE, file=str(self.path), row=row, params={"reason": str(error)}))
-        frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
-        body, ragged = self._ragged(_without_blank(frame), beyond, ())
-        return body, findings + ragged
-
-
-def _line_ends_inside(frame: pd.DataFrame) -> "pd.Series[int] | int":
-    """Count, for each record, the line ends inside the cells of the records before it."""
-    total = None
-    for name in frame.columns:
-        cells = frame[name]
-        if cells.str.contains("\n", regex=False).any():
-            counts = cells.str.count("\n")
-            total = counts if total is None else total + counts
-    return 0 if total is None else (total.cumsum() - total).to_numpy(dtype="int64")
-
-
-def _without_blank(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` without the records whose cells are all blank."""
-    if frame.empty:
-        return frame
-    first = (frame[frame.columns[0]] == "").to_numpy(dtype=bool)
-    if not first.any():
-        return frame
-    blank = first.copy()
-    blank[first] = (frame.loc[first] == "").all(axis=1).to_numpy(dtype=bool)
-    return frame.loc[~blank]
+    def is_changed(self) -> bool:
+        """Return whether the file was written to since it was opened."""
+        return self.stamp is not None and _stamp(self.path) != self.stamp

@@ -7,6 +7,8 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from babel import Locale
 
 from indicators.findings.finding import Rule, Severity
@@ -119,51 +121,80 @@ class NumberMarks:
         return (self.comma, self.doubtful_point) == (other.comma, other.doubtful_point)
 
 
-def find_marks(cells: pd.Series) -> NumberMarks:
-    """Return what the text cells of a column, or of a part of it, show of its marks."""
-    text = cells.fillna("")
-    text = text[text != ""]
-    plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
-    marks = NumberMarks(points=bool(text[plain].str.contains(".", regex=False).any()))
-    return marks if plain.all() else marks | _Forms(text[~plain].drop_duplicates()).marks
+class NumberCells:
+    """The text cells of one column: which are numbers as a computer writes them, and what the others look like.
+
+    Plain digits with a decimal point cost one pass; only the others are looked at more closely.
+    """
+
+    def __init__(self, cells: pd.Series) -> None:
+        self.text = pa.array(cells.fillna("").astype("str"), type=pa.large_string())
+        length = pc.binary_length(self.text).to_numpy()
+        self.blank = length == 0
+        self.number = np.full(len(self.text), np.nan)
+        self.plain = np.zeros(len(self.text), dtype=bool)
+        if not self.blank.all():
+            self._read_plain()
+        self.rest = ~self.plain & ~self.blank
+        distinct = self.text.filter(pa.array(self.rest)).dictionary_encode()
+        self._codes = distinct.indices.to_numpy()
+        self._forms = _Forms(pd.Series(distinct.dictionary.to_pylist(), dtype="str"))
+
+    def _read_plain(self) -> None:
+        given = pc.if_else(pa.array(self.blank), None, self.text) if self.blank.any() else self.text
+        try:
+            number = pc.cast(given, pa.float64()).to_numpy(zero_copy_only=False)
+        except pa.ArrowInvalid:
+            number = np.array([np.nan])
+        if np.isfinite(number[~self.blank] if len(number) == len(self.blank) else number).all():
+            self.number, self.plain = number.copy(), ~self.blank
+            return
+        # a word among the numbers, or a number beyond all bounds
+        plain = pc.match_substring_regex(self.text, f"^(?:{PLAIN})$")
+        self.plain = plain.to_numpy(zero_copy_only=False).copy()
+        self.number[self.plain] = pc.cast(self.text.filter(plain), pa.float64()).to_numpy()
+
+    @property
+    def marks(self) -> NumberMarks:
+        """What the cells show of the column's marks."""
+        points = pc.any(pc.match_substring(self.text.filter(pa.array(self.plain)), ".")).as_py()
+        return self._forms.marks | NumberMarks(points=bool(points))
+
+    def read(self, marks: NumberMarks) -> tuple[np.ndarray, np.ndarray]:
+        """Return the numbers (NaN where there is none) and the place of each cell's status in :class:`Status`."""
+        number = self.number.copy()
+        status = np.full(len(number), _CODES.index(Status.NUMBER), dtype="int8")
+        status[self.blank] = _CODES.index(Status.EMPTY)
+        if self.rest.any():
+            numbers, codes = self._forms.read(marks)
+            number[self.rest], status[self.rest] = numbers[self._codes], codes[self._codes]
+        if marks.doubtful_point:
+            # "1.234" is thousands or decimals when its neighbours use a decimal comma
+            either = pc.match_substring_regex(self.text, f"^(?:{_EITHER_POINT})$").to_numpy(zero_copy_only=False)
+            unsure = self.plain & either
+            number[unsure] = np.nan
+            status[unsure] = _CODES.index(Status.AMBIGUOUS)
+        infinite = np.isinf(number)
+        number[infinite] = np.nan
+        status[infinite] = _CODES.index(Status.NOT_A_NUMBER)
+        return number, status
 
 
-def read_numbers(cells: pd.Series, marks: NumberMarks | None = None) -> pd.DataFrame:
+def code_of(status: Status) -> int:
+    """Return the number by which :meth:`NumberCells.read` names a status."""
+    return _CODES.index(status)
+
+
+def read_numbers(cells: pd.Series) -> pd.DataFrame:
     """Read the text cells of one column.
 
-    `marks` are those of the whole column where `cells` are a part of it.
     Returns a frame on the same index with `number` (float, NaN where there is
-    none), `status` (a category of :class:`Status`) and `plain` (whether the text
-    is the number as a computer writes it, short enough for any reader). Cells written in plain
-    digits with a decimal point cost one pass; only the others are looked at
-    more closely.
+    none) and `status` (a category of :class:`Status`).
     """
-    text = cells.fillna("")
-    number = np.full(len(text), np.nan)
-    status = np.full(len(text), _CODES.index(Status.NUMBER), dtype="int8")
-    blank = (text == "").to_numpy(dtype=bool)
-    status[blank] = _CODES.index(Status.EMPTY)
-    plain = np.zeros(len(text), dtype=bool) if blank.all() else text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
-    if plain.any():
-        number[plain] = text[plain].astype("float64")
-    rest = ~plain & ~blank
-    if rest.any():
-        forms = _Forms(text[rest])
-        if marks is None:
-            marks = forms.marks | NumberMarks(points=bool(text[plain].str.contains(".", regex=False).any()))
-        number[rest], status[rest] = forms.read(marks)
-    if marks is not None and marks.doubtful_point:
-        # "1.234" is thousands or decimals when its neighbours use a decimal comma
-        unsure = plain & text.str.fullmatch(_EITHER_POINT).to_numpy(dtype=bool)
-        number[unsure] = np.nan
-        status[unsure] = _CODES.index(Status.AMBIGUOUS)
-    infinite = np.isinf(number)
-    number[infinite] = np.nan
-    status[infinite] = _CODES.index(Status.NOT_A_NUMBER)
+    column = NumberCells(cells)
+    number, status = column.read(column.marks)
     labels = pd.Categorical.from_codes(status, categories=[str(word) for word in _CODES])
-    return pd.DataFrame(
-        {"number": number, "status": labels, "plain": plain & (text.str.len() <= 18)}, index=cells.index
-    )
+    return pd.DataFrame({"number": number, "status": labels}, index=cells.index)
 
 
 class _Forms:

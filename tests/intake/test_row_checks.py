@@ -6,7 +6,7 @@ import pytest
 
 from indicators.findings.finding import Severity
 from tests.helpers.checking import check, rules
-from tests.intake.test_long_table import described, in_parts
+from tests.intake.test_table_check import described, in_parts
 
 HEADER = "place,indicator,year,value,lower,upper,perimeter,method,source,unit"
 CASES = {

@@ -1,4 +1,4 @@
-"""A long table checked part by part says what the same table says when it is checked whole."""
+"""A table checked in many batches says what the same table says when it is checked in one."""
 
 import random
 from dataclasses import replace
@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import Finding, Severity, describe
-from indicators.intake import acceptance, long_table
+from indicators.intake import acceptance, table_check
 from indicators.intake import file_check as intake
 from indicators.intake.file_check import FileCheck, check_file
-from indicators.loaders.reading import text_blocks
-from indicators.loaders.reading.files import TextSheet, open_file
+from indicators.loaders.reading import text_batches
+from indicators.loaders.reading.files import TextSheet
 from tests.helpers.checking import THIS_YEAR, dataset
 
 pytestmark = pytest.mark.slow
@@ -113,11 +113,18 @@ def described(found: FileCheck) -> dict[str, object]:
     }
 
 
+def cut(patch: pytest.MonkeyPatch, size: int) -> None:
+    """Have texts read about `size` bytes at a time."""
+    batches = TextSheet.batches
+    patch.setattr(TextSheet, "batches", lambda sheet, header, few=(): batches(sheet, header, few, size))
+    patch.setattr(text_batches, "RECORDS", max(1, size // 80))
+
+
 def in_parts(path: Path, size: int, source: str = "") -> FileCheck:
     """Check a file part by part, however short it is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "LONG", 0)
-        patch.setattr(intake, "BLOCK", size)
+        cut(patch, size)
         return check_file(path, dataset(), THIS_YEAR, source=source)
 
 
@@ -166,7 +173,7 @@ def test_progress_moves_to_the_end(tmp_path: Path) -> None:
     shares: list[float] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "LONG", 0)
-        patch.setattr(intake, "BLOCK", 4_000)
+        cut(patch, 4_000)
         found = check_file(sound(tmp_path / "t.csv", 600), dataset(), THIS_YEAR, progress=shares.append)
     assert (found.rows_read, found.accepted) == (600, 600)
     assert shares == sorted(shares)
@@ -197,7 +204,7 @@ def test_a_later_part_may_say_what_the_commas_of_the_first_are(tmp_path: Path) -
 
 
 def test_more_values_than_can_be_added_are_only_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_table, "MOST_VALUES", 100)
+    monkeypatch.setattr(table_check, "MOST_VALUES", 100)
     found = in_parts(sound(tmp_path / "t.csv", 300), 3_000)
     assert (found.accepted, len(found.observations), found.complete) == (300, 0, False)
     assert found.changes is not None
@@ -211,7 +218,7 @@ def test_more_values_than_can_be_added_are_only_checked(tmp_path: Path, monkeypa
 
 
 def test_more_rows_than_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_table, "MOST_ROWS", 100)
+    monkeypatch.setattr(intake, "MOST_ROWS", 100)
     found = in_parts(sound(tmp_path / "t.csv", 300), 3_000)
     assert found.format is None
     assert [one.rule.id for one in found.findings] == ["too_many_rows"]
@@ -248,12 +255,3 @@ def test_only_the_first_findings_are_kept(tmp_path: Path) -> None:
     assert whole.findings_total == parts.findings_total == 3_000
     assert len(parts.findings) == MAX_FINDINGS_PER_RULE
     assert described(parts) == described(whole)
-
-
-def test_cells_are_found_again(tmp_path: Path) -> None:
-    path = tmp_path / "t.csv"
-    path.write_text('place,note,value\na,"two\nlines",1\nb,,2\n', encoding="utf-8")
-    sheet = open_file(path).sheets[0]
-    assert isinstance(sheet, TextSheet)
-    names = {"place": "place", "value": "value"}
-    assert text_blocks.cells_at(sheet, 0, names, [2, 4], "value") == {2: "1", 4: "2"}

@@ -1,0 +1,388 @@
+"""The check of a table of any size: its batches go through the row rules, then comes what takes all of its rows.
+
+Of each value a key, its position, and a number are held, in partitions that
+hold whole series: enough to find keys that come twice and jumps against the
+years before and after. The values themselves are held as long as they can be
+added at once. How the table is cut changes nothing of what is found.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.intake.changes import Changes, compare
+from indicators.intake.row_checks import FIRST_YEAR, UNSTATED, YEARS_OUTSIDE, CheckedRows, check_rows
+from indicators.intake.value_checks import (
+    HELD_BACK,
+    JUMP,
+    PARALLEL_VALUE,
+    describe_jumps,
+    describe_parallels,
+    describe_shares,
+    describe_sums,
+    find_jumps,
+    find_parallels,
+    find_shares,
+    find_sums,
+)
+from indicators.language.translator import N_
+from indicators.loaders.raw_table import RawTable
+from indicators.loaders.reading.numbers import NumberMarks
+from indicators.model.held_back import find_held_back
+from indicators.model.observations import COLUMNS, NUMBERS
+from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
+from indicators.model.vocabulary import Method, Perimeter
+from indicators.store.checks import DUPLICATE_IN_FILE, MISSING_SOURCE
+from indicators.store.dataset import Dataset
+
+TOO_MANY_VALUES = Rule(
+    "too_many_values",
+    Severity.WARNING,
+    N_("the file holds {count} values, more than the {limit} that can be added at once; it was only checked."),
+    N_(
+        "Aggregate first, to one value a place and year: raw readings of sensors and meters, one row a reading, "
+        "belong to another tool."
+    ),
+)
+
+MOST_VALUES = 1_000_000
+"""How many values one file may add. Tables of figures stay far below; raw readings, one a row, do not."""
+
+KINDS = ("new", "changed", "unchanged")
+
+_UNREAD = (RAGGED_ROW, UNREADABLE_FILE)
+"""The rules of records that could not be read at all; each is a value refused."""
+
+_BITS = {"place": 16, "indicator": 13, "year": 9, "perimeter": 6, "method": 6, "source": 14}
+"""How many bits of a key each part takes, the first part the highest."""
+
+_BELOW_YEAR = np.uint64(_BITS["perimeter"] + _BITS["method"] + _BITS["source"])
+_BELOW_SERIES = np.uint64(int(_BELOW_YEAR) + _BITS["year"])
+_PARTITIONS = 16
+_NO_YEAR = -1.0
+
+
+class _Keys:
+    """Whole numbers for keys of observations: equal where their six parts are, and in the order of the years."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        known: dict[str, Iterable[Hashable]] = {
+            "place": dataset.places,
+            "indicator": dataset.catalogue,
+            "year": [_NO_YEAR, *map(float, range(1900, 2101))],
+            "perimeter": map(str, Perimeter),
+            "method": map(str, Method),
+            "source": [*dataset.sources, UNSTATED, ""],
+        }
+        self.numbers = {name: {word: number for number, word in enumerate(words)} for name, words in known.items()}
+
+    def of(self, values: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return the keys of values, and which have one; unknown words are numbered as long as there is room."""
+        key = np.zeros(len(values), dtype="uint64")
+        whole = np.ones(len(values), dtype=bool)
+        for name, bits in _BITS.items():
+            numbers = self.numbers[name]
+            if name == "year":
+                codes, words = pd.factorize(values[name].astype("float64").fillna(_NO_YEAR))
+            else:
+                column = values[name].astype("category")
+                codes, words = column.cat.codes.to_numpy(), column.cat.categories
+                used = np.bincount(codes, minlength=len(words))
+                words = [word if count else None for word, count in zip(words, used, strict=True)]
+            for word in words:
+                if word is not None and len(numbers) < 1 << bits:
+                    numbers.setdefault(word, len(numbers))
+            number = np.array([*(numbers.get(word, -1) for word in words), -1], dtype="int64")[codes]
+            whole &= number >= 0
+            key = (key << np.uint64(bits)) | number.astype("uint64")
+        return key, whole
+
+    def frame(self, keys: np.ndarray) -> pd.DataFrame:
+        """Return the parts of keys whose words are all known, as the columns of observations."""
+        out: dict[str, object] = {}
+        below = 64
+        for name, bits in _BITS.items():
+            below -= bits
+            codes = ((keys >> np.uint64(below)) & np.uint64((1 << bits) - 1)).astype("int32")
+            if name == "year":
+                out[name] = pd.arrays.IntegerArray((codes + 1899).astype("int16"), codes == 0)
+            else:
+                out[name] = pd.Categorical.from_codes(codes, categories=pd.Index(list(self.numbers[name]), dtype="str"))
+        return pd.DataFrame(out)
+
+
+@dataclass
+class _Kept:
+    """Right values in the order of the file: positions, keys, numbers and notes (None where all are blank)."""
+
+    position: np.ndarray
+    key: np.ndarray
+    numbers: dict[str, np.ndarray]
+    notes: pd.Categorical | None
+
+    def without(self, repeated: np.ndarray) -> "_Kept":
+        """Return the values without those at some positions."""
+        stays = ~np.isin(self.position, repeated)
+        if stays.all():
+            return self
+        numbers = {name: column[stays] for name, column in self.numbers.items()}
+        return _Kept(self.position[stays], self.key[stays], numbers, None if self.notes is None else self.notes[stays])
+
+
+Columns = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Keys, positions, and values (NaN where refused) of a partition."""
+
+
+class TableCheck:
+    """Checks the batches of one table, one after the other, and then the whole."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        this_year: int,
+        report: FindingCollector,
+        source: str = "",
+        marks: Mapping[str, NumberMarks] | None = None,
+    ) -> None:
+        """Begin a check; where `marks` are not known, those of the first batch are taken for the whole table's."""
+        self.dataset, self.this_year, self.report, self.source = dataset, this_year, report, source
+        self.marks = marks
+        self.shown = dict.fromkeys(NUMBERS, NumberMarks())
+        self.rows = self.accepted = self.refused = self.empty = self.out_of_scope = 0
+        self.complete = True
+        self._unstated = FindingCollector(report.file)
+        self._asked = self._seen = self._early = 0
+        self._batch: CheckedRows | None = None
+        self._keys = _Keys(dataset)
+        self._partitions: list[list[Columns]] = [[] for _ in range(_PARTITIONS)]
+        self._kept: list[_Kept] = []
+        self._repeated = [np.empty(0, dtype="int64")]
+        self._first_repeated = pd.DataFrame({"position": [], "first": []}, dtype="int64")
+        self._near: list[pd.DataFrame] = []
+        stored, _ = self._keys.of(dataset.observations)
+        held = dataset.held_back.dropna(subset=["year", "value"])
+        blank = {"perimeter": str(Perimeter.NOT_STATED), "method": str(Method.REPORTED), "source": UNSTATED}
+        self._stored = stored
+        self._known_years = np.unique(np.concatenate([stored, self._keys.of(held.assign(**blank))[0]]) >> _BELOW_YEAR)
+
+    @property
+    def understood(self) -> bool:
+        """Whether the numbers were read as the marks of the whole columns say."""
+        return not self.marks or all(self.marks[name].reads_as(self.shown[name]) for name in NUMBERS)
+
+    def add(self, table: RawTable) -> None:
+        """Check a batch: what is in its rows, and what is known of its places and years."""
+        self.report.add(table.findings)
+        unread = sum(finding.rule in _UNREAD for finding in table.findings)
+        rows = check_rows(table, self.dataset, self.this_year, self.report, self.source, self.marks)
+        self.marks = self.marks or rows.marks
+        self.shown = {name: self.shown[name] | rows.marks[name] for name in NUMBERS}
+        self._unstated.add_rows(
+            MISSING_SOURCE, rows.rows.iloc[rows.unstated], "source", "source", level=Severity.WARNING
+        )
+        self._asked += rows.asked
+        self.rows += table.rows_read + unread
+        self.refused += rows.refused + unread
+        self.empty += table.empty + rows.empty
+        self.out_of_scope += rows.out_of_scope + rows.early
+        self._early += rows.early
+        self._hold(rows)
+        # the cells of a table in one batch are at hand, those of others are read again
+        self._batch = None if self._seen else rows
+        self._seen += len(rows.rows)
+        self.report.end_part()
+        self._unstated.end_part()
+
+    def _hold(self, rows: CheckedRows) -> None:
+        """Hold what later questions take of the values of a batch."""
+        values, good = rows.values, rows.good
+        key, whole = self._keys.of(values)
+        whole &= rows.keyed
+        position = (values.index.to_numpy() + self._seen).astype("int32")
+        number = np.where(good, values["value"].to_numpy(), np.nan)
+        partition = np.where(whole, (key >> _BELOW_SERIES) % np.uint64(_PARTITIONS), _PARTITIONS).astype("uint8")
+        order = np.argsort(partition, kind="stable")
+        ends = np.searchsorted(partition[order], np.arange(_PARTITIONS + 1))
+        for at in range(_PARTITIONS):
+            taken = order[ends[at] : ends[at + 1]]
+            if len(taken):
+                self._partitions[at].append((key[taken], position[taken], number[taken]))
+        self.accepted += int(good.sum())
+        right = values[good]
+        self._look_up(right, key[good], position[good])
+        if self.complete and len(right):
+            numbers = {name: right[name].to_numpy() for name in NUMBERS}
+            numbers = {name: column for name, column in numbers.items() if not np.isnan(column).all()}
+            notes = pd.Categorical(right["note"])
+            blank = not any(notes.remove_unused_categories().categories)
+            self._kept.append(_Kept(position[good], key[good], numbers, None if blank else notes))
+            if sum(len(one.key) for one in self._kept) > MOST_VALUES:
+                self._drop_repeated()
+                self.complete = self.accepted <= MOST_VALUES
+                self._kept = self._kept if self.complete else []
+
+    def _look_up(self, right: pd.DataFrame, key: np.ndarray, position: np.ndarray) -> None:
+        """Compare the values of known places, indicators and years with the store, and with what is held back."""
+        near = np.isin(key >> _BELOW_YEAR, self._known_years)
+        if not near.any():
+            return
+        values = as_observations(right[near]).set_axis(position[near], axis=0)
+        changes = compare(values, self.dataset.observations)
+        reasons = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
+        parallels = find_parallels(values, self.dataset.observations)
+        out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
+        out["reason"] = reasons.reindex(values.index)
+        out[["known", "perimeter", "method"]] = parallels.reindex(values.index)
+        self._near.append(out)
+
+    def _drop_repeated(self) -> None:
+        """Refuse the values whose key stands in an earlier row."""
+        new = []
+        for at, parts in enumerate(self._partitions):
+            if not parts:
+                continue
+            keys, positions, numbers = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+            repeated = pd.Series(keys).duplicated().to_numpy()
+            if repeated.any():
+                same = np.isin(keys, keys[repeated])
+                groups = pd.DataFrame({"key": keys[same], "position": positions[same]}).groupby("key")["position"]
+                first = np.full(len(keys), -1, dtype="int64")
+                first[same] = groups.transform("first")
+                found = pd.DataFrame({"position": positions[repeated].astype("int64"), "first": first[repeated]})
+                both = pd.concat([self._first_repeated, found])
+                self._first_repeated = both.nsmallest(MAX_FINDINGS_PER_RULE, "position")
+                self.report.counts[DUPLICATE_IN_FILE] += len(found)
+                right = repeated & ~np.isnan(numbers)
+                self.accepted -= int(right.sum())
+                self.refused += int(right.sum())
+                new.append(positions[right])
+                keys, positions, numbers = keys[~repeated], positions[~repeated], numbers[~repeated]
+            self._partitions[at] = [(keys, positions, numbers)]
+        self._repeated += new
+        if new:
+            gone = np.concatenate(new)
+            self._kept = [one.without(gone) for one in self._kept]
+
+    def finish(self, again: Callable[[], Iterable[RawTable]]) -> tuple[pd.DataFrame, Changes]:
+        """Check the whole; return its observations and what they change.
+
+        `again` reads the table once more, for the cells that a finding about several rows shows.
+        """
+        report = self.report
+        if self._unstated.total and self._unstated.total == self._asked:
+            report.add([Finding(MISSING_SOURCE, report.file, level=Severity.WARNING)])
+        else:
+            report.take(self._unstated)
+        if self._early:
+            early = {"count": self._early, "first": FIRST_YEAR}
+            report.add([Finding(YEARS_OUTSIDE, report.file, params=early)])
+        self._drop_repeated()
+        if not self.complete:
+            params = {"count": self.accepted, "limit": f"{MOST_VALUES:,}"}
+            report.add([Finding(TOO_MANY_VALUES, report.file, params=params)])
+        dataset, stored = self.dataset, self.dataset.observations
+        observations = self._observations()
+        near = self._near_values()
+        jumps = self._jumps()
+        sums = find_sums(observations, stored, dataset.catalogue, dataset.places)
+        shares = find_shares(observations, stored, dataset.catalogue)
+        held, parallels = near[near["reason"].notna()], near[near["known"].notna()]
+        repeated = self._first_repeated.set_index("position")
+
+        # the cells of the first of each, looked up together
+        shown = [found.iloc[:MAX_FINDINGS_PER_RULE] for found in (jumps, held, parallels, repeated)]
+        positions = np.unique(
+            np.concatenate([*(found.index for found in (*shown, sums, shares)), repeated["first"]]).astype("int64")
+        )
+        cells = self._cells(positions, again)
+        for rule, all_found, found, records in (
+            (JUMP, jumps, shown[0], describe_jumps(shown[0])),
+            (HELD_BACK, held, shown[1], shown[1][["reason"]].to_dict("records")),
+            (PARALLEL_VALUE, parallels, shown[2], describe_parallels(shown[2])),
+        ):
+            report.add_rows(rule, cells.loc[found.index], params=records)
+            report.counts[rule] += len(all_found) - len(found)
+        first = cells["row"].reindex(repeated["first"]).to_list()
+        report.add_rows(
+            DUPLICATE_IN_FILE, cells.loc[repeated.index], "place", "place_name", [{"first": row} for row in first]
+        )
+        report.counts[DUPLICATE_IN_FILE] -= len(repeated)
+        report.add([*describe_sums(cells, sums, report.file), *describe_shares(cells, shares, report.file)])
+        return observations.reset_index(drop=True), self._changes(near, observations.index)
+
+    def _observations(self) -> pd.DataFrame:
+        """Return the right values as observations, by their positions; none where there are too many to add."""
+        kept, self._kept = self._kept, []
+        key = _joined([one.key for one in kept], "uint64")
+        frame = as_observations(self._keys.frame(key))
+        for name in NUMBERS:
+            blank = [np.full(len(one.key), np.nan) if name not in one.numbers else one.numbers[name] for one in kept]
+            frame[name] = _joined(blank, "float64")
+        notes = [["" for _ in one.key] if one.notes is None else one.notes.astype("str") for one in kept]
+        frame["note"] = pd.Series(np.concatenate(notes) if notes else [], dtype="str")
+        return frame.loc[:, list(COLUMNS)].set_axis(_joined([one.position for one in kept], "int64"), axis=0)
+
+    def _near_values(self) -> pd.DataFrame:
+        """Return what was found of the values of known places, indicators and years, without those refused since."""
+        if not self._near:
+            return pd.DataFrame(columns=["kind", "old", "reason", "known", "perimeter", "method"])
+        near = pd.concat(self._near)
+        return near[~near.index.isin(np.concatenate(self._repeated))]
+
+    def _changes(self, near: pd.DataFrame, positions: pd.Index) -> Changes:
+        changed, unchanged = (int((near["kind"] == name).sum()) for name in KINDS[1:])
+        few = near[near["kind"] != "new"] if self.complete else near.iloc[:0]
+        kind = np.zeros(len(positions), dtype="int8")
+        old = np.full(len(positions), np.nan)
+        at = positions.get_indexer(few.index)
+        kind[at] = few["kind"].map({name: number for number, name in enumerate(KINDS)})
+        old[at] = few["old"]
+        kinds = pd.Series(pd.Categorical.from_codes(kind, categories=list(KINDS)))
+        return Changes(self.accepted - changed - unchanged, changed, unchanged, kinds, pd.Series(old))
+
+    def _jumps(self) -> pd.DataFrame:
+        """Return the values far off their neighbours in time, by their positions."""
+        partition = (self._stored >> _BELOW_SERIES) % np.uint64(_PARTITIONS)
+        stored_values = self.dataset.observations["value"].to_numpy()
+        found = []
+        for at, parts in enumerate(self._partitions):
+            for keys, positions, numbers in parts:
+                right = ~np.isnan(numbers)
+                values = self._keys.frame(keys[right]).assign(value=numbers[right]).set_axis(positions[right], axis=0)
+                others = self._keys.frame(self._stored[partition == at]).assign(value=stored_values[partition == at])
+                found.append(find_jumps(values, others, self.dataset.catalogue))
+            self._partitions[at] = []
+        return pd.concat(found).sort_index() if found else pd.DataFrame(columns=["ratio", "neighbour", "year"])
+
+    def _cells(self, positions: np.ndarray, again: Callable[[], Iterable[RawTable]]) -> pd.DataFrame:
+        """Return some rows of the raw table, by their positions."""
+        if self._batch is not None:
+            return self._batch.rows.iloc[positions].set_axis(positions, axis=0)
+        names = ["place_name", "row", "sheet", "column", "value"]
+        parts = []
+        seen = 0
+        for table in again() if len(positions) else ():
+            here = positions[(positions >= seen) & (positions < seen + len(table.frame))]
+            parts.append(table.frame[names].iloc[here - seen].astype({"place_name": "str"}).set_axis(here, axis=0))
+            seen += len(table.frame)
+            if seen > positions[-1]:
+                break
+        return pd.concat(parts) if parts else pd.DataFrame(columns=names)
+
+
+def as_observations(values: pd.DataFrame) -> pd.DataFrame:
+    """Return values with the types of observations; a source that is not stated is blank."""
+    out = values.copy()
+    out["year"] = pd.to_numeric(out["year"]).astype("Int16")
+    for name in ("place", "indicator", "perimeter", "method", "source"):
+        out[name] = out[name].cat.remove_unused_categories()
+    out["source"] = out["source"].cat.rename_categories({UNSTATED: ""})
+    return out
+
+
+def _joined(parts: Sequence[np.ndarray], kind: str) -> np.ndarray:
+    return np.concatenate(parts).astype(kind, copy=False) if parts else np.array([], dtype=kind)
