@@ -128,7 +128,8 @@ class NumberCells:
     """
 
     def __init__(self, cells: pd.Series) -> None:
-        self.text = pa.array(cells.fillna("").astype("str"), type=pa.large_string())
+        text = pa.array(cells.fillna("").astype("str"), type=pa.large_string())
+        self.text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
         length = pc.binary_length(self.text).to_numpy()
         self.blank = length == 0
         self.number = np.full(len(self.text), np.nan)
