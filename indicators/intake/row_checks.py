@@ -221,7 +221,7 @@ def check_rows(
 
     at = np.flatnonzero(used)
     good = ~book.refused[at]
-    values = words.iloc[at].assign(year=years[at])
+    values = (words if len(at) == len(words) else words.iloc[at]).assign(year=years[at])
     for name in NUMBERS:
         values[name] = _rounded(numbers[name][at], multiply[at] != 1.0)
     values["note"] = _notes(rows, at, multiply != named["factor"].to_numpy())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
@@ -51,6 +52,9 @@ TOO_MANY_VALUES = Rule(
 
 MOST_VALUES = 1_000_000
 """How many values one file may add. Tables of figures stay far below; raw readings, one a row, do not."""
+
+AT_ONCE = 200_000
+"""How many values are compared with the store at once."""
 
 KINDS = ("new", "changed", "unchanged")
 
@@ -124,13 +128,29 @@ class _Kept:
     numbers: dict[str, np.ndarray]
     notes: pd.Categorical | None
 
-    def without(self, repeated: np.ndarray) -> "_Kept":
-        """Return the values without those at some positions."""
-        stays = ~np.isin(self.position, repeated)
-        if stays.all():
+    @classmethod
+    def of(cls, values: pd.DataFrame, position: np.ndarray, key: np.ndarray, good: np.ndarray) -> "_Kept":
+        """Take the right ones of some values."""
+        every = cls(position, key, {name: values[name].to_numpy() for name in NUMBERS}, pd.Categorical(values["note"]))
+        return every.where(good)
+
+    def where(self, mask: np.ndarray) -> "_Kept":
+        """Return the values of a mask."""
+        if mask.all():
             return self
-        numbers = {name: column[stays] for name, column in self.numbers.items()}
-        return _Kept(self.position[stays], self.key[stays], numbers, None if self.notes is None else self.notes[stays])
+        numbers = {name: column[mask] for name, column in self.numbers.items()}
+        return _Kept(self.position[mask], self.key[mask], numbers, None if self.notes is None else self.notes[mask])
+
+    def compact(self) -> "_Kept":
+        """Return the values without the columns that hold nothing."""
+        numbers = {name: column for name, column in self.numbers.items() if not np.isnan(column).all()}
+        blank = self.notes is None or not any(self.notes.categories)
+        return _Kept(self.position, self.key, numbers, None if blank else self.notes)
+
+    def number(self, name: str) -> np.ndarray:
+        """Return the numbers of a column, missing where it holds nothing."""
+        found = self.numbers.get(name)
+        return np.full(len(self.key), np.nan) if found is None else found
 
 
 Columns = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -162,7 +182,8 @@ class TableCheck:
         self._kept: list[_Kept] = []
         self._repeated = [np.empty(0, dtype="int64")]
         self._first_repeated = pd.DataFrame({"position": [], "first": []}, dtype="int64")
-        self._near: list[pd.DataFrame] = []
+        self._near: list[_Kept] = []
+        self._compared: list[pd.DataFrame] = []
         stored, _ = self._keys.of(dataset.observations)
         held = dataset.held_back.dropna(subset=["year", "value"])
         blank = {"perimeter": str(Perimeter.NOT_STATED), "method": str(Method.REPORTED), "source": UNSTATED}
@@ -212,32 +233,39 @@ class TableCheck:
             if len(taken):
                 self._partitions[at].append((key[taken], position[taken], number[taken]))
         self.accepted += int(good.sum())
-        right = values[good]
-        self._look_up(right, key[good], position[good])
-        if self.complete and len(right):
-            numbers = {name: right[name].to_numpy() for name in NUMBERS}
-            numbers = {name: column for name, column in numbers.items() if not np.isnan(column).all()}
-            notes = pd.Categorical(right["note"])
-            blank = not any(notes.remove_unused_categories().categories)
-            self._kept.append(_Kept(position[good], key[good], numbers, None if blank else notes))
+        right = _Kept.of(values, position, key, good)
+        near = np.isin(right.key >> _BELOW_YEAR, self._known_years)
+        if near.any():
+            self._near.append(right.where(near))
+            if sum(len(one.key) for one in self._near) > AT_ONCE:
+                self._look_up()
+        if self.complete and len(right.key):
+            self._kept.append(right.compact())
             if sum(len(one.key) for one in self._kept) > MOST_VALUES:
                 self._drop_repeated()
                 self.complete = self.accepted <= MOST_VALUES
                 self._kept = self._kept if self.complete else []
 
-    def _look_up(self, right: pd.DataFrame, key: np.ndarray, position: np.ndarray) -> None:
+    def _look_up(self) -> None:
         """Compare the values of known places, indicators and years with the store, and with what is held back."""
-        near = np.isin(key >> _BELOW_YEAR, self._known_years)
-        if not near.any():
+        if not self._near:
             return
-        values = as_observations(right[near]).set_axis(position[near], axis=0)
+        values = self._frame(self._near)
+        self._near = []
         changes = compare(values, self.dataset.observations)
-        reasons = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
-        parallels = find_parallels(values, self.dataset.observations)
         out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
-        out["reason"] = reasons.reindex(values.index)
-        out[["known", "perimeter", "method"]] = parallels.reindex(values.index)
-        self._near.append(out)
+        out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
+        out[["known", "perimeter", "method"]] = find_parallels(values, self.dataset.observations)
+        self._compared.append(out)
+
+    def _frame(self, parts: Sequence[_Kept]) -> pd.DataFrame:
+        """Return values as observations, by their positions."""
+        frame = as_observations(self._keys.frame(_joined([one.key for one in parts], "uint64")))
+        for name in NUMBERS:
+            frame[name] = _joined([one.number(name) for one in parts], "float64")
+        notes = [_blank(len(one.key)) if one.notes is None else pa.array(one.notes.astype("str")) for one in parts]
+        frame["note"] = pa.chunked_array(notes, type=pa.large_string()).to_pandas().astype("str")
+        return frame.loc[:, list(COLUMNS)].set_axis(_joined([one.position for one in parts], "int64"), axis=0)
 
     def _drop_repeated(self) -> None:
         """Refuse the values whose key stands in an earlier row."""
@@ -265,7 +293,7 @@ class TableCheck:
         self._repeated += new
         if new:
             gone = np.concatenate(new)
-            self._kept = [one.without(gone) for one in self._kept]
+            self._kept = [one.where(~np.isin(one.position, gone)) for one in self._kept]
 
     def finish(self, again: Callable[[], Iterable[RawTable]]) -> tuple[pd.DataFrame, Changes]:
         """Check the whole; return its observations and what they change.
@@ -285,7 +313,9 @@ class TableCheck:
             params = {"count": self.accepted, "limit": f"{MOST_VALUES:,}"}
             report.add([Finding(TOO_MANY_VALUES, report.file, params=params)])
         dataset, stored = self.dataset, self.dataset.observations
-        observations = self._observations()
+        kept, self._kept = self._kept, []
+        observations = self._frame(kept)
+        del kept
         near = self._near_values()
         jumps = self._jumps()
         sums = find_sums(observations, stored, dataset.catalogue, dataset.places)
@@ -314,23 +344,12 @@ class TableCheck:
         report.add([*describe_sums(cells, sums, report.file), *describe_shares(cells, shares, report.file)])
         return observations.reset_index(drop=True), self._changes(near, observations.index)
 
-    def _observations(self) -> pd.DataFrame:
-        """Return the right values as observations, by their positions; none where there are too many to add."""
-        kept, self._kept = self._kept, []
-        key = _joined([one.key for one in kept], "uint64")
-        frame = as_observations(self._keys.frame(key))
-        for name in NUMBERS:
-            blank = [np.full(len(one.key), np.nan) if name not in one.numbers else one.numbers[name] for one in kept]
-            frame[name] = _joined(blank, "float64")
-        notes = [["" for _ in one.key] if one.notes is None else one.notes.astype("str") for one in kept]
-        frame["note"] = pd.Series(np.concatenate(notes) if notes else [], dtype="str")
-        return frame.loc[:, list(COLUMNS)].set_axis(_joined([one.position for one in kept], "int64"), axis=0)
-
     def _near_values(self) -> pd.DataFrame:
         """Return what was found of the values of known places, indicators and years, without those refused since."""
-        if not self._near:
+        self._look_up()
+        if not self._compared:
             return pd.DataFrame(columns=["kind", "old", "reason", "known", "perimeter", "method"])
-        near = pd.concat(self._near)
+        near = pd.concat(self._compared)
         return near[~near.index.isin(np.concatenate(self._repeated))]
 
     def _changes(self, near: pd.DataFrame, positions: pd.Index) -> Changes:
@@ -382,6 +401,10 @@ def as_observations(values: pd.DataFrame) -> pd.DataFrame:
         out[name] = out[name].cat.remove_unused_categories()
     out["source"] = out["source"].cat.rename_categories({UNSTATED: ""})
     return out
+
+
+def _blank(count: int) -> pa.Array:
+    return pa.array([""], type=pa.large_string()).take(pa.array(np.zeros(count, dtype="int32")))
 
 
 def _joined(parts: Sequence[np.ndarray], kind: str) -> np.ndarray:

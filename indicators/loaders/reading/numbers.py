@@ -137,9 +137,11 @@ class NumberCells:
         if not self.blank.all():
             self._read_plain()
         self.rest = ~self.plain & ~self.blank
-        distinct = self.text.filter(pa.array(self.rest)).dictionary_encode()
-        self._codes = distinct.indices.to_numpy()
-        self._forms = _Forms(pd.Series(distinct.dictionary.to_pylist(), dtype="str"))
+        self._forms: _Forms | None = None
+        if self.rest.any():
+            distinct = self.text.filter(pa.array(self.rest)).dictionary_encode()
+            self._codes = distinct.indices.to_numpy()
+            self._forms = _Forms(pd.Series(distinct.dictionary.to_pylist(), dtype="str"))
 
     def _read_plain(self) -> None:
         given = pc.if_else(pa.array(self.blank), None, self.text) if self.blank.any() else self.text
@@ -158,15 +160,16 @@ class NumberCells:
     @property
     def marks(self) -> NumberMarks:
         """What the cells show of the column's marks."""
-        points = pc.any(pc.match_substring(self.text.filter(pa.array(self.plain)), ".")).as_py()
-        return self._forms.marks | NumberMarks(points=bool(points))
+        plain = self.text if self.plain.all() else self.text.filter(pa.array(self.plain))
+        marks = NumberMarks(points=bool(pc.any(pc.match_substring(plain, ".")).as_py()))
+        return marks if self._forms is None else marks | self._forms.marks
 
     def read(self, marks: NumberMarks) -> tuple[np.ndarray, np.ndarray]:
         """Return the numbers (NaN where there is none) and the place of each cell's status in :class:`Status`."""
         number = self.number.copy()
         status = np.full(len(number), _CODES.index(Status.NUMBER), dtype="int8")
         status[self.blank] = _CODES.index(Status.EMPTY)
-        if self.rest.any():
+        if self._forms is not None:
             numbers, codes = self._forms.read(marks)
             number[self.rest], status[self.rest] = numbers[self._codes], codes[self._codes]
         if marks.doubtful_point:

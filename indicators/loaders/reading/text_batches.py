@@ -23,7 +23,7 @@ from indicators.findings.finding import Finding
 from indicators.loaders.reading.headers import is_blank
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 
-BATCH = 1 << 22
+BATCH = 1 << 23
 """The bytes of a batch."""
 
 RECORDS = 20_000
