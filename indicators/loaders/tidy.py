@@ -116,13 +116,13 @@ def read_batches(head: Header, file: str) -> Iterator[tuple[RawTable, float]]:
 
     Names written once for several rows are for tables made by hand, which are short, and are not looked for.
     """
-    sheet, names = head.sheet, head.said.names
+    sheet, names = head.sheet, head.read.names
     if not isinstance(sheet, TextSheet):
         raise TypeError("only a text is read in batches")
     few = [names[one] for one in FEW if one in names]
     values = [names[one] for one in MEASURED if one in names]
     first = [*head.findings, *preamble(sheet, head.record, file)]
-    read_as: Mapping[str, str] = {printed: column for column, printed in head.said.translated.items()}
+    read_as: Mapping[str, str] = {printed: column for column, printed in head.read.translated.items()}
     for batch, last in _with_whole_end(sheet.batches(head.record, few)):
         body, found = batch.body, [*first, *batch.findings]
         if last:
@@ -130,7 +130,7 @@ def read_batches(head: Header, file: str) -> Iterator[tuple[RawTable, float]]:
             found += footnotes
         totals = totals_in(body[names["place"]])
         body, left = without_totals(body, names["place"], totals, file, sheet.name)
-        table = _raw_table(sheet, head.record, head.said, NAME, body, int(totals.sum()), [*found, *left])
+        table = _raw_table(sheet, head.record, head.read, NAME, body, int(totals.sum()), [*found, *left])
         table.read_as = read_as
         yield table, batch.share
         first, read_as = [], {}
@@ -217,14 +217,14 @@ def table_of(sheet: Sheet, header: int, read: Read, name: str, file: str) -> Raw
         [names[one] for one in MEASURED if one in names],
         file,
     )
-    return _raw_table(sheet, header, said, name, body, left, findings)
+    return _raw_table(sheet, header, read, name, body, left, findings)
 
 
 def _raw_table(
-    sheet: Sheet, header: int, said: Read, name: str, body: pd.DataFrame, left: int, findings: list[Finding]
+    sheet: Sheet, header: int, read: Read, name: str, body: pd.DataFrame, left: int, findings: list[Finding]
 ) -> RawTable:
     """Return the raw table of the records of `body`; `left` counts those left out of it."""
-    names = said.names
+    names = read.names
     renamed = {"place": "place_name", "indicator": "field"}
     frame = pd.DataFrame({renamed.get(one, one): body[names[one]] for one in (*NEEDED, *OPTIONAL) if one in names})
     frame["row"] = body.index.astype("int64")
@@ -232,9 +232,9 @@ def _raw_table(
         frame[column] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[word])
     for column in COLUMNS:
         if column not in frame:
-            constant = {"unit": said.unit, "year": said.year}.get(column, "")
+            constant = {"unit": read.unit, "year": read.year}.get(column, "")
             frame[column] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[constant])
-    if said.unit and "unit" in names:
+    if read.unit and "unit" in names:
         units = frame["unit"].astype("str")
         frame["unit"] = units.where(units.str.strip() != "", read.unit).astype("category")
     table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame) + left, left_out=left)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from indicators.intake.value_checks import find_parallels, parallels_told
+from indicators.intake.value_checks import describe_parallels, find_parallels
 from indicators.model.observations import COLUMNS, typed
 
 
@@ -33,8 +33,8 @@ def test_only_what_leaves_out_its_perimeter_or_method_stands_beside(value: tuple
 
 
 def test_the_known_figure_is_told() -> None:
-    told = parallels_told(find_parallels(rows(("casablanca", 2020, 24.0, "not stated", "reported")), STORED))
-    assert told.to_dict("records") == [{"known": "23.5", "perimeter": "utility perimeter", "method": "metered"}]
+    told = describe_parallels(find_parallels(rows(("casablanca", 2020, 24.0, "not stated", "reported")), STORED))
+    assert told == [{"known": "23.5", "perimeter": "utility perimeter", "method": "metered"}]
 
 
 def test_a_value_that_replaces_one_of_two_is_no_parallel() -> None:

@@ -7,6 +7,7 @@ are filled up, blank ones left out, and those with too many cells named.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -28,6 +29,9 @@ BATCH = 1 << 23
 
 RECORDS = 20_000
 """The records of a batch that is read one by one."""
+
+HEAD_BYTES = 1 << 24
+"""The lines above the records end within so many bytes."""
 
 _WORDS = pa.dictionary(pa.int32(), pa.string())
 
@@ -102,7 +106,7 @@ class _Reader:
                 for batch in reader:
                     yield self._batch(batch, min(1.0, file.tell() / self.total))
                 if self.irregular:
-                    yield self._batch(batch.slice(0, 0), 1.0)
+                    yield self._batch(pa.RecordBatch.from_pylist([], schema=reader.schema), 1.0)
 
     def _note(self, row: arrow_csv.InvalidRow) -> str:
         self.irregular.append((row.number, row.text))
@@ -112,8 +116,14 @@ class _Reader:
         """Return the text from the first record on, as UTF-8."""
         plain = self.layout.encoding in {"utf-8", "utf-8-sig"}
         source = file if plain else _Recoded(file, self.layout.encoding)
-        for _ in range(self.layout.start - 1):
-            source.readline()
+        above = source.read(HEAD_BYTES) or b""
+        # a line may end in a carriage return alone
+        ends = islice(re.finditer(rb"\r\n|\r|\n", above), self.layout.start - 1)
+        begin = max((end.end() for end in ends), default=0)
+        if isinstance(source, _Recoded):
+            source.left = above[begin:] + source.left
+        else:
+            source.seek(begin)
         return source
 
     def _batch(self, batch: pa.RecordBatch, share: float) -> TextBatch:
@@ -149,7 +159,7 @@ class _Reader:
     def _irregular_before(self, number: int) -> list[tuple[int, str]]:
         """Take the irregular records that stand before a record, each of which moves that record one further."""
         taken = 0
-        while taken < len(self.irregular) and self.irregular[taken][0] <= number + taken - 1:
+        while taken < len(self.irregular) and self.irregular[taken][0] <= number + taken:
             taken += 1
         out, self.irregular = self.irregular[:taken], self.irregular[taken:]
         return out
