@@ -327,12 +327,15 @@ def _convert(
     if not any(units.cat.categories):
         return multiply, fits
     indicators = named["indicator"]
-    pair = units.cat.codes.to_numpy().astype("int64") * len(indicators.cat.categories) + indicators.cat.codes.to_numpy()
+    width = len(indicators.cat.categories)
+    pair = units.cat.codes.to_numpy().astype("int64") * width + indicators.cat.codes.to_numpy()
     codes, pairs = pd.factorize(pair)
     ratios, expected = np.ones(len(pairs)), np.full(len(pairs), "", dtype=object)
-    for number, one in enumerate(pairs):
-        unit = str(units.cat.categories[one // len(indicators.cat.categories)])
-        indicator = str(indicators.cat.categories[one % len(indicators.cat.categories)])
+    named_pairs = [
+        (str(units.cat.categories[one // width]), str(indicators.cat.categories[one % width]), number)
+        for number, one in enumerate(pairs)
+    ]
+    for unit, indicator, number in sorted(named_pairs):
         if not (unit and indicator):
             continue
         expected[number] = catalogue[indicator].unit
