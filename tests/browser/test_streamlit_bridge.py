@@ -72,13 +72,19 @@ def open_place(visit: Visit, place: str) -> None:
     else:
         visit.open("/data?lang=en")
         assert bring(visit.page, "figures.csv", UNKNOWN), "the uploader has no input for files below its key"
+        expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)
+        visit.settle()
         visit.page.locator(".st-key-data summary", has_text="Add what the catalogue").click(timeout=WAIT)
         named = visit.page.get_by_role("combobox", name="Add an indicator")
-        named.click()
-        named.press("Enter")
-        visit.page.locator(".st-key-data [data-testid=stForm] input[type=text]").first.press_sequentially(
-            "a", timeout=WAIT
-        )
+        # Its list may close again while the page is still being put together.
+        for _ in range(5):
+            named.click(timeout=WAIT)
+            named.press("Enter")
+            if "leaks" in named.input_value():
+                break
+            visit.page.wait_for_timeout(1000)
+        visit.settle()
+        visit.page.get_by_label("Definition (English)").press_sequentially("a", timeout=WAIT)
 
 
 def test_every_selector_of_the_style_has_its_page() -> None:
