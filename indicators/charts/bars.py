@@ -72,7 +72,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class _Column:
+class _BarColumn:
     """One indicator: its places by city, where they stand, and the figures that may be drawn."""
 
     standing: Standing
@@ -144,7 +144,7 @@ def bars_table(
     return Bars(chart, home, tuple(_head(column, look) for column in columns), tuple(lines))
 
 
-def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | None, within: int | None) -> _Column:
+def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | None, within: int | None) -> _BarColumn:
     """Choose the figures of one indicator and judge each against the home city's (its country's)."""
     of_city = {}
     for city in cities:
@@ -152,10 +152,10 @@ def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | N
         of_city[city] = country.id if country else city
     stand = of_places(dataset, entry, dict.fromkeys(of_city.values()), year, within)
     drawable = len(stand.rows) > 0 and stand.drawable
-    return _Column(stand, of_city, stand.eligible if drawable else stand.rows.iloc[:0])
+    return _BarColumn(stand, of_city, stand.eligible if drawable else stand.rows.iloc[:0])
 
 
-def _head(column: _Column, look: Look) -> Head:
+def _head(column: _BarColumn, look: Look) -> Head:
     entry = column.entry
     judged = not column.drawn.empty
     return Head(
@@ -166,7 +166,7 @@ def _head(column: _Column, look: Look) -> Head:
     )
 
 
-def _line(dataset: Dataset, city: str, columns: list[_Column], look: Look) -> BarRow:
+def _line(dataset: Dataset, city: str, columns: list[_BarColumn], look: Look) -> BarRow:
     cells = tuple(_cell(column, column.of_city[city], look) for column in columns)
     own = city == dataset.home.city
     found = {
@@ -206,7 +206,7 @@ def _signed(comparison: Comparison, look: Look) -> str:
     return f"{SIGNS[comparison.verdict]} {verdict_name(comparison, look.language)}"
 
 
-def _cell(column: _Column, place: str, look: Look) -> BarCell:
+def _cell(column: _BarColumn, place: str, look: Look) -> BarCell:
     row = column.rows[(column.rows["place"] == place).to_numpy()]
     if row.empty:
         return BarCell()
@@ -224,7 +224,7 @@ def _cell(column: _Column, place: str, look: Look) -> BarCell:
     )
 
 
-def _twin(dataset: Dataset, columns: list[_Column], look: Look) -> Twin:
+def _twin(dataset: Dataset, columns: list[_BarColumn], look: Look) -> Twin:
     """Return the plain table of every figure, one row each, with its verdict."""
     heads: tuple[tuple[str, bool], ...] = ()
     rows: list[TableRow] = []
