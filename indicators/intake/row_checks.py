@@ -88,7 +88,7 @@ YEARS_OUTSIDE = Rule(
     "years_outside",
     Severity.WARNING,
     N_("values of years before {first} were left out: {count}."),
-    N_("Nothing: the dashboard shows no earlier years."),
+    N_("Nothing: the product begins there."),
     reading=True,
 )
 

@@ -34,7 +34,7 @@ PARALLEL_VALUE = Rule(
     Severity.WARNING,
     N_(
         "the same source has {known} for this place and year, counted in the perimeter {perimeter}, {method}: "
-        "this value would be added as a second one."
+        "this value would stand beside it."
     ),
     N_("To replace it, write the same words into the columns perimeter and method."),
 )

@@ -32,7 +32,7 @@ OUTLINE_TWICE = Rule(
 )
 
 OUTLINE_EMPTY = Rule(
-    "outline_empty", Severity.WARNING, N_("the outline of {value} is empty."), N_("Draw it again; it is left out.")
+    "outline_empty", Severity.WARNING, N_("the outline of {value} is empty."), N_("Draw it anew; it is left out.")
 )
 
 OUTLINE_ELSEWHERE = Rule(

@@ -11,7 +11,7 @@ UNREADABLE_FILE = Rule(
     "unreadable_file",
     Severity.ERROR,
     N_("the file cannot be read: {reason}."),
-    N_("Open it, fix it and save it again."),
+    N_("Open it, mend it and save it again."),
 )
 
 EMPTY_FILE = Rule(

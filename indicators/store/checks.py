@@ -89,7 +89,7 @@ BAD_INTERVAL = Rule(
 DUPLICATE_IN_FILE = Rule(
     "duplicate_in_file",
     Severity.ERROR,
-    N_("the same place, indicator, year, perimeter, method and source are in row {first} too."),
+    N_("the same place, indicator, year, perimeter, method and source stand in row {first} too."),
     N_("Keep one of the two rows."),
 )
 

@@ -36,7 +36,7 @@ Block = Markup | Picture
 
 
 @dataclass(frozen=True)
-class Verdict:
+class VerdictLine:
     """A verdict in words, with its sign and its reasons."""
 
     sign: str
@@ -54,7 +54,7 @@ class ChartFoot(Template, file="chart_foot"):
 
     id: str
     title: str
-    verdict: Verdict | None
+    verdict: VerdictLine | None
     notes: Sequence[str]
     listed: bool
     pictured: bool
@@ -155,10 +155,10 @@ def chart_blocks(
     return blocks
 
 
-def _verdict(chart: Chart, look: Look) -> Verdict:
+def _verdict(chart: Chart, look: Look) -> VerdictLine:
     """Return the verdict as it stands below a chart; a single figure is compared with nothing and has no sign."""
     comparison = chart.comparison
-    return Verdict(
+    return VerdictLine(
         sign="" if comparison.single else SIGNS[comparison.verdict],
         name=verdict_name(comparison, look.language),
         reasons=verdict_reasons(comparison, look.language),

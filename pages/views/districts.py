@@ -283,7 +283,7 @@ def _ranked(made: DistrictMap, state: ChartRequest, look: Look) -> Markup:
 
 
 @dataclass(frozen=True)
-class CardRow:
+class DistrictRow:
     """A figure of a part of the city, as the cells of a row, with the address of its map."""
 
     href: str
@@ -298,7 +298,7 @@ class DistrictTable(Template, file="district"):
     name: str
     lead: str
     columns: Sequence[tuple[str, bool]] = ()
-    rows: Sequence[CardRow] = ()
+    rows: Sequence[DistrictRow] = ()
     source: str = ""
 
 
@@ -313,7 +313,7 @@ def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: Dis
     for line in card.lines:
         shown = state.map.shown if state.map.shown in dates[line.indicator][state.map.areas] else None
         link = replace(state, indicator=line.indicator, map=replace(state.map, shown=shown))
-        rows.append(CardRow(address(DISTRICTS_PAGE, link), line.cells, line.indicator == entry.id))
+        rows.append(DistrictRow(address(DISTRICTS_PAGE, link), line.cells, line.indicator == entry.id))
     return DistrictTable(card.name, card.lead, card.columns, rows, card.source).markup(look.language)
 
 

@@ -13,7 +13,7 @@ SHAPEFILE_PARTS = Rule(
 SHAPEFILE_INDEX = Rule(
     "shapefile_index",
     Severity.WARNING,
-    N_("the shapefile lacks its index (.shx); a new one was made."),
+    N_("the shapefile lacks its index (.shx); it was made anew."),
     N_("Compare one shape with its publication."),
     reading=True,
 )
@@ -51,7 +51,7 @@ FEATURE_TANGLED = Rule(
     "feature_tangled",
     Severity.ERROR,
     N_("the outline of {value} crosses itself too often to be repaired."),
-    N_("Draw it again."),
+    N_("Draw it anew."),
 )
 
 CRS_MISSING = Rule(

@@ -17,7 +17,7 @@ INVISIBLE_CHARACTERS = Rule(
     "invisible_characters",
     Severity.WARNING,
     N_("the header holds invisible characters; read as {column}."),
-    N_("Nothing, or type the header again."),
+    N_("Nothing, or type the header anew."),
     reading=True,
 )
 

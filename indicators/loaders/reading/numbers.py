@@ -27,7 +27,7 @@ ERROR_CELL = Rule(
     "error_cell",
     Severity.ERROR,
     N_("{value} is the error of a formula, not a figure."),
-    N_("Fix the formula, or leave the cell blank."),
+    N_("Mend the formula, or leave the cell blank."),
 )
 
 

@@ -52,7 +52,7 @@ class ChangedChart:
 
 
 @dataclass(frozen=True)
-class ChangedMeaning:
+class ChangedSentence:
     """A sentence or a verdict that would say something else."""
 
     name: str
@@ -67,7 +67,7 @@ class Consequences(Template, file="data_effects"):
 
     sentence: str
     charts: Sequence[ChangedChart]
-    meant: Sequence[ChangedMeaning]
+    meant: Sequence[ChangedSentence]
     meanings: str
     verdicts: str
     columns: Sequence[str]
@@ -120,7 +120,7 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
         for chart in found.charts
     ]
     meanings = [
-        ChangedMeaning(
+        ChangedSentence(
             name=steps.indicator_name(draft, row.indicator, language)
             if row.indicator in draft.catalogue
             else t("Overview"),
