@@ -102,7 +102,7 @@ def compare(dataset: Dataset, indicator: str, places: Iterable[str]) -> Comparis
 
 
 def rank(
-    dataset: Dataset, indicator: str, places: Iterable[str] | None = None, home: str = "casablanca"
+    dataset: Dataset, indicator: str, places: Iterable[str] | None = None, home: str | None = None
 ) -> pd.DataFrame:
     """Rank places by their newest figures.
 
@@ -111,7 +111,7 @@ def rank(
     dataset, indicator, places
         See :func:`latest`.
     home
-        What is not comparable with the figure of this place gets no rank.
+        What is not comparable with the figure of this place gets no rank; the home city unless given.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def rank(
     {'place': ['tokyo', 'casablanca', 'rabat'], 'rank': [1, 2, 3]}
     """
     rows = latest(dataset, indicator, places)
-    return ranking.rank(rows, dataset.catalogue[indicator], dataset.places, reference=home)
+    return ranking.rank(rows, dataset.catalogue[indicator], dataset.places, reference=home or dataset.home.city)
 
 
 def check(path: Path | str, dataset: Dataset) -> FileCheck:

@@ -1,4 +1,4 @@
-"""The observations of a chart as a table to download, each with its verdict against Casablanca's."""
+"""The observations of a chart as a table to download, each with its verdict against the home city's."""
 
 import io
 from collections.abc import Mapping
@@ -51,9 +51,9 @@ def observations_csv(dataset: Dataset, indicator: str) -> str:
 def chart_table(dataset: Dataset, chart: Chart, language: str) -> ExportTable:
     """Return the observations a chart draws and lists: tidy columns, then :data:`ADDED`.
 
-    `verdict` is that of each figure with the one of Casablanca (of Morocco, for
+    `verdict` is that of each figure with the home city's (its country's, for
     national indicators) on the same chart that is nearest in year;
-    `compared_with` and `compared_year` say which. It is blank for Casablanca's own
+    `compared_with` and `compared_year` say which. It is blank for its own
     and where the chart has none of it; `reason` then says so.
     """
     observations = sort(chart.observations)

@@ -1,4 +1,4 @@
-"""Casablanca among thousands: a distribution counted in classes, places marked on it."""
+"""The home city among thousands: a distribution counted in classes, places marked on it."""
 
 import numpy as np
 import pandas as pd

@@ -14,7 +14,7 @@ from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
 
 LABELLED = 12
-"""With more lines than this only Casablanca, the highest and the lowest are named."""
+"""With more lines than this only the home city, the highest and the lowest are named."""
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def district_map(
 ) -> FrozenFigure:
     """Return maps side by side at one scale; `rows` stand to their right.
 
-    The key stands in the sea north-west of Casablanca; `apart` gives it room
+    The key stands in the sea north-west of the home city; `apart` gives it room
     above the map of a city that leaves no corner free, before it where there is
     a list. The verdict travels in the figure's metadata.
     """

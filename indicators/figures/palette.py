@@ -1,4 +1,4 @@
-"""The colours of both themes: one accent for Casablanca, quiet greys for the rest.
+"""The colours of both themes: one accent for the home city, quiet greys for the rest.
 
 Every pair that carries meaning also differs in shape or in words. The accent
 is a vermilion that the common colour deficiencies distinguish from the greys;

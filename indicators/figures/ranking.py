@@ -1,4 +1,4 @@
-"""The ranked bar: one bar a place, the longest first, Casablanca in the accent."""
+"""The ranked bar: one bar a place, the longest first, the home city in the accent."""
 
 from dataclasses import dataclass
 

@@ -27,7 +27,7 @@ class AxisScale:
 def scatter(
     points: pd.DataFrame, across: AxisScale, up: AxisScale, verdict: Verdict, colours: Palette, size: Type
 ) -> FrozenFigure:
-    """Return one point a place, Casablanca's a diamond with lines that show who has more and less of each.
+    """Return one point a place, the home city's a diamond with lines that show who has more and less of each.
 
     `points` has the columns name, x, y, hover, accent and national, and
     x_lower, x_upper, y_lower, y_upper where an error is stated. National points
@@ -119,7 +119,7 @@ def _trace(points: pd.DataFrame, colours: Palette, size: Type) -> dict[str, Any]
 def _names(
     points: pd.DataFrame, ranges: dict[str, tuple[float, float]], height: float, colours: Palette, size: Type
 ) -> list[dict[str, Any]]:
-    """Return the names that have room beside their points, Casablanca's first."""
+    """Return the names that have room beside their points, the home city's first."""
     view = "room" if size is ROOM else "screen"
     x, y = (((points[name] - low) / (high - low)).to_list() for name, (low, high) in ranges.items())
     shares = list(zip(x, y, strict=True))

@@ -1,4 +1,4 @@
-"""Where do we stand: one strip an indicator, every peer a dot, Casablanca the accent."""
+"""Where do we stand: one strip an indicator, every peer a dot, the home city the accent."""
 
 import textwrap
 
@@ -17,7 +17,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     """Return one strip a row, each on its own scale from its lowest to its highest place.
 
     The names stand above the strips, in a room beside them, where the height is scarce.
-    `rows` has the columns indicator, name, own_text (Casablanca's value), low_text and
+    `rows` has the columns indicator, name, own_text (the home city's value), low_text and
     high_text; `dots` the columns indicator, value, hover and accent.
     """
     n = len(rows)

@@ -118,7 +118,7 @@ SHORT = 24
 
 
 ACCENT_RING, SELECTED_RING = 6, 12
-"""Pixels by which the rings around Casablanca and around what is selected are wider than the point."""
+"""Pixels by which the rings around the home city and around what is selected are wider than the point."""
 
 TEXT_POSITIONS = {
     "right": "middle right", "left": "middle left", "top": "top center", "bottom": "bottom center",
@@ -316,7 +316,7 @@ def _joined(parts: list[tuple[float, ...]]) -> list[float | None]:
 def _sides(
     frame: Frame, dots: list[Dot], named: list[Dot], frames: list[tuple[float, float]], points: int
 ) -> dict[str, str]:
-    """Return on which side of its point each name has room: Casablanca's first, then the one selected."""
+    """Return on which side of its point each name has room: the home city's first, then the one selected."""
     first = sorted(named, key=lambda dot: (not dot.accent, not dot.selected, dot.y))
     order = [*first, *(dot for dot in dots if dot not in first)]
     shares = [((dot.x - frame.west) / frame.width, (dot.y - frame.south) / frame.height) for dot in order]
