@@ -16,7 +16,7 @@ def test_what_refuses_comes_first_then_the_most_frequent():
     assumed = [Finding(ASSUMED, column="method", value="reported", params={"what": "method"})]
     groups = grouped([*assumed, *blank, UNKNOWN])
     assert (groups[0].rule.id, len(groups[0].findings)) == ("missing_value", 2)
-    assert [group.rule for group in groups if group.severity is Severity.ERROR] == ["missing_value", "unknown_place"]
+    assert [group.rule.id for group in groups if group.severity is Severity.ERROR] == ["missing_value", "unknown_place"]
 
 
 def test_one_rule_of_two_severities_makes_two_groups():

@@ -63,7 +63,7 @@ def test_an_immutable_file_is_compressed_once_and_then_sent_from_memory(served):
         assert answer.content == SCRIPT
         assert answer.headers["content-encoding"] == "gzip"
         assert (
-            int(answer.headers["content-length"]) == len(layer.kept["/static/js/chart.a1b2.js"].body) < len(SCRIPT) / 5
+            int(answer.headers["content-length"]) == len(layer.compressed["/static/js/chart.a1b2.js"].body) < len(SCRIPT) / 5
         )
         assert answer.headers["cache-control"] == FOREVER["cache-control"]
         assert answer.headers["vary"] == "Accept-Encoding"
@@ -74,7 +74,7 @@ def test_an_immutable_file_is_compressed_once_and_then_sent_from_memory(served):
 def test_the_kept_bytes_are_the_file(served):
     client, _, layer = served
     client.get("/static/js/chart.a1b2.js")
-    assert gzip.decompress(layer.kept["/static/js/chart.a1b2.js"].body) == SCRIPT
+    assert gzip.decompress(layer.compressed["/static/js/chart.a1b2.js"].body) == SCRIPT
 
 
 def test_a_reader_with_the_file_hears_that_it_is_still_good(served):
@@ -94,7 +94,7 @@ def test_a_reader_with_the_file_is_answered_below_when_it_is_not_kept_yet(served
     tag = client.get("/static/js/chart.a1b2.js", headers={"accept-encoding": "identity"}).headers["etag"]
     client.get("/static/js/chart.a1b2.js", headers={"if-none-match": tag})
     assert len(asked) == 2
-    assert layer.kept == {}
+    assert layer.compressed == {}
 
 
 def test_a_reader_without_gzip_gets_the_file_as_it_is(served):
@@ -105,7 +105,7 @@ def test_a_reader_without_gzip_gets_the_file_as_it_is(served):
         assert "content-encoding" not in answer.headers
         assert answer.headers["vary"] == "Accept-Encoding"
     assert len(asked) == 2
-    assert layer.kept == {}
+    assert layer.compressed == {}
 
 
 def test_a_part_of_a_file_is_a_part_of_the_file(served):
@@ -135,14 +135,14 @@ def test_what_may_change_or_is_personal_or_lies_elsewhere_is_left_alone(served, 
         assert answer.content == SCRIPT
         assert "content-encoding" not in answer.headers
     assert len(asked) == 2
-    assert layer.kept == {}
+    assert layer.compressed == {}
 
 
 def test_a_file_too_small_to_gain_and_a_font_are_left_alone(served):
     client, asked, layer = served
     assert client.get("/static/js/small.json").text == "{}"
     assert client.get("/static/js/letters.woff2").content == SCRIPT
-    assert layer.kept == {}
+    assert layer.compressed == {}
     assert len(asked) == 2
 
 
@@ -150,7 +150,7 @@ def test_a_missing_file_stays_missing(served):
     client, _, layer = served
     assert client.get("/static/none.js").status_code == 404
     assert client.post("/static/js/chart.a1b2.js").status_code == 405
-    assert layer.kept == {}
+    assert layer.compressed == {}
 
 
 def test_a_websocket_passes(served):
@@ -166,7 +166,7 @@ def test_the_memory_is_bounded(served):
     crowded = TestClient(layer, headers={"accept-encoding": "gzip"})
     for name in ("one.js", "two.js", "two.js"):
         assert crowded.get(f"/static/js/{name}").content == SCRIPT
-    assert list(layer.kept) == ["/static/js/one.js"]
+    assert list(layer.compressed) == ["/static/js/one.js"]
     assert len(asked) == 3
 
 
