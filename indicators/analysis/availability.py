@@ -4,6 +4,7 @@ Frames in, frames out. A pair is one place and one indicator with at least one
 published figure; what is not there is not published. Nothing stands in for it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -161,4 +162,4 @@ def older(table: pd.DataFrame, years: int, this_year: int) -> pd.Series:
 
 
 def _most_frequent(column: pd.Series) -> tuple[str, ...]:
-    return tuple(column.astype("str").value_counts(sort=True).index)
+    return tuple(word for word, _ in Counter(texts(column).tolist()).most_common())

@@ -224,21 +224,27 @@ CHANGE_COLUMNS = (
 )  # fmt: skip
 
 
+def line_ends(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes, Codes]:
+    """Return the positions of first and last observed point of every line with two points or more."""
+    part, seen = part_years(observations), is_observed(observations)
+    year = floats(observations["year"])
+    among = _whole_years(observations, seen, part) & ~np.isnan(year)
+    positions, line, _ = lines_of(observations, among, part, indicator)
+    begins = _begins(line)
+    # A line ends where the next one begins.
+    start, end = positions[begins], positions[np.roll(begins, -1)]
+    long = year[end] > year[start]
+    return start[long], end[long]
+
+
 def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Return first and last observed point of every line with two points or more.
 
     Columns: :data:`CHANGE_COLUMNS`; `change` in the indicator's unit, `years`
     the span. The source is that of the last point.
     """
-    part, seen = part_years(observations), is_observed(observations)
-    dated = ~np.isnan(floats(observations["year"]))
-    positions, line, _ = lines_of(observations, _whole_years(observations, seen, part) & dated, part, indicator)
-    begins = _begins(line)
-    # A line ends where the next one begins.
-    start, end = positions[begins], positions[np.roll(begins, -1)]
+    start, end = line_ends(observations, indicator)
     year, value = floats(observations["year"]), floats(observations["value"])
-    long = year[end] > year[start]
-    start, end = start[long], end[long]
     out = pd.DataFrame(
         {
             name: pd.Series(texts(observations[name])[end], dtype="str")

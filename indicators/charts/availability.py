@@ -8,7 +8,7 @@ import pandas as pd
 
 from indicators.analysis import availability
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
-from indicators.charts.chart import SIGNS, Look, names, span
+from indicators.charts.chart import SIGNS, Look, names, years_text
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method, Perimeter, Scale, Theme
@@ -331,7 +331,7 @@ def _missing(
     t, language = look.t, look.language
     sources = cited(dataset.sources, row["sources"])
     facts = [
-        span(pd.Series([row["first"], row["last"]], dtype="Int64"), language),
+        years_text([int(row[end]) for end in ("first", "last") if not pd.isna(row[end])], language),
         formatting.join([word(Method(method), language) for method in row["methods"]], language),
         formatting.join([word(Perimeter(one), language) for one in row["perimeters"]], language),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Required, TypedDict, Unpack
 
+import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
@@ -14,6 +15,7 @@ from indicators.figures.template import FrozenFigure, Type, type_size
 from indicators.language.translator import Translator
 from indicators.maps.city_parts import perimeter_words
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats
 from indicators.model.observations import COLUMNS, KEY, empty
 from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.dataset import Dataset
@@ -178,10 +180,17 @@ def names(dataset: Dataset, places: Iterable[object], language: str) -> list[str
 
 def span(years: pd.Series, language: str) -> str:
     """Return the years of a set of values: `2020`, `2014–2024`, or that they are not stated."""
-    known = years.dropna().astype(int)
-    if known.empty:
+    known = floats(years)
+    known = known[~np.isnan(known)]
+    return years_text(known.tolist(), language)
+
+
+def years_text(years: Iterable[float], language: str) -> str:
+    """Return the span of stated years (:func:`span`)."""
+    ordered = sorted(years)
+    if not ordered:
         return formatting.year(None, language)
-    first, last = int(known.min()), int(known.max())
+    first, last = int(ordered[0]), int(ordered[-1])
     return str(first) if first == last else f"{first}–{last}"
 
 

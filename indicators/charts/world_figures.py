@@ -1,6 +1,7 @@
 """How figures become the marks of the world's map: classes and their colours, or sizes; and the key of both."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import mean
@@ -18,8 +19,9 @@ from indicators.figures.world_map import KeyLine, PointKind
 from indicators.maps import land
 from indicators.maps.classes import Classes, Scheme, classes_of_values
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure, Scale
-from indicators.store.dataset import Dataset
+from indicators.model.columns import texts
+from indicators.model.vocabulary import Level, Measure, Scale
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 
 FEWEST = 3
@@ -82,9 +84,16 @@ def is_mapped(dataset: Dataset, entry: Indicator) -> bool:
     """Return whether a map of the world can show an indicator."""
     if entry.scale is Scale.FACILITY or not entry.rankable:
         return False
-    level = level_of(entry)
-    seen = derive.observed(dataset.of(entry.id))["place"].astype("str").unique()
-    return sum(dataset.places[place].level is level for place in seen) >= FEWEST
+    return _places_by_level(dataset)[entry.id, level_of(entry)] >= FEWEST
+
+
+@once_per_dataset
+def _places_by_level(dataset: Dataset) -> Counter[tuple[str, Level]]:
+    """Return how many places of a level have an observed figure of an indicator, counted in one pass."""
+    rows = dataset.observations
+    seen = derive.is_observed(rows)
+    pairs = set(zip(*(texts(rows[name])[seen].tolist() for name in ("indicator", "place")), strict=True))
+    return Counter((indicator, dataset.places[place].level) for indicator, place in pairs)
 
 
 def offered(dataset: Dataset, entry: Indicator, cities: Iterable[str]) -> tuple[int, ...]:

@@ -86,7 +86,12 @@ def dates(rows: pd.DataFrame, entry: Indicator) -> Dates:
     There is no change where a series break lies between the years: the question was another one.
     """
     years = years_of(rows)
-    return Dates(years, len(years) > 1 and len(changed(rows, entry, years[0], years[-1])) >= FEWEST)
+    if len(years) < 2:
+        return Dates(years, change=False)
+    year = floats(rows["year"])
+    start, end = derive.line_ends(rows, entry)
+    spanning = (year[start] == years[0]) & (year[end] == years[-1])
+    return Dates(years, change=int(spanning.sum()) >= FEWEST)
 
 
 def every_date(dataset: Dataset) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """The sources page: every indicator's definition, origin, licence, caveats, coverage."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from indicators.charts.chart import Look, span
+from indicators.charts.chart import Look, years_text
 from indicators.charts.request import ChartRequest
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, texts
 from indicators.model.vocabulary import Scale, Theme
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 from indicators.text.citations import cited
 from indicators.text.labels import word
@@ -98,6 +100,32 @@ class SourcesList(Template, file="sources"):
     themes: Sequence[SourcesOfTheme]
 
 
+@dataclass
+class Coverage:
+    """What the figures of an indicator are of: how many there are, places, years stated, sources in their order."""
+
+    values: int = 0
+    places: set[str] = field(default_factory=set)
+    years: set[float] = field(default_factory=set)
+    sources: dict[str, None] = field(default_factory=dict)
+
+
+@once_per_dataset
+def _coverages(dataset: Dataset) -> dict[str, Coverage]:
+    """Return the coverage of each indicator, counted in one pass over all observations."""
+    rows = dataset.observations
+    found = {key: Coverage() for key in dataset.catalogue}
+    words = (texts(rows[name]).tolist() for name in ("indicator", "place", "source"))
+    for indicator, place, source, year in zip(*words, floats(rows["year"]).tolist(), strict=True):
+        one = found[indicator]
+        one.values += 1
+        one.places.add(place)
+        one.sources.setdefault(source)
+        if not math.isnan(year):
+            one.years.add(year)
+    return found
+
+
 def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndicatorSources:
     t = look.t
     return IndicatorSources(
@@ -113,7 +141,7 @@ def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         caveats=[caveat.get(look.language) for caveat in entry.caveats],
         sources=[
             Publication(t(source.citation), source.link, t("Publication"), t(source.licence))
-            for source in cited(dataset.sources, dataset.of(entry.id)["source"])
+            for source in cited(dataset.sources, _coverages(dataset)[entry.id].sources)
         ],
         href=address(entry.theme, replace(state, indicator=entry.id)),
     )
@@ -122,21 +150,21 @@ def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
 def _note(dataset: Dataset, entry: Indicator, look: Look) -> str:
     if entry.scale is Scale.COUNTRY:
         return look.t("national figure")
-    has_own = (dataset.of(entry.id)["place"] == dataset.home.city).any()
+    has_own = dataset.has(entry.id, dataset.home.city)
     t = look.of_home(dataset)
     return "" if has_own or entry.scale is Scale.FACILITY else t("no published figure for {home}")
 
 
 def _coverage(dataset: Dataset, entry: Indicator, look: Look) -> str:
     """Return how many places and which years the indicator has."""
-    rows = dataset.of(entry.id)
-    if rows.empty:
+    covered = _coverages(dataset)[entry.id]
+    if not covered.values:
         return look.t("No published figure yet.")
     return look.t.plural(
         "{n} place, {years}, {values} values, unit: {unit}.",
         "{n} places, {years}, {values} values, unit: {unit}.",
-        rows["place"].nunique(),
-        years=span(rows["year"], look.language),
-        values=formatting.number(len(rows), 0, look.language),
+        len(covered.places),
+        years=years_text(covered.years, look.language),
+        values=formatting.number(covered.values, 0, look.language),
         unit=entry.unit_names.get(look.language),
     )
