@@ -218,12 +218,6 @@ def _joined(rows: pd.DataFrame, lines: Lines) -> pd.DataFrame:
     return out
 
 
-CHANGE_COLUMNS = (
-    "place", "indicator", "perimeter", "method", "source",
-    "first_year", "first_value", "last_year", "last_value", "change", "years",
-)  # fmt: skip
-
-
 def line_ends(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes, Codes]:
     """Return the positions of first and last observed point of every line with two points or more."""
     part, seen = part_years(observations), is_observed(observations)
@@ -240,32 +234,43 @@ def line_ends(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes, 
 def changes(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Return first and last observed point of every line with two points or more.
 
-    Columns: :data:`CHANGE_COLUMNS`; `change` in the indicator's unit, `years`
-    the span. The source is that of the last point.
+    Columns: place, indicator, perimeter, method, source (that of the last point), first_year,
+    first_value, last_year, last_value, change (in the indicator's unit) and years (the span).
     """
-    start, end = line_ends(observations, indicator)
-    year, value = floats(observations["year"]), floats(observations["value"])
-    out = pd.DataFrame(
+    return _changes(observations, *line_ends(observations, indicator))
+
+
+def _changes(rows: pd.DataFrame, start: Codes, end: Codes) -> pd.DataFrame:
+    """Return the changes (:func:`changes`) between the rows at the positions `start` and those at `end`."""
+    year, value = floats(rows["year"]), floats(rows["value"])
+    stated = np.zeros(len(end), dtype="bool")
+    first_year, last_year = (pd.arrays.IntegerArray(year[ends].astype("int16"), stated) for ends in (start, end))
+    words = {
+        name: pd.array(texts(rows[name])[end], dtype="str")
+        for name in ("place", "indicator", "perimeter", "method", "source")
+    }
+    return pd.DataFrame(
         {
-            name: pd.Series(texts(observations[name])[end], dtype="str")
-            for name in ("place", "indicator", "perimeter", "method", "source")
-        }
+            **words,
+            "first_year": first_year,
+            "first_value": value[start],
+            "last_year": last_year,
+            "last_value": value[end],
+            "change": value[end] - value[start],
+            "years": last_year - first_year,
+        },
+        index=range(len(end)),
     )
-    for prefix, ends in (("first", start), ("last", end)):
-        out[f"{prefix}_year"] = pd.Series(year[ends].astype("int16")).astype("Int16")
-        out[f"{prefix}_value"] = value[ends]
-    out["change"] = out["last_value"] - out["first_value"]
-    out["years"] = out["last_year"] - out["first_year"]
-    return out[list(CHANGE_COLUMNS)]
 
 
 def change(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Return one change per place: the line that ends latest, then spans longest, then of the smaller perimeter."""
-    found = changes(observations, indicator)
-    found["smaller"] = found["perimeter"].map(PERIMETER_ORDER)
-    order = found.sort_values(["place", "last_year", "years", "smaller"], ascending=[True, False, False, True])
-    order = order.drop(columns="smaller")
-    return order.drop_duplicates("place").reset_index(drop=True)
+    start, end = line_ends(observations, indicator)
+    year, place = floats(observations["year"]), ranks(observations["place"])[end]
+    smaller = numbered(observations["perimeter"], PERIMETER_ORDER)[end]
+    order = np.lexsort([smaller, year[start] - year[end], -year[end], place])
+    order = order[_begins(place[order])]
+    return _changes(observations, start[order], end[order])
 
 
 def disagreements(observations: pd.DataFrame, expected: bool = False) -> pd.DataFrame:

@@ -142,7 +142,7 @@ class Standing:
             return {}
         return dict(zip(names, self.judgements.against(names.index(self.home)), strict=True))
 
-    @property
+    @cached_property
     def own(self) -> pd.Series | None:
         """The observation of home, None where it has none."""
         rows = self.rows[(self.rows["place"] == self.home).to_numpy()]

@@ -15,7 +15,7 @@ from indicators.charts.comparison import ComparisonView, base_populations, compa
 from indicators.charts.disagreement import disagreement_chart
 from indicators.charts.district_map import district_map
 from indicators.charts.districts import district_chart
-from indicators.charts.overview import overview_chart
+from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.parts import parts_chart
 from indicators.charts.progress import progress
 from indicators.charts.rank import rank_chart
@@ -106,7 +106,7 @@ def chart_of(dataset: Dataset, state: ChartRequest, look: Look, link: Link = unl
         return made.chart
     cities = cities_of(dataset, state)
     if state.indicator is None:
-        return overview_chart(dataset, cities, look)
+        return overview_chart(dataset, headline_standings(dataset, cities), look)
     entry = dataset.catalogue[state.indicator]
     if state.chart is not None:
         return KINDS[state.chart](Asked(dataset, entry, cities, state, look, link))

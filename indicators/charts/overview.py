@@ -1,6 +1,6 @@
 """The opening figure: every headline indicator as a strip, the home city among its comparable peers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -20,15 +20,19 @@ FEWEST = 5
 """A strip with fewer comparable places than this says too little to open with."""
 
 
-def overview_chart(dataset: Dataset, cities: Iterable[str], look: Look) -> Chart | None:
-    """Return the strips, or None where no headline indicator has enough comparable places."""
-    t = look.of_home(dataset)
+def headline_standings(dataset: Dataset, cities: Iterable[str]) -> dict[str, Standing]:
+    """Return where home stands on each headline indicator, in catalogue order."""
     cities = list(cities)
+    return {entry.id: standing(dataset, entry, cities) for entry in dataset.catalogue.values() if entry.headline}
+
+
+def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Look) -> Chart | None:
+    """Return the strips (:func:`headline_standings`), or None where no indicator has enough comparable places."""
+    t = look.of_home(dataset)
     standings = [
         stand
-        for entry in dataset.catalogue.values()
-        if entry.headline and entry.scale is Scale.CITY and entry.rankable
-        for stand in [standing(dataset, entry, cities)]
+        for stand in headlines.values()
+        if stand.indicator.scale is Scale.CITY and stand.indicator.rankable
         if stand.own is not None and len(stand.with_rank) >= FEWEST
     ]
     if not standings:

@@ -6,6 +6,7 @@ categories, so that a question about words is asked once of each category.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,26 @@ Codes = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Objects = npt.NDArray[np.object_]
+
+
+class _ByIdentity:
+    """The categories of a column as a key: all frames cut from one table share the same object."""
+
+    def __init__(self, categories: pd.Index) -> None:
+        self.categories = categories
+
+    def __hash__(self) -> int:
+        return id(self.categories)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and self.categories is other.categories
+
+
+@lru_cache(maxsize=128)
+def _words(key: _ByIdentity) -> tuple[Objects, dict[str, int]]:
+    """Return the categories as str objects, and the code of each: reading them takes longer than all that is asked."""
+    words: Objects = key.categories.to_numpy("object")
+    return words, {word: code for code, word in enumerate(words.tolist())}
 
 
 def _categorical(column: pd.Series) -> pd.Categorical:
@@ -28,16 +49,16 @@ def texts(column: pd.Series, missing: str = "nan") -> Objects:
         plain = column.to_numpy("object")
         return np.array([word if isinstance(word, str) else missing for word in plain.tolist()], dtype="object")
     words = _categorical(column)
-    values: Objects = np.append(words.categories.to_numpy("object"), missing)[words.codes]
+    values: Objects = np.append(_words(_ByIdentity(words.categories))[0], missing)[words.codes]
     return values
 
 
 def is_one_of(column: pd.Series, words: Iterable[str]) -> Bools:
     """Return where a column holds one of `words`; never where it holds nothing."""
     values = _categorical(column)
-    wanted = values.categories.get_indexer(list(dict.fromkeys(words)))
-    among = np.zeros(len(values.categories) + 1, dtype="bool")
-    among[wanted[wanted >= 0]] = True
+    codes = _words(_ByIdentity(values.categories))[1]
+    among = np.zeros(len(codes) + 1, dtype="bool")
+    among[[codes[word] for word in words if word in codes]] = True
     chosen: Bools = among[values.codes]
     return chosen
 

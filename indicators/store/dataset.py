@@ -13,6 +13,7 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
@@ -92,8 +93,14 @@ class Dataset:
 
     @cached_property
     def _positions(self) -> dict[str, pd.DataFrame]:
-        groups = self.observations.groupby("indicator", observed=True, sort=False)
-        return {str(key): frame.reset_index(drop=True) for key, frame in groups}
+        names = texts(self.observations["indicator"])
+        order = np.argsort(names, kind="stable")
+        ordered, begins = self.observations.iloc[order], np.unique(names[order], return_index=True)
+        ends = np.append(begins[1][1:], len(names))
+        return {
+            str(name): ordered.iloc[start:end].reset_index(drop=True)
+            for name, start, end in zip(*begins, ends, strict=True)
+        }
 
     @cached_property
     def _pairs(self) -> frozenset[tuple[str, str]]:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indicators.analysis import assessment, derive
-from indicators.analysis.standing import home_of, standing
+from indicators.analysis.standing import Standing, home_of
 from indicators.charts.chart import Look
-from indicators.charts.overview import overview_chart
+from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.request import ChartRequest
 from indicators.claims import indicator_claims, sentences
-from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -52,7 +51,8 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
     """Return the opening page, once for each choice."""
     who = peer_choice.compared(dataset, state, look)
     blocks: list[Block] = [peer_choice.chips(dataset, state, "", look)]
-    chart = overview_chart(dataset, who.cities, look)
+    standings = headline_standings(dataset, who.cities)
+    chart = overview_chart(dataset, standings, look)
     if chart is not None:
         blocks += chart_blocks(dataset, chart, state, look, heading="h1")
     themes = [
@@ -62,7 +62,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
             href=address(theme, state),
             sentence=_sentence(dataset, theme, look),
             cards=[
-                _card(dataset, entry, who.cities, state, look, this_year)
+                _card(dataset, standings[entry.id], state, look, this_year)
                 for entry in dataset.catalogue.of_theme(theme)
                 if entry.headline
             ],
@@ -122,11 +122,9 @@ def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
     return t.plural("{n} published city figure for {home}.", "{n} published city figures for {home}.", have)
 
 
-def _card(
-    dataset: Dataset, entry: Indicator, cities: tuple[str, ...], state: ChartRequest, look: Look, this_year: int
-) -> Card:
+def _card(dataset: Dataset, stand: Standing, state: ChartRequest, look: Look, this_year: int) -> Card:
     """Return a headline: value, year, place among peers, target, and its age when it is old."""
-    t, stand = look.t, standing(dataset, entry, cities)
+    t, entry = look.t, stand.indicator
     card = Card(
         name=entry.names.get(look.language),
         href=address(entry.theme, replace(state, indicator=entry.id)),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from indicators.charts.chart import Chart, Look
 from indicators.charts.districts import district_chart
-from indicators.charts.overview import overview_chart
+from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.parts import parts_chart
 from indicators.charts.rank import rank_chart
 from indicators.charts.time import time_chart
@@ -63,7 +63,9 @@ def parts(indicator: str, look: Look | None = None) -> Chart | None:
 
 def overview(look: Look | None = None, cities: tuple[str, ...] | None = None) -> Chart | None:
     """Return the strips of the opening page."""
-    return overview_chart(dataset(), peers() if cities is None else cities, look or Look())
+    return overview_chart(
+        dataset(), headline_standings(dataset(), peers() if cities is None else cities), look or Look()
+    )
 
 
 def everything(indicator: str, look: Look) -> list[Chart]:
