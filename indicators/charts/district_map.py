@@ -124,7 +124,7 @@ def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding
         found.append(Finding(LINK_SHOWN, value=view.shown))
     if view.district is not None and view.district not in districts.parts_of(dataset, view.level, view.city):
         found.append(Finding(LINK_DISTRICT, value=view.district))
-    return [*found, *parts.layer_of(dataset, view.level, view.city).findings]
+    return [*found, *parts.areas_of_parts(dataset, view.level, view.city).findings]
 
 
 def classes_for(rows: pd.DataFrame, entry: Indicator, dates: Dates, shown: str, scheme: str) -> Classes:
@@ -226,8 +226,7 @@ def _areas(dataset: Dataset, order: list[str]) -> dict[str, float]:
     if not order:
         return {}
     city = city_of(dataset.places, order[0]) or dataset.home.city
-    outlines = parts.layer_of(dataset, dataset.places[order[0]].level, city).outlines
-    return {str(place): float(area) for place, area in outlines["area_km2"].items()}
+    return dict(parts.areas_of_parts(dataset, dataset.places[order[0]].level, city).areas)
 
 
 def _numbers(values: dict[str, float], order: list[str], digits: int, look: Look) -> list[str]:

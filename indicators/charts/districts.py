@@ -133,8 +133,7 @@ def district_cards(dataset: Dataset, level: Level, look: Look, city: str | None 
             sources += list(dict.fromkeys(newest["source"].astype("str")))
             for place, line in _lines(dataset, entry, newest, level, look, city):
                 lines[place].append(line)
-    outlines = parts.layer_of(dataset, level, city).outlines
-    areas = {str(place): float(area) for place, area in outlines["area_km2"].items()}
+    areas = parts.areas_of_parts(dataset, level, city).areas
     source = look.t(
         "Source: {sources}. Data version {version}.",
         sources=source_line(cited(dataset.sources, sources), look.language),

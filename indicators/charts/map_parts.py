@@ -7,6 +7,7 @@ from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
 from indicators.language.translator import N_
 from indicators.maps import city_outlines, city_parts, districts
+from indicators.maps.city_outlines import DrawnParts
 from indicators.maps.classes import Classes, Scheme, Slot
 from indicators.maps.geography import ATTRIBUTION
 from indicators.maps.outlines import OutlineSet, OutlineShape
@@ -29,6 +30,11 @@ SCHEME_NOTES = {
 }
 
 
+def areas_of_parts(dataset: Dataset, level: Level, city: str | None = None) -> DrawnParts:
+    """Return the area of each of a city's parts whose outline is here, with what was found wrong with them."""
+    return city_outlines.drawn_parts(dataset, level, city)
+
+
 def layer_of(dataset: Dataset, level: Level, city: str | None = None) -> OutlineSet:
     """Return the stored outlines of a city's parts, with what was found wrong with them."""
     return city_outlines.layer_of(dataset, level, city)
@@ -42,14 +48,7 @@ def shapes_of(
     How far they are simplified is said for the home city's; for another's it follows from its width.
     """
     city = city or dataset.home.city
-    of_home = home_outlines(dataset, city)
-    tolerance = None
-    if of_home is not None:
-        tolerance = of_home.small_tolerance_m if small else of_home.tolerance_m
-    if tolerance is None:
-        steps = city_outlines.SMALL if small else city_outlines.SCREEN
-        tolerance = city_outlines.tolerance_of(dataset, level, city, steps)
-    return city_outlines.shapes_of(dataset, level, city, tolerance)
+    return city_outlines.shapes_of(dataset, level, city, city_outlines.tolerance_of(dataset, level, city, small))
 
 
 def home_outlines(dataset: Dataset, city: str | None) -> HomeOutlines | None:

@@ -9,7 +9,7 @@ from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look
 from indicators.figures.map import Area, Panel, ScaleBar, district_map
 from indicators.figures.template import FrozenFigure
-from indicators.maps import city_outlines, districts, outlines
+from indicators.maps import city_outlines
 from indicators.maps.outlines import OutlineShape
 from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.dataset import Dataset
@@ -53,18 +53,7 @@ def boundary_card(dataset: Dataset, look: Look) -> BoundaryCard:
     """Return the city's perimeters side by side."""
     t = look.of_home(dataset)
     home = dataset.places[dataset.home.city]
-    of_home = dataset.home.outlines
-    whole = None
-    if of_home is not None:
-        whole = outlines.city_whole(
-            dataset.folder,
-            dataset.version,
-            of_home.district,
-            districts.parts_of(dataset, Level.DISTRICT),
-            (home.longitude or 0.0, home.latitude or 0.0),
-            of_home.small_tolerance_m
-            or city_outlines.tolerance_of(dataset, Level.DISTRICT, home.id, city_outlines.SMALL),
-        )
+    whole = city_outlines.whole_of(dataset)
     drawn: dict[Perimeter, tuple[float, OutlineShape]] = {}
     if whole is not None:
         drawn = {

@@ -12,6 +12,7 @@ from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, say, show
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
 from indicators.language.translator import LANGUAGES, N_, text
+from indicators.maps import city_outlines, derived, land
 from indicators.model.calendar import today
 from indicators.model.observations import write
 from indicators.model.suggestions import nearest
@@ -206,7 +207,8 @@ def build(options: argparse.Namespace) -> int:
             write(rows, folder / "observations" / entry.theme / f"{entry.id}.csv")
     licences = folder / "LICENCES.md"
     licences.write_text(document(dataset.sources), encoding="utf-8", newline="\n")
-    for path in [*written, licences]:
+    maps = derived.write(folder, {**city_outlines.to_store(dataset), **land.to_store(folder)})
+    for path in [*written, licences, maps]:
         say(str(path))
     for finding in dataset.warnings:
         if finding.severity is Severity.WARNING:

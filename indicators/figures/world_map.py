@@ -13,7 +13,8 @@ from indicators.analysis.verdicts import Verdict
 from indicators.figures.labels import arranged, words
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
-from indicators.maps.land import Frame, Rings
+from indicators.maps.land import Frame
+from indicators.maps.outlines import Rings
 
 KEY_PITCH = 1.42
 """The distance of two lines of the key, in their type size."""

@@ -1,17 +1,20 @@
 """The outlines of a city's parts: those of the data folder, and those that came with accepted files."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from indicators.maps import added_outlines, outlines
+from indicators.findings.finding import Finding
+from indicators.maps import added_outlines, derived, outlines
 from indicators.maps.city_parts import city_of, parts_of
 from indicators.maps.geography import local_crs
-from indicators.maps.outlines import NO_OUTLINES, OutlineSet, OutlineShape
+from indicators.maps.outlines import NO_OUTLINES, OutlineSet, OutlineShape, Whole
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
 
@@ -81,10 +84,71 @@ def _layer(wanted: _Wanted) -> OutlineSet:
     return OutlineSet(gpd.GeoDataFrame(both, geometry="geometry", crs=more.crs), found)
 
 
+@dataclass(frozen=True)
+class DrawnParts:
+    """The area (km2) of each part whose outline is here, and what was found wrong with the outlines."""
+
+    areas: Mapping[str, float]
+    findings: tuple[Finding, ...] = ()
+
+
+def drawn_parts(dataset: Dataset, level: Level, city: str | None = None) -> DrawnParts:
+    """Return the parts of a city, the home city unless given, that have an outline."""
+    return _drawn_parts(_wanted(dataset, level, city))
+
+
+@lru_cache(maxsize=32)
+def _drawn_parts(wanted: _Wanted) -> DrawnParts:
+    stored = None if wanted.texts else _stored(wanted, "areas")
+    return _areas_of(_layer(wanted)) if stored is None else DrawnParts(stored)
+
+
+def _areas_of(layer: OutlineSet) -> DrawnParts:
+    areas = {str(place): float(area) for place, area in layer.outlines["area_km2"].items()}
+    return DrawnParts(areas, layer.findings)
+
+
+def _key(wanted: _Wanted, kind: str, *parameters: float) -> str:
+    path = wanted.folder / "boundaries" / str(wanted.file)
+    return derived.key_of(path, kind, wanted.parts, wanted.centre, *parameters)
+
+
+def _stored(wanted: _Wanted, kind: str, *parameters: float) -> Any | None:
+    """Return what `build` stored of the outlines of the data folder (:func:`to_store`), None where nothing fits."""
+    if wanted.file is None or not wanted.parts:
+        return None
+    return derived.stored(wanted.folder, _key(wanted, kind, *parameters))
+
+
+def to_store(dataset: Dataset) -> dict[str, Any]:
+    """Return what maps draw of the home city's outlines, by the keys of :mod:`indicators.maps.derived`.
+
+    Outlines with which something is wrong are left out: their findings are made with them.
+    """
+    results: dict[str, Any] = {}
+    for level in (Level.DISTRICT, Level.PREFECTURE):
+        wanted = replace(_wanted(dataset, level, None), texts=())
+        layer = _of_folder(wanted)
+        if layer.findings or layer.outlines.empty:
+            continue
+        results[_key(wanted, "areas")] = _areas_of(layer).areas
+        for small in (False, True):
+            tolerance = tolerance_of(dataset, level, dataset.home.city, small)
+            shapes, enclaves = _made_shapes(wanted, tolerance)
+            results[_key(wanted, "shapes", tolerance)] = {
+                "shapes": {place: asdict(shape) for place, shape in shapes.items()},
+                "enclaves": [asdict(shape) for shape in enclaves],
+            }
+            if level is Level.DISTRICT and small:
+                whole = _made_whole(wanted, tolerance)
+                results[_key(wanted, "whole", tolerance)] = asdict(whole) if whole is not None else None
+    return results
+
+
 def sources_of(dataset: Dataset, level: Level, city: str | None = None) -> tuple[str, ...]:
     """Return the sources of the outlines of a city's parts, as far as the data set describes them, each once."""
-    own = len(_of_folder(_wanted(dataset, level, city)).outlines) > 0
-    drawn = layer_of(dataset, level, city).outlines.index
+    own = len(_drawn_parts(replace(_wanted(dataset, level, city), texts=())).areas) > 0
+    drawn = list(drawn_parts(dataset, level, city).areas)
     added = added_outlines.merged(dataset.outlines)[0]
     of_home = dataset.home.outlines
     named = [
@@ -111,10 +175,18 @@ def width_m(layer: gpd.GeoDataFrame) -> float:
     return float(max(abs(local.x[1] - local.x[0]), abs(local.y[1] - local.y[0])))
 
 
-def tolerance_of(dataset: Dataset, level: Level, city: str, steps: int = SCREEN) -> float:
-    """Return the metres an outline may be simplified by on a map that is `steps` wide."""
+def tolerance_of(dataset: Dataset, level: Level, city: str, small: bool = False) -> float:
+    """Return the metres an outline may be simplified by on a map, or on a small one.
+
+    It is set for the home city's; for another's it follows from its width.
+    """
+    of_home = dataset.home.outlines if city == dataset.home.city else None
+    if of_home is not None:
+        set_for_home = of_home.small_tolerance_m if small else of_home.tolerance_m
+        if set_for_home is not None:
+            return set_for_home
     layer = layer_of(dataset, level, city).outlines
-    return 0.0 if layer.empty else round(width_m(layer) / steps, 1)
+    return 0.0 if layer.empty else round(width_m(layer) / (SMALL if small else SCREEN), 1)
 
 
 def shapes_of(
@@ -126,6 +198,14 @@ def shapes_of(
 
 @lru_cache(maxsize=32)
 def _shapes(wanted: _Wanted, tolerance: float) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
+    stored = None if wanted.texts else _stored(wanted, "shapes", tolerance)
+    if stored is None:
+        return _made_shapes(wanted, tolerance)
+    shapes = {place: OutlineShape.of(shape) for place, shape in stored["shapes"].items()}
+    return shapes, tuple(map(OutlineShape.of, stored["enclaves"]))
+
+
+def _made_shapes(wanted: _Wanted, tolerance: float) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
     layer = _layer(wanted).outlines
     if layer.empty:
         return {}, ()
@@ -137,3 +217,24 @@ def _shapes(wanted: _Wanted, tolerance: float) -> tuple[dict[str, OutlineShape],
         if not shapely.is_empty(outline)
     }
     return shapes, tuple(outlines.shape_of(hole, quick) for hole in outlines.holes(local))
+
+
+def whole_of(dataset: Dataset) -> Whole | None:
+    """Return the home city as one outline, from its districts; None where no district has one."""
+    wanted = replace(_wanted(dataset, Level.DISTRICT, None), texts=())
+    if wanted.file is None:
+        return None
+    return _whole(wanted, tolerance_of(dataset, Level.DISTRICT, dataset.home.city, small=True))
+
+
+@lru_cache(maxsize=8)
+def _whole(wanted: _Wanted, tolerance: float) -> Whole | None:
+    stored = _stored(wanted, "whole", tolerance)
+    if stored is None:
+        return _made_whole(wanted, tolerance)
+    parts, filled = OutlineShape.of(stored["parts"]), OutlineShape.of(stored["filled"])
+    return Whole(parts, filled, stored["parts_km2"], stored["enclaves_km2"])
+
+
+def _made_whole(wanted: _Wanted, tolerance: float) -> Whole | None:
+    return outlines.city_whole(wanted.folder, wanted.version, str(wanted.file), wanted.parts, wanted.centre, tolerance)

@@ -6,7 +6,7 @@ that a length along one parallel is true wherever it is drawn. Borders between
 countries are not drawn: sources disagree on some, and a point needs none.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +16,8 @@ import shapely
 from pyproj import Geod, Transformer
 
 from indicators.findings.finding import Finding
-from indicators.maps.outlines import rings
+from indicators.maps import derived
+from indicators.maps.outlines import Rings, rings, rings_of
 from indicators.model.rules import MISSING_FILE, UNREADABLE_FILE
 
 CRS = "EPSG:8857"
@@ -62,8 +63,6 @@ WORLD = Frame(-13_500, -6_600, 15_500, 7_950, tolerance=35)
 NEAR = Frame(-1_750, 3_560, 3_300, 6_650, tolerance=6)
 """Around the Mediterranean, from Marrakesh to Amsterdam and to Cairo: where half of the peers lie."""
 
-Rings = tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
-
 
 @dataclass(frozen=True)
 class Land:
@@ -102,6 +101,22 @@ def land(folder: Path, _version: str, frame: Frame) -> Land:
     path = folder / "boundaries" / FILE
     if not path.exists():
         return Land((), (Finding(MISSING_FILE, file=path.name),))
+    stored = derived.stored(folder, _key(folder, frame))
+    return _made(path, frame) if stored is None else Land(rings_of(stored))
+
+
+def _key(folder: Path, frame: Frame) -> str:
+    return derived.key_of(folder / "boundaries" / FILE, "land", *astuple(frame))
+
+
+def to_store(folder: Path) -> dict[str, Rings]:
+    """Return what maps of the world draw of a data folder, by the keys of :mod:`indicators.maps.derived`."""
+    path = folder / "boundaries" / FILE
+    made = {_key(folder, frame): _made(path, frame) for frame in (WORLD, NEAR) if path.exists()}
+    return {key: drawn.rings for key, drawn in made.items() if not drawn.findings}
+
+
+def _made(path: Path, frame: Frame) -> Land:
     try:
         shapes = gpd.read_file(path).to_crs(CRS).geometry.to_numpy()
     except (RuntimeError, OSError, ValueError) as error:

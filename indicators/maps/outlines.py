@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -200,12 +201,25 @@ def middle(shape: shapely.Geometry) -> tuple[float, float]:
     return float(x), float(y)
 
 
+Rings = tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
+
+
+def rings_of(stored: Any) -> Rings:
+    """Return rings that were stored as JSON."""
+    return tuple((tuple(x), tuple(y)) for x, y in stored)
+
+
 @dataclass(frozen=True)
 class OutlineShape:
     """An outline as a figure takes it: rings of x and y in metres, and where a label stands."""
 
-    rings: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
+    rings: Rings
     at: tuple[float, float]
+
+    @classmethod
+    def of(cls, stored: Any) -> "OutlineShape":
+        """Return a shape that was stored as JSON."""
+        return cls(rings_of(stored["rings"]), tuple(stored["at"]))
 
 
 def shape_of(outline: shapely.Geometry, quick: bool = False) -> OutlineShape:
