@@ -68,6 +68,19 @@ _BELOW_YEAR = np.uint64(_BITS["perimeter"] + _BITS["method"] + _BITS["source"])
 _BELOW_SERIES = np.uint64(int(_BELOW_YEAR) + _BITS["year"])
 _PARTITIONS = 16
 _NO_YEAR = -1.0
+_BEFORE_FIRST = 1899
+"""What is added to the number of a year in a key; nought is no year."""
+
+_CELLS = ["place_name", "row", "sheet", "column", "value"]
+"""The columns of a raw frame that a finding shows."""
+
+
+def _part(keys: np.ndarray, name: str) -> np.ndarray:
+    """Return the number of one part of each key."""
+    names = list(_BITS)
+    below = sum(_BITS[later] for later in names[names.index(name) + 1 :])
+    numbers: np.ndarray = ((keys >> np.uint64(below)) & np.uint64((1 << _BITS[name]) - 1)).astype("int32")
+    return numbers
 
 
 class _Keys:
@@ -77,7 +90,7 @@ class _Keys:
         known: dict[str, Iterable[Hashable]] = {
             "place": dataset.places,
             "indicator": dataset.catalogue,
-            "year": [_NO_YEAR, *map(float, range(1900, 2101))],
+            "year": [_NO_YEAR, *map(float, range(_BEFORE_FIRST + 1, 2101))],
             "perimeter": map(str, Perimeter),
             "method": map(str, Method),
             "source": [*dataset.sources, UNSTATED, ""],
@@ -108,12 +121,10 @@ class _Keys:
     def frame(self, keys: np.ndarray) -> pd.DataFrame:
         """Return the parts of keys whose words are all known, as the columns of observations."""
         out: dict[str, object] = {}
-        below = 64
-        for name, bits in _BITS.items():
-            below -= bits
-            codes = ((keys >> np.uint64(below)) & np.uint64((1 << bits) - 1)).astype("int32")
+        for name in _BITS:
+            codes = _part(keys, name)
             if name == "year":
-                out[name] = pd.arrays.IntegerArray((codes + 1899).astype("int16"), codes == 0)
+                out[name] = pd.arrays.IntegerArray((codes + _BEFORE_FIRST).astype("int16"), codes == 0)
             else:
                 out[name] = pd.Categorical.from_codes(codes, categories=pd.Index(list(self.numbers[name]), dtype="str"))
         return pd.DataFrame(out)
@@ -176,7 +187,7 @@ class TableCheck:
         self.complete = True
         self._unstated = FindingCollector(report.file)
         self._asked = self._seen = self._early = 0
-        self._batch: CheckedRows | None = None
+        self._cells_at_hand: list[pd.DataFrame] = []
         self._keys = _Keys(dataset)
         self._partitions: list[list[Columns]] = [[] for _ in range(_PARTITIONS)]
         self._kept: list[_Kept] = []
@@ -198,7 +209,8 @@ class TableCheck:
     def add(self, table: RawTable) -> None:
         """Check a batch: what is in its rows, and what is known of its places and years."""
         self.report.add(table.findings)
-        unread = sum(finding.rule in _UNREAD for finding in table.findings)
+        self.report.counts[RAGGED_ROW] += table.ragged
+        unread = table.ragged + sum(finding.rule in _UNREAD for finding in table.findings)
         rows = check_rows(table, self.dataset, self.this_year, self.report, self.source, self.marks)
         self.marks = self.marks or rows.marks
         self.shown = {name: self.shown[name] | rows.marks[name] for name in NUMBERS}
@@ -212,8 +224,9 @@ class TableCheck:
         self.out_of_scope += rows.out_of_scope + rows.early
         self._early += rows.early
         self._hold(rows)
-        # the cells of a table in one batch are at hand, those of others are read again
-        self._batch = None if self._seen else rows
+        # the cells of the first values are at hand, those of later ones are read again
+        if self._seen < MOST_VALUES:
+            self._cells_at_hand.append(rows.rows[_CELLS])
         self._seen += len(rows.rows)
         self.report.end_part()
         self._unstated.end_part()
@@ -234,7 +247,9 @@ class TableCheck:
                 self._partitions[at].append((key[taken], position[taken], number[taken]))
         self.accepted += int(good.sum())
         right = _Kept.of(values, position, key, good)
-        near = np.isin(right.key >> _BELOW_YEAR, self._known_years)
+        dated = right.key >> _BELOW_YEAR
+        following = np.searchsorted(self._known_years, dated)
+        near = np.append(self._known_years, np.uint64(0))[following] == dated
         if near.any():
             self._near.append(right.where(near))
             if sum(len(one.key) for one in self._near) > AT_ONCE:
@@ -256,7 +271,9 @@ class TableCheck:
         out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
         out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
         out[["known", "perimeter", "method"]] = find_parallels(values, self.dataset.observations)
-        self._compared.append(out)
+        # most values of a long file are new, and nothing is to be said of them
+        notable = (out["kind"] != "new") | out["reason"].notna() | out["known"].notna()
+        self._compared.append(out[notable])
 
     def _frame(self, parts: Sequence[_Kept]) -> pd.DataFrame:
         """Return values as observations, by their positions."""
@@ -345,7 +362,7 @@ class TableCheck:
         return observations.reset_index(drop=True), self._changes(near, observations.index)
 
     def _near_values(self) -> pd.DataFrame:
-        """Return what was found of the values of known places, indicators and years, without those refused since."""
+        """Return what was found of values that are known, held back or parallel, without those refused since."""
         self._look_up()
         if not self._compared:
             return pd.DataFrame(columns=["kind", "old", "reason", "known", "perimeter", "method"])
@@ -367,30 +384,54 @@ class TableCheck:
         """Return the values far off their neighbours in time, by their positions."""
         partition = (self._stored >> _BELOW_SERIES) % np.uint64(_PARTITIONS)
         stored_values = self.dataset.observations["value"].to_numpy()
+        floors = np.array([10.0 ** (1 - entry.digits) for entry in self.dataset.catalogue.values()])
         found = []
         for at, parts in enumerate(self._partitions):
-            for keys, positions, numbers in parts:
+            if parts:
+                here = partition == at
+                others = _dated(self._stored[here], stored_values[here], floors)
+                keys, positions, numbers = (np.concatenate(columns) for columns in zip(*parts, strict=True))
                 right = ~np.isnan(numbers)
-                values = self._keys.frame(keys[right]).assign(value=numbers[right]).set_axis(positions[right], axis=0)
-                others = self._keys.frame(self._stored[partition == at]).assign(value=stored_values[partition == at])
-                found.append(find_jumps(values, others, self.dataset.catalogue))
+                values = _dated(keys[right], numbers[right], floors, positions[right])
+                found.append(find_jumps(values, others))
             self._partitions[at] = []
         return pd.concat(found).sort_index() if found else pd.DataFrame(columns=["ratio", "neighbour", "year"])
 
     def _cells(self, positions: np.ndarray, again: Callable[[], Iterable[RawTable]]) -> pd.DataFrame:
         """Return some rows of the raw table, by their positions."""
-        if self._batch is not None:
-            return self._batch.rows.iloc[positions].set_axis(positions, axis=0)
-        names = ["place_name", "row", "sheet", "column", "value"]
-        parts = []
+        rows: Iterable[pd.DataFrame] = self._cells_at_hand
+        if len(positions) and positions[-1] >= sum(map(len, self._cells_at_hand)):
+            rows = (table.frame for table in again())
+        parts = [pd.DataFrame(columns=_CELLS)]
         seen = 0
-        for table in again() if len(positions) else ():
-            here = positions[(positions >= seen) & (positions < seen + len(table.frame))]
-            parts.append(table.frame[names].iloc[here - seen].astype({"place_name": "str"}).set_axis(here, axis=0))
-            seen += len(table.frame)
-            if seen > positions[-1]:
+        for frame in rows:
+            here = positions[(positions >= seen) & (positions < seen + len(frame))]
+            if len(here):
+                cells = frame[_CELLS].iloc[here - seen].astype({"place_name": "str"}).set_axis(here, axis=0)
+                parts.append(cells)
+            seen += len(frame)
+            if not len(positions) or seen > positions[-1]:
                 break
-        return pd.concat(parts) if parts else pd.DataFrame(columns=names)
+        return pd.concat(parts[1:] or parts)
+
+
+def _dated(keys: np.ndarray, values: np.ndarray, floors: np.ndarray, index: np.ndarray | None = None) -> pd.DataFrame:
+    """Return the series, year, value and floor of the values that have a year, as :func:`find_jumps` takes them.
+
+    `floors` are those of the indicators in the order of the catalogue.
+    """
+    year = _part(keys, "year")
+    indicator = _part(keys, "indicator")
+    frame = pd.DataFrame(
+        {
+            "series": keys >> _BELOW_SERIES,
+            "year": year + _BEFORE_FIRST,
+            "value": values,
+            "floor": np.append(floors, 0.0)[np.minimum(indicator, len(floors))],
+        },
+        index=index,
+    )
+    return frame if (year > 0).all() else frame[year > 0]
 
 
 def as_observations(values: pd.DataFrame) -> pd.DataFrame:

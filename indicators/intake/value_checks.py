@@ -58,31 +58,25 @@ LEAST = 9.0
 """From this ratio a value is as far off as a wrong unit or a lost decimal mark would set it."""
 
 
-def find_jumps(values: pd.DataFrame, others: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def find_jumps(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Find the values that are at least nine times, or at most a ninth of, each of their neighbours.
 
-    `values` and `others` have place, indicator, year and value; the neighbours
+    `values` and `others` have `series`, a number for each place and indicator,
+    `year`, `value`, and `floor`, ten of the indicator's last digit: values below
+    it are left alone, since there rounding makes the ratio. The neighbours
     of a value are the one before and the one after it among both, of any
-    perimeter and source. Values below ten of the indicator's last digit are
-    left alone: there rounding makes the ratio. Returns, on the index of
+    perimeter and source; those of `others` come first in a year. Returns, on the index of
     `values`, `ratio` and the neighbour's `neighbour` and `year`.
     """
-    columns = ["place", "indicator", "year", "value"]
-    both = pd.concat(
-        [values[columns].assign(position=range(len(values))), others[columns].assign(position=-1)], ignore_index=True
+    series, year, value, floor = (
+        np.concatenate([others[name].to_numpy(), values[name].to_numpy()])
+        for name in ("series", "year", "value", "floor")
     )
-    both = both[both["year"].notna() & (both["value"] > 0)]
-    place, indicator = both["place"].astype("category"), both["indicator"].astype("category")
-    series = place.cat.codes.to_numpy().astype("int64") * len(indicator.cat.categories) + indicator.cat.codes.to_numpy()
-    years = both["year"].to_numpy(dtype="int64")
-    # known values come before those of the file in the same year
-    before = np.argsort(both["position"].to_numpy() >= 0, kind="stable")
-    order = before[np.argsort((series * 10_000 + years)[before], kind="stable")]
-    group, value = series[order], both["value"].to_numpy()[order]
-    year, position = years[order], both["position"].to_numpy()[order]
-    floors = [10.0 ** (1 - catalogue[name].digits) if name in catalogue else 0.0 for name in indicator.cat.categories]
-    floor = np.array(floors or [0.0])[indicator.cat.codes.to_numpy()][order]
-    at, neighbour = odd_ones_out(group, value, floor)
+    position = np.concatenate([np.full(len(others), -1), np.arange(len(values))])
+    above = np.flatnonzero(value > 0)
+    order = above[np.argsort(series[above].astype("int64") * 10_000 + year[above].astype("int64"), kind="stable")]
+    value, year, position = value[order], year[order], position[order]
+    at, neighbour = odd_ones_out(series[order], value, floor[order])
     at, neighbour = at[position[at] >= 0], neighbour[position[at] >= 0]
     found = pd.DataFrame(
         {"ratio": value[at] / value[neighbour], "neighbour": value[neighbour], "year": year[neighbour]},

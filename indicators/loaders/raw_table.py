@@ -38,7 +38,8 @@ class RawTable:
     does not say which release it is) and `release` what the file says of it.
     `sheet`, `header` (its row) and `read_as` (which printed header was taken
     for which column) say how a table made by hand was read; `printed` is what
-    someone pointed at, by the tidy column.
+    someone pointed at, by the tidy column. `ragged` counts the records with too
+    many cells beyond those that are among the findings.
     """
 
     format: str
@@ -54,6 +55,7 @@ class RawTable:
     read_as: Mapping[str, str] = field(default_factory=dict)
     printed: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    ragged: int = 0
 
 
 @dataclass(frozen=True)

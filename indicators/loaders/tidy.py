@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import MEASURED, Read, read_header
@@ -124,7 +125,7 @@ def read_batches(head: Header, file: str) -> Iterator[tuple[RawTable, float]]:
     first = [*head.findings, *preamble(sheet, head.record, file)]
     read_as: Mapping[str, str] = {printed: column for column, printed in head.read.translated.items()}
     for batch, last in _with_whole_end(sheet.batches(head.record, few)):
-        body, found = batch.body, [*first, *batch.findings]
+        body, found = batch.body, [*first, *batch.findings(MAX_FINDINGS_PER_RULE)]
         if last:
             body, footnotes = without_footnotes(body, values, file, sheet.name)
             found += footnotes
@@ -132,6 +133,7 @@ def read_batches(head: Header, file: str) -> Iterator[tuple[RawTable, float]]:
         body, left = without_totals(body, names["place"], totals, file, sheet.name)
         table = _raw_table(sheet, head.record, head.read, NAME, body, int(totals.sum()), [*found, *left])
         table.read_as = read_as
+        table.ragged = max(0, len(batch.ragged) - MAX_FINDINGS_PER_RULE)
         yield table, batch.share
         first, read_as = [], {}
 
@@ -144,7 +146,8 @@ def _with_whole_end(batches: Iterator[TextBatch]) -> Iterator[tuple[TextBatch, b
             categories = {name: kind for name, kind in batch.body.dtypes.items() if kind == "category"}
             both = pd.concat([waiting.body.astype(dict.fromkeys(categories, "str")), batch.body])
             both = both.astype(dict.fromkeys(categories, "category"))
-            batch = TextBatch(both, batch.share, [*waiting.findings, *batch.findings])
+            ragged, unreadable = pd.concat([waiting.ragged, batch.ragged]), waiting.unreadable + batch.unreadable
+            batch = TextBatch(batch.layout, both, batch.share, ragged, unreadable)
         elif waiting is not None:
             yield waiting, False
         waiting = batch

@@ -42,7 +42,7 @@ def table(seed: int, odd: float, columns: list[str], more: dict[str, list[str]])
     """Return records of the network's efficiency and of populations, a share of the cells odd."""
     dice = random.Random(seed)
     found = []
-    for _ in range(dice.randrange(250, 420)):
+    for _ in range(dice.randrange(90, 160)):
         indicator, low, high = dice.choice(
             [("network_efficiency", 60, 90), ("population_municipal", 400_000, 4_000_000), ("total_co2", 1e6, 9e6)]
         )
@@ -144,7 +144,7 @@ FILES = st.fixed_dictionaries(
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     file=FILES,
-    size=st.sampled_from([1_500, 8_000, 10**6]),
+    size=st.sampled_from([2_500, 6_000, 10**6]),
     source=st.sampled_from(["", "lydec_half_year_2014"]),
 )
 def test_any_cut_says_the_same(tmp_path: Path, file: dict[str, Any], size: int, source: str) -> None:
@@ -198,7 +198,7 @@ def test_a_later_part_may_say_what_the_commas_of_the_first_are(tmp_path: Path) -
     path = sound(tmp_path / "t.csv", 300, "75,125")
     assert check_file(path, dataset(), THIS_YEAR).refused == 300
     path.write_text(path.read_text(encoding="utf-8").replace("2019;75,125", "2019;75,5"), encoding="utf-8")
-    found = in_parts(path, 3_000)
+    found = in_parts(path, 8_000)
     assert (found.accepted, found.refused) == (300, 0)
     assert found.observations["value"].tolist()[:2] == [75.125, 75.125]
 
@@ -244,14 +244,14 @@ def test_a_quote_that_is_never_closed(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8").splitlines(keepends=True)
     text[200] = text[200].replace(";75.5", ';"75.5')
     path.write_text("".join(text), encoding="utf-8")
-    found = in_parts(path, 3_000)
+    found = in_parts(path, 8_000)
     assert (found.accepted, found.refused) == (199, 1)
     assert [(one.rule.id, one.row) for one in found.findings] == [("unreadable_file", 201)]
 
 
 def test_only_the_first_findings_are_kept(tmp_path: Path) -> None:
     path = sound(tmp_path / "t.csv", 3_000, "many")
-    whole, parts = check_file(path, dataset(), THIS_YEAR), in_parts(path, 20_000)
+    whole, parts = check_file(path, dataset(), THIS_YEAR), in_parts(path, 60_000)
     assert whole.findings_total == parts.findings_total == 3_000
     assert len(parts.findings) == MAX_FINDINGS_PER_RULE
     assert described(parts) == described(whole)

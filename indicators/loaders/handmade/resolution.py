@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -80,10 +81,10 @@ def settle(
     frame, refused["year"] = _years(frame, nameless, report)
     read_as = dict(table.read_as)
     for column, names, ids in (
-        ("field", synonyms.indicator_names(catalogue), catalogue),
-        ("source", synonyms.source_names(sources), sources),
-        ("perimeter", synonyms.perimeter_names(home), frozenset(Perimeter)),
-        ("method", synonyms.methods(), frozenset(Method)),
+        ("field", partial(synonyms.indicator_names, catalogue), catalogue),
+        ("source", partial(synonyms.source_names, sources), sources),
+        ("perimeter", partial(synonyms.perimeter_names, home), frozenset(Perimeter)),
+        ("method", synonyms.methods, frozenset(Method)),
     ):
         frame = _words(frame, column, names, ids, read_as)
     frame = _signs(frame)
@@ -133,17 +134,23 @@ def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) 
 
 
 def _words(
-    frame: pd.DataFrame, column: str, names: Mapping[str, str], ids: Container[str], read_as: dict[str, str]
+    frame: pd.DataFrame,
+    column: str,
+    names: Callable[[], Mapping[str, str]],
+    ids: Container[str],
+    read_as: dict[str, str],
 ) -> pd.DataFrame:
     """Write the id of each word that names one, adding to `read_as` what was read as what; an id means itself."""
     texts = frame[column].astype("category").cat.categories.astype("str")
-    found = {
-        text: names[fold(text)] for text in texts if text.strip() and text.strip() not in ids and fold(text) in names
-    }
-    read_as.update({text.strip(): one for text, one in found.items()})
-    if not found:
+    unknown = [text for text in texts if text.strip() and text.strip() not in ids]
+    if not unknown:
         return frame
-    return frame.assign(**{column: with_words(frame[column], lambda text: found.get(text, text))})
+    known = names()
+    meant = {text: known[fold(text)] for text in unknown if fold(text) in known}
+    read_as.update({text.strip(): one for text, one in meant.items()})
+    if not meant:
+        return frame
+    return frame.assign(**{column: with_words(frame[column], lambda text: meant.get(text, text))})
 
 
 def _signs(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -288,7 +289,7 @@ class TextSheet(Sheet):
                 return nothing, [Finding(CHANGED_WHILE_READ, file=str(self.path))]
         except OSError as error:
             return nothing, [Finding(UNREADABLE_FILE, str(self.path), params={"reason": error.strerror or str(error)})]
-        findings = [finding for batch in batches for finding in batch.findings]
+        findings = [finding for batch in batches for finding in batch.findings()]
         body = pd.concat([batch.body for batch in batches]) if batches else nothing
         return body.astype(dict.fromkeys(set(categories) & set(names), "category")), findings
 
@@ -298,7 +299,8 @@ class TextSheet(Sheet):
             return
         names = self.columns(header)
         # cells beyond the header: blank they are a trailing delimiter, else the record is refused
-        width = max(len(names), *(len(record) for record in self.head[header:]))
+        usual, _ = Counter(len(record) for record in self.head[header + 1 :]).most_common(1)[0]
+        width = max(len(names), usual)
         layout = TextLayout(
             self.path, self.encoding, self.delimiter, names, width, self.rows[header + 1], frozenset(few)
         )

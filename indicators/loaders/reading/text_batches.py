@@ -24,8 +24,11 @@ from indicators.findings.finding import Finding
 from indicators.loaders.reading.headers import is_blank
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 
-BATCH = 1 << 23
+BATCH = 1 << 24
 """The bytes of a batch."""
+
+BLOCK = 1 << 20
+"""The bytes that Arrow parses at once: it reads up to 32 blocks ahead."""
 
 RECORDS = 20_000
 """The records of a batch that is read one by one."""
@@ -38,7 +41,7 @@ _WORDS = pa.dictionary(pa.int32(), pa.string())
 
 @dataclass(frozen=True)
 class TextLayout:
-    """How a text is cut into records: `names` are its columns, `width` the most cells of a record of its head.
+    """How a text is cut into records: `names` are its columns, `width` the cells that most records have, or more.
 
     `start` is the line of the first record; the columns of `few` come as categories.
     """
@@ -54,11 +57,25 @@ class TextLayout:
 
 @dataclass
 class TextBatch:
-    """Some records, their index the row each starts on; what is wrong; how much of the file is read, from 0 to 1."""
+    """Some records, their index the row each starts on; how much of the file is read, from 0 to 1; what is wrong.
 
+    `ragged` has the number of cells of each record with too many, by its row.
+    """
+
+    layout: TextLayout
     body: pd.DataFrame
     share: float
-    findings: list[Finding] = field(default_factory=list)
+    ragged: pd.Series = field(default_factory=lambda: pd.Series(dtype="int64"))
+    unreadable: list[Finding] = field(default_factory=list)
+
+    def findings(self, most: int | None = None) -> list[Finding]:
+        """Return what is wrong, no more than the first `most` records with too many cells."""
+        file, expected = str(self.layout.path), len(self.layout.names)
+        found = [
+            Finding(RAGGED_ROW, file=file, row=int(row), params={"found": int(cells), "expected": expected})
+            for row, cells in self.ragged.iloc[:most].items()
+        ]
+        return [*found, *self.unreadable]
 
 
 def read_batches(layout: TextLayout, size: int = BATCH) -> Iterator[TextBatch]:
@@ -74,10 +91,10 @@ def read_batches(layout: TextLayout, size: int = BATCH) -> Iterator[TextBatch]:
 class _Reader:
     def __init__(self, layout: TextLayout, size: int) -> None:
         self.layout, self.size = layout, size
-        self.file = str(layout.path)
         self.total = max(1, layout.path.stat().st_size)
         self.done = 0
         self.line = layout.start
+        self.quoted = True
         self.irregular: list[tuple[int, str]] = []
 
     def by_arrow(self) -> Iterator[TextBatch]:
@@ -86,15 +103,18 @@ class _Reader:
         few = {str(number) for number, name in enumerate(self.layout.names) if name in self.layout.few}
         with self.layout.path.open("rb") as file:
             quotes = _count_quotes(file)
+            self.quoted = quotes > 0
             if quotes % 2:
                 # Arrow drops a record whose quote is not closed; the other reader names it
                 raise pa.ArrowInvalid("a quote is not closed")
             with arrow_csv.open_csv(
                 pa.PythonFile(self._utf8(file), mode="r"),
-                read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=self.size),
+                read_options=arrow_csv.ReadOptions(
+                    use_threads=False, column_names=names, block_size=min(self.size, BLOCK)
+                ),
                 parse_options=arrow_csv.ParseOptions(
                     delimiter=self.layout.delimiter,
-                    newlines_in_values=quotes > 0,
+                    newlines_in_values=self.quoted,
                     ignore_empty_lines=False,
                     invalid_row_handler=self._note,
                 ),
@@ -103,10 +123,11 @@ class _Reader:
                     strings_can_be_null=False,
                 ),
             ) as reader:
-                for batch in reader:
+                while blocks := list(islice(reader, max(1, self.size // BLOCK))):
+                    batch = pa.Table.from_batches(blocks).combine_chunks()
                     yield self._batch(batch, min(1.0, file.tell() / self.total))
                 if self.irregular:
-                    yield self._batch(pa.RecordBatch.from_pylist([], schema=reader.schema), 1.0)
+                    yield self._batch(reader.schema.empty_table(), 1.0)
 
     def _note(self, row: arrow_csv.InvalidRow) -> str:
         self.irregular.append((row.number, row.text))
@@ -126,35 +147,36 @@ class _Reader:
             source.seek(begin)
         return source
 
-    def _batch(self, batch: pa.RecordBatch, share: float) -> TextBatch:
+    def _batch(self, batch: pa.Table, share: float) -> TextBatch:
         """Return a batch of regular records with the irregular ones that stand among them."""
         odd = self._irregular_before(self.done + batch.num_rows + 1)
-        number = np.arange(self.done, self.done + batch.num_rows + len(odd))
-        is_odd = np.zeros(len(number), dtype=bool)
-        is_odd[[at - 1 - self.done for at, _ in odd]] = True
-        inside = np.zeros(len(number), dtype="int64")
-        for column in batch.columns:
-            inside[~is_odd] += _line_ends(column)
-        inside[is_odd] = [text.count("\n") for _, text in odd]
-        rows = self.line + np.arange(len(number)) + np.cumsum(inside) - inside
-        self.done += len(number)
-        self.line += len(number) + int(inside.sum())
+        is_odd = np.zeros(batch.num_rows + len(odd), dtype=bool)
+        is_odd[[number - 1 - self.done for number, _ in odd]] = True
+        inside = np.zeros(len(is_odd), dtype="int64")
+        if self.quoted:
+            for column in batch.columns:
+                inside[~is_odd] += _line_ends(column)
+            inside[is_odd] = [text.count("\n") for _, text in odd]
+        rows = self.line + np.arange(len(is_odd)) + np.cumsum(inside) - inside
+        self.done += len(is_odd)
+        self.line += len(is_odd) + int(inside.sum())
         frame = batch.to_pandas().set_axis(rows[~is_odd], axis=0)
-        findings = []
-        records = []
-        for row, (_, text) in zip(rows[is_odd], odd, strict=True):
-            record = next(csv.reader(text.splitlines(keepends=True), delimiter=self.layout.delimiter), [])
-            if self._is_ragged(record):
-                findings.append(self._ragged(int(row), len(record)))
-            else:
-                records.append((int(row), self._padded(record)))
-        if records:
-            more = pd.DataFrame([record for _, record in records], columns=frame.columns, dtype="str")
-            more.index = pd.Index([row for row, _ in records])
+        if not odd:
+            return self._named(frame, share)
+        more, ragged = self._regular(self._parsed([text for _, text in odd]), rows[is_odd])
+        if len(more):
             few = [name for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)]
             frame = pd.concat([frame.astype(dict.fromkeys(few, "str")), more]).sort_index()
             frame = frame.astype(dict.fromkeys(few, "category"))
-        return self._named(frame, share, findings)
+        return self._named(frame, share, ragged)
+
+    def _parsed(self, texts: list[str]) -> list[list[str]]:
+        """Return the cells of records."""
+        delimiter = self.layout.delimiter
+        records = list(csv.reader([f"{text}\n" for text in texts], delimiter=delimiter)) if not self.quoted else []
+        if len(records) == len(texts):
+            return records
+        return [next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), []) for text in texts]
 
     def _irregular_before(self, number: int) -> list[tuple[int, str]]:
         """Take the irregular records that stand before a record, each of which moves that record one further."""
@@ -182,37 +204,45 @@ class _Reader:
             while not ended:
                 rows: list[int] = []
                 records: list[list[str]] = []
-                findings: list[Finding] = []
+                unreadable: list[Finding] = []
                 row = self.layout.start + reader.line_num
                 try:
                     for record in islice(reader, RECORDS):
-                        if self._is_ragged(record):
-                            findings.append(self._ragged(row, len(record)))
-                        else:
-                            rows.append(row)
-                            records.append(self._padded(record))
+                        rows.append(row)
+                        records.append(record)
                         row = self.layout.start + reader.line_num
-                    ended = len(records) + len(findings) < RECORDS
+                    ended = len(records) < RECORDS
                 except csv.Error as error:
                     params = {"reason": str(error)}
-                    findings.append(Finding(UNREADABLE_FILE, file=self.file, row=row, params=params))
+                    unreadable.append(Finding(UNREADABLE_FILE, str(self.layout.path), row=row, params=params))
                     ended = True
-                names = [str(number) for number in range(self.layout.width)]
-                frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
+                frame, ragged = self._regular(records, np.array(rows, dtype="int64"))
                 share = 1.0 if ended else min(1.0, raw.tell() / self.total)
-                yield self._named(frame, share, findings)
+                batch = self._named(frame, share, ragged)
+                batch.unreadable = unreadable
+                yield batch
 
-    def _is_ragged(self, record: Sequence[str]) -> bool:
-        return len(record) > self.layout.width and not is_blank(record[self.layout.width :])
+    def _regular(self, records: list[list[str]], rows: np.ndarray) -> tuple[pd.DataFrame, pd.Series]:
+        """Return the records that can be filled up or cut to the width, and the cells of those that cannot."""
+        width = self.layout.width
+        ragged = [at for at, record in enumerate(records) if len(record) > width and not is_blank(record[width:])]
+        cells = [_filled(records[at]) for at in ragged]
+        left_out = set(ragged)
+        blanks = [""] * width
+        regular = [(record + blanks)[:width] for at, record in enumerate(records) if at not in left_out]
+        frame = pd.DataFrame(
+            regular,
+            columns=[str(number) for number in range(width)],
+            index=pd.Index(np.delete(rows, ragged), dtype="int64"),
+            dtype="str",
+        )
+        return frame, pd.Series(cells, index=rows[ragged], dtype="int64")
 
-    def _ragged(self, row: int, cells: int) -> Finding:
-        return Finding(RAGGED_ROW, file=self.file, row=row, params={"found": cells, "expected": len(self.layout.names)})
+    def _named(self, frame: pd.DataFrame, share: float, ragged: pd.Series | None = None) -> TextBatch:
+        """Leave out blank records and those with text beyond the header; name the columns.
 
-    def _padded(self, record: list[str]) -> list[str]:
-        return (record + [""] * self.layout.width)[: self.layout.width]
-
-    def _named(self, frame: pd.DataFrame, share: float, findings: list[Finding]) -> TextBatch:
-        """Leave out blank records and refuse those with text beyond the header; name the columns."""
+        `ragged` has the cells of the records that are left out already.
+        """
         names = self.layout.names
         blank = np.ones(len(frame), dtype=bool)
         for name in frame.columns:
@@ -220,13 +250,19 @@ class _Reader:
                 break
             blank &= (frame[name] == "").to_numpy(dtype=bool)
         beyond = (frame.iloc[:, len(names) :] != "").to_numpy(dtype=bool)
-        ragged = beyond.any(axis=1)
-        for row, cells in zip(frame.index[ragged], beyond[ragged], strict=True):
-            findings.append(self._ragged(int(row), len(names) + int(np.flatnonzero(cells)[-1]) + 1))
-        left_out = blank | ragged
+        wide = beyond.any(axis=1)
+        last = len(names) + beyond.shape[1] - np.argmax(beyond[wide][:, ::-1], axis=1) if wide.any() else []
+        more = pd.Series(last, index=frame.index[wide], dtype="int64")
+        ragged = more if ragged is None else pd.concat([ragged, more]).sort_index()
+        left_out = blank | wide
         body = frame.iloc[:, : len(names)].set_axis(names, axis=1)
         body = body[~left_out] if left_out.any() else body
-        return TextBatch(body, share, sorted(findings, key=lambda one: one.row or 0))
+        return TextBatch(self.layout, body, share, ragged)
+
+
+def _filled(record: Sequence[str]) -> int:
+    """Return how many cells a record has up to the last that is not empty."""
+    return max(number for number, cell in enumerate(record, start=1) if cell)
 
 
 class _Recoded(io.RawIOBase):
@@ -259,14 +295,13 @@ def _count_quotes(file: BinaryIO) -> int:
     return count
 
 
-def _line_ends(column: pa.Array) -> np.ndarray:
+def _line_ends(column: pa.ChunkedArray) -> np.ndarray:
     """Count the line ends within each cell."""
-    if pa.types.is_dictionary(column.type):
-        counts: np.ndarray = np.append(pc.count_substring(column.dictionary, "\n").to_numpy(), 0)
-        return counts[column.indices.to_numpy()] if counts.any() else np.zeros(len(column), dtype="int64")
-    # one pass over all characters tells of most columns that there is none
-    buffers = [one for one in column.buffers()[2:] if one is not None]
-    if not any(b"\n" in memoryview(one).tobytes() for one in buffers):
-        return np.zeros(len(column), dtype="int64")
-    ends: np.ndarray = pc.count_substring(column, "\n").to_numpy()
-    return ends
+    counts = [np.zeros(0, dtype="int64")]
+    for chunk in column.chunks:
+        if pa.types.is_dictionary(chunk.type):
+            distinct = pc.count_substring(chunk.dictionary, "\n").to_numpy()
+            counts.append(distinct[chunk.indices.to_numpy()] if distinct.any() else np.zeros(len(chunk), dtype="int64"))
+        else:
+            counts.append(pc.count_substring(chunk, "\n").to_numpy())
+    return np.concatenate(counts)
