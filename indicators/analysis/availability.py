@@ -130,7 +130,6 @@ def to_publish(
         if len(own) < least:
             continue
         entry = catalogue[str(key)]
-        kept = ranking.rank(own, entry, known)
         out.append(
             {
                 "indicator": entry.id,
@@ -141,7 +140,7 @@ def to_publish(
                 "methods": _most_frequent(own["method"]),
                 "first": own["year"].min(),
                 "last": own["year"].max(),
-                "comparable": int((kept["refused"] == "").sum()),
+                "comparable": ranking.rankable_together(own, entry, known),
             }
         )
     columns = ["indicator", "peers", "places", "sources", "perimeters", "methods", "first", "last", "comparable"]

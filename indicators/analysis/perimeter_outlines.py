@@ -8,9 +8,11 @@ the other here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from indicators.analysis import derive
+from indicators.model.columns import floats, is_one_of, texts
 from indicators.model.vocabulary import Method, Perimeter, Role
 from indicators.store.dataset import Dataset
 
@@ -49,24 +51,25 @@ def outlines_of(dataset: Dataset, drawn: Mapping[Perimeter, float], city: str | 
     Figures whose source states no outline come last.
     """
     rows = dataset.observations
-    rows = rows[(rows["place"] == (city or dataset.home.city)) & rows["value"].notna()]
+    rows = rows[is_one_of(rows["place"], [city or dataset.home.city]) & ~np.isnan(floats(rows["value"]))]
+    perimeters, indicators, sources = (texts(rows[name]) for name in ("perimeter", "indicator", "source"))
     order = list(dataset.catalogue)
     of_area, of_population = (
         tuple(entry.id for entry in dataset.catalogue.of_role(role)) for role in (Role.AREA, Role.POPULATION)
     )
     found = []
     for perimeter in Perimeter:
-        of_one = rows[rows["perimeter"] == perimeter]
-        if of_one.empty:
+        here = perimeters == perimeter
+        if not here.any():
             continue
-        used = set(of_one["indicator"].astype("str"))
+        of_one, used = rows[here & is_one_of(rows["indicator"], (*of_area, *of_population))], set(indicators[here])
         found.append(
             Outline(
                 perimeter=perimeter,
                 areas=_figures(of_one, of_area),
                 populations=_figures(of_one, of_population),
                 indicators=tuple(key for key in order if key in used),
-                sources=tuple(sorted(set(of_one["source"].astype("str")))),
+                sources=tuple(sorted(set(sources[here]))),
                 drawn=drawn.get(perimeter),
             )
         )

@@ -99,14 +99,9 @@ def rank(
     if len(set(names)) < len(names):
         twice = sorted(name for name, count in Counter(names).items() if count > 1)
         raise ValueError(f"one row per place can be ranked; more than one for {', '.join(twice)}")
-    refused = _reject_unrankable(rows, indicator, places, level)
-    reasons = np.full(len(rows), None, dtype="object")
-    reasons[:] = [()] * len(rows)
-    _refuse_incomparable(names, judgements or Judgements.of(rows, indicator, places), reference, refused, reasons)
+    known = judgements or Judgements.of(rows, indicator, places)
+    refused, reasons = _refusals(rows, names, indicator, places, reference, level, known)
     kept = np.flatnonzero(refused == RankRefusal.NONE)
-    if len(kept) < MINIMUM:
-        refused[kept] = RankRefusal.TOO_FEW
-        kept = kept[:0]
     bands = dict(zip(("band_first", "band_last", "rank"), _bands(rows.iloc[kept], indicator), strict=True))
     unranked = np.ones(len(rows), dtype="bool")
     unranked[kept] = False
@@ -132,6 +127,33 @@ def rank(
         },
         index=range(len(rows)),
     )
+
+
+def rankable_together(rows: pd.DataFrame, indicator: Indicator, places: Places | None = None) -> int:
+    """Return how many of the rows :func:`rank` gives a rank to, without a reference."""
+    known = Judgements.of(rows, indicator, places)
+    refused, _ = _refusals(rows, texts(rows["place"]), indicator, places, None, Level.CITY, known)
+    return int((refused == RankRefusal.NONE).sum())
+
+
+def _refusals(
+    rows: pd.DataFrame,
+    names: np.ndarray,
+    indicator: Indicator,
+    places: Places | None,
+    reference: str | None,
+    level: Level,
+    judgements: Judgements,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each row the refusal of a rank, and the reasons against the reference (:func:`rank`)."""
+    refused = _reject_unrankable(rows, indicator, places, level)
+    reasons = np.full(len(rows), None, dtype="object")
+    reasons[:] = [()] * len(rows)
+    _refuse_incomparable(names, judgements, reference, refused, reasons)
+    ranked = refused == RankRefusal.NONE
+    if ranked.sum() < MINIMUM:
+        refused[ranked] = RankRefusal.TOO_FEW
+    return refused, reasons
 
 
 def _stated(rows: pd.DataFrame) -> pd.Series:

@@ -1,6 +1,7 @@
 """The opening figure: every headline indicator as a strip, the home city among its comparable peers."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -20,9 +21,16 @@ FEWEST = 5
 """A strip with fewer comparable places than this says too little to open with."""
 
 
-def headline_standings(dataset: Dataset, cities: Iterable[str]) -> dict[str, Standing]:
-    """Return where home stands on each headline indicator, in catalogue order."""
-    cities = list(cities)
+def headline_standings(dataset: Dataset, cities: Iterable[str]) -> Mapping[str, Standing]:
+    """Return where home stands on each headline indicator, in catalogue order.
+
+    They are the same in every language and colour, and shared: nobody writes into them.
+    """
+    return _headline_standings(dataset, tuple(cities))
+
+
+@lru_cache(maxsize=4)
+def _headline_standings(dataset: Dataset, cities: tuple[str, ...]) -> dict[str, Standing]:
     return {entry.id: standing(dataset, entry, cities) for entry in dataset.catalogue.values() if entry.headline}
 
 

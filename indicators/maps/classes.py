@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -79,6 +80,12 @@ def _holds(slot: Slot, change: float) -> bool:
 
 def classes_of_values(values: Sequence[float], scheme: Scheme, digits: int) -> Classes:
     """Return up to :data:`CLASSES` classes of the values; no class where there is no value."""
+    return _classes_of_values(tuple(values), scheme, digits)
+
+
+@lru_cache(maxsize=64)
+def _classes_of_values(values: tuple[float, ...], scheme: Scheme, digits: int) -> Classes:
+    # The maps of all dates of a page share one scale.
     numbers = _numbers(values, digits)
     if not len(numbers):
         return Classes(scheme, ())

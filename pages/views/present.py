@@ -12,6 +12,7 @@ from indicators.charts.request import ChartRequest
 from indicators.charts.world_figures import offered
 from indicators.maps import districts
 from indicators.maps.districts import mapped
+from indicators.model.columns import texts
 from indicators.store.dataset import Dataset
 from indicators.web.links import DISTRICTS_PAGE, WORLD_PAGE, address
 from pages.shared import shell
@@ -40,7 +41,8 @@ def render() -> None:
 
 def order(dataset: Dataset) -> list[str | None]:
     """Return the slides: the overview (None), then the indicators that have figures, in the catalogue's order."""
-    return [None, *(key for key in dataset.catalogue if len(dataset.of(key)))]
+    published = set(texts(dataset.observations["indicator"]))
+    return [None, *(key for key in dataset.catalogue if key in published)]
 
 
 @dataclass(frozen=True)
