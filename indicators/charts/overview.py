@@ -1,6 +1,6 @@
 """The opening figure: every headline indicator as a strip, the home city among its comparable peers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -14,7 +14,7 @@ from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Scale
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 
 FEWEST = 5
@@ -26,12 +26,16 @@ def headline_standings(dataset: Dataset, cities: Iterable[str]) -> Mapping[str, 
 
     They are the same in every language and colour, and shared: nobody writes into them.
     """
-    return _headline_standings(dataset, tuple(cities))
+    return _headlines_among(dataset)(tuple(cities))
 
 
-@lru_cache(maxsize=4)
-def _headline_standings(dataset: Dataset, cities: tuple[str, ...]) -> dict[str, Standing]:
-    return {entry.id: standing(dataset, entry, cities) for entry in dataset.catalogue.values() if entry.headline}
+@once_per_dataset
+def _headlines_among(dataset: Dataset) -> Callable[[tuple[str, ...]], Mapping[str, Standing]]:
+    @lru_cache(maxsize=4)
+    def among(cities: tuple[str, ...]) -> Mapping[str, Standing]:
+        return {entry.id: standing(dataset, entry, cities) for entry in dataset.catalogue.values() if entry.headline}
+
+    return among
 
 
 def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Look) -> Chart | None:
