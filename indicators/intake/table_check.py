@@ -66,7 +66,7 @@ _BITS = {"place": 16, "indicator": 13, "year": 9, "perimeter": 6, "method": 6, "
 
 _BELOW_YEAR = np.uint64(_BITS["perimeter"] + _BITS["method"] + _BITS["source"])
 _BELOW_SERIES = np.uint64(int(_BELOW_YEAR) + _BITS["year"])
-_PARTITIONS = 16
+_PARTITIONS = 64
 _NO_YEAR = -1.0
 _BEFORE_FIRST = 1899
 """What is added to the number of a year in a key; nought is no year."""
@@ -80,6 +80,12 @@ def _part(keys: np.ndarray, name: str) -> np.ndarray:
     names = list(_BITS)
     below = sum(_BITS[later] for later in names[names.index(name) + 1 :])
     numbers: np.ndarray = ((keys >> np.uint64(below)) & np.uint64((1 << _BITS[name]) - 1)).astype("int32")
+    return numbers
+
+
+def _partition_of(keys: np.ndarray) -> np.ndarray:
+    """Return the partition of each key, the same for a whole series; the remainder by a prime spreads them evenly."""
+    numbers: np.ndarray = (keys >> _BELOW_SERIES) % np.uint64(251) % np.uint64(_PARTITIONS)
     return numbers
 
 
@@ -164,8 +170,22 @@ class _Kept:
         return np.full(len(self.key), np.nan) if found is None else found
 
 
-Columns = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""Keys, positions, and values (NaN where refused) of a partition."""
+@dataclass
+class _Keyed:
+    """Keys, positions and numbers (NaN where refused) of a batch, by partition; `repeated` are in an earlier row too.
+
+    The arrays are made once and only written into: millions of values leave no gaps in memory.
+    """
+
+    key: np.ndarray
+    position: np.ndarray
+    number: np.ndarray
+    repeated: np.ndarray
+    ends: np.ndarray
+
+    def partition(self, at: int) -> slice:
+        """Return where the values of a partition are."""
+        return slice(int(self.ends[at]), int(self.ends[at + 1]))
 
 
 class TableCheck:
@@ -189,7 +209,7 @@ class TableCheck:
         self._asked = self._seen = self._early = 0
         self._cells_at_hand: list[pd.DataFrame] = []
         self._keys = _Keys(dataset)
-        self._partitions: list[list[Columns]] = [[] for _ in range(_PARTITIONS)]
+        self._keyed: list[_Keyed] = []
         self._kept: list[_Kept] = []
         self._repeated = [np.empty(0, dtype="int64")]
         self._first_repeated = pd.DataFrame({"position": [], "first": []}, dtype="int64")
@@ -224,10 +244,10 @@ class TableCheck:
         self.out_of_scope += rows.out_of_scope + rows.early
         self._early += rows.early
         self._hold(rows)
-        # the cells of the first values are at hand, those of later ones are read again
-        if self._seen < MOST_VALUES:
-            self._cells_at_hand.append(rows.rows[_CELLS])
         self._seen += len(rows.rows)
+        # cells stay at hand where they are few enough to be added at once, others are read again
+        whole = self._seen <= MOST_VALUES or self._seen == len(rows.rows)
+        self._cells_at_hand = [*self._cells_at_hand, rows.rows[_CELLS]] if whole else []
         self.report.end_part()
         self._unstated.end_part()
 
@@ -238,13 +258,12 @@ class TableCheck:
         whole &= rows.keyed
         position = (values.index.to_numpy() + self._seen).astype("int32")
         number = np.where(good, values["value"].to_numpy(), np.nan)
-        partition = np.where(whole, (key >> _BELOW_SERIES) % np.uint64(_PARTITIONS), _PARTITIONS).astype("uint8")
+        partition = np.where(whole, _partition_of(key), _PARTITIONS).astype("uint8")
         order = np.argsort(partition, kind="stable")
         ends = np.searchsorted(partition[order], np.arange(_PARTITIONS + 1))
-        for at in range(_PARTITIONS):
-            taken = order[ends[at] : ends[at + 1]]
-            if len(taken):
-                self._partitions[at].append((key[taken], position[taken], number[taken]))
+        order = order[: ends[-1]]
+        repeated = np.zeros(len(order), dtype=bool)
+        self._keyed.append(_Keyed(key[order], position[order], number[order], repeated, ends))
         self.accepted += int(good.sum())
         right = _Kept.of(values, position, key, good)
         dated = right.key >> _BELOW_YEAR
@@ -284,29 +303,41 @@ class TableCheck:
         frame["note"] = pa.chunked_array(notes, type=pa.large_string()).to_pandas().astype("str")
         return frame.loc[:, list(COLUMNS)].set_axis(_joined([one.position for one in parts], "int64"), axis=0)
 
+    def _partition(self, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return keys, positions, numbers and which are repeated of the values of a partition, in the file's order."""
+        parts = [(batch, batch.partition(at)) for batch in self._keyed]
+        return (
+            _joined([batch.key[here] for batch, here in parts], "uint64"),
+            _joined([batch.position[here] for batch, here in parts], "int32"),
+            _joined([batch.number[here] for batch, here in parts], "float64"),
+            _joined([batch.repeated[here] for batch, here in parts], "bool"),
+        )
+
     def _drop_repeated(self) -> None:
         """Refuse the values whose key stands in an earlier row."""
         new = []
-        for at, parts in enumerate(self._partitions):
-            if not parts:
+        for at in range(_PARTITIONS):
+            keys, positions, numbers, known = self._partition(at)
+            repeated = pd.Series(keys).duplicated().to_numpy() & ~known
+            if not repeated.any():
                 continue
-            keys, positions, numbers = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-            repeated = pd.Series(keys).duplicated().to_numpy()
-            if repeated.any():
-                same = np.isin(keys, keys[repeated])
-                groups = pd.DataFrame({"key": keys[same], "position": positions[same]}).groupby("key")["position"]
-                first = np.full(len(keys), -1, dtype="int64")
-                first[same] = groups.transform("first")
-                found = pd.DataFrame({"position": positions[repeated].astype("int64"), "first": first[repeated]})
-                both = pd.concat([self._first_repeated, found])
-                self._first_repeated = both.nsmallest(MAX_FINDINGS_PER_RULE, "position")
-                self.report.counts[DUPLICATE_IN_FILE] += len(found)
-                right = repeated & ~np.isnan(numbers)
-                self.accepted -= int(right.sum())
-                self.refused += int(right.sum())
-                new.append(positions[right])
-                keys, positions, numbers = keys[~repeated], positions[~repeated], numbers[~repeated]
-            self._partitions[at] = [(keys, positions, numbers)]
+            same = np.isin(keys, keys[repeated])
+            groups = pd.DataFrame({"key": keys[same], "position": positions[same]}).groupby("key")["position"]
+            first = np.full(len(keys), -1, dtype="int64")
+            first[same] = groups.transform("first")
+            found = pd.DataFrame({"position": positions[repeated].astype("int64"), "first": first[repeated]})
+            both = pd.concat([self._first_repeated, found])
+            self._first_repeated = both.nsmallest(MAX_FINDINGS_PER_RULE, "position")
+            self.report.counts[DUPLICATE_IN_FILE] += len(found)
+            right = repeated & ~np.isnan(numbers)
+            self.accepted -= int(right.sum())
+            self.refused += int(right.sum())
+            new.append(positions[right])
+            begin = 0
+            for batch in self._keyed:
+                here = batch.repeated[batch.partition(at)]
+                here |= repeated[begin : begin + len(here)]
+                begin += len(here)
         self._repeated += new
         if new:
             gone = np.concatenate(new)
@@ -382,25 +413,25 @@ class TableCheck:
 
     def _jumps(self) -> pd.DataFrame:
         """Return the values far off their neighbours in time, by their positions."""
-        partition = (self._stored >> _BELOW_SERIES) % np.uint64(_PARTITIONS)
+        partition = _partition_of(self._stored)
         stored_values = self.dataset.observations["value"].to_numpy()
         floors = np.array([10.0 ** (1 - entry.digits) for entry in self.dataset.catalogue.values()])
         found = []
-        for at, parts in enumerate(self._partitions):
-            if parts:
-                here = partition == at
-                others = _dated(self._stored[here], stored_values[here], floors)
-                keys, positions, numbers = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-                right = ~np.isnan(numbers)
-                values = _dated(keys[right], numbers[right], floors, positions[right])
-                found.append(find_jumps(values, others))
-            self._partitions[at] = []
+        for at in range(_PARTITIONS):
+            here = partition == at
+            others = _dated(self._stored[here], stored_values[here], floors)
+            keys, positions, numbers, repeated = self._partition(at)
+            if not len(keys):
+                continue
+            right = ~np.isnan(numbers) & ~repeated
+            found.append(find_jumps(_dated(keys[right], numbers[right], floors, positions[right]), others))
+        self._keyed = []
         return pd.concat(found).sort_index() if found else pd.DataFrame(columns=["ratio", "neighbour", "year"])
 
     def _cells(self, positions: np.ndarray, again: Callable[[], Iterable[RawTable]]) -> pd.DataFrame:
         """Return some rows of the raw table, by their positions."""
         rows: Iterable[pd.DataFrame] = self._cells_at_hand
-        if len(positions) and positions[-1] >= sum(map(len, self._cells_at_hand)):
+        if not self._cells_at_hand:
             rows = (table.frame for table in again())
         parts = [pd.DataFrame(columns=_CELLS)]
         seen = 0

@@ -63,7 +63,9 @@ def test_an_immutable_file_is_compressed_once_and_then_sent_from_memory(served):
         assert answer.content == SCRIPT
         assert answer.headers["content-encoding"] == "gzip"
         assert (
-            int(answer.headers["content-length"]) == len(layer.compressed["/static/js/chart.a1b2.js"].body) < len(SCRIPT) / 5
+            int(answer.headers["content-length"])
+            == len(layer.compressed["/static/js/chart.a1b2.js"].body)
+            < len(SCRIPT) / 5
         )
         assert answer.headers["cache-control"] == FOREVER["cache-control"]
         assert answer.headers["vary"] == "Accept-Encoding"

@@ -24,10 +24,10 @@ from indicators.findings.finding import Finding
 from indicators.loaders.reading.headers import is_blank
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 
-BATCH = 1 << 24
+BATCH = 8 << 20
 """The bytes of a batch."""
 
-BLOCK = 1 << 20
+BLOCK = 1 << 19
 """The bytes that Arrow parses at once: it reads up to 32 blocks ahead."""
 
 RECORDS = 20_000
