@@ -84,10 +84,12 @@ class BarsTable(Template, file="compare_bars"):
 
 
 def draw(blocks: Sequence[Block]) -> None:
-    """Put finished blocks on the page."""
+    """Put finished blocks on the page; a block that came out empty is left out."""
     for block in blocks:
         if isinstance(block, Markup):
-            st.html(block)
+            # Streamlit refuses an empty text with an error on the page.
+            if block.body.strip():
+                st.html(block)
         else:
             st.plotly_chart(block.figure, key=block.key, alt=block.alt, theme=None, config=CONFIG)
 
