@@ -27,7 +27,7 @@ from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 BATCH = 8 << 20
 """The bytes of a batch."""
 
-BLOCK = 1 << 19
+BLOCK = 1 << 18
 """The bytes that Arrow parses at once: it reads up to 32 blocks ahead."""
 
 RECORDS = 20_000
