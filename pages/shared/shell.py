@@ -92,7 +92,9 @@ def notices(page: Page) -> list[str]:
 
 def masthead(page: Page) -> None:
     """Draw the masthead with the menu; links keep the language and the peers."""
-    draw([_masthead(page.address, page.state, page.theme, tuple(notices(page))), *marked(page), *revised(page)])
+    brand = page.dataset.places[page.dataset.home.city].names.get(page.state.language)
+    head = _masthead(brand, page.address, page.state, page.theme, tuple(notices(page)))
+    draw([head, *marked(page), *revised(page)])
 
 
 def marked(page: Page) -> list[Markup]:
@@ -133,8 +135,8 @@ class Masthead(Template, file="masthead"):
 
 
 @shared
-def _masthead(page: str, state: ChartRequest, theme: str, notices: tuple[str, ...]) -> Markup:
-    """Return the masthead of the page at an address."""
+def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: tuple[str, ...]) -> Markup:
+    """Return the masthead of the page at an address; `brand` is the name of the home city."""
     plain = replace(state.apart, indicator=None, chart=None, reach=None)
     languages = [
         (code, LANGUAGE_NAMES[code], address(page, replace(state, language=code)), code == state.language)
@@ -154,7 +156,7 @@ def _masthead(page: str, state: ChartRequest, theme: str, notices: tuple[str, ..
     return Masthead(
         theme=theme,
         paper=json.dumps(on_paper()) if theme == "dark" else "",
-        brand=app_state.home_name(state.language),
+        brand=brand,
         home=address("", plain),
         find=f"/find.json?lang={state.language}",
         languages=languages,

@@ -185,5 +185,5 @@ def test_the_page_of_changes_names_the_version():
 def test_pages_are_left_by_links_alone():
     for script in (ROOT / "pages").rglob("*.py"):
         code = script.read_text(encoding="utf-8")
-        assert "switch_page" not in code
-        assert "page_link" not in code
+        assert "st.switch_page" not in code
+        assert "st.page_link" not in code

@@ -86,7 +86,7 @@ def broken(folder: Path) -> str:
     return (
         "The data cannot be used. Fix this and restart:\n"
         f"  {folder / 'peer_sets.toml'}: the file cannot be read: 'utf-8' codec can't decode byte 0xff in position 0: "
-        "invalid start byte. Open it, fix it and save it again. [unreadable_file]\n"
+        "invalid start byte. Open it, mend it and save it again. [unreadable_file]\n"
         f"  {path}, row 5, column value: many is not a number. Write digits with one decimal mark. [not_a_number]\n"
     )
 

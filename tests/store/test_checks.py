@@ -137,14 +137,14 @@ def test_the_same_key_twice(year: str) -> None:
     good, (finding,) = check({}, {"year": year, "value": "76"})
     assert good["value"].tolist() == [74.5]
     assert (finding.rule.id, finding.row) == ("duplicate_in_file", 3)
-    assert describe(finding)[0] == ("the same place, indicator, year, perimeter, method and source are in row 2 too.")
+    assert describe(finding)[0] == ("the same place, indicator, year, perimeter, method and source stand in row 2 too.")
 
 
 def test_the_same_key_in_two_files_names_the_other_file() -> None:
     table = raw({}, {"value": "76"}).assign(file=["a.csv", "b.csv"], row=[5, 2])
     _, (finding,) = check_observations(table, KNOWN, 2026)
     assert (finding.file, finding.row) == ("b.csv", 2)
-    assert "are in row 5 (a.csv) too" in describe(finding)[0]
+    assert "stand in row 5 (a.csv) too" in describe(finding)[0]
 
 
 def test_another_source_or_perimeter_is_another_observation() -> None:

@@ -182,7 +182,7 @@ CASES: list[tuple[str, Break, str, int | None, str | None, str]] = [
     ),
     (
         "duplicate_in_file", observation(year="2020"), OBSERVATIONS, 5, "place",
-        "the same place, indicator, year, perimeter, method and source are in row 4 too.",
+        "the same place, indicator, year, perimeter, method and source stand in row 4 too.",
     ),
     (
         "ragged_row", lambda f: change(f, "urban_centres.csv", "80.5", "80,5"), "urban_centres.csv", 3, None,
