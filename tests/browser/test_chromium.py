@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.chromium import MISSING, find_browser, is_required
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ONE_TEST = "tests/browser/test_offline.py::test_a_dark_screen_is_complete"
 
 
