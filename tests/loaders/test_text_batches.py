@@ -108,6 +108,6 @@ def test_only_as_many_findings_as_are_asked(tmp_path: Path) -> None:
 def test_one_wide_record_at_the_top_does_not_make_the_others_irregular(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("place,year,value\nanfa,2014,1,5\n" + "anfa,2014,1\n" * 9, encoding="utf-8")
-    batches = list(open_file(path).sheets[0].batches(0))  # type: ignore[attr-defined]
+    batches = list(open_file(path).sheets[0].batches(0))
     assert {batch.layout.width for batch in batches} == {3}
     assert joined(iter(batches))[1] == [("ragged_row", 2, 4)]
