@@ -69,7 +69,8 @@ def test_an_immutable_file_is_compressed_once_and_then_sent_from_memory(served):
         )
         assert answer.headers["cache-control"] == FOREVER["cache-control"]
         assert answer.headers["vary"] == "Accept-Encoding"
-        assert answer.headers["content-type"].startswith("text/javascript")
+        # Which of its two names a script goes by is the system's table of types.
+        assert "/javascript" in answer.headers["content-type"]
     assert len(asked) == 1
 
 
