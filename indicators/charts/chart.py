@@ -13,7 +13,7 @@ from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, Type, type_size
 from indicators.language.translator import Translator
-from indicators.maps.city_parts import perimeter_words
+from indicators.maps.city_outlines import perimeter_words
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats
 from indicators.model.observations import COLUMNS, KEY, empty
@@ -21,8 +21,7 @@ from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
-from indicators.text.home_words import HomeTranslator
-from indicators.text.labels import word
+from indicators.text.labels import HomeTranslator, word
 
 
 @dataclass(frozen=True)

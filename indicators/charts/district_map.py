@@ -13,7 +13,7 @@ from indicators.charts.table import table
 from indicators.figures import map as figures
 from indicators.findings.finding import Finding
 from indicators.maps import districts
-from indicators.maps.city_parts import city_of
+from indicators.maps.city_outlines import city_of
 from indicators.maps.classes import Classes, Scheme, classes_of_change, classes_of_values
 from indicators.maps.districts import CHANGE, Dates
 from indicators.model.catalogue import Indicator

@@ -6,11 +6,10 @@ from indicators.charts.chart import Look
 from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
 from indicators.language.translator import N_
-from indicators.maps import city_outlines, city_parts, districts
+from indicators.maps import city_outlines, districts
 from indicators.maps.city_outlines import DrawnParts
 from indicators.maps.classes import Classes, Scheme, Slot
-from indicators.maps.geography import ATTRIBUTION
-from indicators.maps.outlines import OutlineSet, OutlineShape
+from indicators.maps.outlines import ATTRIBUTION, OutlineSet, OutlineShape
 from indicators.model.catalogue import Indicator
 from indicators.model.home import HomeOutlines
 from indicators.model.vocabulary import Level
@@ -188,7 +187,7 @@ def counted(dataset: Dataset, level: Level, n: int, look: Look, city: str | None
     """Return a number of parts of a city in words."""
     if level is Level.PREFECTURE:
         return look.t.plural("{n} prefecture", "{n} prefectures", n)
-    if city_parts.has_arrondissements(dataset, city):
+    if city_outlines.has_arrondissements(dataset, city):
         return look.t.plural("{n} arrondissement", "{n} arrondissements", n)
     return look.t.plural("{n} district", "{n} districts", n)
 

@@ -8,7 +8,7 @@ from indicators.analysis.standing import Standing, home_of
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts.chart import Look, TableRow, Twin
 from indicators.language.translator import Translator
-from indicators.maps.city_parts import perimeter_word
+from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method
 from indicators.store.dataset import Dataset

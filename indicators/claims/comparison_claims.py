@@ -22,7 +22,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.text.home_words import HomeTranslator
+from indicators.text.labels import HomeTranslator
 
 
 def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:

@@ -9,14 +9,14 @@ from indicators.charts.chart import Chart
 from indicators.exports.package import FIELDS, README, descriptor, json_bytes
 from indicators.exports.tables import ExportTable, chart_table, csv_text, sources_of
 from indicators.language.translator import N_, Translator
-from indicators.maps.city_parts import perimeter_words
+from indicators.maps.city_outlines import perimeter_words
 from indicators.model.sources import Source
 from indicators.store import releases
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, citation
 from indicators.text.csv_safety import csv_bytes
-from indicators.text.home_words import HomeTranslator
+from indicators.text.labels import HomeTranslator
 
 
 def citation_text(dataset: Dataset, chart: Chart, sources: Sequence[Source], link: str, language: str) -> str:

@@ -18,7 +18,7 @@ from indicators.charts.request import ChartRequest, MapView
 from indicators.charts.world_figures import is_mapped, offered, positions_in_degrees, world_figures
 from indicators.maps import districts
 from indicators.maps.districts import CHANGE
-from indicators.maps.geography import ATTRIBUTION, LICENCE
+from indicators.maps.outlines import ATTRIBUTION, LICENCE
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
 from indicators.text.citations import cited

@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from indicators.findings.finding import Finding
-from indicators.maps.geography import DECIMALS, STORED_CRS
+from indicators.maps.outlines import DECIMALS, STORED_CRS
 from indicators.model.rules import UNREADABLE_FILE
 
 _HEAD = re.compile(r'\{"type":"FeatureCollection","source":"([a-z0-9_]*)"')

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.maps import city_outlines, city_parts
-from indicators.maps.city_parts import PERIMETERS
+from indicators.maps import city_outlines
+from indicators.maps.city_outlines import PERIMETERS
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, is_one_of, texts
 from indicators.model.places import Place
@@ -50,7 +50,7 @@ class Dates:
 
 def parts_of(dataset: Dataset, level: Level, city: str | None = None) -> tuple[str, ...]:
     """Return the prefectures or districts of a city, the home city unless given."""
-    return city_parts.parts_of(dataset.places, level, city or dataset.home.city)
+    return city_outlines.parts_of(dataset.places, level, city or dataset.home.city)
 
 
 def cities(dataset: Dataset) -> tuple[str, ...]:

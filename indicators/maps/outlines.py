@@ -1,7 +1,7 @@
 """Stored outlines as maps use them: read and examined once, projected, simplified to what a screen shows.
 
 What is wrong with a file is reported, never raised: a map leaves out what
-it cannot draw and says so. The files are made by :mod:`indicators.maps.geography`.
+it cannot draw and says so.
 """
 
 import math
@@ -18,8 +18,15 @@ import shapely
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.maps.geography import LOCAL_CRS, STORED_CRS, area_km2, local_crs, repaired
 from indicators.model.rules import MISSING_COLUMN, MISSING_FILE, UNREADABLE_FILE
+
+LOCAL_CRS = "EPSG:32629"
+"""The UTM zone of the home city."""
+STORED_CRS = "EPSG:4326"
+DECIMALS = 5
+"""Decimals of stored degrees: about a metre."""
+ATTRIBUTION = "© OpenStreetMap contributors"
+LICENCE = "Open Database License (ODbL) 1.0, https://opendatacommons.org/licenses/odbl/1-0/"
 
 OUTLINE_UNKNOWN = Rule(
     "outline_unknown",
@@ -163,6 +170,39 @@ def _examined(
     return (OUTLINE_EMPTY, None) if areas is None else (OUTLINE_REPAIRED, areas)
 
 
+def local_crs(longitude: float, latitude: float) -> str:
+    """Return the UTM zone of a position in degrees, where lengths and areas are true to about 0.1 %."""
+    zone = min(int((longitude + 180) // 6) + 1, 60)
+    return f"EPSG:{32600 + zone if latitude >= 0 else 32700 + zone}"
+
+
+def area_km2(outlines: gpd.GeoDataFrame, crs: str = LOCAL_CRS) -> pd.Series:
+    """Return the area of each outline in km2, to 0.001 km2, on its index; `crs` is the zone it lies in."""
+    return (outlines.to_crs(crs).area / 1e6).round(3).rename("area_km2")
+
+
+def repaired(shape: shapely.Geometry) -> shapely.Geometry | None:
+    """Return the areas of a shape made valid, None where nothing of it covers ground.
+
+    Coordinates below a billionth of their unit count as 0: no survey is finer,
+    and on numbers next to nothing the geometry library gives up.
+    """
+    plain = shapely.transform(shape, lambda points: np.where(np.abs(points) < 1e-9, 0.0, points))
+    try:
+        parts = [part for part in polygons_of(shapely.make_valid(plain)) if part.area > 0]
+        united = shapely.union_all(parts)
+        return united if parts and shapely.is_valid(united) and united.area > 0 else None
+    except shapely.errors.GEOSException:
+        return None
+
+
+def polygons_of(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """Return the polygons of a shape, however deep they lie in collections."""
+    if shape.geom_type == "Polygon":
+        return [shape]
+    return [one for part in getattr(shape, "geoms", ()) for one in polygons_of(part)]
+
+
 def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
     """Return outlines in metres of the UTM zone they lie in, simplified to what a screen can show.
 
@@ -229,19 +269,6 @@ def shape_of(outline: shapely.Geometry, quick: bool = False) -> OutlineShape:
     return OutlineShape(
         tuple((tuple(part[:, 0].tolist()), tuple(part[:, 1].tolist())) for part in parts), (round(x), round(y))
     )
-
-
-@lru_cache(maxsize=32)
-def city_shapes(
-    folder: Path, version: str, name: str, places: tuple[str, ...], centre: tuple[float, float], tolerance: float
-) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
-    """Return the drawn outlines of a layer by place, and what they enclose and do not cover; made once a version."""
-    layer = city_layer(folder, version, name, places, centre).outlines
-    if layer.empty:
-        return {}, ()
-    local = drawn(layer, tolerance)
-    shapes = {str(place): shape_of(outline) for place, outline in zip(local.index, local.geometry, strict=True)}
-    return shapes, tuple(shape_of(hole) for hole in holes(local))
 
 
 @dataclass(frozen=True)

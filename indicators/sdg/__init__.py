@@ -5,13 +5,23 @@ position, and gives the like, with the same index. Missing, infinite or text
 arguments give NaN or None, and :func:`reason` says why.
 """
 
+from indicators.sdg.answers import (
+    ARROWS,
+    BASELINE,
+    DEADLINE,
+    STATUS_TEXTS,
+    STATUSES,
+    TREND_OF_ARROW,
+    TREND_TEXTS,
+    TRENDS,
+    score,
+    status,
+    trend,
+)
 from indicators.sdg.goals import goal_score, goal_status, goal_statuses, rescaled
 from indicators.sdg.judgements import Judgement, applicable, judge, judge_trend, one_edition
 from indicators.sdg.pace import amount_of_share, pace, per_day, projected, required_pace, year_of_reaching
 from indicators.sdg.reasons import reason
-from indicators.sdg.scores import score
-from indicators.sdg.statuses import STATUS_TEXTS, STATUSES, status
-from indicators.sdg.trends import ARROWS, BASELINE, DEADLINE, TREND_OF_ARROW, TREND_TEXTS, TRENDS, trend
 
 __all__ = [
     "ARROWS",

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from indicators.sdg.answers import STATUSES, bands
 from indicators.sdg.broadcasting import FloatArray, numbers, refuse_equal, usable
-from indicators.sdg.statuses import STATUSES, bands
 
 _WORDS = np.array([None, *STATUSES], dtype=object)
 _LIMITS = ("lower", "red", "green", "optimum")

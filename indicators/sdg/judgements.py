@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from indicators.model.catalogue import Indicator, Thresholds
 from indicators.model.vocabulary import Scale, SdgKind
+from indicators.sdg.answers import score, status, trend
 from indicators.sdg.broadcasting import Column
 from indicators.sdg.reasons import ReasonCode, reason
-from indicators.sdg.scores import score
-from indicators.sdg.statuses import status
-from indicators.sdg.trends import trend
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from indicators.model.vocabulary import Direction
+from indicators.sdg.answers import DEADLINE
 from indicators.sdg.broadcasting import Column, numbers, shape_of, usable
-from indicators.sdg.trends import DEADLINE
 
 
 def pace(first_value: Column, first_year: Column, last_value: Column, last_year: Column) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicators.language.translator import N_
+from indicators.sdg.answers import DEADLINE
 from indicators.sdg.broadcasting import (
     INFINITE,
     MISSING,
@@ -20,7 +21,6 @@ from indicators.sdg.broadcasting import (
     refuse_equal,
     shape_of,
 )
-from indicators.sdg.trends import DEADLINE
 
 
 class ReasonCode(StrEnum):

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
 from indicators.text.formatting import semicolons
-from indicators.text.home_words import HomeTranslator
+from indicators.text.labels import HomeTranslator
 
 
 def source_line(sources: Iterable[Source], language: str) -> str:

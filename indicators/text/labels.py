@@ -1,9 +1,12 @@
-"""The closed vocabularies' texts, one per language."""
+"""The closed vocabularies' texts, one per language, and sentences that name the home city and its country."""
 
 from enum import StrEnum
 
-from indicators.language.translator import N_, text
+from indicators.language.translator import N_, Translator, text, translations
+from indicators.model.home import Home
+from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Direction, Level, Method, Perimeter, Scale, SdgKind, Theme
+from indicators.text.formatting import tidy
 
 # Words of two vocabularies may be spelt alike, so each vocabulary has its own table.
 TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
@@ -76,3 +79,23 @@ KINDS = {
 def word(term: StrEnum, language: str) -> str:
     """Return the text of a vocabulary's word in `language`."""
     return text(language, TEXTS[type(term)][term])
+
+
+class HomeTranslator(Translator):
+    """A translator that fills `{home}`, the name of the home city, and `{country}`, its country as a sentence names it.
+
+    French contractions are made: `de {home}` is `du Caire` where the city is Le Caire.
+    """
+
+    def __init__(self, home: Home, places: Gazetteer, language: str) -> None:
+        super().__init__(language)
+        self.names = {"home": places[home.city].names.get(language), "country": home.country_names.get(language)}
+
+    def __call__(self, message: str, **params: object) -> str:
+        """Return `message` translated, the names and its parameters put in."""
+        return tidy(super().__call__(message, **self.names, **params), self.language)
+
+    def plural(self, one: str, many: str, n: int, **params: object) -> str:
+        """Return the form of a message for `n`, the names and its parameters put in."""
+        form = translations(self.language).ngettext(one, many, n)
+        return tidy(form.format(n=n, **self.names, **params), self.language)

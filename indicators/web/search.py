@@ -7,8 +7,7 @@ from indicators.charts.request import ChartRequest
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.text.home_words import HomeTranslator
-from indicators.text.labels import word
+from indicators.text.labels import HomeTranslator, word
 from indicators.web.links import address
 
 

@@ -15,7 +15,7 @@ from indicators.charts.request import AREAS, ChartRequest, MapView
 from indicators.charts.small_maps import small_maps
 from indicators.findings.finding import Finding
 from indicators.maps import districts
-from indicators.maps.city_parts import has_arrondissements
+from indicators.maps.city_outlines import has_arrondissements
 from indicators.maps.districts import CHANGE
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Theme

@@ -17,7 +17,7 @@ from indicators.intake.layers import container, features
 from indicators.intake.layers import shapes as repair
 from indicators.intake.layers.container import is_geographic
 from indicators.maps.added_outlines import read
-from indicators.maps.geography import local_crs
+from indicators.maps.outlines import local_crs
 from tests.helpers import layers_made as made
 from tests.helpers.checking import check, dataset, observation
 

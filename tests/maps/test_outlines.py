@@ -9,13 +9,11 @@ import pytest
 import shapely
 
 from indicators.findings.finding import describe
-from indicators.maps import outlines
-from indicators.maps.geography import ARRONDISSEMENTS, PREFECTURES, STORED_CRS
 from indicators.maps.outlines import (
     NO_OUTLINES,
+    STORED_CRS,
     OutlineSet,
     city_layer,
-    city_shapes,
     drawn,
     holes,
     middle,
@@ -23,6 +21,7 @@ from indicators.maps.outlines import (
     rings,
 )
 
+ARRONDISSEMENTS, PREFECTURES = "casablanca_arrondissements.geojson", "casablanca_prefectures.geojson"
 CENTRE = (-7.6, 33.55)
 FOLDER = Path(__file__).parents[2] / "data"
 TWO = (shapely.box(-7.60, 33.5, -7.59, 33.51), shapely.box(-7.59, 33.5, -7.58, 33.51))
@@ -140,14 +139,3 @@ def test_the_enclave_of_the_mechouar_is_the_only_hole() -> None:
 def test_a_label_stands_inside_its_outline() -> None:
     for outline in drawn(city(ARRONDISSEMENTS), 20).geometry:
         assert outline.contains(shapely.Point(middle(outline)))
-
-
-def test_shapes_are_made_once_a_version() -> None:
-    places = tuple(city(ARRONDISSEMENTS).index)
-    first, enclosed = city_shapes(FOLDER, "test", ARRONDISSEMENTS, places, CENTRE, 30)
-    assert city_shapes(FOLDER, "test", ARRONDISSEMENTS, places, CENTRE, 30)[0] is first
-    assert set(first) == set(places)
-    assert len(enclosed) == 1
-    assert len(first["mers_sultan"].rings) == 2
-    nothing = outlines.city_shapes(FOLDER, "test", "none.geojson", places, CENTRE, 30)
-    assert nothing == ({}, ())

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.maps.city_parts import perimeter_word, perimeter_words
+from indicators.maps.city_outlines import perimeter_word, perimeter_words
 from indicators.model.home import PartWord
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level

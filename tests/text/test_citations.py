@@ -8,7 +8,7 @@ import pytest
 from indicators.model.sources import Source, read_sources
 from indicators.store.dataset import open_dataset
 from indicators.text.citations import attributions, citation, cited, error_report, source_line
-from indicators.text.home_words import HomeTranslator
+from indicators.text.labels import HomeTranslator
 from tests.helpers.checking import dataset
 from tests.helpers.home import home
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.maps import geography
-from tools.import_reference import census, utility
+from tools.import_reference import census, outlines, utility
 
 
 def build(figures: Path) -> dict[str, pd.DataFrame]:
@@ -24,4 +23,4 @@ def held_back(figures: Path) -> pd.DataFrame:
 
 def write_background(figures: Path, data: Path) -> list[Path]:
     """Write the outlines into `data`; return the files written."""
-    return geography.build(figures.parent / "boundaries", census.place_codes(), data / "boundaries")
+    return outlines.build(figures.parent / "boundaries", census.place_codes(), data / "boundaries")

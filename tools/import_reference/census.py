@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.language.translator import N_
-from indicators.maps import geography
+from indicators.maps.outlines import area_km2
 from indicators.model.vocabulary import Level, Method, Perimeter
+from tools.import_reference import outlines
 from tools.import_reference.figures_table import gazetteer, observations, read_figures, required_place_ids
 
 TABLE = Path("casablanca", "census_and_local_figures.csv")
@@ -120,11 +121,11 @@ def collected(rows: pd.DataFrame) -> pd.DataFrame:
 
 def outline_areas(boundaries: Path) -> pd.Series:
     """Return the area in km2 of each arrondissement, prefecture and the municipality, by place id."""
-    outlines = geography.read_coverage(boundaries / geography.ARRONDISSEMENTS, "hcp_code")
-    areas = geography.area_km2(outlines)
+    published = outlines.read_coverage(boundaries / outlines.ARRONDISSEMENTS, "hcp_code")
+    areas = area_km2(published)
     codes = place_codes()
     small = areas.rename(index=codes)
-    large = areas.groupby(outlines["pref_code"]).sum().rename(index=codes)
+    large = areas.groupby(published["pref_code"]).sum().rename(index=codes)
     return pd.concat([small, large, pd.Series({"casablanca": areas.sum()})]).rename("area_km2")
 
 

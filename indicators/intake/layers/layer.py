@@ -17,9 +17,8 @@ from indicators.intake.layers.layer_values import LayerValues
 from indicators.intake.layers.position import Located, find_city_by_location, locate
 from indicators.intake.layers.rules import CITY_NEEDED, NO_PARTS
 from indicators.intake.layers.shapes import AREA, ExaminedShapes, examine, outlines_of
-from indicators.maps.city_outlines import layer_of
-from indicators.maps.city_parts import PERIMETERS
-from indicators.maps.geography import STORED_CRS
+from indicators.maps.city_outlines import PERIMETERS, layer_of
+from indicators.maps.outlines import STORED_CRS
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset

@@ -13,7 +13,7 @@ from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import LayerMapping
 from indicators.intake.layers.rules import CITY_NEEDED, CITY_NEW, NAME_BLANK, NAMES_NEEDED, NAMES_TWICE, PLACE_OFFERED
 from indicators.loaders.published_names import codes
-from indicators.maps.city_parts import city_of, parts_of
+from indicators.maps.city_outlines import city_of, parts_of
 from indicators.model.catalogue import Names
 from indicators.model.places import Gazetteer, Place, fold
 from indicators.model.vocabulary import Level

@@ -14,7 +14,7 @@ from indicators.intake.layers.layer_values import LayerValues, cells_of, rows_of
 from indicators.intake.layers.position import label
 from indicators.intake.layers.rules import POINT_OUTSIDE, POINTS_JOINED, RULE_NEEDED
 from indicators.loaders.reading.numbers import UNUSABLE, Status, read_numbers
-from indicators.maps.geography import STORED_CRS
+from indicators.maps.outlines import STORED_CRS
 from indicators.model.observations import number_text
 
 NOTES = {

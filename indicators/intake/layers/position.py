@@ -28,7 +28,7 @@ from indicators.intake.layers.rules import (
     FEATURE_ELSEWHERE,
     LAYER_ELSEWHERE,
 )
-from indicators.maps.geography import STORED_CRS, local_crs
+from indicators.maps.outlines import STORED_CRS, local_crs
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level
 

@@ -13,8 +13,15 @@ from indicators.intake.layers.features import Features
 from indicators.intake.layers.position import label
 from indicators.intake.layers.rules import FEATURE_MIXED, FEATURE_TANGLED, FEATURE_TRIMMED, NO_SHAPES, OUTLINE_DIFFERS
 from indicators.maps import added_outlines
-from indicators.maps.geography import STORED_CRS, local_crs, polygons_of, repaired
-from indicators.maps.outlines import OUTLINE_EMPTY, OUTLINE_REPAIRED, OUTLINES_OVERLAP
+from indicators.maps.outlines import (
+    OUTLINE_EMPTY,
+    OUTLINE_REPAIRED,
+    OUTLINES_OVERLAP,
+    STORED_CRS,
+    local_crs,
+    polygons_of,
+    repaired,
+)
 
 AREA, LINE, POINT = 2, 1, 0
 """Dimensions of shapes."""

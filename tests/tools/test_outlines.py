@@ -10,7 +10,8 @@ import shapely
 from pyproj import Geod
 
 from indicators.findings.finding import DataProblem
-from indicators.maps import geography
+from indicators.maps.outlines import STORED_CRS, area_km2
+from tools.import_reference import outlines as published_outlines
 from tools.import_reference.census import place_codes
 
 OUTLINES = Path(__file__).parents[2] / "data" / "boundaries"
@@ -27,7 +28,7 @@ def square(x: float, y: float, side: float = 0.01) -> shapely.Polygon:
 
 def outlines(*shapes: shapely.Polygon) -> gpd.GeoDataFrame:
     codes = [f"0{number}" for number in range(len(shapes))]
-    return gpd.GeoDataFrame({"hcp_code": codes}, geometry=list(shapes), crs=geography.STORED_CRS)
+    return gpd.GeoDataFrame({"hcp_code": codes}, geometry=list(shapes), crs=STORED_CRS)
 
 
 def stored(tmp_path: Path, frame: gpd.GeoDataFrame) -> Path:
@@ -42,29 +43,29 @@ def read(name: str) -> gpd.GeoDataFrame:
 
 def test_neighbours_that_share_a_border_are_read(tmp_path: Path) -> None:
     path = stored(tmp_path, outlines(square(-7.60, 33.5), square(-7.59, 33.5)))
-    assert list(geography.read_coverage(path, "hcp_code").index) == ["00", "01"]
+    assert list(published_outlines.read_coverage(path, "hcp_code").index) == ["00", "01"]
 
 
 def test_overlapping_outlines_are_refused_by_name(tmp_path: Path) -> None:
     path = stored(tmp_path, outlines(square(-7.60, 33.5), square(-7.595, 33.5)))
     with pytest.raises(DataProblem, match=r"outlines\.geojson: .*00, 01 overlap or do not meet"):
-        geography.read_coverage(path, "hcp_code")
+        published_outlines.read_coverage(path, "hcp_code")
 
 
 def test_an_invalid_outline_is_refused_by_name(tmp_path: Path) -> None:
     bow_tie = shapely.Polygon([(-7.6, 33.5), (-7.5, 33.6), (-7.5, 33.5), (-7.6, 33.6)])
     with pytest.raises(DataProblem, match="invalid outline of 00"):
-        geography.read_coverage(stored(tmp_path, outlines(bow_tie)), "hcp_code")
+        published_outlines.read_coverage(stored(tmp_path, outlines(bow_tie)), "hcp_code")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataProblem, match=r"nowhere\.geojson: the file is missing"):
-        geography.read_coverage(tmp_path / "nowhere.geojson", "hcp_code")
+        published_outlines.read_coverage(tmp_path / "nowhere.geojson", "hcp_code")
 
 
 def test_area_is_measured_in_the_local_zone() -> None:
     # A hundredth of a degree each way at 33.5 degrees north: 1.109 km by 0.929 km.
-    area = geography.area_km2(outlines(square(-7.6, 33.495)))
+    area = area_km2(outlines(square(-7.6, 33.495)))
     assert area.iloc[0] == pytest.approx(1.109 * 0.929, rel=0.002)
 
 
@@ -74,13 +75,13 @@ def test_simplified_neighbours_keep_one_border() -> None:
     west = shapely.Polygon([(-7.6, 33.5), *border, (-7.6, 33.6)])
     east = shapely.Polygon([(-7.5, 33.6), *border[::-1], (-7.5, 33.5)])
     before = outlines(west, east)
-    after = geography.simplify(before, tolerance=50)
+    after = published_outlines.simplify(before, tolerance=50)
     assert shapely.coverage_is_valid(after.geometry.to_numpy())
     assert after.count_coordinates().sum() < before.count_coordinates().sum() / 5
 
 
 def test_committed_outlines_are_valid_and_name_their_licence() -> None:
-    for name, count in ((geography.ARRONDISSEMENTS, 16), (geography.PREFECTURES, 8)):
+    for name, count in ((published_outlines.ARRONDISSEMENTS, 16), (published_outlines.PREFECTURES, 8)):
         layer = read(name)
         assert len(layer) == count
         assert layer.is_valid.all()
@@ -91,7 +92,7 @@ def test_committed_outlines_are_valid_and_name_their_licence() -> None:
 
 
 def test_prefectures_are_the_sum_of_their_arrondissements() -> None:
-    small, large = read(geography.ARRONDISSEMENTS), read(geography.PREFECTURES)
+    small, large = read(published_outlines.ARRONDISSEMENTS), read(published_outlines.PREFECTURES)
     assert small.groupby("parent")["area_km2"].sum().to_dict() == pytest.approx(large["area_km2"].to_dict())
     assert small["area_km2"].sum() == pytest.approx(216.1, abs=0.05)
     for prefecture, parts in small.groupby("parent"):
@@ -101,26 +102,26 @@ def test_prefectures_are_the_sum_of_their_arrondissements() -> None:
 def test_areas_agree_with_those_on_the_ellipsoid() -> None:
     """Karney's geodesic area knows no projection; the scale of the zone stays below a thousandth at Casablanca."""
     ellipsoid = Geod(ellps="WGS84")
-    layer = read(geography.ARRONDISSEMENTS)
+    layer = read(published_outlines.ARRONDISSEMENTS)
     measured = layer.geometry.map(lambda shape: abs(ellipsoid.geometry_area_perimeter(shape)[0]) / 1e6)
     assert (layer["area_km2"] / measured - 1).abs().max() < 0.001
     assert measured.sum() == pytest.approx(216.2, abs=0.1)
 
 
 def test_simplifying_changes_no_area_by_more_than_a_thousandth() -> None:
-    layer = read(geography.ARRONDISSEMENTS)
-    drawn = geography.area_km2(layer)
+    layer = read(published_outlines.ARRONDISSEMENTS)
+    drawn = area_km2(layer)
     assert (drawn / layer["area_km2"] - 1).abs().max() < 0.001
 
 
 @needs_published
 def test_areas_agree_with_the_published_ones() -> None:
-    for name, code in ((geography.ARRONDISSEMENTS, "hcp_code"), (geography.PREFECTURES, "pref_code")):
+    for name, code in ((published_outlines.ARRONDISSEMENTS, "hcp_code"), (published_outlines.PREFECTURES, "pref_code")):
         published = gpd.read_file(PUBLISHED / name).set_index(code)["area_km2_osm"].rename(index=place_codes())
         assert (read(name)["area_km2"] / published - 1).abs().max() < 0.0005
 
 
 @needs_published
 def test_the_committed_outlines_are_what_the_builder_writes(tmp_path: Path) -> None:
-    for path in geography.build(PUBLISHED, place_codes(), tmp_path):
+    for path in published_outlines.build(PUBLISHED, place_codes(), tmp_path):
         assert path.read_bytes() == (OUTLINES / path.name).read_bytes()

@@ -1,4 +1,4 @@
-"""Outlines of places: read, checked, measured, simplified and written as GeoJSON.
+"""The outlines of the city's parts: published files read and checked, measured, simplified, written as GeoJSON.
 
 Areas are measured on the published outline, before it is simplified, in the
 UTM zone of Casablanca (29 N), where the scale error stays below 0.1 %.
@@ -10,18 +10,13 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from indicators.findings.finding import DataProblem, Finding
+from indicators.maps.outlines import ATTRIBUTION, DECIMALS, LICENCE, LOCAL_CRS, STORED_CRS, area_km2
 from indicators.model.rules import MISSING_FILE, UNREADABLE_FILE
 
-LOCAL_CRS = "EPSG:32629"
-STORED_CRS = "EPSG:4326"
-DECIMALS = 5
 TOLERANCE_M = 10.0
-ATTRIBUTION = "© OpenStreetMap contributors"
-LICENCE = "Open Database License (ODbL) 1.0, https://opendatacommons.org/licenses/odbl/1-0/"
 
 ARRONDISSEMENTS = "casablanca_arrondissements.geojson"
 PREFECTURES = "casablanca_prefectures.geojson"
@@ -50,17 +45,6 @@ def _unusable(path: Path, reason: str) -> DataProblem:
     return DataProblem([Finding(UNREADABLE_FILE, file=str(path), params={"reason": reason})])
 
 
-def local_crs(longitude: float, latitude: float) -> str:
-    """Return the UTM zone of a position in degrees, where lengths and areas are true to about 0.1 %."""
-    zone = min(int((longitude + 180) // 6) + 1, 60)
-    return f"EPSG:{32600 + zone if latitude >= 0 else 32700 + zone}"
-
-
-def area_km2(outlines: gpd.GeoDataFrame, crs: str = LOCAL_CRS) -> pd.Series:
-    """Return the area of each outline in km2, to 0.001 km2, on its index; `crs` is the zone it lies in."""
-    return (outlines.to_crs(crs).area / 1e6).round(3).rename("area_km2")
-
-
 def simplify(outlines: gpd.GeoDataFrame, tolerance: float = TOLERANCE_M) -> gpd.GeoDataFrame:
     """Simplify outlines to `tolerance` metres; neighbours keep one common border.
 
@@ -71,28 +55,6 @@ def simplify(outlines: gpd.GeoDataFrame, tolerance: float = TOLERANCE_M) -> gpd.
     degrees = drawn.to_crs(STORED_CRS)
     rounded = shapely.transform(degrees.geometry.to_numpy(), lambda points: np.round(points, DECIMALS))
     return degrees.set_geometry(shapely.orient_polygons(rounded))
-
-
-def repaired(shape: shapely.Geometry) -> shapely.Geometry | None:
-    """Return the areas of a shape made valid, None where nothing of it covers ground.
-
-    Coordinates below a billionth of their unit count as 0: no survey is finer,
-    and on numbers next to nothing the geometry library gives up.
-    """
-    plain = shapely.transform(shape, lambda points: np.where(np.abs(points) < 1e-9, 0.0, points))
-    try:
-        parts = [part for part in polygons_of(shapely.make_valid(plain)) if part.area > 0]
-        united = shapely.union_all(parts)
-        return united if parts and shapely.is_valid(united) and united.area > 0 else None
-    except shapely.errors.GEOSException:
-        return None
-
-
-def polygons_of(shape: shapely.Geometry) -> list[shapely.Geometry]:
-    """Return the polygons of a shape, however deep they lie in collections."""
-    if shape.geom_type == "Polygon":
-        return [shape]
-    return [one for part in getattr(shape, "geoms", ()) for one in polygons_of(part)]
 
 
 def feature_collection(outlines: gpd.GeoDataFrame) -> str:
