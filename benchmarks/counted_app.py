@@ -1,5 +1,7 @@
 """The application with one more answer: how many figures it has built so far."""
 
+from typing import Any
+
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
@@ -11,9 +13,9 @@ built: list[int] = [0]
 _make = FrozenFigure.__init__
 
 
-def _counting(figure: FrozenFigure, *values: object, **named: object) -> None:
+def _counting(figure: FrozenFigure, traces: list[dict[str, Any]], layout: dict[str, Any]) -> None:
     built[0] += 1
-    _make(figure, *values, **named)
+    _make(figure, traces, layout)
 
 
 FrozenFigure.__init__ = _counting  # type: ignore[assignment,method-assign]

@@ -14,7 +14,7 @@ from indicators.charts.notes import asked_text, left_out_notes, missing_notes, s
 from indicators.charts.table import table
 from indicators.claims import comparison_claims
 from indicators.figures.dumbbell import dumbbells
-from indicators.figures.scatter import AxisScale, scatter, unnamed
+from indicators.figures.scatter import AxisScale, scatter
 from indicators.figures.template import FrozenFigure
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
@@ -90,7 +90,7 @@ def _chart(
     if not drawn:
         notes.insert(0, t("Figures that are not comparable are listed by name, not drawn side by side."))
     if kind == "scatter" and figure is not None:
-        hidden = unnamed(figure, names(dataset, pairs.places, look.language))
+        hidden = figure.unwritten(names(dataset, pairs.places, look.language))
         if hidden:
             listed = formatting.join(hidden, look.language)
             notes.append(t("Points without room for a name: {places}; the table has them.", places=listed))

@@ -157,7 +157,7 @@ def world_map(
         look.size,
     )
     ranked = _ranked(dataset, entry, found, hrefs, selected, style, look)
-    hidden = figures.unnamed(figure, names(dataset, where, look.language))
+    hidden = figure.unwritten(names(dataset, where, look.language))
     # As elsewhere the line names the sources of what is drawn to scale; the table has those of all.
     credited = found.rows if found.shown.empty else found.shown
     steady = found.steady and len(years) > 1

@@ -155,9 +155,3 @@ def _names(
             }
         )
     return notes
-
-
-def unnamed(drawn: FrozenFigure, names: list[str]) -> list[str]:
-    """Return which of the names found no room in a scatter."""
-    written = {str(note.text).removeprefix("<b>").removesuffix("</b>") for note in drawn.layout.annotations}
-    return [name for name in names if name not in written]

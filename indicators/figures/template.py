@@ -1,10 +1,11 @@
 """The look shared by every figure: type, margins, axes, hover."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 
 from indicators.figures.palette import Palette
 
@@ -53,8 +54,8 @@ def fitted(size: Type, rows: int) -> Type:
 def base_layout(colours: Palette, size: Type, height: int, margin: dict[str, int]) -> dict[str, Any]:
     """Return the layout every figure starts from."""
     return {
-        # An empty one: without any, Plotly sends its own of 7 kB with every figure.
-        "template": {},
+        # An empty one, as Plotly writes it: without any, one of 7 kB would go with every figure.
+        "template": {"data": {"scatter": [{"type": "scatter"}]}},
         "autosize": True,
         "height": height,
         "margin": {"pad": 0, **margin},
@@ -115,54 +116,58 @@ def vertical_mark(
     return shape, note
 
 
-class FrozenFigure(go.Figure):
+class FrozenFigure(BaseFigure):
     """A figure whose JSON is made once and shared by every reader.
 
     Streamlit asks a figure for its dictionary on every run. A frozen figure
     answers with JSON already written, so a second reader costs no rebuild.
     It is never changed after it is made.
+
+    Plotly's own figure would make and check an object for every property, which took longer than all that a
+    page computes; that each chart passes these checks unchanged is held by the tests.
     """
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figure as a dictionary of finished JSON fragments."""
-        return self._finished[0]
+    def __init__(self, traces: list[dict[str, Any]], layout: dict[str, Any]) -> None:
+        # Plotly's own __init__ is left out: it makes the objects that nobody asks for.
+        size = 0
+
+        def written(value: Any) -> orjson.Fragment:
+            nonlocal size
+            json = orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+            size += len(json)
+            return orjson.Fragment(json)
+
+        def parts(properties: dict[str, Any], plain: set[str]) -> dict[str, Any]:
+            return {
+                name: value if name in plain else written(value)
+                for name, value in properties.items()
+                if value is not None and value != []
+            }
+
+        # Streamlit asks for the height; a type tells the kinds of traces apart.
+        self._written = {
+            "data": [parts(trace, {"type"}) for trace in traces],
+            "layout": parts(layout, {"width", "height"}),
+        }
+        self._size = size
+        texts = [str(note["text"]) for note in layout.get("annotations", ())]
+        texts += [str(text) for trace in traces for text in trace.get("text") or ()]
+        self._texts = frozenset(text.removeprefix("<b>").removesuffix("</b>") for text in texts)
 
     @property
     def size(self) -> int:
         """The length of its JSON in bytes."""
-        return self._finished[1]
+        return self._size
 
-    @property
-    def _finished(self) -> tuple[dict[str, Any], int]:
-        finished: tuple[dict[str, Any], int] | None = self.__dict__.get("_frozen")
-        if finished is None:
-            plain, size = super().to_dict(), 0
+    def unwritten(self, names: Iterable[str]) -> list[str]:
+        """Return which of some names found no room in the figure."""
+        return [name for name in names if name not in self._texts]
 
-            def fragment(value: Any) -> orjson.Fragment:
-                nonlocal size
-                written = _json(value)
-                size += len(written)
-                return orjson.Fragment(written)
-
-            frozen = {
-                "data": [
-                    {key: fragment(value) if key != "type" else value for key, value in trace.items()}
-                    for trace in plain["data"]
-                ],
-                "layout": {
-                    key: value if key in {"width", "height"} else fragment(value)
-                    for key, value in plain["layout"].items()
-                },
-            }
-            finished = frozen, size
-            object.__setattr__(self, "_frozen", finished)
-        return finished
-
-
-def _json(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as a dictionary of finished JSON fragments."""
+        return self._written
 
 
 def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> FrozenFigure:
-    """Return a frozen figure; the traces and the layout are validated by Plotly."""
-    return FrozenFigure(data=traces, layout=layout)
+    """Return a frozen figure of traces and a layout, both as Plotly's JSON has them."""
+    return FrozenFigure(traces, layout)

@@ -219,12 +219,6 @@ def world_map(
     return figure(traces, layout)
 
 
-def unnamed(drawn: FrozenFigure, names: list[str]) -> list[str]:
-    """Return which of the names found no room on a map."""
-    written = {str(text).removeprefix("<b>").removesuffix("</b>") for trace in drawn.data for text in trace.text or ()}
-    return [name for name in names if name not in written]
-
-
 def _drawn(frame: Frame, width: float, height: float) -> tuple[float, float]:
     """Return the pixels a frame takes in a box, its proportions kept."""
     scale = min(width / frame.width, height / frame.height)

@@ -18,6 +18,7 @@ from indicators.model.vocabulary import Level
 from tests.helpers.checking import dataset
 from tests.helpers.comparison_examples import entry
 from tests.helpers.comparison_examples import rows as figures
+from tests.helpers.figures import sent
 
 DATA = dataset()
 CITIES = tuple(place.id for place in DATA.places.of_level(Level.CITY) if place.id != "casablanca")
@@ -111,19 +112,19 @@ def test_a_source_that_repeats_another_is_named_and_not_drawn_twice():
 
 def test_both_bars_of_the_water_demand_are_drawn():
     made = chart("water_demand_daily")
-    assert sorted(made.figure.data[0].x) == [753_000, 783_000]
+    assert sorted(sent(made.figure)["data"][0]["x"]) == [753_000, 783_000]
     assert plain(made.title) == (
         "Daily need of drinking water, projected: sources differ. Casablanca, 2030: 753,000 (Lydec, 2019) or "
         "783,000 (La Vie éco, 2019), 30,000 m³ a day apart."
     )
-    assert made.figure.layout.meta["verdict"] == made.comparison.verdict == "with care"
+    assert sent(made.figure)["layout"]["meta"]["verdict"] == made.comparison.verdict == "with care"
     assert "nothing is averaged" in made.notes[0]
     assert made.title in made.alt
 
 
 def test_every_line_of_pm25_is_drawn_and_the_choice_is_marked():
     made = chart("pm25_national")
-    ends = {(trace.x[-1], round(trace.y[-1], 1)) for trace in made.figure.data}
+    ends = {(trace["x"][-1], round(trace["y"][-1], 1)) for trace in sent(made.figure)["data"]}
     assert {(2020, 21.3), (2017, 32.6)} <= ends
     assert plain(made.title).endswith("28.0 (World Bank, 2025) or 32.6 (Bertelsmann…, 2019), 4.6 µg/m³ apart.")
     assert made.notes[0].startswith("The other charts draw World Bank, 2025. That is a choice")

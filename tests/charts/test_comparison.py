@@ -9,6 +9,7 @@ from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Scale
+from tests.helpers.figures import sent, texts
 from tests.helpers.home import HOME
 from tests.helpers.published import dataset, notes, peers, plain, twin
 
@@ -91,7 +92,7 @@ def test_a_national_figure_and_a_citys_are_not_drawn_together():
 
 def test_small_multiples_hold_one_panel_a_place():
     compared = made("multiples", "population_agglomeration")
-    titles = [note.text for note in compared.chart.figure.layout.annotations]
+    titles = texts(compared.chart.figure)
     assert len(titles) == MOST
     assert plain(titles[0]) == "<b>Casablanca  3.7 million</b>"
     assert "Years used: 2018." in notes(compared.chart)
@@ -193,4 +194,4 @@ def test_every_view_is_drawn_for_the_room(view, theme):
     look = Look("fr", theme, "room")
     compared = made(view, "people_near_open_space", "public_transport_access", look=look)
     figure = compared.chart.figure
-    assert figure is None or figure.layout.height <= 430
+    assert figure is None or sent(figure)["layout"]["height"] <= 430

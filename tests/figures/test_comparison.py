@@ -9,7 +9,7 @@ from indicators.analysis.verdicts import Verdict
 from indicators.figures.dumbbell import dumbbells
 from indicators.figures.lines import Line, multiples
 from indicators.figures.palette import LIGHT
-from indicators.figures.scatter import AxisScale, scatter, unnamed
+from indicators.figures.scatter import AxisScale, scatter
 from indicators.figures.slope import slopes
 from indicators.figures.template import ROOM, ROOM_HEIGHT, SCREEN
 from tests.helpers.figures import sent, strings, texts
@@ -118,7 +118,7 @@ def test_a_scatter_names_its_points_and_crosses_at_casablanca():
     figure = drawn("scatter")
     assert {"<b>Casablanca</b>", "Dakar", "Nairobi", "Lisbon", "↑ Access", "Open public space →"} == set(texts(figure))
     assert sorted(shape.get("x0") for shape in sent(figure)["layout"]["shapes"]) == [0, 16.7]
-    assert unnamed(figure, ["Casablanca", "Dakar", "Tunis"]) == ["Tunis"]
+    assert figure.unwritten(["Casablanca", "Dakar", "Tunis"]) == ["Tunis"]
 
 
 def test_national_points_are_hollow_and_stated_errors_drawn():
