@@ -43,7 +43,7 @@ class RankRefusal(StrEnum):
 
 
 RANK_REFUSAL_TEXTS = {
-    RankRefusal.NO_VALUE: N_("not ranked: no published figure"),
+    RankRefusal.NO_VALUE: N_("not ranked: no figure here"),
     RankRefusal.NATIONAL: N_("not ranked: national figure"),
     RankRefusal.OTHER_LEVEL: N_("not ranked: a territory of another level"),
     RankRefusal.NOT_OBSERVED: N_("not ranked: not yet observed"),

@@ -182,7 +182,7 @@ def _line(dataset: Dataset, city: str, columns: list[_BarColumn], look: Look) ->
     elif any(cell.text for cell in cells):
         verdict = look.t("no figure of {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     else:
-        verdict = look.t("no published figure")
+        verdict = look.t("no figure here")
     return BarRow(dataset.places[city].names.get(look.language), cells, verdict, reasons, own)
 
 

@@ -27,9 +27,7 @@ from indicators.model.vocabulary import Role, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
-NO_FIGURES = Rule(
-    "no_figures", Severity.WARNING, N_("{value}: none of the places compared has a published figure."), ""
-)
+NO_FIGURES = Rule("no_figures", Severity.WARNING, N_("{value}: no figure of the places compared is held here."), "")
 
 NO_FIGURES_THEN = Rule(
     "no_figures_then",
@@ -265,7 +263,7 @@ def _with_absent(asked: _Asked, chart: Chart | None) -> Chart | None:
     notes = list(chart.notes)
     for message, places in (
         (N_("Published, but not drawn on these lines: {places}."), [p for p in absent if p in published]),
-        (N_("No published figure: {places}."), [p for p in absent if p not in published]),
+        (N_("No figure here: {places}."), [p for p in absent if p not in published]),
     ):
         if places:
             notes.append(look.t(message, places=formatting.join(names(dataset, places, look.language), look.language)))

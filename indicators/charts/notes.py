@@ -48,7 +48,7 @@ def missing_notes(
     listed = formatting.join(names(dataset, absent, look.language), look.language)
     if asked:
         return [look.t("No figure in the years asked for: {places}.", places=listed)]
-    return [look.t("No published figure: {places}.", places=listed)]
+    return [look.t("No figure here: {places}.", places=listed)]
 
 
 def asked_text(dataset: Dataset, year: int | None, within: int | None, look: Look) -> str:

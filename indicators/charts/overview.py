@@ -152,8 +152,8 @@ def _opening(dataset: Dataset, positions: list[Position], count: int, look: Look
     t = look.of_home(dataset)
     if len(positions) < 2:
         return t.plural(
-            "Where {home} stands on the {n} headline figure that cities publish comparably",
-            "Where {home} stands on the {n} headline figures that cities publish comparably",
+            "Where {home} stands on the {n} headline figure that can be compared between cities",
+            "Where {home} stands on the {n} headline figures that can be compared between cities",
             count,
         )
     _, first, first_place, _ = min(positions)

@@ -87,7 +87,7 @@ def _notes(dataset: Dataset, stand: Standing, shown: pd.DataFrame, rank: str, as
     if len(shown) > 1 and not stand.drawable:
         notes.append(t("Figures that are not comparable are listed by name, not drawn side by side."))
     if len(shown) == 1:
-        notes.append(t("None of the other places compared has a published figure that is comparable with it."))
+        notes.append(t("No figure comparable with it is held here for the other places compared."))
     if len(shown) > 1:
         notes.append(rank)
     notes += left_out_notes(dataset, stand.left_out, look)

@@ -145,8 +145,8 @@ def coverage(
 ) -> Claim:
     """Say how many figures the other cities publish of those asked for, and how many may stand beside the city's."""
     sentence = t.plural(
-        "Of {all} figures of {n} city beside {home}, {published} are published and {beside} can stand beside its own",
-        "Of {all} figures of {n} cities beside {home}, {published} are published and {beside} can stand beside its own",
+        "Of {all} figures of {n} city beside {home}, {published} are held here and {beside} can stand beside its own",
+        "Of {all} figures of {n} cities beside {home}, {published} are held here and {beside} can stand beside its own",
         others,
         all=indicators * others,
         published=published,

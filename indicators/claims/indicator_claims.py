@@ -99,7 +99,7 @@ def place_among(standing: Standing, language: str) -> str:
         place = sentences.position_text(standing, language)
         return f"{place}, {text(language, sentences.ORDERS[standing.indicator.direction])}"
     few = len(standing.rows) < ranking.MINIMUM
-    return text(language, N_("no peer publishes a comparable figure")) if few else ""
+    return text(language, N_("no comparable figure of another city is held here")) if few else ""
 
 
 def of_change(

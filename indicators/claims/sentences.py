@@ -95,9 +95,9 @@ def absence(indicator: Indicator, places: Places, language: str, subject: str) -
         indicator.absence.get(language)
         if indicator.absence and indicator.absence.place == subject
         else Translator(language)(
-            N_("{name}: no published national figure ({place}).")
+            N_("{name}: no national figure is held here ({place}).")
             if national
-            else N_("{name}: no published figure for {place}."),
+            else N_("{name}: no figure of {place} is held here."),
             name=indicator.names.get(language),
             place=_name(subject, places, language),
         )

@@ -37,9 +37,9 @@ TREND_OF_ARROW = {arrow: word for word, arrow in ARROWS.items()}
 
 TREND_TEXTS = {
     "up": N_("On track or maintaining SDG achievement"),
-    "up-right": N_("Moderately increasing"),
+    "up-right": N_("Improving, too slowly"),
     "right": N_("Stagnating"),
-    "down": N_("Decreasing"),
+    "down": N_("Moving away from the target"),
 }
 """What the Sustainable Development Report calls its four arrows."""
 

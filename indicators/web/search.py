@@ -24,7 +24,7 @@ def index(dataset: Dataset, language: str) -> list[dict[str, object]]:
         if entry.scale is Scale.COUNTRY:
             note = t("{theme} · national figure", theme=theme)
         elif own.empty:
-            note = t("{theme} · no published figure for {home}", theme=theme)
+            note = t("{theme} · no figure of {home} here", theme=theme)
         else:
             note = f"{theme} · {formatting.with_unit(float(own['value'].iloc[0]), entry, language)}"
         names = {entry.names.en, entry.names.fr, entry.names.ar}

@@ -142,20 +142,20 @@ class Exporter:
 CHARTS = Exporter(
     CHART_TYPES,
     _chart_file,
-    N_("There is no such chart: no figure is published for it."),
+    N_("There is no such chart: no figure for it is held here."),
     malformed=MALFORMED,
 )
 LAYERS = {
     DISTRICTS_PAGE: Exporter(
         MAP_TYPES,
         _district_file,
-        N_("There is no such map: no figure of the districts is published for it."),
+        N_("There is no such map: no figure of the districts is held here for it."),
         _district_findings,
     ),
     WORLD_PAGE: Exporter(
         MAP_TYPES,
         _world_file,
-        N_("There is no such map: no figure of the cities compared is published for it."),
+        N_("There is no such map: no figure of the cities compared is held here for it."),
         _world_findings,
     ),
 }

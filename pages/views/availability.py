@@ -117,15 +117,15 @@ def _counts(dataset: Dataset, pairs: PublishedPairs, places: int, state: ChartRe
     t, counts = look.of_home(dataset), availability.summary(pairs.cities, dataset.catalogue, places, dataset.home.city)
     total = {key: int(number) for key, number in counts.sum().items()}
     title = t.plural(
-        "{home} has a published figure for {here} of {n} city indicator; of {missing} only peers have one",
-        "{home} has a published figure for {here} of {n} city indicators; of {missing} only peers have one",
+        "{home} has a figure here for {here} of {n} city indicator; of {missing} only peers have one",
+        "{home} has a figure here for {here} of {n} city indicators; of {missing} only peers have one",
         total["indicators"],
         here=total["here"],
         missing=total["missing"],
     )
     lead = t(
         "{pairs} of {possible} pairs of city and indicator hold a figure ({values} values). {comparable} figures of "
-        "peers are comparable with {home}'s. A dash is a result, too: no published figure is known.",
+        "peers are comparable with {home}'s. A dash is a result, too: no figure is held here.",
         **{key: formatting.number(total[key], 0, look.language) for key in ("pairs", "possible", "comparable")},
         values=formatting.number(int(pairs.cities["values"].sum()), 0, look.language),
     )
@@ -158,7 +158,7 @@ def _choices(dataset: Dataset, state: ChartRequest, look: Look) -> list[LinkGrou
             t("Indicators"),
             [
                 link(t("With figures of peers"), replace(chosen, gap=None)),
-                link(t("No published figure for {home}"), replace(chosen, gap=Gap.NOT_HERE)),
+                link(t("No figure of {home} here"), replace(chosen, gap=Gap.NOT_HERE)),
                 link(t("With figures of {home} alone"), replace(chosen, gap=Gap.ONLY_HERE)),
                 link(t("All"), replace(chosen, gap=Gap.ALL)),
             ],

@@ -139,7 +139,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView
     index = (_index(dataset, state, look),)
     if made is None:
         words = look.t(
-            "No figures of the {parts} are published for this indicator.",
+            "No figures of the {parts} are held here for this indicator.",
             parts=_parts(dataset, state.map.level, look, state.map.city),
         )
         return MapPageView(head, index, (Empty(words).markup(look.language),), (), (), ())

@@ -119,7 +119,7 @@ def _sentence(dataset: Dataset, theme: Theme, look: Look) -> str:
     entries = dataset.catalogue.of_theme(theme)
     have = sum(entry.scale is Scale.CITY and entry.id in newest(dataset) for entry in entries)
     t = look.of_home(dataset)
-    return t.plural("{n} published city figure for {home}.", "{n} published city figures for {home}.", have)
+    return t.plural("{n} city figure for {home} held here.", "{n} city figures for {home} held here.", have)
 
 
 def _card(dataset: Dataset, stand: Standing, state: ChartRequest, look: Look, this_year: int) -> Card:
@@ -147,7 +147,7 @@ def _card(dataset: Dataset, stand: Standing, state: ChartRequest, look: Look, th
         unit=entry.unit_names.get(look.language).lstrip("%").strip(),
         when=formatting.year(year, look.language),
         place=indicator_claims.place_among(stand, look.language),
-        age=t.plural("{n} year old, the newest there is.", "{n} years old, the newest there is.", old) if old else "",
+        age=t("{year}: the newest figure held here.", year=str(year)) if old else "",
         status=status_mark(assessed, look),
         trend=trend_mark(assessed, look),
         change=change_since(dataset, entry, look),

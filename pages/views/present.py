@@ -133,7 +133,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
     links = _steps(dataset, state)
     if chart is None:
         t = look.of_home(dataset)
-        words = t("No published figure for {home} or the cities compared.")
+        words = t("No figure of {home} or of the cities compared is held here.")
         title = dataset.catalogue[state.indicator].names.get(look.language) if state.indicator else look.t("Overview")
         return Slide(title, words).markup(look.language), _foot("", "", "", links, look)
     return (

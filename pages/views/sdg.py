@@ -112,8 +112,8 @@ def _claim(dataset: Dataset, look: Look) -> str:
     t = look.of_home(dataset)
     statuses = [status for _, status in _judged(dataset)]
     return t(
-        "Of {n} national indicators with a published threshold, {country} has reached {green}; "
-        "cities have no published thresholds, so {home}’s own figures carry no colour",
+        "{country} reaches the published threshold for {green} of {n} national indicators; "
+        "no thresholds for cities are held here, so {home}’s own figures carry no colour",
         n=str(len(statuses)),
         green=str(statuses.count("green")),
     )
@@ -343,7 +343,7 @@ def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
     elif why is not None:
         notes.append(look.t(REASON_TEXTS[why]))
     if absent:
-        notes.append(look.t("No published figure: {places}.", places=formatting.join(absent, look.language)))
+        notes.append(look.t("No figure here: {places}.", places=formatting.join(absent, look.language)))
     return PeerTable(
         rows=rows,
         judged=limits is not None,

@@ -39,8 +39,8 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
     )
     figures = formatting.number(len(dataset.observations), 0, look.language)
     lead = t(
-        "{figures} published figures from {sources} sources, data version {version}. Where a city publishes none, "
-        "nothing stands in for it.",
+        "{figures} published figures from {sources} sources, data version {version}. "
+        "Where none is held here for a city, nothing stands in for it.",
         figures=figures,
         sources=len(set(dataset.observations["source"])),
         version=dataset.version,
@@ -152,14 +152,14 @@ def _note(dataset: Dataset, entry: Indicator, look: Look) -> str:
         return look.t("national figure")
     has_own = dataset.has(entry.id, dataset.home.city)
     t = look.of_home(dataset)
-    return "" if has_own or entry.scale is Scale.FACILITY else t("no published figure for {home}")
+    return "" if has_own or entry.scale is Scale.FACILITY else t("no figure of {home} here")
 
 
 def _coverage(dataset: Dataset, entry: Indicator, look: Look) -> str:
     """Return how many places and which years the indicator has."""
     covered = _coverages(dataset)[entry.id]
     if not covered.values:
-        return look.t("No published figure yet.")
+        return look.t("No figure here yet.")
     return look.t.plural(
         "{n} place, {years}, {values} values, unit: {unit}.",
         "{n} places, {years}, {values} values, unit: {unit}.",

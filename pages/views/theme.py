@@ -105,7 +105,7 @@ def _index(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) -> M
         (t.names["home"], [entry for entry in cities if entry.id in known]),
         (t("Dams and plants"), [entry for entry in entries if entry.scale is Scale.FACILITY]),
         (countries[:1].upper() + countries[1:], [entry for entry in entries if entry.scale is Scale.COUNTRY]),
-        (t("No published figure for {home}"), [entry for entry in cities if entry.id not in known]),
+        (t("No figure of {home} here"), [entry for entry in cities if entry.id not in known]),
     ):
         if members:
             opened = not groups or any(entry.id == state.indicator for entry in members)

@@ -87,7 +87,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView
     index = (_index(dataset, state, look),)
     if made is None:
         t = look.of_home(dataset)
-        words = t("No published figure for {home} or the cities compared.")
+        words = t("No figure of {home} or of the cities compared is held here.")
         return MapPageView(head, index, (Empty(words).markup(look.language),), (), (), ())
     files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
     blocks = chart_blocks(

@@ -100,7 +100,7 @@ def test_small_multiples_hold_one_panel_a_place():
 
 def test_lines_name_the_places_without_one():
     chart = made("lines", "green_area_share").chart
-    assert "No published figure: Paris and Lagos." in chart.notes
+    assert "No figure here: Paris and Lagos." in chart.notes
 
 
 def test_the_table_judges_each_row_and_draws_no_bar_for_what_cannot_be_compared():
@@ -118,7 +118,7 @@ def test_the_table_judges_each_row_and_draws_no_bar_for_what_cannot_be_compared(
 
 def test_a_row_without_any_figure_says_so():
     rows = {line.place: line for line in made("table", "people_near_open_space").bars.lines}
-    assert rows["Rabat"].verdict == "no published figure"
+    assert rows["Rabat"].verdict == "no figure here"
 
 
 @pytest.mark.parametrize("view", VIEWS)

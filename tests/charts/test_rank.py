@@ -18,7 +18,7 @@ def test_access_to_public_transport_is_ranked_among_comparable_estimates_only():
     assert "counted by different methods" in notes(chart)
     for reported in ("Amsterdam", "Bogotá", "Istanbul", "Tunis", "Zurich"):
         assert reported in notes(chart)
-    assert "No published figure: Rabat." in notes(chart)
+    assert "No figure here: Rabat." in notes(chart)
 
 
 def test_the_first_bar_is_the_highest_where_higher_is_better():
@@ -42,7 +42,7 @@ def test_a_footprint_is_ranked_lowest_first_in_a_band_made_by_its_errors():
 def test_built_up_land_per_person_has_no_better_side_and_says_which_end_is_first():
     chart = rank("built_up_area_per_person")
     assert "39.4 m² per person in Casablanca in 2015, 31st of 38 comparable cities, highest first" in plain(chart.title)
-    assert "No published figure: Shenzhen." in notes(chart)
+    assert "No figure here: Shenzhen." in notes(chart)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_one_figure_is_a_sentence_not_a_bar_and_gets_no_verdict():
     chart = rank("trips_per_day")
     assert chart.figure is None
     assert chart.comparison.single
-    assert notes(chart) == "None of the other places compared has a published figure that is comparable with it."
+    assert notes(chart) == "No figure comparable with it is held here for the other places compared."
 
 
 def test_nobody_compared_leaves_casablanca_alone():

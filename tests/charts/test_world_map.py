@@ -67,7 +67,7 @@ def test_what_is_not_comparable_is_a_square_and_what_has_no_figure_is_crossed_ou
     lines = {line.place: line for line in found.ranked}
     assert (lines["paris"].end, lines["paris"].rank, lines["rabat"].value) == ("not comparable", "", "no figure")
     assert any(note.startswith("Squares, because not comparable (counted by different") for note in found.chart.notes)
-    assert "No published figure: Rabat." in found.chart.notes
+    assert "No figure here: Rabat." in found.chart.notes
     assert len(found.ranked) == len(found.chart.rows) == 39
     assert found.chart.rows[-1].cells[:2] == ("Rabat", "no figure")
 

@@ -81,11 +81,11 @@ def test_standing_says_in_words_that_nothing_is_published():
 def test_standing_gives_the_national_stand_in_marked():
     claim = of_standing(DATA, SEWER, ["tunis"], "en")
     assert claim.text == (
-        "Public sewer: no published figure for Casablanca. "
+        "Public sewer: no figure of Casablanca is held here. "
         "National figure of Morocco, not the city's: Basic water, 90% of people (2020)."
     )
     without = replace(DATA, observations=transport())
-    assert of_standing(without, SEWER, [], "en").text == "Public sewer: no published figure for Casablanca."
+    assert of_standing(without, SEWER, [], "en").text == "Public sewer: no figure of Casablanca is held here."
 
 
 def test_a_national_indicator_speaks_of_the_country():
@@ -115,7 +115,7 @@ def test_without_an_observation_a_plan_is_told_as_one():
 
 def test_facilities_are_told_by_themselves():
     dam = entry(id="dam_fill", scale="facility", names=names("Fill of the dam"), unit_names=names("% of capacity"))
-    assert of_standing(DATA, dam, [], "en").text == "Fill of the dam: no published figure for Casablanca."
+    assert of_standing(DATA, dam, [], "en").text == "Fill of the dam: no figure of Casablanca is held here."
     one = rows({"place": "anfa", "value": 4.2, "year": 2024}, indicator="dam_fill", perimeter="facility")
     assert of_change(replace(DATA, observations=one), dam, "en").text.startswith("Fill of the dam: 4.2%")
     two = pd.concat([one, one.assign(place="rabat", value=62.0)])

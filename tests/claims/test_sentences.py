@@ -109,13 +109,13 @@ def test_no_rank_where_definitions_differ():
 def test_no_published_figure_is_said_in_words():
     table = transport()
     claim = position(table[table["place"] != "casablanca"], entry())
-    assert claim.text == "Access to public transport: no published figure for Casablanca."
+    assert claim.text == "Access to public transport: no figure of Casablanca is held here."
     assert claim.kind == "absence"
     told = names("Casablanca publishes no inventory.", "Casablanca ne publie pas d’inventaire.")
     absent = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "fr", "casablanca")
     assert absent.text == "Casablanca ne publie pas d’inventaire."
     other = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "en", "tunis")
-    assert other.text == "Access to public transport: no published figure for Tunis."
+    assert other.text == "Access to public transport: no figure of Tunis is held here."
 
 
 def test_a_national_stand_in_is_said_to_be_national():
@@ -126,7 +126,7 @@ def test_a_national_stand_in_is_said_to_be_national():
     row = rows({"place": "morocco", "value": 90.4, "perimeter": "country"}).iloc[0]
     claim = sentences.stand_in(row, national, entry(), PLACES, "en", "casablanca")
     assert claim.text == (
-        "Access to public transport: no published figure for Casablanca. "
+        "Access to public transport: no figure of Casablanca is held here. "
         "National figure of Morocco, not the city's: Basic water, 90% of people (2020)."
     )
     assert claim.places == ("casablanca", "morocco")

@@ -33,7 +33,7 @@ def test_the_page_counts_what_the_data_set_holds():
     body = page(gap="all")
     assert cells(body) == len(pairs)
     assert f"{len(pairs):,} of " in body
-    assert "What Casablanca would have to publish to be compared" in body
+    assert "What other cities have and no figure of Casablanca is held here for" in body
     assert "Emissions reported, GPC BASIC</a> <b>14 cities</b>" in body
 
 

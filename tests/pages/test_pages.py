@@ -112,7 +112,7 @@ def test_casablancas_published_value_reaches_the_browser(theme, indicator, value
     [
         ("carbon", "inventory_basic_gpc", "Casablanca has published no emissions inventory"),
         ("land", "built_up_area_high_density", "Casablanca is not among the 343 cities of this dataset"),
-        ("water", "household_water_use_literature", "no published figure for Casablanca"),
+        ("water", "household_water_use_literature", "no figure here for Casablanca"),
         ("water", "handwashing_national", "no published national figure (Morocco)"),
         ("water", "desalination_planned", "Planned or projected: nothing is observed yet."),
         ("carbon", "trips_per_day", "One figure, nothing to compare it with"),
@@ -151,7 +151,7 @@ def test_each_chart_has_its_alternative_text_source_citation_and_downloads():
 
 def test_an_old_headline_carries_its_age():
     # Built-up land is of 2015, the purchases of electricity of 2009.
-    assert "years old, the newest there is" in Visit("", lang="en").words
+    assert "the newest figure held here" in Visit("", lang="en").words
 
 
 def test_the_overview_has_a_card_for_every_headline_indicator():

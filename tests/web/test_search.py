@@ -38,7 +38,7 @@ def test_the_note_says_the_newest_value_or_that_there_is_none(toy_folder: Path) 
     rows = (toy_folder / OBSERVATIONS).read_text(encoding="utf-8").replace("casablanca,", "rabat,", 2)
     (toy_folder / OBSERVATIONS).write_text(rows.replace("2020,19.25", "2019,19.25"), encoding="utf-8")
     (record,) = index(open_dataset(toy_folder), "en")
-    assert (record["note"], record["figure"]) == ("Water · no published figure for Casablanca", False)
+    assert (record["note"], record["figure"]) == ("Water · no figure of Casablanca here", False)
 
 
 def test_a_national_indicator_says_so(toy_folder: Path) -> None:
