@@ -22,7 +22,7 @@ class FindingCollector:
         """The headers of a table made by hand, by the tidy column they hold: findings name what the file prints."""
         self.counts: Counter[Rule] = Counter()
         self._kept: dict[Rule, list[Finding]] = {}
-        self._told: dict[tuple[object, ...], int] = {}
+        self._statements: dict[tuple[object, ...], int] = {}
         self._full: set[Rule] = set()
 
     @property
@@ -38,7 +38,7 @@ class FindingCollector:
     def add(self, findings: Iterable[Finding]) -> None:
         """Add findings one by one; a statement already made is made once, of as many values as both."""
         for finding in findings:
-            if self._is_told(finding):
+            if self._is_stated(finding):
                 continue
             self.counts[finding.rule] += 1
             if finding.rule not in self._full:
@@ -107,23 +107,24 @@ class FindingCollector:
         if len(found) > 4 * MAX_FINDINGS_PER_RULE:
             self._kept[rule] = _first(found)
 
-    def _is_told(self, finding: Finding) -> bool:
+    def _is_stated(self, finding: Finding) -> bool:
         """Add a statement to the one like it, if there is one."""
         if finding.rule.merged_by is None:
             return False
         known = {"column": finding.column, "value": finding.value, **finding.params}
         mark = (finding.rule, *(known.get(name) for name in finding.rule.merged_by))
         kept = self._kept.setdefault(finding.rule, [])
-        if mark not in self._told:
-            self._told[mark] = len(kept)
+        position = self._statements.setdefault(mark, len(kept))
+        if position == len(kept):
             return False
-        at = self._told[mark]
+        stated = kept[position]
         if not finding.rule.merged_by:
-            words = [*(kept[at].value or "").split("; "), *(finding.value or "").split("; ")]
-            kept[at] = replace(kept[at], value="; ".join(dict.fromkeys(words)))
+            words = [*(stated.value or "").split("; "), *(finding.value or "").split("; ")]
+            stated = replace(stated, value="; ".join(dict.fromkeys(words)))
         if "count" in finding.params:
-            count = kept[at].params["count"] + finding.params["count"]
-            kept[at] = replace(kept[at], params={**kept[at].params, "count": count})
+            count = stated.params["count"] + finding.params["count"]
+            stated = replace(stated, params={**stated.params, "count": count})
+        kept[position] = stated
         return True
 
 

@@ -142,7 +142,7 @@ def _check_batches(
     file = str(opened.path)
     check = TableCheck(dataset, this_year, FindingCollector(file), source)
     while True:
-        for table, share in tidy.read_batches(header, file):
+        for table, share in tidy.read_batches(header):
             check.add(table)
             if progress is not None:
                 progress(share)
@@ -162,7 +162,7 @@ def _check_batches(
     if not check.rows:
         report.add([] if report.errors() else [Finding(EMPTY_FILE, file)])
         return _unusable(report)
-    return _finished(tidy.NAME, check, lambda: (table for table, _ in tidy.read_batches(header, file)))
+    return _finished(tidy.NAME, check, lambda: (table for table, _ in tidy.read_batches(header)))
 
 
 def _finished(name: str, check: TableCheck, again: Callable[[], Iterable[RawTable]]) -> FileCheck:

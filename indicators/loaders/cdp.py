@@ -6,9 +6,9 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, key
+from indicators.loaders.reading.headers import HeaderAt, key
 from indicators.loaders.rules import IMPOSSIBLE_AREA
 
 THOUSANDS_FOR_UNITS = Rule(
@@ -35,6 +35,7 @@ PARTS_DIFFER = Rule(
 
 NAME = "cdp"
 TOTALS = "Total City-wide Emissions (metric tonnes CO2e)"
+AREA = "Land area (in square km)"
 _ACCOUNT = ("account number", "organization number")
 _CITY = ("city", "city short name", "city name")
 _ORGANISATION = ("organization", "organization name", "city name", "account name")
@@ -55,8 +56,8 @@ _SAME = {
     "total basic plus emissions gpc metric tonnes co2e": "TOTAL BASIC+ Emissions (GPC)",
     "population": "Population",
     "current population": "Population",
-    "land area in square km": "Land area (in square km)",
-    "land area of the city boundary as defined in question 0 1 in square km": "Land area (in square km)",
+    "land area in square km": AREA,
+    "land area of the city boundary as defined in question 0 1 in square km": AREA,
 }
 _SCOPES = ("TOTAL Scope 1 Emissions (metric tonnes CO2e)", "TOTAL Scope 2 emissions (metric tonnes CO2e)")
 _BY_GRID = re.compile(
@@ -73,10 +74,11 @@ _GRID_NAMES = {
         "Total emissions (excluding generation of grid-supplied energy)"
     ),
 }
+_BOUNDARY = {"administrative city boundary", "city boundary", "boundary"}
 LARGEST_AREA = 100_000
 """No reporting city covers more km2; the largest municipalities of the world stay below."""
 
-MOST_PER_PERSON, LEAST_PER_PERSON = 300.0, 0.01
+MOST_PER_PERSON, LEAST_PER_PERSON = 300.0, 0.1
 """Tonnes of CO2e a year and person beyond which a population or an emission is in another unit."""
 
 
@@ -89,12 +91,8 @@ def canonical(header: str) -> str | None:
     return f"{_GRID_NAMES[grid[1]]} (metric tonnes CO2e) for {_GRID_NAMES[grid[2]]}" if grid else None
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has account numbers and emissions in CDP's words."""
-    return _header(opened) is not None
-
-
-def _header(opened: Opened) -> tuple[Sheet, int] | None:
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header with account numbers and emissions in CDP's words."""
     for sheet in opened.sheets:
         for number, record in enumerate(sheet.head[:5]):
             keys = {key(cell) for cell in record}
@@ -106,39 +104,24 @@ def _header(opened: Opened) -> tuple[Sheet, int] | None:
 
 def read(opened: Opened) -> RawTable:
     """Read emissions, population and land area; what cannot be as typed is a finding, the value stays as it is."""
-    found = _header(opened)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header = found
-    body, problems = sheet.body(header)
-    names = {key(name): name for name in body.columns}
-
-    def text(wanted: tuple[str, ...]) -> pd.Series:
-        chosen = next((names[one] for one in wanted if one in names), None)
-        return body[chosen].str.strip() if chosen else pd.Series("", index=body.index, dtype="str")
-
-    city, organisation = text(_CITY), text(_ORGANISATION)
-    counted, peopled = _last_year(text(_COUNTED)), _last_year(text(_POPULATION_YEAR))
-    columns = []
-    for name in body.columns:
-        field = canonical(name)
-        if field is not None:
-            # the area has no year of its own: it is as reported in the edition's year
-            own_years = {"Population": peopled, "Land area (in square km)": text(_REPORTED)}
-            columns.append(ValueColumn(name, field, own_years.get(field, counted)))
+    data = Publication(opened, recognise(opened))
+    city, reported = data.cells(*_CITY).str.strip(), data.cells(*_REPORTED).str.strip()
+    counted = _last_year(data.cells(*_COUNTED))
+    # the area has no year of its own: it is as reported in the edition's year
+    years_of = {"Population": _last_year(data.cells(*_POPULATION_YEAR)), AREA: reported}
+    fields = {name: field for name in data.body.columns if (field := canonical(name)) is not None}
+    columns = [ValueColumn(name, field, years_of.get(field, counted)) for name, field in fields.items()]
     shared = {
-        "place_name": city.where(city != "", organisation),
-        "place_code": "CDP " + text(_ACCOUNT),
-        "country": text(_COUNTRY),
-        "note": _boundary(names, body),
+        "place_name": city.where(city != "", data.cells(*_ORGANISATION).str.strip()),
+        "place_code": "CDP " + data.cells(*_ACCOUNT).str.strip(),
+        "country": data.cells(*_COUNTRY).str.strip(),
+        "note": _boundary(data),
     }
-    gathered = gather(body, columns, shared, sheet.name)
-    table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty)
-    years = [year for year in text(_REPORTED).unique() if re.fullmatch(r"20\d\d", year)]
-    if len(years) == 1:
-        table.source, table.release = f"cdp_{years[0]}", years[0]
-    table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *problems]
-    table.findings += _implausible(body, columns, str(opened.path), sheet.name)
+    table = data.table(NAME, "city", columns, shared)
+    editions = [year for year in reported.unique() if re.fullmatch(r"20\d\d", year)]
+    if len(editions) == 1:
+        table.source, table.release = f"cdp_{editions[0]}", editions[0]
+    table.findings += _implausible(data, columns)
     return table
 
 
@@ -147,52 +130,39 @@ def _last_year(periods: pd.Series) -> pd.Series:
     return periods.str.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)").map(lambda years: max(years, default="")).astype("str")
 
 
-def _boundary(names: dict[str, str], body: pd.DataFrame) -> pd.Series:
+def _boundary(data: Publication) -> pd.Series:
     """Return the boundary in the city's own words: what it governs, and what the inventory covers of it."""
-    stated = [
-        name
-        for label, name in names.items()
-        if label in {"administrative city boundary", "city boundary", "boundary"}
-        or label.startswith("inventory boundary")
-    ]
-    note = pd.Series("", index=body.index, dtype="str")
-    for name in stated:
-        cells = body[name].str.strip()
+    note = pd.Series("", index=data.body.index, dtype="str")
+    for label in data.names:
+        if label not in _BOUNDARY and not label.startswith("inventory boundary"):
+            continue
+        cells = data.cells(label).str.strip()
         note = note.where(cells == "", (note + "; " + cells).str.removeprefix("; "))
     return note
 
 
-def _implausible(body: pd.DataFrame, columns: list[ValueColumn], file: str, sheet: str | None) -> list[Finding]:
+def _implausible(data: Publication, columns: list[ValueColumn]) -> list[Finding]:
     """Find populations in thousands, emissions in kilotonnes, impossible areas, and totals below their parts."""
+    body = data.body
     numbers = {one.field: pd.to_numeric(body[one.header], errors="coerce") for one in columns}
     printed = {one.field: one.header for one in columns}
     out: list[Finding] = []
 
     def note(rule: Rule, field: str, mask: pd.Series, **params: pd.Series) -> None:
-        out.extend(
-            Finding(
-                rule, file, sheet, row, printed[field], body.at[row, printed[field]],
-                {name: f"{one.at[row]:,.0f}" for name, one in params.items()},
-            )
-            for row in body.index[mask.to_numpy(dtype=bool)]
-        )  # fmt: skip
+        for row in body.index[mask.to_numpy(dtype=bool)]:
+            numbers_shown = {name: f"{cells.at[row]:,.0f}" for name, cells in params.items()}
+            out.append(data.sheet.finding(rule, row, printed[field], body.at[row, printed[field]], **numbers_shown))
 
     emitted = pd.DataFrame({field: numbers[field] for field in numbers if "missions" in field})
     people = numbers.get("Population")
     if people is not None and len(emitted.columns):
         highest = emitted.max(axis=1)
         note(THOUSANDS_FOR_UNITS, "Population", (people > 0) & (people < 20_000) & (highest / people > MOST_PER_PERSON))
-        for field in emitted.columns:
-            if field in {
-                TOTALS,
-                _SAME["total scope 1 emissions metric tonnes co2e"],
-                _SAME["total basic emissions gpc"],
-            }:
-                low = (emitted[field] > 0) & (people > 100_000) & (emitted[field] / people < LEAST_PER_PERSON * 10)
-                note(KILOTONNES_FOR_TONNES, field, low, population=people)
-    area = numbers.get("Land area (in square km)")
-    if area is not None:
-        note(IMPOSSIBLE_AREA, "Land area (in square km)", (area <= 0) | (area > LARGEST_AREA))
+        for field in emitted.columns.intersection([TOTALS, _SCOPES[0], _SAME["total basic emissions gpc"]]):
+            low = (emitted[field] > 0) & (people > 100_000) & (emitted[field] / people < LEAST_PER_PERSON)
+            note(KILOTONNES_FOR_TONNES, field, low, population=people)
+    if AREA in numbers:
+        note(IMPOSSIBLE_AREA, AREA, (numbers[AREA] <= 0) | (numbers[AREA] > LARGEST_AREA))
     scopes = [field for field in _SCOPES if field in numbers]
     if TOTALS in numbers and scopes:
         parts = pd.DataFrame({field: numbers[field] for field in scopes}).sum(axis=1)

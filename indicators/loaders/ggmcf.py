@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from indicators.findings.finding import Finding, Rule, Severity
+from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import key
+from indicators.loaders.reading.headers import HeaderAt, key
 from indicators.loaders.reading.numbers import PLAIN
 
 HTML_ENTITY = Rule(
@@ -26,37 +26,31 @@ _HEADER = ("city_ascii", "country", "Footprint/cap (t CO2)")
 _LABELS = {"city ascii", "country", "clusterid", "global ranking", "domestic ranking", "1 stddev"}
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has the list's name and footprint columns."""
-    return opened.with_header(*_HEADER) is not None
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header with the list's name and footprint columns."""
+    return opened.with_header(*_HEADER)
 
 
 def read(opened: Opened) -> RawTable:
     """Read the footprints with their bounds of one standard deviation; the list states no year."""
-    found = opened.with_header(*_HEADER)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header = found
-    body, problems = sheet.body(header)
-    names = {key(name): name for name in body.columns}
-    findings = [*opened.findings, *problems]
+    data = Publication(opened, recognise(opened))
+    body = data.body
     for name in body.columns:
         coded = body[name].str.contains(r"&#?\w+;", regex=True)
         if coded.any():
             first = body.loc[coded, name].iloc[0]
-            params = {"count": int(coded.sum())}
-            findings.append(Finding(HTML_ENTITY, str(opened.path), sheet.name, None, name, first, params))
+            data.findings.append(data.sheet.finding(HTML_ENTITY, None, name, first, count=int(coded.sum())))
             body[name] = body[name].map(html.unescape)
     columns = [ValueColumn(name, name) for name in body.columns if key(name) not in _LABELS]
-    shared = {"place_name": body[names["city ascii"]].str.strip(), "country": body[names["country"]]}
-    gathered = gather(body, columns, shared, sheet.name)
-    frame = gathered.frame
+    shared = {"place_name": data.cells("city ascii").str.strip(), "country": data.cells("country")}
+    table = data.table(NAME, "city", columns, shared)
+    frame, table.source = table.frame, "ggmcf_2018"
     parts = frame["value"].str.extract(rf"^({PLAIN})\s*±\s*({PLAIN})$")
     stated = parts[0].notna()
     frame["value"] = parts[0].where(stated, frame["value"])
     frame["lower"] = _apart(parts, stated, -1)
     frame["upper"] = _apart(parts, stated, 1)
-    return RawTable(NAME, "city", frame, gathered.rows_read, gathered.empty, source="ggmcf_2018", findings=findings)
+    return table
 
 
 def _apart(parts: pd.DataFrame, stated: pd.Series, sign: int) -> pd.Series:

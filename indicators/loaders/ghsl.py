@@ -4,11 +4,11 @@ import re
 
 import pandas as pd
 
-from indicators.findings.finding import Finding, Rule, Severity
+from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, key
+from indicators.loaders.reading.headers import HeaderAt, key
 from indicators.loaders.rules import IMPOSSIBLE_AREA
 
 GARBLED_NAME = Rule(
@@ -21,8 +21,13 @@ GARBLED_NAME = Rule(
 
 
 NAME = "ghsl"
-_HEADERS = (("ID_HDC_G0", "UC_NM_MN"), ("ID_UC_G0", "GC_UCN_MAI_2025"), ("ucdb_id", "name", "country_iso3"))
-_RELEASES = ("ghsl_ucdb_r2019a", "ghsl_ucdb_r2024a", "")
+_HEADERS = {
+    ("ID_HDC_G0", "UC_NM_MN"): "ghsl_ucdb_r2019a",
+    ("ID_UC_G0", "GC_UCN_MAI_2025"): "ghsl_ucdb_r2024a",
+    ("ucdb_id", "name", "country_iso3"): "",
+}
+"""What a header holds at least, and the release whose it is, where that shows."""
+
 _PLACE = ("uc nm mn", "gc ucn mai 2025", "name")
 _COUNTRY = ("ctr mn iso", "country iso3", "gc cnt gad 2025", "ctr mn nm")
 _LABEL = re.compile(
@@ -35,30 +40,16 @@ SMALLEST_BUILT_UP = 0.1
 """Below this many km2 the satellite saw nearly nothing of a centre of 50,000 people or more."""
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has the database's identifier and name columns."""
-    return _header(opened) is not None
-
-
-def _header(opened: Opened) -> tuple[Sheet, int, str] | None:
-    for names, release in zip(_HEADERS, _RELEASES, strict=True):
-        found = opened.with_header(*names)
-        if found is not None:
-            return (*found, release)
-    return None
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header with the database's identifier and name columns."""
+    return next((header for names in _HEADERS if (header := opened.with_header(*names)) is not None), None)
 
 
 def read(opened: Opened) -> RawTable:
     """Read every coded column; names garbled by the publisher are read as meant, with a finding."""
-    found = _header(opened)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header, release = found
-    body, problems = sheet.body(header)
-    names = {key(name): name for name in body.columns}
-    place = next(names[one] for one in _PLACE if one in names)
-    country = next((names[one] for one in _COUNTRY if one in names), None)
-    file = str(opened.path)
+    data = Publication(opened, recognise(opened))
+    body, sheet = data.body, data.sheet
+    place = data.named(*_PLACE)
     meant = body[place].map(ungarbled)
     garbled = body.index[(meant != body[place]).to_numpy(dtype=bool)]
     columns = [
@@ -66,19 +57,16 @@ def read(opened: Opened) -> RawTable:
         for name in body.columns
         if not _LABEL.fullmatch(key(name)) and not name.startswith("#")
     ]
-    shared = {"place_name": meant, "country": body[country] if country else ""}
-    gathered = gather(body, columns, shared, sheet.name)
-    table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty, source=release)
-    table.findings = [*opened.findings, *problems]
+    table = data.table(NAME, "city", columns, {"place_name": meant, "country": data.cells(*_COUNTRY)})
+    table.source = next(release for names, release in _HEADERS.items() if {*map(key, names)} <= data.names.keys())
     table.findings += [
-        Finding(GARBLED_NAME, file, sheet.name, row, place, body.at[row, place], {"read": meant.at[row]})
-        for row in garbled
+        sheet.finding(GARBLED_NAME, row, place, body.at[row, place], read=meant.at[row]) for row in garbled
     ]
     for one in columns:
         if one.field == "B":
             area = pd.to_numeric(body[one.header], errors="coerce")
             table.findings += [
-                Finding(IMPOSSIBLE_AREA, file, sheet.name, row, one.header, body.at[row, one.header])
+                sheet.finding(IMPOSSIBLE_AREA, row, one.header, body.at[row, one.header])
                 for row in body.index[(area < SMALLEST_BUILT_UP).to_numpy(dtype=bool)]
             ]
     return table

@@ -6,9 +6,9 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import clean, key, without_year, year_of
+from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, key, without_year, year_of
 
 REPEATED_BLOCK = Rule(
     "repeated_block",
@@ -27,20 +27,16 @@ _TEXTUAL = re.compile(r"year|source|unit|comment|name|location|degrees\]|reason|
 _BUILT_UP = re.compile(r"(Low|High) BUA - \d{4} \(UEX\) \[km2\]")
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has the data set's name and emission columns."""
-    return opened.with_header(*_HEADER) is not None
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header with the data set's name and emission columns."""
+    return opened.with_header(*_HEADER)
 
 
 def read(opened: Opened) -> RawTable:
     """Read the columns of figures; each takes the year of its own year column, or of its header."""
-    found = opened.with_header(*_HEADER)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header = found
-    body, problems = sheet.body(header)
-    printed = {key(name): name for name in reversed(body.columns)}
-    body = body.rename(columns={printed[key(name)]: name for name in _NAMED if key(name) in printed})
+    data = Publication(opened, recognise(opened))
+    printed = {key(name): name for name in reversed(data.body.columns)}
+    body = data.body = data.body.rename(columns={printed[key(name)]: name for name in _NAMED if key(name) in printed})
     columns = [
         ValueColumn(name, without_year(name), _year(name, body))
         for name in body.columns
@@ -48,16 +44,14 @@ def read(opened: Opened) -> RawTable:
     ]
     unit = body["Scope-1 GHG emissions units"]
     shared = {"place_name": body["City name"].str.strip(), "country": body["Country"], "note": unit}
-    gathered = gather(body, columns, shared, sheet.name)
-    frame = gathered.frame
+    table = data.table(NAME, "city", columns, shared)
+    frame, table.source = table.frame, "nangini_2019"
     emission = frame["field"] == EMISSION
     # the one column holds two quantities, distinguished by the unit next to it
     unit_told = frame["note"].astype("str").str.strip()
     frame["field"] = frame["field"].astype("str").where(~emission, "Scope-1 GHG emissions [" + unit_told + "]")
     frame["note"] = ""
-    table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty, source="nangini_2019")
-    table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *problems]
-    table.findings += _repeated(body, str(opened.path), sheet.name)
+    table.findings += _repeated(body, data.sheet)
     return table
 
 
@@ -79,7 +73,7 @@ def _four_digits(cells: pd.Series) -> pd.Series:
     return cells.str.strip().where(found, "")
 
 
-def _repeated(body: pd.DataFrame, file: str, sheet: str | None) -> list[Finding]:
+def _repeated(body: pd.DataFrame, sheet: Sheet) -> list[Finding]:
     """Find cities whose built-up areas are those of another city, cell by cell."""
     columns = [name for name in body.columns if _BUILT_UP.fullmatch(clean(name))]
     if not columns:
@@ -89,7 +83,13 @@ def _repeated(body: pd.DataFrame, file: str, sheet: str | None) -> list[Finding]
     again = filled & block.duplicated()
     first = {tuple(values): row for row, values in zip(block.index[::-1], block.to_numpy()[::-1], strict=True)}
     return [
-        Finding(REPEATED_BLOCK, file, sheet, row, columns[0], body.at[row, columns[0]],
-                {"place": body.at[row, "City name"], "other": body.at[first[tuple(block.loc[row])], "City name"]})
+        sheet.finding(
+            REPEATED_BLOCK,
+            row,
+            columns[0],
+            body.at[row, columns[0]],
+            place=body.at[row, "City name"],
+            other=body.at[first[tuple(block.loc[row])], "City name"],
+        )
         for row in body.index[again.to_numpy(dtype=bool)]
-    ]  # fmt: skip
+    ]

@@ -94,19 +94,21 @@ def place_ids(frame: pd.DataFrame, territory: Territory, places: Gazetteer) -> p
     name; another country's town of the same name is not the city, and neither
     is another reporting body of the same name with a number of its own.
     """
-    triples = frame[NAMES].astype("category")
-    ids = triples.groupby(NAMES, observed=True, sort=False).ngroup()
-    distinct = frame[NAMES].loc[~ids.duplicated()].astype("str").assign(group=ids[~ids.duplicated()])
+    groups, distinct = _groups(frame, NAMES)
     distinct["iso3"] = codes(distinct["country"])
-    found = {
-        row.group: _find(row.place_name, row.place_code, row.country, row.iso3, territory, places)
-        for row in distinct.itertuples()
-    }
+    distinct["place"] = [
+        _find(row.place_name, row.place_code, row.country, row.iso3, territory, places) for row in distinct.itertuples()
+    ]
     if territory == "city":
-        _prefer_own_names(found, distinct, places)
-    groups = range(len(found))
-    known = pd.Categorical([found[group] for group in groups])
-    return pd.Series(known.take(ids.to_numpy()), index=frame.index)
+        _prefer_own_names(distinct, places)
+    return pd.Series(pd.Categorical(distinct["place"]).take(groups.to_numpy()), index=frame.index)
+
+
+def _groups(frame: pd.DataFrame, columns: list[str]) -> tuple[pd.Series, pd.DataFrame]:
+    """Return the number of each row's texts in some columns, and the distinct texts in the order of their numbers."""
+    groups = frame[columns].astype("category").groupby(columns, observed=True, sort=False).ngroup()
+    first = groups.drop_duplicates().sort_values().index
+    return groups, frame.loc[first, columns].astype("str").reset_index(drop=True)
 
 
 def _find(name: str, code: str, country: str, iso3: str, territory: Territory, places: Gazetteer) -> str:
@@ -123,17 +125,16 @@ def _find(name: str, code: str, country: str, iso3: str, territory: Territory, p
     return "" if _another_number(code, places[place].aliases) else place
 
 
-def _prefer_own_names(found: dict[int, str], distinct: pd.DataFrame, places: Gazetteer) -> None:
+def _prefer_own_names(distinct: pd.DataFrame, places: Gazetteer) -> None:
     """Where a file prints several names of one place, keep the place's own name and drop the aliases.
 
     A publisher that lists Ahmedabad and Ahmadabad means two towns.
     """
-    claims = distinct.assign(place=distinct["group"].map(found))
-    for place, rows in claims[claims["place"] != ""].groupby("place", sort=False):
+    for place, rows in distinct[distinct["place"] != ""].groupby("place", sort=False):
         names = places[str(place)].names
-        own = rows["place_name"].map(fold).isin([fold(name) for name in (names.en, names.fr, names.ar)])
-        if own.any() and rows["place_name"].nunique() > 1:
-            found.update(dict.fromkeys(rows.loc[~own, "group"], ""))
+        is_own = rows["place_name"].map(fold).isin([fold(name) for name in (names.en, names.fr, names.ar)])
+        if is_own.any() and rows["place_name"].nunique() > 1:
+            distinct.loc[rows.index[~is_own], "place"] = ""
 
 
 def _another_number(code: str, aliases: tuple[str, ...]) -> bool:
@@ -160,14 +161,10 @@ def links(frame: pd.DataFrame, name: str, catalogue: Catalogue) -> pd.DataFrame:
                 known.setdefault(key(link.field), []).append(
                     (entry.id, link.factor, str(link.perimeter or ""), str(link.method or ""))
                 )
-    pairs = frame[["field", "column"]].astype("category")
-    groups = pairs.groupby(["field", "column"], observed=True, sort=False).ngroup()
-    distinct = frame[["field", "column"]].loc[~groups.duplicated()].astype("str")
+    groups, distinct = _groups(frame, ["field", "column"])
     rows = [
         (group, *link)
-        for group, field, column in zip(
-            groups[~groups.duplicated()], distinct["field"], distinct["column"], strict=True
-        )
+        for group, field, column in distinct.itertuples()
         for link in dict.fromkeys([*known.get(key(field), []), *known.get(key(column), [])])
     ]
     table = pd.DataFrame(rows, columns=["group", *LINK_COLUMNS])

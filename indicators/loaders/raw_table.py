@@ -1,14 +1,15 @@
 """The raw table: a publisher's figures as printed, one value a row, whatever the file's shape."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from indicators.findings.finding import Finding, errors
+from indicators.loaders.reading.files import Opened
+from indicators.loaders.reading.headers import HeaderAt, key
 from indicators.loaders.reading.numbers import is_empty
 from indicators.model.rules import EMPTY_FILE
 
@@ -100,21 +101,23 @@ def gather(
         {
             "field": _repeated([one.field for one in columns], lengths),
             "column": _repeated([one.header for one in columns], lengths),
-            "sheet": _repeated([sheet or ""], [len(records)]),
+            "sheet": constant(sheet or "", len(records)),
             "row": body.index.to_numpy(dtype="int64")[records],
         }
     )
     for name, parts in (("year", years), ("value", values)):
         frame[name] = pd.concat(parts, ignore_index=True).astype("str") if parts else pd.Series(dtype="str")
     for name, text in shared.items():
-        if isinstance(text, str):
-            frame[name] = _repeated([text], [len(records)])
-        else:
-            frame[name] = pd.Categorical(text).take(records)
+        frame[name] = constant(text, len(records)) if isinstance(text, str) else pd.Categorical(text).take(records)
     for name in COLUMNS:
         if name not in frame:
-            frame[name] = _repeated([""], [len(records)])
+            frame[name] = constant("", len(records))
     return Gathered(frame.loc[:, list(COLUMNS)], len(body), len(body) * len(columns) - len(records))
+
+
+def constant(text: str, length: int) -> pd.Categorical:
+    """Return a column of one text."""
+    return _repeated([text], [length])
 
 
 def _repeated(texts: Sequence[str], lengths: Sequence[int]) -> pd.Categorical:
@@ -124,19 +127,58 @@ def _repeated(texts: Sequence[str], lengths: Sequence[int]) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str"))
 
 
-def join(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put raw frames below each other."""
-    return _plain(pd.concat([_plain(one) for one in frames], ignore_index=True))
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.astype({name: "str" for name in COLUMNS if name != "row"})
-
-
-def unreadable(name: str, path: Path, findings: Sequence[Finding]) -> RawTable:
-    """Return a raw table without rows, for a file of format `name` that holds no table."""
-    nothing = gather(pd.DataFrame(), [], {})
-    faults = errors(findings) or [Finding(EMPTY_FILE, file=str(path))]
-    return RawTable(
-        name, "country", nothing.frame, 0, findings=[*findings, *(one for one in faults if one not in findings)]
+def join(tables: Sequence[RawTable]) -> RawTable:
+    """Put the tables of several sheets of one format below each other."""
+    texts = {name: "str" for name in COLUMNS if name != "row"}
+    return replace(
+        tables[0],
+        frame=pd.concat([table.frame.astype(texts) for table in tables], ignore_index=True),
+        rows_read=sum(table.rows_read for table in tables),
+        empty=sum(table.empty for table in tables),
+        left_out=sum(table.left_out for table in tables),
+        findings=list(dict.fromkeys(finding for table in tables for finding in table.findings)),
     )
+
+
+def unreadable(name: str, opened: Opened, findings: Sequence[Finding]) -> RawTable:
+    """Return a raw table without rows, for a file of format `name` that holds no table."""
+    faults = [] if errors(findings) else [Finding(EMPTY_FILE, file=str(opened.path))]
+    return RawTable(name, "country", gather(pd.DataFrame(), [], {}).frame, 0, findings=[*findings, *faults])
+
+
+class Publication:
+    """The sheet of a publisher's file that holds the figures: `body` its records, `findings` what was found in it.
+
+    `names` has the headers as printed by their key. Columns of `few` hold few different texts.
+    """
+
+    def __init__(self, opened: Opened, header: HeaderAt | None, few: Collection[str] = ()) -> None:
+        if header is None:
+            raise ValueError(f"{opened.path} is not of this format")
+        self.file = str(opened.path)
+        self.sheet, self.header = header
+        printed = self.sheet.columns(self.header)
+        self.body, findings = self.sheet.body(self.header, categories=[name for name in printed if key(name) in few])
+        self.findings = [*opened.findings, *self.sheet.spelled(self.header), *findings]
+        self.names = {key(name): name for name in self.body.columns}
+
+    @property
+    def above(self) -> list[str]:
+        """The cells above the header."""
+        return [cell for record in self.sheet.head[: self.header] for cell in record]
+
+    def named(self, *labels: str) -> str:
+        """Return the header of the first of some columns that is there, blank where none is."""
+        return next((self.names[label] for label in labels if label in self.names), "")
+
+    def cells(self, *labels: str) -> pd.Series:
+        """Return the cells of the first of some columns that is there, blanks where none is."""
+        name = self.named(*labels)
+        return self.body[name] if name else pd.Series("", index=self.body.index, dtype="str")
+
+    def table(
+        self, name: str, territory: Territory, columns: Sequence[ValueColumn], shared: Mapping[str, pd.Series | str]
+    ) -> RawTable:
+        """Return the raw table of the columns of values; see :func:`gather`."""
+        gathered = gather(self.body, columns, shared, self.sheet.name)
+        return RawTable(name, territory, gathered.frame, gathered.rows_read, gathered.empty, findings=self.findings)

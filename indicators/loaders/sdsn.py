@@ -2,43 +2,33 @@
 
 import re
 
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, key
 
 NAME = "sdsn"
 _CODE = re.compile(r"sdg\d{1,2}_\w+")
+_COUNTRY = ("id", "iso3", "country code iso3")
+_EDITION = re.compile(r"(?:Sustainable Development Report|SDG Index and Dashboards Report)\s+(20\d\d)")
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has country ids, years and codes such as `sdg7_ren`."""
-    return _header(opened) is not None
-
-
-def _header(opened: Opened) -> tuple[Sheet, int] | None:
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header with country ids, years and codes such as `sdg7_ren`."""
     for sheet in opened.sheets:
         for number, record in enumerate(sheet.head[:5]):
             keys = {key(cell) for cell in record}
             codes = sum(bool(_CODE.fullmatch(clean(cell))) for cell in record)
-            if "year" in keys and keys & {"id", "iso3", "country code iso3"} and codes >= 2:
+            if "year" in keys and keys & {*_COUNTRY} and codes >= 2:
                 return sheet, number
     return None
 
 
 def read(opened: Opened) -> RawTable:
     """Read every coded column of the raw-data sheet; the report's year is in its title or citation."""
-    found = _header(opened)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header = found
-    body, problems = sheet.body(header)
-    names = {key(name): name for name in body.columns}
-    country = next(names[one] for one in ("id", "iso3", "country code iso3") if one in names)
-    columns = [ValueColumn(name, name, body[names["year"]]) for name in body.columns if _CODE.fullmatch(name)]
-    shared = {"place_name": body[names.get("country", country)], "country": body[country]}
-    gathered = gather(body, columns, shared, sheet.name)
-    table = RawTable(NAME, "country", gathered.frame, gathered.rows_read, gathered.empty)
-    table.findings = [*opened.findings, *problems]
+    data = Publication(opened, recognise(opened))
+    columns = [ValueColumn(name, name, data.cells("year")) for name in data.body.columns if _CODE.fullmatch(name)]
+    shared = {"place_name": data.cells("country", *_COUNTRY), "country": data.cells(*_COUNTRY)}
+    table = data.table(NAME, "country", columns, shared)
     edition = _edition(opened.sheets)
     if edition:
         table.source, table.release = f"sdr_{edition}", edition
@@ -46,12 +36,5 @@ def read(opened: Opened) -> RawTable:
 
 
 def _edition(sheets: list[Sheet]) -> str:
-    for sheet in sheets:
-        for record in sheet.head[:30]:
-            for cell in record:
-                found = re.search(
-                    r"(?:Sustainable Development Report|SDG Index and Dashboards Report)\s+(20\d\d)", cell
-                )
-                if found:
-                    return found[1]
-    return ""
+    cells = (cell for sheet in sheets for record in sheet.head[:30] for cell in record)
+    return next((title[1] for cell in cells if (title := _EDITION.search(cell))), "")

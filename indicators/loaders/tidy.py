@@ -11,9 +11,9 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import MEASURED, Read, read_header
 from indicators.loaders.handmade.table_edges import LAST, filled_down, totals_in, without_footnotes, without_totals
-from indicators.loaders.raw_table import COLUMNS, RawTable, unreadable
+from indicators.loaders.raw_table import COLUMNS, RawTable, constant, unreadable
 from indicators.loaders.reading.files import Opened, TextSheet
-from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, key
 from indicators.loaders.reading.text_batches import TextBatch
 from indicators.model.rules import MISSING_COLUMN, UNKNOWN_COLUMN
 
@@ -44,16 +44,12 @@ MOST_ABOVE = 25
 """How many records may stand above the header."""
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has the needed columns.
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header with the needed columns.
 
     The first record may lack two of the five, if `indicator` is there; a header
     further down, or in another language, names place, indicator and value.
     """
-    return _header(opened) is not None
-
-
-def _header(opened: Opened) -> tuple[Sheet, int] | None:
     for sheet in opened.sheets:
         for number, record in enumerate(sheet.head[:MOST_ABOVE]):
             keys = {key(cell) for cell in record}
@@ -84,21 +80,20 @@ class Header:
 
 def header_of(opened: Opened) -> Header | None:
     """Return the header: a needed column that is not there is an error, an unknown one a warning."""
-    found = _header(opened)
-    if found is None:
+    header_at = recognise(opened)
+    if header_at is None:
         return None
-    sheet, header = found
-    columns = sheet.columns(header)
+    sheet, header = header_at
+    columns, row = sheet.columns(header), sheet.rows[header]
     read = read_header(columns)
-    file, row = str(opened.path), sheet.rows[header]
-    findings = [*opened.findings, *sheet.spelled(header, file)]
+    findings = [*opened.findings, *sheet.spelled(header)]
     findings += [
-        Finding(MISSING_COLUMN, file, sheet.name, row, name, params={"found": ", ".join(columns)})
+        sheet.finding(MISSING_COLUMN, row, name, found=", ".join(columns))
         for name in ("place", "indicator", "value")
         if name not in read.names
     ]
     used = set(read.names.values())
-    findings += [Finding(UNKNOWN_COLUMN, file, sheet.name, row, name) for name in columns if name not in used]
+    findings += [sheet.finding(UNKNOWN_COLUMN, row, name) for name in columns if name not in used]
     return Header(sheet, header, read, findings)
 
 
@@ -106,13 +101,13 @@ def read(opened: Opened) -> RawTable:
     """Read the table as it is."""
     head = header_of(opened)
     if head is None or not head.complete:
-        return unreadable(NAME, opened.path, head.findings if head else opened.findings)
-    table = table_of(head.sheet, head.record, head.read, NAME, str(opened.path))
+        return unreadable(NAME, opened, head.findings if head else opened.findings)
+    table = table_of(head.sheet, head.record, head.read, NAME)
     table.findings = [*head.findings, *table.findings]
     return table
 
 
-def read_batches(head: Header, file: str) -> Iterator[tuple[RawTable, float]]:
+def read_batches(head: Header) -> Iterator[tuple[RawTable, float]]:
     """Read the table of a long text in batches, each with the share of the file that is read, from 0 to 1.
 
     Names written once for several rows are for tables made by hand, which are short, and are not looked for.
@@ -122,16 +117,17 @@ def read_batches(head: Header, file: str) -> Iterator[tuple[RawTable, float]]:
         raise TypeError("only a text is read in batches")
     few = [names[one] for one in FEW if one in names]
     values = [names[one] for one in MEASURED if one in names]
-    first = [*head.findings, *preamble(sheet, head.record, file)]
+    first = [*head.findings, *preamble(sheet, head.record)]
     read_as: Mapping[str, str] = {printed: column for column, printed in head.read.translated.items()}
     for batch, last in _with_whole_end(sheet.batches(head.record, few)):
-        body, found = batch.body, [*first, *batch.findings(MAX_FINDINGS_PER_RULE)]
+        body, findings = batch.body, [*first, *batch.findings(MAX_FINDINGS_PER_RULE)]
         if last:
-            body, footnotes = without_footnotes(body, values, file, sheet.name)
-            found += footnotes
+            body, footnotes = without_footnotes(sheet, body, values)
+            findings += footnotes
         totals = totals_in(body[names["place"]])
-        body, left = without_totals(body, names["place"], totals, file, sheet.name)
-        table = _raw_table(sheet, head.record, head.read, NAME, body, int(totals.sum()), [*found, *left])
+        body, totals_left_out = without_totals(sheet, body, names["place"], totals)
+        findings += totals_left_out
+        table = _raw_table(sheet, head.record, head.read, NAME, body, int(totals.sum()), findings)
         table.read_as = read_as
         table.ragged = max(0, len(batch.ragged) - MAX_FINDINGS_PER_RULE)
         yield table, batch.share
@@ -155,71 +151,53 @@ def _with_whole_end(batches: Iterator[TextBatch]) -> Iterator[tuple[TextBatch, b
         yield waiting, True
 
 
-def preamble(sheet: Sheet, header: int, file: str) -> list[Finding]:
+def preamble(sheet: Sheet, header: int) -> list[Finding]:
     """Return a statement of what stands above the header, if anything does."""
     cells = [clean(cell) for record in sheet.head[:header] for cell in record]
     text = " · ".join(cell for cell in cells if cell)
-    return [Finding(PREAMBLE_LEFT_OUT, file, sheet.name, sheet.rows[0], value=text[:300])] if text else []
+    return [sheet.finding(PREAMBLE_LEFT_OUT, sheet.rows[0], value=text[:300])] if text else []
 
 
 def rows_of(
-    sheet: Sheet,
-    header: int,
-    names: Sequence[str],
-    keys: Sequence[str],
-    few: Sequence[str],
-    values: Sequence[str],
-    file: str,
+    sheet: Sheet, header: int, names: Mapping[str, str], values: Sequence[str]
 ) -> tuple[pd.DataFrame, int, list[Finding]]:
     """Return the records of a table made by hand, how many totals were left out of it, and what was found.
 
-    `names` are the columns of places and indicators; `keys` those that tell rows
-    apart; `few` those that hold few different words; `values` those of figures.
-    Footnotes are not records; names written once for several rows are written
-    into each.
+    `names` are the printed headers by the tidy column they hold, `values` the columns of figures. Footnotes are not
+    records; names written once for several rows are written into each.
     """
+    labels, keys, few = ([names[one] for one in wanted if one in names] for wanted in (FEW[:2], KEYS, FEW))
     body, findings = sheet.body(header, categories=few)
-    body, footnotes = without_footnotes(body, values, file, sheet.name)
+    body, footnotes = without_footnotes(sheet, body, values)
     merged = {name: rows for name, rows in sheet.merged(header).items() if name in few}
-    body, filled = filled_down(body, names, merged, keys, file, sheet.name)
-    label = names[0] if names else ""
+    body, filled = filled_down(sheet, body, labels, merged, keys)
+    label = labels[0] if labels else ""
     totals = totals_in(body[label]) if label else np.zeros(len(body), dtype=bool)
-    figures, left = without_totals(body, label, totals, file, sheet.name)
+    figures, left = without_totals(sheet, body, label, totals)
     shown = sheet.per_cent(header)
     for name in values:
-        figures, shown_findings = _as_shown(figures, name, shown.get(name, ()), file, sheet.name)
+        figures, shown_findings = _as_shown(sheet, figures, name, shown.get(name, ()))
         left += shown_findings
-    return figures, int(totals.sum()), [*preamble(sheet, header, file), *findings, *filled, *left, *footnotes]
+    return figures, int(totals.sum()), [*preamble(sheet, header), *findings, *filled, *left, *footnotes]
 
 
-def _as_shown(
-    body: pd.DataFrame, name: str, rows: Sequence[int], file: str, sheet: str | None
-) -> tuple[pd.DataFrame, list[Finding]]:
+def _as_shown(sheet: Sheet, body: pd.DataFrame, name: str, rows: Sequence[int]) -> tuple[pd.DataFrame, list[Finding]]:
     """Write the numbers of `rows` as the spreadsheet shows them: 0.755 as 75.5 %."""
     cells = body[name].astype("str")
     numbers = pd.to_numeric(cells[cells.index.isin(rows)], errors="coerce").dropna()
     if numbers.empty:
         return body, []
     text = pd.Series([f"{100 * number:.15g} %" for number in numbers], index=numbers.index, dtype="str")
-    params = {"count": len(text)}
-    finding = Finding(PER_CENT_SHOWN, file, sheet, int(text.index[0]), name, text.iloc[0], params)
+    finding = sheet.finding(PER_CENT_SHOWN, int(text.index[0]), name, text.iloc[0], count=len(text))
     cells = cells.copy()
     cells.loc[text.index] = text
     return body.assign(**{name: cells}), [finding]
 
 
-def table_of(sheet: Sheet, header: int, read: Read, name: str, file: str) -> RawTable:
+def table_of(sheet: Sheet, header: int, read: Read, name: str) -> RawTable:
     """Return a raw table of a sheet whose columns are those of `read`, by the tidy column they hold."""
-    names = read.names
-    body, left, findings = rows_of(
-        sheet,
-        header,
-        [names[one] for one in ("place", "indicator") if one in names],
-        [names[one] for one in KEYS if one in names],
-        [names[one] for one in FEW if one in names],
-        [names[one] for one in MEASURED if one in names],
-        file,
-    )
+    values = [read.names[one] for one in MEASURED if one in read.names]
+    body, left, findings = rows_of(sheet, header, read.names, values)
     return _raw_table(sheet, header, read, name, body, left, findings)
 
 
@@ -231,12 +209,10 @@ def _raw_table(
     renamed = {"place": "place_name", "indicator": "field"}
     frame = pd.DataFrame({renamed.get(one, one): body[names[one]] for one in (*NEEDED, *OPTIONAL) if one in names})
     frame["row"] = body.index.astype("int64")
-    for column, word in (("sheet", sheet.name or ""), ("column", names["value"])):
-        frame[column] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[word])
+    frame["sheet"], frame["column"] = (constant(word, len(frame)) for word in (sheet.name or "", names["value"]))
     for column in COLUMNS:
         if column not in frame:
-            constant = {"unit": read.unit, "year": read.year}.get(column, "")
-            frame[column] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), categories=[constant])
+            frame[column] = constant({"unit": read.unit, "year": read.year}.get(column, ""), len(frame))
     if read.unit and "unit" in names:
         units = frame["unit"].astype("str")
         frame["unit"] = units.where(units.str.strip() != "", read.unit).astype("category")

@@ -2,9 +2,11 @@
 
 import re
 
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, join, unreadable
+import pandas as pd
+
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn, join
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, clean, key, without_year, year_of
+from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, key, without_year, year_of
 from indicators.model.vocabulary import Method, Perimeter
 
 NAME = "unhabitat"
@@ -28,9 +30,9 @@ OFFICES = {
 """How a data source begins, and the suffix of its source id; any other office is `office`."""
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet names cities by UN-Habitat's three columns."""
-    return opened.with_header(*_HEADER) is not None
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header that names cities by UN-Habitat's three columns."""
+    return opened.with_header(*_HEADER)
 
 
 def read(opened: Opened) -> RawTable:
@@ -39,42 +41,35 @@ def read(opened: Opened) -> RawTable:
     A row that a country's office handed in was counted by another method: it is
     `reported`, its perimeter is not stated, and its office a source of its own.
     """
-    parts = []
     source, release = _release(opened.sheets)
-    findings = [*opened.findings]
-    for sheet in opened.sheets:
-        header = sheet.find(*_HEADER)
-        if header is None:
-            continue
-        body, problems = sheet.body(header)
-        findings += [*sheet.spelled(header, str(opened.path)), *problems]
-        names = {key(name): name for name in body.columns}
-        reference = names.get("data reference year")
-        years = body[reference] if reference else ""
-        columns = [
-            ValueColumn(name, without_year(name), str(year_of(name) or "") or years)
-            for name in body.columns
-            if key(name) not in _LABELS and not name.startswith("#")
-        ]
-        shared = {"place_name": body[names["city name"]], "country": body[names["country or territory name"]]}
-        if "data source" in names:
-            origin = body[names["data source"]].map(clean)
-            office = origin.map(office_of)
-            shared["note"] = origin
-            shared["method"] = office.map(lambda name: "" if name == OWN else str(Method.REPORTED)).astype("str")
-            shared["perimeter"] = office.map(
-                lambda name: "" if name in {OWN, "dg_regio"} else str(Perimeter.NOT_STATED)
-            ).astype("str")
-            if source:
-                shared["source"] = office.map(lambda name: f"{source}_{name}" if name != OWN else source).astype("str")
-        parts.append(gather(body, columns, shared, sheet.name))
-    if not parts:
-        return unreadable(NAME, opened.path, findings)
-    table = RawTable(NAME, "city", join([part.frame for part in parts]), sum(part.rows_read for part in parts))
-    table.empty = sum(part.empty for part in parts)
-    table.findings = findings
+    headers = [(sheet, sheet.find(*_HEADER)) for sheet in opened.sheets]
+    parts = [_read_sheet(opened, (sheet, header), source) for sheet, header in headers if header is not None]
+    table = join(parts)
     table.source, table.release = source, release
     return table
+
+
+def _read_sheet(opened: Opened, header: HeaderAt, source: str) -> RawTable:
+    """Read one sheet with cities; `source` is the id of the release."""
+    data = Publication(opened, header)
+    years = data.cells("data reference year")
+    columns = [
+        ValueColumn(name, without_year(name), str(year_of(name) or "") or years)
+        for name in data.body.columns
+        if key(name) not in _LABELS and not name.startswith("#")
+    ]
+    origin = data.cells("data source").map(clean)
+    office = origin.map(office_of)
+    shared: dict[str, pd.Series] = {
+        "place_name": data.cells("city name"),
+        "country": data.cells("country or territory name"),
+        "note": origin,
+        "method": office.map(lambda name: "" if name == OWN else str(Method.REPORTED)),
+        "perimeter": office.map(lambda name: "" if name in {OWN, "dg_regio"} else str(Perimeter.NOT_STATED)),
+    }
+    if source and "data source" in data.names:
+        shared["source"] = office.map(lambda name: f"{source}_{name}" if name != OWN else source)
+    return data.table(NAME, "city", columns, {name: cells.astype("str") for name, cells in shared.items()})
 
 
 def office_of(data_source: str) -> str:

@@ -1,8 +1,8 @@
 """WHO Ambient Air Quality Database: annual means of cities, editions of 2022 and later."""
 
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, key
+from indicators.loaders.reading.headers import HeaderAt, key
 
 NAME = "who"
 _HEADERS = (
@@ -19,33 +19,21 @@ _FIELDS = {
 }
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has cities, years and concentrations under the database's headers."""
-    return _header(opened) is not None
-
-
-def _header(opened: Opened) -> tuple[Sheet, int] | None:
-    return next((found for names in _HEADERS if (found := opened.with_header(*names)) is not None), None)
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header of cities, years and concentrations in the database's words."""
+    return next((header for names in _HEADERS if (header := opened.with_header(*names)) is not None), None)
 
 
 def read(opened: Opened) -> RawTable:
     """Read the annual means; `NA` is no value, the reference goes into the note."""
-    found = _header(opened)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header = found
-    body, problems = sheet.body(header)
-    names = {key(name): name for name in body.columns}
-    years = body[names.get("measurement year") or names["year"]]
-    columns = [ValueColumn(name, _FIELDS[key(name)], years) for name in body.columns if key(name) in _FIELDS]
-    city = body[names.get("city or locality") or names["city"]]
+    data = Publication(opened, recognise(opened))
+    years = data.cells("measurement year", "year")
+    columns = [ValueColumn(name, _FIELDS[key(name)], years) for name in data.body.columns if key(name) in _FIELDS]
+    city = data.cells("city or locality", "city")
     shared = {
         # later editions write the country after the city: "Casablanca/MAR"
         "place_name": city.str.replace(r"/[A-Z]{3}$", "", regex=True).str.strip(),
-        "country": body[names["iso3"]],
-        "note": body[names["reference"]] if "reference" in names else "",
+        "country": data.cells("iso3"),
+        "note": data.cells("reference"),
     }
-    gathered = gather(body, columns, shared, sheet.name)
-    table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty)
-    table.findings = [*opened.findings, *problems]
-    return table
+    return data.table(NAME, "city", columns, shared)

@@ -1,12 +1,11 @@
 """World Bank indicators: the bulk CSV with its preamble, re-saved without, and the DataBank's long and wide files."""
 
 import re
+from collections.abc import Sequence
 
-import pandas as pd
-
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, key
 
 NAME = "worldbank"
 CODE = re.compile(r"[A-Z]{2,3}(?:\.[A-Z0-9_]+){1,6}")
@@ -19,42 +18,11 @@ _TIME = ("time", "year", "date")
 _UPDATED = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d\d)/(\d\d)/(\d{4})")
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has World Bank country and series codes and years."""
-    return _place_of_header(opened) is not None
-
-
-def read(opened: Opened) -> RawTable:
-    """Read the sheet with the series; its release is the preamble's or the last line's date."""
-    found = _place_of_header(opened)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header = found
-    body, problems = sheet.body(header, categories=[name for name in sheet.columns(header) if key(name) in _LABELS])
-    findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *problems]
-    names = {key(name): name for name in body.columns}
-    country = _first(names, _COUNTRY) or _first(names, _COUNTRY_NAME)
-    label = _first(names, _COUNTRY_NAME) or country
-    updated = _updated(sheet, header, body)
-    # the DataBank ends its files with lines of text in the first column
-    body = body.loc[(body[country].astype("str") != "").to_numpy()] if country else body
-    shared = {"country": body[country], "place_name": body[label]}
-    series, time = _first(names, _SERIES), _first(names, _TIME)
-    if series is not None:
-        shared["field"] = body[series]
-    gathered = gather(body, _columns(body, series, time), shared, sheet.name)
-    table = RawTable(NAME, "country", gathered.frame, gathered.rows_read, gathered.empty)
-    table.findings = findings
-    if updated:
-        table.release = "-".join(updated)
-        table.source = f"wb_wdi_{updated[0]}_{updated[1]}"
-    return table
-
-
 _LABELS = {*_COUNTRY, *_COUNTRY_NAME, *_SERIES, *_TIME, "indicator name", "series name", "time code", "iso2c"}
 
 
-def _place_of_header(opened: Opened) -> tuple[Sheet, int] | None:
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header with World Bank country and series codes and years."""
     for sheet in opened.sheets:
         for number, record in enumerate(sheet.head[:10]):
             keys = {key(cell) for cell in record}
@@ -73,6 +41,23 @@ def _place_of_header(opened: Opened) -> tuple[Sheet, int] | None:
     return None
 
 
+def read(opened: Opened) -> RawTable:
+    """Read the sheet with the series; its release is the preamble's or the last line's date."""
+    data = Publication(opened, recognise(opened), _LABELS)
+    country, series = data.named(*_COUNTRY, *_COUNTRY_NAME), data.named(*_SERIES)
+    updated = _updated([*data.sheet.head[: data.header], *data.body.tail(4).astype("str").to_numpy().tolist()])
+    # the DataBank ends its files with lines of text in the first column
+    data.body = data.body.loc[(data.body[country].astype("str") != "").to_numpy()]
+    shared = {"country": data.body[country], "place_name": data.cells(*_COUNTRY_NAME, *_COUNTRY)}
+    if series:
+        shared["field"] = data.body[series]
+    table = data.table(NAME, "country", _columns(data, has_series=bool(series)), shared)
+    if updated:
+        table.release = "-".join(updated)
+        table.source = f"wb_wdi_{updated[0]}_{updated[1]}"
+    return table
+
+
 def _codes_below(sheet: Sheet, header: int) -> bool:
     """Return whether the column of series codes holds World Bank codes."""
     keys = [key(cell) for cell in sheet.head[header]]
@@ -89,33 +74,21 @@ def _series_of(header: str) -> str | None:
     return name if CODE.fullmatch(name) else None
 
 
-def _first(names: dict[str, str], wanted: tuple[str, ...]) -> str | None:
-    return next((names[name] for name in wanted if name in names), None)
-
-
-def _columns(body: pd.DataFrame, series: str | None, time: str | None) -> list[ValueColumn]:
+def _columns(data: Publication, has_series: bool) -> list[ValueColumn]:
     """Return the columns of values: one, one a year, or one a series."""
-    values = next((name for name in body.columns if key(name) == "value"), None)
-    if series is not None and values is not None and time is not None:
-        return [ValueColumn(values, "", _years(body[time]))]
-    if series is not None:
-        years = {name: _YEAR.fullmatch(name) for name in body.columns}
-        return [ValueColumn(name, "", match[1]) for name, match in years.items() if match]
-    codes = {name: _series_of(name) for name in body.columns}
-    times = _years(body[time]) if time else ""
-    return [ValueColumn(name, code, times) for name, code in codes.items() if code]
+    value, headers = data.named("value"), data.body.columns
+    # a column of times may print its years as YR1990
+    times = data.cells(*_TIME).astype("str").str.replace(r"^YR(?=\d{4}$)", "", regex=True)
+    if not has_series:
+        return [ValueColumn(name, code, times) for name in headers if (code := _series_of(name))]
+    if value and data.named(*_TIME):
+        return [ValueColumn(value, "", times)]
+    return [ValueColumn(name, "", year[1]) for name in headers if (year := _YEAR.fullmatch(name))]
 
 
-def _years(times: pd.Series) -> pd.Series:
-    """Return the years of a time column that may print them as YR1990."""
-    return times.astype("str").str.replace(r"^YR(?=\d{4}$)", "", regex=True)
-
-
-def _updated(sheet: Sheet, header: int, body: pd.DataFrame) -> tuple[str, str, str] | None:
-    """Return year, month and day of the release, from above the header or below the last record."""
-    texts = [" ".join(record) for record in sheet.head[:header]]
-    texts += [" ".join(record) for record in body.tail(4).astype("str").itertuples(index=False)]
-    for text in texts:
+def _updated(records: Sequence[Sequence[str]]) -> tuple[str, str, str] | None:
+    """Return year, month and day of the release, from the records above the header or the last ones below it."""
+    for text in map(" ".join, records):
         found = _UPDATED.search(text) if "updated" in text.lower() else None
         if found:
             year, month, day, us_month, us_day, us_year = found.groups()

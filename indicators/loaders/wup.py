@@ -1,13 +1,13 @@
 """UN World Urbanization Prospects: workbooks of agglomerations with years across (files 12, 22 and their kin)."""
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
-from indicators.findings.finding import Finding
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.loaders.reading.headers import HeaderAt, clean
 from indicators.loaders.rules import ASSUMED
 from indicators.model.vocabulary import Method
 
@@ -15,11 +15,12 @@ NAME = "wup"
 FIELD = "population"
 _HEADER = ("Country Code", "Country or area", "City Code", "Urban Agglomeration")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_EDITION = re.compile(r"The (\d{4}) Revision|Rev\.(\d{4})|World Urbanization Prospects[: ]+(\d{4})")
 
 
-def recognise(opened: Opened) -> bool:
-    """Return whether a sheet has the header of the files of agglomerations, with years across."""
-    return opened.with_header(*_HEADER) is not None
+def recognise(opened: Opened) -> HeaderAt | None:
+    """Return the header of the files of agglomerations, with years across."""
+    return opened.with_header(*_HEADER)
 
 
 def read(opened: Opened) -> RawTable:
@@ -27,48 +28,33 @@ def read(opened: Opened) -> RawTable:
 
     Years after the edition's own are projections.
     """
-    found = opened.with_header(*_HEADER)
-    if found is None:
-        return unreadable(NAME, opened.path, opened.findings)
-    sheet, header = found
-    body, problems = sheet.body(header)
-    names = {key(name): name for name in body.columns}
-    edition = _edition(sheet, header)
-    field = _field(sheet, header)
-    columns = [ValueColumn(name, field, name) for name in body.columns if _YEAR.fullmatch(name)]
+    data = Publication(opened, recognise(opened))
+    edition = _edition(data.above)
+    field = _field(data.above)
+    columns = [ValueColumn(name, field, name) for name in data.body.columns if _YEAR.fullmatch(name)]
     shared = {
-        "place_name": body[names["urban agglomeration"]].str.strip(),
-        "country": body[names["country or area"]],
-        "note": _notes(opened, body[names["note"]]) if "note" in names else "",
+        "place_name": data.cells("urban agglomeration").str.strip(),
+        "country": data.cells("country or area"),
+        "note": _notes(opened, data.cells("note")),
     }
-    gathered = gather(body, columns, shared, sheet.name)
-    table = RawTable(NAME, "city", gathered.frame, gathered.rows_read, gathered.empty)
-    table.findings = [*opened.findings, *problems]
+    table = data.table(NAME, "city", columns, shared)
     if edition:
         table.source, table.release = f"un_wup_{edition}", str(edition)
         after = pd.to_numeric(table.frame["year"]) > edition
         table.frame["method"] = after.map({True: str(Method.PROJECTED), False: str(Method.ESTIMATED)})
     else:
-        params = {"what": "edition"}
-        table.findings.append(
-            Finding(ASSUMED, file=str(opened.path), sheet=sheet.name, value="estimated", params=params)
-        )
+        table.findings.append(data.sheet.finding(ASSUMED, value="estimated", what="edition"))
     return table
 
 
-def _edition(sheet: Sheet, header: int) -> int | None:
-    for record in sheet.head[:header]:
-        for cell in record:
-            found = re.search(r"The (\d{4}) Revision|Rev\.(\d{4})|World Urbanization Prospects[: ]+(\d{4})", cell)
-            if found:
-                return int(next(group for group in found.groups() if group))
-    return None
+def _edition(above: Sequence[str]) -> int | None:
+    titles = (title for cell in above if (title := _EDITION.search(cell)))
+    return next((int(title[1] or title[2] or title[3]) for title in titles), None)
 
 
-def _field(sheet: Sheet, header: int) -> str:
+def _field(above: Sequence[str]) -> str:
     """Return `population` for the files of populations, else the title of the table."""
-    titles = [clean(cell) for record in sheet.head[:header] for cell in record]
-    title = next((text for text in titles if re.match(r"File \d+[a-z]?: ", text)), "")
+    title = next((text for text in map(clean, above) if re.match(r"File \d+[a-z]?: ", text)), "")
     if not title or re.match(r"File \d+[a-z]?: (?:Annual )?Population of Urban Agglomerations", title):
         return FIELD
     return re.sub(r"^File \d+[a-z]?: ", "", title)

@@ -1,9 +1,14 @@
 """Footnotes, totals, and names written once for several rows."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from indicators.loaders.handmade.table_edges import filled_down, is_total, without_footnotes
+from indicators.loaders.reading.files import TextSheet
+
+SHEET = TextSheet(None, [], [], Path("f.csv"), "utf-8", ",")
 
 
 def body(*places: str, years: tuple[int, ...] | None = None) -> pd.DataFrame:
@@ -13,7 +18,7 @@ def body(*places: str, years: tuple[int, ...] | None = None) -> pd.DataFrame:
 
 
 def filled(frame: pd.DataFrame, **merged: list[tuple[int, int]]) -> list[str]:
-    out, _ = filled_down(frame, ["place"], merged, ["place", "year"], "f.csv", None)
+    out, _ = filled_down(SHEET, frame, ["place"], merged, ["place", "year"])
     return out["place"].astype("str").tolist()
 
 
@@ -54,9 +59,9 @@ def test_words_of_places(word: str) -> None:
 def test_only_lines_of_text_below_the_table_are_footnotes() -> None:
     frame = body("a", "b", "Source : HCP", "Données provisoires pour la dernière année")
     frame.loc[4:, ["year", "value"]] = ""
-    kept, findings = without_footnotes(frame, ["value"], "f.csv", None)
+    kept, findings = without_footnotes(SHEET, frame, ["value"])
     assert kept.index.tolist() == [2, 3]
     assert [(one.row, one.value) for one in findings] == [
         (4, "Source : HCP"), (5, "Données provisoires pour la dernière année"),
     ]  # fmt: skip
-    assert len(without_footnotes(body("a", "Note b"), ["value"], "f.csv", None)[0]) == 2, "a row with a figure stays"
+    assert len(without_footnotes(SHEET, body("a", "Note b"), ["value"])[0]) == 2, "a row with a figure stays"

@@ -4,6 +4,7 @@ Nothing is decided here: a proposal is a mapping for someone to confirm, and
 the questions that only they can answer.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from indicators.loaders.handmade.saved_mappings import is_year
 from indicators.loaders.handmade.synonyms import MEASURED, column_of, split_unit
 from indicators.loaders.handmade.table_edges import is_total
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, clean, is_blank, without_year, year_of
+from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, is_blank, without_year, year_of
 from indicators.loaders.reading.numbers import Status, read_numbers, year_in
 from indicators.loaders.tidy import MOST_ABOVE
 from indicators.model.catalogue import Catalogue
@@ -102,7 +103,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Column:
-    """What the first cells of one column hold: how many of them name what."""
+    """What the first cells of one column hold: how many of them name what, and the levels of the places they name."""
 
     name: str
     total: int
@@ -110,6 +111,7 @@ class _Column:
     years: int
     numbers: int
     indicators: int
+    levels: frozenset[Level]
 
     def speaks(self, count: int) -> bool:
         return self.total > 0 and count >= _ENOUGH * self.total
@@ -117,37 +119,40 @@ class _Column:
 
 def propose(opened: Opened, places: Gazetteer, catalogue: Catalogue) -> Proposal | None:
     """Propose a mapping for the table of an opened file, None where nothing in it looks like a table."""
-    found = _best_header(opened)
-    if found is None:
+    best = _best_header(opened)
+    if best is None:
         return None
-    sheet, header = found
-    names = sheet.columns(header)
-    columns = _look(sheet, header, names, places, catalogue)
-    draft = _Draft(Mapping(sheet=sheet.name, header=sheet.rows[header]), names, catalogue)
+    sheet, header = best
+    columns = _look(sheet, header, places, catalogue)
+    draft = _Draft(Mapping(sheet=sheet.name, header=sheet.rows[header]), catalogue)
     for column in columns:
         word = column_of(column.name)
         if word is not None and word not in draft.columns and _agrees(word, column):
             draft.guess(word, column.name, "header_word")
     _guess_by_cells(draft, columns)
-    draft.levels = _levels(draft, sheet, header, places)
+    place = draft.columns.get("place")
+    draft.levels = next((column.levels for column in columns if column.name == place), frozenset())
     _guess_values(draft, columns)
     above = [clean(cell) for record in sheet.head[:header] for cell in record if clean(cell)]
     _guess_from_title(draft, [*above, sheet.name or ""], places)
     _ask(draft, columns, " ".join(above))
-    return draft.done()
+    update = {name: getattr(draft, name) for name in ("columns", "indicators", "units", "constants")}
+    mapping = draft.mapping.model_copy(update={**update, "years": tuple(draft.years)})
+    headers = tuple(column.name for column in columns)
+    return Proposal(mapping, headers, tuple(draft.guesses), tuple(draft.questions))
 
 
 class _Draft:
     """A proposal in the making."""
 
-    def __init__(self, mapping: Mapping, names: Sequence[str], catalogue: Catalogue) -> None:
-        self.mapping, self.names, self.catalogue = mapping, tuple(names), catalogue
+    def __init__(self, mapping: Mapping, catalogue: Catalogue) -> None:
+        self.mapping, self.catalogue = mapping, catalogue
         self.columns: dict[str, str] = {}
         self.years: list[str] = []
         self.indicators: dict[str, str] = {}
         self.units: dict[str, str] = {}
         self.constants: dict[str, str] = {}
-        self.levels: set[Level] = set()
+        self.levels: frozenset[Level] = frozenset()
         self.open: list[str] = []
         self.guesses: list[Guess] = []
         self.questions: list[Question] = []
@@ -156,32 +161,38 @@ class _Draft:
     def taken(self) -> set[str]:
         return {*self.columns.values(), *self.years, *self.indicators, *self.open}
 
+    @property
+    def words(self) -> set[str]:
+        return {*self.columns, *self.constants}
+
     def guess(self, column: str, header: str, reason: str, **params: object) -> None:
         self.columns[column] = header
         self.guesses.append(Guess(column, header, reason, params))
 
-    def done(self) -> Proposal:
-        mapping = self.mapping.model_copy(
-            update={
-                "columns": self.columns,
-                "years": tuple(self.years),
-                "indicators": self.indicators,
-                "units": self.units,
-                "constants": self.constants,
-            }
-        )
-        return Proposal(mapping, self.names, tuple(self.guesses), tuple(self.questions))
+    def assume(self, column: str, text: str, title: str) -> None:
+        """Take what a line above the table says for every row."""
+        self.constants[column] = text
+        self.guesses.append(Guess(column, None, "title", {"text": title}))
+
+    def indicator_of(self, header: str) -> tuple[str, str | None]:
+        """Return the words of a header of figures, and the indicator they name; see :func:`_named`."""
+        words, named = _named(header, self.catalogue)
+        if named:
+            self.guesses.append(Guess("indicator", header, "indicator_header"))
+            if words == clean(header) and split_unit(header)[1]:
+                self.units[header] = ""  # what stands in brackets belongs to the name
+        return words, named
 
 
-def _best_header(opened: Opened) -> tuple[Sheet, int] | None:
+def _best_header(opened: Opened) -> HeaderAt | None:
     """Return the sheet and record that look most like a header above figures."""
-    best: tuple[float, Sheet, int] | None = None
-    for sheet in opened.sheets:
-        for number, record in enumerate(sheet.head[:MOST_ABOVE]):
-            score = _likeness(record, sheet.head[number + 1 :])
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, sheet, number)
-    return best[1:] if best else None
+    scores = {
+        (place, number): _likeness(record, sheet.head[number + 1 :])
+        for place, sheet in enumerate(opened.sheets)
+        for number, record in enumerate(sheet.head[:MOST_ABOVE])
+    }
+    best = max(scores, key=lambda one: scores[one], default=None)
+    return (opened.sheets[best[0]], best[1]) if best is not None and scores[best] > 0 else None
 
 
 def _likeness(record: Sequence[str], below: Sequence[Sequence[str]]) -> float:
@@ -199,27 +210,29 @@ def _likeness(record: Sequence[str], below: Sequence[Sequence[str]]) -> float:
     return plain + 3 * known - 3 * (len(cells) - plain)
 
 
-def _look(sheet: Sheet, header: int, names: Sequence[str], places: Gazetteer, catalogue: Catalogue) -> list[_Column]:
+def _look(sheet: Sheet, header: int, places: Gazetteer, catalogue: Catalogue) -> list[_Column]:
     """Return what the first cells of each column hold."""
     known = synonyms.indicator_names(catalogue)
-    found = []
-    for place, name in enumerate(names):
+    columns = []
+    for place, name in enumerate(sheet.columns(header)):
         cells = [clean(record[place]) for record in sheet.head[header + 1 :] if place < len(record)]
         filled = [cell for cell in cells if cell and not is_total(cell)]
         numbers = read_numbers(pd.Series(filled, dtype="str"))["status"]
         missing = int((numbers == Status.EMPTY).sum())
-        found.append(
+        placed = [named for cell in filled if (named := places.find(cell)) is not None]
+        columns.append(
             _Column(
                 name,
                 len(filled) - missing,
-                sum(places.find(cell) is not None for cell in filled),
+                len(placed),
                 sum(len(year_in(cell)[0]) == 4 and year_in(cell)[0].isdigit() for cell in filled),
                 int(numbers.isin([Status.NUMBER, Status.AMBIGUOUS]).sum())
                 + sum(cell.rstrip("%‰ ") != cell for cell in filled),
                 sum(cell in catalogue or fold(cell) in known for cell in filled),
+                frozenset(places[named].level for named in placed),
             )
         )
-    return found
+    return columns
 
 
 def _agrees(word: str, column: _Column) -> bool:
@@ -229,15 +242,6 @@ def _agrees(word: str, column: _Column) -> bool:
     if word in {"place", "indicator", "source", "perimeter", "method", "note", "unit"}:
         return not column.speaks(column.numbers)
     return True
-
-
-def _levels(draft: "_Draft", sheet: Sheet, header: int, places: Gazetteer) -> set[Level]:
-    """Return the levels of the places that the first cells name."""
-    if "place" not in draft.columns:
-        return set()
-    at = draft.names.index(draft.columns["place"])
-    cells = [record[at] for record in sheet.head[header + 1 :] if at < len(record)]
-    return {places[found].level for cell in cells if (found := places.find(cell)) is not None}
 
 
 def _guess_by_cells(draft: _Draft, columns: Sequence[_Column]) -> None:
@@ -265,25 +269,18 @@ def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
     if len(figures) == 1 or "indicator" in draft.columns:
         for one in figures[:1]:
             draft.guess("value", one.name, "numbers", count=one.numbers, total=one.total)
-            words, named = _named(one.name, draft.catalogue)
-            if named and words == clean(one.name) and split_unit(one.name)[1]:
-                draft.units[one.name] = ""
-            if named and "indicator" not in draft.columns:
+            named = None if "indicator" in draft.columns else draft.indicator_of(one.name)[1]
+            if named:
                 draft.constants["indicator"] = named
-                draft.guesses.append(Guess("indicator", one.name, "indicator_header"))
         return
     for one in figures:
-        words, named = _named(one.name, draft.catalogue)
-        if named and words == clean(one.name) and split_unit(one.name)[1]:
-            draft.units[one.name] = ""  # what stands in brackets belongs to the name
+        words, named = draft.indicator_of(one.name)
         if named:
             draft.indicators[one.name] = named
-            draft.guesses.append(Guess("indicator", one.name, "indicator_header"))
         else:
             draft.open.append(one.name)
-            draft.questions.append(
-                Question("indicator", one.name, offered=offers(words, draft.catalogue, one.name, draft.levels))
-            )
+            offered = offers(words, draft.catalogue, one.name, draft.levels)
+            draft.questions.append(Question("indicator", one.name, offered=offered))
 
 
 def _named(header: str, catalogue: Catalogue) -> tuple[str, str | None]:
@@ -300,27 +297,20 @@ def _guess_from_title(draft: _Draft, texts: Sequence[str], places: Gazetteer) ->
     """Find the one place, year or indicator that the lines above the table name, where no column does."""
     known = synonyms.indicator_names(draft.catalogue)
     for line in texts:
-        parts = [
-            line,
-            *line.replace(",", "\n").replace(" - ", "\n").replace(" : ", "\n").replace(":", "\n").split("\n"),
-        ]
-        for part in map(clean, parts):
+        for part in map(clean, [line, *re.split(r",| - |:", line)]):
             place, indicator = places.find(part), known.get(fold(without_year(part)))
-            if place and not {"place"} & {*draft.columns, *draft.constants}:
-                draft.constants["place"] = place
-                draft.guesses.append(Guess("place", None, "title", {"text": line}))
-            if indicator and "indicator" not in {*draft.columns, *draft.constants} and not draft.indicators:
-                draft.constants["indicator"] = indicator
-                draft.guesses.append(Guess("indicator", None, "title", {"text": line}))
+            if place and "place" not in draft.words:
+                draft.assume("place", place, line)
+            if indicator and "indicator" not in draft.words and not draft.indicators:
+                draft.assume("indicator", indicator, line)
         dated = year_of(line)
-        if dated and not draft.years and "year" not in {*draft.columns, *draft.constants} and "value" in draft.columns:
-            draft.constants["year"] = str(dated)
-            draft.guesses.append(Guess("year", None, "title", {"text": line}))
+        if dated and not draft.years and "year" not in draft.words and "value" in draft.columns:
+            draft.assume("year", str(dated), line)
 
 
 def _ask(draft: _Draft, columns: Sequence[_Column], title: str) -> None:
     """Add the questions that the guesses leave open; above years across, only the title speaks of the indicator."""
-    words = {*draft.columns, *draft.constants}
+    words = draft.words
     values = [*draft.years, *draft.indicators, *draft.open, *([draft.columns["value"]] if "value" in words else [])]
     questions = []
     if "place" not in words:

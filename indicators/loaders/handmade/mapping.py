@@ -30,11 +30,11 @@ from pydantic import Field
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import Read, split_unit
-from indicators.loaders.raw_table import RawTable, ValueColumn, gather, unreadable
+from indicators.loaders.raw_table import RawTable, ValueColumn, constant, gather, unreadable
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import Sheet, key, year_of
+from indicators.loaders.reading.headers import HeaderAt, Sheet, key, year_of
 from indicators.loaders.reading.numbers import year_in
-from indicators.loaders.tidy import FEW, KEYS, MOST_ABOVE, NEEDED, OPTIONAL, rows_of, table_of
+from indicators.loaders.tidy import MOST_ABOVE, NEEDED, OPTIONAL, rows_of, table_of
 from indicators.model.catalogue import Model
 from indicators.model.rules import MISSING_COLUMN, UNKNOWN_REFERENCE, UNREADABLE_FILE
 
@@ -137,28 +137,28 @@ def read(opened: Opened, mapping: Mapping) -> RawTable:
     """Read the sheet that has every mapped header."""
     found = find_header(opened, mapping)
     if found is None:
-        return unreadable(NAME, opened.path, [*opened.findings, *_missing(opened, mapping)])
+        return unreadable(NAME, opened, [*opened.findings, *_missing(opened, mapping)])
     sheet, header = found
     printed = {key(name): name for name in reversed(sheet.columns(header))}
     names = {name: printed[key(printed_header)] for name, printed_header in mapping.columns.items()}
     if "value" in mapping.columns:
         unit = _unit(mapping, mapping.columns["value"], "unit" in {*mapping.columns, *mapping.constants})
-        table = table_of(sheet, header, Read(names, unit), NAME, str(opened.path))
+        table = table_of(sheet, header, Read(names, unit), NAME)
         table.read_as = {}
     else:
-        table = _across(sheet, header, mapping, names, printed, str(opened.path))
+        table = _across(sheet, header, mapping, names, printed)
     table.printed = {name: header for name, header in names.items() if key(header) != name}
-    table.findings = [*opened.findings, *sheet.spelled(header, str(opened.path)), *table.findings]
-    for name, constant in mapping.constants.items():
+    table.findings = [*opened.findings, *sheet.spelled(header), *table.findings]
+    for name, word in mapping.constants.items():
         if name != "unit":
-            table.frame[_RENAMED.get(name, name)] = pd.Categorical([constant]).repeat(len(table.frame))
+            table.frame[_RENAMED.get(name, name)] = constant(word, len(table.frame))
     if "unit" in mapping.constants:
         units = table.frame["unit"].astype("str")
         table.frame["unit"] = units.where(units != "", mapping.constants["unit"]).astype("category")
     return table
 
 
-def find_header(opened: Opened, mapping: Mapping) -> tuple[Sheet, int] | None:
+def find_header(opened: Opened, mapping: Mapping) -> HeaderAt | None:
     """Return the sheet and the record of its head that hold every header of a mapping, or None."""
     wanted = {key(header) for header in mapping.headers}
     for sheet, number in _records(opened, mapping):
@@ -167,7 +167,7 @@ def find_header(opened: Opened, mapping: Mapping) -> tuple[Sheet, int] | None:
     return None
 
 
-def _records(opened: Opened, mapping: Mapping) -> Iterator[tuple[Sheet, int]]:
+def _records(opened: Opened, mapping: Mapping) -> Iterator[HeaderAt]:
     """Yield the records that may be the header."""
     for sheet in opened.sheets:
         if mapping.sheet is None or sheet.name == mapping.sheet:
@@ -176,20 +176,10 @@ def _records(opened: Opened, mapping: Mapping) -> Iterator[tuple[Sheet, int]]:
                     yield sheet, number
 
 
-def _across(
-    sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], printed: dict[str, str], file: str
-) -> RawTable:
+def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], printed: dict[str, str]) -> RawTable:
     """Read a table whose years or indicators stand across."""
     values = [printed[key(column)] for column in mapping.values]
-    body, left, findings = rows_of(
-        sheet,
-        header,
-        [names[one] for one in ("place", "indicator") if one in names],
-        [names[one] for one in KEYS if one in names],
-        [names[one] for one in FEW if one in names],
-        values,
-        file,
-    )
+    body, left, findings = rows_of(sheet, header, names, values)
     dated = "year" in names or "year" in mapping.constants
     columns = []
     for column, name in zip(mapping.values, values, strict=True):
@@ -237,6 +227,6 @@ def _missing(opened: Opened, mapping: Mapping) -> list[Finding]:
     sheet, number = min(tries, key=lambda one: len(absent(*one)))
     known = ", ".join(sheet.columns(number))
     return [
-        Finding(MISSING_COLUMN, str(opened.path), sheet.name, sheet.rows[number], header, params={"found": known})
+        sheet.finding(MISSING_COLUMN, sheet.rows[number], header, found=known)
         for header in absent(sheet, number) or [f"sheet {mapping.sheet}, row {mapping.header}"]
     ]

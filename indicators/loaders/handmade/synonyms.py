@@ -158,24 +158,27 @@ def split_unit(header: str) -> tuple[str, str]:
 
 def column_of(header: str) -> str | None:
     """Return the tidy column that a header names in any of the languages, or None."""
-    found = _header_index().get(key(header)) or _header_index().get(key(split_unit(header)[0]))
-    return found[0] if found else None
+    meaning = _meaning(header)
+    return meaning[0] if meaning else None
+
+
+def _meaning(header: str) -> tuple[str, int] | None:
+    """Return the tidy column that a header names, and how well: less is better.
+
+    The tidy word itself, without anything added, stands before every other.
+    """
+    plain = _header_index().get(key(header))
+    column = plain or _header_index().get(key(split_unit(header)[0]))
+    return (column[0], column[1] * 2 + (plain is None)) if column else None
 
 
 def read_header(cells: Sequence[str]) -> Read:
     """Read a row of distinct headers; of two that name one column the better word counts."""
     best: dict[str, tuple[int, str]] = {}
     for printed in cells:
-        plain = key(printed)
-        bare, _ = split_unit(printed)
-        found = _header_index().get(plain) or _header_index().get(key(bare))
-        if found is None:
-            continue
-        name, rank = found
-        # the tidy word itself, without anything added, stands before every other
-        order = rank * 2 + (plain not in _header_index())
-        if name not in best or order < best[name][0]:
-            best[name] = (order, printed)
+        meaning = _meaning(printed)
+        if meaning is not None and (meaning[0] not in best or meaning[1] < best[meaning[0]][0]):
+            best[meaning[0]] = (meaning[1], printed)
     names = {name: printed for name, (_, printed) in best.items()}
     added = [split_unit(names[name])[1] for name in MEASURED if name in names]
     unit = next((text for text in added if text), "")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.reading.headers import clean
+from indicators.loaders.reading.headers import Sheet, clean
 from indicators.model.places import fold
 
 FOOTNOTE_LEFT_OUT = Rule(
@@ -55,9 +55,7 @@ _FOOTNOTE = re.compile(
 )
 
 
-def without_footnotes(
-    body: pd.DataFrame, values: Sequence[str], file: str, sheet: str | None
-) -> tuple[pd.DataFrame, list[Finding]]:
+def without_footnotes(sheet: Sheet, body: pd.DataFrame, values: Sequence[str]) -> tuple[pd.DataFrame, list[Finding]]:
     """Take the lines of text below a table out of it; each is named."""
     findings: list[Finding] = []
     last = body.tail(LAST).astype("str")
@@ -70,7 +68,7 @@ def without_footnotes(
         if not (is_text or _FOOTNOTE.match(text)) or any(record[name].strip() for name in values):
             break
         cut = number
-        findings.append(Finding(FOOTNOTE_LEFT_OUT, file, sheet, int(record.name), value=text[:160]))
+        findings.append(sheet.finding(FOOTNOTE_LEFT_OUT, int(record.name), value=text[:160]))
     return body.iloc[: len(body) - (len(last) - cut)], findings[::-1]
 
 
@@ -87,26 +85,25 @@ def totals_in(cells: pd.Series) -> np.ndarray:
 
 
 def without_totals(
-    body: pd.DataFrame, label: str, totals: np.ndarray, file: str, sheet: str | None
+    sheet: Sheet, body: pd.DataFrame, label: str, totals: np.ndarray
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Take the rows of `totals` out of a table; they are named once for each word."""
     if not totals.any():
         return body, []
     left = body.loc[totals, label].astype("str")
     findings = [
-        Finding(TOTAL_LEFT_OUT, file, sheet, int(rows.index[0]), label, str(word), {"count": len(rows)})
+        sheet.finding(TOTAL_LEFT_OUT, int(rows.index[0]), label, str(word), count=len(rows))
         for word, rows in left.groupby(left, sort=False)
     ]
     return body[~totals], findings
 
 
 def filled_down(
+    sheet: Sheet,
     body: pd.DataFrame,
     columns: Sequence[str],
     merged: Mapping[str, Sequence[tuple[int, int]]],
     keys: Sequence[str],
-    file: str,
-    sheet: str | None,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Write a name that stands once for several rows into each of them; each column so filled is named.
 
@@ -129,7 +126,7 @@ def filled_down(
         filled_here = blank if name in columns and _is_clear(cells, filled, blank, others) else joined
         if filled_here.any():
             first = filled[filled_here].iloc[0]
-            findings.append(Finding(FILLED_DOWN, file, sheet, None, name, first, {"count": int(filled_here.sum())}))
+            findings.append(sheet.finding(FILLED_DOWN, None, name, first, count=int(filled_here.sum())))
             whole = cells.mask(filled_here, filled)
             body = body.assign(**{name: whole.astype(body[name].dtype if body[name].dtype == "str" else "category")})
     return body, findings

@@ -12,7 +12,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,7 @@ import pandas as pd
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.reading import workbooks
-from indicators.loaders.reading.headers import HEAD, Sheet, is_blank
+from indicators.loaders.reading.headers import HEAD, HeaderAt, Sheet, is_blank
 from indicators.loaders.reading.text_batches import BATCH, TextBatch, TextLayout, read_batches
 from indicators.loaders.rules import ASSUMED, BINARY_FILE, TOO_LARGE, UNKNOWN_SHEET
 from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE
@@ -125,13 +126,10 @@ class Opened:
     sheets: list[Sheet] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def with_header(self, *names: str) -> tuple[Sheet, int] | None:
+    def with_header(self, *names: str) -> HeaderAt | None:
         """Return the first sheet and record of its head that hold all of `names`, or None."""
-        for sheet in self.sheets:
-            found = sheet.find(*names)
-            if found is not None:
-                return sheet, found
-        return None
+        headers = ((sheet, sheet.find(*names)) for sheet in self.sheets)
+        return next(((sheet, record) for sheet, record in headers if record is not None), None)
 
 
 def open_file(path: Path, sheet: str | None = None) -> Opened:
@@ -176,10 +174,11 @@ def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
     if other is not None:
         return [], [other]
     preamble, delimiter = _dialect(lines)
-    head, rows = _head(lines[preamble:], delimiter, preamble + 1)
-    widest = max(map(len, head), default=0)
-    if not head:
+    records = list(islice(_records(lines[preamble:], delimiter), HEAD))
+    if not records:
         return [], [*findings, Finding(EMPTY_FILE, file=str(path))]
+    head, rows = [record for _, record in records], [preamble + line for line, _ in records]
+    widest = max(map(len, head))
     if widest > MAX_COLUMNS:
         params = {"found": f"{widest} columns", "limit": MAX_COLUMNS}
         return [], [*findings, Finding(TOO_LARGE, file=str(path), params=params)]
@@ -229,7 +228,7 @@ def find_delimiter(lines: Sequence[str]) -> str:
     """Return the delimiter that cuts most records alike into most cells."""
 
     def score(delimiter: str) -> float:
-        counts = [len(record) for record in _records(lines, delimiter) if not is_blank(record)]
+        counts = [len(record) for _, record in _records(lines, delimiter)]
         several = [count for count in counts if count > 1]
         if not several:
             return 0.0
@@ -239,39 +238,21 @@ def find_delimiter(lines: Sequence[str]) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _records(lines: Iterable[str], delimiter: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    try:
-        records.extend(csv.reader(lines, delimiter=delimiter))
-    except csv.Error:
-        return records
-    return records
-
-
-def _head(lines: Sequence[str], delimiter: str, first: int) -> tuple[list[list[str]], list[int]]:
-    """Return the first records that are not blank and the line each starts on."""
+def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records that are not blank, each with the number of its first line, up to one that cannot be read."""
     reader = csv.reader(lines, delimiter=delimiter)
-    head: list[list[str]] = []
-    rows: list[int] = []
-    before = 0
-    try:
+    above = 0
+    with suppress(csv.Error):
         for record in reader:
             if not is_blank(record):
-                head.append(record)
-                rows.append(first + before)
-            before = reader.line_num
-            if len(head) == HEAD:
-                break
-    except csv.Error:
-        return head, rows
-    return head, rows
+                yield above + 1, record
+            above = reader.line_num
 
 
 @dataclass
 class TextSheet(Sheet):
     """The one sheet of a delimited text file."""
 
-    path: Path
     encoding: str
     delimiter: str
     stamp: tuple[int, int] | None = None
@@ -286,9 +267,9 @@ class TextSheet(Sheet):
         try:
             batches = list(self.batches(header))
             if self.is_changed():
-                return nothing, [Finding(CHANGED_WHILE_READ, file=str(self.path))]
+                return nothing, [self.finding(CHANGED_WHILE_READ)]
         except OSError as error:
-            return nothing, [Finding(UNREADABLE_FILE, str(self.path), params={"reason": error.strerror or str(error)})]
+            return nothing, [self.finding(UNREADABLE_FILE, reason=error.strerror or str(error))]
         findings = [finding for batch in batches for finding in batch.findings()]
         body = pd.concat([batch.body for batch in batches]) if batches else nothing
         return body.astype(dict.fromkeys(set(categories) & set(names), "category")), findings

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -71,11 +73,12 @@ def is_blank(record: Sequence[str]) -> bool:
 
 @dataclass
 class Sheet(ABC):
-    """A table of text: its name (None in a text file), its first records and the rows they start on."""
+    """A table of text: its name (None in a text file), its first records, the rows they start on, and its file."""
 
     name: str | None
     head: list[list[str]]
     rows: list[int]
+    path: Path
 
     @abstractmethod
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
@@ -101,6 +104,12 @@ class Sheet(ABC):
             cells.pop()
         return distinct(cells)
 
+    def finding(
+        self, rule: Rule, row: int | None = None, column: str | None = None, value: str | None = None, **params: Any
+    ) -> Finding:
+        """Return a finding about this sheet."""
+        return Finding(rule, str(self.path), self.name, row, column, value, params)
+
     def find(self, *names: str) -> int | None:
         """Return the first record near the top that holds all of `names`, or None."""
         wanted = {key(name) for name in names}
@@ -109,17 +118,14 @@ class Sheet(ABC):
                 return number
         return None
 
-    def spelled(self, header: int, file: str) -> list[Finding]:
+    def spelled(self, header: int) -> list[Finding]:
         """Return a finding for each column whose header holds invisible characters."""
         return [
-            Finding(
-                INVISIBLE_CHARACTERS,
-                file=file,
-                sheet=self.name,
-                row=self.rows[header],
-                column=clean(cell),
-                value=cell,
-            )
+            self.finding(INVISIBLE_CHARACTERS, self.rows[header], clean(cell), cell)
             for cell in self.head[header]
             if _INVISIBLE.search(cell)
         ]
+
+
+HeaderAt = tuple[Sheet, int]
+"""A sheet, and which record of its head is the header."""

@@ -4,10 +4,8 @@ However a file is cut, the same is read from it: each record comes with the row 
 are filled up, blank ones left out, and those with too many cells named.
 """
 
-import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -32,9 +30,6 @@ BLOCK = 1 << 18
 
 RECORDS = 20_000
 """The records of a batch that is read one by one."""
-
-HEAD_BYTES = 1 << 24
-"""The lines above the records end within so many bytes."""
 
 _WORDS = pa.dictionary(pa.int32(), pa.string())
 
@@ -83,7 +78,7 @@ def read_batches(layout: TextLayout, size: int = BATCH) -> Iterator[TextBatch]:
     reader = _Reader(layout, size)
     try:
         yield from reader.by_arrow()
-    except pa.ArrowInvalid:
+    except (pa.ArrowInvalid, UnicodeError):
         # a quote that is not closed, bytes that are not text, a cell longer than a batch
         yield from reader.by_record()
 
@@ -108,9 +103,13 @@ class _Reader:
                 # Arrow drops a record whose quote is not closed; the other reader names it
                 raise pa.ArrowInvalid("a quote is not closed")
             with arrow_csv.open_csv(
-                pa.PythonFile(self._utf8(file), mode="r"),
+                pa.PythonFile(file, mode="r"),
                 read_options=arrow_csv.ReadOptions(
-                    use_threads=False, column_names=names, block_size=min(self.size, BLOCK)
+                    use_threads=False,
+                    column_names=names,
+                    block_size=min(self.size, BLOCK),
+                    skip_rows=self.layout.start - 1,
+                    encoding=self.layout.encoding.removesuffix("-sig"),
                 ),
                 parse_options=arrow_csv.ParseOptions(
                     delimiter=self.layout.delimiter,
@@ -130,22 +129,8 @@ class _Reader:
                     yield self._batch(reader.schema.empty_table(), 1.0)
 
     def _note(self, row: arrow_csv.InvalidRow) -> str:
-        self.irregular.append((row.number, row.text))
+        self.irregular.append((row.number - self.layout.start + 1, row.text))
         return "skip"
-
-    def _utf8(self, file: BinaryIO) -> BinaryIO | io.RawIOBase:
-        """Return the text from the first record on, as UTF-8."""
-        plain = self.layout.encoding in {"utf-8", "utf-8-sig"}
-        source = file if plain else _Recoded(file, self.layout.encoding)
-        above = source.read(HEAD_BYTES) or b""
-        # a line may end in a carriage return alone
-        ends = islice(re.finditer(rb"\r\n|\r|\n", above), self.layout.start - 1)
-        begin = max((end.end() for end in ends), default=0)
-        if isinstance(source, _Recoded):
-            source.left = above[begin:] + source.left
-        else:
-            source.seek(begin)
-        return source
 
     def _batch(self, batch: pa.Table, share: float) -> TextBatch:
         """Return a batch of regular records with the irregular ones that stand among them."""
@@ -263,29 +248,6 @@ class _Reader:
 def _filled(record: Sequence[str]) -> int:
     """Return how many cells a record has up to the last that is not empty."""
     return max(number for number, cell in enumerate(record, start=1) if cell)
-
-
-class _Recoded(io.RawIOBase):
-    """A text file in another encoding, read as UTF-8."""
-
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
-        self.file, self.left = file, b""
-        self.decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-
-    def readable(self) -> bool:
-        """Return that the file can be read."""
-        return True
-
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        """Fill a buffer."""
-        while not self.left:
-            raw = self.file.read(1 << 18)
-            self.left = self.decoder.decode(raw, final=not raw).encode()
-            if not raw:
-                break
-        count = min(len(buffer), len(self.left))
-        buffer[:count], self.left = self.left[:count], self.left[count:]
-        return count
 
 
 def _count_quotes(file: BinaryIO) -> int:

@@ -50,7 +50,7 @@ def open_sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
 def _sheet(name: str, sheet: CalamineSheet, path: Path) -> "BookSheet":
     first = [[as_text(cell) for cell in record] for record in sheet.to_python(skip_empty_area=False, nrows=HEAD)]
     filled = [(record, row) for row, record in enumerate(first, start=1) if not is_blank(record)]
-    return BookSheet(name, [record for record, _ in filled], [row for _, row in filled], sheet, path)
+    return BookSheet(name, [record for record, _ in filled], [row for _, row in filled], path, sheet)
 
 
 _BROKEN = {rule.id: rule for rule in (TOO_LARGE, BINARY_FILE, PROTECTED_FILE, UNREADABLE_FILE)}
@@ -104,7 +104,6 @@ class BookSheet(Sheet):
     """One sheet of a workbook."""
 
     cells: CalamineSheet
-    path: Path
 
     @cached_property
     def marks(self) -> SheetMarks:
