@@ -78,23 +78,25 @@ def outlines_of(dataset: Dataset, drawn: Mapping[Perimeter, float], city: str | 
 
 def _figures(rows: pd.DataFrame, indicators: tuple[str, ...]) -> tuple[PublishedExtent, ...]:
     """Return the newest observed value of each indicator and source; a projected one only where nothing is observed."""
-    found = []
-    for indicator in indicators:
-        own = rows[rows["indicator"] == indicator]
-        for source in sorted(set(own["source"].astype("str"))):
-            of_source = own[own["source"] == source]
-            seen = derive.observed(of_source)
-            newest = (seen if len(seen) else of_source).sort_values("year", na_position="first").iloc[-1]
-            found.append(
-                PublishedExtent(
-                    indicator=indicator,
-                    value=float(newest["value"]),
-                    year=None if pd.isna(newest["year"]) else int(newest["year"]),
-                    method=Method(str(newest["method"])),
-                    source=source,
-                    note=str(newest["note"]),
-                )
-            )
+    names, sources, methods, notes = (texts(rows[name]).tolist() for name in ("indicator", "source", "method", "note"))
+    years, values = floats(rows["year"]), floats(rows["value"]).tolist()
+    newest: dict[tuple[str, str], int] = {}
+    # What is observed comes after what is projected, a year after none: of each pair the last one stands.
+    for at in np.lexsort((np.nan_to_num(years, nan=-np.inf), derive.is_observed(rows))).tolist():
+        newest[names[at], sources[at]] = at
+    found = [
+        PublishedExtent(
+            indicator=indicator,
+            value=values[at],
+            year=None if np.isnan(years[at]) else int(years[at]),
+            method=Method(methods[at]),
+            source=source,
+            note=notes[at],
+        )
+        for wanted in indicators
+        for (indicator, source), at in sorted(newest.items())
+        if indicator == wanted
+    ]
     newest_first = sorted(found, key=lambda figure: figure.year or 0, reverse=True)
     # One release after another of the same table is shown once: its newest.
     latest: dict[tuple[str, float], PublishedExtent] = {}

@@ -118,7 +118,7 @@ def _label(line: Ranked, found: Shown) -> str:
 
 def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding]:
     """Return what of a link the map of an indicator cannot show, and what is wrong with its outlines."""
-    dates = districts.dates(districts.figures(dataset, entry, view.level, view.city), entry)
+    dates = districts.dates_of(dataset, entry, view.level, view.city)
     found = []
     if view.shown is not None and view.shown not in dates.all:
         found.append(Finding(LINK_SHOWN, value=view.shown))

@@ -5,7 +5,8 @@ Frames in, frames out; a figure is chosen, never made.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, is_one_of, texts
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level, Measure
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text.formatting import rounded
 
 CHANGE = "change"
@@ -76,8 +77,12 @@ def figures(dataset: Dataset, entry: Indicator, level: Level, city: str | None =
 
 def years_of(rows: pd.DataFrame) -> tuple[int, ...]:
     """Return the years of `rows` (:func:`figures`) that have enough parts for a map."""
-    parts = Counter(year for year, _ in set(zip(floats(rows["year"]).tolist(), texts(rows["place"]), strict=True)))
-    return tuple(sorted(int(year) for year, count in parts.items() if count >= FEWEST))
+    return _with_enough(year for year, _ in set(zip(floats(rows["year"]).tolist(), texts(rows["place"]), strict=True)))
+
+
+def _with_enough(years: Iterable[float]) -> tuple[int, ...]:
+    """Return the years that stand for enough parts; `years` has one for each part observed in it."""
+    return tuple(sorted(int(year) for year, parts in Counter(years).items() if parts >= FEWEST))
 
 
 def dates(rows: pd.DataFrame, entry: Indicator) -> Dates:
@@ -94,6 +99,29 @@ def dates(rows: pd.DataFrame, entry: Indicator) -> Dates:
     return Dates(years, change=int(spanning.sum()) >= FEWEST)
 
 
+@once_per_dataset
+def _observed_parts(dataset: Dataset) -> dict[tuple[str, str], set[tuple[str, float]]]:
+    """Return the places and years observed of each indicator in each outline of a part."""
+    rows = dataset.observations
+    year = floats(rows["year"])
+    here = is_one_of(rows["perimeter"], PERIMETERS.values()) & derive.is_observed(rows) & ~np.isnan(year)
+    words = (texts(rows[name])[here].tolist() for name in ("indicator", "perimeter", "place"))
+    pairs: dict[tuple[str, str], set[tuple[str, float]]] = defaultdict(set)
+    for indicator, perimeter, place, when in zip(*words, year[here].tolist(), strict=True):
+        pairs[indicator, perimeter].add((place, when))
+    return pairs
+
+
+def dates_of(dataset: Dataset, entry: Indicator, level: Level, city: str | None = None) -> Dates:
+    """Return what of an indicator can be shown as a map of the parts of a city, the home city unless given."""
+    parts = set(parts_of(dataset, level, city))
+    observed = _observed_parts(dataset).get((entry.id, str(PERIMETERS[level])), set())
+    years = _with_enough(year for place, year in observed if place in parts)
+    if len(years) < 2:
+        return Dates(years, change=False)
+    return dates(figures(dataset, entry, level, city), entry)
+
+
 def every_date(dataset: Dataset) -> tuple[str, ...]:
     """Return what a link may ask a map to show: the years any part has a figure of, and the change."""
     rows = dataset.observations
@@ -103,14 +131,15 @@ def every_date(dataset: Dataset) -> tuple[str, ...]:
 
 def mapped(dataset: Dataset, city: str | None = None) -> list[Indicator]:
     """Return the indicators that have a map of the city's districts or prefectures, in catalogue order."""
-    rows = dataset.observations
-    parts = {part for level in PERIMETERS for part in parts_of(dataset, level, city)}
-    counted = is_one_of(rows["perimeter"], PERIMETERS.values()) & is_one_of(rows["place"], parts)
-    named = set(texts(rows["indicator"])[counted])
+    observed = _observed_parts(dataset)
+    parts = {str(perimeter): set(parts_of(dataset, level, city)) for level, perimeter in PERIMETERS.items()}
     return [
         entry
         for entry in dataset.catalogue.values()
-        if entry.id in named and any(years_of(figures(dataset, entry, level, city)) for level in PERIMETERS)
+        if any(
+            _with_enough(year for place, year in observed.get((entry.id, perimeter), ()) if place in within)
+            for perimeter, within in parts.items()
+        )
     ]
 
 

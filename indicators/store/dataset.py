@@ -92,15 +92,19 @@ class Dataset:
         return hash(self.identity)
 
     @cached_property
-    def _positions(self) -> dict[str, pd.DataFrame]:
+    def _by_indicator(self) -> tuple[pd.DataFrame, dict[str, tuple[int, int]]]:
+        """The observations in the order of their indicators, and where those of each begin and end."""
         names = texts(self.observations["indicator"])
         order = np.argsort(names, kind="stable")
-        ordered, begins = self.observations.iloc[order], np.unique(names[order], return_index=True)
-        ends = np.append(begins[1][1:], len(names))
-        return {
-            str(name): ordered.iloc[start:end].reset_index(drop=True)
-            for name, start, end in zip(*begins, ends, strict=True)
-        }
+        indicators, begins = np.unique(names[order], return_index=True)
+        ends = [*begins[1:].tolist(), len(names)]
+        return self.observations.iloc[order], dict(
+            zip(indicators, zip(begins.tolist(), ends, strict=True), strict=True)
+        )
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     @cached_property
     def _pairs(self) -> frozenset[tuple[str, str]]:
@@ -115,7 +119,10 @@ class Dataset:
 
         The frame is the caller's: what is written into it stays out of the data set.
         """
-        return self._positions.get(indicator, self.observations.iloc[:0]).copy(deep=False)
+        if indicator not in self._frames:
+            ordered, spans = self._by_indicator
+            self._frames[indicator] = ordered.iloc[slice(*spans.get(indicator, (0, 0)))].reset_index(drop=True)
+        return self._frames[indicator].copy(deep=False)
 
 
 def once_per_dataset(make: Callable[[Dataset], Result]) -> Callable[[Dataset], Result]:

@@ -100,7 +100,7 @@ def _district_findings(dataset: Dataset, state: ChartRequest) -> list[Finding]:
     if state.indicator is None or shown is None:
         return []
     entry = dataset.catalogue[state.indicator]
-    dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
+    dates = districts.dates_of(dataset, entry, state.map.level, state.map.city)
     return [] if shown in dates.all else [Finding(LINK_SHOWN, value=shown)]
 
 

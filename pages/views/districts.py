@@ -85,10 +85,7 @@ def render() -> None:
 def _dates(dataset: Dataset, city: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return what each map of a city can show, by indicator and areas."""
     return {
-        entry.id: {
-            areas: districts.dates(districts.figures(dataset, entry, level, city), entry).all
-            for areas, level in AREAS.items()
-        }
+        entry.id: {areas: districts.dates_of(dataset, entry, level, city).all for areas, level in AREAS.items()}
         for entry in districts.mapped(dataset, city)
     }
 

@@ -101,7 +101,7 @@ def _map_steps(dataset: Dataset, state: ChartRequest) -> Steps:
         if not 0 <= position < len(slides):
             return ""
         entry = slides[position]
-        dates = districts.dates(districts.figures(dataset, entry, state.map.level, state.map.city), entry)
+        dates = districts.dates_of(dataset, entry, state.map.level, state.map.city)
         shown = state.map.shown if state.map.shown in dates.all else None
         return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
 
