@@ -24,7 +24,7 @@ from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Level, Theme
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.links import DISTRICTS_PAGE, address
+from indicators.web.links import address
 from pages.shared import page_cache
 
 HOW_MANY = 2_500
@@ -43,10 +43,10 @@ def addresses(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
         language = chance.choice(SCREEN_LANGUAGES)
         by_hand = tuple(sorted(chance.sample(cities, 5)))
         asked = ChartRequest(language, peers=BY_HAND, cities=by_hand)
-        page = ("", *Theme, "world", "sdg", "compare", DISTRICTS_PAGE, "availability", "sources")[turn % 11]
+        page = ("", *Theme, "world", "sdg", "compare", dataset.home.address, "availability", "sources")[turn % 11]
         if page in set(Theme):
             page = entry.theme
-        if page not in ("", DISTRICTS_PAGE, "world", "availability"):
+        if page not in ("", dataset.home.address, "world", "availability"):
             asked = ChartRequest(language, indicator=entry.id, peers=BY_HAND, cities=by_hand)
         if page == "compare":
             asked = ChartRequest(

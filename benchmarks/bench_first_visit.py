@@ -21,11 +21,11 @@ from benchmarks.reader import Reader
 from benchmarks.report import line
 from benchmarks.serving import Server, the_app
 from indicators.model.vocabulary import Theme
-from indicators.web.links import DISTRICTS_PAGE
+from indicators.web import app_state
 
+DISTRICTS = app_state.published_dataset().home.address
 PAGES = (
-    "", *map(str, Theme), DISTRICTS_PAGE, "world", "sdg", "compare", "availability", "sources", "data", "changes",
-    "present",
+    "", *map(str, Theme), DISTRICTS, "world", "sdg", "compare", "availability", "sources", "data", "changes", "present"
 )  # fmt: skip
 CHOICES = ("en,light,", "fr,light,", "en,dark,", "fr,dark,africa", "en,light,similar_population")
 TARGET_MS = 300.0

@@ -30,15 +30,10 @@ from indicators.charts.request import (
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.maps.classes import Scheme
-from indicators.model.home import read_home
 from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Theme
-from indicators.store.dataset import DATA_FOLDER, Dataset
+from indicators.store.dataset import Dataset
 from indicators.web.link_choices import Choices
-
-_HOME, _ = read_home(DATA_FOLDER / "home.toml")
-DISTRICTS_PAGE = _HOME.address if _HOME is not None else "districts"
-"""The page of the maps of a city's parts."""
 
 WORLD_PAGE = "world"
 """The page of the map of the world."""

@@ -26,7 +26,6 @@ from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state
 from indicators.web.link_choices import choices
 from indicators.web.links import (
-    DISTRICTS_PAGE,
     LINK_MANY_FURTHER,
     LINK_REACH,
     LINK_TOO_MANY,
@@ -145,21 +144,18 @@ CHARTS = Exporter(
     N_("There is no such chart: no figure for it is held here."),
     malformed=MALFORMED,
 )
-LAYERS = {
-    DISTRICTS_PAGE: Exporter(
-        MAP_TYPES,
-        _district_file,
-        N_("There is no such map: no figure of the districts is held here for it."),
-        _district_findings,
-    ),
-    WORLD_PAGE: Exporter(
-        MAP_TYPES,
-        _world_file,
-        N_("There is no such map: no figure of the cities compared is held here for it."),
-        _world_findings,
-    ),
-}
-"""The maps that can be taken away as layers, by page."""
+DISTRICTS_MAP = Exporter(
+    MAP_TYPES,
+    _district_file,
+    N_("There is no such map: no figure of the districts is held here for it."),
+    _district_findings,
+)
+WORLD_MAP = Exporter(
+    MAP_TYPES,
+    _world_file,
+    N_("There is no such map: no figure of the cities compared is held here for it."),
+    _world_findings,
+)
 
 
 def chart_or_map(request: Request) -> Response:
@@ -169,15 +165,16 @@ def chart_or_map(request: Request) -> Response:
     outlives the notice.
     """
     page, form = request.path_params["page"], request.path_params["form"]
-    exporter = LAYERS[page] if page in LAYERS and form in MAP_TYPES else CHARTS
     dataset = app_state.published_dataset()
+    layers = {dataset.home.address: DISTRICTS_MAP, WORLD_PAGE: WORLD_MAP} if form in MAP_TYPES else {}
+    exporter = layers.get(page, CHARTS)
     state, findings = read(request.query_params, choices(dataset))
     findings = [*findings, *exporter.findings(dataset, state)]
     if findings:
         words = [describe(finding, state.language)[0] for finding in findings]
         malformed = exporter.malformed & {finding.rule for finding in findings}
         return PlainTextResponse("\n".join(words), status_code=400 if malformed else 404)
-    if form not in exporter.types or page not in {entry.address or OVERVIEW for entry in registry.ENTRIES}:
+    if form not in exporter.types or page not in {entry.address or OVERVIEW for entry in registry.published_entries()}:
         return _unknown(f"{page}.{form}", state.language)
     file = exporter.make(dataset, page, form, state)
     if file is None:

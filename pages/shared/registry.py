@@ -1,6 +1,7 @@
 """The pages: their files, their addresses, their titles, their order."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
@@ -8,7 +9,6 @@ from indicators.language.translator import N_, Translator
 from indicators.model.vocabulary import Theme
 from indicators.text.labels import TEXTS
 from indicators.web import app_state
-from indicators.web.links import DISTRICTS_PAGE
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,27 @@ class Entry:
     listed: bool = True
 
 
-ENTRIES = (
-    Entry("overview.py", "", N_("Overview")),
-    *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
-    Entry("districts.py", DISTRICTS_PAGE, N_("Districts")),
-    Entry("world.py", "world", N_("World")),
-    Entry("sdg.py", "sdg", N_("SDG")),
-    Entry("compare.py", "compare", N_("Compare")),
-    Entry("availability.py", "availability", N_("Availability"), later=True),
-    Entry("sources.py", "sources", N_("Sources")),
-    Entry("data.py", "data", N_("Data")),
-    Entry("changes.py", "changes", N_("What changed")),
-    Entry("present.py", "present", N_("Present"), listed=False),
-)
+@cache
+def entries(districts: str) -> tuple[Entry, ...]:
+    """Return the pages in their order; `districts` is the address of that of the parts of the home city."""
+    return (
+        Entry("overview.py", "", N_("Overview")),
+        *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
+        Entry("districts.py", districts, N_("Districts")),
+        Entry("world.py", "world", N_("World")),
+        Entry("sdg.py", "sdg", N_("SDG")),
+        Entry("compare.py", "compare", N_("Compare")),
+        Entry("availability.py", "availability", N_("Availability"), later=True),
+        Entry("sources.py", "sources", N_("Sources")),
+        Entry("data.py", "data", N_("Data")),
+        Entry("changes.py", "changes", N_("What changed")),
+        Entry("present.py", "present", N_("Present"), listed=False),
+    )
+
+
+def published_entries() -> tuple[Entry, ...]:
+    """Return the pages as they are with the city at the centre of what is published."""
+    return entries(app_state.published_dataset().home.address)
 
 
 def pages(language: str) -> list[st.Page]:
@@ -47,13 +55,14 @@ def pages(language: str) -> list[st.Page]:
             url_path=entry.address or None,
             default=not entry.address,
         )
-        for entry in ENTRIES
+        for entry in published_entries()
     ]
 
 
 def entry_at(address: str) -> Entry:
     """Return the page at an address, the first where there is none: Streamlit shows that one then."""
-    return next((entry for entry in ENTRIES if entry.address == address), ENTRIES[0])
+    known = published_entries()
+    return next((entry for entry in known if entry.address == address), known[0])
 
 
 def document_title(entry: Entry, language: str) -> str:

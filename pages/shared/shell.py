@@ -19,7 +19,7 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.link_choices import Choices, choices
-from indicators.web.links import AVAILABILITY_PAGE, DISTRICTS_PAGE, WORLD_PAGE, address, made_with, read
+from indicators.web.links import AVAILABILITY_PAGE, WORLD_PAGE, address, made_with, read
 from pages.shared import draft_session, registry
 from pages.shared.blocks import draw
 from pages.shared.page_cache import shared
@@ -75,7 +75,7 @@ def current(address_: str) -> Page:
 def _choices(dataset: Dataset, address_: str) -> Choices:
     """Return what links to a page may name."""
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
-    of_page = mapped_anywhere(dataset) if address_ == DISTRICTS_PAGE else of_page
+    of_page = mapped_anywhere(dataset) if address_ == dataset.home.address else of_page
     of_page = world_figures.mapped(dataset) if address_ == WORLD_PAGE else of_page
     allowed = choices(dataset, {entry.id for entry in of_page})
     if address_ == "compare":
@@ -150,7 +150,7 @@ def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: t
             later=entry.later,
             current=entry.address == page,
         )
-        for entry in registry.ENTRIES
+        for entry in registry.published_entries()
         if entry.listed
     ]
     return Masthead(

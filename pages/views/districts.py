@@ -22,7 +22,7 @@ from indicators.model.vocabulary import Level, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import DISTRICTS_PAGE, address, download, page_link
+from indicators.web.links import address, download, page_link
 from pages.shared import shell
 from pages.shared.blocks import Block, Picture, chart_blocks, draw
 from pages.shared.elements import ChartHead, Choices, Empty, Head, Link, LinkGroup, RankedList, ThemeHead
@@ -46,7 +46,7 @@ class Small:
 
 def render() -> None:
     """Draw the page of the districts."""
-    page = shell.current(DISTRICTS_PAGE)
+    page = shell.current(app_state.published_dataset().home.address)
     dataset = page.dataset
     asked = replace(page.state, chart=None, reach=None)
     if not _dates(dataset, asked.map.city):
@@ -128,7 +128,7 @@ def _wrong(dataset: Dataset, indicator: str, view: MapView) -> tuple[Finding, ..
 def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView:
     """Return the map of a city with its list, once for each choice."""
     entry = dataset.catalogue[str(state.indicator)]
-    made = district_map(dataset, entry, state, look, page_link(DISTRICTS_PAGE))
+    made = district_map(dataset, entry, state, look, page_link(dataset.home.address))
     head = (
         ThemeHead(look.t("Districts"), entry.theme).markup(look.language),
         _choices(dataset, state, made, look),
@@ -147,15 +147,15 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView
         state,
         look,
         heading="h1",
-        page=DISTRICTS_PAGE,
-        files=[(name, download(DISTRICTS_PAGE, replace(state, chart="map"), form)) for name, form in files],
+        page=dataset.home.address,
+        files=[(name, download(dataset.home.address, replace(state, chart="map"), form)) for name, form in files],
     )
     return MapPageView(
         head=head,
         index=index,
         title=tuple(blocks[:1]),
         map=tuple(blocks[1:-1]),
-        ranked=(_ranked(made, state, look),),
+        ranked=(_ranked(dataset.home.address, made, state, look),),
         about=(*blocks[-1:], _district(dataset, entry, state, made, look)),
     )
 
@@ -166,7 +166,7 @@ def _small(dataset: Dataset, state: ChartRequest, look: Look) -> Small:
     made = small_maps(dataset, dataset.catalogue[str(state.indicator)], state, look)
     if made is None:
         return Small()
-    blocks = chart_blocks(dataset, made.chart, state, look, page=DISTRICTS_PAGE)
+    blocks = chart_blocks(dataset, made.chart, state, look, page=dataset.home.address)
     pictures = zip(made.figures, made.alts, strict=True)
     maps = [Picture(f"{made.chart.id}-{at}", figure, alt) for at, (figure, alt) in enumerate(pictures)]
     return Small(tuple(blocks[:1]), tuple(maps), tuple(blocks[2:]))
@@ -195,7 +195,7 @@ def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, lo
     shown = made.shown if made else ""
 
     def link(name: str, chosen: MapView, current: bool) -> Link:
-        return Link(name, address(DISTRICTS_PAGE, replace(state, map=chosen)), current)
+        return Link(name, address(dataset.home.address, replace(state, map=chosen)), current)
 
     def of_areas(areas: str) -> MapView:
         date = view.shown if view.shown in dates[areas] else None
@@ -262,14 +262,14 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -
     return IndexEntry(
         name=entry.names.get(look.language),
         value=newest_text(dataset, entry, look.language) if state.map.city is None else "",
-        href=address(DISTRICTS_PAGE, replace(state, indicator=entry.id, map=view)),
+        href=address(dataset.home.address, replace(state, indicator=entry.id, map=view)),
         current=entry.id == state.indicator,
         hue=dataset.catalogue[str(state.indicator)].theme,
     )
 
 
-def _ranked(made: DistrictMap, state: ChartRequest, look: Look) -> Markup:
-    clear = address(DISTRICTS_PAGE, replace(state, map=replace(state.map, district=None))) if made.selected else ""
+def _ranked(page: str, made: DistrictMap, state: ChartRequest, look: Look) -> Markup:
+    clear = address(page, replace(state, map=replace(state.map, district=None))) if made.selected else ""
     title = look.t("Ranked, {order}", order=made.order)
     lines = made.ranked
     if len(lines) > MOST_LISTED:
@@ -310,7 +310,7 @@ def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: Dis
     for line in card.lines:
         shown = state.map.shown if state.map.shown in dates[line.indicator][state.map.areas] else None
         link = replace(state, indicator=line.indicator, map=replace(state.map, shown=shown))
-        rows.append(DistrictRow(address(DISTRICTS_PAGE, link), line.cells, line.indicator == entry.id))
+        rows.append(DistrictRow(address(dataset.home.address, link), line.cells, line.indicator == entry.id))
     return DistrictTable(card.name, card.lead, card.columns, rows, card.source).markup(look.language)
 
 
@@ -342,7 +342,7 @@ def _boundary(dataset: Dataset, state: ChartRequest, look: Look) -> list[Block]:
         )
         for item in card.cards
     ]
-    link = app_state.public_address() + address(DISTRICTS_PAGE, state, version=dataset.version)
+    link = app_state.public_address() + address(dataset.home.address, state, version=dataset.version)
     blocks: list[Block] = [head.markup(look.language)]
     if card.figure is not None:
         blocks.append(Picture("perimeters", card.figure, card.alt))

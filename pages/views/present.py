@@ -14,7 +14,7 @@ from indicators.maps import districts
 from indicators.maps.districts import mapped
 from indicators.model.columns import texts
 from indicators.store.dataset import Dataset
-from indicators.web.links import DISTRICTS_PAGE, WORLD_PAGE, address
+from indicators.web.links import WORLD_PAGE, address
 from pages.shared import shell
 from pages.shared.blocks import Block, Picture, bars_markup, draw
 from pages.shared.elements import Empty
@@ -105,7 +105,7 @@ def _map_steps(dataset: Dataset, state: ChartRequest) -> Steps:
         shown = state.map.shown if state.map.shown in dates.all else None
         return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
 
-    return Steps(slide(at - 1), slide(at + 1), address(DISTRICTS_PAGE, replace(state, chart=None)))
+    return Steps(slide(at - 1), slide(at + 1), address(dataset.home.address, replace(state, chart=None)))
 
 
 def _year_steps(dataset: Dataset, state: ChartRequest) -> Steps:

@@ -12,11 +12,11 @@ from indicators.charts.chart import Chart, Look
 from indicators.charts.progress import Progress, answer, progress, yearly
 from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Scale, SdgKind
+from indicators.model.vocabulary import Scale
 from indicators.sdg.reasons import REASON_TEXTS
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.text.labels import KINDS, word
+from indicators.text.labels import word
 from indicators.web.links import address
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Picture, chart_blocks, draw
@@ -24,8 +24,7 @@ from pages.shared.elements import ChartHead, GoalBadge, Head, goal_badge
 from pages.shared.page_cache import shared
 from pages.shared.sdg_marks import SHAPES, StatusMark, TrendMark, status_mark, trend_mark
 from pages.shared.templating import Markup, Template
-
-ADDRESS = "sdg"
+from pages.views.sdg_goals import ADDRESS, goal_index, in_goal_order, judged
 
 
 @dataclass(frozen=True)
@@ -57,17 +56,6 @@ def render() -> None:
         draw(view.rest)
 
 
-def in_goal_order(dataset: Dataset) -> list[Indicator]:
-    """Return the indicators with a figure for the home city or its country, by goal and target."""
-    order = list(dataset.targets)
-    kept = [
-        entry
-        for entry in dataset.catalogue.values()
-        if entry.scale is not Scale.FACILITY and dataset.has(entry.id, home_of(dataset, entry))
-    ]
-    return sorted(kept, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
-
-
 @shared
 def _first(dataset: Dataset) -> str:
     """Return the indicator to open with."""
@@ -89,7 +77,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> SdgView:
             Head(_claim(dataset, look), _lead(dataset, look)).markup(look.language),
             peer_choice.chips(dataset, state, ADDRESS, look),
         ),
-        index=(_index(dataset, state, look),),
+        index=(goal_index(dataset, state, look),),
         way=(*way, Working(shown.working).markup(look.language)),
         rest=(_base_years(entry, shown, look), _peers(dataset, entry, state, look)),
     )
@@ -110,7 +98,7 @@ def _chart(dataset: Dataset, chart: Chart, state: ChartRequest, look: Look) -> l
 def _claim(dataset: Dataset, look: Look) -> str:
     """Say how many judged national indicators are at, near and far from their targets."""
     t = look.of_home(dataset)
-    statuses = [status for _, status in _judged(dataset)]
+    statuses = [status for _, status in judged(dataset)]
     return t(
         "{country} reaches the published threshold for {green} of {n} national indicators; "
         "no thresholds for cities are held here, so {home}’s own figures carry no colour",
@@ -121,7 +109,7 @@ def _claim(dataset: Dataset, look: Look) -> str:
 
 def _lead(dataset: Dataset, look: Look) -> str:
     t = look.t
-    statuses = [status for _, status in _judged(dataset)]
+    statuses = [status for _, status in judged(dataset)]
     editions = sdg.one_edition(
         entry.thresholds for entry in dataset.catalogue.values() if entry.thresholds and sdg.applicable(entry)[0]
     )
@@ -139,112 +127,6 @@ def _lead(dataset: Dataset, look: Look) -> str:
         look.language,
     )
     return t("{counts}. Thresholds and bounds: {edition}, for countries.", counts=counts, edition=editions or "–")
-
-
-@shared
-def _statuses(dataset: Dataset) -> tuple[tuple[str, str], ...]:
-    statuses = (
-        (entry.id, assessment.status_of(dataset, entry, home_of(dataset, entry)))
-        for entry in dataset.catalogue.values()
-    )
-    return tuple((indicator, status) for indicator, status in statuses if status is not None)
-
-
-def _judged(dataset: Dataset) -> tuple[tuple[str, str], ...]:
-    """Return the indicators whose published thresholds judge them, with the status of the home city's country."""
-    return _statuses(dataset)
-
-
-@dataclass(frozen=True)
-class GoalLine:
-    """One indicator below its target: its figure, its status in a word and a shape, what it is to the target."""
-
-    name: str
-    value: str
-    href: str
-    current: bool
-    status: str
-    shape: str
-    words: str
-    kind: str
-    hue: str
-
-
-@dataclass(frozen=True)
-class TargetGroup:
-    """An SDG target with its indicators; what is context alone stands behind a heading of its own."""
-
-    code: str
-    title: str
-    entries: Sequence[GoalLine]
-    context: Sequence[GoalLine]
-    open: bool
-
-
-@dataclass(frozen=True)
-class GoalGroup:
-    """An SDG goal with its targets; an `open` one shows from the start."""
-
-    code: str
-    title: str
-    colour: str
-    text_colour: str
-    targets: Sequence[TargetGroup]
-    open: bool
-
-
-@dataclass(frozen=True)
-class GoalIndex(Template, file="goals"):
-    """The list of goals, targets and indicators."""
-
-    goals: Sequence[GoalGroup]
-    title: str
-
-
-def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
-    """Return goals, targets and indicators with value and status, the chosen one marked."""
-    statuses = dict(_judged(dataset))
-    by_target: dict[str, list[Indicator]] = {}
-    for entry in in_goal_order(dataset):
-        by_target.setdefault(entry.sdg.target, []).append(entry)
-    by_goal: dict[str, list[str]] = {}
-    for code in by_target:
-        by_goal.setdefault(dataset.targets.goal_of(code).id, []).append(code)
-
-    def line(entry: Indicator) -> GoalLine:
-        status = statuses.get(entry.id)
-        newest = assessment.newest_figure(dataset, entry.id, home_of(dataset, entry))
-        return GoalLine(
-            name=entry.names.get(look.language),
-            value=formatting.short(newest.value, entry, look.language) if newest is not None else "",
-            href=address(ADDRESS, replace(state, indicator=entry.id, reach=None)),
-            current=entry.id == state.indicator,
-            status=status or "",
-            shape=SHAPES.get(status or "", ""),
-            words=look.t(sdg.STATUS_TEXTS[status]) if status else "",
-            kind=look.t(KINDS[entry.sdg.kind]),
-            hue=entry.theme,
-        )
-
-    def target(code: str) -> TargetGroup:
-        context = [line(entry) for entry in by_target[code] if entry.sdg.kind is SdgKind.CONTEXT]
-        others = [line(entry) for entry in by_target[code] if entry.sdg.kind is not SdgKind.CONTEXT]
-        title = dataset.targets[code].titles.get(look.language)
-        return TargetGroup(code, title, others, context, open=any(each.current for each in context))
-
-    def goal(code: str) -> GoalGroup:
-        record = dataset.targets[code]
-        targets = [target(each) for each in by_goal[code]]
-        return GoalGroup(
-            code=code,
-            title=(record.short or record.titles).get(look.language),
-            colour=record.colour,
-            text_colour=record.text_colour,
-            targets=targets,
-            open=any(each.current for group in targets for each in (*group.entries, *group.context)),
-        )
-
-    return GoalIndex([goal(code) for code in by_goal], look.t("Goals and targets")).markup(look.language)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Bringing a file to the data page without a browser: what its tests share."""
 
-from tests.helpers.visits import SCRIPTS, Visit
+from tests.helpers.visits import Visit, script_at
 
 # HCP, census of 2024: 98.2 % in Casablanca; 98.4 and 99.1 are typed here.
 FRENCH = """\
@@ -27,7 +27,7 @@ def drop(visit, text, name="eau.csv"):
 
 
 def go(visit, address, **query):
-    visit.app.switch_page(SCRIPTS[address])
+    visit.app.switch_page(script_at(address))
     for name, value in query.items():
         visit.app.query_params[name] = value
     visit.app.run()

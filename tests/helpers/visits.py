@@ -7,10 +7,14 @@ from pathlib import Path
 import orjson
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.registry import ENTRIES
+from pages.shared.registry import published_entries
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = {entry.address: f"pages/{entry.script}" for entry in ENTRIES}
+
+
+def script_at(address: str) -> str:
+    """Return the script of the page at an address."""
+    return next(f"pages/{entry.script}" for entry in published_entries() if entry.address == address)
 
 
 class Visit:
@@ -21,7 +25,7 @@ class Visit:
         if address:
             # The first run tells the client which pages there are.
             self.app.run()
-            self.app.switch_page(SCRIPTS[address])
+            self.app.switch_page(script_at(address))
         self.app.query_params.clear()
         for name, value in query.items():
             self.app.query_params[name] = value

@@ -7,13 +7,13 @@ import pytest
 
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import DATA_FOLDER, SHOWN, open_dataset
-from indicators.web.links import DISTRICTS_PAGE
 from tests.helpers.visits import Visit
 
+DISTRICTS = "parts-of-tunis"
 # Tunis has figures of its own and none of its districts; its name takes no contraction, its country an article.
 SETTING = f"""\
 city = "tunis"
-address = "{DISTRICTS_PAGE}"
+address = "{DISTRICTS}"
 
 [country_names]
 en = "Tunisia"
@@ -44,7 +44,7 @@ def test_the_setting_is_that_of_the_folder(folder: Path) -> None:
     assert data.version != open_dataset().version
 
 
-@pytest.mark.parametrize("address", ["", *Theme, "sdg", "world", "availability", "compare", DISTRICTS_PAGE])
+@pytest.mark.parametrize("address", ["", *Theme, "sdg", "world", "availability", "compare", DISTRICTS])
 def test_a_page_is_about_the_city_at_the_centre(address: str) -> None:
     visit = Visit(address, lang="en")
     visit.assert_sound()
@@ -75,6 +75,6 @@ def test_what_is_said_of_another_city_only_is_not_said() -> None:
 
 
 def test_no_outline_of_the_districts_is_claimed() -> None:
-    visit = Visit(DISTRICTS_PAGE, lang="fr")
+    visit = Visit(DISTRICTS, lang="fr")
     assert visit.headings(1) == ["Aucun chiffre des quartiers de Tunis ne figure ici"]
     assert visit.specs == []

@@ -6,9 +6,10 @@ import streamlit as st
 from indicators.web import app_state
 from indicators.web.publishing import Permission
 from pages.shared import permissions
+from pages.shared.registry import published_entries
 from pages.views.data import accept
 from tests.helpers.bringing import FRENCH, bring, describe, drop, go, keys, press
-from tests.helpers.visits import SCRIPTS, Visit
+from tests.helpers.visits import Visit
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,7 @@ def test_a_value_that_no_chart_draws_changes_none():
 
 def test_a_draft_is_shown_on_every_page_of_its_session_and_to_nobody_else():
     visit = bring(FRENCH.format(source="hcp_rgph_2024"))
-    for address in SCRIPTS:
+    for address in [entry.address for entry in published_entries()]:
         go(visit, address, lang="en")
         assert "Draft: 2 values of eau.csv, seen by you alone." in visit.words, address
         assert "Figures (CSV)" not in visit.html, address

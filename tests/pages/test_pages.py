@@ -6,11 +6,11 @@ import pytest
 
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
-from pages.shared.registry import ENTRIES
+from pages.shared.registry import published_entries
 from tests.helpers.published import dataset
 from tests.helpers.visits import ROOT, Visit
 
-ADDRESSES = [entry.address for entry in ENTRIES]
+ADDRESSES = [entry.address for entry in published_entries()]
 
 
 @pytest.mark.parametrize("language", SCREEN_LANGUAGES)
@@ -22,7 +22,7 @@ def test_a_page_runs_in_each_language(address, language):
     assert len(visit.headings(1)) == 1
 
 
-@pytest.mark.parametrize("address", [entry.address for entry in ENTRIES if entry.listed])
+@pytest.mark.parametrize("address", [entry.address for entry in published_entries() if entry.listed])
 def test_a_page_names_itself_in_the_menu_and_links_keep_the_language(address):
     visit = Visit(address, lang="fr", peers="africa")
     assert visit.html.count('aria-current="page"') == 1

@@ -27,7 +27,7 @@ from streamlit.testing.v1 import AppTest
 from indicators.figures.template import figure
 from indicators.language.translator import SCREEN_LANGUAGES, Translator
 from pages.server import routes, streamlit_bridge
-from pages.shared.registry import ENTRIES
+from pages.shared.registry import published_entries
 
 ROOT = Path(__file__).parents[2]
 FROZEN = figure([{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}], {"height": 80})
@@ -100,7 +100,7 @@ def test_document() -> None:
 
 @pytest.mark.parametrize("asked", ["query", "browser", "both"])
 @pytest.mark.parametrize("language", SCREEN_LANGUAGES)
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.script.removesuffix(".py"))
+@pytest.mark.parametrize("entry", published_entries(), ids=lambda entry: entry.script.removesuffix(".py"))
 def test_title_before_any_script(client: TestClient, entry, language: str, asked: str) -> None:
     other = next(code for code in SCREEN_LANGUAGES if code != language)
     query = {} if asked == "browser" else {"lang": language}

@@ -15,7 +15,7 @@ from indicators.language.translator import N_
 from indicators.maps import districts
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
-from indicators.web.links import DISTRICTS_PAGE, address
+from indicators.web.links import address
 from pages.shared import draft_session
 from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
@@ -67,7 +67,7 @@ def _to_the_map(page: Page, now: UploadDraft) -> None:
     for city in districts.cities(now.draft):
         if city not in here:
             name = now.draft.places[city].names.get(page.state.language)
-            href = address(DISTRICTS_PAGE, ChartRequest(page.state.language, map=MapView(city=city)))
+            href = address(now.draft.home.address, ChartRequest(page.state.language, map=MapView(city=city)))
             draw([See(href, page.look.t("The map of {city}", city=name)).markup(page.state.language)])
 
 
