@@ -19,32 +19,24 @@ from indicators.store.ledger.journal import Journal, Ledger
 from indicators.store.ledger.origin import Acceptance, RefusedValue
 
 ORIGIN_NEEDED = Rule(
-    "origin_needed",
-    Severity.ERROR,
-    N_("no source is named for the values (values: {count})."),
+    "origin_needed", Severity.ERROR, N_("no source is named for the values (values: {count})."),
     N_("Say who published them, under which title, where, when and under which licence, or name a known source."),
-)
+)  # fmt: skip
 
 VALUES_REFUSED = Rule(
-    "values_refused",
-    Severity.ERROR,
-    N_("values were refused, so nothing was stored (values: {count})."),
+    "values_refused", Severity.ERROR, N_("values were refused, so nothing was stored (values: {count})."),
     N_("Correct the file, or accept the others without these."),
-)
+)  # fmt: skip
 
 NOTHING_ACCEPTED = Rule(
-    "nothing_accepted",
-    Severity.ERROR,
-    N_("the file holds no value that could be shown."),
+    "nothing_accepted", Severity.ERROR, N_("the file holds no value that could be shown."),
     N_("See the findings; nothing was stored."),
-)
+)  # fmt: skip
 
 ACCEPTED_ALREADY = Rule(
-    "accepted_already",
-    Severity.WARNING,
-    N_("this file is in force already, as number {value}."),
+    "accepted_already", Severity.WARNING, N_("this file is in force already, as number {value}."),
     N_("Nothing: its figures are shown."),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

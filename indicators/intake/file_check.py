@@ -29,11 +29,9 @@ from indicators.store.additions import named
 from indicators.store.dataset import Dataset
 
 UNKNOWN_FORMAT = Rule(
-    "unknown_format",
-    Severity.ERROR,
-    N_("no known format: the first row reads {found}."),
+    "unknown_format", Severity.ERROR, N_("no known format: the first row reads {found}."),
     N_("Use the columns place, indicator, year, value, source, a publisher's own file, or --mapping for others."),
-)
+)  # fmt: skip
 
 TOO_MANY_ROWS = Rule(
     "too_many_rows",

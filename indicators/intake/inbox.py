@@ -23,11 +23,9 @@ from indicators.store.ledger import files, origin
 from indicators.store.ledger.journal import Journal
 
 PLACES_WAIT = Rule(
-    "places_wait",
-    Severity.ERROR,
-    N_("the file brings new places ({count}), which a person has to accept."),
+    "places_wait", Severity.ERROR, N_("the file brings new places ({count}), which a person has to accept."),
     N_("Look at them on the data page, or add the file on the command line."),
-)
+)  # fmt: skip
 
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".geojson", ".gpkg", ".zip"})

@@ -48,56 +48,39 @@ from indicators.store.checks import (
 from indicators.store.dataset import SCALE_DIFFERS, Dataset
 
 UNIT_MISMATCH = Rule(
-    "unit_mismatch",
-    Severity.ERROR,
-    N_("the unit {value} cannot be turned into {expected}."),
+    "unit_mismatch", Severity.ERROR, N_("the unit {value} cannot be turned into {expected}."),
     N_("Give the value in {expected}."),
-)
+)  # fmt: skip
 
 UNKNOWN_UNIT = Rule(
-    "unknown_unit",
-    Severity.ERROR,
-    N_("{value} stands where a unit does, and is not understood as one."),
+    "unknown_unit", Severity.ERROR, N_("{value} stands where a unit does, and is not understood as one."),
     N_("Write it as {expected}, or take it out of the header."),
-)
+)  # fmt: skip
 
 UNIT_CONVERTED = Rule(
-    "unit_converted",
-    Severity.WARNING,
-    N_("{value} was turned into {expected} (values: {count})."),
-    N_("Check one value by hand."),
-    reading=True,
-    merged_by=("value", "indicator"),
-)
+    "unit_converted", Severity.WARNING, N_("{value} was turned into {expected} (values: {count})."),
+    N_("Check one value by hand."), reading=True, merged_by=("value", "indicator"),
+)  # fmt: skip
 
 INDICATOR_OUTSIDE = Rule(
-    "indicator_outside",
-    Severity.WARNING,
-    N_("{value} is not in the catalogue (values left out: {count})."),
+    "indicator_outside", Severity.WARNING, N_("{value} is not in the catalogue (values left out: {count})."),
     N_("Add a catalogue entry that names this field, if it belongs here."),
-)
+)  # fmt: skip
 
 PLACE_OUTSIDE = Rule(
-    "place_outside",
-    Severity.WARNING,
-    N_("{value} is not one of the places (values left out: {count})."),
+    "place_outside", Severity.WARNING, N_("{value} is not one of the places (values left out: {count})."),
     N_("Add the place or an alias, if it belongs here."),
-)
+)  # fmt: skip
 
 YEARS_OUTSIDE = Rule(
-    "years_outside",
-    Severity.WARNING,
-    N_("values of years before {first} were left out: {count}."),
-    N_("Nothing: the product begins there."),
-    reading=True,
-)
+    "years_outside", Severity.WARNING, N_("values of years before {first} were left out: {count}."),
+    N_("Nothing: the product begins there."), reading=True,
+)  # fmt: skip
 
 SOURCE_OUTSIDE = Rule(
-    "source_outside",
-    Severity.WARNING,
-    N_("the file's release ({value}) is not one of the sources."),
+    "source_outside", Severity.WARNING, N_("the file's release ({value}) is not one of the sources."),
     N_("Describe the source when the file is added."),
-)
+)  # fmt: skip
 
 UNSTATED = "source_not_stated"
 """What stands for the source of values whose file does not name one, until someone does."""

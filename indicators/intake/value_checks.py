@@ -16,18 +16,14 @@ from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Level, Measure, Perimeter
 
 HELD_BACK = Rule(
-    "held_back",
-    Severity.WARNING,
-    N_("{value} is a figure that is held back: {reason}"),
+    "held_back", Severity.WARNING, N_("{value} is a figure that is held back: {reason}"),
     N_("Leave it out unless the reason no longer holds."),
-)
+)  # fmt: skip
 
 JUMP = Rule(
-    "jump",
-    Severity.WARNING,
-    N_("{value} is about {ratio} times {neighbour}, the value of {year}."),
+    "jump", Severity.WARNING, N_("{value} is about {ratio} times {neighbour}, the value of {year}."),
     N_("Check the unit (thousands, kilotonnes) and the decimals."),
-)
+)  # fmt: skip
 
 PARALLEL_VALUE = Rule(
     "parallel_value",
@@ -40,18 +36,15 @@ PARALLEL_VALUE = Rule(
 )
 
 SHARE_FOR_PER_CENT = Rule(
-    "share_for_per_cent",
-    Severity.WARNING,
+    "share_for_per_cent", Severity.WARNING,
     N_("{value} looks like a share of one, but the indicator is in per cent (values: {count})."),
     N_("Write 75.5 for 0.755, or name the unit."),
-)
+)  # fmt: skip
 
 SUM_DIFFERS = Rule(
-    "sum_differs",
-    Severity.WARNING,
-    N_("the whole, {whole}, is not the sum of its {count} parts, {total}."),
+    "sum_differs", Severity.WARNING, N_("the whole, {whole}, is not the sum of its {count} parts, {total}."),
     N_("Check the parts and the whole; they may be of two perimeters."),
-)
+)  # fmt: skip
 
 
 LEAST = 9.0

@@ -1,15 +1,14 @@
 """The catalogue: what each indicator means, one TOML entry per indicator."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.model.rules import BAD_ENTRY, DUPLICATE_ENTRY, MISSING_FILE, UNREADABLE_FILE
+from indicators.model.rules import DUPLICATE_ENTRY, MISSING_FILE, bad_entries, read_toml
 from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Role, Scale, SdgKind, Theme
 
 ENTRY_ID_DIFFERS = Rule(
@@ -26,6 +25,33 @@ class Model(BaseModel):
     """A record of the catalogue: closed (an unknown key is an error) and frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Identified(Protocol):
+    """What has an id of its own among others of its kind."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+R = TypeVar("R", bound=Identified)
+
+
+class Records(Mapping[str, R], Generic[R]):
+    """Records by id, in the order given; of two with one id the later counts."""
+
+    def __init__(self, records: Iterable[R]) -> None:
+        self._records = {record.id: record for record in records}
+
+    def __getitem__(self, key: str) -> R:
+        return self._records[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
 
 
 class Names(Model):
@@ -194,22 +220,12 @@ class Indicator(Model):
         return self
 
 
-class Catalogue(Mapping[str, Indicator]):
+class Catalogue(Records[Indicator]):
     """The indicators by id, in the order of theme, scale, order and id."""
 
-    def __init__(self, entries: list[Indicator]) -> None:
+    def __init__(self, entries: Iterable[Indicator]) -> None:
         themes, scales = list(Theme), list(Scale)
-        ordered = sorted(entries, key=lambda e: (themes.index(e.theme), scales.index(e.scale), e.order, e.id))
-        self._entries = {entry.id: entry for entry in ordered}
-
-    def __getitem__(self, key: str) -> Indicator:
-        return self._entries[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
+        super().__init__(sorted(entries, key=lambda e: (themes.index(e.theme), scales.index(e.scale), e.order, e.id)))
 
     def of_theme(self, theme: str) -> list[Indicator]:
         """Return the entries of one theme, in catalogue order."""
@@ -220,27 +236,11 @@ class Catalogue(Mapping[str, Indicator]):
         return [entry for entry in self.values() if role in entry.roles]
 
 
-def bad_entries(error: ValidationError, path: Path, row: int | None = None) -> list[Finding]:
-    """Return one finding for each key that makes a record of the file at `path` invalid."""
-    return [
-        Finding(
-            BAD_ENTRY,
-            file=str(path),
-            row=row,
-            column=".".join(str(part) for part in item["loc"]) or None,
-            value=None if isinstance(item["input"], dict) else str(item["input"]),
-            params={"reason": item["msg"]},
-        )
-        for item in error.errors()
-    ]
-
-
 def read_entry(path: Path) -> tuple[Indicator | None, list[Finding]]:
     """Read one TOML entry; return it, or None and what is wrong with it."""
-    try:
-        record: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return None, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
+    record, findings = read_toml(path)
+    if record is None:
+        return None, findings
     try:
         return Indicator.model_validate(record), []
     except ValidationError as error:
@@ -265,4 +265,4 @@ def read_catalogue(folder: Path) -> tuple[Catalogue, list[Finding]]:
             findings.append(Finding(DUPLICATE_ENTRY, file=str(path), column="id", value=entry.id))
         else:
             entries[entry.id] = entry
-    return Catalogue(list(entries.values())), findings
+    return Catalogue(entries.values()), findings

@@ -5,29 +5,14 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding
-from indicators.model.rules import (
-    BAD_ENTRY,
-    DUPLICATE_ENTRY,
-    EMPTY_FILE,
-    MISSING_COLUMN,
-    MISSING_FILE,
-    RAGGED_ROW,
-    UNKNOWN_COLUMN,
-    UNREADABLE_FILE,
-)
-
-
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-R = TypeVar("R", bound=_Identified)
+from indicators.model import rules
+from indicators.model.catalogue import R
+from indicators.model.rules import UNKNOWN_COLUMN, UNREADABLE_FILE
 
 
 @dataclass(frozen=True)
@@ -72,14 +57,14 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[CsvTable, list[Findi
                     return CsvTable(), findings
             elif len(cells) != len(header):
                 params = {"found": len(cells), "expected": len(header)}
-                findings.append(Finding(RAGGED_ROW, file=file, row=line, params=params))
+                findings.append(Finding(rules.RAGGED_ROW, file=file, row=line, params=params))
             else:
                 table.cells.append(cells)
                 table.lines.append(line)
     except csv.Error as error:
         findings.append(Finding(UNREADABLE_FILE, file=file, row=start, params={"reason": str(error)}))
     if not table.lines and not any(finding.rule != UNKNOWN_COLUMN for finding in findings):
-        findings.append(Finding(EMPTY_FILE, file=file))
+        findings.append(Finding(rules.EMPTY_FILE, file=file))
     if header != list(columns):
         at = [header.index(name) for name in columns] if header else []
         table = CsvTable([[cells[position] for position in at] for cells in table.cells], table.lines)
@@ -92,9 +77,9 @@ def _text(path: Path) -> tuple[str | None, list[Finding]]:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        return None, [Finding(MISSING_FILE, file=str(path))]
+        return None, [Finding(rules.MISSING_FILE, file=str(path))]
     except OSError as error:
-        return None, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": error.strerror or str(error)})]
+        return None, [rules.unreadable(path, error)]
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         params = {"reason": f"the byte {content[error.start]:#04x} is not UTF-8"}
@@ -108,7 +93,7 @@ def _text(path: Path) -> tuple[str | None, list[Finding]]:
 def _header_faults(header: Sequence[str], columns: Sequence[str], file: str, row: int) -> list[Finding]:
     found = ", ".join(header)[:200]
     findings = [
-        Finding(MISSING_COLUMN, file=file, row=row, column=name, params={"found": found})
+        Finding(rules.MISSING_COLUMN, file=file, row=row, column=name, params={"found": found})
         for name in columns
         if name not in header
     ]
@@ -128,7 +113,7 @@ def read_folder(
     """Read every CSV of `folder` with :func:`read_records`; ids are unique over all of them."""
     paths = sorted(folder.glob("*.csv"))
     if not paths:
-        return [], [Finding(MISSING_FILE, file=str(folder / "*.csv"))]
+        return [], [Finding(rules.MISSING_FILE, file=str(folder / "*.csv"))]
     by_id: dict[str, Kept[R]] = {}
     findings: list[Finding] = []
     for path in paths:
@@ -136,7 +121,7 @@ def read_folder(
         findings += problems
         for row, record in records:
             if record.id in by_id:
-                findings.append(Finding(DUPLICATE_ENTRY, file=str(path), row=row, column="id", value=record.id))
+                findings.append(Finding(rules.DUPLICATE_ENTRY, file=str(path), row=row, column="id", value=record.id))
             else:
                 by_id[record.id] = Kept(path, row, record)
     return list(by_id.values()), findings
@@ -156,23 +141,13 @@ def read_records(
         try:
             record = make(dict(zip(columns, cells, strict=True)))
         except ValidationError as error:
-            findings += [
-                Finding(
-                    BAD_ENTRY,
-                    file=str(path),
-                    row=number,
-                    column=".".join(str(part) for part in item["loc"]) or None,
-                    value=None if isinstance(item["input"], dict) else str(item["input"]),
-                    params={"reason": item["msg"]},
-                )
-                for item in error.errors()
-            ]
+            findings += rules.bad_entries(error, path, number)
             continue
         except ValueError as error:
-            findings.append(Finding(BAD_ENTRY, file=str(path), row=number, params={"reason": str(error)}))
+            findings.append(Finding(rules.BAD_ENTRY, file=str(path), row=number, params={"reason": str(error)}))
             continue
         if record.id in records:
-            findings.append(Finding(DUPLICATE_ENTRY, file=str(path), row=number, column="id", value=record.id))
+            findings.append(Finding(rules.DUPLICATE_ENTRY, file=str(path), row=number, column="id", value=record.id))
         else:
             records[record.id] = (number, record)
     return list(records.values()), findings

@@ -1,6 +1,5 @@
 """The home city: the one at the centre, with which every other place is compared (`data/home.toml`)."""
 
-import tomllib
 from collections.abc import Container, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from indicators.findings.finding import Finding
-from indicators.model.catalogue import Identifier, Model, Names, Text, bad_entries
+from indicators.model.catalogue import Identifier, Model, Names, Text
 from indicators.model.places import Gazetteer
-from indicators.model.rules import MISSING_FILE, UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.rules import bad_entries, read_toml, unknown_reference
 from indicators.model.vocabulary import Level, Perimeter
 
 PositiveNumber = Annotated[float, Field(gt=0)]
@@ -68,13 +67,11 @@ class Home(Model):
 
 def read_home(path: Path) -> tuple[Home | None, list[Finding]]:
     """Read the setting; return it, or None and what is wrong with it."""
-    file = str(path)
+    record, findings = read_toml(path)
+    if record is None:
+        return None, findings
     try:
-        return Home.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), []
-    except FileNotFoundError:
-        return None, [Finding(MISSING_FILE, file=file)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return None, [Finding(UNREADABLE_FILE, file=file, params={"reason": str(error)})]
+        return Home.model_validate(record), []
     except ValidationError as error:
         return None, bad_entries(error, path)
 
@@ -89,8 +86,4 @@ def check_home(
         named.append(("outlines.source", home.outlines.source, sources, "source"))
     named += [("opening", home.opening, catalogue, "indicator")] if home.opening else []
     named += [("examples", example, catalogue, "indicator") for example in home.examples]
-    return [
-        Finding(UNKNOWN_REFERENCE, file=str(path), column=key, value=value, params={"what": what})
-        for key, value, defined, what in named
-        if value not in defined
-    ]
+    return [unknown_reference(path, what, value, key) for key, value, defined, what in named if value not in defined]

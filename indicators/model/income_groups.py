@@ -11,7 +11,7 @@ from indicators.findings.finding import Finding
 from indicators.language.translator import N_
 from indicators.model.catalogue import Identifier, Model
 from indicators.model.csv_tables import read_records
-from indicators.model.rules import MISSING_FILE, UNKNOWN_REFERENCE
+from indicators.model.rules import MISSING_FILE, unknown_reference
 
 COLUMNS = ("country", "group", "year", "source")
 
@@ -59,11 +59,8 @@ def read_income_groups(
 
     records, findings = read_records(path, COLUMNS, group)
     findings += [
-        Finding(
-            UNKNOWN_REFERENCE, file=str(path), row=row, column="source", value=record.source,
-            params={"what": "source"},
-        )
+        unknown_reference(path, "source", record.source, "source", row)
         for row, record in records
         if record.source not in sources
-    ]  # fmt: skip
+    ]
     return {record.id: record for _, record in records}, findings

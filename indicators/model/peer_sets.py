@@ -5,7 +5,6 @@ one, so that a new city joins by itself; who is in it is found by
 :func:`indicators.analysis.peers.members`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,7 @@ from pydantic import Field, ValidationError, model_validator
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Identifier, Model, Names
 from indicators.model.places import Gazetteer
-from indicators.model.rules import BAD_ENTRY, MISSING_FILE, UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.rules import bad_entries, read_toml, unknown_reference
 from indicators.model.vocabulary import Level
 
 PLACEHOLDERS = {"place", "country", "population", "times", "year", "group", "shared", "of"}
@@ -87,27 +86,13 @@ def read_peer_sets(path: Path, places: Gazetteer) -> tuple[dict[str, PeerSet], l
     A city or country that is not among the places is a finding; a set with a
     fault in its entry is left out and named.
     """
-    try:
-        record = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}, [Finding(MISSING_FILE, file=str(path))]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return {}, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
+    record, findings = read_toml(path)
     sets: list[PeerSet] = []
-    findings: list[Finding] = []
-    for key, entry in record.items():
+    for key, entry in (record or {}).items():
         try:
             sets.append(PeerSet.model_validate({**entry, "id": key} if isinstance(entry, dict) else {"id": key}))
         except ValidationError as error:
-            findings += [
-                Finding(
-                    BAD_ENTRY,
-                    file=str(path),
-                    column=".".join([key, *(str(part) for part in item["loc"])]),
-                    params={"reason": item["msg"]},
-                )
-                for item in error.errors()
-            ]
+            findings += bad_entries(error, path, within=key)
     for peers in sets:
         findings += _unknown(peers, places, path)
     return {peers.id: peers for peers in sorted(sets, key=lambda peers: (peers.order, peers.id))}, findings
@@ -119,7 +104,4 @@ def _unknown(peers: PeerSet, places: Gazetteer, path: Path) -> list[Finding]:
     countries = {place.country for place in places.of_level(Level.COUNTRY)}
     unknown = [("members", key, "city") for key in peers.members if key not in cities]
     unknown += [("countries", code, "country") for code in peers.countries if code not in countries]
-    return [
-        Finding(UNKNOWN_REFERENCE, file=str(path), column=f"{peers.id}.{column}", value=value, params={"what": what})
-        for column, value, what in unknown
-    ]
+    return [unknown_reference(path, what, value, f"{peers.id}.{column}") for column, value, what in unknown]

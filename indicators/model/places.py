@@ -1,17 +1,16 @@
 """Places: ids, three names, aliases, and the finding of a place by any of them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import pandas as pd
 from rapidfuzz import fuzz, process
 
 from indicators.findings.finding import Finding
-from indicators.model.catalogue import Identifier, Model, Names
+from indicators.model.catalogue import Identifier, Model, Names, Records
 from indicators.model.csv_tables import read_folder
-from indicators.model.rules import UNKNOWN_REFERENCE
+from indicators.model.rules import unknown_reference
 from indicators.model.vocabulary import Level
 
 COLUMNS = (
@@ -46,29 +45,20 @@ def fold(name: str) -> str:
     return " ".join(letters.casefold().split())
 
 
-class Gazetteer(Mapping[str, Place]):
+class Gazetteer(Records[Place]):
     """The places by id, findable by id, ISO3 code, name or alias."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        self._places = {place.id: place for place in places}
+        super().__init__(places)
         self._index: dict[str, str] = {}
         self._countries: dict[str, Place] = {}
-        for place in self._places.values():
+        for place in self.values():
             keys = [place.id, *place.aliases, place.names.en, place.names.fr, place.names.ar]
             if place.level is Level.COUNTRY:
                 keys.append(place.country)
                 self._countries.setdefault(place.country, place)
             for key in keys:
                 self._index.setdefault(fold(key), place.id)
-
-    def __getitem__(self, key: str) -> Place:
-        return self._places[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
     def find(self, name: str) -> str | None:
         """Return the id of the place called `name`, or None."""
@@ -107,20 +97,8 @@ def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:
     records, findings = read_folder(folder, COLUMNS, place)
     known = {item.record.id for item in records}
     findings += [
-        Finding(
-            UNKNOWN_REFERENCE,
-            file=str(item.file),
-            row=item.row,
-            column="parent",
-            value=item.record.parent,
-            params={"what": "place"},
-        )
+        unknown_reference(item.file, "place", item.record.parent, "parent", item.row)
         for item in records
         if item.record.parent and item.record.parent not in known
     ]
     return Gazetteer(item.record for item in records), findings
-
-
-def names_of(places: Gazetteer, language: str) -> pd.Series:
-    """Return the places' names in `language`, indexed by id."""
-    return pd.Series({key: place.names.get(language) for key, place in places.items()})

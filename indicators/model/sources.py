@@ -1,6 +1,5 @@
 """Sources: one release of one publication each, with licence and citation."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from indicators.findings.finding import Finding
@@ -36,9 +35,5 @@ class Source(Model):
 
 def read_sources(folder: Path) -> tuple[dict[str, Source], list[Finding]]:
     """Read the tables of sources in `folder`; return them by id with all findings."""
-
-    def source(row: Mapping[str, str]) -> Source:
-        return Source.model_validate({name: row[name] for name in COLUMNS})
-
-    records, findings = read_folder(folder, COLUMNS, source)
+    records, findings = read_folder(folder, COLUMNS, Source.model_validate)
     return {item.record.id: item.record for item in records}, findings

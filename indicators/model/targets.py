@@ -1,17 +1,17 @@
 """The goals, targets and indicators of the 2030 Agenda, with three titles and the goals' colours."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import model_validator
 
 from indicators.findings.finding import Finding
-from indicators.model.catalogue import Model, Names, Text
+from indicators.model.catalogue import Model, Names, Records, Text
 from indicators.model.contrast import AA, ratio
 from indicators.model.csv_tables import read_records
-from indicators.model.rules import BAD_ENTRY, UNKNOWN_REFERENCE
+from indicators.model.rules import BAD_ENTRY, unknown_reference
 
 COLUMNS = (
     "code", "level", "title_en", "title_fr", "title_ar", "short_en", "short_fr", "short_ar",
@@ -72,20 +72,8 @@ class Target(Model):
         return self
 
 
-class Targets(Mapping[str, Target]):
+class Targets(Records[Target]):
     """The records by code, in the published order."""
-
-    def __init__(self, records: Iterable[Target]) -> None:
-        self._records = {record.id: record for record in records}
-
-    def __getitem__(self, key: str) -> Target:
-        return self._records[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
 
     def goal_of(self, code: str) -> Target:
         """Return the goal that a code of any level belongs to; KeyError where there is none."""
@@ -108,16 +96,7 @@ def read_targets(path: Path) -> tuple[Targets, list[Finding]]:
     for row, record in records:
         parent = targets.get(record.parent) if record.parent else None
         if record.parent and parent is None:
-            findings.append(
-                Finding(
-                    UNKNOWN_REFERENCE,
-                    file=file,
-                    row=row,
-                    column="code",
-                    value=record.parent,
-                    params={"what": "goal or target"},
-                )
-            )
+            findings.append(unknown_reference(path, "goal or target", record.parent, "code", row))
         goal = targets.get(record.goal)
         if goal and (record.colour, record.text_colour) != (goal.colour, goal.text_colour):
             reason = f"the colours of goal {goal.id} are {goal.colour} and {goal.text_colour}"

@@ -80,14 +80,3 @@ def counted(centres: pd.DataFrame, rule: CentreFilter = ALL) -> pd.DataFrame:
     """Return the centres that `rule` counts."""
     enough_land = centres["built_up_km2"] >= rule.built_up_km2
     return centres[enough_land & (centres["population"] > rule.population)]
-
-
-def share_below(centres: pd.DataFrame, m2_per_person: float, rule: CentreFilter = ALL) -> float | None:
-    """Return the share (0 to 1) of counted centres with less built-up land per person than given.
-
-    None where the rule counts no centre, or the value is missing.
-    """
-    chosen = counted(centres, rule)
-    if chosen.empty or pd.isna(m2_per_person):
-        return None
-    return float((chosen["m2_per_person"] < m2_per_person).mean())

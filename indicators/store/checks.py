@@ -24,32 +24,24 @@ from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale
 
 UNKNOWN_PLACE = Rule(
-    "unknown_place",
-    Severity.ERROR,
-    N_("the place {value} is not known{suggestion}."),
+    "unknown_place", Severity.ERROR, N_("the place {value} is not known{suggestion}."),
     N_("Correct it, or add the place."),
-)
+)  # fmt: skip
 
 UNKNOWN_INDICATOR = Rule(
-    "unknown_indicator",
-    Severity.ERROR,
-    N_("the indicator {value} is not known{suggestion}."),
+    "unknown_indicator", Severity.ERROR, N_("the indicator {value} is not known{suggestion}."),
     N_("Correct it, or add a catalogue entry."),
-)
+)  # fmt: skip
 
 UNKNOWN_SOURCE = Rule(
-    "unknown_source",
-    Severity.ERROR,
-    N_("the source {value} is not known{suggestion}."),
+    "unknown_source", Severity.ERROR, N_("the source {value} is not known{suggestion}."),
     N_("Add the source, or correct its id."),
-)
+)  # fmt: skip
 
 MISSING_SOURCE = Rule(
-    "missing_source",
-    Severity.ERROR,
-    N_("the value has no source."),
+    "missing_source", Severity.ERROR, N_("the value has no source."),
     N_("Name a source: a figure without one is not shown."),
-)
+)  # fmt: skip
 
 MISSING_VALUE = Rule(
     "missing_value", Severity.ERROR, N_("the value is missing."), N_("Give the value, or leave the row out.")
@@ -62,36 +54,29 @@ BAD_YEAR = Rule(
 )
 
 FUTURE_YEAR = Rule(
-    "future_year",
-    Severity.ERROR,
-    N_("{value} is in the future, and the method is not projected or planned."),
+    "future_year", Severity.ERROR, N_("{value} is in the future, and the method is not projected or planned."),
     N_("Correct the year, or say projected in the method column."),
-)
+)  # fmt: skip
 
 UNKNOWN_PERIMETER = Rule(
-    "unknown_perimeter",
-    Severity.ERROR,
-    N_("{value} is not a perimeter; use one of {allowed}."),
+    "unknown_perimeter", Severity.ERROR, N_("{value} is not a perimeter; use one of {allowed}."),
     N_("Use a listed word."),
-)
+)  # fmt: skip
 
 UNKNOWN_METHOD = Rule(
     "unknown_method", Severity.ERROR, N_("{value} is not a method; use one of {allowed}."), N_("Use a listed word.")
 )
 
 BAD_INTERVAL = Rule(
-    "bad_interval",
-    Severity.ERROR,
-    N_("the value {value} is not between its lower {low} and upper {high}."),
+    "bad_interval", Severity.ERROR, N_("the value {value} is not between its lower {low} and upper {high}."),
     N_("Check the three cells."),
-)
+)  # fmt: skip
 
 DUPLICATE_IN_FILE = Rule(
-    "duplicate_in_file",
-    Severity.ERROR,
+    "duplicate_in_file", Severity.ERROR,
     N_("the same place, indicator, year, perimeter, method and source stand in row {first} too."),
     N_("Keep one of the two rows."),
-)
+)  # fmt: skip
 
 
 YEARS = (1900, 2100)

@@ -36,11 +36,9 @@ from indicators.store.checks import LEVELS, Known, check_observations
 from indicators.store.releases import check_log
 
 SCALE_DIFFERS = Rule(
-    "scale_differs",
-    Severity.ERROR,
-    N_("the entry says scale {expected}, but {value} is a {found}."),
+    "scale_differs", Severity.ERROR, N_("the entry says scale {expected}, but {value} is a {found}."),
     N_("Correct the place or the entry's scale."),
-)
+)  # fmt: skip
 
 
 Result = TypeVar("Result")

@@ -23,36 +23,29 @@ from indicators.store.ledger import files
 from indicators.store.ledger.origin import Acceptance
 
 FILE_CHANGED = Rule(
-    "file_changed",
-    Severity.ERROR,
-    N_("the file was changed after it was checked; nothing was stored."),
+    "file_changed", Severity.ERROR, N_("the file was changed after it was checked; nothing was stored."),
     N_("Check it again."),
-)
+)  # fmt: skip
 
 ACCEPTED_MEANWHILE = Rule(
-    "accepted_meanwhile",
-    Severity.ERROR,
+    "accepted_meanwhile", Severity.ERROR,
     N_("meanwhile {who} accepted {other}, with other values in the same places (values: {count})."),
     N_("Check the file again, against these; nothing was stored."),
-)
+)  # fmt: skip
 
 NOT_IN_FORCE = Rule(
     "not_in_force", Severity.ERROR, N_("the accepted file {value} is not in force."), N_("Look at the list again.")
 )
 
 NOT_OUT_OF_FORCE = Rule(
-    "not_out_of_force",
-    Severity.ERROR,
-    N_("no withdrawn or replaced file has the number {value}."),
+    "not_out_of_force", Severity.ERROR, N_("no withdrawn or replaced file has the number {value}."),
     N_("Look at the list again."),
-)
+)  # fmt: skip
 
 STORE_UNUSABLE = Rule(
-    "store_unusable",
-    Severity.ERROR,
-    N_("what was accepted cannot be read or written: {reason}."),
+    "store_unusable", Severity.ERROR, N_("what was accepted cannot be read or written: {reason}."),
     N_("Check the disk and the rights of the folder; what was accepted before is still there."),
-)
+)  # fmt: skip
 
 
 PATIENCE_SECONDS = 20.0

@@ -16,29 +16,23 @@ from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
 from indicators.model.sources import Source
 
 ORIGIN_MISSING = Rule(
-    "origin_missing",
-    Severity.ERROR,
-    N_("the origin does not say {column}."),
+    "origin_missing", Severity.ERROR, N_("the origin does not say {column}."),
     N_("Give it: a figure without its origin is not shown."),
-)
+)  # fmt: skip
 
 ORIGIN_DATE = Rule(
     "origin_date", Severity.ERROR, N_("{value} is not a date."), N_("Write 2024, 2024-05 or 2024-05-31.")
 )
 
 ORIGIN_LINK = Rule(
-    "origin_link",
-    Severity.ERROR,
-    N_("{value} is not a link."),
+    "origin_link", Severity.ERROR, N_("{value} is not a link."),
     N_("Give the address of the publication, from https:// on."),
-)
+)  # fmt: skip
 
 ORIGIN_YES_NO = Rule(
-    "origin_yes_no",
-    Severity.ERROR,
-    N_("{value} is neither yes nor no."),
+    "origin_yes_no", Severity.ERROR, N_("{value} is neither yes nor no."),
     N_("Say yes if downloads may hold the figures."),
-)
+)  # fmt: skip
 
 
 class RefusedValue(Model):
