@@ -53,44 +53,39 @@ def _parser() -> argparse.ArgumentParser:
     as_json.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser = argparse.ArgumentParser(prog="python -m indicators", description=__doc__, parents=[shared])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, function, help_text in (
-        ("catalogue", catalogue, "every indicator with its places and years"),
-        ("places", places, "every place with its names and aliases"),
-        ("sources", sources, "every source with its licence"),
-    ):
-        one = commands.add_parser(name, help=help_text, parents=[shared, as_json])
-        one.set_defaults(command=function)
-    one = commands.add_parser("values", help="the values of one indicator", parents=[shared, as_json])
-    one.add_argument("indicator", metavar="INDICATOR")
-    one.add_argument("--place", metavar="ID", help="only this place")
-    one.set_defaults(command=values)
-    given = argparse.ArgumentParser(add_help=False)
-    given.add_argument("file", type=Path, metavar="FILE")
-    given.add_argument("--sheet", metavar="S", help="the sheet of a workbook")
-    given.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (TOML)")
-    given.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
-    one = commands.add_parser("check", help="check a file; nothing is stored", parents=[shared, as_json, given])
-    one.set_defaults(command=file_commands.check)
-    one = commands.add_parser("add", help="check a file and put its values in force", parents=[shared, as_json, given])
-    file_commands.add_options(one)
-    one.set_defaults(command=file_commands.add)
-    one = commands.add_parser("accepted", help="every accepted file", parents=[shared, as_json])
-    one.set_defaults(command=file_commands.accepted)
-    for name, function, help_text in (
-        ("withdraw", file_commands.withdraw, "take an accepted file out of force"),
-        ("restore", file_commands.restore, "bring a withdrawn file back into force"),
-    ):
-        one = commands.add_parser(name, help=help_text, parents=[shared])
-        one.add_argument("number", type=int, metavar="NUMBER")
-        one.set_defaults(command=function)
-    one = commands.add_parser("build", help="rebuild the derived tables", parents=[shared])
-    one.add_argument(
+
+    def command(
+        name: str, function: Callable[[argparse.Namespace], int], help_text: str, *parents: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, parents=[shared, *parents])
+        added.set_defaults(command=function)
+        return added
+
+    command("catalogue", catalogue, "every indicator with its places and years", as_json)
+    command("places", places, "every place with its names and aliases", as_json)
+    command("sources", sources, "every source with its licence", as_json)
+    of_indicator = command("values", values, "the values of one indicator", as_json)
+    of_indicator.add_argument("indicator", metavar="INDICATOR")
+    of_indicator.add_argument("--place", metavar="ID", help="only this place")
+    of_file = argparse.ArgumentParser(add_help=False)
+    of_file.add_argument("file", type=Path, metavar="FILE")
+    of_file.add_argument("--sheet", metavar="S", help="the sheet of a workbook")
+    of_file.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (TOML)")
+    of_file.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
+    command("check", file_commands.check, "check a file; nothing is stored", as_json, of_file)
+    adding = command("add", file_commands.add, "check a file and put its values in force", as_json, of_file)
+    file_commands.add_options(adding)
+    command("accepted", file_commands.accepted, "every accepted file", as_json)
+    numbered = argparse.ArgumentParser(add_help=False)
+    numbered.add_argument("number", type=int, metavar="NUMBER")
+    command("withdraw", file_commands.withdraw, "take an accepted file out of force", numbered)
+    command("restore", file_commands.restore, "bring a withdrawn file back into force", numbered)
+    building = command("build", build, "rebuild the derived tables")
+    building.add_argument(
         "--from", dest="reference", type=Path, metavar="DIR", help="re-import the reference tables from DIR"
     )
-    one.set_defaults(command=build)
-    one = commands.add_parser("release", help="log what changed in the data since the last release", parents=[shared])
-    one.add_argument("--note", required=True, metavar="TEXT", help="one sentence for readers")
-    one.set_defaults(command=release)
+    releasing = command("release", release, "log what changed in the data since the last release")
+    releasing.add_argument("--note", required=True, metavar="TEXT", help="one sentence for readers")
     return parser
 
 

@@ -9,19 +9,19 @@ from pathlib import Path
 from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, progress, say, show
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import DataProblem, Finding, Severity, describe, line
-from indicators.intake import acceptance
+from indicators.intake import acceptance, submission
 from indicators.intake.acceptance import ACCEPTED_ALREADY
 from indicators.intake.file_check import FileCheck, check_file
 from indicators.intake.layers.container import bundle
+from indicators.intake.submission import Submission
 from indicators.language.translator import N_, Translator, text
 from indicators.model.calendar import this_year
 from indicators.model.sources import Source
 from indicators.model.suggestions import nearest
-from indicators.store.additions import named
 from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders, find_folders
-from indicators.store.ledger import files, origin
+from indicators.store.ledger import origin
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
@@ -67,43 +67,13 @@ def add(options: argparse.Namespace) -> int:
     seen = journal.read().state
     dataset = dataset_of(options)
     source, problems = _origin(options, dataset)
-    known = named(dataset, [source] if source else [])
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, progress(options.lang) as on_progress:
         path = bundle(options.file, Path(folder))
-        try:
-            content = files.fingerprint(path)
-        except OSError:
-            content = ""
-        with progress(options.lang) as on_progress:
-            stated = source.id if source else ""
-            intake = check_file(path, known, this_year(), options.sheet, options.mapping, stated, on_progress)
+        brought = Submission(path, path.name, options.sheet, options.mapping, source)
+        offer = submission.check(brought, dataset, seen, this_year(), on_progress)
+        intake = offer.intake
         intake.findings = [replace(one, file=str(options.file)) for one in intake.findings]
-        return _add(options, journal, dataset, (path, content), intake, seen, source, problems)
-
-
-def _add(
-    options: argparse.Namespace,
-    journal: Journal,
-    dataset: Dataset,
-    file_and_fingerprint: tuple[Path, str],
-    intake: FileCheck,
-    seen: int,
-    source: Source | None,
-    problems: list[Finding],
-) -> int:
-    """Put a checked file in force and report; `stored` is the file to be stored, and its fingerprint."""
-    path, content = file_and_fingerprint
-    offer = acceptance.Offer(
-        path=path,
-        content=content,
-        name=path.name,
-        intake=intake,
-        seen=seen,
-        sheet=options.sheet,
-        mapping=options.mapping.read_text(encoding="utf-8") if options.mapping and intake.format else "",
-        sources=(source,) if source and source.id not in dataset.sources else (),
-    )
-    number, problems = _accept(options, journal, offer, problems)
+        number, problems = _accept(options, journal, offer, problems)
     version = app_state.read_published(folders_of(options)).dataset.version
     stored = {"stored": number is not None, "number": number, "data_version": version}
     _report(options, intake, {**stored, **_places(intake)}, problems)

@@ -43,9 +43,8 @@ ACCEPTED_ALREADY = Rule(
 class Offer:
     """A checked file that could be accepted.
 
-    `path` is the file and `content` its fingerprint from before it was
-    checked; `name` is what its owner calls it. `seen` is the state of the
-    ledger the check was made against.
+    `path` is the file and `content` its fingerprint from before it was checked; `name` is what its owner calls it.
+    `seen` is the state of the ledger the check was made against.
     """
 
     path: Path

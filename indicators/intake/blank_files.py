@@ -1,6 +1,5 @@
 """Files to begin with: an empty table, an empty workbook with lists to choose from, a filled example."""
 
-import csv
 import io
 
 import pandas as pd
@@ -10,6 +9,7 @@ from indicators.model.observations import COLUMNS, number_text
 from indicators.model.places import fold
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
+from indicators.text.csv_safety import spreadsheet_csv
 from indicators.text.labels import word
 
 HEADERS = {
@@ -37,7 +37,7 @@ def headers(language: str) -> list[str]:
 
 def empty_csv(language: str) -> bytes:
     """Return a table that holds its headers only, as the spreadsheets of the language's readers open it."""
-    return _csv([headers(language)], language)
+    return spreadsheet_csv([headers(language)], language)
 
 
 def example_csv(dataset: Dataset, language: str) -> bytes:
@@ -64,7 +64,7 @@ def example_csv(dataset: Dataset, language: str) -> bytes:
             "note": "",
         }
         lines.append([cells[name] for name in ORDER])
-    return _csv(lines, language)
+    return spreadsheet_csv(lines, language)
 
 
 def empty_workbook(dataset: Dataset, language: str) -> bytes:
@@ -114,9 +114,3 @@ def _indicators(dataset: Dataset, language: str) -> dict[str, str]:
 def _number(value: float, language: str) -> str:
     written = number_text(value)
     return written.replace(".", ",") if language == "fr" else written
-
-
-def _csv(lines: list[list[str]], language: str) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n").writerows(lines)
-    return out.getvalue().encode("utf-8-sig")

@@ -26,9 +26,8 @@ class Changes:
 def compare(values: pd.DataFrame, stored: pd.DataFrame) -> Changes:
     """Compare observations with the store's by their key.
 
-    Where a value's source is not stated, it is unchanged if any source of the
-    store says the same of the same place, indicator, year, perimeter and
-    method, and new if none does.
+    Where a value's source is not stated, it is unchanged if any source of the store says the same of the same place,
+    indicator, year, perimeter and method, and new if none does.
     """
     relevant = stored[stored["indicator"].isin(values["indicator"].unique())]
     stated = (values["source"].astype("str") != "").to_numpy()

@@ -26,9 +26,8 @@ def draft(
 ) -> Dataset:
     """Return `base` with the accepted values of `intake` over it, and what came with them.
 
-    Values that name no source are left out: a figure without one is not shown.
-    The version is of everything in it, so that no two drafts share one; it begins
-    with :data:`MARK`, so that nothing takes it for published.
+    Values that name no source are left out: a figure without one is not shown. The version is of everything in it, so
+    that no two drafts share one; it begins with :data:`MARK`, so that nothing takes it for published.
     """
     known = named(base, sources, (*places, *intake.places), entries)
     values = intake.observations[intake.observations["source"].astype("str") != ""]

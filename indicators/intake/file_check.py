@@ -60,12 +60,10 @@ Progress = Callable[[float], None]
 class FileCheck:
     """What a file holds for the store: its observations, its counts and its findings.
 
-    `format` is None where the file cannot be used. `accepted`, `refused`,
-    `empty` and `out_of_scope` count values; each value of the file is one of
-    the four. `observations` are the accepted ones, source blank where the file
-    states none; there are none of them where the file has more than can be
-    added at once, which `complete` says. A layer may bring new `places`, and
-    `outlines` as :mod:`indicators.maps.added_outlines` writes them.
+    `format` is None where the file cannot be used. `accepted`, `refused`, `empty` and `out_of_scope` count values; each
+    value of the file is one of the four. `observations` are the accepted ones, source blank where the file states none;
+    there are none of them where the file has more than can be added at once, which `complete` says. A layer may bring
+    new `places`, and `outlines` as :mod:`indicators.maps.added_outlines` writes them.
     """
 
     format: str | None
@@ -94,12 +92,10 @@ def check_file(
 ) -> FileCheck:
     """Check the file at `path` against the catalogue, the places and the values of `dataset`.
 
-    `sheet` names the one sheet of a workbook to look at; `mapping` a file that
-    says which column of an unknown table holds what; `source` is the known
-    source of the values whose file does not name one. `progress` is called
-    with the share of a long file that has been read, from 0 to 1 (once more
-    from 0 where the file has to be read again); what it raises ends the check
-    and comes through to the caller.
+    `sheet` names the one sheet of a workbook to look at; `mapping` a file that says which column of an unknown table
+    holds what; `source` is the known source of the values whose file does not name one. `progress` is called with the
+    share of a long file that has been read, from 0 to 1 (once more from 0 where the file has to be read again); what it
+    raises ends the check and comes through to the caller.
     """
     report = FindingCollector(str(path))
     if is_geographic(path):

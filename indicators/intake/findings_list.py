@@ -1,13 +1,11 @@
 """The findings of a file as a reader goes through them: grouped by rule, and as a table to take away."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.findings.finding import Finding, Rule, Severity, describe
 from indicators.language.translator import N_, Translator, text
-from indicators.text.csv_safety import FORMULA_STARTS
+from indicators.text.csv_safety import FORMULA_STARTS, spreadsheet_csv
 
 SEVERITY_TEXTS = {Severity.ERROR: N_("refused"), Severity.WARNING: N_("to check")}
 SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
@@ -40,16 +38,8 @@ def cells(finding: Finding, language: str) -> tuple[str, ...]:
     message, fix = describe(finding, language)
     severity = text(language, SEVERITY_TEXTS[finding.severity])
     row = "" if finding.row is None else str(finding.row)
-    return (
-        row,
-        finding.sheet or "",
-        finding.column or "",
-        finding.value or "",
-        severity,
-        message,
-        fix,
-        finding.rule.id,
-    )
+    where = (row, finding.sheet or "", finding.column or "", finding.value or "")
+    return (*where, severity, message, fix, finding.rule.id)
 
 
 def as_csv(findings: Iterable[Finding], language: str) -> bytes:
@@ -57,10 +47,9 @@ def as_csv(findings: Iterable[Finding], language: str) -> bytes:
 
     An apostrophe stands before what a spreadsheet would run as a formula.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
     t = Translator(language)
-    writer.writerow([t(name) for name in COLUMNS])
-    for one in findings:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells(one, language)])
-    return out.getvalue().encode("utf-8-sig")
+    rows = [
+        [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells(finding, language)]
+        for finding in findings
+    ]
+    return spreadsheet_csv([[t(name) for name in COLUMNS], *rows], language)

@@ -1,8 +1,7 @@
 """The inbox: files copied into a folder, checked at once, and published without a click only where that is allowed.
 
-A file is published by itself only when its origin record lies beside it
-(`NAME.origin.toml`), no value of it is refused, and the operator turned it on
-(INDICATORS_INBOX=publish). Every other file is listed as a draft.
+A file is published by itself only when its origin record lies beside it (`NAME.origin.toml`), no value of it is
+refused, and the operator turned it on (INDICATORS_INBOX=publish). Every other file is listed as a draft.
 """
 
 import os
@@ -13,13 +12,13 @@ from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.intake import acceptance
-from indicators.intake.file_check import FileCheck, check_file
+from indicators.intake.file_check import FileCheck
+from indicators.intake.submission import Submission, check
 from indicators.language.translator import N_
 from indicators.model.sources import Source
-from indicators.store.additions import named
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders
-from indicators.store.ledger import files, origin
+from indicators.store.ledger import origin
 from indicators.store.ledger.journal import Journal
 
 PLACES_WAIT = Rule(
@@ -76,20 +75,7 @@ def look(one: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
     """Check a file of the inbox against `dataset`, with the origin record beside it if there is one."""
     beside = origin.record_path(one.path)
     source, problems = origin.read_origin(beside) if beside.exists() else (None, [])
-    try:
-        content = files.fingerprint(one.path)
-    except OSError:
-        content = ""
-    known = named(dataset, [source] if source else [])
-    intake = check_file(one.path, known, year, source=source.id if source else "")
-    offer = acceptance.Offer(
-        path=one.path,
-        content=content,
-        name=one.path.name,
-        intake=intake,
-        seen=seen,
-        sources=(source,) if source and source.id not in dataset.sources else (),
-    )
+    offer = check(Submission(one.path, one.path.name, source=source), dataset, seen, year)
     return Looked(one, offer, source, tuple(problems))
 
 

@@ -1,8 +1,7 @@
 """The row rules of a table: each is a mask over all its rows at once, however many there are.
 
-What is asked of a word is asked once for each distinct word; the rest is
-arithmetic on columns. Every rule looks at every row that it can be about, so
-that whoever corrects the file sees all its bad cells in one go. What is about
+What is asked of a word is asked once for each distinct word; the rest is arithmetic on columns. Every rule looks at
+every row that it can be about, so that whoever corrects the file sees all its bad cells in one go. What is about
 several rows at once is left to :mod:`indicators.intake.table_check`.
 """
 
@@ -15,6 +14,7 @@ import pandas as pd
 
 from indicators.findings.collector import FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
+from indicators.intake.observation_keys import UNSTATED
 from indicators.language.translator import N_
 from indicators.loaders import tidy
 from indicators.loaders.handmade import mapping
@@ -28,24 +28,25 @@ from indicators.model.observations import NUMBERS
 from indicators.model.rules import NOT_A_NUMBER
 from indicators.model.suggestions import nearest, nearest_indicator
 from indicators.model.units import factor, is_unit
-from indicators.model.vocabulary import Method, Perimeter, Scale
+from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.checks import (
-    LEVELS,
     MISSING_VALUE,
     UNKNOWN_INDICATOR,
     UNKNOWN_PLACE,
     UNKNOWN_SOURCE,
     Book,
+    Known,
     Param,
     check_interval,
     check_range,
+    check_scale,
     check_words,
     check_years,
     numbers_of,
     ranges_of,
     records_of,
 )
-from indicators.store.dataset import SCALE_DIFFERS, Dataset
+from indicators.store.dataset import Dataset
 
 UNIT_MISMATCH = Rule(
     "unit_mismatch", Severity.ERROR, N_("the unit {value} cannot be turned into {expected}."),
@@ -82,9 +83,6 @@ SOURCE_OUTSIDE = Rule(
     N_("Describe the source when the file is added."),
 )  # fmt: skip
 
-UNSTATED = "source_not_stated"
-"""What stands for the source of values whose file does not name one, until someone does."""
-
 FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
 
@@ -96,12 +94,11 @@ RAW_NAMES = {"place": "place_name", "indicator": "field"}
 class CheckedRows:
     """The values of a raw table, in the indicators' units, and which of them are right.
 
-    `values` are those that have a place, an indicator, a number and a unit: an observation each, its year a
-    float, words that are not known among its categories; its index is the position in `rows`, the raw rows.
-    `good` says which of them break no rule, `keyed` which have a year or none, rather than what is no year.
-    `unstated` are the positions of the rows whose source is not
-    stated, of `asked` rows. `marks` is what the columns of numbers show of their marks. The counts are of values;
-    `early` those of years before the product begins.
+    `values` are those that have a place, an indicator, a number and a unit: an observation each, its year a float,
+    words that are not known among its categories; its index is the position in `rows`, the raw rows. `good` says which
+    of them break no rule, `keyed` which have a year or none, rather than what is no year. `unstated` are the positions
+    of the rows whose source is not stated, of `asked` rows. `marks` is what the columns of numbers show of their marks.
+    The counts are of values; `early` those of years before the product begins.
     """
 
     rows: pd.DataFrame
@@ -246,28 +243,9 @@ def _own_names(book: TableBook, places: pd.Series, refused: Mapping[str, np.ndar
     book.add(unplaced & ~refused["place_name"], UNKNOWN_PLACE, "place", near=dataset.places.suggest)
     near = partial(nearest_indicator, catalogue=catalogue)
     book.add(unknown & ~refused["field"], UNKNOWN_INDICATOR, "indicator", near=near)
-    wrong = _wrong_scale(places, indicators, dataset)
-    if wrong.any():
-        expected = with_words(indicators, lambda name: str(catalogue[name].scale) if name else "").to_numpy(
-            dtype=object
-        )
-        level = with_words(places, lambda name: str(dataset.places[name].level) if name else "").to_numpy(dtype=object)
-        book.add(wrong, SCALE_DIFFERS, "place", expected=expected, found=level)
+    wrong = check_scale(book, places, indicators, Known(catalogue, dataset.places, dataset.sources))
     right = ~(unplaced | unknown | wrong | refused["place_name"] | refused["field"] | refused["year"])
     return pd.DataFrame({"place": places, "indicator": indicators, "factor": 1.0, "right": right})
-
-
-def _wrong_scale(places: pd.Series, indicators: pd.Series, dataset: Dataset) -> np.ndarray:
-    """Return where a place's level is not one that its indicator describes."""
-    scales = [dataset.catalogue[name].scale if name else None for name in indicators.cat.categories]
-    levels = [dataset.places[name].level if name else None for name in places.cat.categories]
-    wrong = np.array(
-        [[bool(level and scale) and level not in LEVELS[scale or Scale.CITY] for level in levels] for scale in scales]
-    )
-    if not len(places):
-        return np.zeros(0, dtype=bool)
-    out: np.ndarray = wrong[indicators.cat.codes, places.cat.codes]
-    return out
 
 
 def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, report: FindingCollector) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from indicators.findings.finding import Finding
 from indicators.intake import acceptance, drafts
-from indicators.intake.file_check import check_file
+from indicators.intake.file_check import Progress, check_file
 from indicators.language.translator import N_, text
 from indicators.maps.added_outlines import source_of, with_source
 from indicators.model.catalogue import Indicator
@@ -28,9 +28,8 @@ CHECKING = "python -m indicators check"
 class Submission:
     """A file at `path`, what its owner calls it, and what was stated about it so far.
 
-    `source` is that of the values whose file names none: a known one, or one
-    whose origin was described; `problems` are those of the description.
-    `mapping` is the file that says which column holds what.
+    `source` is that of the values whose file names none: a known one, or one whose origin was described; `problems` are
+    those of the description. `mapping` is the file that says which column holds what.
     """
 
     path: Path
@@ -51,7 +50,9 @@ def plain_name(name: str) -> str:
     return f"{stem[: MOST_NAME - len(suffix) - 1]}{dot}{suffix}" if dot and len(suffix) < 8 else kept[:MOST_NAME]
 
 
-def check(one: Submission, dataset: Dataset, seen: int, year: int) -> acceptance.Offer:
+def check(
+    one: Submission, dataset: Dataset, seen: int, year: int, progress: Progress | None = None
+) -> acceptance.Offer:
     """Check a brought file against what is published; `seen` is the state of the ledger from before."""
     source = one.source
     known = named(dataset, [source] if source else [], one.places, one.entries)
@@ -59,7 +60,7 @@ def check(one: Submission, dataset: Dataset, seen: int, year: int) -> acceptance
         content = files.fingerprint(one.path)
     except OSError:
         content = ""
-    intake = check_file(one.path, known, year, one.sheet, one.mapping, source.id if source else "")
+    intake = check_file(one.path, known, year, one.sheet, one.mapping, source.id if source else "", progress)
     used = {*intake.observations["source"].astype("str"), source_of(intake.outlines)}
     return acceptance.Offer(
         path=one.path,

@@ -1,13 +1,12 @@
 """The check of a table of any size: its batches go through the row rules, then comes what takes all of its rows.
 
-Of each value a key, its position, and a number are held, in partitions that
-hold whole series: enough to find keys that come twice and jumps against the
-years before and after. The values themselves are held as long as they can be
-added at once. How the table is cut changes nothing of what is found.
+Of each value a key, its position, and a number are held, in partitions that hold whole series: enough to find keys that
+come twice and jumps against the years before and after. The values themselves are held as long as they can be added at
+once. How the table is cut changes nothing of what is found.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,22 +14,20 @@ import pyarrow as pa
 
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
+from indicators.intake import value_checks
 from indicators.intake.changes import Changes, compare
-from indicators.intake.row_checks import FIRST_YEAR, UNSTATED, YEARS_OUTSIDE, CheckedRows, check_rows
-from indicators.intake.value_checks import (
-    HELD_BACK,
-    JUMP,
-    PARALLEL_VALUE,
-    describe_jumps,
-    describe_parallels,
-    describe_shares,
-    describe_sums,
-    find_jumps,
-    find_parallels,
-    find_shares,
-    find_sums,
+from indicators.intake.observation_keys import (
+    BELOW_YEAR,
+    PARTITIONS,
+    UNSTATED,
+    KeyedValues,
+    ObservationKeys,
+    dated_series,
+    partition_of,
 )
+from indicators.intake.row_checks import FIRST_YEAR, YEARS_OUTSIDE, CheckedRows, check_rows
 from indicators.language.translator import N_
+from indicators.loaders.handmade.resolution import settle
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.numbers import NumberMarks
 from indicators.model.held_back import find_held_back
@@ -61,79 +58,8 @@ KINDS = ("new", "changed", "unchanged")
 _UNREAD = (RAGGED_ROW, UNREADABLE_FILE)
 """The rules of records that could not be read at all; each is a value refused."""
 
-_BITS = {"place": 16, "indicator": 13, "year": 9, "perimeter": 6, "method": 6, "source": 14}
-"""How many bits of a key each part takes, the first part the highest."""
-
-_BELOW_YEAR = np.uint64(_BITS["perimeter"] + _BITS["method"] + _BITS["source"])
-_BELOW_SERIES = np.uint64(int(_BELOW_YEAR) + _BITS["year"])
-_PARTITIONS = 64
-_NO_YEAR = -1.0
-_BEFORE_FIRST = 1899
-"""What is added to the number of a year in a key; nought is no year."""
-
 _CELLS = ["place_name", "row", "sheet", "column", "value"]
 """The columns of a raw frame that a finding shows."""
-
-
-def _part(keys: np.ndarray, name: str) -> np.ndarray:
-    """Return the number of one part of each key."""
-    names = list(_BITS)
-    below = sum(_BITS[later] for later in names[names.index(name) + 1 :])
-    numbers: np.ndarray = ((keys >> np.uint64(below)) & np.uint64((1 << _BITS[name]) - 1)).astype("int32")
-    return numbers
-
-
-def _partition_of(keys: np.ndarray) -> np.ndarray:
-    """Return the partition of each key, the same for a whole series; the remainder by a prime spreads them evenly."""
-    numbers: np.ndarray = (keys >> _BELOW_SERIES) % np.uint64(251) % np.uint64(_PARTITIONS)
-    return numbers
-
-
-class _Keys:
-    """Whole numbers for keys of observations: equal where their six parts are, and in the order of the years."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        known: dict[str, Iterable[Hashable]] = {
-            "place": dataset.places,
-            "indicator": dataset.catalogue,
-            "year": [_NO_YEAR, *map(float, range(_BEFORE_FIRST + 1, 2101))],
-            "perimeter": map(str, Perimeter),
-            "method": map(str, Method),
-            "source": [*dataset.sources, UNSTATED, ""],
-        }
-        self.numbers = {name: {word: number for number, word in enumerate(words)} for name, words in known.items()}
-
-    def of(self, values: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        """Return the keys of values, and which have one; unknown words are numbered as long as there is room."""
-        key = np.zeros(len(values), dtype="uint64")
-        whole = np.ones(len(values), dtype=bool)
-        for name, bits in _BITS.items():
-            numbers = self.numbers[name]
-            if name == "year":
-                codes, words = pd.factorize(values[name].astype("float64").fillna(_NO_YEAR))
-            else:
-                column = values[name].astype("category")
-                codes, words = column.cat.codes.to_numpy(), column.cat.categories
-                used = np.bincount(codes, minlength=len(words))
-                words = [word if count else None for word, count in zip(words, used, strict=True)]
-            for word in words:
-                if word is not None and len(numbers) < 1 << bits:
-                    numbers.setdefault(word, len(numbers))
-            number = np.array([*(numbers.get(word, -1) for word in words), -1], dtype="int64")[codes]
-            whole &= number >= 0
-            key = (key << np.uint64(bits)) | number.astype("uint64")
-        return key, whole
-
-    def frame(self, keys: np.ndarray) -> pd.DataFrame:
-        """Return the parts of keys whose words are all known, as the columns of observations."""
-        out: dict[str, object] = {}
-        for name in _BITS:
-            codes = _part(keys, name)
-            if name == "year":
-                out[name] = pd.arrays.IntegerArray((codes + _BEFORE_FIRST).astype("int16"), codes == 0)
-            else:
-                out[name] = pd.Categorical.from_codes(codes, categories=pd.Index(list(self.numbers[name]), dtype="str"))
-        return pd.DataFrame(out)
 
 
 @dataclass
@@ -170,24 +96,6 @@ class _Kept:
         return np.full(len(self.key), np.nan) if found is None else found
 
 
-@dataclass
-class _Keyed:
-    """Keys, positions and numbers (NaN where refused) of a batch, by partition; `repeated` are in an earlier row too.
-
-    The arrays are made once and only written into: millions of values leave no gaps in memory.
-    """
-
-    key: np.ndarray
-    position: np.ndarray
-    number: np.ndarray
-    repeated: np.ndarray
-    ends: np.ndarray
-
-    def partition(self, at: int) -> slice:
-        """Return where the values of a partition are."""
-        return slice(int(self.ends[at]), int(self.ends[at + 1]))
-
-
 class TableCheck:
     """Checks the batches of one table, one after the other, and then the whole."""
 
@@ -208,8 +116,8 @@ class TableCheck:
         self._unstated = FindingCollector(report.file)
         self._asked = self._seen = self._early = 0
         self._cells_at_hand: list[pd.DataFrame] = []
-        self._keys = _Keys(dataset)
-        self._keyed: list[_Keyed] = []
+        self._keys = ObservationKeys(dataset)
+        self._keyed: list[KeyedValues] = []
         self._kept: list[_Kept] = []
         self._repeated = [np.empty(0, dtype="int64")]
         self._first_repeated = pd.DataFrame({"position": [], "first": []}, dtype="int64")
@@ -219,7 +127,7 @@ class TableCheck:
         held = dataset.held_back.dropna(subset=["year", "value"])
         blank = {"perimeter": str(Perimeter.NOT_STATED), "method": str(Method.REPORTED), "source": UNSTATED}
         self._stored = stored
-        self._known_years = np.unique(np.concatenate([stored, self._keys.of(held.assign(**blank))[0]]) >> _BELOW_YEAR)
+        self._known_years = np.unique(np.concatenate([stored, self._keys.of(held.assign(**blank))[0]]) >> BELOW_YEAR)
 
     @property
     def understood(self) -> bool:
@@ -258,15 +166,15 @@ class TableCheck:
         whole &= rows.keyed
         position = (values.index.to_numpy() + self._seen).astype("int32")
         number = np.where(good, values["value"].to_numpy(), np.nan)
-        partition = np.where(whole, _partition_of(key), _PARTITIONS).astype("uint8")
+        partition = np.where(whole, partition_of(key), PARTITIONS).astype("uint8")
         order = np.argsort(partition, kind="stable")
-        ends = np.searchsorted(partition[order], np.arange(_PARTITIONS + 1))
+        ends = np.searchsorted(partition[order], np.arange(PARTITIONS + 1))
         order = order[: ends[-1]]
         repeated = np.zeros(len(order), dtype=bool)
-        self._keyed.append(_Keyed(key[order], position[order], number[order], repeated, ends))
+        self._keyed.append(KeyedValues(key[order], position[order], number[order], repeated, ends))
         self.accepted += int(good.sum())
         right = _Kept.of(values, position, key, good)
-        dated = right.key >> _BELOW_YEAR
+        dated = right.key >> BELOW_YEAR
         following = np.searchsorted(self._known_years, dated)
         near = np.append(self._known_years, np.uint64(0))[following] == dated
         if near.any():
@@ -289,7 +197,7 @@ class TableCheck:
         changes = compare(values, self.dataset.observations)
         out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
         out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
-        out[["known", "perimeter", "method"]] = find_parallels(values, self.dataset.observations)
+        out[["known", "perimeter", "method"]] = value_checks.find_parallels(values, self.dataset.observations)
         # most values of a long file are new, and nothing is to be said of them
         notable = (out["kind"] != "new") | out["reason"].notna() | out["known"].notna()
         self._compared.append(out[notable])
@@ -316,7 +224,7 @@ class TableCheck:
     def _drop_repeated(self) -> None:
         """Refuse the values whose key stands in an earlier row."""
         new = []
-        for at in range(_PARTITIONS):
+        for at in range(PARTITIONS):
             keys, positions, numbers, known = self._partition(at)
             repeated = pd.Series(keys).duplicated().to_numpy() & ~known
             if not repeated.any():
@@ -366,30 +274,33 @@ class TableCheck:
         del kept
         near = self._near_values()
         jumps = self._jumps()
-        sums = find_sums(observations, stored, dataset.catalogue, dataset.places)
-        shares = find_shares(observations, stored, dataset.catalogue)
-        held, parallels = near[near["reason"].notna()], near[near["known"].notna()]
+        notable = (
+            (value_checks.JUMP, jumps, value_checks.describe_jumps),
+            (value_checks.HELD_BACK, near[near["reason"].notna()], lambda rows: rows[["reason"]].to_dict("records")),
+            (value_checks.PARALLEL_VALUE, near[near["known"].notna()], value_checks.describe_parallels),
+            (
+                value_checks.SUM_DIFFERS,
+                value_checks.find_sums(observations, stored, dataset.catalogue, dataset.places),
+                value_checks.describe_sums,
+            ),
+            (
+                value_checks.SHARE_FOR_PER_CENT,
+                value_checks.find_shares(observations, stored, dataset.catalogue),
+                lambda rows: rows[["count"]].to_dict("records"),
+            ),
+        )
         repeated = self._first_repeated.set_index("position")
-
         # the cells of the first of each, looked up together
-        shown = [found.iloc[:MAX_FINDINGS_PER_RULE] for found in (jumps, held, parallels, repeated)]
-        positions = np.unique(
-            np.concatenate([*(found.index for found in (*shown, sums, shares)), repeated["first"]]).astype("int64")
-        )
+        first = [rows.index[:MAX_FINDINGS_PER_RULE] for _, rows, _ in notable]
+        positions = np.unique(np.concatenate([*first, repeated.index, repeated["first"]]).astype("int64"))
         cells = self._cells(positions, again)
-        for rule, all_found, found, records in (
-            (JUMP, jumps, shown[0], describe_jumps(shown[0])),
-            (HELD_BACK, held, shown[1], shown[1][["reason"]].to_dict("records")),
-            (PARALLEL_VALUE, parallels, shown[2], describe_parallels(shown[2])),
-        ):
-            report.add_rows(rule, cells.loc[found.index], params=records)
-            report.counts[rule] += len(all_found) - len(found)
-        first = cells["row"].reindex(repeated["first"]).to_list()
-        report.add_rows(
-            DUPLICATE_IN_FILE, cells.loc[repeated.index], "place", "place_name", [{"first": row} for row in first]
-        )
+        for rule, rows, describe in notable:
+            shown = rows.iloc[:MAX_FINDINGS_PER_RULE]
+            report.add_rows(rule, cells.loc[shown.index], params=describe(shown))
+            report.counts[rule] += len(rows) - len(shown)
+        rows_of_first = [{"first": row} for row in cells["row"].reindex(repeated["first"])]
+        report.add_rows(DUPLICATE_IN_FILE, cells.loc[repeated.index], "place", "place_name", rows_of_first)
         report.counts[DUPLICATE_IN_FILE] -= len(repeated)
-        report.add([*describe_sums(cells, sums, report.file), *describe_shares(cells, shares, report.file)])
         return observations.reset_index(drop=True), self._changes(near, observations.index)
 
     def _near_values(self) -> pd.DataFrame:
@@ -413,56 +324,42 @@ class TableCheck:
 
     def _jumps(self) -> pd.DataFrame:
         """Return the values far off their neighbours in time, by their positions."""
-        partition = _partition_of(self._stored)
+        partition = partition_of(self._stored)
         stored_values = self.dataset.observations["value"].to_numpy()
         floors = np.array([10.0 ** (1 - entry.digits) for entry in self.dataset.catalogue.values()])
         found = []
-        for at in range(_PARTITIONS):
+        for at in range(PARTITIONS):
             here = partition == at
-            others = _dated(self._stored[here], stored_values[here], floors)
+            others = dated_series(self._stored[here], stored_values[here], floors)
             keys, positions, numbers, repeated = self._partition(at)
             if not len(keys):
                 continue
             right = ~np.isnan(numbers) & ~repeated
-            found.append(find_jumps(_dated(keys[right], numbers[right], floors, positions[right]), others))
+            found.append(
+                value_checks.find_jumps(dated_series(keys[right], numbers[right], floors, positions[right]), others)
+            )
         self._keyed = []
         return pd.concat(found).sort_index() if found else pd.DataFrame(columns=["ratio", "neighbour", "year"])
 
     def _cells(self, positions: np.ndarray, again: Callable[[], Iterable[RawTable]]) -> pd.DataFrame:
         """Return some rows of the raw table, by their positions."""
-        rows: Iterable[pd.DataFrame] = self._cells_at_hand
-        if not self._cells_at_hand:
-            rows = (table.frame for table in again())
+        batches: Iterable[pd.DataFrame | RawTable] = self._cells_at_hand or again()
         parts = [pd.DataFrame(columns=_CELLS)]
         seen = 0
-        for frame in rows:
+        for batch in batches:
+            frame = batch if isinstance(batch, pd.DataFrame) else batch.frame
             here = positions[(positions >= seen) & (positions < seen + len(frame))]
             if len(here):
-                cells = frame[_CELLS].iloc[here - seen].astype({"place_name": "str"}).set_axis(here, axis=0)
-                parts.append(cells)
+                rows = frame.iloc[here - seen]
+                if isinstance(batch, RawTable):
+                    # as the row rules had it: the sign of a cell is in its unit
+                    known = (self.dataset.catalogue, self.dataset.sources, self.dataset.home)
+                    rows, _ = settle(replace(batch, frame=rows), *known, FindingCollector(self.report.file))
+                parts.append(rows[_CELLS].astype({"place_name": "str"}).set_axis(here, axis=0))
             seen += len(frame)
             if not len(positions) or seen > positions[-1]:
                 break
         return pd.concat(parts[1:] or parts)
-
-
-def _dated(keys: np.ndarray, values: np.ndarray, floors: np.ndarray, index: np.ndarray | None = None) -> pd.DataFrame:
-    """Return the series, year, value and floor of the values that have a year, as :func:`find_jumps` takes them.
-
-    `floors` are those of the indicators in the order of the catalogue.
-    """
-    year = _part(keys, "year")
-    indicator = _part(keys, "indicator")
-    frame = pd.DataFrame(
-        {
-            "series": keys >> _BELOW_SERIES,
-            "year": year + _BEFORE_FIRST,
-            "value": values,
-            "floor": np.append(floors, 0.0)[np.minimum(indicator, len(floors))],
-        },
-        index=index,
-    )
-    return frame if (year > 0).all() else frame[year > 0]
 
 
 def as_observations(values: pd.DataFrame) -> pd.DataFrame:

@@ -1,14 +1,13 @@
 """Values that would stand beside a known one as if they were another, for want of a perimeter or a method.
 
-The key of an observation holds its perimeter and its method. A file that
-leaves them out cannot replace a figure that has them: it would add a second
-one of the same place, indicator, year and source.
+The key of an observation holds its perimeter and its method. A file that leaves them out cannot replace a figure that
+has them: it would add a second one of the same place, indicator, year and source.
 """
 
 import numpy as np
 import pandas as pd
 
-from indicators.findings.finding import Finding, Rule, Severity
+from indicators.findings.finding import Rule, Severity
 from indicators.intake.changes import hashes
 from indicators.language.translator import N_
 from indicators.model.catalogue import Catalogue
@@ -54,12 +53,10 @@ LEAST = 9.0
 def find_jumps(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Find the values that are at least nine times, or at most a ninth of, each of their neighbours.
 
-    `values` and `others` have `series`, a number for each place and indicator,
-    `year`, `value`, and `floor`, ten of the indicator's last digit: values below
-    it are left alone, since there rounding makes the ratio. The neighbours
-    of a value are the one before and the one after it among both, of any
-    perimeter and source; those of `others` come first in a year. Returns, on the index of
-    `values`, `ratio` and the neighbour's `neighbour` and `year`.
+    `values` and `others` have `series`, a number for each place and indicator, `year`, `value`, and `floor`, ten of the
+    indicator's last digit: values below it are left alone, since there rounding makes the ratio. The neighbours of a
+    value are the one before and the one after it among both, of any perimeter and source; those of `others` come first
+    in a year. Returns, on the index of `values`, `ratio` and the neighbour's `neighbour` and `year`.
     """
     series, year, value, floor = (
         np.concatenate([others[name].to_numpy(), values[name].to_numpy()])
@@ -144,10 +141,9 @@ def parts_of(places: Gazetteer) -> dict[str, list[tuple[str, ...]]]:
 def find_sums(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue, places: Gazetteer) -> pd.DataFrame:
     """Find the wholes that are not the sum of their parts, where a value of the file is among them.
 
-    Whole and parts are of one indicator, year, method and source, from the file or the
-    store; a sum counts when every part is there, or when those that are exceed
-    the whole. Returns, on the index of `values` (the row of the whole, or of the first
-    part where the whole is stored), `value`, `total` and `count`.
+    Whole and parts are of one indicator, year, method and source, from the file or the store; a sum counts when every
+    part is there, or when those that are exceed the whole. Returns, on the index of `values` (the row of the whole, or
+    of the first part where the whole is stored), `value`, `total` and `count`.
     """
     makeup = parts_of(places)
     own = {*makeup, *(part for sets in makeup.values() for parts in sets for part in parts)}
@@ -196,15 +192,12 @@ def _differs_from_sum(
     return at, value, total, len(inside)
 
 
-def describe_sums(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
-    """Return a finding for each whole that is not its sum, at its cell in the raw frame `rows`."""
-    findings = []
-    for at, value, total, count in zip(found.index, found["value"], found["total"], found["count"], strict=True):
-        row = rows.loc[at]
-        params = {"whole": f"{value:.15g}", "total": f"{total:.15g}", "count": int(count)}
-        sheet, column, text = str(row["sheet"]) or None, str(row["column"]), str(row["value"])
-        findings.append(Finding(SUM_DIFFERS, file, sheet, int(row["row"]), column, text, params))
-    return findings
+def describe_sums(found: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the parameters of a finding for each whole that is not its sum."""
+    return [
+        {"whole": f"{value:.15g}", "total": f"{total:.15g}", "count": int(count)}
+        for value, total, count in zip(found["value"], found["total"], found["count"], strict=True)
+    ]
 
 
 PERCENT = "percent"
@@ -230,26 +223,14 @@ def find_shares(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue
     return pd.DataFrame(found, columns=["at", "value", "count"]).set_index("at")
 
 
-def describe_shares(rows: pd.DataFrame, found: pd.DataFrame, file: str) -> list[Finding]:
-    """Return a finding for each such indicator, at its first cell in the raw frame `rows`."""
-    findings = []
-    for at, count in found["count"].items():
-        row = rows.loc[at]
-        sheet, column, text = str(row["sheet"]) or None, str(row["column"]), str(row["value"])
-        params = {"count": int(count)}
-        findings.append(Finding(SHARE_FOR_PER_CENT, file, sheet, int(row["row"]), column, text, params))
-    return findings
-
-
 SAME = ("place", "indicator", "year", "source")
 
 
 def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     """Find the new values of a place, indicator, year and source that is known with another perimeter or method.
 
-    A value of a stated perimeter that differs from the known one is another
-    figure, and left alone. Returns `known`, the value, `perimeter` and `method` of the
-    known one, on the index of `values`.
+    A value of a stated perimeter that differs from the known one is another figure, and left alone. Returns `known`,
+    the value, `perimeter` and `method` of the known one, on the index of `values`.
     """
     kept = stored[stored["indicator"].isin(values["indicator"].unique())]
     # of a long file few values are known: those are found before any text is compared

@@ -150,16 +150,13 @@ class CentreQuantity(Model):
 class Indicator(Model):
     """One catalogue entry.
 
-    `unit` is a unit of :mod:`pint`; `unit_names` is what a reader sees.
-    `digits` is how many decimals the source can bear. `order` sorts a theme
-    page; an entry with `headline` is on the overview. `rankable` is false for
-    figures whose definitions differ between publications; `noisy` says that
-    the city's changes are within what the method cannot distinguish, so that no
-    sentence tells one. `family` groups the
-    shares of one whole (modal split). `stand_in` names the national indicator
-    shown, marked, where a city has no figure. `absence` says in words that
-    a place publishes no figure. `roles` are what the product uses its figures for,
-    besides showing them; `urban_centres` how each urban centre of the world has one.
+    `unit` is a unit of :mod:`pint`; `unit_names` is what a reader sees. `digits` is how many decimals the source can
+    bear. `order` sorts a theme page; an entry with `headline` is on the overview. `rankable` is false for figures whose
+    definitions differ between publications; `noisy` says that the city's changes are within what the method cannot
+    distinguish, so that no sentence tells one. `family` groups the shares of one whole (modal split). `stand_in` names
+    the national indicator shown, marked, where a city has no figure. `absence` says in words that a place publishes no
+    figure. `roles` are what the product uses its figures for, besides showing them; `urban_centres` how each urban
+    centre of the world has one.
     """
 
     id: Identifier

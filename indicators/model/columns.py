@@ -1,8 +1,7 @@
 """Columns of observations as NumPy arrays.
 
-The frames of one indicator have a few dozen rows, and a page reads hundreds of
-them: there a pandas operation costs a hundred times what it does. Words are
-categories, so that a question about words is asked once of each category.
+The frames of one indicator have a few dozen rows, and a page reads hundreds of them: there a pandas operation costs a
+hundred times what it does. Words are categories, so that a question about words is asked once of each category.
 """
 
 from collections.abc import Iterable, Mapping

@@ -132,8 +132,7 @@ def read_records(
 ) -> tuple[list[tuple[int, R]], list[Finding]]:
     """Read a UTF-8 CSV; return (row, record) pairs and every finding.
 
-    `make` turns a row into a record; what it raises becomes a finding of that
-    row. Ids are unique.
+    `make` turns a row into a record; what it raises becomes a finding of that row. Ids are unique.
     """
     table, findings = read_table(path, columns)
     records: dict[str, tuple[int, R]] = {}

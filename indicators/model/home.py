@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Identifier, Model, Names, Text
 from indicators.model.places import Gazetteer
-from indicators.model.rules import bad_entries, read_toml, unknown_reference
+from indicators.model.rules import MISSING_FILE, bad_entries, read_toml, unknown_reference
 from indicators.model.vocabulary import Level, Perimeter
 
 PositiveNumber = Annotated[float, Field(gt=0)]
@@ -26,10 +26,9 @@ class PartWord(StrEnum):
 class HomeOutlines(Model):
     """The outlines of the home city's parts: files of `boundaries/`, their source, how a map draws them.
 
-    `scale_km` is the length of the scale bar; `tolerance_m` and `small_tolerance_m`
-    are the metres an outline may be simplified by on a map and on a small map.
-    Where one is left out it follows from the city's width. `enclave` is what the
-    outlines enclose and none of them covers.
+    `scale_km` is the length of the scale bar; `tolerance_m` and `small_tolerance_m` are the metres an outline may be
+    simplified by on a map and on a small map. Where one is left out it follows from the city's width. `enclave` is what
+    the outlines enclose and none of them covers.
     """
 
     source: Identifier
@@ -48,11 +47,9 @@ class HomeOutlines(Model):
 class Home(Model):
     """The home city: its id among the places, and what else is said of no other city.
 
-    `address` is the last part of the address of its districts' page;
-    `country_names` are its country as a sentence names it: `le Maroc`.
-    `opening` is the indicator that the comparison opens with, `examples` are
-    those whose figures fill the example file. `perimeter_words` are local words
-    by which files name a perimeter.
+    `address` is the last part of the address of its districts' page; `country_names` are its country as a sentence
+    names it: `le Maroc`. `opening` is the indicator that the comparison opens with, `examples` are those whose figures
+    fill the example file. `perimeter_words` are local words by which files name a perimeter.
     """
 
     city: Identifier
@@ -67,6 +64,8 @@ class Home(Model):
 
 def read_home(path: Path) -> tuple[Home | None, list[Finding]]:
     """Read the setting; return it, or None and what is wrong with it."""
+    if not path.exists():
+        return None, [Finding(MISSING_FILE, str(path))]
     record, findings = read_toml(path)
     if record is None:
         return None, findings

@@ -1,9 +1,8 @@
 """Observations: the frame of one row a figure, its order and its text as CSV, and the files of a data folder.
 
 The files are read as text in one pass. There is one file an indicator, hundreds in all: one parse of all of them
-together costs a fraction of a parse of each. Only plain files are joined as
-they are, where a record is a line and every line holds its ten cells; any
-other file is first read exactly, and its faults named.
+together costs a fraction of a parse of each. Only plain files are joined as they are, where a record is a line and
+every line holds its ten cells; any other file is first read exactly, and its faults named.
 """
 
 import csv
@@ -32,8 +31,7 @@ def empty() -> pd.DataFrame:
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with the table's columns and types; the text must parse.
 
-    Identifiers are categories, `year` is a nullable integer, numbers are
-    floats, `note` is text and never missing.
+    Identifiers are categories, `year` is a nullable integer, numbers are floats, `note` is text and never missing.
     """
     out = frame.reindex(columns=list(COLUMNS))
     for name in CATEGORIES:

@@ -1,8 +1,7 @@
 """Peer sets: which cities are compared with the home city, each set with its reason.
 
-The sets are written in `data/peer_sets.toml`. A set is a rule wherever there is
-one, so that a new city joins by itself; who is in it is found by
-:func:`indicators.analysis.peers.members`.
+The sets are written in `data/peer_sets.toml`. A set is a rule wherever there is one, so that a new city joins by
+itself; who is in it is found by :func:`indicators.analysis.peers.members`.
 """
 
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Identifier, Model, Names
 from indicators.model.places import Gazetteer
-from indicators.model.rules import bad_entries, read_toml, unknown_reference
+from indicators.model.rules import MISSING_FILE, bad_entries, read_toml, unknown_reference
 from indicators.model.vocabulary import Level
 
 PLACEHOLDERS = {"place", "country", "population", "times", "year", "group", "shared", "of"}
@@ -36,9 +35,8 @@ class PeerRule(StrEnum):
 class PeerSet(Model):
     """A named set with its reason; `member` is the template of each member's reason.
 
-    `countries` are ISO 3166-1 alpha-3 codes; `members` name one of the
-    `grounds` each; `low` and `high` are multiples of the subject's population;
-    `most` is how many cities the set of those nearest in figures holds.
+    `countries` are ISO 3166-1 alpha-3 codes; `members` name one of the `grounds` each; `low` and `high` are multiples
+    of the subject's population; `most` is how many cities the set of those nearest in figures holds.
     """
 
     id: Identifier
@@ -83,9 +81,10 @@ class PeerSet(Model):
 def read_peer_sets(path: Path, places: Gazetteer) -> tuple[dict[str, PeerSet], list[Finding]]:
     """Read the sets, in their order; return them by id with all findings.
 
-    A city or country that is not among the places is a finding; a set with a
-    fault in its entry is left out and named.
+    A city or country that is not among the places is a finding; a set with a fault in its entry is left out and named.
     """
+    if not path.exists():
+        return {}, [Finding(MISSING_FILE, str(path))]
     record, findings = read_toml(path)
     sets: list[PeerSet] = []
     for key, entry in (record or {}).items():

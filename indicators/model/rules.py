@@ -92,7 +92,5 @@ def read_toml(path: Path) -> tuple[Mapping[str, Any] | None, list[Finding]]:
     """Read a TOML file; return its keys, or None and why it cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig")), []
-    except FileNotFoundError:
-        return None, [Finding(MISSING_FILE, str(path))]
     except (OSError, ValueError) as error:
         return None, [unreadable(path, error)]

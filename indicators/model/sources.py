@@ -15,9 +15,8 @@ COLUMNS = (
 class Source(Model):
     """The origin of figures. A source is one release: that is the vintage.
 
-    `published` and `accessed` are ISO dates, or a year or month where that is
-    all the publication says. `redistributable` says whether a download may
-    hold the figures.
+    `published` and `accessed` are ISO dates, or a year or month where that is all the publication says.
+    `redistributable` says whether a download may hold the figures.
     """
 
     id: Identifier

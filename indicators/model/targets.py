@@ -39,8 +39,7 @@ _FORMS = {
 class Target(Model):
     """One goal, target or indicator; only goals have a short name.
 
-    `id` is the official code (6, 6.4, 6.4.2); `colour` is the goal's,
-    `text_colour` the colour to write on it.
+    `id` is the official code (6, 6.4, 6.4.2); `colour` is the goal's, `text_colour` the colour to write on it.
     """
 
     id: Text

@@ -95,9 +95,8 @@ def _registry() -> "pint.UnitRegistry[float]":
 def factor(written: str, unit: str) -> float | None:
     """Return what a value in `written` is multiplied by to be in `unit`, None where it cannot be.
 
-    A count is never turned into a share, nor the other way round, and no
-    currency into another. A figure per year is one of an indicator whose unit
-    leaves the year to its definition (tonnes, tonnes per person).
+    A count is never turned into a share, nor the other way round, and no currency into another. A figure per year is
+    one of an indicator whose unit leaves the year to its definition (tonnes, tonnes per person).
     """
     text = _plain(written)
     if unit in _COUNTED:

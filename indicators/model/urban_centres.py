@@ -1,9 +1,8 @@
 """The world's urban centres: where a city's built-up land per person stands among them.
 
-A background table, not places: 13,135 centres of at least 50,000 people in
-2015, from the Global Human Settlement Layer (release R2019A). Small centres
-are often under-detected from space, so a standing always states its rule:
-which centres it counts.
+A background table, not places: 13,135 centres of at least 50,000 people in 2015, from the Global Human Settlement Layer
+(release R2019A). Small centres are often under-detected from space, so a standing always states its rule: which centres
+it counts.
 """
 
 import warnings

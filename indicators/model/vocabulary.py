@@ -1,7 +1,6 @@
 """The closed vocabularies of the data contract.
 
-Every word a table may hold is here once. Their texts for the screen are in
-:mod:`indicators.text.labels`.
+Every word a table may hold is here once. Their texts for the screen are in :mod:`indicators.text.labels`.
 """
 
 from enum import StrEnum

@@ -1,9 +1,8 @@
 """The published data set: the project's own figures, with every accepted file over them.
 
-Later files stand over earlier ones, and all of them over the project's own,
-value by value: what an accepted file says of a place, indicator, year,
-perimeter, method and source replaces the earlier value. A file that is
-withdrawn leaves no trace.
+Later files stand over earlier ones, and all of them over the project's own, value by value: what an accepted file says
+of a place, indicator, year, perimeter, method and source replaces the earlier value. A file that is withdrawn leaves no
+trace.
 """
 
 import hashlib
@@ -31,8 +30,7 @@ def published(
     """Return `base` with the files `accepted` over it, in their order.
 
     `values` gives the accepted values of a file, `outlines` what came with it of those. The data version depends on
-    what is in force and nothing else: once every file is withdrawn it is that
-    of `base`.
+    what is in force and nothing else: once every file is withdrawn it is that of `base`.
     """
     if not accepted:
         return base

@@ -1,8 +1,7 @@
 """Checks of observations: pure functions from a frame of text to findings.
 
-A raw frame has the columns of :mod:`indicators.model.observations` as text, plus
-`row` (where the record starts in its file, counted from 1 with the header)
-and optionally `file`. Every check looks at all rows at once and names each
+A raw frame has the columns of :mod:`indicators.model.observations` as text, plus `row` (where the record starts in its
+file, counted from 1 with the header) and optionally `file`. Every check looks at all rows at once and names each
 offending cell; none stops at the first.
 """
 
@@ -19,6 +18,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import CATEGORIES, KEY, NUMBERS, number_text, typed
+from indicators.model.places import Place
 from indicators.model.rules import NOT_A_NUMBER, OUT_OF_RANGE
 from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale
@@ -79,6 +79,12 @@ DUPLICATE_IN_FILE = Rule(
 )  # fmt: skip
 
 
+SCALE_DIFFERS = Rule(
+    "scale_differs", Severity.ERROR, N_("the entry says scale {expected}, but {value} is a {found}."),
+    N_("Correct the place or the entry's scale."),
+)  # fmt: skip
+
+
 YEARS = (1900, 2100)
 UNOBSERVED = (Method.PROJECTED, Method.PLANNED)
 
@@ -95,7 +101,7 @@ class Known:
     """The names that observations may use."""
 
     catalogue: Mapping[str, Indicator]
-    places: Collection[str]
+    places: Mapping[str, Place]
     sources: Collection[str]
 
 
@@ -111,6 +117,7 @@ def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple
     years = numbers_of(text["year"])
     book = FolderBook(text)
     _check_names(book, known)
+    check_scale(book, text["place"], text["indicator"], known)
     check_words(book, text)
     _check_cells(book, numbers)
     check_interval(book, numbers, lambda name: text[name].where(text[name] != "", "–").to_numpy())
@@ -203,7 +210,7 @@ def _check_names(book: FolderBook, known: Known) -> None:
     blank = text["source"] == ""
     book.add(blank, MISSING_SOURCE, "source")
     for mask, column, rule, names in (
-        (~text["place"].isin(known.places), "place", UNKNOWN_PLACE, known.places),
+        (~text["place"].isin(list(known.places)), "place", UNKNOWN_PLACE, known.places),
         (~text["indicator"].isin(list(known.catalogue)), "indicator", UNKNOWN_INDICATOR, known.catalogue),
         (~blank & ~text["source"].isin(known.sources), "source", UNKNOWN_SOURCE, known.sources),
     ):
@@ -212,6 +219,26 @@ def _check_names(book: FolderBook, known: Known) -> None:
 
 def _near(name: str, known: Collection[str]) -> str:
     return nearest(name, known) or ""
+
+
+def check_scale(book: Book, places: pd.Series, indicators: pd.Series, known: Known) -> np.ndarray:
+    """Refuse, and return, the rows whose place is of a level that its indicator does not describe.
+
+    Both are categories of ids; what is not known fits everything.
+    """
+    entries = [known.catalogue.get(name) for name in indicators.cat.categories]
+    named = [known.places.get(name) for name in places.cat.categories]
+    differs = [
+        [place is not None and entry is not None and place.level not in LEVELS[entry.scale] for place in named]
+        for entry in entries
+    ]
+    rows = (indicators.cat.codes, places.cat.codes)
+    wrong: np.ndarray = np.array(differs, dtype=bool)[rows] if len(places) else np.zeros(0, dtype=bool)
+    if wrong.any():
+        scales = np.array([str(entry.scale) if entry else "" for entry in entries], dtype=object)
+        levels = np.array([str(place.level) if place else "" for place in named], dtype=object)
+        book.add(wrong, SCALE_DIFFERS, "place", expected=scales[rows[0]], found=levels[rows[1]])
+    return wrong
 
 
 def _check_cells(book: FolderBook, numbers: Mapping[str, np.ndarray]) -> None:

@@ -1,8 +1,7 @@
 """Changes of claims: what the sentence of a chart means, whatever its wording and its digits.
 
-A release keeps the claims of all charts as a table. Compared with those of the
-release before, it tells which sentences say something else now: a figure came
-or went, a place among the compared moved, a rise became a fall, a verdict
+A release keeps the claims of all charts as a table. Compared with those of the release before, it tells which sentences
+say something else now: a figure came or went, a place among the compared moved, a rise became a fall, a verdict
 changed, other places are named.
 """
 
@@ -47,11 +46,9 @@ def sign(change: str) -> str:
 def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return each aspect of meaning that differs between two tables of claims, by chart.
 
-    Both have :data:`COLUMNS` as text, one row a chart; the answer has
-    :data:`CHANGE_COLUMNS`. A chart that one of them lacks has no figure there.
-    Other aspects are compared only for a figure that both have. A kind of chart
-    that one of them has none of came or went with the program: of an indicator
-    with other charts in both it tells nothing.
+    Both have :data:`COLUMNS` as text, one row a chart; the answer has :data:`CHANGE_COLUMNS`. A chart that one of them
+    lacks has no figure there. Other aspects are compared only for a figure that both have. A kind of chart that one of
+    them has none of came or went with the program: of an indicator with other charts in both it tells nothing.
     """
     ends = (before, after)
     kinds, known = (set.intersection(*(set(end[name]) for end in ends)) for name in ("kind", "indicator"))

@@ -6,7 +6,6 @@ does not open, and says why with file, row and rule.
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -17,10 +16,9 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from indicators.findings.finding import DataProblem, Finding, Rule, Severity, errors
-from indicators.language.translator import N_
+from indicators.findings.finding import DataProblem, Finding, errors
 from indicators.model.calendar import this_year
-from indicators.model.catalogue import Catalogue, Indicator, Names, read_catalogue
+from indicators.model.catalogue import Catalogue, Names, read_catalogue
 from indicators.model.columns import texts
 from indicators.model.held_back import read_held_back
 from indicators.model.home import Home, check_home, read_home
@@ -28,18 +26,12 @@ from indicators.model.income_groups import IncomeGroup, read_income_groups
 from indicators.model.observations import read_observation_files
 from indicators.model.peer_sets import PeerRule, PeerSet, read_peer_sets
 from indicators.model.places import Gazetteer, read_places
-from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.rules import UNREADABLE_FILE, read_toml, unknown_reference, unreadable
 from indicators.model.sources import Source, read_sources
 from indicators.model.targets import Target, Targets, read_targets
 from indicators.model.urban_centres import read_urban_centres
-from indicators.store.checks import LEVELS, Known, check_observations
+from indicators.store.checks import Known, check_observations
 from indicators.store.releases import check_log
-
-SCALE_DIFFERS = Rule(
-    "scale_differs", Severity.ERROR, N_("the entry says scale {expected}, but {value} is a {found}."),
-    N_("Correct the place or the entry's scale."),
-)  # fmt: skip
-
 
 Result = TypeVar("Result")
 
@@ -56,8 +48,7 @@ SHOWN = (
 class Dataset:
     """The catalogue, the places, the sources and all observations of one data version.
 
-    A value: two data sets of one folder and version are equal, and a data set
-    can key what is made of it.
+    A value: two data sets of one folder and version are equal, and a data set can key what is made of it.
 
     `outlines` are those that came with accepted files, as :mod:`indicators.maps.added_outlines` writes them.
     """
@@ -144,40 +135,33 @@ def once_per_dataset(make: Callable[[Dataset], Result]) -> Callable[[Dataset], R
 def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset:
     """Read and check the data folder; raise :class:`DataProblem` with every error found.
 
-    `year` is the current one, the calendar's unless given: what is observed
-    lies in no later one.
+    `year` is the current one, the calendar's unless given: what is observed lies in no later one.
     """
-    catalogue, findings = read_catalogue(folder / "catalogue")
-    places, problems = read_places(folder / "places")
-    findings += problems
-    sources, problems = read_sources(folder / "sources")
-    findings += problems
-    families, problems = read_families(folder / "families.toml")
-    findings += problems
-    home, problems = read_home(folder / "home.toml")
-    findings += problems
+    findings: list[Finding] = []
+
+    def noted(result: tuple[Result, list[Finding]]) -> Result:
+        """Return what was read, and note what is wrong with it."""
+        findings.extend(result[1])
+        return result[0]
+
+    catalogue = noted(read_catalogue(folder / "catalogue"))
+    places = noted(read_places(folder / "places"))
+    sources = noted(read_sources(folder / "sources"))
+    families = noted(read_families(folder / "families.toml"))
+    home = noted(read_home(folder / "home.toml"))
     if home is not None:
         findings += check_home(home, folder / "home.toml", places, sources, catalogue)
-    peer_sets, problems = read_peer_sets(folder / "peer_sets.toml", places)
-    findings += problems
+    peer_sets = noted(read_peer_sets(folder / "peer_sets.toml", places))
     by_income = any(peers.rule is PeerRule.INCOME for peers in peer_sets.values())
-    incomes, problems = read_income_groups(folder / "income_groups.csv", sources, needed=by_income)
-    findings += problems
-    targets, problems = read_targets(folder / "targets.csv")
-    findings += problems
-    centres, problems = read_urban_centres(folder / "urban_centres.csv")
-    findings += problems
-    held_back, problems = read_held_back(folder)
-    findings += problems
+    incomes = noted(read_income_groups(folder / "income_groups.csv", sources, needed=by_income))
+    targets = noted(read_targets(folder / "targets.csv"))
+    centres = noted(read_urban_centres(folder / "urban_centres.csv"))
+    held_back = noted(read_held_back(folder))
     findings += check_log(folder / "releases")
     findings += _check_outlines(folder / "boundaries")
     findings += _references(catalogue, places, sources, families, targets, folder / "catalogue")
-    raw, problems = read_observation_files(folder / "observations")
-    findings += problems
-    known = Known(catalogue, list(places), list(sources))
-    observations, problems = check_observations(raw, known, year or this_year())
-    findings += problems
-    findings += _scales(observations, raw, catalogue, places)
+    raw = noted(read_observation_files(folder / "observations"))
+    observations = noted(check_observations(raw, Known(catalogue, places, sources), year or this_year()))
     if errors(findings) or home is None:
         raise DataProblem(errors(findings))
     return Dataset(
@@ -200,13 +184,13 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
 
 def read_families(path: Path) -> tuple[dict[str, Names], list[Finding]]:
     """Read the families: the indicators that are shares of one whole share a name."""
-    try:
-        record = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {key: Names.model_validate(value["names"]) for key, value in record.items()}, []
-    except FileNotFoundError:
+    if not path.exists():
         return {}, []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValidationError) as error:
-        return {}, [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
+    record, findings = read_toml(path)
+    try:
+        return {key: Names.model_validate(value["names"]) for key, value in (record or {}).items()}, findings
+    except (KeyError, TypeError, ValidationError) as error:
+        return {}, [unreadable(path, error)]
 
 
 def _references(
@@ -232,32 +216,10 @@ def _references(
         if entry.thresholds:
             named.append(("thresholds", entry.thresholds.source, sources, "source"))
         findings += [
-            Finding(
-                UNKNOWN_REFERENCE,
-                file=str(folder / entry.theme / f"{entry.id}.toml"),
-                column=key,
-                value=value,
-                params={"what": what},
-            )
+            unknown_reference(folder / entry.theme / f"{entry.id}.toml", what, value, key)
             for key, value, defined, what in named
             if value is not None and value not in defined
         ]
-    return findings
-
-
-def _scales(observations: pd.DataFrame, raw: pd.DataFrame, catalogue: Catalogue, places: Gazetteer) -> list[Finding]:
-    """Find places of a level that the indicator's scale excludes."""
-    pairs = observations[["indicator", "place"]].drop_duplicates()
-    findings = []
-    for index, indicator, place in pairs.itertuples():
-        entry: Indicator = catalogue[indicator]
-        level = places[place].level
-        if level not in LEVELS[entry.scale]:
-            row = raw.loc[index]
-            params = {"expected": entry.scale, "found": level}
-            findings.append(
-                Finding(SCALE_DIFFERS, row["file"], row=int(row["row"]), column="place", value=place, params=params)
-            )
     return findings
 
 

@@ -1,8 +1,7 @@
 """The folders: the figures of the project, and what users add to them.
 
-A data folder that holds a catalogue is complete and stands for itself. One
-without a catalogue holds only what is brought (`inbox/`) and accepted
-(`store/`), over the project's own figures.
+A data folder that holds a catalogue is complete and stands for itself. One without a catalogue holds only what is
+brought (`inbox/`) and accepted (`store/`), over the project's own figures.
 """
 
 import os

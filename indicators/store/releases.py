@@ -1,8 +1,7 @@
 """Releases of the data: what each one added, changed and removed.
 
-A release compares the observations with those of the release before, stored as a
-snapshot of keys and values. The log and the snapshot are tables of the data
-folder, written by :func:`record` and read by the page that shows them.
+A release compares the observations with those of the release before, stored as a snapshot of keys and values. The log
+and the snapshot are tables of the data folder, written by :func:`record` and read by the page that shows them.
 """
 
 import datetime as dt
@@ -16,7 +15,7 @@ import pandas as pd
 from indicators.findings.finding import DataProblem, Finding, errors
 from indicators.model.csv_tables import read_table
 from indicators.model.observations import KEY, number_text
-from indicators.model.rules import BAD_ENTRY, MISSING_FILE, UNREADABLE_FILE
+from indicators.model.rules import BAD_ENTRY, MISSING_FILE, unreadable
 from indicators.store import claim_changes
 
 LOG_COLUMNS = ("release", "date", "version", "note", "change", *KEY, "old", "new")
@@ -84,8 +83,7 @@ def read_snapshot(folder: Path) -> pd.DataFrame | None:
         table = pd.read_csv(path, dtype="str", keep_default_na=False)[[*KEY, "value"]]
         return table.astype({"value": "float64"})
     except (OSError, EOFError, ValueError, KeyError) as error:
-        reason = str(error).strip()
-        raise DataProblem([Finding(UNREADABLE_FILE, file=str(path), params={"reason": reason})]) from None
+        raise DataProblem([unreadable(path, error)]) from None
 
 
 def read_log(folder: Path) -> pd.DataFrame:
@@ -150,9 +148,8 @@ def record(
 ) -> Delta | None:
     """Add a release to the log and return what differs in values; None where this version is in it already.
 
-    `date` is the day of the release (ISO), `note` one sentence for readers.
-    `claims` are those of all charts (:data:`indicators.store.claim_changes.COLUMNS`): what
-    they say otherwise than at the release before is logged, too.
+    `date` is the day of the release (ISO), `note` one sentence for readers. `claims` are those of all charts
+    (:data:`indicators.store.claim_changes.COLUMNS`): what they say otherwise than at the release before is logged, too.
     """
     before = read_snapshot(folder)
     log = read_log(folder)

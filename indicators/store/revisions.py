@@ -1,14 +1,13 @@
 """Revisions: which numbers of a chart differ from those of an earlier data version.
 
-The log of releases tells every value that each release changed, added or
-removed. Read backwards from the data as they are, it gives the values of an
-earlier version; the same chart made of both tells what a reader saw then and
-sees now.
+The log of releases tells every value that each release changed, added or removed. Read backwards from the data as they
+are, it gives the values of an earlier version; the same chart made of both tells what a reader saw then and sees now.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -36,8 +35,7 @@ class Revision:
 def values_at(folder: Path, observations: pd.DataFrame, version: str) -> pd.DataFrame | None:
     """Return the observations as they were at `version`, None where the log of `folder` does not hold it.
 
-    Values go back; what was removed since comes back with its key and value
-    alone, for the log keeps no more of it.
+    Values go back; what was removed since comes back with its key and value alone, for the log keeps no more of it.
     """
     log = releases.read_log(folder)
     known = log.loc[log["version"] == version, "release"]
@@ -71,9 +69,8 @@ def revised(
 ) -> list[Revision] | None:
     """Return what differs in the numbers that `shown` takes from a data set, None where `version` is not in the log.
 
-    `shown` returns the observations of a chart; it is asked twice, with the data
-    as they are and as they were. `before` is the data set of `version` where
-    someone else than the log knows it.
+    `shown` returns the observations of a chart; it is asked twice, with the data as they are and as they were. `before`
+    is the data set of `version` where someone else than the log knows it.
     """
     if version == dataset.version:
         return []
@@ -88,34 +85,27 @@ def revised(
 def differences(then: pd.DataFrame, now: pd.DataFrame) -> list[Revision]:
     """Return what differs between two sets of observations: changed, then new, then gone.
 
-    Where of one place and indicator one figure came and one went, they are reported
-    together.
+    Where of one place and indicator one figure came and one went, they are reported together.
     """
     delta = releases.compare(then, now)
-    out = [
-        Revision(str(row.indicator), str(row.place), float(row.old), _year(row.year), float(row.new), _year(row.year))
+    revisions = [
+        Revision(row.indicator, row.place, *_dated(row.old, row), *_dated(row.new, row))
         for row in delta.changed.itertuples()
     ]
+    pair = ["indicator", "place"]
+    nothing: tuple[float | None, int | None] = (None, None)
+    alone = ~delta.added.duplicated(pair, keep=False)
     gone = list(delta.removed.itertuples())
-    for row in delta.added.itertuples():
+    for row, is_alone in zip(delta.added.itertuples(), alone, strict=True):
         same = [other for other in gone if (other.indicator, other.place) == (row.indicator, row.place)]
-        if len(same) == 1 and _alone(delta.added, row.indicator, row.place):
-            (old,) = same
-            gone.remove(old)
-            out.append(
-                Revision(
-                    str(row.indicator), str(row.place), float(old.old), _year(old.year), float(row.new), _year(row.year)
-                )
-            )
-        else:
-            out.append(Revision(str(row.indicator), str(row.place), None, None, float(row.new), _year(row.year)))
-    out += [Revision(str(row.indicator), str(row.place), float(row.old), _year(row.year), None, None) for row in gone]
-    return out
+        before = nothing
+        if len(same) == 1 and is_alone:
+            gone.remove(same[0])
+            before = _dated(same[0].old, same[0])
+        revisions.append(Revision(row.indicator, row.place, *before, *_dated(row.new, row)))
+    return revisions + [Revision(row.indicator, row.place, *_dated(row.old, row), *nothing) for row in gone]
 
 
-def _alone(rows: pd.DataFrame, indicator: str, place: str) -> bool:
-    return int(((rows["indicator"] == indicator) & (rows["place"] == place)).sum()) == 1
-
-
-def _year(text: str) -> int | None:
-    return int(text) if text else None
+def _dated(value: float, row: Any) -> tuple[float, int | None]:
+    """Return a value with the year of its row, None where it has none."""
+    return float(value), int(row.year) if row.year else None

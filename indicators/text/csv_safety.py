@@ -1,5 +1,9 @@
 """CSV that a spreadsheet opens rightly: accents read as such, and no text run as a formula."""
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -12,6 +16,13 @@ _NEW_CELL = r"([;\n\r])(?=[=+\-@\t＝＋－＠])"
 def csv_bytes(text: str) -> bytes:
     """Return CSV text as UTF-8 with a byte order mark, without which spreadsheets take accents for something else."""
     return text.encode("utf-8-sig")
+
+
+def spreadsheet_csv(rows: Iterable[Sequence[str]], language: str) -> bytes:
+    """Return rows as CSV that the spreadsheets of the language's readers open as columns."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n").writerows(rows)
+    return csv_bytes(out.getvalue())
 
 
 def harmless(texts: pd.Series) -> pd.Series:

@@ -5,16 +5,19 @@ import pytest
 
 from indicators.findings.finding import Finding, Severity, describe
 from indicators.model.observations import COLUMNS
+from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale
 from indicators.store.checks import LEVELS, Known, check_observations
-from tests.helpers.entries import indicator
+from tests.helpers.entries import indicator, names
 
 KNOWN = Known(
     {
         "efficiency": indicator(),  # 0 to 100
         "footprint": indicator(id="footprint", undated=True, range={"min": 0}),
     },
-    places=["casablanca", "rabat"],
+    places=Gazetteer(
+        Place(id=name, names=names(name.title()), level=Level.CITY, country="MAR") for name in ("casablanca", "rabat")
+    ),
     sources=["lydec", "ggmcf_2018"],
 )
 # Lydec's efficiency of 2010

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indicators.findings.finding import Finding
+from indicators.intake.layers import rules
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import NAMES, Pointing
-from indicators.intake.layers.rules import NAMES_KNOWN, NAMES_NEW, VALUES_READ, VALUES_UNREAD
 from indicators.loaders.handmade.synonyms import indicator_names, read_header, split_unit
 from indicators.loaders.reading.headers import key, without_year, year_of
 from indicators.model.catalogue import Catalogue
@@ -68,7 +67,6 @@ class Columns:
     tidy: dict[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     figures: tuple[ValueField, ...] = ()
-    findings: list[Finding] = field(default_factory=list)
     unusable: bool = False
 
 
@@ -85,8 +83,8 @@ def settle(
     missing = [header for header in wanted if key(header) not in printed]
     out = Columns(constants=pointing.constants)
     if missing:
-        found = ", ".join(headers)
-        out.findings = [Finding(MISSING_COLUMN, features.file, column=one, params={"found": found}) for one in missing]
+        for header in missing:
+            features.note(MISSING_COLUMN, column=header, found=", ".join(headers))
         out.unusable = True
         return out
     pointed = {name: printed[key(header)] for name, header in pointing.columns.items()}
@@ -112,13 +110,12 @@ def _names(
     total = len(features.cells)
     if count * 2 >= total and count:
         out.place = found
-        params = {"count": count, "total": total}
-        out.findings.append(Finding(NAMES_KNOWN, features.file, column=found, params=params))
+        features.note(rules.NAMES_KNOWN, column=found, count=count, total=total)
         return
     guess = _telling(features, headers, out)
     if guess:
         out.place = guess
-        out.findings.append(Finding(NAMES_NEW, features.file, column=guess))
+        features.note(rules.NAMES_NEW, column=guess)
 
 
 def known_names(features: Features, headers: Sequence[str], places: Gazetteer) -> tuple[str, int]:
@@ -211,10 +208,9 @@ def _figures(
         indicator = indicator or next((one for one in catalogue if fold(one) == fold(bare)), None)
         if indicator:
             out.figures = (*out.figures, ValueField(header, indicator, year(header), unit(header)))
-            out.findings.append(Finding(VALUES_READ, features.file, column=header, value=indicator))
+            features.note(rules.VALUES_READ, column=header, value=indicator)
         elif header in features.numeric and not NOT_FIGURES.fullmatch(key(header)):
-            near = _near(bare, catalogue)
-            out.findings.append(Finding(VALUES_UNREAD, features.file, column=header, params={"near": near}))
+            features.note(rules.VALUES_UNREAD, column=header, near=_near(bare, catalogue))
 
 
 _JOINED = re.compile(r"(?<=[^\d])_?((?:19|20)\d\d)$")

@@ -1,8 +1,7 @@
 """The reading edge of layers: which files are geographic, and a copy of one in a folder of its own.
 
-A layer is read from a copy with a name given here, made of bytes that were
-counted: no name in an archive, and no name of a file, ever becomes a path, and
-a file that is written to meanwhile is read as it was when it was copied.
+A layer is read from a copy with a name given here, made of bytes that were counted: no name in an archive, and no name
+of a file, ever becomes a path, and a file that is written to meanwhile is read as it was when it was copied.
 """
 
 import re
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from indicators.findings.finding import Finding
-from indicators.intake.layers.rules import LAYER_CHOSEN, SHAPEFILE_INDEX, SHAPEFILE_PARTS
+from indicators.intake.layers import rules
 from indicators.loaders.rules import TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
@@ -38,8 +37,7 @@ _SUFFIXES = frozenset({".geojson", ".gpkg", *PARTS})
 class Container:
     """A copy of a layer's file ready to be read, or why there is none.
 
-    `kind` is geojson, gpkg or shp; `encoding` that of a shapefile's texts
-    where it is known not to be the usual one.
+    `kind` is geojson, gpkg or shp; `encoding` that of a shapefile's texts where it is known not to be the usual one.
     """
 
     path: Path | None = None
@@ -169,7 +167,7 @@ def _unpack(path: Path, folder: Path) -> Container:
             if room < 0:
                 return _too_large(path, MAX_UNPACKED, MAX_UNPACKED, more=True)
             taken[_suffix(name)] = copy
-    chosen_layer = [Finding(LAYER_CHOSEN, file, value=chosen, params={"found": ", ".join(found[:20])})]
+    chosen_layer = [Finding(rules.LAYER_CHOSEN, file, value=chosen, params={"found": ", ".join(found[:20])})]
     if chosen in layers:
         kind = "gpkg" if _suffix(chosen) == ".gpkg" else "geojson"
         made = _plain(taken[_suffix(chosen)].rename(folder / f"layer.{kind}"), kind, file)
@@ -196,7 +194,7 @@ def _shapefile(parts: dict[str, Path], path: Path, folder: Path) -> Container:
     file = str(path)
     missing = [suffix for suffix in (".shp", ".dbf") if suffix not in parts]
     if missing:
-        return Container(findings=[Finding(SHAPEFILE_PARTS, file, value=suffix) for suffix in missing])
+        return Container(findings=[Finding(rules.SHAPEFILE_PARTS, file, value=suffix) for suffix in missing])
     size = sum(part.stat().st_size for part in parts.values())
     if size > MAX_UNPACKED:
         return _too_large(path, size, MAX_UNPACKED)
@@ -205,7 +203,7 @@ def _shapefile(parts: dict[str, Path], path: Path, folder: Path) -> Container:
     findings = []
     if ".shx" not in parts:
         _make_index(folder / "layer.shp", folder / "layer.shx")
-        findings.append(Finding(SHAPEFILE_INDEX, file, value=".shx"))
+        findings.append(Finding(rules.SHAPEFILE_INDEX, file, value=".shx"))
     encoding = None if ".cpg" in parts else _encoding(folder / "layer.dbf")
     return Container(folder / "layer.shp", "shp", encoding, findings)
 

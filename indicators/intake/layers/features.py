@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule
 from indicators.intake.layers.container import Container, contain
 from indicators.intake.layers.rules import LAYER_CHOSEN, NO_SHAPES
 from indicators.loaders.rules import TOO_LARGE, UNKNOWN_SHEET
@@ -31,9 +31,8 @@ _LIKE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 class Features:
     """What a file holds: `shapes` in the system `crs` (None where the file names none), `cells` as text.
 
-    Both have one row a feature, indexed by its number from 1. `numeric` are the
-    columns that the file types as numbers; `mended` the features whose shape
-    could only be read after its rings were closed.
+    Both have one row a feature, indexed by its number from 1. `numeric` are the columns that the file types as numbers;
+    `mended` the features whose shape could only be read after its rings were closed.
     """
 
     file: str
@@ -43,6 +42,17 @@ class Features:
     numeric: frozenset[str] = frozenset()
     mended: tuple[int, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+
+    def note(
+        self,
+        rule: Rule,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        **params: object,
+    ) -> None:
+        """Add a finding about the layer, or about the feature whose number is `row`."""
+        self.findings.append(Finding(rule, self.file, None, row, column, value, params))
 
     @property
     def usable(self) -> bool:
@@ -64,7 +74,7 @@ def read_features(path: Path, layer: str | None = None) -> Features:
                 _read(held, layer, features)
         except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
             reason = " ".join(str(error).replace(folder, "").split())[:200]
-            features.findings.append(Finding(UNREADABLE_FILE, features.file, params={"reason": reason}))
+            features.note(UNREADABLE_FILE, reason=reason)
     return features
 
 
@@ -77,7 +87,7 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
         options["encoding"] = held.encoding
     frame = gpd.read_file(held.path, rows=MAX_FEATURES + 1, on_invalid="ignore", **options)
     if not isinstance(frame, gpd.GeoDataFrame):
-        features.findings.append(Finding(NO_SHAPES, features.file))
+        features.note(NO_SHAPES)
         return
     shapes = frame.geometry.to_numpy()
     lost = shapely.is_missing(shapes)
@@ -102,7 +112,7 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
     features.cells = pd.DataFrame(texts).set_axis(index) if texts else pd.DataFrame(index=index)
     features.crs = frame.crs
     if frame.empty:
-        features.findings.append(Finding(EMPTY_FILE, features.file))
+        features.note(EMPTY_FILE)
 
 
 def _choose(held: Container, layer: str | None, features: Features) -> str | None:
@@ -111,13 +121,13 @@ def _choose(held: Container, layer: str | None, features: Features) -> str | Non
     shaped = listed.loc[listed["geometry_type"].notna(), "name"].astype("str").tolist()
     found = ", ".join(shaped[:20])
     if layer is not None and layer not in shaped:
-        features.findings.append(Finding(UNKNOWN_SHEET, features.file, value=layer, params={"found": found or "-"}))
+        features.note(UNKNOWN_SHEET, value=layer, found=found or "-")
         return None
     if not shaped:
-        features.findings.append(Finding(NO_SHAPES, features.file))
+        features.note(NO_SHAPES)
         return None
     if layer is None and len(shaped) > 1:
-        features.findings.append(Finding(LAYER_CHOSEN, features.file, value=shaped[0], params={"found": found}))
+        features.note(LAYER_CHOSEN, value=shaped[0], found=found)
     return layer or shaped[0]
 
 
@@ -130,9 +140,7 @@ def _beyond(shapes: np.ndarray, columns: int, features: Features) -> bool:
         (columns, MAX_COLUMNS, "columns"),
     ):
         if count > limit:
-            found = f"{count:,} {what}"
-            params = {"found": found, "limit": f"{limit:,}"}
-            features.findings.append(Finding(TOO_LARGE, features.file, params=params))
+            features.note(TOO_LARGE, found=f"{count:,} {what}", limit=f"{limit:,}")
             return True
     return False
 

@@ -9,7 +9,7 @@ import shapely
 
 from indicators.findings.finding import Finding
 from indicators.intake.layers import columns as column_roles
-from indicators.intake.layers import layer_values, matching, points
+from indicators.intake.layers import layer_values, matching
 from indicators.intake.layers.columns import Columns
 from indicators.intake.layers.features import Features, read_features
 from indicators.intake.layers.layer_mapping import Pointing, read_pointing
@@ -30,9 +30,8 @@ NAME = "layer"
 class Layer:
     """What a geographic file holds: raw rows for the checks, new places, outlines as text, and what was found.
 
-    `features` counts what the file holds, `refused` the values (at least one a
-    feature) that cannot be used because of where or whose they are.
-    `usable` is false where nothing of the file can be used.
+    `features` counts what the file holds, `refused` the values (at least one a feature) that cannot be used because of
+    where or whose they are. `usable` is false where nothing of the file can be used.
     """
 
     table: LayerValues = field(default_factory=LayerValues)
@@ -72,9 +71,8 @@ def read_layer(
 ) -> Layer:
     """Read a geographic file against what is known; nothing is stored, nothing is raised.
 
-    `sheet` names the layer of a file that holds several, `mapping` a file that
-    says what the columns are (:mod:`indicators.intake.layers.layer_mapping`), `source` the
-    source of a file that names none.
+    `sheet` names the layer of a file that holds several, `mapping` a file that says what the columns are
+    (:mod:`indicators.intake.layers.layer_mapping`), `source` the source of a file that names none.
     """
     pointing, problems = read_pointing(mapping) if mapping else (Pointing(), [])
     if problems:
@@ -91,7 +89,6 @@ def read_layer(
     near = city or find_city_by_location(features, pointing.layer, dataset.places)
     known = dataset.places if near is None else matching.without_others(dataset.places, near.id)
     roles = column_roles.settle(features, pointing, dataset.catalogue, known, areas)
-    out.findings += roles.findings
     if roles.unusable or (pointing.layer.city and city is None):
         return out
     source = roles.constants.get("source", "") or source
@@ -106,11 +103,9 @@ def _read(reading: _Reading, areas: bool, city: Place | None) -> None:
     features, dataset, out, about = reading.features, reading.dataset, reading.out, reading.pointing.layer
     whole = areas and city is None and matching.are_places(features, reading.roles, dataset.places)
     located = locate(features, about, city, dataset.places, guess=not whole)
-    out.findings += located.findings
     if located.shapes.empty:
         return
     seen = examine(features, located.shapes)
-    out.findings += seen.findings
     seen.shapes = seen.shapes.drop(labels=list(located.outside), errors="ignore")
     if seen.shapes.empty:
         return
@@ -121,7 +116,6 @@ def _read(reading: _Reading, areas: bool, city: Place | None) -> None:
         _areas(reading, seen, located)
     else:
         _points(reading, seen, located)
-    out.findings += out.table.findings
     out.refused += out.table.refused
     out.usable = True
 
@@ -136,13 +130,12 @@ def _areas(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     """Match areas to places, gather their figures, and keep the outlines of parts that have none here."""
     dataset, out, city, level = reading.dataset, reading.out, located.city, reading.level
     found = matching.match(reading.features, seen.shapes, reading.roles, reading.pointing.layer, city, dataset.places)
-    out.findings += found.findings
     ids = found.ids.drop(labels=list(located.outside), errors="ignore")
     used = set(ids)
     new = [one for one in found.new if one.id in used]
     out.refused += len({*found.refused, *located.outside}) * reading.width
     perimeter = str(PERIMETERS[level]) if city is not None else ""
-    out.table = layer_values.table_of(reading.features, ids, reading.roles, perimeter)
+    out.table = layer_values.areas_table(reading.features, ids, reading.roles, perimeter)
     if city is None:
         return
     drawn = ids[ids.index.isin(seen.shapes.index)]
@@ -152,8 +145,7 @@ def _areas(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     parents = {one.id: one.parent or city.id for one in (*dataset.places.values(), *new)}
     here = layer_of(dataset, level, city.id).outlines
     rows = {str(place): int(str(number)) for number, place in drawn.items()}
-    out.outlines, findings = outlines_of(reading.features.file, shapes, here, parents, reading.source, rows)
-    out.findings += findings
+    out.outlines = outlines_of(reading.features, shapes, here, parents, reading.source, rows)
 
 
 def _within_prefectures(new: list[Place], shapes: pd.Series, city: Place, dataset: Dataset) -> list[Place]:
@@ -178,10 +170,10 @@ def _points(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     out.refused += len(located.outside) * reading.width
     parts = layer_of(dataset, level, city.id).outlines if city is not None else None
     if parts is None or parts.empty:
-        out.findings.append(Finding(NO_PARTS if city is not None else CITY_NEEDED, features.file))
+        features.note(NO_PARTS if city is not None else CITY_NEEDED)
         out.refused += len(seen.shapes) * reading.width
         return
-    places, outside = points.joined(features, seen.shapes, parts)
-    out.findings += outside
-    out.out_of_scope += len(outside) * reading.width
-    out.table = points.table_of(features, places, reading.roles, str(PERIMETERS[level]), reading.pointing.layer.rule)
+    places = layer_values.joined(features, seen.shapes, parts)
+    out.out_of_scope += (len(seen.shapes) - len(places)) * reading.width
+    rule = reading.pointing.layer.rule
+    out.table = layer_values.points_table(features, places, reading.roles, str(PERIMETERS[level]), rule)

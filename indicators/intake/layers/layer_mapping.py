@@ -21,19 +21,18 @@ Nothing of it is needed: what is left out is looked for, and reported.
 """
 
 import json
-import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from indicators.findings.finding import Finding
 from indicators.loaders.handmade import mapping
 from indicators.loaders.handmade.mapping import SAID_TWICE
 from indicators.loaders.tidy import NEEDED, OPTIONAL
 from indicators.model.catalogue import Model
-from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.rules import read_toml, unknown_reference, unreadable
 
 
 class PointRule(StrEnum):
@@ -79,17 +78,13 @@ def to_toml(pointing: Pointing) -> str:
 
 def read_pointing(path: Path) -> tuple[Pointing, list[Finding]]:
     """Read a mapping of a layer; return it, an empty one with what is wrong where it cannot be used."""
-    file = str(path)
+    record, findings = read_toml(path)
     try:
-        pointing = Pointing.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except OSError as error:
-        return Pointing(), [Finding(UNREADABLE_FILE, file, params={"reason": error.strerror or str(error)})]
-    except ValueError as error:
-        return Pointing(), [Finding(UNREADABLE_FILE, file, params={"reason": " ".join(str(error).split())})]
-    findings = [
-        Finding(UNKNOWN_REFERENCE, file, value=name, params={"what": "column"})
-        for name in [*pointing.columns, *pointing.constants]
-        if name not in COLUMNS
-    ]
-    findings += [Finding(SAID_TWICE, file, column=name) for name in sorted({*pointing.columns} & {*pointing.constants})]
+        pointing = Pointing.model_validate(record or {})
+    except ValidationError as error:
+        return Pointing(), [unreadable(path, error)]
+    names = [*pointing.columns, *pointing.constants]
+    findings += [unknown_reference(path, "column", name) for name in names if name not in COLUMNS]
+    twice = sorted({*pointing.columns} & {*pointing.constants})
+    findings += [Finding(SAID_TWICE, str(path), column=name) for name in twice]
     return (Pointing() if findings else pointing), findings

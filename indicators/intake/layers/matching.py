@@ -8,10 +8,10 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from indicators.findings.finding import Finding
+from indicators.intake.layers import rules
 from indicators.intake.layers.columns import Columns
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import LayerMapping
-from indicators.intake.layers.rules import CITY_NEEDED, CITY_NEW, NAME_BLANK, NAMES_NEEDED, NAMES_TWICE, PLACE_OFFERED
 from indicators.loaders.published_names import codes
 from indicators.maps.city_outlines import city_of, parts_of
 from indicators.model.catalogue import Names
@@ -35,7 +35,6 @@ class Matched:
     ids: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     new: tuple[Place, ...] = ()
     refused: tuple[int, ...] = ()
-    findings: list[Finding] = field(default_factory=list)
 
 
 def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place | None, list[Finding]]:
@@ -58,7 +57,7 @@ def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place
         parent=above,
         country=country,
     )
-    return city, [Finding(CITY_NEW, file, value=about.city)]
+    return city, [Finding(rules.CITY_NEW, file, value=about.city)]
 
 
 def without_others(places: Gazetteer, city: str) -> Gazetteer:
@@ -97,14 +96,13 @@ def match(
     """
     out = Matched()
     if not columns.place:
-        found = ", ".join(str(name) for name in features.cells.columns) or "-"
-        out.findings.append(Finding(NAMES_NEEDED, features.file, params={"found": found}))
+        features.note(rules.NAMES_NEEDED, found=", ".join(str(name) for name in features.cells.columns) or "-")
         out.refused = tuple(int(number) for number in features.cells.index)
         return out
     names = features.cells[columns.place]
     known = _known(about, city, places)
     ids, unknown = {}, []
-    refused = _unnamed(features, columns, names, out)
+    refused = _unnamed(features, columns, names)
     for number, name in names.items():
         if number in refused:
             continue
@@ -139,19 +137,17 @@ def _index(parts: list[Place]) -> dict[str, str]:
     return found
 
 
-def _unnamed(features: Features, columns: Columns, names: pd.Series, out: Matched) -> tuple[int, ...]:
+def _unnamed(features: Features, columns: Columns, names: pd.Series) -> tuple[int, ...]:
     """Refuse the features without a name and those that share one."""
     plain = names.map(fold)
     blank = plain == ""
     twice = ~blank & plain.duplicated(keep=False)
     counts = plain.value_counts()
     for number in names.index[blank]:
-        out.findings.append(Finding(NAME_BLANK, features.file, row=int(number), column=columns.place))
+        features.note(rules.NAME_BLANK, int(number), columns.place)
     for number in names.index[twice]:
-        params = {"count": int(counts[plain[number]])}
-        out.findings.append(
-            Finding(NAMES_TWICE, features.file, None, int(number), columns.place, str(names[number]), params)
-        )
+        count = int(counts[plain[number]])
+        features.note(rules.NAMES_TWICE, int(number), columns.place, str(names[number]), count=count)
     return tuple(int(number) for number in names.index[blank | twice])
 
 
@@ -171,7 +167,7 @@ def _offer(
     refused: list[int] = []
     if city is None:
         if unknown:
-            out.findings.append(Finding(CITY_NEEDED, features.file))
+            features.note(rules.CITY_NEEDED)
         return unknown
     taken = {*places, *ids.values(), city.id}
     made = []
@@ -179,8 +175,7 @@ def _offer(
         name = str(names[number])
         near = _near(name, free)
         if near is not None:
-            params = {"near": places[near].names.en}
-            out.findings.append(Finding(UNKNOWN_PLACE, features.file, None, number, columns.place, name, params))
+            features.note(UNKNOWN_PLACE, number, columns.place, name, near=places[near].names.en)
             refused.append(number)
             continue
         if number not in shapes.index:
@@ -191,8 +186,7 @@ def _offer(
         taken.add(one.id)
         made.append(one)
         ids[number] = one.id
-        params = {"place": city.names.en}
-        out.findings.append(Finding(PLACE_OFFERED, features.file, None, number, columns.place, name, params))
+        features.note(rules.PLACE_OFFERED, number, columns.place, name, place=city.names.en)
     out.new = tuple(made)
     return refused
 

@@ -1,7 +1,6 @@
 """Where a layer lies: its coordinate system, exchanged coordinates, and the city it is about.
 
-What does not fit is a question, never a guess: a layer is moved only where its
-mapping says so.
+What does not fit is a question, never a guess: a layer is moved only where its mapping says so.
 """
 
 from collections.abc import Iterable
@@ -15,19 +14,9 @@ import pyproj
 import shapely
 
 from indicators.findings.finding import Finding
+from indicators.intake.layers import rules
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import LayerMapping
-from indicators.intake.layers.rules import (
-    CITY_TAKEN,
-    COORDINATES_EXCHANGED,
-    COORDINATES_SWAPPED,
-    CRS_ASSUMED,
-    CRS_MISSING,
-    CRS_UNKNOWN,
-    CRS_WRONG,
-    FEATURE_ELSEWHERE,
-    LAYER_ELSEWHERE,
-)
 from indicators.maps.outlines import STORED_CRS, local_crs
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level
@@ -57,7 +46,6 @@ class Located:
     shapes: pd.Series = field(default_factory=lambda: pd.Series(dtype="object"))
     city: Place | None = None
     outside: tuple[int, ...] = ()
-    findings: list[Finding] = field(default_factory=list)
 
 
 def locate(
@@ -65,20 +53,19 @@ def locate(
 ) -> Located:
     """Bring a layer to WGS 84 and say which city it is about.
 
-    `city` is the one that the mapping or the names of the features say, None
-    where neither does: then it is the known city that the layer lies around,
-    if there is one to `guess`.
+    `city` is the one that the mapping or the names of the features say, None where neither does: then it is the known
+    city that the layer lies around, if there is one to `guess`.
     """
     out = Located(city=city)
     shapes = features.shapes
     crs, problem = _system(features, about, city, places)
     if problem is not None:
-        out.findings.append(problem)
+        features.findings.append(problem)
         if crs is None:
             return out
     if about.swapped:
         shapes = _exchanged(shapes)
-        out.findings.append(Finding(COORDINATES_EXCHANGED, features.file))
+        features.note(rules.COORDINATES_EXCHANGED)
     out.shapes = gpd.GeoSeries(shapes, crs=crs).to_crs(STORED_CRS)
     middles = _middles(out.shapes)
     if len(middles) and (city is not None or guess):
@@ -90,24 +77,25 @@ def _place(features: Features, crs: Any, middles: pd.DataFrame, places: Gazettee
     """Find the city of a layer and what of it lies somewhere else; no shapes are left where that is a question."""
     near = out.city or around(middles, _size(out.shapes), places)
     if near is None:
-        question = _elsewhere(features, crs, middles, _homes(places), None)
-        if question is not None:
-            out.findings.append(question)
+        if _ask_where(features, crs, middles, _homes(places), None):
             out.shapes = out.shapes.iloc[:0]
         return
     if out.city is None:
-        out.findings.append(Finding(CITY_TAKEN, features.file, params={"place": near.names.en}))
+        features.note(rules.CITY_TAKEN, place=near.names.en)
         out.city = near
     if near.longitude is None or near.latitude is None:
         return
     far = _away(middles, near)
     if float(np.median(far)) > FARTHEST_KM:
-        question = _elsewhere(features, crs, middles, [near], near)
-        out.findings += [question] if question else []
+        _ask_where(features, crs, middles, [near], near)
         out.shapes = out.shapes.iloc[:0]
         return
     for number, away in zip(middles.index[far > FARTHEST_KM], far[far > FARTHEST_KM], strict=True):
-        out.findings.append(_one_elsewhere(features, int(number), middles.loc[number], float(away), near))
+        what, turned = label(features, int(number)), _turned(middles.loc[[number]])
+        if _away(turned, near)[0] <= AROUND_KM:
+            features.note(rules.COORDINATES_SWAPPED, int(number), value=what, place=near.names.en)
+        else:
+            features.note(rules.FEATURE_ELSEWHERE, int(number), value=what, place=near.names.en, found=f"{away:,.0f}")
         out.outside = (*out.outside, int(number))
 
 
@@ -147,20 +135,19 @@ def _system(
         try:
             crs = pyproj.CRS.from_user_input(about.crs)
         except pyproj.exceptions.CRSError:
-            return None, Finding(CRS_UNKNOWN, features.file, value=about.crs)
+            return None, Finding(rules.CRS_UNKNOWN, features.file, value=about.crs)
     degrees = _in_degrees(features.shapes)
     if crs is None:
         if degrees:
-            return pyproj.CRS(STORED_CRS), Finding(CRS_ASSUMED, features.file)
+            return pyproj.CRS(STORED_CRS), Finding(rules.CRS_ASSUMED, features.file)
         near = _system_that_fits(_middles(features.shapes), [city] if city else _homes(places))
-        return None, Finding(CRS_MISSING, features.file, params={"near": near})
+        return None, Finding(rules.CRS_MISSING, features.file, params={"near": near})
     if pyproj.CRS(crs).is_geographic and not degrees:
         middles = _middles(features.shapes)
-        turned = middles.rename(columns={"x": "y", "y": "x"})
-        if about.swapped or (_fits(turned) and not _fits(middles)):
+        if about.swapped or (_fits(_turned(middles)) and not _fits(middles)):
             return crs, None
         near = _system_that_fits(middles, [city] if city else _homes(places))
-        return None, Finding(CRS_WRONG, features.file, value=_name(crs), params={"near": near})
+        return None, Finding(rules.CRS_WRONG, features.file, value=_name(crs), params={"near": near})
     return crs, None
 
 
@@ -210,36 +197,25 @@ def _away(middles: pd.DataFrame, city: Place) -> np.ndarray:
     return out
 
 
-def _elsewhere(
-    features: Features, crs: Any, middles: pd.DataFrame, cities: Iterable[Place], named: Place | None
-) -> Finding | None:
-    """Return the question of a layer that lies around no city; None where nothing tells what is wrong with it."""
+def _turned(middles: pd.DataFrame) -> pd.DataFrame:
+    """Return middles whose longitude is the latitude."""
+    return middles.rename(columns={"x": "y", "y": "x"})
+
+
+def _ask_where(features: Features, crs: Any, middles: pd.DataFrame, cities: list[Place], named: Place | None) -> bool:
+    """Report the question of a layer that lies around no city; return whether anything tells what is wrong with it."""
     middle = middles.median().to_frame().T
-    turned = middle.rename(columns={"x": "y", "y": "x"})
-    listed = list(cities)
-    for city in listed:
-        if _away(turned, city)[0] <= AROUND_KM:
-            params = {"place": city.names.en}
-            return Finding(COORDINATES_SWAPPED, features.file, value=_first(features), params=params)
-    raw = _middles(features.shapes).median().to_frame().T
-    near = _system_that_fits(raw, listed)
-    if near and near != _name(crs):
-        return Finding(CRS_WRONG, features.file, value=_name(crs), params={"near": near})
-    if named is None:
-        return None
-    away = _away(middle, named)[0]
-    found = f"{away:,.0f}" if np.isfinite(away) else "∞"
-    return Finding(LAYER_ELSEWHERE, features.file, params={"place": named.names.en, "found": found})
-
-
-def _one_elsewhere(features: Features, number: int, middle: pd.Series, away: float, city: Place) -> Finding:
-    """Return the finding of one feature that lies somewhere else than the others."""
-    turned = pd.DataFrame({"x": [middle["y"]], "y": [middle["x"]]})
-    what = label(features, number)
-    if _away(turned, city)[0] <= AROUND_KM:
-        return Finding(COORDINATES_SWAPPED, features.file, row=number, value=what, params={"place": city.names.en})
-    params = {"place": city.names.en, "found": f"{away:,.0f}"}
-    return Finding(FEATURE_ELSEWHERE, features.file, row=number, value=what, params=params)
+    swapped = next((city for city in cities if _away(_turned(middle), city)[0] <= AROUND_KM), None)
+    near = _system_that_fits(_middles(features.shapes).median().to_frame().T, cities)
+    if swapped is not None:
+        first = label(features, int(features.shapes.index[0]))
+        features.note(rules.COORDINATES_SWAPPED, value=first, place=swapped.names.en)
+    elif near and near != _name(crs):
+        features.note(rules.CRS_WRONG, value=_name(crs), near=near)
+    elif named is not None:
+        away = _away(middle, named)[0]
+        features.note(rules.LAYER_ELSEWHERE, place=named.names.en, found=f"{away:,.0f}" if np.isfinite(away) else "∞")
+    return swapped is not None or bool(near and near != _name(crs)) or named is not None
 
 
 def label(features: Features, number: int) -> str:
@@ -247,10 +223,6 @@ def label(features: Features, number: int) -> str:
     texts = [name for name in features.cells.columns if name not in features.numeric]
     label = next((text for name in texts if (text := str(features.cells[name].at[number]))), "")
     return label[:80] or f"#{number}"
-
-
-def _first(features: Features) -> str:
-    return label(features, int(features.shapes.index[0]))
 
 
 def _system_that_fits(middles: pd.DataFrame, cities: Iterable[Place]) -> str | None:

@@ -1,17 +1,16 @@
 """Shapes of a layer: repaired where they cross themselves, measured as they came, simplified for the store."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from indicators.findings.finding import Finding
+from indicators.intake.layers import rules
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.position import label
-from indicators.intake.layers.rules import FEATURE_MIXED, FEATURE_TANGLED, FEATURE_TRIMMED, NO_SHAPES, OUTLINE_DIFFERS
 from indicators.maps import added_outlines
 from indicators.maps.outlines import (
     OUTLINE_EMPTY,
@@ -38,7 +37,6 @@ class ExaminedShapes:
 
     shapes: pd.Series
     areas: bool = True
-    findings: list[Finding] = field(default_factory=list)
 
 
 def examine(features: Features, located: pd.Series) -> ExaminedShapes:
@@ -53,16 +51,16 @@ def examine(features: Features, located: pd.Series) -> ExaminedShapes:
     areas = bool((dimensions == AREA).any())
     out = ExaminedShapes(located.iloc[:0], areas)
     if not areas and not (dimensions == POINT).any():
-        out.findings.append(Finding(NO_SHAPES, features.file))
+        features.note(rules.NO_SHAPES)
         return out
     wanted = dimensions == (AREA if areas else POINT)
     for at in np.flatnonzero(~wanted):
         number = int(located.index[at])
         empty = dimensions[at] < 0
-        rule, params = (OUTLINE_EMPTY, {}) if empty else (FEATURE_MIXED, {"found": shapes[at].geom_type})
-        out.findings.append(Finding(rule, features.file, row=number, value=label(features, number), params=params))
+        rule, params = (OUTLINE_EMPTY, {}) if empty else (rules.FEATURE_MIXED, {"found": shapes[at].geom_type})
+        features.note(rule, number, value=label(features, number), **params)
     if areas:
-        wanted &= _mend(features, located.index, shapes, wanted, out)
+        wanted &= _repair(features, located.index, shapes, wanted)
     else:
         several = wanted & (shapely.get_type_id(shapes) != shapely.GeometryType.POINT)
         shapes[several] = shapely.centroid(shapes[several])
@@ -70,9 +68,7 @@ def examine(features: Features, located: pd.Series) -> ExaminedShapes:
     return out
 
 
-def _mend(
-    features: Features, index: pd.Index, shapes: np.ndarray, wanted: np.ndarray, out: ExaminedShapes
-) -> np.ndarray:
+def _repair(features: Features, index: pd.Index, shapes: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Repair areas in place; return which can be used."""
     usable = wanted.copy()
     kinds = shapely.get_type_id(shapes)
@@ -83,18 +79,18 @@ def _mend(
         number = int(index[at])
         what = label(features, number)
         if is_tangled(shapes[at]):
-            out.findings.append(Finding(FEATURE_TANGLED, features.file, row=number, value=what))
+            features.note(rules.FEATURE_TANGLED, number, value=what)
             usable[at] = False
             continue
         mended = repaired(shapes[at])
         if mended is None:
-            out.findings.append(Finding(OUTLINE_EMPTY, features.file, row=number, value=what))
+            features.note(OUTLINE_EMPTY, number, value=what)
             usable[at] = False
             continue
         rule = OUTLINE_REPAIRED
         if collections[at] and shapely.is_valid(shapes[at]):
-            rule = FEATURE_TRIMMED
-        out.findings.append(Finding(rule, features.file, row=number, value=what))
+            rule = rules.FEATURE_TRIMMED
+        features.note(rule, number, value=what)
         shapes[at] = mended
     return usable
 
@@ -128,47 +124,45 @@ MOST_NAMED = 8
 
 
 def outlines_of(
-    file: str,
+    features: Features,
     shapes: pd.Series,
     here: gpd.GeoDataFrame,
     parents: Mapping[str, str],
     source: str,
     rows: Mapping[str, int],
-) -> tuple[str, list[Finding]]:
-    """Return the text of the outlines of places that have none `here`, empty where all have one; and what was found.
+) -> str:
+    """Return the text of the outlines of places that have none `here`, empty where all have one.
 
     `shapes` are areas in WGS 84 by place id, `rows` the numbers of their
     features. An outline that is here stays; one that covers other ground is reported.
     """
     if shapes.empty:
-        return "", []
+        return ""
     left, bottom, right, top = shapely.total_bounds(shapes.to_numpy())
     zone = local_crs((left + right) / 2, (bottom + top) / 2)
     local = gpd.GeoSeries(shapes, crs=STORED_CRS).to_crs(zone)
     known = local.index[local.index.isin(here.index)]
-    findings = []
     if len(known):
         for place, share in _shared(local.loc[known], here.loc[known].to_crs(zone)).items():
             if share < LEAST_SHARED:
-                params = {"read": f"{100 * share:.0f}"}
-                findings.append(Finding(OUTLINE_DIFFERS, file, row=rows[place], value=place, params=params))
+                features.note(rules.OUTLINE_DIFFERS, rows[place], value=place, read=f"{100 * share:.0f}")
     wanted = local.drop(labels=known)
     if wanted.empty:
-        return "", findings
+        return ""
     drawn = simplified(wanted)
     edges = shapely.coverage_invalid_edges(drawn.to_numpy())
     # the number is what a person looks for in the file; the id is what the map will call it
     overlapping = [f"{place} (#{rows[str(place)]})" for place in drawn.index[~shapely.is_empty(edges)]]
     if overlapping:
         listed = ", ".join(overlapping[:MOST_NAMED]) + (" …" if len(overlapping) > MOST_NAMED else "")
-        findings.append(Finding(OUTLINES_OVERLAP, file, value=listed))
+        features.note(OUTLINES_OVERLAP, value=listed)
     frame = gpd.GeoDataFrame(
         {"parent": [parents[str(place)] for place in wanted.index], "area_km2": (wanted.area / 1e6).to_numpy()},
         geometry=drawn.to_crs(STORED_CRS).to_numpy(),
         index=wanted.index,
         crs=STORED_CRS,
     )
-    return added_outlines.to_text(frame, source), findings
+    return added_outlines.to_text(frame, source)
 
 
 def _shared(first: gpd.GeoSeries, second: gpd.GeoDataFrame) -> dict[str, float]:

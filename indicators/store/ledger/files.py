@@ -19,8 +19,7 @@ def fingerprint(path: Path) -> str:
 def keep(source: Path, folder: Path) -> str:
     """Copy `source` into `folder` under the fingerprint of what was copied; return it.
 
-    When this returns the copy is on the disk. A file that is there already is
-    the same, and left alone. Raises OSError.
+    When this returns the copy is on the disk. A file that is there already is the same, and left alone. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{os.getpid()}{UNFINISHED}"

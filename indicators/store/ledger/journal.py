@@ -1,8 +1,7 @@
 """The journal: what was accepted, withdrawn and restored, in order, in one SQLite file.
 
-SQLite makes each step whole: after a power cut, a full disk or a killed
-process the file opens as it was before the step or after it. Two processes
-that write wait for each other.
+SQLite makes each step whole: after a power cut, a full disk or a killed process the file opens as it was before the
+step or after it. Two processes that write wait for each other.
 """
 
 import sqlite3
@@ -18,7 +17,7 @@ from pydantic import ValidationError
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.observations import KEY, NUMBERS, typed
-from indicators.model.rules import MISSING_FILE, UNREADABLE_FILE
+from indicators.model.rules import MISSING_FILE, unreadable
 from indicators.store.ledger import files
 from indicators.store.ledger.origin import Acceptance
 
@@ -120,8 +119,7 @@ class Ledger:
 class Journal:
     """The ledger of one folder.
 
-    Every method raises :class:`DataProblem` where the folder cannot be read or
-    written, with one finding that says why.
+    Every method raises :class:`DataProblem` where the folder cannot be read or written, with one finding that says why.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -150,7 +148,7 @@ class Journal:
         try:
             return read_values(path)
         except (OSError, ValueError, KeyError) as error:
-            raise DataProblem([Finding(UNREADABLE_FILE, str(path), params={"reason": str(error)})]) from None
+            raise DataProblem([unreadable(path, error)]) from None
 
     def outlines(self, acceptance: Acceptance) -> str:
         """Return the outlines that came with a file as text, empty where none did."""
@@ -158,7 +156,7 @@ class Journal:
         try:
             return path.read_text(encoding="utf-8") if acceptance.outlines else ""
         except (OSError, ValueError) as error:
-            raise DataProblem([Finding(UNREADABLE_FILE, str(path), params={"reason": str(error)})]) from None
+            raise DataProblem([unreadable(path, error)]) from None
 
     def file_of(self, fingerprint: str) -> Path:
         """Return the path of the stored file with this fingerprint."""
@@ -175,16 +173,17 @@ class Journal:
     ) -> int:
         """Keep a file and put its values in force; return its number.
 
-        `original` is the file as it came and `observations` its accepted values
-        as a tidy table, `outlines` those that came with it; all are copied. `seen` is the state of the ledger that
-        the check was made against: values accepted since then of the same keys
-        raise :class:`DataProblem`, as does a file that is no longer the one
-        that was checked.
+        `original` is the file as it came and `observations` its accepted values as a tidy table, `outlines` those that
+        came with it; all are copied. `seen` is the state of the ledger that the check was made against: values accepted
+        since then of the same keys raise :class:`DataProblem`, as does a file that is no longer the one that was
+        checked.
         """
         with self._writing() as connection:
             ledger = _read(connection)
-            _refuse_replacing(ledger, replaces)
-            self._sweep(ledger)
+            if replaces is not None and replaces not in dict(ledger.in_force):
+                raise DataProblem([Finding(NOT_IN_FORCE, value=str(replaces))])
+            stored = [(one.content, one.observations, one.outlines) for _, one in ledger.acceptances]
+            files.sweep(self.files, {name for names in stored for name in names})
             if not original.is_file():
                 raise DataProblem([Finding(MISSING_FILE, str(original))])
             content = files.keep(original, self.files)
@@ -229,12 +228,6 @@ class Journal:
             if shared:
                 params = {"count": shared, "who": since[number].who, "other": other.name}
                 raise DataProblem([Finding(ACCEPTED_MEANWHILE, record.name, params=params)])
-
-    def _sweep(self, ledger: Ledger) -> None:
-        named = {
-            name for _, one in ledger.acceptances for name in (one.content, one.observations, one.outlines) if name
-        }
-        files.sweep(self.files, named)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -281,11 +274,6 @@ def read_values(path: Path) -> pd.DataFrame:
         # read digit by digit: the parser's own way may miss the last bit of a long number
         frame[name] = frame[name].where(frame[name] != "").astype("float64")
     return typed(frame)
-
-
-def _refuse_replacing(ledger: Ledger, number: int | None) -> None:
-    if number is not None and number not in dict(ledger.in_force):
-        raise DataProblem([Finding(NOT_IN_FORCE, value=str(number))])
 
 
 def _read(connection: sqlite3.Connection) -> Ledger:

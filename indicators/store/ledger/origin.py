@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator, Model
 from indicators.model.places import Place, fold
-from indicators.model.rules import UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.rules import read_toml, unknown_reference
 from indicators.model.sources import Source
 
 ORIGIN_MISSING = Rule(
@@ -48,13 +47,11 @@ class RefusedValue(Model):
 class Acceptance(Model):
     """One accepted file.
 
-    `name` is what its owner called it, `content` the fingerprint under which
-    it is stored, `observations` that of the accepted values as a tidy table.
-    `mapping` is the text of the mapping it was read with. The counts are of
-    values; `refused` of them were left out, the first listed in `refusals`.
-    `sources`, `places` and `entries` are those that came with the file;
-    `outlines` is the fingerprint of a GeoJSON file of boundaries.
-    `who` accepted it, at `at` (ISO, UTC).
+    `name` is what its owner called it, `content` the fingerprint under which it is stored, `observations` that of the
+    accepted values as a tidy table. `mapping` is the text of the mapping it was read with. The counts are of values;
+    `refused` of them were left out, the first listed in `refusals`. `sources`, `places` and `entries` are those that
+    came with the file; `outlines` is the fingerprint of a GeoJSON file of boundaries. `who` accepted it, at `at` (ISO,
+    UTC).
     """
 
     name: str
@@ -87,9 +84,8 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 def source_of(fields: Mapping[str, str], file: str) -> tuple[Source | None, list[Finding]]:
     """Return the source that the fields of an origin describe, or None and what is missing or wrong.
 
-    `fields` holds :data:`FIELDS` as text; `file` is what the findings name. The
-    same words give the same id, so that one origin is one source however often
-    it is written down.
+    `fields` holds :data:`FIELDS` as text; `file` is what the findings name. The same words give the same id, so that
+    one origin is one source however often it is written down.
     """
     stated = {name: " ".join(str(fields.get(name) or "").split()) for name in FIELDS}
     dated = stated["published"] or stated["accessed"]
@@ -150,18 +146,9 @@ def _identifier(stated: Mapping[str, str]) -> str:
 
 def read_origin(path: Path) -> tuple[Source | None, list[Finding]]:
     """Read an origin record: a TOML file with the keys of :data:`FIELDS`, `redistributable` true or false."""
-    try:
-        record = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": error.strerror or str(error)})]
-    except ValueError as error:
-        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": " ".join(str(error).split())})]
-    findings = [
-        Finding(UNKNOWN_REFERENCE, str(path), value=name, params={"what": "key"})
-        for name in record
-        if name not in FIELDS
-    ]
-    if findings:
+    record, findings = read_toml(path)
+    findings += [unknown_reference(path, "key", name) for name in record or {} if name not in FIELDS]
+    if record is None or findings:
         return None, findings
     fields = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in record.items()}
     return source_of(fields, str(path))
