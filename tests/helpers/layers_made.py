@@ -8,6 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from indicators.findings.finding import Finding
+from indicators.intake.file_check import FileCheck
+
 MADRID = (-3.7038, 40.4168)
 CASABLANCA = (-7.60, 33.57)
 NAMES = ("Centro", "Norte", "Sur", "Este", "Oeste", "Puerta")
@@ -81,3 +84,17 @@ def mapping(folder: Path, text: str) -> Path:
     path = folder / "layer.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def reported(intake: FileCheck, *also: str) -> list[tuple[str, int | None, str | None]]:
+    """Return the findings but for those of how the file was read, as rule, feature and value."""
+    usual = {"names_new", "names_known", "city_taken", "place_offered", "values_read", "values_unread"} - set(also)
+    findings = [finding for finding in intake.findings if finding.rule.id not in usual]
+    return [(finding.rule.id, finding.row, finding.value) for finding in findings]
+
+
+def only(intake: FileCheck, rule: str) -> Finding:
+    """Return the one finding of a rule."""
+    findings = [finding for finding in intake.findings if finding.rule.id == rule]
+    assert len(findings) == 1, [finding.rule.id for finding in intake.findings]
+    return findings[0]
