@@ -7,9 +7,9 @@ import pandas as pd
 
 from indicators.analysis.standing import Standing, of_places
 from indicators.analysis.verdicts import Comparison, VerdictRule, reasons_text
-from indicators.charts.chart import SIGNS, Chart, Look, TableRow, Twin, span, verdict_name
+from indicators.charts.chart import SIGNS, Chart, Look, span, verdict_name
 from indicators.charts.notes import asked_text, left_out_notes
-from indicators.charts.table import table
+from indicators.charts.table import table_of_several
 from indicators.claims import comparison_claims
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
@@ -124,6 +124,7 @@ def bars_table(
     drawn = pd.concat([column.drawn for column in columns], ignore_index=True)
     listed = pd.concat([column.rows for column in columns], ignore_index=True)
     dated = t("Years: {years}.", years=span(listed["year"], look.language))
+    home = t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     chart = Chart.of(
         dataset,
         entries[0].id,
@@ -134,13 +135,12 @@ def bars_table(
         ),
         drawn if len(drawn) else listed,
         comparison,
-        _twin(dataset, columns, look),
+        table_of_several(dataset, [column.standing for column in columns if len(column.rows)], look, home),
         subtitle=f"{asked_text(dataset, year, within, look)} {dated}",
         notes=notes,
         drawn=len(drawn) > 0,
         listed=listed,
     )
-    home = t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     return Bars(chart, home, tuple(_head(column, look) for column in columns), tuple(lines))
 
 
@@ -210,34 +210,15 @@ def _cell(column: _BarColumn, place: str, look: Look) -> BarCell:
     row = column.rows[(column.rows["place"] == place).to_numpy()]
     if row.empty:
         return BarCell()
-    value, year = float(row["value"].iloc[0]), row["year"].iloc[0]
+    value = float(row["value"].iloc[0])
     longest = float(column.drawn["value"].max()) if len(column.drawn) else 0.0
     drawn = bool((column.drawn["place"] == place).any())
     judged = column.standing.against_home.get(place)
     return BarCell(
         text=formatting.short(value, column.entry, look.language),
         bar=(round(max(value, 0.0) / longest * 100, 1) if longest > 0 else 0.0) if drawn else None,
-        when=formatting.year(None if pd.isna(year) else int(year), look.language),
+        when=formatting.year(row["year"].iloc[0], look.language),
         sign="" if judged is None else SIGNS[judged.verdict],
         beside=drawn and judged is not None,
         national=column.entry.scale is Scale.COUNTRY,
     )
-
-
-def _twin(dataset: Dataset, columns: list[_BarColumn], look: Look) -> Twin:
-    """Return the plain table of every figure, one row each, with its verdict."""
-    heads: tuple[tuple[str, bool], ...] = ()
-    rows: list[TableRow] = []
-    for column in columns:
-        if column.rows.empty:
-            continue
-        ordered = column.rows.sort_values("value", ascending=False).reset_index(drop=True)
-        made, body = table(dataset, column.entry, ordered, look, standing=column.standing)
-        name = column.entry.names.get(look.language)
-        unit = column.entry.unit_names.get(look.language)
-        verdict = look.t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
-        heads = heads or (
-            (look.t("Indicator"), False), made[0], (look.t("Value"), True), *made[2:-2], (verdict, False), made[-1],
-        )  # fmt: skip
-        rows += [TableRow((f"{name} ({unit})", *row.cells), row.own) for row in body]
-    return heads, tuple(rows)

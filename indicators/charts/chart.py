@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -65,6 +65,9 @@ def chart_observations(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) 
     rows = pd.concat([drawn.assign(drawn=True), *([] if listed is None else [listed.assign(drawn=False)])])
     return rows.drop_duplicates(list(KEY), ignore_index=True)[[*COLUMNS, "drawn"]]
 
+
+Pair = tuple[Indicator, Indicator]
+"""Two indicators in one picture."""
 
 Twin = tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]
 """A table twin: headings, each with whether its cells are numbers, and rows."""
@@ -177,6 +180,11 @@ def names(dataset: Dataset, places: Iterable[object], language: str) -> list[str
     return [dataset.places[str(place)].names.get(language) for place in places]
 
 
+def listed(dataset: Dataset, places: Iterable[object], language: str) -> str:
+    """Return the places' names as a phrase."""
+    return formatting.join(names(dataset, places, language), language)
+
+
 def span(years: pd.Series, language: str) -> str:
     """Return the years of a set of values: `2020`, `2014–2024`, or that they are not stated."""
     known = floats(years)
@@ -187,16 +195,18 @@ def span(years: pd.Series, language: str) -> str:
 def years_text(years: Iterable[float], language: str) -> str:
     """Return the span of stated years (:func:`span`)."""
     ordered = sorted(years)
-    if not ordered:
-        return formatting.year(None, language)
-    first, last = int(ordered[0]), int(ordered[-1])
+    return band_text(int(ordered[0]), int(ordered[-1])) if ordered else formatting.year(None, language)
+
+
+def band_text(first: int, last: int) -> str:
+    """Return the first and the last of ranks or years, one where they are the same: `3`, `3–5`."""
     return str(first) if first == last else f"{first}–{last}"
 
 
-def observation_caption(row: Mapping[Hashable, object], look: Look) -> str:
+def observation_caption(row: Mapping[Hashable, Any], look: Look) -> str:
     """Return year, perimeter and method of one observation, as hover and notes print them."""
     parts = [
-        formatting.year(None if pd.isna(row["year"]) else int(str(row["year"])), look.language),
+        formatting.year(row["year"], look.language),
         word(Perimeter(str(row["perimeter"])), look.language),
         word(Method(str(row["method"])), look.language),
     ]
@@ -209,6 +219,20 @@ def hover_texts(labels: Iterable[str], rows: pd.DataFrame, entry: Indicator, loo
         f"<b>{label}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
         f"<br>{observation_caption(row, look)}"
         for label, row in zip(labels, rows.to_dict("records"), strict=True)
+    ]
+
+
+def hover_texts_of_two(
+    labels: Iterable[str], frames: tuple[pd.DataFrame, pd.DataFrame], entries: Pair, look: Look
+) -> list[str]:
+    """Return what shows under the pointer at two observations of one place, which stand in the rows of two frames."""
+    return [
+        f"<b>{label}</b><br>"
+        + "<br>".join(
+            f"{formatting.with_unit(float(row['value']), entry, look.language)}, {observation_caption(row, look)}"
+            for entry, row in zip(entries, pair, strict=True)
+        )
+        for label, *pair in zip(labels, *(frame.to_dict("records") for frame in frames), strict=True)
     ]
 
 

@@ -11,21 +11,19 @@ from indicators.analysis import derive, peers, years
 from indicators.analysis.standing import compared, home_of, select, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
-from indicators.charts.chart import Chart, Look, measure_line, names, span
+from indicators.charts.chart import Chart, Look, listed, measure_line, span
 from indicators.charts.notes import dated_text
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import MOST_COMPARED, ChartRequest
-from indicators.charts.scatter import gap_chart, same_unit, scatter_chart
-from indicators.charts.slope import dumbbell_chart, slope_chart
 from indicators.charts.table import table
 from indicators.charts.time import multiples_chart, time_chart
+from indicators.charts.two_values import pair_chart, same_unit, two_dates_chart
 from indicators.claims.sentences import absence
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Role, Scale
 from indicators.store.dataset import Dataset
-from indicators.text import formatting
 
 NO_FIGURES = Rule("no_figures", Severity.WARNING, N_("{value}: no figure of the places compared is held here."), "")
 
@@ -219,25 +217,23 @@ class _Asked(NamedTuple):
         """The year and the tolerance."""
         return self.state.year, self.state.within
 
-    @property
-    def dates(self) -> tuple[int | None, int | None, int | None]:
-        """The two years and the tolerance."""
-        return self.state.year, self.state.to, self.state.within
+    def two_dates(self, kind: str) -> Chart | None:
+        """Return the chart of two dates of the first indicator."""
+        return two_dates_chart(*self.chart, kind, (self.state.year, self.state.to, self.state.within))
 
-    def two(self, make: Callable[..., Chart | None]) -> Chart | None:
+    def pair(self, kind: str) -> Chart | None:
         """Return the chart of the first two indicators, None without a second."""
         if len(self.entries) < 2:
             return None
-        pair = (self.entries[0], self.entries[1])
-        return make(self.dataset, pair, self.cities, self.look, *self.at)
+        return pair_chart(self.dataset, (self.entries[0], self.entries[1]), self.cities, self.look, kind, *self.at)
 
 
 DRAWN: Mapping[str, Callable[[_Asked], Chart | None]] = {
     "rank": lambda a: _dated(a, rank_chart(*a.chart, *a.at)),
     "lines": lambda a: _with_absent(a, time_chart(*a.chart, (a.state.year, a.state.to))),
-    "slope": lambda a: slope_chart(*a.chart, a.dates),
-    "dumbbell": lambda a: a.two(gap_chart) if len(a.entries) > 1 else dumbbell_chart(*a.chart, a.dates),
-    "scatter": lambda a: a.two(scatter_chart),
+    "slope": lambda a: a.two_dates("slope"),
+    "dumbbell": lambda a: a.pair("dumbbell") if len(a.entries) > 1 else a.two_dates("dumbbell"),
+    "scatter": lambda a: a.pair("scatter"),
     "multiples": lambda a: _with_absent(a, multiples_chart(*a.chart, (a.state.year, a.state.to))),
 }
 """The views that are one picture."""
@@ -266,7 +262,7 @@ def _with_absent(asked: _Asked, chart: Chart | None) -> Chart | None:
         (N_("No figure here: {places}."), [p for p in absent if p not in published]),
     ):
         if places:
-            notes.append(look.t(message, places=formatting.join(names(dataset, places, look.language), look.language)))
+            notes.append(look.t(message, places=listed(dataset, places, look.language)))
     return replace(chart, notes=tuple(notes))
 
 

@@ -13,17 +13,16 @@ from indicators.analysis import peers
 from indicators.charts.chart import Chart, Look, chart_observations
 from indicators.charts.comparison import ComparisonView, base_populations, comparison
 from indicators.charts.disagreement import disagreement_chart
-from indicators.charts.district_map import district_map
+from indicators.charts.district_map import DistrictMap, SmallMaps, district_map, small_maps
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.parts import parts_chart
 from indicators.charts.progress import progress
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import BY_HAND, ChartRequest, Link, unlinked
-from indicators.charts.small_maps import small_maps
 from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
-from indicators.charts.world_map import world_map
+from indicators.charts.world_map import WorldMap, world_map
 from indicators.model.catalogue import Indicator
 from indicators.model.peer_sets import PeerRule
 from indicators.model.vocabulary import Scale
@@ -41,6 +40,10 @@ class Asked(NamedTuple):
     link: Link = unlinked
 
 
+def _chart_of(made: DistrictMap | SmallMaps | WorldMap | None) -> Chart | None:
+    return made.chart if made else None
+
+
 KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
     "parts": lambda a: parts_chart(a.dataset, a.entry, a.look),
     "rank": lambda a: rank_chart(a.dataset, a.entry, a.cities, a.look),
@@ -48,11 +51,9 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
     "sources": lambda a: disagreement_chart(a.dataset, a.entry, a.cities, a.look),
     "districts": lambda a: district_chart(a.dataset, a.entry, a.look),
     "world": lambda a: world_chart(a.dataset, a.entry, a.cities, a.look),
-    "map": lambda a: made.chart if (made := district_map(a.dataset, a.entry, a.state, a.look, a.link)) else None,
-    "maps": lambda a: made.chart if (made := small_maps(a.dataset, a.entry, a.state, a.look)) else None,
-    "points": lambda a: (
-        made.chart if (made := world_map(a.dataset, a.entry, a.cities, a.state, a.look, a.link)) else None
-    ),
+    "map": lambda a: _chart_of(district_map(a.dataset, a.entry, a.state, a.look, a.link)),
+    "maps": lambda a: _chart_of(small_maps(a.dataset, a.entry, a.state, a.look)),
+    "points": lambda a: _chart_of(world_map(a.dataset, a.entry, a.cities, a.state, a.look, a.link)),
     "trajectory": lambda a: progress(a.dataset, a.entry, a.look, a.state.reach).chart,
 }
 """The kinds of chart one indicator can have, by the word a link uses."""

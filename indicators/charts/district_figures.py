@@ -1,14 +1,14 @@
 """The figures of one map: values, texts and ranks of a year, or of the change between two."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from indicators.analysis.standing import among, select
 from indicators.analysis.verdicts import Comparison
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Look
+from indicators.charts.chart import Look, band_text
 from indicators.claims import district_claims, sentences
 from indicators.claims.sentences import Claim
 from indicators.maps import districts
@@ -40,88 +40,95 @@ class Shown:
         return len(self.years) > 1
 
 
+def values_of(rows: pd.DataFrame) -> dict[str, float]:
+    """Return the value of each part, of rows that hold one observation a part."""
+    return dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))
+
+
+def _is_doubtful(rows: pd.DataFrame) -> pd.Series:
+    """Return which observations carry a note that doubts them."""
+    return rows["note"].astype("str").str.contains("doubt", case=False)
+
+
+def doubtful(rows: pd.DataFrame) -> set[str]:
+    """Return the parts with a figure that its note doubts."""
+    return set(rows.loc[_is_doubtful(rows), "place"].astype("str"))
+
+
+def doubt_notes(dataset: Dataset, rows: pd.DataFrame, look: Look) -> list[str]:
+    """Return for each doubtful figure the part, the year and the doubt."""
+    flagged = rows[_is_doubtful(rows)]
+    return [
+        look.t("{place}, {year}: {note}", place=parts.short(dataset, place, look), year=int(year), note=look.t(note))
+        for place, year, note in zip(flagged["place"].astype("str"), flagged["year"], flagged["note"], strict=True)
+    ]
+
+
 def figures_of(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, shown: str, look: Look) -> Shown:
     """Return the figures of a year, or of the change between the first year and the last."""
     if shown == CHANGE:
         return _change(dataset, entry, rows, dates, look)
     year_rows = districts.of_year(rows, int(shown))
     level = dataset.places[str(year_rows["place"].iloc[0])].level
-    stand = among(year_rows, entry, dataset.places, "", level)
-    selection = select(dataset, entry, year_rows)
-    values = dict(zip(year_rows["place"].astype("str"), year_rows["value"].astype("float64"), strict=True))
-    texts = {place: formatting.short(value, entry, look.language) for place, value in values.items()}
-    hovers = {
-        place: "<br>".join(
-            (f"<b>{parts.short(dataset, place, look)}</b>", formatting.with_unit(value, entry, look.language), shown)
-        )
-        for place, value in values.items()
-    }
-    order = look.t("lowest first") if entry.direction is Direction.LOWER else look.t("highest first")
+    selection, values = select(dataset, entry, year_rows), values_of(year_rows)
+    hovers = {}
+    for place, value in values.items():
+        written = formatting.with_unit(value, entry, look.language)
+        hovers[place] = f"<b>{parts.short(dataset, place, look)}</b><br>{written}<br>{shown}"
     return Shown(
         values=values,
         digits=entry.digits,
-        texts=texts,
+        texts={place: formatting.short(value, entry, look.language) for place, value in values.items()},
         hovers=hovers,
-        ranks=stand.bands,
+        ranks=among(year_rows, entry, dataset.places, "", level).bands,
         rows=year_rows,
         comparison=selection.comparison,
         claim=district_claims.of_year(selection, entry, look.language, _naming(dataset, year_rows, look))
         or sentences.absence(entry, dataset.places, look.language, dataset.home.city),
-        order=order,
+        order=look.t("lowest first") if entry.direction is Direction.LOWER else look.t("highest first"),
         years=(int(shown),),
     )
 
 
-def is_doubtful(rows: pd.DataFrame) -> pd.Series:
-    """Return which observations carry a note that doubts them."""
-    return rows["note"].astype("str").str.contains("doubt", case=False)
-
-
 def _naming(dataset: Dataset, rows: pd.DataFrame, look: Look) -> Callable[[str], str]:
     """Return how a sentence names a part: one whose figure is doubtful as published is marked so."""
-    doubtful = set(rows.loc[is_doubtful(rows), "place"].astype("str"))
+    doubted = doubtful(rows)
 
     def name(place: str) -> str:
         short = parts.short(dataset, place, look)
-        return look.t("{place} (doubtful)", place=short) if place in doubtful else short
+        return look.t("{place} (doubtful)", place=short) if place in doubted else short
 
     return name
 
 
 def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, look: Look) -> Shown:
     first, last = dates.years[0], dates.years[-1]
-    found = districts.changed(rows, entry, first, last)
+    changes = districts.changed(rows, entry, first, last)
+    changes = changes.assign(place=changes["place"].astype("str"))
     digits = districts.change_digits(entry)
-    printed = {
-        str(row.place): float(formatting.rounded(float(row.value), digits))
-        for row in found.itertuples()
-        if not formatting.missing(row.value)
-    }
-    ends = {str(row.place): (float(row.first_value), float(row.last_value)) for row in found.itertuples()}
-    position = pd.Series(printed).rank(ascending=False, method="min").astype(int)
-    last_position = pd.Series(printed).rank(ascending=False, method="max").astype(int)
-    hovers = {}
-    for place, value in printed.items():
-        before, after = (formatting.short(end, entry, look.language) for end in ends[place])
-        change = district_claims.change_text(value, entry, look.language)
-        name = parts.short(dataset, place, look)
-        hovers[place] = f"<b>{name}</b><br>{change}<br>{first}: {before}, {last}: {after}"
-    percent = not districts.in_points(entry)
+    written = formatting.signed if districts.in_points(entry) else formatting.signed_percent
+    printed, hovers = {}, {}
+    for change in changes[~changes["value"].map(formatting.missing)].itertuples():
+        value = float(formatting.rounded(float(change.value), digits))
+        before, after = (formatting.short(float(end), entry, look.language)
+                         for end in (change.first_value, change.last_value))  # fmt: skip
+        name = parts.short(dataset, change.place, look)
+        printed[change.place] = value
+        hovers[change.place] = (
+            f"<b>{name}</b><br>{district_claims.change_text(value, entry, look.language)}"
+            f"<br>{first}: {before}, {last}: {after}"
+        )
+    ranks = [pd.Series(printed).rank(ascending=False, method=method).astype(int) for method in ("min", "max")]
     used = rows[rows["year"].isin([first, last]) & rows["place"].isin(list(printed))]
     return Shown(
         values=printed,
         digits=digits,
-        texts={
-            place: formatting.signed_percent(value, digits, look.language)
-            if percent
-            else formatting.signed(value, digits, look.language)
-            for place, value in printed.items()
-        },
+        texts={place: written(value, digits, look.language) for place, value in printed.items()},
         hovers=hovers,
-        ranks={place: (int(position[place]), int(last_position[place])) for place in printed},
+        ranks={place: (int(ranks[0][place]), int(ranks[1][place])) for place in printed},
         rows=used,
         comparison=select(dataset, entry, used, change=True).comparison,
-        claim=district_claims.of_change(found, entry, (first, last), look.language, _naming(dataset, used, look))
+        claim=district_claims.of_change(changes, entry, (first, last), look.language, _naming(dataset, used, look))
         or sentences.absence(entry, dataset.places, look.language, dataset.home.city),
         order=look.t("strongest rise first"),
         years=(first, last),
@@ -168,25 +175,15 @@ def ranked_list(
 ) -> tuple[Ranked, ...]:
     """Return the ranked parts first, then those of `drawn` without a figure."""
     ends = ends_of(found, entry, look)
-    doubtful = set(found.rows.loc[is_doubtful(found.rows), "place"].astype("str"))
+    doubted = doubtful(found.rows)
     unranked = len(found.values) + 1
     ordered = sorted(found.values, key=lambda place: (found.ranks.get(place, (unranked, 0)), place))
     lines = []
     for place in ordered:
-        first, last = found.ranks.get(place, (0, 0))
-        lines.append(
-            Ranked(
-                place=place,
-                name=parts.short(dataset, place, look),
-                rank="" if not first else str(first) if first == last else f"{first}–{last}",
-                value=found.texts[place],
-                fill=fill.get(place),
-                href=href(place),
-                selected=place == selected,
-                end=ends.get(place, ""),
-                doubtful=place in doubtful,
-            )
-        )
+        band = found.ranks.get(place)
+        name, rank = parts.short(dataset, place, look), band_text(*band) if band else ""
+        line = Ranked(place, name, rank, found.texts[place], fill.get(place), href(place), place == selected)
+        lines.append(replace(line, end=ends.get(place, ""), doubtful=place in doubted))
     for place in drawn:
         if place not in found.values:
             name = parts.short(dataset, place, look)

@@ -1,23 +1,32 @@
-"""The city's parts on a map: a year, or the change between two, with the list that ranks them."""
+"""The city's parts on a map: a year or the change between two with the list that ranks them, or all of it in small."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
+from indicators.analysis.standing import select
+from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, TableRow, Twin, measure_line
-from indicators.charts.district_figures import Ranked, Shown, figures_of, is_doubtful, ranked_list
+from indicators.charts.district_figures import Ranked, Shown, doubt_notes, doubtful, figures_of, ranked_list, values_of
 from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, Link, MapView, unlinked
 from indicators.charts.table import table
+from indicators.claims import district_claims
+from indicators.claims.sentences import Claim
 from indicators.figures import map as figures
+from indicators.figures.map import ListRow, Panel
+from indicators.figures.template import FrozenFigure
 from indicators.findings.finding import Finding
-from indicators.maps import districts
+from indicators.language.translator import N_
+from indicators.maps import city_outlines, districts
 from indicators.maps.city_outlines import city_of
 from indicators.maps.classes import Classes, Scheme, classes_of_change, classes_of_values
 from indicators.maps.districts import CHANGE, Dates
+from indicators.maps.outlines import OutlineShape
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Measure, Role
+from indicators.model.vocabulary import Measure, Role
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -26,6 +35,9 @@ KINDS = ("map", "maps")
 
 MOST_IN_ROOM = 24
 """Lines of the list beside a map that a room can read: the first ones, and the one selected."""
+
+SMALL_HEIGHT = 362
+"""Pixels of a small map with its classes above it: of a change up to seven, clear of the map on a phone."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,99 @@ class DistrictMap:
     selected: str | None
 
 
+@dataclass(frozen=True)
+class SmallMaps:
+    """The chart, and each of its maps as a figure of its own, so that a phone can stack them."""
+
+    chart: Chart
+    figures: tuple[FrozenFigure, ...]
+    alts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What the maps of one indicator and one city are drawn on: its figures, their dates, the outlines."""
+
+    dataset: Dataset
+    entry: Indicator
+    view: MapView
+    look: Look
+    small: bool = False
+
+    @property
+    def city(self) -> str:
+        """The city whose parts are shown."""
+        return self.view.city or self.dataset.home.city
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Every figure of the parts."""
+        return districts.figures(self.dataset, self.entry, self.view.level, self.city)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """What can be shown of them."""
+        return districts.dates(self.rows, self.entry)
+
+    @cached_property
+    def drawn(self) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
+        """The outlines by place, and what they enclose."""
+        return parts.shapes_of(self.dataset, self.view.level, self.city, self.small)
+
+    def figures(self, shown: str) -> Shown:
+        """Return the figures of a year or of the change."""
+        return figures_of(self.dataset, self.entry, self.rows, self.dates, shown, self.look)
+
+    def classes(self, shown: str) -> Classes:
+        """Return the classes of a year or of the change."""
+        return classes_for(self.rows, self.entry, self.dates, shown, self.view.classes)
+
+    def panel(
+        self,
+        found: Shown,
+        shown: str,
+        title: str,
+        labels: Mapping[str, str],
+        hovers: Mapping[str, str],
+        counted: Callable[[int], str],
+        href: Callable[[str], str] = lambda _: "",
+        selected: str | None = None,
+    ) -> Panel:
+        """Return one map with its key; `counted` says how many parts a class holds."""
+        shapes, enclaves = self.drawn
+        classes = self.classes(shown)
+        tones = parts.fills(classes, self.look.colours)
+        areas = parts.areas_of(shapes, fill_of(found, classes, tones), labels, hovers, href, selected)
+        return Panel(
+            title=title,
+            heading=_unit(self.entry, found, self.look),
+            areas=areas + parts.enclaves_of(self.dataset, enclaves, self.city, self.look),
+            key=parts.key_of(classes, found.values.values(), found.digits, tones, self.look, counted),
+        )
+
+    def figure(self, panels: list[Panel], verdict: Verdict, rows: tuple[ListRow, ...] = ()) -> FrozenFigure:
+        """Return the maps side by side."""
+        bar = parts.scale_of(self.dataset, self.view.level, self.city, self.look)
+        height, away = SMALL_HEIGHT if self.small else figures.HEIGHT, self.city != self.dataset.home.city
+        return figures.district_map(panels, bar, verdict, self.look.colours, self.look.size, rows, height, apart=away)
+
+    @property
+    def credit(self) -> tuple[str, tuple[str, ...]]:
+        """The credit of the outlines and their sources."""
+        level = self.view.level
+        credit = parts.credit(self.dataset, level, self.city, self.look)
+        return credit, city_outlines.sources_of(self.dataset, level, self.city)
+
+    def counted(self, n: int) -> str:
+        """Return a number of parts in words."""
+        return parts.counted(self.dataset, self.view.level, n, self.look, self.city)
+
+    def subtitle(self, found: Shown, when: str) -> str:
+        """Return what is measured, in which unit, of which outlines, when."""
+        count = parts.counted_of_city(self.dataset, self.view.level, len(found.values), self.look, self.city)
+        return measure_line(self.entry, [count, when], self.look.language)
+
+
 def district_map(
     dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look, link: Link = unlinked
 ) -> DistrictMap | None:
@@ -48,40 +153,40 @@ def district_map(
     A date or a part that this map does not have is left aside: the newest year
     is shown, nothing is selected; the page says so.
     """
-    level, city = state.map.level, state.map.city or dataset.home.city
-    rows = districts.figures(dataset, entry, level, city)
-    dates = districts.dates(rows, entry)
+    sheet = _Sheet(dataset, entry, state.map, look)
+    dates = sheet.dates
     if not dates.years:
         return None
     shown = state.map.shown if state.map.shown in dates.all else str(dates.years[-1])
-    found = figures_of(dataset, entry, rows, dates, str(shown), look)
-    shapes, enclaves = parts.shapes_of(dataset, level, city=city)
+    found, shapes = sheet.figures(str(shown)), sheet.drawn[0]
     selected = state.map.district if state.map.district in {*shapes, *found.values} else None
-    classes = classes_for(rows, entry, dates, str(shown), state.map.classes)
-    tones = parts.fills(classes, look.colours)
-    fill = fill_of(found, classes, tones)
+    classes = sheet.classes(str(shown))
+    fill = fill_of(found, classes, parts.fills(classes, look.colours))
+    in_room = look.view == "room"
 
     def href(place: str) -> str:
-        return "" if look.view == "room" else link(replace(state, map=replace(state.map, district=place)))
+        return "" if in_room else link(replace(state, map=replace(state.map, district=place)))
 
     ranked = ranked_list(dataset, entry, found, fill, href, selected, shapes, look)
     lines = {line.place: line for line in ranked if line.place in shapes}
-    panel = figures.Panel(
-        title="",
-        heading=unit_of(entry, found, look),
-        areas=parts.areas_of(
-            shapes,
-            fill,
-            {place: _label(line, found) for place, line in lines.items()},
-            {place: found.hovers.get(place, f"<b>{line.name}</b><br>{line.value}") for place, line in lines.items()},
-            href,
-            selected,
-        )
-        + parts.enclaves_of(dataset, enclaves, city, look),
-        key=parts.key_of(classes, found.values.values(), found.digits, tones, look, _count(dataset, level, look, city)),
+    panel = sheet.panel(
+        found,
+        str(shown),
+        "",
+        {place: _label(line, found) for place, line in lines.items()},
+        {place: found.hovers.get(place, f"<b>{line.name}</b><br>{line.value}") for place, line in lines.items()},
+        # A room has the list: the number alone says how many parts a class holds.
+        parts.plain_count(look) if in_room else sheet.counted,
+        href,
+        selected,
     )
-    fitting = [line for at, line in enumerate(ranked) if at < MOST_IN_ROOM or line.selected]
-    listed = tuple(figures.ListRow(line.rank, line.name, line.value, line.fill, line.selected) for line in fitting)
+    fitting = [line for at, line in enumerate(ranked) if in_room and (at < MOST_IN_ROOM or line.selected)]
+    rows = tuple(ListRow(line.rank, line.name, line.value, line.fill, line.selected) for line in fitting)
+    when = str(found.years[0])
+    if found.change:
+        first, last = (str(year) for year in found.years)
+        unit = _unit(entry, found, look)
+        when = look.t("change from {first} to {last} in {unit}", first=first, last=last, unit=unit)
     chart = Chart.of(
         dataset,
         entry.id,
@@ -90,22 +195,12 @@ def district_map(
         found.claim,
         found.rows,
         found.comparison,
-        twin(dataset, entry, found, ranked, look),
-        subtitle=subtitle(dataset, entry, found, state.map, look),
-        figure=figures.district_map(
-            [panel],
-            parts.scale_of(dataset, level, city, look),
-            found.comparison.verdict,
-            look.colours,
-            look.size,
-            listed if look.view == "room" else (),
-            apart=city != dataset.home.city,
-        )
-        if shapes
-        else None,
+        _twin(dataset, entry, found, ranked, look),
+        subtitle=sheet.subtitle(found, when),
+        figure=sheet.figure([panel], found.comparison.verdict, rows) if shapes else None,
         alt=found.claim.alt or found.claim.text,
-        notes=_notes(dataset, entry, found, classes, dates, state.map.classes, shapes, look),
-        outlines=(parts.credit(dataset, level, city, look), parts.outline_sources(dataset, level, city)),
+        notes=_notes(sheet, found, classes),
+        outlines=sheet.credit,
     )
     return DistrictMap(chart, ranked, found.order, str(shown), dates, selected)
 
@@ -124,7 +219,7 @@ def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding
         found.append(Finding(LINK_SHOWN, value=view.shown))
     if view.district is not None and view.district not in districts.parts_of(dataset, view.level, view.city):
         found.append(Finding(LINK_DISTRICT, value=view.district))
-    return [*found, *parts.areas_of_parts(dataset, view.level, view.city).findings]
+    return [*found, *city_outlines.drawn_parts(dataset, view.level, view.city).findings]
 
 
 def classes_for(rows: pd.DataFrame, entry: Indicator, dates: Dates, shown: str, scheme: str) -> Classes:
@@ -143,45 +238,19 @@ def fill_of(found: Shown, classes: Classes, tones: list[str]) -> dict[str, str]:
     return {place: tones[at] for place, at in held.items() if at is not None}
 
 
-def unit_of(entry: Indicator, found: Shown, look: Look) -> str:
+def _unit(entry: Indicator, found: Shown, look: Look) -> str:
     """Return what the numbers of the classes are."""
     return parts.change_unit(entry, look) if found.change else entry.unit_names.get(look.language)
 
 
-def _count(dataset: Dataset, level: Level, look: Look, city: str) -> Callable[[int], str]:
-    """Return how the key tells how many parts a class holds: in a room, which has the list, the number alone."""
-    if look.view == "room":
-        return lambda n: formatting.number(n, 0, look.language)
-    return lambda n: parts.counted(dataset, level, n, look, city)
-
-
-def subtitle(dataset: Dataset, entry: Indicator, found: Shown, view: MapView, look: Look) -> str:
-    """Return what is measured, in which unit, of which outlines, when."""
-    t = look.t
-    of_city = parts.counted_of_city(dataset, view.level, len(found.values), look, view.city or dataset.home.city)
-    if not found.change:
-        return measure_line(entry, [of_city, str(found.years[0])], look.language)
-    first, last = (str(year) for year in found.years)
-    when = t("change from {first} to {last} in {unit}", first=first, last=last, unit=unit_of(entry, found, look))
-    return measure_line(entry, [of_city, when], look.language)
-
-
-def _notes(
-    dataset: Dataset,
-    entry: Indicator,
-    found: Shown,
-    classes: Classes,
-    dates: Dates,
-    scheme: str,
-    drawn: Collection[str],
-    look: Look,
-) -> list[str]:
+def _notes(sheet: _Sheet, found: Shown, classes: Classes) -> list[str]:
     """Return how to read the map, and what to know before quoting it."""
+    dataset, entry, dates, look = sheet.dataset, sheet.entry, sheet.dates, sheet.look
     t = look.t
     ranks = t("The numbers on the map are ranks, {order}.", order=found.order)
-    notes = [f"{ranks} {parts.scheme_note(scheme, classes, look)}"]
+    notes = [f"{ranks} {parts.scheme_note(sheet.view.classes, classes, look)}"]
     if len(dates.years) > 1 and not dates.change:
-        notes.append(t("The question changed between the censuses: no change is drawn."))
+        notes.append(t(parts.QUESTION_CHANGED))
     elif dates.change and not found.change:
         first, last = str(dates.years[0]), str(dates.years[-1])
         notes.append(t("The classes are the same for {first} and {last}.", first=first, last=last))
@@ -191,45 +260,33 @@ def _notes(
         notes.append(more if of_home else t("A count: a larger part may hold more."))
     if Role.PART_DENSITY in entry.roles:
         notes.append(t("Municipal population over the area of the outline; the table gives both."))
-    missing = tuple(place for place in found.values if place not in drawn)
+    missing = [parts.short(dataset, place, look) for place in found.values if place not in sheet.drawn[0]]
     if missing:
-        named = formatting.join([parts.short(dataset, place, look) for place in missing], look.language)
+        named = formatting.join(missing, look.language)
         notes.append(t("Outline not here, so not on the map: {places}.", places=named))
-    flagged = found.rows[is_doubtful(found.rows)]
-    notes += [
-        t("{place}, {year}: {note}", place=parts.short(dataset, place, look), year=int(year), note=t(note))
-        for place, year, note in zip(flagged["place"].astype("str"), flagged["year"], flagged["note"], strict=True)
-    ]
-    return notes
+    return [*notes, *doubt_notes(dataset, found.rows, look)]
 
 
-def twin(dataset: Dataset, entry: Indicator, found: Shown, ranked: tuple[Ranked, ...], look: Look) -> Twin:
+def _twin(dataset: Dataset, entry: Indicator, found: Shown, ranked: tuple[Ranked, ...], look: Look) -> Twin:
     """Return the table of a map: the observations of a year in the order of the list, or both ends of the change."""
     order = [line.place for line in ranked if line.place in found.values]
-    areas = _areas(dataset, order)
+    areas: dict[str, float] = {}
+    if order:
+        city, level = city_of(dataset.places, order[0]) or dataset.home.city, dataset.places[order[0]].level
+        areas = dict(city_outlines.drawn_parts(dataset, level, city).areas)
     if found.change:
         return _change_table(dataset, entry, found, order, areas, look)
     rows = found.rows.assign(place=found.rows["place"].astype("str")).set_index("place", drop=False).loc[order]
     extra = {look.t("Area, km²"): _numbers(areas, order, 2, look)}
     counts_of = dataset.catalogue.of_role(Role.PART_POPULATION)
     if Role.PART_DENSITY in entry.roles and counts_of:
-        city = city_of(dataset.places, order[0])
-        people = districts.figures(dataset, counts_of[0], dataset.places[order[0]].level, city)
-        people = people[people["year"] == found.years[0]]
-        counts = dict(zip(people["place"].astype("str"), people["value"].astype("float64"), strict=True))
+        people = districts.figures(dataset, counts_of[0], level, city_of(dataset.places, order[0]))
+        counts = values_of(people[people["year"] == found.years[0]])
         extra = {look.t("Municipal population"): _numbers(counts, order, 0, look), **extra}
     return table(dataset, entry, rows, look, extra)
 
 
-def _areas(dataset: Dataset, order: list[str]) -> dict[str, float]:
-    """Return the area of each outline in km2, of those that are here."""
-    if not order:
-        return {}
-    city = city_of(dataset.places, order[0]) or dataset.home.city
-    return dict(parts.areas_of_parts(dataset, dataset.places[order[0]].level, city).areas)
-
-
-def _numbers(values: dict[str, float], order: list[str], digits: int, look: Look) -> list[str]:
+def _numbers(values: Mapping[str, float], order: list[str], digits: int, look: Look) -> list[str]:
     return [formatting.number(values.get(place), digits, look.language) for place in order]
 
 
@@ -237,25 +294,93 @@ def _change_table(
     dataset: Dataset, entry: Indicator, found: Shown, order: list[str], areas: dict[str, float], look: Look
 ) -> Twin:
     t = look.t
-    ends = {
-        year: dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))
-        for year, rows in ((year, found.rows[found.rows["year"] == year]) for year in found.years)
-    }
+    ends = [values_of(found.rows[found.rows["year"] == year]) for year in found.years]
     columns = (
         (t("Place"), False),
         *((f"{entry.unit_names.get(look.language)}, {year}", True) for year in found.years),
-        (t("Change, {unit}", unit=unit_of(entry, found, look)), True),
+        (t("Change, {unit}", unit=_unit(entry, found, look)), True),
         (t("Area, km²"), True),
     )
-    body = tuple(
-        TableRow(
-            (
-                dataset.places[place].names.get(look.language),
-                *(formatting.number(ends[year][place], entry.digits, look.language) for year in found.years),
-                found.texts[place],
-                formatting.number(areas.get(place), 2, look.language),
-            )
-        )
-        for place in order
+    cells = zip(
+        (dataset.places[place].names.get(look.language) for place in order),
+        *(_numbers(values, order, entry.digits, look) for values in ends),
+        (found.texts[place] for place in order),
+        _numbers(areas, order, 2, look),
+        strict=True,
     )
-    return columns, body
+    return columns, tuple(TableRow(row) for row in cells)
+
+
+def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> SmallMaps | None:
+    """Return the maps of every date and of the change, or None where there is but one date."""
+    sheet = _Sheet(dataset, entry, state.map, look, small=True)
+    dates, shapes = sheet.dates, sheet.drawn[0]
+    if len(dates.years) < 2 or not shapes:
+        return None
+    found_all = [sheet.figures(shown) for shown in dates.all]
+    panels = []
+    for shown, found in zip(dates.all, found_all, strict=True):
+        years = "–".join(str(year) for year in found.years)
+        title = look.t("Change {first}–{last}", first=years.split("–")[0], last=years.split("–")[-1])
+        # Of a change the arrows say what grey does not.
+        arrows = {place: parts.arrow(value) for place, value in found.values.items()} if found.change else {}
+        hovers = {place: found.hovers.get(place, parts.short(dataset, place, look)) for place in shapes}
+        panels.append(
+            sheet.panel(found, shown, title if found.change else years, arrows, hovers, parts.plain_count(look))
+        )
+    used = sheet.rows[sheet.rows["year"].isin(list(dates.years))]
+    comparison = select(dataset, entry, used, change=True).comparison
+    claim = _claim_of_dates(entry, found_all, dates, look)
+    last = found_all[-1]
+    ranked = ranked_list(dataset, entry, last, {}, lambda _: "", None, (), look)
+    chart = Chart.of(
+        dataset,
+        entry.id,
+        "maps",
+        look,
+        claim,
+        used,
+        comparison,
+        _twin(dataset, entry, last, ranked, look),
+        subtitle=sheet.subtitle(last, formatting.join([str(year) for year in dates.years], look.language)),
+        figure=sheet.figure(panels, comparison.verdict),
+        alt=f"{claim.alt} {comparison_text(comparison, look.language)}.",
+        notes=[
+            look.t("One scale for both years; the change has its own.")
+            if dates.change
+            else look.t(parts.QUESTION_CHANGED),
+            parts.scheme_note(state.map.classes, sheet.classes(dates.all[0]), look),
+            *doubt_notes(dataset, used, look),
+        ],
+        outlines=sheet.credit,
+    )
+    alone = tuple(sheet.figure([panel], comparison.verdict) for panel in panels)
+    return SmallMaps(chart, alone, tuple(found.claim.alt or found.claim.text for found in found_all))
+
+
+def _claim_of_dates(entry: Indicator, found_all: list[Shown], dates: Dates, look: Look) -> Claim:
+    """Say how far the parts lay apart at the first date and at the last; where the question changed, only that."""
+    years = (dates.years[0], dates.years[-1])
+    of_year = {found.years[0]: found for found in found_all if not found.change}
+    first, last = gaps = [district_claims.of_values(of_year[year].values, entry.digits) for year in years]
+    template = N_("{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}.")
+    if CHANGE not in dates.all or first is None or last is None:
+        template = N_("{name} in {first_year} and in {last_year}: two questions, so no change.")
+    elif any(
+        gap is not None and doubtful(of_year[year].rows) & {*gap.low_places, *gap.high_places}
+        for year, gap in zip(years, gaps, strict=True)
+    ):
+        template = N_(
+            "{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}, "
+            "a doubtful figure at one end."
+        )
+    words = look.t(
+        template,
+        name=entry.names.get(look.language),
+        first="" if first is None else district_claims.distance(first, entry, look.language),
+        last="" if last is None else district_claims.distance(last, entry, look.language),
+        first_year=str(years[0]),
+        last_year=str(years[1]),
+    )
+    words = formatting.tidy(words, look.language)
+    return Claim("gap_over_time", words, entry.id, (), years, alt=f"{look.t('Small maps side by side.')} {words}")

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis.standing import Standing, among, select
+from indicators.analysis.standing import among, select
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Chart, Look, measure_line, names
+from indicators.charts.chart import Chart, Look, band_text, measure_line, names
+from indicators.charts.district_figures import doubt_notes
+from indicators.charts.map_parts import QUESTION_CHANGED
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
 from indicators.figures.districts import district_dots
 from indicators.figures.ranking import ReferenceLine
-from indicators.maps import districts
+from indicators.maps import city_outlines, districts
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Perimeter
 from indicators.store.dataset import Dataset
@@ -39,24 +41,18 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     frame["first_year"], frame["last_year"] = first, last
     for column in ("first", "last"):
         frame[f"{column}_text"] = [formatting.number(float(v), entry.digits, look.language) for v in frame[column]]
-    frame["hover"] = [
-        "<br>".join(
-            [
-                f"<b>{row.name_}</b>",
-                *(
-                    look.t("{year}: {value}", year=year, value=value)
-                    for year, value in ((last, row.last_text), (first, row.first_text))
-                    if value
-                ),
-            ]
-        )
-        for row in frame.rename(columns={"name": "name_"}).itertuples()
-    ]
+    hovers = []
+    for name, *ends in zip(frame["name"], frame["last_text"], frame["first_text"], strict=True):
+        dated = [
+            look.t("{year}: {value}", year=y, value=end) for y, end in zip((last, first), ends, strict=True) if end
+        ]
+        hovers.append("<br>".join([f"<b>{name}</b>", *dated]))
+    frame["hover"] = hovers
     own = everything[
         (everything["place"] == dataset.home.city)
         & (everything["year"] == last)
         & (everything["perimeter"] == Perimeter.MUNICIPALITY)
-    ]
+    ].head(1)
     city = None
     if len(own):
         value = formatting.number(float(own["value"].iloc[0]), entry.digits, look.language)
@@ -64,15 +60,8 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         city = ReferenceLine(float(own["value"].iloc[0]), f"{home} {value}")
     shown = rows[rows["year"].isin([first, last] if joined else [last])]
     comparison = select(dataset, entry, shown, change=True).comparison
-    notes = (
-        [] if joined or first == last else [look.t("The question changed between the censuses: no change is drawn.")]
-    )
-    flagged = shown[shown["note"] != ""]
-    notes += [
-        look.t("{place}, {year}: {note}", place=name, year=int(row["year"]), note=look.t(str(row["note"])))
-        for name, (_, row) in zip(names(dataset, flagged["place"], look.language), flagged.iterrows(), strict=True)
-        if "doubt" in str(row["note"]).lower()
-    ]
+    changed = [] if joined or first == last else [look.t(QUESTION_CHANGED)]
+    count = parts.counted(dataset, Level.DISTRICT, len(frame), look)
     return Chart.of(
         dataset,
         entry.id,
@@ -82,17 +71,10 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         shown,
         comparison,
         table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look),
-        subtitle=measure_line(
-            entry,
-            [
-                parts.counted(dataset, Level.DISTRICT, len(frame), look),
-                f"{first}–{last}" if joined else str(last),
-            ],
-            look.language,
-        ),
+        subtitle=measure_line(entry, [count, f"{first}–{last}" if joined else str(last)], look.language),
         figure=district_dots(frame, city, comparison.verdict, look.colours, look.size, joined),
-        notes=notes,
-        beside=own.head(1),
+        notes=[*changed, *doubt_notes(dataset, shown, look)],
+        beside=own,
         listed=rows,
     )
 
@@ -133,7 +115,7 @@ def district_cards(dataset: Dataset, level: Level, look: Look, city: str | None 
             sources += list(dict.fromkeys(newest["source"].astype("str")))
             for place, line in _lines(dataset, entry, newest, level, look, city):
                 lines[place].append(line)
-    areas = parts.areas_of_parts(dataset, level, city).areas
+    areas = city_outlines.drawn_parts(dataset, level, city).areas
     source = look.t(
         "Source: {sources}. Data version {version}.",
         sources=source_line(cited(dataset.sources, sources), look.language),
@@ -187,21 +169,14 @@ def _lines(
     ]
     of_city = formatting.short(float(of_whole["value"].iloc[0]), entry, look.language) if len(of_whole) else ""
     for place, value, note in zip(rows["place"].astype("str"), rows["value"], rows["note"].astype("str"), strict=True):
+        band = stand.bands.get(place)
         cells = (
             entry.names.get(look.language),
             formatting.short(float(value), entry, look.language),
             of_city,
-            _rank(stand, place, look),
+            look.t("{rank} of {n}", rank=band_text(*band), n=str(len(stand.with_rank))) if band else "",
             str(year),
             entry.unit_names.get(look.language),
             look.t(note) if "doubt" in note.lower() else "",
         )
         yield place, CardRow(entry.id, cells)
-
-
-def _rank(stand: Standing, place: str, look: Look) -> str:
-    if place not in stand.bands:
-        return ""
-    first, last = stand.bands[place]
-    rank = str(first) if first == last else f"{first}–{last}"
-    return look.t("{rank} of {n}", rank=rank, n=str(len(stand.with_rank)))

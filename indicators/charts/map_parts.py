@@ -7,9 +7,8 @@ from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
 from indicators.language.translator import N_
 from indicators.maps import city_outlines, districts
-from indicators.maps.city_outlines import DrawnParts
 from indicators.maps.classes import Classes, Scheme, Slot
-from indicators.maps.outlines import ATTRIBUTION, OutlineSet, OutlineShape
+from indicators.maps.outlines import ATTRIBUTION, OutlineShape
 from indicators.model.catalogue import Indicator
 from indicators.model.home import HomeOutlines
 from indicators.model.vocabulary import Level
@@ -29,14 +28,8 @@ SCHEME_NOTES = {
 }
 
 
-def areas_of_parts(dataset: Dataset, level: Level, city: str | None = None) -> DrawnParts:
-    """Return the area of each of a city's parts whose outline is here, with what was found wrong with them."""
-    return city_outlines.drawn_parts(dataset, level, city)
-
-
-def layer_of(dataset: Dataset, level: Level, city: str | None = None) -> OutlineSet:
-    """Return the stored outlines of a city's parts, with what was found wrong with them."""
-    return city_outlines.layer_of(dataset, level, city)
+QUESTION_CHANGED = N_("The question changed between the censuses: no change is drawn.")
+"""Why two dates have no change between them."""
 
 
 def shapes_of(
@@ -108,12 +101,27 @@ def key_of(
     counted: Callable[[int], str],
 ) -> tuple[Class, ...]:
     """Return the lines of the key, the highest class first, each with how many parts it holds, then what is hatched."""
-    held = [classes.of(value, digits) for value in values]
-    lines = []
-    for at, (slot, fill) in enumerate(zip(classes.slots, colours, strict=True)):
-        words = range_text(slot, at == 0, classes, digits, look)
-        lines.append(Class(fill, look.t("{range}: {count}", range=words, count=counted(held.count(at)))))
+    texts = class_texts(classes, values, digits, look, counted)
+    lines = [Class(fill, text) for fill, text in zip(colours, texts, strict=True)]
     return (*lines[::-1], Class(None, look.t("no figure")))
+
+
+def class_texts(
+    classes: Classes, values: Iterable[float], digits: int, look: Look, counted: Callable[[int], str]
+) -> list[str]:
+    """Return the limits of each class in words and how many of the values it holds."""
+    held = [classes.of(value, digits) for value in values]
+    return [
+        look.t(
+            "{range}: {count}", range=range_text(slot, at == 0, classes, digits, look), count=counted(held.count(at))
+        )
+        for at, slot in enumerate(classes.slots)
+    ]
+
+
+def plain_count(look: Look) -> Callable[[int], str]:
+    """Return how a key counts where what it counts is clear: the number alone."""
+    return lambda n: formatting.number(n, 0, look.language)
 
 
 def areas_of(
@@ -152,7 +160,7 @@ def scale_of(dataset: Dataset, level: Level, city: str | None, look: Look) -> Sc
     of_home = home_outlines(dataset, city)
     km = of_home.scale_km if of_home is not None else None
     if km is None:
-        layer = layer_of(dataset, level, city).outlines
+        layer = city_outlines.layer_of(dataset, level, city).outlines
         width = 0.0 if layer.empty else city_outlines.width_m(layer)
         km = max((length for length in SCALES_KM if length * 1000 <= width / 3), default=SCALES_KM[0])
     digits = 0 if km >= 1 else 1
@@ -170,17 +178,12 @@ def credit(dataset: Dataset, level: Level, city: str, look: Look) -> str:
     """Return the credit of the outlines of a city's parts, of each source they are from."""
     of_home = home_outlines(dataset, city)
     credits = [attribution(dataset, look)] if of_home is not None else []
-    for key in outline_sources(dataset, level, city):
+    for key in city_outlines.sources_of(dataset, level, city):
         source = dataset.sources[key]
         if of_home is None or key != of_home.source:
             words = f"{look.t(source.attribution or source.producer)}, {look.t(source.licence)}"
             credits.append(look.t("Outlines: {credit}.", credit=words.rstrip(".")))
     return " ".join(credits)
-
-
-def outline_sources(dataset: Dataset, level: Level = Level.DISTRICT, city: str | None = None) -> tuple[str, ...]:
-    """Return the sources of the outlines of a city's parts, as far as the data set describes them."""
-    return city_outlines.sources_of(dataset, level, city)
 
 
 def counted(dataset: Dataset, level: Level, n: int, look: Look, city: str | None = None) -> str:

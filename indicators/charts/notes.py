@@ -6,7 +6,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import reasons_text
 from indicators.analysis.years import USUAL
-from indicators.charts.chart import Look, names
+from indicators.charts.chart import Look, listed
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
@@ -32,8 +32,8 @@ def left_out_notes(
         groups.setdefault(reasons_text(row.reasons, look.language), []).append(str(row.place))
     notes = []
     for why, places in groups.items():
-        listed = formatting.join(names(dataset, places, look.language), look.language)
-        notes.append(look.t(messages[0], why=why, places=listed) if why else look.t(messages[1], places=listed))
+        named = listed(dataset, places, look.language)
+        notes.append(look.t(messages[0], why=why, places=named) if why else look.t(messages[1], places=named))
     return notes
 
 
@@ -45,10 +45,10 @@ def missing_notes(
     absent = [place for place in places if place not in have and place != dataset.home.city]
     if not absent:
         return []
-    listed = formatting.join(names(dataset, absent, look.language), look.language)
+    named = listed(dataset, absent, look.language)
     if asked:
-        return [look.t("No figure in the years asked for: {places}.", places=listed)]
-    return [look.t("No figure here: {places}.", places=listed)]
+        return [look.t("No figure in the years asked for: {places}.", places=named)]
+    return [look.t("No figure here: {places}.", places=named)]
 
 
 def asked_text(dataset: Dataset, year: int | None, within: int | None, look: Look) -> str:
@@ -79,15 +79,14 @@ def dated_text(dataset: Dataset, rows: pd.DataFrame, year: int | None, within: i
 
 def years_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     """Say which years the figures are of: one, or each with its places."""
-    years = [None if pd.isna(year) else int(year) for year in rows["year"]]
-    return _used([formatting.year(year, look.language) for year in years], dataset, rows["place"], look)
+    return _used([formatting.year(year, look.language) for year in rows["year"]], dataset, rows["place"], look)
 
 
 def spans_text(dataset: Dataset, first: pd.DataFrame, second: pd.DataFrame, look: Look) -> str:
     """Say which years meet in each place, where the two frames hold one row a place in the same order."""
     spans = []
     for before, after in zip(first["year"], second["year"], strict=True):
-        ends = [formatting.year(None if pd.isna(year) else int(year), look.language) for year in (before, after)]
+        ends = [formatting.year(year, look.language) for year in (before, after)]
         spans.append(ends[0] if ends[0] == ends[1] else look.t("{first} and {second}", first=ends[0], second=ends[1]))
     return _used(spans, dataset, first["place"], look)
 
@@ -103,13 +102,20 @@ def _used(years: Sequence[str], dataset: Dataset, places: Iterable[object], look
         look.t(
             "{years} ({places})",
             years=year,
-            places=formatting.join(names(dataset, of, look.language), look.language)
+            places=listed(dataset, of, look.language)
             if len(of) <= NAMED
             else look.t.plural("{n} place", "{n} places", len(of)),
         )
         for year, of in ordered
     ]
     return look.t("Years used: {years}.", years=formatting.semicolons(parts, look.language))
+
+
+def unnamed_notes(hidden: Sequence[str], look: Look) -> Iterator[str]:
+    """Yield which points have no room for a name in a picture."""
+    if hidden:
+        named = formatting.join(hidden, look.language)
+        yield look.t("Points without room for a name: {places}; the table has them.", places=named)
 
 
 def break_notes(entry: Indicator, look: Look) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The table twin of a chart: its observations, each with the verdict beside the home city's figure."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -61,7 +63,7 @@ def table(
         cells = [
             place.names.get(look.language),
             value,
-            formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
+            formatting.year(row["year"], look.language),
             perimeter_word(dataset, place.id, str(row["perimeter"]), look.language),
             word(Method(str(row["method"])), look.language),
             source_line(cited(dataset.sources, [row["source"]]), look.language),
@@ -70,6 +72,25 @@ def table(
         ]
         body.append(TableRow(tuple(cells), own=place.id == own))
     return tuple(columns), tuple(body)
+
+
+def table_of_several(
+    dataset: Dataset, standings: Iterable[Standing], look: Look, verdict_heading: str | None = None
+) -> Twin:
+    """Return one table twin of the figures of several indicators, the greatest first; a column says which."""
+    columns: tuple[tuple[str, bool], ...] = ()
+    rows: list[TableRow] = []
+    for stand in standings:
+        entry = stand.indicator
+        ordered = stand.rows.sort_values("value", ascending=False).reset_index(drop=True)
+        heads, body = table(dataset, entry, ordered, look, standing=stand)
+        verdict = heads[-2] if verdict_heading is None else (verdict_heading, False)
+        columns = columns or (
+            (look.t("Indicator"), False), heads[0], (look.t("Value"), True), *heads[2:-2], verdict, heads[-1],
+        )  # fmt: skip
+        name = f"{entry.names.get(look.language)} ({entry.unit_names.get(look.language)})"
+        rows += [TableRow((name, *row.cells), row.own) for row in body]
+    return columns, tuple(rows)
 
 
 def _verdicts(

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import mean
 
@@ -16,7 +16,6 @@ from indicators.charts.chart import Look, is_country
 from indicators.charts.request import ChartRequest, PointMarks
 from indicators.figures.template import ROOM
 from indicators.figures.world_map import KeyLine, PointKind
-from indicators.maps import land
 from indicators.maps.classes import Classes, Scheme, classes_of_values
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import texts
@@ -43,36 +42,6 @@ class WorldFigures:
     latest: pd.DataFrame
     scale: tuple[float, ...]
     steady: bool
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The places compared."""
-        return self.standing.places
-
-    @property
-    def rows(self) -> pd.DataFrame:
-        """The observation of each place."""
-        return self.standing.rows
-
-    @property
-    def shown(self) -> pd.DataFrame:
-        """The rows that share the scale."""
-        return self.standing.eligible
-
-    @property
-    def apart(self) -> pd.DataFrame:
-        """The rows that do not share it, with `reasons`."""
-        return self.standing.left_out
-
-    @property
-    def bands(self) -> Mapping[str, tuple[int, int]]:
-        """First and last rank by place."""
-        return self.standing.bands
-
-    @property
-    def absent(self) -> list[str]:
-        """The places without a figure."""
-        return self.standing.absent
 
 
 def mapped(dataset: Dataset) -> list[Indicator]:
@@ -128,11 +97,6 @@ def _scale(
         return tuple(own.tolist()), False
     kept = np.unique(np.linspace(0, len(values) - 1, min(len(values), MOST_VALUES)).round().astype("int64"))
     return tuple(values[kept].tolist()), True
-
-
-def positions(dataset: Dataset, places: Iterable[str], cities: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """Return where each place is drawn, in kilometres of the projection (:func:`positions_in_degrees`)."""
-    return {place: land.projected(*at) for place, at in positions_in_degrees(dataset, places, cities).items()}
 
 
 def positions_in_degrees(
@@ -212,23 +176,18 @@ def key_lines(entry: Indicator, found: WorldFigures, style: Style, look: Look) -
     """Return the key: the classes with how many places each holds, or three sizes; then the other marks."""
     t = look.t
     national = PointKind.NATIONAL if entry.scale is Scale.COUNTRY else PointKind.FIGURE
-    values = found.shown["value"].astype("float64").to_list()
-    lines = []
     if style.marks is PointMarks.COLOUR:
-        held = [style.classes.of(value, entry.digits) for value in values]
-        for at, (slot, fill) in enumerate(zip(style.classes.slots, style.tones, strict=True)):
-            words = parts.range_text(slot, at == 0, style.classes, entry.digits, look)
-            count = formatting.number(held.count(at), 0, look.language)
-            lines.append(KeyLine(national, fill, style.dot, t("{range}: {count}", range=words, count=count)))
-        lines = lines[::-1]
+        values = found.standing.eligible["value"].astype("float64")
+        texts = parts.class_texts(style.classes, values, entry.digits, look, parts.plain_count(look))
+        lines = [KeyLine(national, fill, style.dot, text) for fill, text in zip(style.tones, texts, strict=True)][::-1]
     else:
         lines = [
             KeyLine(national, look.colours.peer, style.size(value), formatting.plain(value, entry, look.language))
             for value in round_sizes(style.greatest)
         ]
     for kind, places, words in (
-        (PointKind.APART, len(found.apart), t("not comparable")),
-        (PointKind.ABSENT, len(found.absent), t("no figure")),
+        (PointKind.APART, len(found.standing.left_out), t("not comparable")),
+        (PointKind.ABSENT, len(found.standing.absent), t("no figure")),
     ):
         if places:
             count = formatting.number(places, 0, look.language)

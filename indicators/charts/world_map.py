@@ -1,9 +1,10 @@
 """The places compared on a map of the world, their figures as colours or sizes, with the list that ranks them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from indicators.analysis.standing import home_of
+from indicators.analysis.standing import Standing
 from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import (
@@ -11,23 +12,24 @@ from indicators.charts.chart import (
     Look,
     TableRow,
     Twin,
+    band_text,
+    hover_texts,
     is_country,
+    listed,
     measure_line,
     names,
-    observation_caption,
     span,
 )
 from indicators.charts.district_figures import Ranked
-from indicators.charts.notes import left_out_notes, missing_notes
+from indicators.charts.notes import left_out_notes, missing_notes, unnamed_notes
 from indicators.charts.request import LINK_SHOWN, ChartRequest, Link, PointMarks, unlinked
 from indicators.charts.table import table
 from indicators.charts.world_figures import (
     Style,
-    WorldFigures,
     is_mapped,
     key_lines,
     offered,
-    positions,
+    positions_in_degrees,
     style_of,
     world_figures,
 )
@@ -66,23 +68,23 @@ def reading_notes(entry: Indicator, style: Style, scheme: str, same_for_all_year
 
 
 def coverage_notes(
-    dataset: Dataset, found: WorldFigures, unplaced: Sequence[str], hidden: Sequence[str], asked: bool, look: Look
-) -> list[str]:
-    """Return which places share no scale, have no figure, no point or no name on the map.
+    dataset: Dataset, stand: Standing, unplaced: Sequence[str], hidden: Sequence[str], asked: bool, look: Look
+) -> Iterator[str]:
+    """Yield which places share no scale, have no figure, no point or no name on the map.
 
     `unplaced` are ids, `hidden` names; `asked` says that a year was asked for.
     """
     t = look.of_home(dataset)
-    notes = left_out_notes(dataset, found.apart, look, SQUARES)
-    notes += missing_notes(dataset, found.places, found.rows, look, asked and bool(found.rows["year"].notna().any()))
-    if hidden:
-        listed = formatting.join(hidden, look.language)
-        notes.append(t("Points without room for a name: {places}; the table has them.", places=listed))
+    yield from left_out_notes(dataset, stand.left_out, look, SQUARES)
+    dated = asked and bool(stand.rows["year"].notna().any())
+    yield from missing_notes(dataset, stand.places, stand.rows, look, dated)
+    yield from unnamed_notes(hidden, look)
     if unplaced:
-        listed = formatting.join(names(dataset, unplaced, look.language), look.language)
-        notes.append(t("Not on the map, because no coordinates are known: {places}.", places=listed))
-    notes.append(t("Equal-area projection (Equal Earth), land without borders; the bars of length hold at {home}."))
-    return notes
+        yield t(
+            "Not on the map, because no coordinates are known: {places}.",
+            places=listed(dataset, unplaced, look.language),
+        )
+    yield t("Equal-area projection (Equal Earth), land without borders; the bars of length hold at {home}.")
 
 
 KIND = "points"
@@ -128,60 +130,51 @@ def world_map(
     years = offered(dataset, entry, cities)
     year = state.year if state.year in years else None
     found = world_figures(dataset, entry, cities, year)
-    if found.rows.empty:
+    stand = found.standing
+    if stand.rows.empty:
         return None
-    where = positions(dataset, found.places, cities)
-    selected = state.map.place if state.map.place in found.places else None
+    selected = state.map.place if state.map.place in stand.places else None
     sizable = min(found.scale, default=-1.0) >= 0 and max(found.scale, default=0.0) > 0
     style = style_of(entry, found, state, sizable, look)
-    own = home_of(dataset, entry)
 
     def href(place: str) -> str:
         return "" if look.view == "room" else link(replace(state, map=replace(state.map, place=place)))
 
-    dots = [_dot(dataset, entry, place, found, where[place], style, look) for place in where]
-    hrefs = {place: href(place) for place in found.places}
-    dots = [
-        replace(dot, href=hrefs[place], accent=place == own, selected=place == selected)
-        for dot, place in zip(dots, where, strict=True)
-    ]
-    comparison = found.standing.comparison
-    claim = indicator_claims.of_standing(dataset, found.standing, look.language)
+    shown = _Shown(dataset, stand, style, {place: href(place) for place in stand.places}, selected, look)
+    where = positions_in_degrees(dataset, stand.places, cities)
+    claim = indicator_claims.of_standing(dataset, stand, look.language)
     figure = figures.world_map(
         *_parts(dataset, look),
-        dots,
+        [shown.dot(place, land.projected(*where[place])) for place in where],
         key_lines(entry, found, style, look),
         entry.unit_names.get(look.language),
-        comparison.verdict,
+        stand.comparison.verdict,
         look.colours,
         look.size,
     )
-    ranked = _ranked(dataset, entry, found, hrefs, selected, style, look)
+    ranked = shown.ranked()
     hidden = figure.unwritten(names(dataset, where, look.language))
-    # As elsewhere the line names the sources of what is drawn to scale; the table has those of all.
-    credited = found.rows if found.shown.empty else found.shown
-    steady = found.steady and len(years) > 1
-    unplaced = [place for place in found.places if place not in where]
-    notes = [
-        claim.rank,
-        *reading_notes(entry, style, state.map.classes, steady, look),
-        *coverage_notes(dataset, found, unplaced, hidden, year is not None, look),
-    ]
+    unplaced = [place for place in stand.places if place not in where]
     chart = Chart.of(
         dataset,
         entry.id,
         KIND,
         look,
         claim,
-        credited,
-        comparison,
-        _twin(dataset, entry, ranked, found, look),
-        subtitle=_subtitle(entry, found, look),
+        # As elsewhere the line names the sources of what is drawn to scale; the table has those of all.
+        stand.rows if stand.eligible.empty else stand.eligible,
+        stand.comparison,
+        _twin(dataset, ranked, stand, look),
+        subtitle=_subtitle(stand, look),
         figure=figure,
-        alt=_alt(claim, comparison, style, look),
-        notes=notes,
-        drawn=not found.shown.empty,
-        listed=found.rows,
+        alt=_alt(claim, stand.comparison, style, look),
+        notes=[
+            claim.rank,
+            *reading_notes(entry, style, state.map.classes, found.steady and len(years) > 1, look),
+            *coverage_notes(dataset, stand, unplaced, hidden, year is not None, look),
+        ],
+        drawn=not stand.eligible.empty,
+        listed=stand.rows,
         outlines=(attribution(look), land_source(dataset)),
     )
     return WorldMap(
@@ -215,33 +208,6 @@ def land_source(dataset: Dataset) -> tuple[str, ...]:
     return (land.SOURCE,) if land.SOURCE in dataset.sources else ()
 
 
-def _dot(
-    dataset: Dataset,
-    entry: Indicator,
-    place: str,
-    found: WorldFigures,
-    at: tuple[float, float],
-    style: Style,
-    look: Look,
-) -> Dot:
-    """Return the point of a place; what it shows depends on whether it has a figure that shares the scale."""
-    name = dataset.places[place].names.get(look.language)
-    rows = found.rows[found.rows["place"] == place]
-    if rows.empty:
-        hover = f"<b>{name}</b><br>{look.t('no figure')}"
-        return Dot(*at, name, PointKind.ABSENT, "", style.dot - 2, hover)
-    row = rows.iloc[0]
-    value = float(row["value"])
-    hover = f"<b>{name}</b><br>{formatting.with_unit(value, entry, look.language)}<br>{observation_caption(row, look)}"
-    if place in set(found.apart["place"].astype("str")):
-        return Dot(*at, name, PointKind.APART, "", style.dot - 2, f"{hover}<br>{look.t('not comparable')}")
-    kind = PointKind.NATIONAL if is_country(dataset, place) else PointKind.FIGURE
-    fill = style.fill(value, entry.digits, place == home_of(dataset, entry))
-    # A ring shows less of its colour than a full point.
-    wider = 3 if kind is PointKind.NATIONAL and style.marks is PointMarks.COLOUR else 0
-    return Dot(*at, name, kind, fill, style.size(value) + wider, hover)
-
-
 def _parts(dataset: Dataset, look: Look) -> tuple[Part, Part]:
     """Return the world and its enlarged part, each with its land and its scale bar."""
     latitude = dataset.places[dataset.home.city].latitude or 0.0
@@ -256,56 +222,81 @@ def _parts(dataset: Dataset, look: Look) -> tuple[Part, Part]:
     return made[0], made[1]
 
 
-def _ranked(
-    dataset: Dataset,
-    entry: Indicator,
-    found: WorldFigures,
-    hrefs: dict[str, str],
-    selected: str | None,
-    style: Style,
-    look: Look,
-) -> tuple[Ranked, ...]:
-    """Return the ranked places, then those that share the scale without a rank, those apart, those without a figure."""
-    values = dict(zip(found.rows["place"].astype("str"), found.rows["value"].astype("float64"), strict=True))
-    incomparable = set(found.apart["place"].astype("str"))
-    own = home_of(dataset, entry)
-    unranked = len(found.places) + 1
+@dataclass(frozen=True)
+class _Shown:
+    """What the map and its list show of each place."""
 
-    def order(place: str) -> tuple[bool, bool, tuple[int, int], str]:
-        return place not in values, place in incomparable, found.bands.get(place, (unranked, 0)), name(place)
+    dataset: Dataset
+    standing: Standing
+    style: Style
+    hrefs: Mapping[str, str]
+    selected: str | None
+    look: Look
 
-    def name(place: str) -> str:
-        return dataset.places[place].names.get(look.language)
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """The figure of each place that has one."""
+        rows = self.standing.rows
+        return dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))
 
-    lines = []
-    for place in sorted(found.places, key=order):
-        first, last = found.bands.get(place, (0, 0))
-        drawn = place in values and place not in incomparable
-        lines.append(
-            Ranked(
-                place=place,
-                name=name(place),
-                rank="" if not first else str(first) if first == last else f"{first}–{last}",
-                value=formatting.plain(values[place], entry, look.language) if place in values else look.t("no figure"),
-                # What is apart is an open square in the list as on the map.
-                fill=style.fill(values[place], entry.digits, place == own)
-                if drawn
-                else OPEN
-                if place in incomparable
-                else None,
-                href=hrefs[place],
-                selected=place == selected,
-                end=look.t("not comparable") if place in incomparable else "",
-            )
-        )
-    return tuple(lines)
+    @cached_property
+    def incomparable(self) -> set[str]:
+        """The places whose figures share no scale with the others."""
+        return set(self.standing.left_out["place"].astype("str"))
+
+    def name(self, place: str) -> str:
+        """Return the name of a place."""
+        return self.dataset.places[place].names.get(self.look.language)
+
+    def fill(self, place: str) -> str:
+        """Return the colour of a figure that shares the scale."""
+        return self.style.fill(self.values[place], self.standing.indicator.digits, place == self.standing.home)
+
+    def dot(self, place: str, at: tuple[float, float]) -> Dot:
+        """Return the point of a place; what it shows depends on whether it has a figure that shares the scale."""
+        look, entry, name = self.look, self.standing.indicator, self.name(place)
+        kind, fill, size = PointKind.ABSENT, "", self.style.dot - 2
+        hover = f"<b>{name}</b><br>{look.t('no figure')}"
+        if place in self.values:
+            rows = self.standing.rows
+            hover = hover_texts([name], rows[(rows["place"] == place).to_numpy()], entry, look)[0]
+        if place in self.incomparable:
+            kind, hover = PointKind.APART, f"{hover}<br>{look.t('not comparable')}"
+        elif place in self.values:
+            national = is_country(self.dataset, place)
+            kind, fill = PointKind.NATIONAL if national else PointKind.FIGURE, self.fill(place)
+            # A ring shows less of its colour than a full point.
+            wider = 3 if national and self.style.marks is PointMarks.COLOUR else 0
+            size = self.style.size(self.values[place]) + wider
+        accent, selected = place == self.standing.home, place == self.selected
+        return Dot(*at, name, kind, fill, size, hover, self.hrefs[place], accent, selected)
+
+    def ranked(self) -> tuple[Ranked, ...]:
+        """Return the ranked places, then those without a rank, those apart, those without a figure."""
+        return tuple(self._line(place) for place in sorted(self.standing.places, key=self._order))
+
+    def _order(self, place: str) -> tuple[bool, bool, tuple[int, int], str]:
+        band = self.standing.bands.get(place, (len(self.standing.places) + 1, 0))
+        return place not in self.values, place in self.incomparable, band, self.name(place)
+
+    def _line(self, place: str) -> Ranked:
+        language, t = self.look.language, self.look.t
+        value, fill, end = t("no figure"), None, ""
+        if place in self.values:
+            value, fill = formatting.plain(self.values[place], self.standing.indicator, language), self.fill(place)
+        if place in self.incomparable:
+            # What is apart is an open square in the list as on the map.
+            fill, end = OPEN, t("not comparable")
+        band = self.standing.bands.get(place)
+        rank = band_text(*band) if band else ""
+        return Ranked(place, self.name(place), rank, value, fill, self.hrefs[place], place == self.selected, end)
 
 
-def _twin(dataset: Dataset, entry: Indicator, ranked: tuple[Ranked, ...], found: WorldFigures, look: Look) -> Twin:
+def _twin(dataset: Dataset, ranked: tuple[Ranked, ...], stand: Standing, look: Look) -> Twin:
     """Return the table of a map in the order of its list, the places without a figure below."""
-    keyed = found.rows.assign(place=found.rows["place"].astype("str")).set_index("place", drop=False)
+    keyed = stand.rows.assign(place=stand.rows["place"].astype("str")).set_index("place", drop=False)
     ordered = keyed.loc[[line.place for line in ranked if line.place in keyed.index]]
-    columns, body = table(dataset, entry, ordered, look, standing=found.standing)
+    columns, body = table(dataset, stand.indicator, ordered, look, standing=stand)
     missing = [
         TableRow((line.name, line.value, *("" for _ in columns[2:])), own=line.place == dataset.home.city)
         for line in ranked
@@ -314,14 +305,11 @@ def _twin(dataset: Dataset, entry: Indicator, ranked: tuple[Ranked, ...], found:
     return columns, (*body, *missing)
 
 
-def _subtitle(entry: Indicator, found: WorldFigures, look: Look) -> str:
-    n = len(found.shown)
-    count = (
-        look.t.plural("{n} country", "{n} countries", n)
-        if entry.scale is Scale.COUNTRY
-        else look.t.plural("{n} city", "{n} cities", n)
-    )
-    return measure_line(entry, [count, span(found.shown["year"], look.language)], look.language)
+def _subtitle(stand: Standing, look: Look) -> str:
+    n, t = len(stand.eligible), look.t
+    national = stand.indicator.scale is Scale.COUNTRY
+    count = t.plural("{n} country", "{n} countries", n) if national else t.plural("{n} city", "{n} cities", n)
+    return measure_line(stand.indicator, [count, span(stand.eligible["year"], look.language)], look.language)
 
 
 def _alt(claim: Claim, comparison: Comparison, style: Style, look: Look) -> str:

@@ -13,10 +13,10 @@ import pandas as pd
 
 from indicators.analysis.verdicts import reasons_text
 from indicators.charts.chart import is_country
-from indicators.charts.map_parts import home_outlines, layer_of, outline_sources
+from indicators.charts.map_parts import home_outlines
 from indicators.charts.request import ChartRequest, MapView
 from indicators.charts.world_figures import is_mapped, offered, positions_in_degrees, world_figures
-from indicators.maps import districts
+from indicators.maps import city_outlines, districts
 from indicators.maps.districts import CHANGE
 from indicators.maps.outlines import ATTRIBUTION, LICENCE
 from indicators.model.catalogue import Indicator
@@ -44,12 +44,12 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     allowed = [key for key, source in dataset.sources.items() if source.redistributable]
     rows = rows[rows["source"].isin(allowed)]
     dates = districts.dates(rows, entry)
-    named = outline_sources(dataset, view.level, view.city)
+    named = city_outlines.sources_of(dataset, view.level, view.city)
     if not dates.years or not set(named) <= set(allowed):
         return None
     shown = str(view.shown if view.shown in dates.all else dates.years[-1])
     year = dates.years[-1] if shown == CHANGE else int(shown)
-    layer = layer_of(dataset, view.level, view.city).outlines
+    layer = city_outlines.layer_of(dataset, view.level, view.city).outlines
     used = districts.of_year(rows, year)
     used = used.assign(place=used["place"].astype("str")).set_index("place").reindex(layer.index)
     out = gpd.GeoDataFrame({"place": layer.index.astype("str")}, geometry=layer.geometry.to_numpy(), crs=layer.crs)
@@ -127,7 +127,7 @@ def point_frame(
         return None
     cities = (dataset.home.city, *(city for city in cities if city != dataset.home.city))
     year = state.year if state.year in offered(dataset, entry, cities) else None
-    found = world_figures(dataset, entry, cities, year)
+    found = world_figures(dataset, entry, cities, year).standing
     allowed = [key for key, source in dataset.sources.items() if source.redistributable]
     rows = found.rows[found.rows["source"].isin(allowed)]
     if rows.empty:
@@ -146,7 +146,7 @@ def point_frame(
     out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
     out["year"] = pd.array(used["year"].to_list(), dtype="Int64")
     out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
-    reasons = {str(row.place): reasons_text(row.reasons, "en") for row in found.apart.itertuples()}
+    reasons = {str(row.place): reasons_text(row.reasons, "en") for row in found.left_out.itertuples()}
     out["shown_as"] = [
         ABSENT if missing else APART if place in reasons else COMPARED
         for place, missing in zip(listed, out["value"].isna(), strict=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
@@ -37,22 +38,14 @@ def distribution(
         "hoverinfo": "skip",
     }
     others = marked[~marked["accent"]]
-    ticks_of_peers = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": np.log10(others["value"]).to_list(),
-        "y": [-tallest * 0.035] * len(others),
-        "marker": {"symbol": "line-ns", "size": size.dot, "line": {"color": colours.muted, "width": 1.6}},
-        "hovertext": others["hover"].to_list(),
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
-    layout = base_layout(
-        colours,
-        size,
-        height=ROOM_HEIGHT if size is ROOM else size.row * 11,
-        margin={"l": 8, "r": 8, "t": size.row * 2, "b": size.row * 2},
+    strokes = draw.points(
+        np.log10(others["value"]).to_list(),
+        [-tallest * 0.035] * len(others),
+        {"symbol": "line-ns", "size": size.dot, "line": {"color": colours.muted, "width": 1.6}},
+        others["hover"],
     )
+    height = ROOM_HEIGHT if size is ROOM else size.row * 11
+    layout = base_layout(verdict, colours, size, height, left=8, right=8, top=size.row * 2, bottom=size.row * 2)
     layout["xaxis"] = axis(
         colours,
         size,
@@ -61,30 +54,12 @@ def distribution(
         ticktext=[label for _, label in ticks],
         title={"text": axis_title, "font": {"size": size.small}},
     )
-    layout["yaxis"] = axis(colours, size, range=[-tallest * 0.08, tallest * 1.04], showticklabels=False)
+    foot, top = -tallest * 0.08, tallest * 1.04
+    layout["yaxis"] = axis(colours, size, range=[foot, top], showticklabels=False)
     layout["bargap"] = 0
-    layout["shapes"], layout["annotations"] = [], []
     for row in marked[marked["accent"]].itertuples():
         x = float(np.log10(row.value))
-        layout["shapes"].append(
-            {
-                "type": "line",
-                "x0": x,
-                "x1": x,
-                "y0": -tallest * 0.08,
-                "y1": tallest * 1.04,
-                "line": {"color": colours.accent, "width": size.line},
-            }
-        )
-        layout["annotations"].append(
-            {
-                "x": x,
-                "y": tallest * 1.04,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": f"<b>{row.name}</b>",
-                "font": {"size": size.text, "color": colours.accent},
-            }
-        )
-    layout["meta"] = {"verdict": verdict}
-    return figure([bars, ticks_of_peers], layout)
+        layout["shapes"].append(draw.straight(colours.accent, size.line, x0=x, x1=x, y0=foot, y1=top))
+        name = draw.note(f"<b>{row.name}</b>", size.text, colours.accent, x=x, y=top, yanchor="bottom")
+        layout["annotations"].append(name)
+    return figure([bars, strokes], layout)

@@ -1,13 +1,16 @@
 """The districts: one row a district, two dates joined, the city as a line."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
 
 
 def district_dots(
@@ -21,10 +24,9 @@ def district_dots(
     """
     n = len(rows)
     size = fitted(size, n + 3)
-    positions = np.arange(n)[::-1]
-    frame = rows.assign(y=positions)
+    frame = rows.assign(y=np.arange(n)[::-1])
     both = frame.dropna(subset=["first", "last"])
-    traces: list[dict[str, object]] = []
+    traces: list[dict[str, Any]] = []
     if joined and len(both):
         gaps = pd.DataFrame({"a": both["first"], "b": both["last"], "c": np.nan}).to_numpy().ravel()
         traces.append(
@@ -38,34 +40,10 @@ def district_dots(
             }
         )
     if len(both):
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": both["first"].to_list(),
-                "y": both["y"].to_list(),
-                "marker": {
-                    "size": size.dot,
-                    "color": colours.paper,
-                    "line": {"color": colours.muted, "width": 1.8},
-                },
-                "hovertext": both["hover"].to_list(),
-                "hoverinfo": "text",
-                "cliponaxis": False,
-            }
-        )
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": frame["last"].to_list(),
-            "y": frame["y"].to_list(),
-            "marker": {"size": size.dot, "color": colours.ink},
-            "hovertext": frame["hover"].to_list(),
-            "hoverinfo": "text",
-            "cliponaxis": False,
-        }
-    )
+        hollow = {"size": size.dot, "color": colours.paper, "line": {"color": colours.muted, "width": 1.8}}
+        traces.append(draw.points(both["first"].to_list(), both["y"].to_list(), hollow, both["hover"]))
+    full = {"size": size.dot, "color": colours.ink}
+    traces.append(draw.points(frame["last"].to_list(), frame["y"].to_list(), full, frame["hover"]))
     low = float(frame[["first", "last"]].min(axis=None))
     high = float(frame[["first", "last"]].max(axis=None))
     if city:
@@ -75,50 +53,26 @@ def district_dots(
     values_width = label_width(frame["last_text"], size.small, DIGIT) + 16
     top = size.small * 4
     layout = base_layout(
-        colours, size, height=n * size.row + top + 6, margin={"l": names_width, "r": values_width, "t": top, "b": 6}
+        verdict, colours, size, n * size.row + top + 6, left=names_width, right=values_width, top=top, bottom=6
     )
     layout["xaxis"] = axis(colours, size, range=[low - spread * 0.05, high + spread * 0.05], showticklabels=False)
-    layout["yaxis"] = axis(
-        colours,
-        size,
-        tickvals=positions.tolist(),
-        ticktext=frame["name"].to_list(),
-        range=[-0.6, n - 0.4],
-        ticklabelstandoff=6,
-        showgrid=True,
-        tickfont={"size": size.text, "color": colours.ink},
-    )
-    layout["shapes"], layout["annotations"] = [], []
+    layout["yaxis"] = draw.row_axis(frame["name"], colours, size, showgrid=True)
     if city:
-        shape, note = vertical_mark(city.value, city.label, colours, size)
+        shape, label = draw.vertical_mark(city.value, city.label, colours, size)
         shape |= {"line": {"color": colours.accent, "width": 1.6}, "layer": "below"}
-        note["font"] = {"size": size.small, "color": colours.accent}
-        note["yshift"] = size.small * 1.5
+        label |= {"font": {"size": size.small, "color": colours.accent}, "yshift": size.small * 1.5}
         layout["shapes"].append(shape)
-        layout["annotations"].append(note)
-    layout["annotations"] += _dates(frame, colours, size) + _values(frame, colours, size)
-    layout["meta"] = {"verdict": verdict}
+        layout["annotations"].append(label)
+    layout["annotations"] += _dates(frame, colours, size)
+    # The newest values stand in a column of their own, where neither dots nor the city's line can cross them.
+    column = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 8}
+    layout["annotations"] += [
+        draw.note(row.last_text, size.small, colours.ink, y=int(row.y), **column) for row in frame.itertuples()
+    ]
     return figure(traces, layout)
 
 
-def _values(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, object]]:
-    """Write the newest values in a column of their own, where neither dots nor the city's line can cross them."""
-    return [
-        {
-            "xref": "paper",
-            "x": 1,
-            "xanchor": "left",
-            "xshift": 8,
-            "y": int(row.y),
-            "showarrow": False,
-            "text": row.last_text,
-            "font": {"size": size.small, "color": colours.ink},
-        }
-        for row in frame.itertuples()
-    ]
-
-
-def _dates(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, object]]:
+def _dates(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, Any]]:
     """Write the years over the first row's dots, in place of a legend."""
     top = frame.iloc[0]
     pairs = [(top["last"], top["last_year"], colours.ink)]
@@ -126,15 +80,8 @@ def _dates(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, 
         pairs.append((top["first"], top["first_year"], colours.muted))
     pairs.sort()
     anchors = ["center"] if len(pairs) == 1 else ["right", "left"]
+    place = {"y": int(top["y"]), "yshift": size.small * 1.1}
     return [
-        {
-            "x": x,
-            "y": int(top["y"]),
-            "yshift": size.small * 1.1,
-            "showarrow": False,
-            "text": str(year),
-            "xanchor": anchor,
-            "font": {"size": size.small, "color": colour},
-        }
+        draw.note(str(year), size.small, colour, x=x, xanchor=anchor, **place)
         for (x, year, colour), anchor in zip(pairs, anchors, strict=True)
     ]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.labels import label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
@@ -40,62 +41,25 @@ def dumbbells(
         }
     ]
     for column, filled in (("first", False), ("last", True)):
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": rows[column].to_list(),
-                "y": positions.tolist(),
-                "marker": {
-                    "size": size.dot,
-                    "color": colour if filled else colours.paper,
-                    "line": {"color": colour, "width": 2},
-                },
-                "hovertext": rows["hover"].to_list(),
-                "hoverinfo": "text",
-                "cliponaxis": False,
-            }
-        )
+        fill = colour if filled else colours.paper
+        marker = {"size": size.dot, "color": fill, "line": {"color": colour, "width": 2}}
+        traces.append(draw.points(rows[column].to_list(), positions.tolist(), marker, rows["hover"]))
     values = pd.concat([rows["first"], rows["last"]])
     low, high = float(values.min()), float(values.max())
     texts = max(len(str(text)) for column in ("first_text", "last_text") for text in rows[column])
     values_width = int(texts * size.small * 0.56) + size.dot + 8
     names_width = label_width(rows["name"], size.text) + 10
     top = int(size.text * (3.4 if long else 2))
-    layout = base_layout(
-        colours,
-        size,
-        height=n * size.row + top + 6,
-        margin={"l": names_width + values_width, "r": values_width, "t": top, "b": 6},
-    )
+    left, height = names_width + values_width, n * size.row + top + 6
+    layout = base_layout(verdict, colours, size, height, left=left, right=values_width, top=top, bottom=6)
     layout["xaxis"] = axis(colours, size, range=[low, high if high > low else low + 1], showticklabels=False)
-    layout["yaxis"] = axis(
-        colours,
-        size,
-        tickvals=positions.tolist(),
-        ticktext=[
-            f'<b><span style="color:{colours.accent}">{name}</span></b>' if accent else name
-            for name, accent in zip(rows["name"], rows["accent"], strict=True)
-        ],
-        range=[-0.6, n - 0.4],
-        ticklabelstandoff=values_width,
-        tickfont={"size": size.text, "color": colours.ink},
-    )
-    layout["shapes"] = [
-        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below",
-         "line": {"color": colours.hairline, "width": 1}}
-        for y in positions.tolist()
-    ]  # fmt: skip
+    names = draw.accented(rows["name"], rows["accent"], colours)
+    layout["yaxis"] = draw.row_axis(names, colours, size, ticklabelstandoff=values_width)
+    layout["shapes"] = [draw.straight(colours.hairline, 1, y=y, layer="below") for y in positions.tolist()]
     layout["annotations"] = _values(rows, positions.tolist(), colours, size)
-    layout["annotations"].append(
-        {
-            "xref": "paper", "x": 0, "xanchor": "left", "xshift": -names_width - values_width, "yref": "paper", "y": 1,
-            "yanchor": "bottom", "yshift": 4, "showarrow": False, "align": "left",
-            "text": f"○ {ends[0]}{'<br>' if long else '   '}● {ends[1]}",
-            "font": {"size": size.small, "color": colours.ink},
-        }
-    )  # fmt: skip
-    layout["meta"] = {"verdict": verdict}
+    key = f"○ {ends[0]}{'<br>' if long else '   '}● {ends[1]}"
+    corner = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left, "yref": "paper", "y": 1, "yshift": 4}
+    layout["annotations"].append(draw.note(key, size.small, colours.ink, yanchor="bottom", align="left", **corner))
     return figure(traces, layout)
 
 
@@ -106,16 +70,8 @@ def _values(rows: pd.DataFrame, positions: list[int], colours: Palette, size: Ty
         grows = row["last"] >= row["first"]
         for column, outward in (("first", -1 if grows else 1), ("last", 1 if grows else -1)):
             text = row[f"{column}_text"]
-            notes.append(
-                {
-                    "x": row[column],
-                    "y": y,
-                    "xanchor": "left" if outward > 0 else "right",
-                    "xshift": outward * (size.dot // 2 + 4),
-                    "yanchor": "middle",
-                    "showarrow": False,
-                    "text": f"<b>{text}</b>" if column == "last" else text,
-                    "font": {"size": size.small, "color": colours.accent if row["accent"] else colours.ink},
-                }
-            )
+            place = {"x": row[column], "xanchor": "left" if outward > 0 else "right"}
+            place |= {"xshift": outward * (size.dot // 2 + 4), "y": y, "yanchor": "middle"}
+            written = f"<b>{text}</b>" if column == "last" else text
+            notes.append(draw.note(written, size.small, colours.accent if row["accent"] else colours.ink, **place))
     return notes

@@ -1,4 +1,4 @@
-"""Labels: where names stand at line ends and points without touching, and the words of a key."""
+"""Labels: where names stand at line ends and points without touching."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -171,22 +171,3 @@ def _box(x: float, y: float, width: float, height: float, dot: float, side: str)
         # At a corner the label may come nearer.
         left, bottom = left - across * gap * 0.6, bottom - up * gap * 0.4
     return Box(left, bottom, left + width, bottom + height)
-
-
-def words(text: str, left: float, y: float, points: int, colour: str, shift: float = 0) -> dict[str, Any]:
-    """Return words that begin at a place: left as a share of the width and `shift` pixels, `y` pixels above the top."""
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": left,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": shift,
-        "yshift": y,
-        "showarrow": False,
-        "align": "left",
-        "text": text,
-        "font": {"size": points, "color": colour},
-        "borderpad": 0,
-    }

@@ -8,10 +8,14 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, label_width, led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
+
+FEW_POINTS = 12
+"""A line of more points than this is drawn without them."""
 
 LABELLED = 12
 """With more lines than this only the home city, the highest and the lowest are named."""
@@ -64,11 +68,9 @@ def lines_over_time(
     names_width = int(widest * size.text * 0.54) + LEAD + 8
     steps = levels(low, high)
     axis_width = label_width(map(tick_text, steps), size.small, DIGIT, 2) + 16
+    height = ROOM_HEIGHT if room else max(size.row * 15, int(len(named) * rows * size.text * 1.25) + size.row * 3)
     layout = base_layout(
-        colours,
-        size,
-        height=ROOM_HEIGHT if room else max(size.row * 15, int(len(named) * rows * size.text * 1.25) + size.row * 3),
-        margin={"l": axis_width, "r": names_width, "t": size.row, "b": size.row + 8},
+        verdict, colours, size, height, left=axis_width, right=names_width, top=size.row, bottom=size.row + 8
     )
     span = max(last - first, 1)
     layout["xaxis"] = axis(
@@ -91,70 +93,35 @@ def lines_over_time(
         ticklabelstandoff=6,
     )
     layout["annotations"] = _end_labels(named, labels, colours, size, rows, layout)
-    layout["shapes"] = []
     for mark in marks:
-        layout["shapes"].append(
-            {
-                "type": "line",
-                "y0": mark.value,
-                "y1": mark.value,
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
-            }
-        )
-        layout["annotations"].append(
-            {
-                "xref": "paper",
-                "x": 0,
-                "xanchor": "left",
-                "y": mark.value,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": mark.label,
-                "font": {"size": size.small, "color": colours.ink},
-            }
-        )
-    for year in breaks:
-        if first < year <= last:
-            layout["shapes"].append(
-                {
-                    "type": "line",
-                    "x0": year - 0.5,
-                    "x1": year - 0.5,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": colours.muted, "width": 1, "dash": "dash"},
-                }
-            )
-    layout["meta"] = {"verdict": verdict}
+        shape, label = draw.horizontal_mark(mark.value, mark.label, colours, size)
+        layout["shapes"].append(shape)
+        layout["annotations"].append(label)
+    layout["shapes"] += [
+        draw.straight(colours.muted, 1, "dash", x=year - 0.5) for year in breaks if first < year <= last
+    ]
     return figure(traces, layout)
 
 
-def _trace(line: Line, colours: Palette, size: Type) -> dict[str, object]:
+def _trace(line: Line, colours: Palette, size: Type) -> dict[str, Any]:
     colour = colours.accent if line.accent else colours.hollow if line.national else colours.peer
-    few = len(line.points) <= 12
-    return {
-        "type": "scatter",
-        "mode": "lines+markers" if few else "lines",
-        "x": line.points["year"].astype(int).to_list(),
-        "y": line.points["value"].to_list(),
-        "hovertext": line.points["hover"].to_list(),
-        "hoverinfo": "text",
-        "line": {
-            "color": colour,
-            "width": size.line if line.accent else size.line * 0.5,
-            "dash": "dot" if line.projected else "dash" if line.national else "solid",
-        },
-        "marker": {
-            "size": size.dot * (0.75 if line.accent else 0.5),
-            "color": colours.paper if line.national or line.projected else colour,
-            "line": {"color": colour, "width": 1.6 if line.national or line.projected else 0},
-        },
-        "cliponaxis": False,
-    }
+    width = size.line if line.accent else size.line * 0.5
+    return _drawn(line, colour, width, size.dot * (0.75 if line.accent else 0.5), 1.6, colours)
+
+
+def _drawn(line: Line, colour: str, width: float, dot: float, edge: float, colours: Palette) -> dict[str, Any]:
+    """Return a line, with its points where they are few; what is not observed of a city is hollow."""
+    hollow = line.national or line.projected
+    return draw.points(
+        line.points["year"].astype(int).to_list(),
+        line.points["value"].to_list(),
+        {"size": dot, "color": colours.paper if hollow else colour,
+         "line": {"color": colour, "width": edge if hollow else 0}},
+        line.points["hover"],
+        mode="lines+markers" if len(line.points) <= FEW_POINTS else "lines",
+        line={"color": colour, "width": width,
+              "dash": "dot" if line.projected else "dash" if line.national else "solid"},
+    )  # fmt: skip
 
 
 def _named(lines: list[Line]) -> list[Line]:
@@ -263,8 +230,8 @@ def multiples(
     steps = levels(low, high, most=2)
     height = ROOM_HEIGHT if room else rows * size.row * 6
     left = label_width(map(tick_text, steps), size.small, DIGIT, 2) + 12
-    layout = base_layout(colours, size, height, {"l": left, "r": int(size.small * 1.3), "t": 4, "b": size.row})
-    layout["annotations"], layout["shapes"] = [], []
+    right = int(size.small * 1.3)
+    layout = base_layout(verdict, colours, size, height, left=left, right=right, top=4, bottom=size.row)
     own = [line for panel in panels for line in panel if line.accent]
     gap = 0.06 if room else 0.13
     width = (1 - gap * (columns - 1)) / columns
@@ -292,39 +259,16 @@ def multiples(
         traces += [_panel_trace(line, suffix, colours, size) for line in panel]
         last_point = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
         text = f"{panel[0].name}  {last_point['text']}"
-        layout["annotations"].append(
-            {
-                "xref": "paper", "x": across[0], "xanchor": "left", "yref": "paper", "y": up[1], "yanchor": "bottom",
-                "showarrow": False, "text": f"<b>{text}</b>" if accent else text,
-                "font": {"size": size.small, "color": colours.accent if accent else colours.ink},
-            }
-        )  # fmt: skip
-    layout["meta"] = {"verdict": verdict}
+        place = {"xref": "paper", "x": across[0], "xanchor": "left", "yref": "paper", "y": up[1], "yanchor": "bottom"}
+        if accent:
+            layout["annotations"].append(draw.note(f"<b>{text}</b>", size.small, colours.accent, **place))
+        else:
+            layout["annotations"].append(draw.note(text, size.small, colours.ink, **place))
     return figure(traces, layout)
 
 
 def _panel_trace(line: Line, suffix: str, colours: Palette, size: Type, behind: bool = False) -> dict[str, Any]:
     colour = colours.accent if line.accent else colours.hollow
-    few = len(line.points) <= 12 and not behind
-    return {
-        "type": "scatter",
-        "mode": "lines+markers" if few else "lines",
-        "xaxis": f"x{suffix}",
-        "yaxis": f"y{suffix}",
-        "x": line.points["year"].astype(int).to_list(),
-        "y": line.points["value"].to_list(),
-        "hovertext": None if behind else line.points["hover"].to_list(),
-        "hoverinfo": "skip" if behind else "text",
-        "opacity": 0.45 if behind else 1,
-        "line": {
-            "color": colour,
-            "width": 1.2 if behind else size.line * 0.8,
-            "dash": "dot" if line.projected else "dash" if line.national else "solid",
-        },
-        "marker": {
-            "size": size.dot * 0.5,
-            "color": colours.paper if line.national or line.projected else colour,
-            "line": {"color": colour, "width": 1.4 if line.national or line.projected else 0},
-        },
-        "cliponaxis": False,
-    }
+    trace = _drawn(line, colour, 1.2 if behind else size.line * 0.8, size.dot * 0.5, 1.4, colours)
+    trace |= {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "opacity": 1}
+    return trace | {"mode": "lines", "hovertext": None, "hoverinfo": "skip", "opacity": 0.45} if behind else trace

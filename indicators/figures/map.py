@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.labels import words
+from indicators.figures import drawing as draw
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 from indicators.model.contrast import ratio
@@ -16,9 +16,6 @@ from indicators.model.contrast import ratio
 HEIGHT = 425
 """Pixels of one map on a screen: as high as a column is wide, with room for the classes above the coast."""
 
-
-KEY_PITCH = 1.42
-"""The distance of two lines of the key, in their type size."""
 
 LIST_FROM = 0.66
 """Where the list beside a map begins, as a share of the width; the key before it at:"""
@@ -109,65 +106,44 @@ def district_map(
     bounds = _bounds(panels, apart)
     above = max(_key_height(panel, points) for panel in panels) if apart and not rows else 0
     before = KEY_WIDTH if apart and rows else 0.0
-    layout = base_layout(
-        colours,
-        size,
-        height=ROOM_HEIGHT if size is ROOM else height + above,
-        margin={"l": 0, "r": 0, "t": 4, "b": 4},
-    )
-    layout["shapes"], layout["annotations"] = [], []
+    height = ROOM_HEIGHT if size is ROOM else height + above
+    layout = base_layout(verdict, colours, size, height, left=0, right=0, top=4, bottom=4)
     traces: list[dict[str, Any]] = []
     for at, panel in enumerate(panels):
         left, right = (width * (at + end) / len(panels) for end in (0, 0.96 if len(panels) > 1 else 1))
         name = "" if at == 0 else str(at + 1)
         layout[f"xaxis{name}"] = axis(
-            colours,
-            size,
-            domain=[left + before, right],
-            range=[bounds[0], bounds[2]],
-            showticklabels=False,
-            constrain="domain",
-            anchor=f"y{name}",
-        )
+            colours, size, domain=[left + before, right], range=[bounds[0], bounds[2]], showticklabels=False,
+            constrain="domain", anchor=f"y{name}",
+        )  # fmt: skip
         layout[f"yaxis{name}"] = axis(
-            colours,
-            size,
-            domain=[0, 1 - above / layout["height"]],
-            range=[bounds[1], bounds[3]],
-            showticklabels=False,
-            scaleanchor=f"x{name}",
-            scaleratio=1,
-            constrain="domain",
-            constraintoward="bottom",
-            anchor=f"x{name}",
-        )
+            colours, size, domain=[0, 1 - above / height], range=[bounds[1], bounds[3]], showticklabels=False,
+            scaleanchor=f"x{name}", scaleratio=1, constrain="domain", constraintoward="bottom", anchor=f"x{name}",
+        )  # fmt: skip
         traces += _traces(panel, name, colours, size)
         corner = (left, 0.0)
         if rows and not apart:
             # Beside a list the map is as wide as high, and the sea is not: the corner below the map is free.
             lines = len(panel.key) + (1.2 if panel.heading else 0)
-            corner = (KEY_FROM, layout["height"] - 10 - lines * round(points * KEY_PITCH))
+            corner = (KEY_FROM, height - 10 - lines * round(points * draw.KEY_PITCH))
         _write_key(panel, corner, points, layout, colours, size)
-    _write_scale(scale, bounds, layout, colours, size)
+    west, south, east, north = bounds
+    corner = (west + (east - west) * 0.01, south + (north - south) * 0.02)
+    bar, length = draw.scale_bar(*corner, scale.metres, scale.text, size.small, colours)
+    layout["shapes"].append(bar)
+    layout["annotations"].append(length)
     _write_rows(rows, width, layout, colours, size)
-    layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)
 
 
 def hatching(colours: Palette) -> dict[str, Any]:
     """Return the pattern of an area without a figure."""
-    return {
-        "shape": "/",
-        "fgcolor": colours.muted,
-        "bgcolor": colours.hairline,
-        "size": 6,
-        "solidity": 0.3,
-    }
+    return {"shape": "/", "fgcolor": colours.muted, "bgcolor": colours.hairline, "size": 6, "solidity": 0.3}
 
 
 def _key_height(panel: Panel, points: int) -> int:
     """Return the pixels that title, heading and classes take, and some air."""
-    pitch = round(points * KEY_PITCH)
+    pitch = round(points * draw.KEY_PITCH)
     return sum(round(pitch * 1.2) for text in (panel.title, panel.heading) if text) + pitch * len(panel.key) + 12
 
 
@@ -185,28 +161,17 @@ def _bounds(panels: list[Panel], apart: bool) -> tuple[float, float, float, floa
 
 def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[str, Any]]:
     many = len(panel.areas) > MANY
+    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
     traces: list[dict[str, Any]] = _by_class(panel, name, colours) if many else []
     # What is selected comes last, so that no neighbour covers its outline.
     for area in sorted(panel.areas, key=lambda area: area.selected):
         if many and not area.selected:
             continue
-        trace: dict[str, Any] = {
-            "type": "scatter",
-            "mode": "lines",
-            "x": _joined([ring[0] for ring in area.rings]),
-            "y": _joined([ring[1] for ring in area.rings]),
-            "xaxis": f"x{name}",
-            "yaxis": f"y{name}",
-            "fill": "toself",
-            "hoveron": "fills",
-            "text": area.hover,
-            "hoverinfo": "text",
-            "line": {
-                "color": colours.accent if area.selected else colours.paper,
-                "width": size.line * 1.4 if area.selected else 1.2,
-            },
-            "meta": {"href": area.href},
-        }
+        line = {"color": colours.paper, "width": 1.2}
+        if area.selected:
+            line = {"color": colours.accent, "width": size.line * 1.4}
+        shown = {"hoveron": "fills", "text": area.hover, "hoverinfo": "text", "meta": {"href": area.href}}
+        trace = draw.rings_of(area.rings, **axes, **shown, line=line)
         if area.fill is None:
             trace |= {"fillpattern": hatching(colours), "fillcolor": colours.hairline}
             trace["line"] |= {} if area.selected else {"color": colours.muted}
@@ -215,19 +180,16 @@ def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[
         traces.append(trace)
     labelled = [area for area in panel.areas if area.label and (area.selected or not many)]
     if labelled:
+        ink = [_readable(area.fill, colours) for area in labelled]
         traces.append(
             {
+                **axes,
                 "type": "scatter",
                 "mode": "text",
                 "x": [area.at[0] for area in labelled],
                 "y": [area.at[1] for area in labelled],
-                "xaxis": f"x{name}",
-                "yaxis": f"y{name}",
                 "text": [f"<b>{area.label}</b>" if area.selected else area.label for area in labelled],
-                "textfont": {
-                    "size": size.small,
-                    "color": [_readable(area.fill, colours) for area in labelled],
-                },
+                "textfont": {"size": size.small, "color": ink},
                 "hoverinfo": "skip",
             }
         )
@@ -236,24 +198,16 @@ def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[
 
 def _by_class(panel: Panel, name: str, colours: Palette) -> list[dict[str, Any]]:
     """Return one trace for all areas of a colour, and one of their middles, which answer the pointer."""
-    fills = dict.fromkeys(area.fill for area in panel.areas)
     traces: list[dict[str, Any]] = []
-    axes = {"type": "scatter", "xaxis": f"x{name}", "yaxis": f"y{name}"}
-    for fill in fills:
+    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
+    for fill in dict.fromkeys(area.fill for area in panel.areas):
         rings = [ring for area in panel.areas if area.fill == fill for ring in area.rings]
-        trace: dict[str, Any] = {
-            **axes,
-            "mode": "lines",
-            "x": _joined([ring[0] for ring in rings]),
-            "y": _joined([ring[1] for ring in rings]),
-            "fill": "toself",
-            "hoverinfo": "skip",
-            "line": {"color": colours.paper if fill else colours.muted, "width": 0.4},
-            "fillcolor": fill or colours.hairline,
-        }
+        line = {"color": colours.paper if fill else colours.muted, "width": 0.4}
+        trace = draw.rings_of(rings, **axes, hoverinfo="skip", line=line, fillcolor=fill or colours.hairline)
         traces.append(trace if fill else trace | {"fillpattern": hatching(colours)})
     middles = {
         **axes,
+        "type": "scatter",
         "mode": "markers",
         "x": [area.at[0] for area in panel.areas],
         "y": [area.at[1] for area in panel.areas],
@@ -270,27 +224,19 @@ def _readable(fill: str | None, colours: Palette) -> str:
     return max((colours.ink, colours.paper), key=lambda text: ratio(text, fill or colours.hairline))
 
 
-def _joined(parts: list[tuple[float, ...]]) -> list[float | None]:
-    """Return the rings in one row, a gap between them."""
-    out: list[float | None] = []
-    for part in parts:
-        out += [*([None] if out else []), *part]
-    return out
-
-
 def _write_key(
     panel: Panel, corner: tuple[float, float], points: int, layout: dict[str, Any], colours: Palette, size: Type
 ) -> None:
     """Write title, heading and classes down from a corner: left as a share of the width, top in pixels."""
     left, y = corner
-    pitch, edge = round(points * KEY_PITCH), round(points * 0.95)
+    pitch, edge = round(points * draw.KEY_PITCH), round(points * 0.95)
     for text, letters in ((f"<b>{panel.title}</b>" if panel.title else "", size.text), (panel.heading, points)):
         if text:
-            layout["annotations"].append(words(text, left, -y, letters, colours.ink))
+            layout["annotations"].append(draw.words(text, left, -y, letters, colours.ink))
             y += round(pitch * 1.2)
     for line in panel.key:
         layout["shapes"] += _swatch(line.fill, left, (0, -y - edge - 3), (round(edge * 1.5), -y - 3), colours)
-        layout["annotations"].append(words(line.text, left, -y, points, colours.ink, shift=round(edge * 1.5) + 7))
+        layout["annotations"].append(draw.words(line.text, left, -y, points, colours.ink, shift=round(edge * 1.5) + 7))
         y += pitch
 
 
@@ -298,54 +244,16 @@ def _swatch(
     fill: str | None, left: float, low: tuple[float, float], high: tuple[float, float], colours: Palette
 ) -> list[dict[str, Any]]:
     """Return a small rectangle of a class, hatched without a colour; corners in pixels from the upper left corner."""
-    place = {
-        "xref": "paper",
-        "yref": "paper",
-        "xsizemode": "pixel",
-        "ysizemode": "pixel",
-        "xanchor": left,
-        "yanchor": 1,
-    }
     line = {"color": colours.muted, "width": 0.8}
-    box = {"type": "rect", "x0": low[0], "y0": low[1], "x1": high[0], "y1": high[1], "line": line}
-    shapes = [{**place, **box, "fillcolor": fill or colours.hairline}]
+    box = {"x0": low[0], "y0": low[1], "x1": high[0], "y1": high[1], "line": line}
+    shapes = [draw.in_pixels(left, type="rect", fillcolor=fill or colours.hairline, **box)]
     if fill is None:
         height = high[1] - low[1]
-        starts = range(int(low[0]), int(high[0] - height) + 1, 4)
         shapes += [
-            {**place, "type": "line", "x0": x, "y0": low[1], "x1": x + height, "y1": high[1], "line": line}
-            for x in starts
+            draw.in_pixels(left, type="line", x0=x, y0=low[1], x1=x + height, y1=high[1], line=line)
+            for x in range(int(low[0]), int(high[0] - height) + 1, 4)
         ]
     return shapes
-
-
-def _write_scale(
-    scale: ScaleBar, bounds: tuple[float, float, float, float], layout: dict[str, Any], colours: Palette, size: Type
-) -> None:
-    """Draw the scale bar in the lower left corner of the first map."""
-    left, bottom, _, top = bounds
-    x0, y = left + (bounds[2] - left) * 0.01, bottom + (top - bottom) * 0.02
-    layout["shapes"].append(
-        {
-            "type": "line",
-            "x0": x0,
-            "x1": x0 + scale.metres,
-            "y0": y,
-            "y1": y,
-            "line": {"color": colours.ink, "width": 2.4},
-        }
-    )
-    layout["annotations"].append(
-        {
-            "x": x0,
-            "y": y,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "text": scale.text,
-            "font": {"size": size.small, "color": colours.ink},
-        }
-    )
 
 
 def _write_rows(rows: tuple[ListRow, ...], width: float, layout: dict[str, Any], colours: Palette, size: Type) -> None:
@@ -360,5 +268,5 @@ def _write_rows(rows: tuple[ListRow, ...], width: float, layout: dict[str, Any],
         layout["shapes"] += _swatch(row.fill, width + 0.02, (0, y - points - 2), (points, y - 2), colours)
         for text, x, anchor in ((f"{row.number}", width + 0.085, "right"), (row.name, width + 0.095, "left"),
                                 (row.value, 1.0, "right")):  # fmt: skip
-            cell = words(f"<b>{text}</b>" if row.selected else text, x, y, points, colour)
+            cell = draw.words(f"<b>{text}</b>" if row.selected else text, x, y, points, colour)
             layout["annotations"].append({**cell, "xanchor": anchor})

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted, vertical_mark
+from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,7 @@ def ranked_bar(
         "cliponaxis": False,
     }
     if bars["lower"].notna().any():
-        trace["error_x"] = {
-            "type": "data",
-            "symmetric": False,
-            "array": (bars["upper"] - bars["value"]).fillna(0).to_list(),
-            "arrayminus": (bars["value"] - bars["lower"]).fillna(0).to_list(),
-            "color": colours.ink,
-            "thickness": 1.2,
-            "width": 3,
-        }
+        trace["error_x"] = draw.error_bars(bars["value"], bars["lower"], bars["upper"], colours.ink, 1.2, 3)
     tops = bars["upper"].fillna(bars["value"]).clip(lower=0)
     values = {
         "type": "scatter",
@@ -81,40 +74,18 @@ def ranked_bar(
     floor = min(0.0, float(bars["value"].min()))
     # The values stand in the margin's room, in pixels, so that a phone cuts none of them off.
     values_width = label_width(bars["text"], size.small, DIGIT) + 16
-    names = [
-        f'<b><span style="color:{colours.accent}">{name}</span></b>' if accent else name
-        for name, accent in zip(bars["name"], bars["accent"], strict=True)
-    ]
     names_width = label_width(bars["name"], size.text) + 16
     top = size.small * 2 if marks else 6
     layout = base_layout(
-        colours, size, height=n * size.row + top + 6, margin={"l": names_width, "r": values_width, "t": top, "b": 6}
+        verdict, colours, size, n * size.row + top + 6, left=names_width, right=values_width, top=top, bottom=6
     )
     layout["xaxis"] = axis(colours, size, range=[floor * 1.15, (reach or 1.0) * 1.02], showticklabels=False)
-    layout["yaxis"] = axis(
-        colours,
-        size,
-        tickvals=positions.tolist(),
-        ticktext=names,
-        range=[-0.6, n - 0.4],
-        ticklabelstandoff=6,
-        tickfont={"size": size.text, "color": colours.ink},
-    )
+    layout["yaxis"] = draw.row_axis(draw.accented(bars["name"], bars["accent"], colours), colours, size)
     # The label runs towards the side with more room, so that a narrow screen does not cut it off.
     drawn = [
-        vertical_mark(mark.value, mark.label, colours, size, "right" if mark.value > reach / 2 else "left")
+        draw.vertical_mark(mark.value, mark.label, colours, size, "right" if mark.value > reach / 2 else "left")
         for mark in marks
     ]
-    zero = {
-        "type": "line",
-        "x0": 0,
-        "x1": 0,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": colours.muted, "width": 1},
-    }
-    layout["shapes"] = [zero, *(shape for shape, _ in drawn)]
-    layout["annotations"] = [note for _, note in drawn]
-    layout["meta"] = {"verdict": verdict}
+    layout["shapes"] = [draw.straight(colours.muted, 1, x=0), *(shape for shape, _ in drawn)]
+    layout["annotations"] = [label for _, label in drawn]
     return figure([trace, values], layout)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, SIDES, arranged, label_width
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
@@ -39,7 +40,7 @@ def scatter(
     steps = {name: levels(*ranges[name]) for name in ("x", "y")}
     left = label_width(map(up.text, steps["y"]), size.small, DIGIT, 2) + 14
     top, bottom = int(size.small * 2.2), int(size.small * 3.4)
-    layout = base_layout(colours, size, height, {"l": left, "r": 12, "t": top, "b": bottom})
+    layout = base_layout(verdict, colours, size, height, left=left, right=12, top=top, bottom=bottom)
     layout["xaxis"] = axis(
         colours, size, range=list(ranges["x"]), tickvals=steps["x"], ticktext=[across.text(v) for v in steps["x"]],
         showgrid=True, tickangle=0,
@@ -48,24 +49,17 @@ def scatter(
         colours, size, range=list(ranges["y"]), tickvals=steps["y"], ticktext=[up.text(v) for v in steps["y"]],
         showgrid=True, ticklabelstandoff=4,
     )  # fmt: skip
-    font = {"size": size.small, "color": colours.ink}
+    above = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left, "yref": "paper", "y": 1, "yanchor": "bottom"}
+    below = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 0, "yanchor": "top"}
     layout["annotations"] = [
-        {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left, "yref": "paper", "y": 1, "yanchor": "bottom",
-         "yshift": 6, "showarrow": False, "text": f"↑ {up.title}", "font": font, "align": "left"},
-        {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 0, "yanchor": "top",
-         "yshift": -int(size.small * 1.6), "showarrow": False, "text": f"{across.title} →", "font": font},
-    ]  # fmt: skip
-    layout["shapes"] = []
+        draw.note(f"↑ {up.title}", size.small, colours.ink, yshift=6, align="left", **above),
+        draw.note(f"{across.title} →", size.small, colours.ink, yshift=-int(size.small * 1.6), **below),
+    ]
     for row in ordered[ordered["accent"]].to_dict("records"):
-        line = {"color": colours.accent, "width": 1, "dash": "dot"}
         layout["shapes"] += [
-            {"type": "line", "x0": row["x"], "x1": row["x"], "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
-             "line": line},
-            {"type": "line", "y0": row["y"], "y1": row["y"], "xref": "paper", "x0": 0, "x1": 1, "layer": "below",
-             "line": line},
-        ]  # fmt: skip
+            draw.straight(colours.accent, 1, "dot", **{at: row[at]}, layer="below") for at in ("x", "y")
+        ]
     layout["annotations"] += _names(ordered, ranges, height - top - bottom, colours, size)
-    layout["meta"] = {"verdict": verdict}
     return figure([_trace(ordered, colours, size)], layout)
 
 
@@ -83,36 +77,18 @@ def _trace(points: pd.DataFrame, colours: Palette, size: Type) -> dict[str, Any]
         colours.accent if accent else colours.hollow if national else colours.peer
         for accent, national in zip(points["accent"], points["national"], strict=True)
     ]
-    trace: dict[str, Any] = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": points["x"].to_list(),
-        "y": points["y"].to_list(),
-        "marker": {
-            "size": [size.dot * (1.4 if accent else 1) for accent in points["accent"]],
-            "symbol": [
-                ("diamond-open" if national else "diamond") if accent else "circle-open" if national else "circle"
-                for accent, national in zip(points["accent"], points["national"], strict=True)
-            ],
-            "color": colour,
-            "opacity": 1,
-            "line": {"color": colour, "width": 1.6},
-        },
-        "hovertext": points["hover"].to_list(),
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
+    symbols = [
+        ("diamond-open" if national else "diamond") if accent else "circle-open" if national else "circle"
+        for accent, national in zip(points["accent"], points["national"], strict=True)
+    ]
+    sizes = [size.dot * (1.4 if accent else 1) for accent in points["accent"]]
+    outline = {"color": colour, "width": 1.6}
+    marker = {"size": sizes, "symbol": symbols, "color": colour, "opacity": 1, "line": outline}
+    trace = draw.points(points["x"].to_list(), points["y"].to_list(), marker, points["hover"])
     for name in ("x", "y"):
-        if points[f"{name}_lower"].notna().any():
-            trace[f"error_{name}"] = {
-                "type": "data",
-                "symmetric": False,
-                "array": (points[f"{name}_upper"] - points[name]).fillna(0).to_list(),
-                "arrayminus": (points[name] - points[f"{name}_lower"]).fillna(0).to_list(),
-                "color": colours.peer_line,
-                "thickness": 1,
-                "width": 0,
-            }
+        lower, upper = points[f"{name}_lower"], points[f"{name}_upper"]
+        if lower.notna().any():
+            trace[f"error_{name}"] = draw.error_bars(points[name], lower, upper, colours.peer_line, 1, 0)
     return trace
 
 
@@ -138,20 +114,11 @@ def _names(
         accent = bool(row["accent"])
         gap = size.dot // 2 + (6 if accent else 3)
         corner = 0.4 if across and up else 1.0
-        notes.append(
-            {
-                "x": row["x"],
-                "y": row["y"],
-                "xanchor": {1: "left", -1: "right", 0: "center"}[across],
-                "yanchor": {1: "bottom", -1: "top", 0: "middle"}[up],
-                "xshift": across * gap * corner,
-                "yshift": up * gap * corner,
-                "showarrow": False,
-                "text": f"<b>{row['name']}</b>" if accent else row["name"],
-                "font": {
-                    "size": size.text if accent else size.small,
-                    "color": colours.accent if accent else colours.muted,
-                },
-            }
-        )
+        place = {"x": row["x"], "xanchor": {1: "left", -1: "right", 0: "center"}[across]}
+        place |= {"y": row["y"], "yanchor": {1: "bottom", -1: "top", 0: "middle"}[up]}
+        place |= {"xshift": across * gap * corner, "yshift": up * gap * corner}
+        if accent:
+            notes.append(draw.note(f"<b>{row['name']}</b>", size.text, colours.accent, **place))
+        else:
+            notes.append(draw.note(row["name"], size.small, colours.muted, **place))
     return notes

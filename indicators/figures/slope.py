@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.labels import label_width, led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
@@ -32,56 +33,38 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
     left = label_width(ends["first_text"], size.text, 0.54) + LEAD + 8
     names = [f"{text} {name}" for text, name in zip(ends["last_text"], ends["name"], strict=True)]
     right = label_width(names, size.text) + LEAD + 8
-    layout = base_layout(colours, size, height, {"l": left, "r": right, "t": top, "b": bottom})
+    layout = base_layout(verdict, colours, size, height, left=left, right=right, top=top, bottom=bottom)
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(colours, size, range=list(bounds), showticklabels=False)
     pitch = (bounds[1] - bounds[0]) * size.text * 1.3 / (height - top - bottom)
-    layout["shapes"] = [_upright(at, colours) for at in (0, 1)]
+    layout["shapes"] = [draw.straight(colours.hairline, 1, x=at, layer="below") for at in (0, 1)]
+    above = {"xanchor": "center", "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4}
     layout["annotations"] = [
-        {
-            "x": at, "xanchor": "center", "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4, "showarrow": False,
-            "text": f"<b>{date}</b>", "font": {"size": size.text, "color": colours.ink},
-        }
-        for at, date in enumerate(dates)
-    ]  # fmt: skip
+        draw.note(f"<b>{date}</b>", size.text, colours.ink, x=at, **above) for at, date in enumerate(dates)
+    ]
     for at, column, texts in ((0, "first", ends["first_text"].to_list()), (1, "last", names)):
         wanted = ends[column].to_list()
         placed = pushed_apart(wanted, pitch, *bounds)
         for y, label_y, text, accent in zip(wanted, placed, texts, ends["accent"], strict=True):
             layout["annotations"].append(_label(at, y, label_y, text, bool(accent), colours, size))
-    layout["meta"] = {"verdict": verdict}
     return figure([_line(row, colours, size) for row in ordered.to_dict("records")], layout)
 
 
 def _line(row: dict[Any, Any], colours: Palette, size: Type) -> dict[str, Any]:
     accent, national = bool(row["accent"]), bool(row["national"])
     colour = colours.accent if accent else colours.hollow if national else colours.peer
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": [0, 1],
-        "y": [row["first"], row["last"]],
-        "hovertext": [row["hover"]] * 2,
-        "hoverinfo": "text",
-        "line": {
-            "color": colour,
-            "width": size.line if accent else size.line * 0.55,
-            "dash": "dash" if national else "solid",
-        },
-        "marker": {
-            "size": size.dot * (0.8 if accent else 0.6),
-            "color": colours.paper if national else colour,
-            "line": {"color": colour, "width": 1.6 if national else 0},
-        },
-        "cliponaxis": False,
+    line = {
+        "color": colour,
+        "width": size.line if accent else size.line * 0.55,
+        "dash": "dash" if national else "solid",
     }
-
-
-def _upright(at: int, colours: Palette) -> dict[str, Any]:
-    return {
-        "type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
-        "line": {"color": colours.hairline, "width": 1},
-    }  # fmt: skip
+    marker = {
+        "size": size.dot * (0.8 if accent else 0.6),
+        "color": colours.paper if national else colour,
+        "line": {"color": colour, "width": 1.6 if national else 0},
+    }
+    ends = [row["first"], row["last"]]
+    return draw.points([0, 1], ends, marker, [row["hover"]] * 2, mode="lines+markers", line=line)
 
 
 def _label(at: int, y: float, label_y: float, text: str, accent: bool, colours: Palette, size: Type) -> dict[str, Any]:

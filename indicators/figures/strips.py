@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
@@ -29,36 +30,17 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
     in_room = size is ROOM
     pitch = min(size.row * 2.1, (ROOM_HEIGHT - size.row) / n) if in_room else size.row * 3.1
+    of_peer = {"size": size.dot, "color": colours.peer, "line": {"color": colours.paper, "width": 1}}
+    of_home = {"size": size.dot * 1.5, "color": colours.accent, "symbol": "diamond"}
+    of_home |= {"line": {"color": colours.paper, "width": 1.5}}
     traces = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": peers["x"].round(4).to_list(),
-            "y": peers["y"].to_list(),
-            "marker": {"size": size.dot, "color": colours.peer, "line": {"color": colours.paper, "width": 1}},
-            "hovertext": peers["hover"].to_list(),
-            "hoverinfo": "text",
-            "cliponaxis": False,
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": own["x"].round(4).to_list(),
-            "y": own["y"].to_list(),
-            "marker": {
-                "size": size.dot * 1.5,
-                "color": colours.accent,
-                "symbol": "diamond",
-                "line": {"color": colours.paper, "width": 1.5},
-            },
-            "hovertext": own["hover"].to_list(),
-            "hoverinfo": "text",
-            "cliponaxis": False,
-        },
+        draw.points(group["x"].round(4).to_list(), group["y"].to_list(), marker, group["hover"])
+        for group, marker in ((peers, of_peer), (own, of_home))
     ]
     names = ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in rows["name"]]
     left = int(NAME_WIDTH * size.text * 0.52) + 24 if in_room else 10
-    layout = base_layout(colours, size, height=int(n * pitch + size.row), margin={"l": left, "r": 10, "t": 4, "b": 14})
+    height = int(n * pitch + size.row)
+    layout = base_layout(verdict, colours, size, height, left=left, right=10, top=4, bottom=14)
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(
         colours,
@@ -71,56 +53,20 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         tickfont={"size": size.small, "color": colours.ink},
     )
     layout["shapes"] = [
-        {
-            "type": "line",
-            "x0": 0,
-            "x1": 1,
-            "y0": y,
-            "y1": y,
-            "layer": "below",
-            "line": {"color": colours.hairline, "width": 2},
-        }
-        for y in np.arange(n).tolist()
+        draw.straight(colours.hairline, 2, x0=0, x1=1, y0=y, y1=y, layer="below") for y in np.arange(n).tolist()
     ]
-    layout["annotations"] = []
     for row in rows.itertuples():
         y = order[row.indicator]
-        ends = [(0, "left", row.low_text), (1, "right", row.high_text)]
         if not in_room:
-            layout["annotations"].append(
-                {
-                    "x": 0,
-                    "xanchor": "left",
-                    "y": y,
-                    "yshift": size.text * 2.6,
-                    "showarrow": False,
-                    "text": f"<b>{row.name}</b>",
-                    "font": {"size": size.text, "color": colours.ink},
-                }
-            )
+            above = {"x": 0, "xanchor": "left", "y": y, "yshift": size.text * 2.6}
+            layout["annotations"].append(draw.note(f"<b>{row.name}</b>", size.text, colours.ink, **above))
         x = float(own.loc[own["indicator"] == row.indicator, "x"].iloc[0])
-        layout["annotations"].append(
-            {
-                "x": x,
-                "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center",
-                "y": y,
-                "yshift": size.text * 1.2,
-                "showarrow": False,
-                "text": f"<b>{row.own_text}</b>",
-                "font": {"size": size.text, "color": colours.accent},
-            }
-        )
+        above = {"x": x, "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center"}
+        above |= {"y": y, "yshift": size.text * 1.2}
+        layout["annotations"].append(draw.note(f"<b>{row.own_text}</b>", size.text, colours.accent, **above))
+        below = {"y": y, "yshift": -size.small * 1.25}
         layout["annotations"] += [
-            {
-                "x": x,
-                "xanchor": anchor,
-                "y": y,
-                "yshift": -size.small * 1.25,
-                "showarrow": False,
-                "text": text,
-                "font": {"size": size.small, "color": colours.muted},
-            }
-            for x, anchor, text in ends
+            draw.note(text, size.small, colours.muted, x=x, xanchor=anchor, **below)
+            for x, anchor, text in ((0, "left", row.low_text), (1, "right", row.high_text))
         ]
-    layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from plotly.basedatatypes import BaseFigure
 
+from indicators.analysis.verdicts import Verdict
 from indicators.figures.palette import Palette
 
 FONT = '"Source Sans", "Source Sans Pro", "Noto Sans Arabic", "Noto Sans", sans-serif'
@@ -51,14 +52,16 @@ def fitted(size: Type, rows: int) -> Type:
     return replace(size, row=pitch, text=text, small=min(size.small, text), dot=min(size.dot, int(pitch * 0.6)))
 
 
-def base_layout(colours: Palette, size: Type, height: int, margin: dict[str, int]) -> dict[str, Any]:
-    """Return the layout every figure starts from."""
+def base_layout(
+    verdict: Verdict, colours: Palette, size: Type, height: int, left: int, right: int, top: int, bottom: int
+) -> dict[str, Any]:
+    """Return the layout every figure starts from, its margins in pixels; the verdict travels in the metadata."""
     return {
         # An empty one, as Plotly writes it: without any, one of 7 kB would go with every figure.
         "template": {"data": {"scatter": [{"type": "scatter"}]}},
         "autosize": True,
         "height": height,
-        "margin": {"pad": 0, **margin},
+        "margin": {"pad": 0, "l": left, "r": right, "t": top, "b": bottom},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": size.text, "color": colours.ink},
@@ -72,6 +75,9 @@ def base_layout(colours: Palette, size: Type, height: int, margin: dict[str, int
         },
         "dragmode": False,
         "uirevision": "fixed",
+        "shapes": [],
+        "annotations": [],
+        "meta": {"verdict": verdict},
     }
 
 
@@ -90,33 +96,7 @@ def axis(colours: Palette, size: Type, **overrides: Any) -> dict[str, Any]:
     }
 
 
-def vertical_mark(
-    x: float, label: str, colours: Palette, size: Type, anchor: str = "center"
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the dotted line and the label of a published reference value; `anchor` is the label's end at the line."""
-    shape = {
-        "type": "line",
-        "x0": x,
-        "x1": x,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
-    }
-    note = {
-        "x": x,
-        "xanchor": anchor,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "text": label,
-        "font": {"size": size.small, "color": colours.ink},
-    }
-    return shape, note
-
-
-class FrozenFigure(BaseFigure):
+class FrozenFigure(go.Figure):
     """A figure whose JSON is made once and shared by every reader.
 
     Streamlit asks a figure for its dictionary on every run. A frozen figure

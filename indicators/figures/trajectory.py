@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
@@ -49,11 +51,9 @@ def trajectory_figure(
     ticks = levels(low, high)
     axis_width = label_width(map(tick_text, ticks), size.small, DIGIT, 2) + 14
     names_width = label_width((way.label for way in ways), size.text, least=4) + 18
+    height = ROOM_HEIGHT if size is ROOM else size.row * 14
     layout = base_layout(
-        colours,
-        size,
-        height=ROOM_HEIGHT if size is ROOM else size.row * 14,
-        margin={"l": axis_width, "r": names_width, "t": size.row, "b": size.row + 8},
+        verdict, colours, size, height, left=axis_width, right=names_width, top=size.row, bottom=size.row + 8
     )
     span = max(max(years) - min(years), 1)
     marked = {points[0][0], points[-1][0], *(way.year for way in ways)}
@@ -77,60 +77,29 @@ def trajectory_figure(
         tickvals=ticks,
         ticktext=[tick_text(tick) for tick in ticks],
     )
-    layout["shapes"], layout["annotations"] = [], []
     last = points[-1]
-    traces: list[dict[str, object]] = []
+    traces: list[dict[str, Any]] = []
     if required is not None:
         traces.append(_way(last, required, colours.ink, "dash", size))
     if pace is not None:
         traces.append(_way(last, pace, colours.accent, "dot", size))
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": [year for year, _, _ in points],
-            "y": [value for _, value, _ in points],
-            "hovertext": [hover for _, _, hover in points],
-            "hoverinfo": "text",
-            "line": {"color": colours.accent, "width": size.line},
-            "marker": {
-                "size": size.dot * 0.75,
-                "color": colours.paper if course.national else colours.accent,
-                "line": {"color": colours.accent, "width": 1.8},
-            },
-            "cliponaxis": False,
-        }
-    )
+    observed = {
+        "size": size.dot * 0.75,
+        "color": colours.paper if course.national else colours.accent,
+        "line": {"color": colours.accent, "width": 1.8},
+    }
+    line = {"color": colours.accent, "width": size.line}
+    x, y, hover = (list(column) for column in zip(*points, strict=True))
+    traces.append(draw.points(x, y, observed, hover, mode="lines+markers", line=line))
     if target is not None:
-        layout["shapes"].append(
-            {
-                "type": "line",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": target[0],
-                "y1": target[0],
-                "line": {"color": colours.mark, "width": 1.4, "dash": "dot"},
-            }
-        )
-        layout["annotations"].append(
-            {
-                "xref": "paper",
-                "x": 0,
-                "xanchor": "left",
-                "y": target[0],
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": target[1],
-                "font": {"size": size.small, "color": colours.ink},
-            }
-        )
+        shape, label = draw.horizontal_mark(*target, colours, size)
+        layout["shapes"].append(shape)
+        layout["annotations"].append(label)
     layout["annotations"] += _ends(ways, pace, colours, size, spread, layout["height"])
-    layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)
 
 
-def _way(last: tuple[int, float, str], way: Way, colour: str, dash: str, size: Type) -> dict[str, object]:
+def _way(last: tuple[int, float, str], way: Way, colour: str, dash: str, size: Type) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -145,25 +114,15 @@ def _way(last: tuple[int, float, str], way: Way, colour: str, dash: str, size: T
 
 def _ends(
     ways: list[Way], pace: Way | None, colours: Palette, size: Type, spread: float, height: int
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """Place the labels of the ways at their ends, pushed apart where they would touch."""
     pitch = spread * 1.22 * size.text * 1.3 / max(height - 2 * size.row - 8, 1)
-    notes: list[dict[str, object]] = []
+    notes: list[dict[str, Any]] = []
     floor: float | None = None
     for way in sorted(ways, key=lambda way: way.value):
         y = way.value if floor is None else max(way.value, floor + pitch)
         floor = y
-        notes.append(
-            {
-                "xref": "paper",
-                "x": 1,
-                "y": y,
-                "xanchor": "left",
-                "yanchor": "middle",
-                "xshift": 6,
-                "showarrow": False,
-                "text": f"<b>{way.label}</b>" if way is pace else way.label,
-                "font": {"size": size.text, "color": colours.accent if way is pace else colours.ink},
-            }
-        )
+        place = {"xref": "paper", "x": 1, "y": y, "xanchor": "left", "yanchor": "middle", "xshift": 6}
+        text, colour = (f"<b>{way.label}</b>", colours.accent) if way is pace else (way.label, colours.ink)
+        notes.append(draw.note(text, size.text, colour, **place))
     return notes

@@ -10,14 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.labels import arranged, words
+from indicators.figures import drawing as draw
+from indicators.figures.labels import arranged
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 from indicators.maps.land import Frame
 from indicators.maps.outlines import Rings
-
-KEY_PITCH = 1.42
-"""The distance of two lines of the key, in their type size."""
 
 HOLE = 0.42
 """The hole of a ring, in its diameter."""
@@ -44,7 +42,7 @@ class KeyLine:
 
 def key_height(key: list[KeyLine], columns: int, points: int) -> int:
     """Return the pixels a key takes below its heading's upper edge."""
-    pitch = round(points * KEY_PITCH)
+    pitch = round(points * draw.KEY_PITCH)
     rows = -(-len(key) // columns)
     return round(pitch * 1.25) + sum(_row_height(key[row::rows], pitch) for row in range(rows))
 
@@ -64,8 +62,8 @@ def write_key(
 ) -> None:
     """Write the heading and the marks down from a corner: left as a share of the width, top in pixels."""
     left, top = corner
-    pitch = round(points * KEY_PITCH)
-    layout["annotations"].append(words(heading, left, -top, points, colours.ink))
+    pitch = round(points * draw.KEY_PITCH)
+    layout["annotations"].append(draw.words(heading, left, -top, points, colours.ink))
     rows = -(-len(key) // columns)
     widest = max((line.size for line in key), default=0)
     y = top + round(pitch * 1.25)
@@ -76,21 +74,20 @@ def write_key(
             x = left + (1 - left) / 2 * column
             layout["shapes"] += _mark(line, x, (widest / 2 + 1, -(y + height / 2)), colours)
             text_top = -(y + height / 2 - points * 0.62)
-            layout["annotations"].append(words(line.text, x, text_top, points, colours.ink, shift=round(widest) + 8))
+            layout["annotations"].append(
+                draw.words(line.text, x, text_top, points, colours.ink, shift=round(widest) + 8)
+            )
         y += height
 
 
 def _mark(line: KeyLine, left: float, middle: tuple[float, float], colours: Palette) -> list[dict[str, Any]]:
     """Return the mark of a line of the key; its middle in pixels from the upper left corner."""
-    at = {
-        "xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": left, "yanchor": 1,
-    }  # fmt: skip
     half = line.size / 2
 
     def shape(kind: str, reach: float, fill: str | None, colour: str, width: float) -> dict[str, Any]:
         ends = {"x0": middle[0] - reach, "x1": middle[0] + reach, "y0": middle[1] - reach, "y1": middle[1] + reach}
         filled = {} if fill is None else {"fillcolor": fill}
-        return {**at, **ends, **filled, "type": kind, "line": {"color": colour, "width": width}}
+        return draw.in_pixels(left, **ends, **filled, type=kind, line={"color": colour, "width": width})
 
     if line.kind is PointKind.APART:
         return [shape("rect", half, None, colours.muted, 1.3)]
@@ -179,8 +176,7 @@ def world_map(
     columns = 2 if max((len(line.text) for line in key), default=0) <= SHORT else 1
     maps = WORLD_HEIGHT + TITLE_HEIGHT + NEAR_HEIGHT
     height = ROOM_HEIGHT if room else maps + 16 + key_height(key, columns, points)
-    layout = base_layout(colours, size, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    layout["shapes"], layout["annotations"] = [], []
+    layout = base_layout(verdict, colours, size, height, left=0, right=0, top=0, bottom=0)
     if room:
         boxes = [(0.0, ROOM_SPLIT, 0.0, float(height)), (ROOM_SPLIT + 0.02, 1.0, float(TITLE_HEIGHT), 292.0)]
     else:
@@ -207,15 +203,20 @@ def world_map(
         frames = [_drawn(part.frame, width * (right - left), below - above) for width in widths]
         sides = _sides(part.frame, inside, named, frames, points)
         traces += _traces(part, inside, sides, (x, y), points, colours, size)
-        _write_scale(part, (x, y), layout, colours, points)
+        frame, on = part.frame, dict[str, Any](xref=x, yref=y)
+        corner = (frame.west + frame.width * part.scale_from, frame.south + frame.height * 0.03)
+        bar, length = draw.scale_bar(*corner, part.scale, part.scale_text, points, colours, **on)
+        layout["shapes"].append(bar)
+        layout["annotations"].append({**length, "align": "left"})
         if part.title:
-            title = words(f"<b>{part.title}</b>", left, -(above - TITLE_HEIGHT + 5), points, colours.ink)
+            title = draw.words(f"<b>{part.title}</b>", left, -(above - TITLE_HEIGHT + 5), points, colours.ink)
             layout["annotations"].append(title)
+    limits = {"x0": near.frame.west, "x1": near.frame.east, "y0": near.frame.south, "y1": near.frame.north}
     for at in ("", "2"):
-        layout["shapes"].append(_outline(near.frame, f"x{at}", f"y{at}", colours))
+        edge = {"type": "rect", "xref": f"x{at}", "yref": f"y{at}", "line": {"color": colours.muted, "width": 1}}
+        layout["shapes"].append({**edge, **limits})
     corner = (ROOM_SPLIT + 0.02, 302) if room else (0.0, maps + 12)
     write_key(heading, key, columns, corner, points, layout, colours)
-    layout["meta"] = {"verdict": verdict}
     return figure(traces, layout)
 
 
@@ -235,18 +236,9 @@ def _traces(
     size: Type,
 ) -> list[dict[str, Any]]:
     on = {"type": "scatter", "xaxis": axes[0], "yaxis": axes[1], "cliponaxis": False}
-    traces: list[dict[str, Any]] = [
-        {
-            **on,
-            "mode": "lines",
-            "x": _joined([ring[0] for ring in part.land]),
-            "y": _joined([ring[1] for ring in part.land]),
-            "fill": "toself",
-            "fillcolor": colours.hairline,
-            "line": {"width": 0, "color": colours.hairline},
-            "hoverinfo": "skip",
-        }
-    ]
+    line = {"width": 0, "color": colours.hairline}
+    land = draw.rings_of(part.land, **on, fillcolor=colours.hairline, line=line, hoverinfo="skip")
+    traces: list[dict[str, Any]] = [land]
     if not dots:
         return traces
     symbols = {PointKind.APART: "square-open", PointKind.ABSENT: "circle-x-open"}
@@ -300,14 +292,6 @@ def _at(dots: list[Dot]) -> dict[str, Any]:
     return {"mode": "markers", "x": [dot.x for dot in dots], "y": [dot.y for dot in dots], "hoverinfo": "skip"}
 
 
-def _joined(parts: list[tuple[float, ...]]) -> list[float | None]:
-    """Return the rings in one row, a gap between them."""
-    out: list[float | None] = []
-    for part in parts:
-        out += [*([None] if out else []), *part]
-    return out
-
-
 def _sides(
     frame: Frame, dots: list[Dot], named: list[Dot], frames: list[tuple[float, float]], points: int
 ) -> dict[str, str]:
@@ -338,39 +322,3 @@ def _written(dots: list[Dot], sides: dict[str, str], points: int, colours: Palet
         "textposition": [TEXT_POSITIONS[sides.get(dot.name, "right")] for dot in dots],
         "textfont": {"size": points, "color": [colours.accent if dot.accent else colours.ink for dot in dots]},
     }
-
-
-def _outline(frame: Frame, x: str, y: str, colours: Palette) -> dict[str, Any]:
-    """Return the limits of the enlarged part, as they stand on both."""
-    return {
-        "type": "rect",
-        "xref": x,
-        "yref": y,
-        "x0": frame.west,
-        "x1": frame.east,
-        "y0": frame.south,
-        "y1": frame.north,
-        "line": {"color": colours.muted, "width": 1},
-    }
-
-
-def _write_scale(part: Part, axes: tuple[str, str], layout: dict[str, Any], colours: Palette, points: int) -> None:
-    """Draw the scale bar at the lower edge of a part."""
-    frame = part.frame
-    x0, y = frame.west + frame.width * part.scale_from, frame.south + frame.height * 0.03
-    at = {"xref": axes[0], "yref": axes[1]}
-    line = {"color": colours.ink, "width": 2.4}
-    layout["shapes"].append({**at, "type": "line", "x0": x0, "x1": x0 + part.scale, "y0": y, "y1": y, "line": line})
-    layout["annotations"].append(
-        {
-            **at,
-            "x": x0,
-            "y": y,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "align": "left",
-            "text": part.scale_text,
-            "font": {"size": points, "color": colours.ink},
-        }
-    )

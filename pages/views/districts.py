@@ -8,11 +8,10 @@ import streamlit as st
 from indicators.charts import map_parts
 from indicators.charts.chart import Look
 from indicators.charts.comparison import NO_FIGURES
-from indicators.charts.district_map import DistrictMap, district_map, not_shown
+from indicators.charts.district_map import DistrictMap, district_map, not_shown, small_maps
 from indicators.charts.districts import DistrictCard, district_cards, district_chart
 from indicators.charts.perimeter_cards import BoundaryCard, boundary_card
 from indicators.charts.request import AREAS, ChartRequest, MapView
-from indicators.charts.small_maps import small_maps
 from indicators.findings.finding import Finding
 from indicators.maps import districts
 from indicators.maps.city_outlines import has_arrondissements

@@ -5,12 +5,18 @@ import pytest
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import KINDS, chart_of
-from indicators.charts.district_map import DistrictMap, classes_for, district_map, not_shown
+from indicators.charts.district_map import (
+    DistrictMap,
+    SmallMaps,
+    classes_for,
+    district_map,
+    not_shown,
+    small_maps,
+)
 from indicators.charts.districts import district_cards
 from indicators.charts.map_parts import fills
 from indicators.charts.perimeter_cards import boundary_card
 from indicators.charts.request import ChartRequest, MapView
-from indicators.charts.small_maps import SmallMaps, small_maps
 from indicators.figures.palette import DARK, LIGHT
 from indicators.maps.classes import Scheme, Slot, classes_of_values
 from indicators.maps.districts import dates, figures

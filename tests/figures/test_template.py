@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 import indicators.figures
+from indicators.analysis.verdicts import Verdict
+from indicators.figures.drawing import vertical_mark
 from indicators.figures.palette import LIGHT
 from indicators.figures.template import (
     ROOM,
@@ -20,7 +22,6 @@ from indicators.figures.template import (
     figure,
     fitted,
     type_size,
-    vertical_mark,
 )
 from tests.helpers.figures import sent
 
@@ -52,7 +53,7 @@ def test_no_figure_is_drawn_without_a_verdict(builder):
 
 def example() -> dict[str, object]:
     traces = [{"type": "bar", "x": [1.5, None], "y": ["Casablanca", "Tunis"], "marker": {"color": ["#C4321F", "#FFF"]}}]
-    layout = base_layout(LIGHT, SCREEN, 200, {"l": 1, "r": 2, "t": 3, "b": 4}) | {"meta": {"verdict": "comparable"}}
+    layout = base_layout(Verdict.COMPARABLE, LIGHT, SCREEN, 200, left=1, right=2, top=3, bottom=4)
     return {"traces": traces, "layout": layout}
 
 

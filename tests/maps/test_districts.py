@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from indicators.charts.map_parts import layer_of
 from indicators.maps import districts
+from indicators.maps.city_outlines import layer_of
 from indicators.maps.districts import Dates, change_of, dates, figures, mapped, of_year, parts_of, short_name
 from indicators.model.vocabulary import Level
 from tests.helpers.checking import dataset
