@@ -32,7 +32,7 @@ from pages.shared.blocks import Picture
 from pages.views import theme
 
 RUNS = 9
-BUILDERS = {"rank": "ranked_bar", "time": "lines_over_time", "district": "district_dots"}
+BUILDERS = {"rank": "ranked_bar", "time": "lines_over_time", "districts": "district_dots"}
 Call = tuple[str, Callable[..., Figure], tuple[Any, ...], dict[str, Any]]
 
 

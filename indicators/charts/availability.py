@@ -1,14 +1,15 @@
 """The table of what is published: indicators down, cities across, the age and the verdict in each cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from indicators.analysis import availability
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
-from indicators.charts.chart import SIGNS, Look, names, years_text
+from indicators.charts.chart import SIGNS, Look, listed, names, years_text
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method, Perimeter, Scale, Theme
@@ -83,22 +84,16 @@ class Column:
 
 def held(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
     """Return what is published of the home city and `cities`, and of their countries."""
-    places = (dataset.home.city, *cities)
-    countries = dict.fromkeys(country.id for city in places if (country := dataset.places.country_of(city)))
-    own = dataset.places.country_of(dataset.home.city)
+    home = dataset.home.city
+    country_of = {city: country.id for city in (home, *cities) if (country := dataset.places.country_of(city))}
+
+    def pairs(scale: Scale, places: Iterable[str], home: str) -> pd.DataFrame:
+        entries = [entry for entry in dataset.catalogue.values() if entry.scale is scale]
+        return availability.pairs(dataset.observations, entries, dict.fromkeys(places), dataset.places, home)
+
     return PublishedPairs(
-        availability.pairs(
-            dataset.observations, of_scale(dataset, Scale.CITY), places, dataset.places, dataset.home.city
-        ),
-        availability.pairs(
-            dataset.observations, of_scale(dataset, Scale.COUNTRY), countries, dataset.places, own.id if own else ""
-        ),
+        pairs(Scale.CITY, (home, *cities), home), pairs(Scale.COUNTRY, country_of.values(), country_of.get(home, ""))
     )
-
-
-def of_scale(dataset: Dataset, scale: Scale) -> list[Indicator]:
-    """Return the indicators of one scale, in the catalogue's order."""
-    return [entry for entry in dataset.catalogue.values() if entry.scale is scale]
 
 
 def columns(
@@ -127,7 +122,7 @@ def groups(
     Where most cities have a figure stands first: there is most to compare.
     """
     table = _Table(dataset, found, cities, state, look, this_year, link)
-    out = []
+    made = []
     for theme in Theme:
         if state.sieve.theme not in (None, theme):
             continue
@@ -136,50 +131,61 @@ def groups(
         national = [line for entry in entries if entry.scale is Scale.COUNTRY and (line := table.national(entry))]
         title = word(theme, look.language)
         if lines:
-            lines.sort(key=lambda line: -line.count)
-            out.append(IndicatorGroup(title, theme, tuple(lines)))
+            made.append(IndicatorGroup(title, theme, tuple(sorted(lines, key=lambda line: -line.count))))
         if national:
             heading = look.t("{theme}: national figures, which never stand for a city", theme=title)
-            out.append(IndicatorGroup(heading, theme, tuple(national)))
-    return out
+            made.append(IndicatorGroup(heading, theme, tuple(national)))
+    return made
 
 
+@dataclass(frozen=True)
 class _Table:
     """The cells by indicator and place, and the lines made of them."""
 
-    def __init__(
-        self,
-        dataset: Dataset,
-        found: PublishedPairs,
-        cities: list[str],
-        state: ChartRequest,
-        look: Look,
-        this_year: int,
-        link: Link,
-    ) -> None:
-        self.home = dataset.home.city
-        self.dataset, self.order, self.look, self.this_year = dataset, cities, look, this_year
-        self.state, self.sieve, self.link = state.apart, state.sieve, link
-        self.cities = self._kept(found.cities)
-        self.countries = self._kept(found.countries) if state.sieve.national else {}
-        self.published = {str(key): set(own) for key, own in found.cities.groupby("indicator")["place"]}
-        self.country = {city: country.id for city in cities if (country := dataset.places.country_of(city))}
+    dataset: Dataset
+    found: PublishedPairs
+    order: list[str]
+    state: ChartRequest
+    look: Look
+    this_year: int
+    link: Link
 
-    def _kept(self, pairs: pd.DataFrame) -> dict[tuple[str, str], AvailabilityCell]:
-        if self.sieve.older is not None:
-            pairs = pairs[availability.older(pairs, self.sieve.older, self.this_year)]
+    @cached_property
+    def cities(self) -> dict[tuple[str, str], AvailabilityCell]:
+        """The cells of city indicators."""
+        return self._cells(self.found.cities)
+
+    @cached_property
+    def countries(self) -> dict[tuple[str, str], AvailabilityCell]:
+        """The cells of national indicators, none unless they are asked for."""
+        return self._cells(self.found.countries) if self.state.sieve.national else {}
+
+    @cached_property
+    def published(self) -> dict[str, set[str]]:
+        """The cities with a figure, by indicator."""
+        return {str(key): set(own) for key, own in self.found.cities.groupby("indicator")["place"]}
+
+    @cached_property
+    def country(self) -> dict[str, str]:
+        """The country of each city."""
+        places = self.dataset.places
+        return {city: country.id for city in self.order if (country := places.country_of(city))}
+
+    def _cells(self, pairs: pd.DataFrame) -> dict[tuple[str, str], AvailabilityCell]:
+        if self.state.sieve.older is not None:
+            pairs = pairs[availability.older(pairs, self.state.sieve.older, self.this_year)]
         return {(str(row["indicator"]), str(row["place"])): self._cell(row) for row in pairs.to_dict("records")}
 
     def line(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a city indicator; None where nothing of it is to be shown."""
-        places = self.published.get(entry.id, set())
+        places, home, gap = self.published.get(entry.id, set()), self.dataset.home.city, self.state.sieve.gap
         shown = {
-            None: bool(places - {self.home}),
-            Gap.NOT_HERE: self.home not in places,
-            Gap.ONLY_HERE: places == {self.home},
+            None: bool(places - {home}),
+            Gap.NOT_HERE: home not in places,
+            Gap.ONLY_HERE: places == {home},
             Gap.ALL: True,
         }
-        if not places or not shown[Gap(self.sieve.gap) if self.sieve.gap else None]:
+        if not places or not shown[Gap(gap) if gap else None]:
             return None
         cells = [self.cities.get((entry.id, city)) or self._stand_in(entry, city, places) for city in self.order]
         if not any(cell.text and not cell.hollow for cell in cells):
@@ -188,7 +194,7 @@ class _Table:
 
     def national(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a national indicator, each city showing its country's figure."""
-        if self.sieve.gap in (Gap.NOT_HERE, Gap.ONLY_HERE):
+        if self.state.sieve.gap in (Gap.NOT_HERE, Gap.ONLY_HERE):
             return None
         found = [self.countries.get((entry.id, self.country.get(city, ""))) for city in self.order]
         if not any(found):
@@ -198,7 +204,7 @@ class _Table:
         return AvailabilityRow(entry.names.get(self.look.language), self._href(entry), count, tuple(cells))
 
     def _href(self, entry: Indicator) -> str:
-        return self.link(replace(self.state, indicator=entry.id))
+        return self.link(replace(self.state.apart, indicator=entry.id))
 
     def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> AvailabilityCell:
         """Return the national figure the catalogue names for a city without one; else an empty cell."""
@@ -311,9 +317,9 @@ def missing(
     """
     t, home = look.of_home(dataset), dataset.home.city
     kinds = {
-        "own": GapCause(t("Cities report it themselves: {home} could do the same"), {}),
-        "counted": GapCause(t("Others count it for cities they choose: {home} would have to be included"), {}),
-        "differ": GapCause(t("Publishing would not be enough: definitions differ between publications"), {}),
+        "own": t("Cities report it themselves: {home} could do the same"),
+        "counted": t("Others count it for cities they choose: {home} would have to be included"),
+        "differ": t("Publishing would not be enough: definitions differ between publications"),
     }
     by_kind: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
     for row in availability.to_publish(pairs, dataset.catalogue, dataset.places, home).to_dict("records"):
@@ -322,7 +328,7 @@ def missing(
         kind = "differ" if not row["comparable"] else "own" if own_word else "counted"
         absence = entry.absence.get(look.language) if entry.absence and entry.absence.place == home else ""
         by_kind[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look, link))
-    return [replace(kind, by_absence=by_kind[key]) for key, kind in kinds.items() if by_kind[key]]
+    return [GapCause(title, by_kind[key]) for key, title in kinds.items() if by_kind[key]]
 
 
 def _missing(
@@ -333,7 +339,7 @@ def _missing(
     facts = [
         years_text([int(row[end]) for end in ("first", "last") if not pd.isna(row[end])], language),
         formatting.join([word(Method(method), language) for method in row["methods"]], language),
-        formatting.join([word(Perimeter(one), language) for one in row["perimeters"]], language),
+        formatting.join([word(Perimeter(perimeter), language) for perimeter in row["perimeters"]], language),
     ]
     if row["comparable"]:
         facts.append(
@@ -348,7 +354,7 @@ def _missing(
         source=source_line(sources, language)
         if len(sources) == 1
         else formatting.semicolons(dict.fromkeys(t(source.producer) for source in sources), language),
-        places=formatting.join(names(dataset, row["places"], language), language),
+        places=listed(dataset, row["places"], language),
     )
 
 
@@ -359,7 +365,7 @@ def alone(dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look
             entry.names.get(look.language),
             link(replace(state.apart, indicator=entry.id)),
             entry.theme,
-            formatting.year(None if pd.isna(row["year"]) else int(row["year"]), look.language),
+            formatting.year(row["year"], look.language),
             bool(row["expected"]),
         )
         for row in availability.alone(pairs, dataset.home.city).to_dict("records")

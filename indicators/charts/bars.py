@@ -7,7 +7,7 @@ import pandas as pd
 
 from indicators.analysis.standing import Standing, of_places
 from indicators.analysis.verdicts import Comparison, VerdictRule, reasons_text
-from indicators.charts.chart import SIGNS, Chart, Look, span, verdict_name
+from indicators.charts.chart import SIGNS, Chart, Look, Subject, span, verdict_name
 from indicators.charts.notes import asked_text, left_out_notes
 from indicators.charts.table import table_of_several
 from indicators.claims import comparison_claims
@@ -79,16 +79,6 @@ class _BarColumn:
     of_city: dict[str, str]
     drawn: pd.DataFrame
 
-    @property
-    def entry(self) -> Indicator:
-        """The indicator."""
-        return self.standing.indicator
-
-    @property
-    def rows(self) -> pd.DataFrame:
-        """The figure of each place."""
-        return self.standing.rows
-
 
 def bars_table(
     dataset: Dataset,
@@ -102,7 +92,7 @@ def bars_table(
     t = look.t
     compared = list(dict.fromkeys([dataset.home.city, *cities]))
     columns = [_column(dataset, entry, compared, year, within) for entry in entries]
-    if all(column.rows.empty for column in columns):
+    if all(column.standing.rows.empty for column in columns):
         return None
     comparison = Comparison.of(
         {reason for column in columns if not column.drawn.empty for reason in column.standing.comparison.reasons}
@@ -113,29 +103,26 @@ def bars_table(
     notes = [
         t("Bars start at zero, each column has its own scale; figures without a bar cannot stand beside the others."),
     ]
-    if any(column.entry.scale is Scale.COUNTRY for column in columns):
+    if any(column.standing.indicator.scale is Scale.COUNTRY for column in columns):
         notes.append(
             t("Hollow bars are national figures. They say nothing of the cities and are not ranked among them.")
         )
     for column in columns:
-        name = column.entry.names.get(look.language)
-        left_out = left_out_notes(dataset, column.standing.left_out, look) if len(column.rows) else []
+        name = column.standing.indicator.names.get(look.language)
+        left_out = left_out_notes(dataset, column.standing.left_out, look) if len(column.standing.rows) else []
         notes += [t("{indicator}: {note}", indicator=name, note=note) for note in left_out]
     drawn = pd.concat([column.drawn for column in columns], ignore_index=True)
-    listed = pd.concat([column.rows for column in columns], ignore_index=True)
+    listed = pd.concat([column.standing.rows for column in columns], ignore_index=True)
     dated = t("Years: {years}.", years=span(listed["year"], look.language))
     home = t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     chart = Chart.of(
-        dataset,
-        entries[0].id,
-        "table",
-        look,
+        Subject(dataset, entries[0].id, "table", look),
         comparison_claims.coverage(
             len(entries), len(compared) - 1, published, beside, entries[0], comparison, look.of_home(dataset)
         ),
         drawn if len(drawn) else listed,
         comparison,
-        table_of_several(dataset, [column.standing for column in columns if len(column.rows)], look, home),
+        table_of_several(dataset, [column.standing for column in columns if len(column.standing.rows)], look, home),
         subtitle=f"{asked_text(dataset, year, within, look)} {dated}",
         notes=notes,
         drawn=len(drawn) > 0,
@@ -156,7 +143,7 @@ def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | N
 
 
 def _head(column: _BarColumn, look: Look) -> Head:
-    entry = column.entry
+    entry = column.standing.indicator
     judged = not column.drawn.empty
     return Head(
         entry.names.get(look.language),
@@ -170,7 +157,7 @@ def _line(dataset: Dataset, city: str, columns: list[_BarColumn], look: Look) ->
     cells = tuple(_cell(column, column.of_city[city], look) for column in columns)
     own = city == dataset.home.city
     found = {
-        column.entry.names.get(look.language): column.standing.against_home[place]
+        column.standing.indicator.names.get(look.language): column.standing.against_home[place]
         for column in columns
         if (place := column.of_city[city]) in column.standing.against_home
     }
@@ -207,7 +194,7 @@ def _signed(comparison: Comparison, look: Look) -> str:
 
 
 def _cell(column: _BarColumn, place: str, look: Look) -> BarCell:
-    row = column.rows[(column.rows["place"] == place).to_numpy()]
+    row = column.standing.rows[(column.standing.rows["place"] == place).to_numpy()]
     if row.empty:
         return BarCell()
     value = float(row["value"].iloc[0])
@@ -215,10 +202,10 @@ def _cell(column: _BarColumn, place: str, look: Look) -> BarCell:
     drawn = bool((column.drawn["place"] == place).any())
     judged = column.standing.against_home.get(place)
     return BarCell(
-        text=formatting.short(value, column.entry, look.language),
+        text=formatting.short(value, column.standing.indicator, look.language),
         bar=(round(max(value, 0.0) / longest * 100, 1) if longest > 0 else 0.0) if drawn else None,
         when=formatting.year(row["year"].iloc[0], look.language),
         sign="" if judged is None else SIGNS[judged.verdict],
         beside=drawn and judged is not None,
-        national=column.entry.scale is Scale.COUNTRY,
+        national=column.standing.indicator.scale is Scale.COUNTRY,
     )

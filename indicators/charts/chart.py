@@ -2,12 +2,13 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Required, TypedDict, Unpack
+from typing import Any, NamedTuple, Required, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
+from indicators.charts.request import ChartRequest, Link, unlinked
 from indicators.claims.sentences import Claim
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import ReferenceLine
@@ -47,6 +48,10 @@ class Look:
         """The translator of the language."""
         return Translator(self.language)
 
+    def drawn(self, verdict: Verdict) -> tuple[Verdict, Palette, Type]:
+        """Return what every builder of a figure takes last: the verdict, the colours and the type sizes."""
+        return verdict, self.colours, self.size
+
     def of_home(self, dataset: Dataset) -> HomeTranslator:
         """Return the translator of sentences that name the home city."""
         return HomeTranslator(dataset.home, dataset.places, self.language)
@@ -66,6 +71,27 @@ def chart_observations(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) 
     return rows.drop_duplicates(list(KEY), ignore_index=True)[[*COLUMNS, "drawn"]]
 
 
+class Asked(NamedTuple):
+    """What charts are made from: one indicator or several, the cities compared, how it shall look."""
+
+    dataset: Dataset
+    entries: tuple[Indicator, ...]
+    cities: tuple[str, ...]
+    state: ChartRequest
+    look: Look
+    link: Link = unlinked
+
+    @property
+    def entry(self) -> Indicator:
+        """The first indicator."""
+        return self.entries[0]
+
+    @property
+    def period(self) -> tuple[int | None, int | None]:
+        """The first and the last year asked for."""
+        return self.state.year, self.state.to
+
+
 Pair = tuple[Indicator, Indicator]
 """Two indicators in one picture."""
 
@@ -76,9 +102,9 @@ Twin = tuple[tuple[tuple[str, bool], ...], tuple[TableRow, ...]]
 class Parts(TypedDict, total=False):
     """What a chart may have besides its observations.
 
-    Title and alternative text are those of the claim unless given. The observations shown count as `drawn` unless
-    that is false; those `beside` are drawn with them, those `listed` stand in the table. `outlines` are the credit of
-    a map's outlines and their sources.
+    Title and alternative text are those of the claim unless given. The observations shown count as `drawn` where
+    there is a figure, unless stated; those `beside` are drawn with them, those `listed` stand in the table. `outlines`
+    are the credit of a map's outlines and their sources.
     """
 
     subtitle: Required[str]
@@ -90,6 +116,15 @@ class Parts(TypedDict, total=False):
     beside: pd.DataFrame
     listed: pd.DataFrame
     outlines: tuple[str, Iterable[str]]
+
+
+class Subject(NamedTuple):
+    """What a chart is of: the data set, the id of its indicator, its kind, and how it shall look."""
+
+    dataset: Dataset
+    indicator: str
+    kind: str
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -121,10 +156,7 @@ class Chart:
     @classmethod
     def of(
         cls,
-        dataset: Dataset,
-        indicator: str,
-        kind: str,
-        look: Look,
+        subject: Subject,
         claim: Claim | None,
         shown: pd.DataFrame,
         comparison: Comparison,
@@ -133,19 +165,20 @@ class Chart:
     ) -> "Chart":
         """Return the chart of the observations `shown`, whose sources it credits, and of its `parts`."""
         credit, outline_sources = parts.get("outlines", ("", ()))
-        drawn = shown if parts.get("drawn", True) else shown.iloc[:0]
+        drawn = shown if parts.get("drawn", parts.get("figure") is not None) else shown.iloc[:0]
         if "beside" in parts:
             drawn = pd.concat([drawn, parts["beside"]])
+        source = source_text(subject.dataset, shown, subject.look) if len(shown) else ""
         return cls(
-            indicator=indicator,
-            kind=kind,
+            indicator=subject.indicator,
+            kind=subject.kind,
             title=parts.get("title") or (claim.text if claim else ""),
             subtitle=parts["subtitle"],
             figure=parts.get("figure"),
             alt=parts.get("alt") or (claim.alt if claim else ""),
             comparison=comparison,
             notes=tuple(note for note in parts.get("notes", ()) if note),
-            source=" ".join(filter(None, (source_text(dataset, shown, look) if len(shown) else "", credit))),
+            source=" ".join(filter(None, (source, credit))),
             sources=(*dict.fromkeys(shown["source"].astype("str")), *outline_sources),
             columns=twin[0],
             rows=twin[1],

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from indicators.analysis import derive, peers, years
 from indicators.analysis.standing import compared, home_of, select, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
-from indicators.charts.chart import Chart, Look, listed, measure_line, span
+from indicators.charts.chart import Asked, Chart, Look, Subject, listed, measure_line, span
 from indicators.charts.notes import dated_text
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import MOST_COMPARED, ChartRequest
@@ -53,10 +52,7 @@ def undrawn(
     listed = newest.rows if len(newest.rows) else rows.sort_values(["place", "year"])
     title = _why(dataset, entries, rows, str(state.view), look)
     return Chart.of(
-        dataset,
-        entry.id,
-        str(state.view),
-        look,
+        Subject(dataset, entry.id, str(state.view), look),
         None,
         listed,
         select(dataset, entry, listed).comparison if len(listed) else Comparison.of(()),
@@ -64,7 +60,6 @@ def undrawn(
         title=title,
         subtitle=measure_line(entry, [span(listed["year"], look.language)] if len(listed) else [], look.language),
         alt=title,
-        drawn=False,
         listed=listed,
     )
 
@@ -192,70 +187,54 @@ def comparison(dataset: Dataset, state: ChartRequest, cities: Iterable[str], loo
         bars = bars_table(dataset, entries, taken, look, state.year, state.within)
         chart = bars.chart if bars else None
     else:
-        chart = DRAWN[str(state.view)](_Asked(dataset, entries, taken, state, look))
+        chart = DRAWN[str(state.view)](Asked(dataset, tuple(entries), taken, state, look))
     findings = _findings(dataset, entries, taken, state, look)
     chart = chart or undrawn(dataset, entries, taken, state, look)
     return ComparisonView(chart, bars, tuple(findings), taken)
 
 
-class _Asked(NamedTuple):
-    """What a view is drawn from."""
-
-    dataset: Dataset
-    entries: list[Indicator]
-    cities: tuple[str, ...]
-    state: ChartRequest
-    look: Look
-
-    @property
-    def chart(self) -> tuple[Dataset, Indicator, tuple[str, ...], Look]:
-        """What every chart of one indicator takes."""
-        return self.dataset, self.entries[0], self.cities, self.look
-
-    @property
-    def at(self) -> tuple[int | None, int | None]:
-        """The year and the tolerance."""
-        return self.state.year, self.state.within
-
-    def two_dates(self, kind: str) -> Chart | None:
-        """Return the chart of two dates of the first indicator."""
-        return two_dates_chart(*self.chart, kind, (self.state.year, self.state.to, self.state.within))
-
-    def pair(self, kind: str) -> Chart | None:
-        """Return the chart of the first two indicators, None without a second."""
-        if len(self.entries) < 2:
-            return None
-        return pair_chart(self.dataset, (self.entries[0], self.entries[1]), self.cities, self.look, kind, *self.at)
+def _two_dates(a: Asked, kind: str) -> Chart | None:
+    """Return the chart of two dates of the first indicator."""
+    dates = (a.state.year, a.state.to, a.state.within)
+    return two_dates_chart(a.dataset, a.entry, a.cities, a.look, kind, dates)
 
 
-DRAWN: Mapping[str, Callable[[_Asked], Chart | None]] = {
-    "rank": lambda a: _dated(a, rank_chart(*a.chart, *a.at)),
-    "lines": lambda a: _with_absent(a, time_chart(*a.chart, (a.state.year, a.state.to))),
-    "slope": lambda a: a.two_dates("slope"),
-    "dumbbell": lambda a: a.pair("dumbbell") if len(a.entries) > 1 else a.two_dates("dumbbell"),
-    "scatter": lambda a: a.pair("scatter"),
-    "multiples": lambda a: _with_absent(a, multiples_chart(*a.chart, (a.state.year, a.state.to))),
+def _pair(a: Asked, kind: str) -> Chart | None:
+    """Return the chart of the first two indicators, None without a second."""
+    if len(a.entries) < 2:
+        return None
+    pair = (a.entries[0], a.entries[1])
+    return pair_chart(a.dataset, pair, a.cities, a.look, kind, a.state.year, a.state.within)
+
+
+DRAWN: Mapping[str, Callable[[Asked], Chart | None]] = {
+    "rank": lambda a: _dated(a, rank_chart(a.dataset, a.entry, a.cities, a.look, a.state.year, a.state.within)),
+    "lines": lambda a: _with_absent(a, time_chart(a.dataset, a.entry, a.cities, a.look, a.period)),
+    "slope": lambda a: _two_dates(a, "slope"),
+    "dumbbell": lambda a: _pair(a, "dumbbell") if len(a.entries) > 1 else _two_dates(a, "dumbbell"),
+    "scatter": lambda a: _pair(a, "scatter"),
+    "multiples": lambda a: _with_absent(a, multiples_chart(a.dataset, a.entry, a.cities, a.look, a.period)),
 }
 """The views that are one picture."""
 
 
-def _dated(asked: _Asked, ranked: Chart | None) -> Chart | None:
+def _dated(asked: Asked, ranked: Chart | None) -> Chart | None:
     """Say in front of a ranking's notes which years it uses."""
     if ranked is None or ranked.figure is None:
         return ranked
     drawn = ranked.observations[ranked.observations["drawn"]]
-    note = dated_text(asked.dataset, drawn, *asked.at, asked.look)
+    note = dated_text(asked.dataset, drawn, asked.state.year, asked.state.within, asked.look)
     return replace(ranked, notes=(note, *ranked.notes))
 
 
-def _with_absent(asked: _Asked, chart: Chart | None) -> Chart | None:
+def _with_absent(asked: Asked, chart: Chart | None) -> Chart | None:
     """Name below a chart of lines the places that have none."""
     if chart is None:
         return None
-    dataset, entry, cities, look = asked.chart
+    dataset, entry, look = asked.dataset, asked.entry, asked.look
     drawn = set(chart.observations.loc[chart.observations["drawn"], "place"].astype("str"))
     published = set(dataset.of(entry.id)["place"].astype("str"))
-    absent = [place for place in compared(dataset, entry, cities) if place not in drawn]
+    absent = [place for place in compared(dataset, entry, asked.cities) if place not in drawn]
     notes = list(chart.notes)
     for message, places in (
         (N_("Published, but not drawn on these lines: {places}."), [p for p in absent if p in published]),

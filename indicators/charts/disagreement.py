@@ -1,7 +1,6 @@
 """Sources that disagree on one indicator: every figure, the gap, and which one is drawn elsewhere."""
 
 from collections.abc import Iterable
-from functools import partial
 
 import pandas as pd
 
@@ -9,11 +8,11 @@ from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement, duplicate_reports, newest, repeated, rivals
 from indicators.analysis.standing import compared, home_of, select
 from indicators.analysis.verdicts import Comparison, Verdict
-from indicators.charts.chart import Chart, Look, bars_of, hover_texts, is_country, measure_line, names, span
+from indicators.charts.chart import Chart, Look, Subject, bars_of, hover_texts, is_country, measure_line, names, span
 from indicators.charts.table import table
-from indicators.charts.time import line_points, zero_based
+from indicators.charts.time import line_points, lines_figure
 from indicators.claims.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
-from indicators.figures.lines import Line, lines_over_time
+from indicators.figures.lines import Line
 from indicators.figures.ranking import ranked_bar
 from indicators.figures.template import FrozenFigure
 from indicators.model.catalogue import Indicator
@@ -68,10 +67,7 @@ def _chart(
     if figure is not None:
         notes.insert(1, repeats(dataset, repeated(rows, entry), look.language))
     return Chart.of(
-        dataset,
-        entry.id,
-        "sources",
-        look,
+        Subject(dataset, entry.id, "sources", look),
         disagreement(dataset, entry, found, comparison, look.language),
         rows,
         comparison,
@@ -79,7 +75,6 @@ def _chart(
         subtitle=measure_line(entry, [*places, span(rows["year"], look.language)], look.language),
         figure=figure,
         notes=notes,
-        drawn=figure is not None,
         listed=rows,
     )
 
@@ -115,16 +110,8 @@ def _lines(
         )
         for key, points in parts.groupby("line", sort=True)
     ]
-    return lines_over_time(
-        lines,
-        [],
-        [cut.year for cut in entry.breaks if cut.place in (None, own.place)],
-        verdict,
-        look.colours,
-        look.size,
-        partial(formatting.on_axis, indicator=entry, language=look.language),
-        zero_based=zero_based(entry, rows),
-    )
+    breaks = [cut.year for cut in entry.breaks if cut.place in (None, own.place)]
+    return lines_figure(lines, [], breaks, entry, rows, verdict, look)
 
 
 def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdict, look: Look) -> FrozenFigure:
@@ -135,7 +122,7 @@ def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdic
     # Of what is only expected none is drawn elsewhere before the other: both are the home city's.
     accent = own.expected | (rows["source"] == own.drawn["source"])
     bars = bars_of(rows, labels, texts, hover_texts(labels, rows, entry, look), accent, is_country(dataset, own.place))
-    return ranked_bar(bars, [], verdict, look.colours, look.size)
+    return ranked_bar(bars, [], *look.drawn(verdict))
 
 
 def rival_notes(dataset: Dataset, entry: Indicator, drawn: pd.DataFrame, look: Look) -> list[str]:

@@ -5,20 +5,18 @@ same chart everywhere. A new kind of chart is one entry of :data:`KINDS`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 import pandas as pd
 
 from indicators.analysis import peers
-from indicators.charts.chart import Chart, Look, chart_observations
+from indicators.charts.chart import Asked, Chart, Look, chart_observations
 from indicators.charts.comparison import ComparisonView, base_populations, comparison
 from indicators.charts.disagreement import disagreement_chart
 from indicators.charts.district_map import DistrictMap, SmallMaps, district_map, small_maps
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
-from indicators.charts.parts import parts_chart
 from indicators.charts.progress import progress
-from indicators.charts.rank import rank_chart
+from indicators.charts.rank import parts_chart, rank_chart
 from indicators.charts.request import BY_HAND, ChartRequest, Link, unlinked
 from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
@@ -27,17 +25,6 @@ from indicators.model.catalogue import Indicator
 from indicators.model.peer_sets import PeerRule
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
-
-
-class Asked(NamedTuple):
-    """What a chart of one indicator is made from."""
-
-    dataset: Dataset
-    entry: Indicator
-    cities: tuple[str, ...]
-    state: ChartRequest
-    look: Look
-    link: Link = unlinked
 
 
 def _chart_of(made: DistrictMap | SmallMaps | WorldMap | None) -> Chart | None:
@@ -85,7 +72,7 @@ def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Pee
 
 def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
     """Return every chart of an indicator's own page that has figures, the one that answers first in front."""
-    asked = Asked(dataset, entry, cities, ChartRequest(), look)
+    asked = Asked(dataset, (entry,), cities, ChartRequest(), look)
     charts = [chart for kind in OF_PAGE if (chart := KINDS[kind](asked)) is not None]
     if len(charts) > 1:
         # One bar alone shows nothing that the other charts do not.
@@ -110,7 +97,7 @@ def chart_of(dataset: Dataset, state: ChartRequest, look: Look, link: Link = unl
         return overview_chart(dataset, headline_standings(dataset, cities), look)
     entry = dataset.catalogue[state.indicator]
     if state.chart is not None:
-        return KINDS[state.chart](Asked(dataset, entry, cities, state, look, link))
+        return KINDS[state.chart](Asked(dataset, (entry,), cities, state, look, link))
     return next(iter(charts_of(dataset, entry, cities, look)), None)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.analysis.standing import select
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Chart, Look, TableRow, Twin, measure_line
+from indicators.charts.chart import Chart, Look, Subject, TableRow, Twin, measure_line
 from indicators.charts.district_figures import Ranked, Shown, doubt_notes, doubtful, figures_of, ranked_list, values_of
 from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, Link, MapView, unlinked
 from indicators.charts.table import table
@@ -126,7 +126,7 @@ class _Sheet:
         """Return the maps side by side."""
         bar = parts.scale_of(self.dataset, self.view.level, self.city, self.look)
         height, away = SMALL_HEIGHT if self.small else figures.HEIGHT, self.city != self.dataset.home.city
-        return figures.district_map(panels, bar, verdict, self.look.colours, self.look.size, rows, height, apart=away)
+        return figures.district_map(panels, bar, *self.look.drawn(verdict), rows, height, apart=away)
 
     @property
     def credit(self) -> tuple[str, tuple[str, ...]]:
@@ -188,16 +188,14 @@ def district_map(
         unit = _unit(entry, found, look)
         when = look.t("change from {first} to {last} in {unit}", first=first, last=last, unit=unit)
     chart = Chart.of(
-        dataset,
-        entry.id,
-        "map",
-        look,
+        Subject(dataset, entry.id, "map", look),
         found.claim,
         found.rows,
         found.comparison,
         _twin(dataset, entry, found, ranked, look),
         subtitle=sheet.subtitle(found, when),
         figure=sheet.figure([panel], found.comparison.verdict, rows) if shapes else None,
+        drawn=True,
         alt=found.claim.alt or found.claim.text,
         notes=_notes(sheet, found, classes),
         outlines=sheet.credit,
@@ -334,10 +332,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
     last = found_all[-1]
     ranked = ranked_list(dataset, entry, last, {}, lambda _: "", None, (), look)
     chart = Chart.of(
-        dataset,
-        entry.id,
-        "maps",
-        look,
+        Subject(dataset, entry.id, "maps", look),
         claim,
         used,
         comparison,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from indicators.analysis.standing import among, select
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Chart, Look, band_text, measure_line, names
+from indicators.charts.chart import Chart, Look, Subject, band_text, measure_line, names
 from indicators.charts.district_figures import doubt_notes
 from indicators.charts.map_parts import QUESTION_CHANGED
 from indicators.charts.table import table
@@ -63,16 +63,13 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     changed = [] if joined or first == last else [look.t(QUESTION_CHANGED)]
     count = parts.counted(dataset, Level.DISTRICT, len(frame), look)
     return Chart.of(
-        dataset,
-        entry.id,
-        "districts",
-        look,
+        Subject(dataset, entry.id, "districts", look),
         indicator_claims.districts(dataset, entry, [str(place) for place in wide.index], comparison, look.language),
         shown,
         comparison,
         table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look),
         subtitle=measure_line(entry, [count, f"{first}–{last}" if joined else str(last)], look.language),
-        figure=district_dots(frame, city, comparison.verdict, look.colours, look.size, joined),
+        figure=district_dots(frame, city, *look.drawn(comparison.verdict), joined),
         notes=[*changed, *doubt_notes(dataset, shown, look)],
         beside=own,
         listed=rows,

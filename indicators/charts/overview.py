@@ -7,7 +7,7 @@ import pandas as pd
 
 from indicators.analysis.standing import Standing, standing
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, TableRow, names
+from indicators.charts.chart import Chart, Look, Subject, TableRow, names
 from indicators.claims import sentences
 from indicators.claims.indicator_claims import place_among
 from indicators.claims.sentences import Claim
@@ -62,10 +62,7 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
     title = _opening(dataset, positions, len(standings), look)
     headings = (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False), (t("Highest"), False)
     return Chart.of(
-        dataset,
-        "overview",
-        "strips",
-        look,
+        Subject(dataset, "overview", "strips", look),
         Claim("opening", title, "overview", parts=_ends(positions)),
         shown,
         worst,
@@ -78,7 +75,7 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
             "lines run from the lowest to the highest."
         ),
         alt=title,
-        figure=strips(pd.DataFrame(lines), pd.DataFrame(dots), worst.verdict, look.colours, look.size),
+        figure=strips(pd.DataFrame(lines), pd.DataFrame(dots), *look.drawn(worst.verdict)),
         notes=(t("Each strip has a scale and a source of its own: compare cities along a strip, not between strips."),),
     )
 

@@ -92,7 +92,7 @@ def _figure(drawn: dict[Perimeter, tuple[float, OutlineShape]], bar: ScaleBar, l
                 key=(),
             )
         )
-    return district_map(panels, bar, COMPARISON.verdict, look.colours, look.size, height=HEIGHT)
+    return district_map(panels, bar, *look.drawn(COMPARISON.verdict), height=HEIGHT)
 
 
 def _card(dataset: Dataset, outline: Outline, look: Look) -> OutlineCard:

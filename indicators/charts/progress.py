@@ -1,6 +1,7 @@
 """What reaching a value by 2030 would take, in words: a year, and in what people can picture."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +10,7 @@ from indicators.analysis import assessment, trajectory
 from indicators.analysis.standing import home_of, select
 from indicators.analysis.trajectory import Trajectory, what_if
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, is_country, measure_line
+from indicators.charts.chart import Chart, Look, Subject, is_country, measure_line
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
 from indicators.figures.template import FrozenFigure
@@ -47,10 +48,7 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
     used = used[used["value"].isin([point.value for point in path.points])].sort_values("year")
     comparison = select(dataset, entry, used, change=True).comparison
     chart = Chart.of(
-        dataset,
-        entry.id,
-        "trajectory",
-        look,
+        Subject(dataset, entry.id, "trajectory", look),
         indicator_claims.of_change(dataset, entry, rows, comparison, look.language),
         used,
         comparison,
@@ -143,61 +141,52 @@ def _target_label(entry: Indicator, path: Trajectory, look: Look, reach: float |
     return look.t("green threshold {value} ({edition}, countries)", value=value, edition=entry.thresholds.edition)
 
 
-def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> list[str]:
-    """Return the method in words with the numbers put in."""
+def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> Iterator[str]:
+    """Yield the method in words with the numbers put in."""
     t = look.t
-    lines = []
     if path.base is not None and path.pace is not None:
-        lines.append(
-            t(
-                "Pace so far: ({last} − {first}) ÷ ({last_year} − {first_year}) = {pace}. "
-                "It is a straight line from {first_year}, the base year.",
-                last=exact(path.last.value, entry, look),
-                first=exact(path.base.value, entry, look),
-                last_year=str(path.last.year),
-                first_year=str(path.base.year),
-                pace=yearly(path.pace, entry, look),
-            )
+        yield t(
+            "Pace so far: ({last} − {first}) ÷ ({last_year} − {first_year}) = {pace}. "
+            "It is a straight line from {first_year}, the base year.",
+            last=exact(path.last.value, entry, look),
+            first=exact(path.base.value, entry, look),
+            last_year=str(path.last.year),
+            first_year=str(path.base.year),
+            pace=yearly(path.pace, entry, look),
         )
     elif path.reason is not None:
-        lines.append(t(REASON_TEXTS[path.reason]))
+        yield t(REASON_TEXTS[path.reason])
     if path.target is not None and path.required is not None:
-        lines.append(
-            t(
-                "Pace required: ({target} − {last}) ÷ ({by} − {last_year}) = {required}.",
-                target=formatting.short(path.target, entry, look.language),
-                last=exact(path.last.value, entry, look),
-                by=str(path.by),
-                last_year=str(path.last.year),
-                required=yearly(path.required, entry, look),
-            )
+        yield t(
+            "Pace required: ({target} − {last}) ÷ ({by} − {last_year}) = {required}.",
+            target=formatting.short(path.target, entry, look.language),
+            last=exact(path.last.value, entry, look),
+            by=str(path.by),
+            last_year=str(path.last.year),
+            required=yearly(path.required, entry, look),
         )
     if path.projected is not None:
-        lines.append(
-            t(
-                "At the pace so far {by} would bring {value}: no forecast, a straight line carried on.",
-                by=str(path.by),
-                value=formatting.short(path.projected, entry, look.language),
-            )
+        yield t(
+            "At the pace so far {by} would bring {value}: no forecast, a straight line carried on.",
+            by=str(path.by),
+            value=formatting.short(path.projected, entry, look.language),
         )
     limits = entry.thresholds
     if path.trend is not None and limits is not None and reach is None:
-        lines.append(
-            t(
-                "Trend of the Sustainable Development Report: the pace since {base} against the pace that leads from "
-                "there to the green threshold {green} by 2030 ({needed}); all of it is on track, half of it or more "
-                "moderate, less stagnating. Here: “{trend}”.",
-                base=str(path.base.year if path.base else path.first.year),
-                green=formatting.short(limits.green, entry, look.language),
-                needed=yearly(path.required_from_base, entry, look)
-                if path.required_from_base is not None
-                else t("already reached"),
-                trend=t(sdg.TREND_TEXTS[path.trend]),
-            )
+        needed = t("already reached")
+        if path.required_from_base is not None:
+            needed = yearly(path.required_from_base, entry, look)
+        yield t(
+            "Trend of the Sustainable Development Report: the pace since {base} against the pace that leads from "
+            "there to the green threshold {green} by 2030 ({needed}); all of it is on track, half of it or more "
+            "moderate, less stagnating. Here: “{trend}”.",
+            base=str(path.base.year if path.base else path.first.year),
+            green=formatting.short(limits.green, entry, look.language),
+            needed=needed,
+            trend=t(sdg.TREND_TEXTS[path.trend]),
         )
     elif path.trend_reason is not None:
-        lines.append(t(REASON_TEXTS[path.trend_reason]))
-    return lines
+        yield t(REASON_TEXTS[path.trend_reason])
 
 
 def answer(dataset: Dataset, entry: Indicator, path: Trajectory, target: float, look: Look) -> list[str]:

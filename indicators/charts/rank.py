@@ -1,11 +1,23 @@
-"""The ranked bar of one indicator: where the home city stands among the places compared."""
+"""Bars: where the home city stands among the places compared, and the shares of one whole."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
+from indicators.analysis import derive
 from indicators.analysis.standing import Standing, compared, select, standing
-from indicators.charts.chart import Chart, Look, bars_of, hover_texts, is_country, marks_of, measure_line, names, span
+from indicators.charts.chart import (
+    Chart,
+    Look,
+    Subject,
+    bars_of,
+    hover_texts,
+    is_country,
+    marks_of,
+    measure_line,
+    names,
+    span,
+)
 from indicators.charts.disagreement import rival_notes
 from indicators.charts.notes import left_out_notes, missing_notes
 from indicators.charts.table import table
@@ -47,20 +59,16 @@ def rank_chart(
     order = ["value"] if drawn else ["place"]
     listed = stand.rows.sort_values(order, ascending=not drawn)
     return Chart.of(
-        dataset,
-        entry.id,
-        "rank",
-        look,
+        Subject(dataset, entry.id, "rank", look),
         claim,
         shown,
         stand.comparison,
         table(dataset, entry, listed, look, standing=stand),
         subtitle=measure_line(entry, [span(shown["year"], look.language)], look.language),
-        figure=ranked_bar(bars, marks_of(entry, look.language), stand.comparison.verdict, look.colours, look.size)
+        figure=ranked_bar(bars, marks_of(entry, look.language), *look.drawn(stand.comparison.verdict))
         if drawn
         else None,
         notes=_notes(dataset, stand, shown, claim.rank, asked, look),
-        drawn=drawn,
         listed=stand.rows,
     )
 
@@ -134,10 +142,7 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
     rows = rows.sort_values(["year", "value"], na_position="first")
     claim = sentences.expected(rows, entry, dataset.places, look.language)
     return Chart.of(
-        dataset,
-        entry.id,
-        "rank",
-        look,
+        Subject(dataset, entry.id, "rank", look),
         claim,
         rows,
         select(dataset, entry, rows, change=True).comparison,
@@ -145,6 +150,38 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
         subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
         alt=claim.text,
         notes=(look.t("Planned or projected: nothing is observed yet."),),
-        drawn=False,
         listed=rows,
     )
+
+
+def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
+    """Return the family of `entry` for the home city, or None where it has no family or fewer than two figures."""
+    if entry.family is None:
+        return None
+    members = [other for other in dataset.catalogue.values() if other.family == entry.family]
+    home = dataset.home.city
+    rows = pd.concat([derive.latest(dataset.of(member.id), [home]) for member in members], ignore_index=True)
+    if len(rows) < 2:
+        return None
+    rows = rows.sort_values("value", ascending=False).reset_index(drop=True)
+    by_id = {member.id: member for member in members}
+    labels = [by_id[str(key)].names.get(look.language) for key in rows["indicator"]]
+    texts = [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]]
+    hovers = [f"<b>{label}</b><br>{text}" for label, text in zip(labels, texts, strict=True)]
+    bars = bars_of(rows, labels, texts, hovers, accent=True, national=False)
+    family = dataset.families[entry.family].get(look.language)
+    comparison = select(dataset, entry, rows.assign(indicator=entry.id)).comparison
+    return Chart.of(
+        Subject(dataset, entry.id, "parts", look),
+        indicator_claims.parts(family, rows, [_within(label) for label in labels], entry, look.language),
+        rows,
+        comparison,
+        table(dataset, entry, rows, look, {look.t("Part"): labels}),
+        subtitle=", ".join([family, entry.unit_names.get(look.language), span(rows["year"], look.language)]),
+        figure=ranked_bar(bars, [], *look.drawn(comparison.verdict)),
+    )
+
+
+def _within(name: str) -> str:
+    """Return a name as it stands within a sentence: without its capital, unless it is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -8,11 +8,14 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.movement import Movement, Period, movement
-from indicators.charts.chart import Chart, Look, hover_texts, is_country, marks_of, measure_line, names, span
+from indicators.analysis.verdicts import Verdict
+from indicators.charts.chart import Chart, Look, Subject, hover_texts, is_country, marks_of, measure_line, names, span
 from indicators.charts.notes import break_notes, years_text
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
 from indicators.figures.lines import LABELLED, Line, Panel, lines_over_time, multiples
+from indicators.figures.ranking import ReferenceLine
+from indicators.figures.template import FrozenFigure
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure
 from indicators.store.dataset import Dataset
@@ -74,20 +77,27 @@ def time_chart(
     rows, notes = drawn.movement.rows, chart.notes
     if sum(line.ends for line in drawn.lines) > LABELLED:
         notes = (*notes, _naming(dataset, drawn.movement.home, set(rows["place"].astype("str")), look))
-    figure = lines_over_time(
-        drawn.lines,
-        marks_of(entry, look.language),
-        [cut.year for cut in entry.breaks],
-        chart.comparison.verdict,
-        look.colours,
-        look.size,
-        partial(formatting.on_axis, indicator=entry, language=look.language),
-        zero_based=zero_based(entry, rows),
-    )
+    marks, breaks = marks_of(entry, look.language), [cut.year for cut in entry.breaks]
+    figure = lines_figure(drawn.lines, marks, breaks, entry, rows, chart.comparison.verdict, look)
     return replace(chart, figure=figure, notes=notes)
 
 
-def zero_based(entry: Indicator, rows: pd.DataFrame) -> bool:
+def lines_figure(
+    lines: list[Line],
+    marks: list[ReferenceLine],
+    breaks: list[int],
+    entry: Indicator,
+    rows: pd.DataFrame,
+    verdict: Verdict,
+    look: Look,
+) -> FrozenFigure:
+    """Return the figure of lines of an indicator, made of `rows`."""
+    tick_text = partial(formatting.on_axis, indicator=entry, language=look.language)
+    zero_based = _zero_based(entry, rows)
+    return lines_over_time(lines, marks, breaks, *look.drawn(verdict), tick_text, zero_based)
+
+
+def _zero_based(entry: Indicator, rows: pd.DataFrame) -> bool:
     """Return whether the values start at zero: shares near the whole do not."""
     return entry.measure is not Measure.SHARE or float(rows["value"].min()) <= 50
 
@@ -104,15 +114,13 @@ def described(dataset: Dataset, drawn: Drawn, look: Look) -> Chart:
         title = ", ".join([entry.names.get(look.language), years])
         alt = f"{title}. {claim.alt}"
     return Chart.of(
-        dataset,
-        entry.id,
-        "time",
-        look,
+        Subject(dataset, entry.id, "time", look),
         claim,
         rows,
         moved.comparison,
         table(dataset, entry, rows, look),
         subtitle=measure_line(entry, [years], look.language),
+        drawn=True,
         title=title,
         alt=alt,
         notes=_notes(drawn, look),
@@ -180,11 +188,9 @@ def multiples_chart(
         kind="multiples",
         figure=multiples(
             panels,
-            whole.comparison.verdict,
-            look.colours,
-            look.size,
+            *look.drawn(whole.comparison.verdict),
             partial(formatting.on_axis, indicator=entry, language=look.language),
-            zero_based=zero_based(entry, rows),
+            zero_based=_zero_based(entry, rows),
         ),
         alt=t("Panels, one a place, on one scale. {alt}", alt=whole.alt),
         notes=(f"{values} {scale}", *whole.notes),

@@ -10,7 +10,17 @@ from indicators.analysis.movement import TwoDates, two_dates
 from indicators.analysis.pairs import Pairs
 from indicators.analysis.standing import Standing, compared, home_of, of_places
 from indicators.analysis.verdicts import Verdict
-from indicators.charts.chart import Chart, Look, Pair, hover_texts_of_two, is_country, listed, measure_line, names
+from indicators.charts.chart import (
+    Chart,
+    Look,
+    Pair,
+    Subject,
+    hover_texts_of_two,
+    is_country,
+    listed,
+    measure_line,
+    names,
+)
 from indicators.charts.notes import asked_text, break_notes, left_out_notes, missing_notes, spans_text, unnamed_notes
 from indicators.charts.table import table, table_of_several
 from indicators.claims import comparison_claims
@@ -41,10 +51,7 @@ def two_dates_chart(
         return None
     shown = dates.shown
     return Chart.of(
-        dataset,
-        entry.id,
-        kind,
-        look,
+        Subject(dataset, entry.id, kind, look),
         comparison_claims.moves(dataset, dates, look.language),
         shown.rows,
         dates.comparison,
@@ -52,7 +59,6 @@ def two_dates_chart(
         subtitle=measure_line(entry, [f"{shown.year}–{shown.to}"], look.language),
         figure=_figure_of_dates(dataset, dates, look, kind) if dates.drawable else None,
         notes=_notes_of_dates(dataset, dates, look),
-        drawn=dates.drawable,
         listed=dates.published.rows,
     )
 
@@ -96,9 +102,9 @@ def _figure_of_dates(dataset: Dataset, dates: TwoDates, look: Look, kind: str) -
         frame[f"{end}_text"] = [label(float(value), entry, look.language) for value in rows["value"]]
     years, verdict = (str(dates.shown.year), str(dates.shown.to)), dates.comparison.verdict
     if kind == "slope":
-        return slopes(frame, years, verdict, look.colours, look.size)
+        return slopes(frame, years, *look.drawn(verdict))
     ordered = frame.sort_values("last", ascending=entry.direction is Direction.LOWER, kind="stable")
-    return dumbbells(ordered, years, verdict, look.colours, look.size)
+    return dumbbells(ordered, years, *look.drawn(verdict))
 
 
 def _places(dataset: Dataset, places: list[str], home: str, look: Look) -> pd.DataFrame:
@@ -161,10 +167,7 @@ def pair_chart(
     measures = [f"{entry.names.get(look.language)}, {entry.unit_names.get(look.language)}" for entry in entries]
     rows = [*(stand.eligible for stand in standings), *(stand.left_out for stand in standings)]
     return Chart.of(
-        dataset,
-        first.id,
-        kind,
-        look,
+        Subject(dataset, first.id, kind, look),
         make(dataset, first, second, pairs, comparison, look.language),
         pd.concat([pairs.first, pairs.second], ignore_index=True),
         comparison,
@@ -172,7 +175,6 @@ def pair_chart(
         subtitle=formatting.semicolons(measures, look.language),
         figure=figure,
         notes=notes,
-        drawn=drawn,
         listed=pd.concat(rows, ignore_index=True),
     )
 
@@ -200,13 +202,13 @@ def _figure_of_pairs(
             AxisScale(_axis_title(entry, look), partial(formatting.on_axis, indicator=entry, language=look.language))
             for entry in entries
         )
-        return scatter(frame, across, up, verdict, look.colours, look.size)
+        return scatter(frame, across, up, *look.drawn(verdict))
     ends = frame.rename(columns={"x": "first", "y": "last"})
     for end, entry in (("first", first), ("last", second)):
         ends[f"{end}_text"] = [formatting.plain(float(value), entry, look.language) for value in ends[end]]
     ends = ends.sort_values("last", ascending=False, kind="stable")
     titles = (first.names.get(look.language), second.names.get(look.language))
-    return dumbbells(ends, titles, verdict, look.colours, look.size)
+    return dumbbells(ends, titles, *look.drawn(verdict))
 
 
 AXIS_TITLE = 44

@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.analysis import derive
 from indicators.analysis.standing import compared
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, names
+from indicators.charts.chart import Chart, Look, Subject, names
 from indicators.charts.table import table
 from indicators.claims.sentences import Claim
 from indicators.figures.distribution import distribution
@@ -42,9 +42,10 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
     if own.empty:
         return None
     value = float(own["value"].iloc[0])
-    shares = {}
-    for name, rule in (("counted", AT_LEAST_1_KM2), ("every", ALL), ("large", OVER_A_MILLION)):
-        shares[name] = float((quantity(dataset, entry.urban_centres, rule) < value).mean()) * 100
+    share, of_all, of_large = (
+        float((quantity(dataset, entry.urban_centres, rule) < value).mean()) * 100
+        for rule in (AT_LEAST_1_KM2, ALL, OVER_A_MILLION)
+    )
     count = t.plural(
         "{centres} urban centre with at least 1 km² built up",
         "{centres} urban centres with at least 1 km² built up",
@@ -55,34 +56,32 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         "{name}: {value} in {home}, more than in {share} of the {count}.",
         name=entry.names.get(look.language),
         value=formatting.with_unit(value, entry, look.language),
-        share=formatting.percent(shares["counted"], 0, look.language),
+        share=formatting.percent(share, 0, look.language),
         count=count,
     )
     rule_note = t(
         "Under 1 km² of detected built-up land the satellite misses much, so those centres are not counted here. "
         "Of all {all} centres {home} is above {every}; of those over a million people, above {large}.",
         all=formatting.number(len(dataset.urban_centres), 0, look.language),
-        every=formatting.percent(shares["every"], 0, look.language),
-        large=formatting.percent(shares["large"], 0, look.language),
+        every=formatting.percent(of_all, 0, look.language),
+        large=formatting.percent(of_large, 0, look.language),
     )
+    labels = names(dataset, rows["place"], look.language)
     marked = pd.DataFrame(
         {
-            "name": names(dataset, rows["place"], look.language),
+            "name": labels,
             "value": rows["value"],
             "accent": rows["place"].astype("str") == dataset.home.city,
+            "hover": [
+                f"<b>{name}</b><br>{formatting.with_unit(float(value), entry, look.language)}"
+                for name, value in zip(labels, rows["value"], strict=True)
+            ],
         }
     )
-    marked["hover"] = [
-        f"<b>{row.name_}</b><br>{formatting.with_unit(float(row.value), entry, look.language)}"
-        for row in marked.rename(columns={"name": "name_"}).itertuples()
-    ]
     comparison = Comparison.of(())
     return Chart.of(
-        dataset,
-        entry.id,
-        "world",
-        look,
-        Claim("share", sentence, entry.id, (dataset.home.city,), parts={"value": value, "share": shares["counted"]}),
+        Subject(dataset, entry.id, "world", look),
+        Claim("share", sentence, entry.id, (dataset.home.city,), parts={"value": value, "share": share}),
         rows,
         comparison,
         table(dataset, entry, rows.sort_values("value", ascending=False), look),
@@ -97,9 +96,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
             marked,
             entry.unit_names.get(look.language),
             _ticks(values, look),
-            comparison.verdict,
-            look.colours,
-            look.size,
+            *look.drawn(comparison.verdict),
         ),
         alt=sentence,
         notes=(rule_note,),

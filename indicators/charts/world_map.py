@@ -10,6 +10,7 @@ from indicators.charts import map_parts as parts
 from indicators.charts.chart import (
     Chart,
     Look,
+    Subject,
     TableRow,
     Twin,
     band_text,
@@ -143,23 +144,20 @@ def world_map(
     shown = _Shown(dataset, stand, style, {place: href(place) for place in stand.places}, selected, look)
     where = positions_in_degrees(dataset, stand.places, cities)
     claim = indicator_claims.of_standing(dataset, stand, look.language)
+    world, near = _parts(dataset, look)
     figure = figures.world_map(
-        *_parts(dataset, look),
+        world,
+        near,
         [shown.dot(place, land.projected(*where[place])) for place in where],
         key_lines(entry, found, style, look),
         entry.unit_names.get(look.language),
-        stand.comparison.verdict,
-        look.colours,
-        look.size,
+        *look.drawn(stand.comparison.verdict),
     )
     ranked = shown.ranked()
     hidden = figure.unwritten(names(dataset, where, look.language))
     unplaced = [place for place in stand.places if place not in where]
     chart = Chart.of(
-        dataset,
-        entry.id,
-        KIND,
-        look,
+        Subject(dataset, entry.id, KIND, look),
         claim,
         # As elsewhere the line names the sources of what is drawn to scale; the table has those of all.
         stand.rows if stand.eligible.empty else stand.eligible,

@@ -7,8 +7,7 @@ import pandas as pd
 from indicators.charts.chart import Chart, Look
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
-from indicators.charts.parts import parts_chart
-from indicators.charts.rank import rank_chart
+from indicators.charts.rank import parts_chart, rank_chart
 from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
 from indicators.model.vocabulary import Level
