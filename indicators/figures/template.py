@@ -96,7 +96,7 @@ def axis(colours: Palette, size: Type, **overrides: Any) -> dict[str, Any]:
     }
 
 
-class FrozenFigure(go.Figure):
+class FrozenFigure(BaseFigure):
     """A figure whose JSON is made once and shared by every reader.
 
     Streamlit asks a figure for its dictionary on every run. A frozen figure
