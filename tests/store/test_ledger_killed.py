@@ -102,30 +102,32 @@ def test_killed_at_every_line_of_the_ledger(toy_folder: Path, tmp_path: Path) ->
     assert line > 40, "the ledger was not traced"
 
 
-def test_killed_at_any_moment_loses_nothing_that_was_told(toy_folder: Path, tmp_path: Path) -> None:
+def test_killed_at_any_moment_loses_nothing_that_was_acknowledged(toy_folder: Path, tmp_path: Path) -> None:
     journal, random = Journal(tmp_path / "store"), Random(2026)
     offers = [offer(toy_folder, journal, RABAT.replace("2021", str(year)), f"{year}.csv") for year in range(1990, 2020)]
-    told: set[int] = set()
+    acknowledged: set[int] = set()
     for round_ in range(25):
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            for one in offers:
-                number = acceptance.accept(journal, one, "a")
+            for each in offers:
+                number = acceptance.accept(journal, each, "a")
                 os.write(writing, f"{number}\n".encode())
             os._exit(0)
         os.close(writing)
-        time.sleep(random.uniform(0.001, 0.08))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
         with os.fdopen(reading) as pipe:
-            told |= {int(number) for number in pipe.read().split()}
+            # On a busy machine no length of time is sure to see an acceptance: some are awaited, then it is killed.
+            acknowledged |= {int(line) for _ in range(random.randint(0, 1)) if (line := pipe.readline())}
+            time.sleep(random.uniform(0, 0.03))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            acknowledged |= {int(number) for number in pipe.read().split()}
         ledger = journal.read()
-        assert told <= {number for number, _ in ledger.acceptances}, f"round {round_}"
+        assert acknowledged <= {number for number, _ in ledger.acceptances}, f"round {round_}"
         for _, record in ledger.acceptances:
             assert len(journal.observations(record)) == record.accepted
             assert files.fingerprint(journal.file_of(record.content)) == record.content
-    assert told
+    assert acknowledged
 
 
 @pytest.mark.parametrize("room", [0, 100, 600, 5_000, 9_000])
