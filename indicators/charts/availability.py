@@ -97,11 +97,11 @@ def held(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
 
 
 def columns(
-    dataset: Dataset, found: PublishedPairs, cities: tuple[str, ...], look: Look
+    dataset: Dataset, pairs: PublishedPairs, cities: tuple[str, ...], look: Look
 ) -> tuple[dict[str, Column], list[str]]:
     """Return the columns by city, the home city first, then by name; and the cities in that order."""
     ordered = [dataset.home.city, *sorted(cities, key=lambda city: dataset.places[city].names.get(look.language))]
-    totals = found.cities.groupby("place").size()
+    totals = pairs.cities.groupby("place").size()
     return {
         city: Column(name, int(totals.get(city, 0)), city == dataset.home.city)
         for city, name in zip(ordered, names(dataset, ordered, look.language), strict=True)
@@ -110,7 +110,7 @@ def columns(
 
 def groups(
     dataset: Dataset,
-    found: PublishedPairs,
+    pairs: PublishedPairs,
     cities: list[str],
     state: ChartRequest,
     look: Look,
@@ -121,7 +121,7 @@ def groups(
 
     Where most cities have a figure stands first: there is most to compare.
     """
-    table = _Table(dataset, found, cities, state, look, this_year, link)
+    table = _Table(dataset, pairs, cities, state, look, this_year, link)
     made = []
     for theme in Theme:
         if state.sieve.theme not in (None, theme):
@@ -143,7 +143,7 @@ class _Table:
     """The cells by indicator and place, and the lines made of them."""
 
     dataset: Dataset
-    found: PublishedPairs
+    pairs: PublishedPairs
     order: list[str]
     state: ChartRequest
     look: Look
@@ -153,17 +153,17 @@ class _Table:
     @cached_property
     def cities(self) -> dict[tuple[str, str], AvailabilityCell]:
         """The cells of city indicators."""
-        return self._cells(self.found.cities)
+        return self._cells(self.pairs.cities)
 
     @cached_property
     def countries(self) -> dict[tuple[str, str], AvailabilityCell]:
         """The cells of national indicators, none unless they are asked for."""
-        return self._cells(self.found.countries) if self.state.sieve.national else {}
+        return self._cells(self.pairs.countries) if self.state.sieve.national else {}
 
     @cached_property
     def published(self) -> dict[str, set[str]]:
         """The cities with a figure, by indicator."""
-        return {str(key): set(own) for key, own in self.found.cities.groupby("indicator")["place"]}
+        return {str(key): set(own) for key, own in self.pairs.cities.groupby("indicator")["place"]}
 
     @cached_property
     def country(self) -> dict[str, str]:
@@ -204,7 +204,7 @@ class _Table:
         return AvailabilityRow(entry.names.get(self.look.language), self._href(entry), count, tuple(cells))
 
     def _href(self, entry: Indicator) -> str:
-        return self.link(replace(self.state.apart, indicator=entry.id))
+        return self.link(replace(self.state.plain, indicator=entry.id))
 
     def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> AvailabilityCell:
         """Return the national figure the catalogue names for a city without one; else an empty cell."""
@@ -347,7 +347,7 @@ def _missing(
         )
     return Missing(
         name=entry.names.get(language),
-        href=link(replace(state.apart, indicator=entry.id)),
+        href=link(replace(state.plain, indicator=entry.id)),
         theme=entry.theme,
         count=t.plural("{n} city", "{n} cities", row["peers"]),
         facts=tuple(facts),
@@ -363,7 +363,7 @@ def alone(dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look
     return [
         Alone(
             entry.names.get(look.language),
-            link(replace(state.apart, indicator=entry.id)),
+            link(replace(state.plain, indicator=entry.id)),
             entry.theme,
             formatting.year(row["year"], look.language),
             bool(row["expected"]),

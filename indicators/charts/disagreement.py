@@ -27,16 +27,22 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
     lines where two years or more have two values, else as bars; where they
     disagree on others only, all figures stand in a table.
     """
-    found = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
-    if not found:
+    cases = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
+    if not cases:
         return None
-    own = next((each for each in found if each.place == home_of(dataset, entry)), None)
-    others = [each for each in found if each is not own]
+    own = next((case for case in cases if case.place == home_of(dataset, entry)), None)
+    others = [case for case in cases if case is not own]
     if own is None:
-        others.sort(key=lambda each: -each.gap)
+        others.sort(key=lambda case: -case.gap)
         comparison = select(dataset, entry, others[0].rows).comparison
         return _chart(
-            dataset, entry, others, pd.concat([each.rows for each in others], ignore_index=True), comparison, None, look
+            dataset,
+            entry,
+            others,
+            pd.concat([case.rows for case in others], ignore_index=True),
+            comparison,
+            None,
+            look,
         )
     comparison = select(dataset, entry, own.rows).comparison
     rows = _own_rows(dataset, entry, own)
@@ -50,25 +56,25 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
 def _chart(
     dataset: Dataset,
     entry: Indicator,
-    found: list[Disagreement],
+    cases: list[Disagreement],
     rows: pd.DataFrame,
     comparison: Comparison,
     figure: FrozenFigure | None,
     look: Look,
 ) -> Chart:
-    """Return the chart of the first of `found`; with no `figure` all of them stand in the table."""
-    t, first = look.t, found[0]
+    """Return the chart of the first of the disagreements; with no `figure` all of them stand in the table."""
+    t, first = look.t, cases[0]
     ordered = rows.sort_values(["place", "year", "source"], ascending=[True, False, True], ignore_index=True)
-    drawn = {tuple(each.drawn[["place", "year", "source"]].astype("str")) for each in found if not each.expected}
+    drawn = {tuple(case.drawn[["place", "year", "source"]].astype("str")) for case in cases if not case.expected}
     keys = [tuple(key) for key in ordered[["place", "year", "source"]].astype("str").to_numpy().tolist()]
     elsewhere_drawn = {t("In the other charts"): [t("drawn") if key in drawn else "" for key in keys]}
     places = names(dataset, [first.place], look.language) if figure is not None else []
-    notes = [choice(dataset, first, look.language), elsewhere(dataset, entry, found[1:], look.language)]
+    notes = [choice(dataset, first, look.language), elsewhere(dataset, entry, cases[1:], look.language)]
     if figure is not None:
         notes.insert(1, repeats(dataset, repeated(rows, entry), look.language))
     return Chart.of(
         Subject(dataset, entry.id, "sources", look),
-        disagreement(dataset, entry, found, comparison, look.language),
+        disagreement(dataset, entry, cases, comparison, look.language),
         rows,
         comparison,
         table(dataset, entry, ordered, look, elsewhere_drawn),
@@ -130,5 +136,5 @@ def rival_notes(dataset: Dataset, entry: Indicator, drawn: pd.DataFrame, look: L
 
     `drawn` holds one observation per place.
     """
-    found = rivals(dataset.of(entry.id), entry, drawn)
-    return told_rivals(dataset, entry, found, home_of(dataset, entry), look.language)
+    cases = rivals(dataset.of(entry.id), entry, drawn)
+    return told_rivals(dataset, entry, cases, home_of(dataset, entry), look.language)

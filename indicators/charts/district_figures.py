@@ -20,7 +20,7 @@ from indicators.text import formatting
 
 
 @dataclass(frozen=True)
-class Shown:
+class MapFigures:
     """The figures of one map by place: values and their texts, first and last rank; the observations, their verdict."""
 
     values: Mapping[str, float]
@@ -64,7 +64,9 @@ def doubt_notes(dataset: Dataset, rows: pd.DataFrame, look: Look) -> list[str]:
     ]
 
 
-def figures_of(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, shown: str, look: Look) -> Shown:
+def figures_of(
+    dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, shown: str, look: Look
+) -> MapFigures:
     """Return the figures of a year, or of the change between the first year and the last."""
     if shown == CHANGE:
         return _change(dataset, entry, rows, dates, look)
@@ -75,7 +77,7 @@ def figures_of(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Da
     for place, value in values.items():
         written = formatting.with_unit(value, entry, look.language)
         hovers[place] = f"<b>{parts.short(dataset, place, look)}</b><br>{written}<br>{shown}"
-    return Shown(
+    return MapFigures(
         values=values,
         digits=entry.digits,
         texts={place: formatting.short(value, entry, look.language) for place, value in values.items()},
@@ -101,7 +103,7 @@ def _naming(dataset: Dataset, rows: pd.DataFrame, look: Look) -> Callable[[str],
     return name
 
 
-def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, look: Look) -> Shown:
+def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, look: Look) -> MapFigures:
     first, last = dates.years[0], dates.years[-1]
     changes = districts.changed(rows, entry, first, last)
     changes = changes.assign(place=changes["place"].astype("str"))
@@ -120,7 +122,7 @@ def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates
         )
     ranks = [pd.Series(printed).rank(ascending=False, method=method).astype(int) for method in ("min", "max")]
     used = rows[rows["year"].isin([first, last]) & rows["place"].isin(list(printed))]
-    return Shown(
+    return MapFigures(
         values=printed,
         digits=digits,
         texts={place: written(value, digits, look.language) for place, value in printed.items()},
@@ -150,13 +152,13 @@ class Ranked:
     doubtful: bool = False
 
 
-def ends_of(found: Shown, entry: Indicator, look: Look) -> dict[str, str]:
+def ends_of(mapped: MapFigures, entry: Indicator, look: Look) -> dict[str, str]:
     """Return which parts are at an end, in a word: best and worst where one way is better, else highest and lowest."""
-    gap = district_claims.of_values(found.values, found.digits)
+    gap = district_claims.of_values(mapped.values, mapped.digits)
     if gap is None or gap.spread == 0:
         return {}
     high, low = look.t("highest"), look.t("lowest")
-    if not found.change and entry.direction is not Direction.NONE:
+    if not mapped.change and entry.direction is not Direction.NONE:
         high, low = look.t("best"), look.t("worst")
         if entry.direction is Direction.LOWER:
             high, low = low, high
@@ -166,7 +168,7 @@ def ends_of(found: Shown, entry: Indicator, look: Look) -> dict[str, str]:
 def ranked_list(
     dataset: Dataset,
     entry: Indicator,
-    found: Shown,
+    mapped: MapFigures,
     fill: Mapping[str, str],
     href: Callable[[str], str],
     selected: str | None,
@@ -174,18 +176,18 @@ def ranked_list(
     look: Look,
 ) -> tuple[Ranked, ...]:
     """Return the ranked parts first, then those of `drawn` without a figure."""
-    ends = ends_of(found, entry, look)
-    doubted = doubtful(found.rows)
-    unranked = len(found.values) + 1
-    ordered = sorted(found.values, key=lambda place: (found.ranks.get(place, (unranked, 0)), place))
+    ends = ends_of(mapped, entry, look)
+    doubted = doubtful(mapped.rows)
+    unranked = len(mapped.values) + 1
+    ordered = sorted(mapped.values, key=lambda place: (mapped.ranks.get(place, (unranked, 0)), place))
     lines = []
     for place in ordered:
-        band = found.ranks.get(place)
+        band = mapped.ranks.get(place)
         name, rank = parts.short(dataset, place, look), band_text(*band) if band else ""
-        line = Ranked(place, name, rank, found.texts[place], fill.get(place), href(place), place == selected)
+        line = Ranked(place, name, rank, mapped.texts[place], fill.get(place), href(place), place == selected)
         lines.append(replace(line, end=ends.get(place, ""), doubtful=place in doubted))
     for place in drawn:
-        if place not in found.values:
+        if place not in mapped.values:
             name = parts.short(dataset, place, look)
             lines.append(Ranked(place, name, "", look.t("no figure"), None, href(place), place == selected))
     return tuple(lines)

@@ -10,7 +10,15 @@ from indicators.analysis.standing import select
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, Subject, TableRow, Twin, measure_line
-from indicators.charts.district_figures import Ranked, Shown, doubt_notes, doubtful, figures_of, ranked_list, values_of
+from indicators.charts.district_figures import (
+    MapFigures,
+    Ranked,
+    doubt_notes,
+    doubtful,
+    figures_of,
+    ranked_list,
+    values_of,
+)
 from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, Link, MapView, unlinked
 from indicators.charts.table import table
 from indicators.claims import district_claims
@@ -91,7 +99,7 @@ class _Sheet:
         """The outlines by place, and what they enclose."""
         return parts.shapes_of(self.dataset, self.view.level, self.city, self.small)
 
-    def figures(self, shown: str) -> Shown:
+    def figures(self, shown: str) -> MapFigures:
         """Return the figures of a year or of the change."""
         return figures_of(self.dataset, self.entry, self.rows, self.dates, shown, self.look)
 
@@ -101,7 +109,7 @@ class _Sheet:
 
     def panel(
         self,
-        found: Shown,
+        mapped: MapFigures,
         shown: str,
         title: str,
         labels: Mapping[str, str],
@@ -114,19 +122,19 @@ class _Sheet:
         shapes, enclaves = self.drawn
         classes = self.classes(shown)
         tones = parts.fills(classes, self.look.colours)
-        areas = parts.areas_of(shapes, fill_of(found, classes, tones), labels, hovers, href, selected)
+        areas = parts.areas_of(shapes, fill_of(mapped, classes, tones), labels, hovers, href, selected)
         return Panel(
             title=title,
-            heading=_unit(self.entry, found, self.look),
+            heading=_unit(self.entry, mapped, self.look),
             areas=areas + parts.enclaves_of(self.dataset, enclaves, self.city, self.look),
-            key=parts.key_of(classes, found.values.values(), found.digits, tones, self.look, counted),
+            key=parts.key_of(classes, mapped.values.values(), mapped.digits, tones, self.look, counted),
         )
 
     def figure(self, panels: list[Panel], verdict: Verdict, rows: tuple[ListRow, ...] = ()) -> FrozenFigure:
         """Return the maps side by side."""
         bar = parts.scale_of(self.dataset, self.view.level, self.city, self.look)
         height, away = SMALL_HEIGHT if self.small else figures.HEIGHT, self.city != self.dataset.home.city
-        return figures.district_map(panels, bar, *self.look.drawn(verdict), rows, height, apart=away)
+        return figures.district_map(panels, bar, *self.look.drawn(verdict), rows, height, key_outside=away)
 
     @property
     def credit(self) -> tuple[str, tuple[str, ...]]:
@@ -139,9 +147,9 @@ class _Sheet:
         """Return a number of parts in words."""
         return parts.counted(self.dataset, self.view.level, n, self.look, self.city)
 
-    def subtitle(self, found: Shown, when: str) -> str:
+    def subtitle(self, mapped: MapFigures, when: str) -> str:
         """Return what is measured, in which unit, of which outlines, when."""
-        count = parts.counted_of_city(self.dataset, self.view.level, len(found.values), self.look, self.city)
+        count = parts.counted_of_city(self.dataset, self.view.level, len(mapped.values), self.look, self.city)
         return measure_line(self.entry, [count, when], self.look.language)
 
 
@@ -158,23 +166,23 @@ def district_map(
     if not dates.years:
         return None
     shown = state.map.shown if state.map.shown in dates.all else str(dates.years[-1])
-    found, shapes = sheet.figures(str(shown)), sheet.drawn[0]
-    selected = state.map.district if state.map.district in {*shapes, *found.values} else None
+    mapped, shapes = sheet.figures(str(shown)), sheet.drawn[0]
+    selected = state.map.district if state.map.district in {*shapes, *mapped.values} else None
     classes = sheet.classes(str(shown))
-    fill = fill_of(found, classes, parts.fills(classes, look.colours))
+    fill = fill_of(mapped, classes, parts.fills(classes, look.colours))
     in_room = look.view == "room"
 
     def href(place: str) -> str:
         return "" if in_room else link(replace(state, map=replace(state.map, district=place)))
 
-    ranked = ranked_list(dataset, entry, found, fill, href, selected, shapes, look)
+    ranked = ranked_list(dataset, entry, mapped, fill, href, selected, shapes, look)
     lines = {line.place: line for line in ranked if line.place in shapes}
     panel = sheet.panel(
-        found,
+        mapped,
         str(shown),
         "",
-        {place: _label(line, found) for place, line in lines.items()},
-        {place: found.hovers.get(place, f"<b>{line.name}</b><br>{line.value}") for place, line in lines.items()},
+        {place: _label(line, mapped) for place, line in lines.items()},
+        {place: mapped.hovers.get(place, f"<b>{line.name}</b><br>{line.value}") for place, line in lines.items()},
         # A room has the list: the number alone says how many parts a class holds.
         parts.plain_count(look) if in_room else sheet.counted,
         href,
@@ -182,42 +190,42 @@ def district_map(
     )
     fitting = [line for at, line in enumerate(ranked) if in_room and (at < MOST_IN_ROOM or line.selected)]
     rows = tuple(ListRow(line.rank, line.name, line.value, line.fill, line.selected) for line in fitting)
-    when = str(found.years[0])
-    if found.change:
-        first, last = (str(year) for year in found.years)
-        unit = _unit(entry, found, look)
+    when = str(mapped.years[0])
+    if mapped.change:
+        first, last = (str(year) for year in mapped.years)
+        unit = _unit(entry, mapped, look)
         when = look.t("change from {first} to {last} in {unit}", first=first, last=last, unit=unit)
     chart = Chart.of(
         Subject(dataset, entry.id, "map", look),
-        found.claim,
-        found.rows,
-        found.comparison,
-        _twin(dataset, entry, found, ranked, look),
-        subtitle=sheet.subtitle(found, when),
-        figure=sheet.figure([panel], found.comparison.verdict, rows) if shapes else None,
+        mapped.claim,
+        mapped.rows,
+        mapped.comparison,
+        _twin(dataset, entry, mapped, ranked, look),
+        subtitle=sheet.subtitle(mapped, when),
+        figure=sheet.figure([panel], mapped.comparison.verdict, rows) if shapes else None,
         drawn=True,
-        alt=found.claim.alt or found.claim.text,
-        notes=_notes(sheet, found, classes),
+        alt=mapped.claim.alt or mapped.claim.text,
+        notes=_notes(sheet, mapped, classes),
         outlines=sheet.credit,
     )
-    return DistrictMap(chart, ranked, found.order, str(shown), dates, selected)
+    return DistrictMap(chart, ranked, mapped.order, str(shown), dates, selected)
 
 
-def _label(line: Ranked, found: Shown) -> str:
+def _label(line: Ranked, mapped: MapFigures) -> str:
     """Return what stands on an area: its rank, with an arrow where it is of a change."""
-    sign = parts.arrow(found.values[line.place]) if found.change and line.place in found.values else ""
+    sign = parts.arrow(mapped.values[line.place]) if mapped.change and line.place in mapped.values else ""
     return sign + line.rank.split("–")[0]
 
 
 def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding]:
     """Return what of a link the map of an indicator cannot show, and what is wrong with its outlines."""
     dates = districts.dates_of(dataset, entry, view.level, view.city)
-    found = []
+    findings = []
     if view.shown is not None and view.shown not in dates.all:
-        found.append(Finding(LINK_SHOWN, value=view.shown))
+        findings.append(Finding(LINK_SHOWN, value=view.shown))
     if view.district is not None and view.district not in districts.parts_of(dataset, view.level, view.city):
-        found.append(Finding(LINK_DISTRICT, value=view.district))
-    return [*found, *city_outlines.drawn_parts(dataset, view.level, view.city).findings]
+        findings.append(Finding(LINK_DISTRICT, value=view.district))
+    return [*findings, *city_outlines.drawn_parts(dataset, view.level, view.city).findings]
 
 
 def classes_for(rows: pd.DataFrame, entry: Indicator, dates: Dates, shown: str, scheme: str) -> Classes:
@@ -230,56 +238,56 @@ def classes_for(rows: pd.DataFrame, entry: Indicator, dates: Dates, shown: str, 
     return classes_of_values(values.astype("float64").to_list(), Scheme(scheme), entry.digits)
 
 
-def fill_of(found: Shown, classes: Classes, tones: list[str]) -> dict[str, str]:
+def fill_of(mapped: MapFigures, classes: Classes, tones: list[str]) -> dict[str, str]:
     """Return the colour of each part that has a figure."""
-    held = {place: classes.of(value, found.digits) for place, value in found.values.items()}
+    held = {place: classes.of(value, mapped.digits) for place, value in mapped.values.items()}
     return {place: tones[at] for place, at in held.items() if at is not None}
 
 
-def _unit(entry: Indicator, found: Shown, look: Look) -> str:
+def _unit(entry: Indicator, mapped: MapFigures, look: Look) -> str:
     """Return what the numbers of the classes are."""
-    return parts.change_unit(entry, look) if found.change else entry.unit_names.get(look.language)
+    return parts.change_unit(entry, look) if mapped.change else entry.unit_names.get(look.language)
 
 
-def _notes(sheet: _Sheet, found: Shown, classes: Classes) -> list[str]:
+def _notes(sheet: _Sheet, mapped: MapFigures, classes: Classes) -> list[str]:
     """Return how to read the map, and what to know before quoting it."""
     dataset, entry, dates, look = sheet.dataset, sheet.entry, sheet.dates, sheet.look
     t = look.t
-    ranks = t("The numbers on the map are ranks, {order}.", order=found.order)
+    ranks = t("The numbers on the map are ranks, {order}.", order=mapped.order)
     notes = [f"{ranks} {parts.scheme_note(sheet.view.classes, classes, look)}"]
     if len(dates.years) > 1 and not dates.change:
         notes.append(t(parts.QUESTION_CHANGED))
-    elif dates.change and not found.change:
+    elif dates.change and not mapped.change:
         first, last = str(dates.years[0]), str(dates.years[-1])
         notes.append(t("The classes are the same for {first} and {last}.", first=first, last=last))
-    if entry.measure is Measure.TOTAL and not found.change:
+    if entry.measure is Measure.TOTAL and not mapped.change:
         more = t("A count: a larger part may hold more. The density divides by the area.")
-        of_home = city_of(dataset.places, next(iter(found.values))) in {dataset.home.city, None}
+        of_home = city_of(dataset.places, next(iter(mapped.values))) in {dataset.home.city, None}
         notes.append(more if of_home else t("A count: a larger part may hold more."))
     if Role.PART_DENSITY in entry.roles:
         notes.append(t("Municipal population over the area of the outline; the table gives both."))
-    missing = [parts.short(dataset, place, look) for place in found.values if place not in sheet.drawn[0]]
+    missing = [parts.short(dataset, place, look) for place in mapped.values if place not in sheet.drawn[0]]
     if missing:
         named = formatting.join(missing, look.language)
         notes.append(t("Outline not here, so not on the map: {places}.", places=named))
-    return [*notes, *doubt_notes(dataset, found.rows, look)]
+    return [*notes, *doubt_notes(dataset, mapped.rows, look)]
 
 
-def _twin(dataset: Dataset, entry: Indicator, found: Shown, ranked: tuple[Ranked, ...], look: Look) -> Twin:
+def _twin(dataset: Dataset, entry: Indicator, mapped: MapFigures, ranked: tuple[Ranked, ...], look: Look) -> Twin:
     """Return the table of a map: the observations of a year in the order of the list, or both ends of the change."""
-    order = [line.place for line in ranked if line.place in found.values]
+    order = [line.place for line in ranked if line.place in mapped.values]
     areas: dict[str, float] = {}
     if order:
         city, level = city_of(dataset.places, order[0]) or dataset.home.city, dataset.places[order[0]].level
         areas = dict(city_outlines.drawn_parts(dataset, level, city).areas)
-    if found.change:
-        return _change_table(dataset, entry, found, order, areas, look)
-    rows = found.rows.assign(place=found.rows["place"].astype("str")).set_index("place", drop=False).loc[order]
+    if mapped.change:
+        return _change_table(dataset, entry, mapped, order, areas, look)
+    rows = mapped.rows.assign(place=mapped.rows["place"].astype("str")).set_index("place", drop=False).loc[order]
     extra = {look.t("Area, km²"): _numbers(areas, order, 2, look)}
     counts_of = dataset.catalogue.of_role(Role.PART_POPULATION)
     if Role.PART_DENSITY in entry.roles and counts_of:
         people = districts.figures(dataset, counts_of[0], level, city_of(dataset.places, order[0]))
-        counts = values_of(people[people["year"] == found.years[0]])
+        counts = values_of(people[people["year"] == mapped.years[0]])
         extra = {look.t("Municipal population"): _numbers(counts, order, 0, look), **extra}
     return table(dataset, entry, rows, look, extra)
 
@@ -289,20 +297,20 @@ def _numbers(values: Mapping[str, float], order: list[str], digits: int, look: L
 
 
 def _change_table(
-    dataset: Dataset, entry: Indicator, found: Shown, order: list[str], areas: dict[str, float], look: Look
+    dataset: Dataset, entry: Indicator, mapped: MapFigures, order: list[str], areas: dict[str, float], look: Look
 ) -> Twin:
     t = look.t
-    ends = [values_of(found.rows[found.rows["year"] == year]) for year in found.years]
+    ends = [values_of(mapped.rows[mapped.rows["year"] == year]) for year in mapped.years]
     columns = (
         (t("Place"), False),
-        *((f"{entry.unit_names.get(look.language)}, {year}", True) for year in found.years),
-        (t("Change, {unit}", unit=_unit(entry, found, look)), True),
+        *((f"{entry.unit_names.get(look.language)}, {year}", True) for year in mapped.years),
+        (t("Change, {unit}", unit=_unit(entry, mapped, look)), True),
         (t("Area, km²"), True),
     )
     cells = zip(
         (dataset.places[place].names.get(look.language) for place in order),
         *(_numbers(values, order, entry.digits, look) for values in ends),
-        (found.texts[place] for place in order),
+        (mapped.texts[place] for place in order),
         _numbers(areas, order, 2, look),
         strict=True,
     )
@@ -315,21 +323,21 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
     dates, shapes = sheet.dates, sheet.drawn[0]
     if len(dates.years) < 2 or not shapes:
         return None
-    found_all = [sheet.figures(shown) for shown in dates.all]
+    all_mapped = [sheet.figures(shown) for shown in dates.all]
     panels = []
-    for shown, found in zip(dates.all, found_all, strict=True):
-        years = "–".join(str(year) for year in found.years)
+    for shown, mapped in zip(dates.all, all_mapped, strict=True):
+        years = "–".join(str(year) for year in mapped.years)
         title = look.t("Change {first}–{last}", first=years.split("–")[0], last=years.split("–")[-1])
         # Of a change the arrows say what grey does not.
-        arrows = {place: parts.arrow(value) for place, value in found.values.items()} if found.change else {}
-        hovers = {place: found.hovers.get(place, parts.short(dataset, place, look)) for place in shapes}
+        arrows = {place: parts.arrow(value) for place, value in mapped.values.items()} if mapped.change else {}
+        hovers = {place: mapped.hovers.get(place, parts.short(dataset, place, look)) for place in shapes}
         panels.append(
-            sheet.panel(found, shown, title if found.change else years, arrows, hovers, parts.plain_count(look))
+            sheet.panel(mapped, shown, title if mapped.change else years, arrows, hovers, parts.plain_count(look))
         )
     used = sheet.rows[sheet.rows["year"].isin(list(dates.years))]
     comparison = select(dataset, entry, used, change=True).comparison
-    claim = _claim_of_dates(entry, found_all, dates, look)
-    last = found_all[-1]
+    claim = _claim_of_dates(entry, all_mapped, dates, look)
+    last = all_mapped[-1]
     ranked = ranked_list(dataset, entry, last, {}, lambda _: "", None, (), look)
     chart = Chart.of(
         Subject(dataset, entry.id, "maps", look),
@@ -350,13 +358,13 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
         outlines=sheet.credit,
     )
     alone = tuple(sheet.figure([panel], comparison.verdict) for panel in panels)
-    return SmallMaps(chart, alone, tuple(found.claim.alt or found.claim.text for found in found_all))
+    return SmallMaps(chart, alone, tuple(mapped.claim.alt or mapped.claim.text for mapped in all_mapped))
 
 
-def _claim_of_dates(entry: Indicator, found_all: list[Shown], dates: Dates, look: Look) -> Claim:
+def _claim_of_dates(entry: Indicator, all_mapped: list[MapFigures], dates: Dates, look: Look) -> Claim:
     """Say how far the parts lay apart at the first date and at the last; where the question changed, only that."""
     years = (dates.years[0], dates.years[-1])
-    of_year = {found.years[0]: found for found in found_all if not found.change}
+    of_year = {mapped.years[0]: mapped for mapped in all_mapped if not mapped.change}
     first, last = gaps = [district_claims.of_values(of_year[year].values, entry.digits) for year in years]
     template = N_("{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}.")
     if CHANGE not in dates.all or first is None or last is None:

@@ -122,9 +122,9 @@ def condensed(bars: pd.DataFrame, look: Look) -> pd.DataFrame:
     own = int(bars["accent"].to_numpy().argmax()) if bars["accent"].any() else 0
     ends = {0, 1, 2, len(bars) - 2, len(bars) - 1}
     near = sorted(range(len(bars)), key=lambda at: abs(at - own))
-    kept = sorted([*ends, *[at for at in near if at not in ends][: MOST_IN_ROOM - 2 - len(ends)]])
+    selected = sorted([*ends, *[at for at in near if at not in ends][: MOST_IN_ROOM - 2 - len(ends)]])
     parts = []
-    for before, at in zip([-1, *kept], kept, strict=False):
+    for before, at in zip([-1, *selected], selected, strict=False):
         if at - before > 1:
             left_out = look.t.plural("{n} more", "{n} more", at - before - 1)
             gap = {"name": "⋮", "text": left_out, "hover": left_out, "accent": False, "national": False}

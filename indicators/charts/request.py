@@ -153,8 +153,8 @@ class ChartRequest:
     sieve: AvailabilityFilter = EVERYTHING
 
     @property
-    def apart(self) -> "ChartRequest":
-        """The state without what only a comparison, a map or the page of availability reads."""
+    def plain(self) -> "ChartRequest":
+        """The request without what only a comparison, a map or the page of availability reads."""
         return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED, sieve=EVERYTHING)
 
 

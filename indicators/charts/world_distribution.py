@@ -108,7 +108,7 @@ def _ticks(values: npt.NDArray[np.float64], look: Look) -> list[tuple[float, str
     low, high = np.quantile(values[np.isfinite(values) & (values > 0)], [0.002, 0.998])
     powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
     wanted = [step * 10.0**power for power in powers for step in TICKS]
-    kept = [value for value in wanted if low <= value <= high]
-    if len(kept) > 7:
-        kept = [value for value in kept if np.isclose(np.log10(value) % 1, 0)]
-    return [(value, formatting.number(value, 0 if value >= 1 else 2, look.language)) for value in kept]
+    selected = [value for value in wanted if low <= value <= high]
+    if len(selected) > 7:
+        selected = [value for value in selected if np.isclose(np.log10(value) % 1, 0)]
+    return [(value, formatting.number(value, 0 if value >= 1 else 2, look.language)) for value in selected]

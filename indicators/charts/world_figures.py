@@ -95,8 +95,8 @@ def _scale(
     steady = bool(len(values) and len(own) and values[0] <= own.min() and own.max() <= values[-1])
     if not steady:
         return tuple(own.tolist()), False
-    kept = np.unique(np.linspace(0, len(values) - 1, min(len(values), MOST_VALUES)).round().astype("int64"))
-    return tuple(values[kept].tolist()), True
+    chosen = np.unique(np.linspace(0, len(values) - 1, min(len(values), MOST_VALUES)).round().astype("int64"))
+    return tuple(values[chosen].tolist()), True
 
 
 def positions_in_degrees(
@@ -107,7 +107,7 @@ def positions_in_degrees(
     A country lies in the middle of its compared cities, for the map shows no outline of it.
     """
     cities = list(cities)
-    found = {}
+    points = {}
     for place in places:
         if is_country(dataset, place):
             country = dataset.places[place].country
@@ -120,8 +120,8 @@ def positions_in_degrees(
             if member.longitude is not None and member.latitude is not None
         ]
         if known:
-            found[place] = (mean(x for x, _ in known), mean(y for _, y in known))
-    return found
+            points[place] = (mean(x for x, _ in known), mean(y for _, y in known))
+    return points
 
 
 WIDEST, SMALLEST = 34.0, 5.0
@@ -159,7 +159,7 @@ def usual_marks(entry: Indicator) -> PointMarks:
     return PointMarks.SIZE if entry.measure is Measure.TOTAL else PointMarks.COLOUR
 
 
-def style_of(entry: Indicator, found: WorldFigures, state: ChartRequest, sizable: bool, look: Look) -> Style:
+def style_of(entry: Indicator, world_shown: WorldFigures, state: ChartRequest, sizable: bool, look: Look) -> Style:
     """Return how the figures of a map are drawn; sizes only where it is `sizable`: no figure below zero."""
     marks = PointMarks(state.map.marks) if state.map.marks else usual_marks(entry)
     marks = marks if sizable else PointMarks.COLOUR
@@ -167,17 +167,17 @@ def style_of(entry: Indicator, found: WorldFigures, state: ChartRequest, sizable
     dot, widest = (look.size.dot, WIDEST * 1.3) if room else (look.size.dot + 1.0, WIDEST)
     classes = Classes(Scheme(state.map.classes), ())
     if marks is PointMarks.COLOUR:
-        classes = classes_of_values(list(found.scale), Scheme(state.map.classes), entry.digits)
+        classes = classes_of_values(list(world_shown.scale), Scheme(state.map.classes), entry.digits)
     tones = tuple(parts.fills(classes, look.colours)) if classes.slots else ()
-    return Style(marks, classes, tones, max(found.scale, default=1.0), widest, dot, look)
+    return Style(marks, classes, tones, max(world_shown.scale, default=1.0), widest, dot, look)
 
 
-def key_lines(entry: Indicator, found: WorldFigures, style: Style, look: Look) -> list[KeyLine]:
+def key_lines(entry: Indicator, world_shown: WorldFigures, style: Style, look: Look) -> list[KeyLine]:
     """Return the key: the classes with how many places each holds, or three sizes; then the other marks."""
     t = look.t
     national = PointKind.NATIONAL if entry.scale is Scale.COUNTRY else PointKind.FIGURE
     if style.marks is PointMarks.COLOUR:
-        values = found.standing.eligible["value"].astype("float64")
+        values = world_shown.standing.eligible["value"].astype("float64")
         texts = parts.class_texts(style.classes, values, entry.digits, look, parts.plain_count(look))
         lines = [KeyLine(national, fill, style.dot, text) for fill, text in zip(style.tones, texts, strict=True)][::-1]
     else:
@@ -186,8 +186,8 @@ def key_lines(entry: Indicator, found: WorldFigures, style: Style, look: Look) -
             for value in round_sizes(style.greatest)
         ]
     for kind, places, words in (
-        (PointKind.APART, len(found.standing.left_out), t("not comparable")),
-        (PointKind.ABSENT, len(found.standing.absent), t("no figure")),
+        (PointKind.INCOMPARABLE, len(world_shown.standing.left_out), t("not comparable")),
+        (PointKind.ABSENT, len(world_shown.standing.absent), t("no figure")),
     ):
         if places:
             count = formatting.number(places, 0, look.language)
@@ -197,9 +197,9 @@ def key_lines(entry: Indicator, found: WorldFigures, style: Style, look: Look) -
 
 def round_sizes(greatest: float) -> list[float]:
     """Return three round figures whose points show a scale of sizes, the largest first."""
-    found: list[float] = []
+    sizes: list[float] = []
     for share in (1.0, 4.0, 16.0):
         power = 10.0 ** math.floor(math.log10(greatest / share))
         step = max(step for step in (1, 2, 5) if step * power <= greatest / share * (1 + 1e-9))
-        found.append(step * power)
-    return list(dict.fromkeys(found))
+        sizes.append(step * power)
+    return list(dict.fromkeys(sizes))

@@ -130,13 +130,13 @@ def world_map(
     cities = (dataset.home.city, *(city for city in cities if city != dataset.home.city))
     years = offered(dataset, entry, cities)
     year = state.year if state.year in years else None
-    found = world_figures(dataset, entry, cities, year)
-    stand = found.standing
+    world_shown = world_figures(dataset, entry, cities, year)
+    stand = world_shown.standing
     if stand.rows.empty:
         return None
     selected = state.map.place if state.map.place in stand.places else None
-    sizable = min(found.scale, default=-1.0) >= 0 and max(found.scale, default=0.0) > 0
-    style = style_of(entry, found, state, sizable, look)
+    sizable = min(world_shown.scale, default=-1.0) >= 0 and max(world_shown.scale, default=0.0) > 0
+    style = style_of(entry, world_shown, state, sizable, look)
 
     def href(place: str) -> str:
         return "" if look.view == "room" else link(replace(state, map=replace(state.map, place=place)))
@@ -149,7 +149,7 @@ def world_map(
         world,
         near,
         [shown.dot(place, land.projected(*where[place])) for place in where],
-        key_lines(entry, found, style, look),
+        key_lines(entry, world_shown, style, look),
         entry.unit_names.get(look.language),
         *look.drawn(stand.comparison.verdict),
     )
@@ -168,7 +168,7 @@ def world_map(
         alt=_alt(claim, stand.comparison, style, look),
         notes=[
             claim.rank,
-            *reading_notes(entry, style, state.map.classes, found.steady and len(years) > 1, look),
+            *reading_notes(entry, style, state.map.classes, world_shown.steady and len(years) > 1, look),
             *coverage_notes(dataset, stand, unplaced, hidden, year is not None, look),
         ],
         drawn=not stand.eligible.empty,
@@ -181,7 +181,7 @@ def world_map(
         order=look.t(ORDERS[entry.direction]),
         year=year,
         years=years,
-        all_newest=bool(years) and set(found.latest["year"].dropna()) == {years[-1]},
+        all_newest=bool(years) and set(world_shown.latest["year"].dropna()) == {years[-1]},
         marks=style.marks,
         sizable=sizable,
         selected=selected,
@@ -190,10 +190,10 @@ def world_map(
 
 def not_shown(dataset: Dataset, entry: Indicator, cities: Iterable[str], state: ChartRequest) -> list[Finding]:
     """Return what of a link the map of an indicator cannot show, and what is wrong with the outline of the land."""
-    found = []
+    findings = []
     if state.year is not None and state.year not in offered(dataset, entry, (dataset.home.city, *cities)):
-        found.append(Finding(LINK_SHOWN, value=str(state.year)))
-    return [*found, *land.land(dataset.folder, dataset.version, land.WORLD).findings]
+        findings.append(Finding(LINK_SHOWN, value=str(state.year)))
+    return [*findings, *land.land(dataset.folder, dataset.version, land.WORLD).findings]
 
 
 def attribution(look: Look) -> str:
@@ -259,7 +259,7 @@ class _Shown:
             rows = self.standing.rows
             hover = hover_texts([name], rows[(rows["place"] == place).to_numpy()], entry, look)[0]
         if place in self.incomparable:
-            kind, hover = PointKind.APART, f"{hover}<br>{look.t('not comparable')}"
+            kind, hover = PointKind.INCOMPARABLE, f"{hover}<br>{look.t('not comparable')}"
         elif place in self.values:
             national = is_country(self.dataset, place)
             kind, fill = PointKind.NATIONAL if national else PointKind.FIGURE, self.fill(place)

@@ -93,19 +93,19 @@ def district_map(
     size: Type,
     rows: tuple[ListRow, ...] = (),
     height: int = HEIGHT,
-    apart: bool = False,
+    key_outside: bool = False,
 ) -> FrozenFigure:
     """Return maps side by side at one scale; `rows` stand to their right.
 
-    The key stands in the sea north-west of the home city; `apart` gives it room
+    The key stands in the sea north-west of the home city; `key_outside` gives it room
     above the map of a city that leaves no corner free, before it where there is
     a list. The verdict travels in the figure's metadata.
     """
     width = LIST_FROM if rows else 1.0
     points = round(size.small * 0.76) if size is ROOM else size.small
-    bounds = _bounds(panels, apart)
-    above = max(_key_height(panel, points) for panel in panels) if apart and not rows else 0
-    before = KEY_WIDTH if apart and rows else 0.0
+    bounds = _bounds(panels, key_outside)
+    above = max(_key_height(panel, points) for panel in panels) if key_outside and not rows else 0
+    before = KEY_WIDTH if key_outside and rows else 0.0
     height = ROOM_HEIGHT if size is ROOM else height + above
     layout = base_layout(verdict, colours, size, height, left=0, right=0, top=4, bottom=4)
     traces: list[dict[str, Any]] = []
@@ -122,7 +122,7 @@ def district_map(
         )  # fmt: skip
         traces += _traces(panel, name, colours, size)
         corner = (left, 0.0)
-        if rows and not apart:
+        if rows and not key_outside:
             # Beside a list the map is as wide as high, and the sea is not: the corner below the map is free.
             lines = len(panel.key) + (1.2 if panel.heading else 0)
             corner = (KEY_FROM, height - 10 - lines * round(points * draw.KEY_PITCH))
@@ -147,15 +147,15 @@ def _key_height(panel: Panel, points: int) -> int:
     return sum(round(pitch * 1.2) for text in (panel.title, panel.heading) if text) + pitch * len(panel.key) + 12
 
 
-def _bounds(panels: list[Panel], apart: bool) -> tuple[float, float, float, float]:
+def _bounds(panels: list[Panel], key_outside: bool) -> tuple[float, float, float, float]:
     """Return the least and greatest x and y of all maps, so that all have one scale, with a rim for outlines.
 
-    Of a map that leaves no corner free (`apart`) there is room for the scale bar below it.
+    Of a map that leaves no corner free (`key_outside`) there is room for the scale bar below it.
     """
     rings = [ring for panel in panels for area in panel.areas for ring in area.rings]
     xs, ys = [x for ring in rings for x in ring[0]], [y for ring in rings for y in ring[1]]
     rim = (max(xs) - min(xs)) * 0.01
-    bar = (max(ys) - min(ys)) * 0.09 if apart else 0
+    bar = (max(ys) - min(ys)) * 0.09 if key_outside else 0
     return min(xs) - rim, min(ys) - rim - bar, max(xs) + rim, max(ys) + rim
 
 

@@ -26,7 +26,7 @@ class PointKind(StrEnum):
 
     FIGURE = "figure"
     NATIONAL = "national"
-    APART = "apart"
+    INCOMPARABLE = "incomparable"
     ABSENT = "absent"
 
 
@@ -89,7 +89,7 @@ def _mark(line: KeyLine, left: float, middle: tuple[float, float], colours: Pale
         filled = {} if fill is None else {"fillcolor": fill}
         return draw.in_pixels(left, **ends, **filled, type=kind, line={"color": colour, "width": width})
 
-    if line.kind is PointKind.APART:
+    if line.kind is PointKind.INCOMPARABLE:
         return [shape("rect", half, None, colours.muted, 1.3)]
     if line.kind is PointKind.ABSENT:
         slant = half * 0.7
@@ -241,7 +241,7 @@ def _traces(
     traces: list[dict[str, Any]] = [land]
     if not dots:
         return traces
-    symbols = {PointKind.APART: "square-open", PointKind.ABSENT: "circle-x-open"}
+    symbols = {PointKind.INCOMPARABLE: "square-open", PointKind.ABSENT: "circle-x-open"}
     open_ = [dot.kind in symbols for dot in dots]
     quiet = {dot.name: sides[dot.name] for dot in dots if dot.name in sides and not (dot.accent or dot.selected)}
     traces.append(

@@ -157,5 +157,5 @@ def band(page: str, state: ChartRequest) -> list[Markup]:
         values=formatting.number(upload.offer.intake.accepted, 0, state.language),
         file=upload.file.name,
     )
-    to_the_file = "" if page == ADDRESS else address(ADDRESS, replace(state.apart, indicator=None, chart=None))
+    to_the_file = "" if page == ADDRESS else address(ADDRESS, replace(state.plain, indicator=None, chart=None))
     return [DraftBand(words, to_the_file, leave=f"{address(page, state)}&draft={LEAVE}").markup(state.language)]

@@ -137,7 +137,7 @@ class Masthead(Template, file="masthead"):
 @shared
 def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: tuple[str, ...]) -> Markup:
     """Return the masthead of the page at an address; `brand` is the name of the home city."""
-    plain = replace(state.apart, indicator=None, chart=None, reach=None)
+    plain = replace(state.plain, indicator=None, chart=None, reach=None)
     languages = [
         (code, LANGUAGE_NAMES[code], address(page, replace(state, language=code)), code == state.language)
         for code in SCREEN_LANGUAGES

@@ -60,7 +60,7 @@ def render() -> None:
     view = build_view(dataset, state, page.look)
     # What follows the map is the same whatever is selected on it.
     small = _small(dataset, replace(state, map=replace(state.map, shown=None, district=None)), page.look)
-    rest = _rest(dataset, state.apart, page.look, state.map.city)
+    rest = _rest(dataset, state.plain, page.look, state.map.city)
     draw(view.head)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
@@ -335,7 +335,7 @@ def _boundary(dataset: Dataset, state: ChartRequest, look: Look) -> list[Block]:
         replace(
             item,
             indicators=tuple(
-                (address(dataset.catalogue[key].theme, replace(state.apart, indicator=key)), name)
+                (address(dataset.catalogue[key].theme, replace(state.plain, indicator=key)), name)
                 for key, name in item.indicators
             ),
         )

@@ -58,7 +58,7 @@ def _state(dataset: Dataset, state: ChartRequest) -> ChartRequest:
     of_size = [entry.id for entry in dataset.catalogue.of_role(Role.PEER_BASE) if entry.id in listed]
     opening = next(iter([*of_size, *listed]), None)
     view = replace(OPENED, classes=state.map.classes, marks=state.map.marks, place=state.map.place)
-    plain = replace(state.apart, chart=None, reach=None)
+    plain = replace(state.plain, chart=None, reach=None)
     return replace(plain, indicator=state.indicator or opening, year=state.year, map=view)
 
 

@@ -42,7 +42,7 @@ def test_a_map_as_it_opens_adds_nothing_to_a_link() -> None:
 def test_other_pages_read_nothing_of_a_map() -> None:
     asked = {"district": "nowhere", "shown": "1066"}
     assert read(asked, Choices(("public_sewer",), ("all",), ())) == (ChartRequest(), [])
-    assert ChartRequest(map=MapView(district="anfa")).apart == ChartRequest()
+    assert ChartRequest(map=MapView(district="anfa")).plain == ChartRequest()
 
 
 @pytest.mark.parametrize(

@@ -45,4 +45,4 @@ def test_only_a_page_of_figures_to_sieve_reads_it() -> None:
     state, findings = read(query, Choices(indicators=(), peer_sets=("all",), cities=(), sieved=True))
     assert state == ChartRequest(sieve=AvailabilityFilter(older=5))
     assert [finding.rule.id for finding in findings] == ["link_sieve"]
-    assert state.apart == ChartRequest()
+    assert state.plain == ChartRequest()

@@ -73,7 +73,7 @@ def test_a_comparison_comes_back_from_its_address(state: ChartRequest) -> None:
 
 @given(state=comparisons())
 def test_a_page_that_compares_nothing_reads_nothing_of_it(state: ChartRequest) -> None:
-    assert read(query(address("water", state)), CHOICES) == (state.apart, [])
+    assert read(query(address("water", state)), CHOICES) == (state.plain, [])
 
 
 def test_years_that_do_not_run_forward_are_put_in_order_and_told() -> None:

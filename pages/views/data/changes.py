@@ -110,7 +110,7 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
     chosen = moved if everything else moved[:AT_ONCE]
     with st.spinner(t("Comparing the charts …")):
         found = _effects(base, draft, tuple(chosen), Look(language))
-    state = page.state.apart
+    state = page.state.plain
     charts = [
         ChangedChart(
             title=chart.title,
