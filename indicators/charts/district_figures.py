@@ -8,13 +8,15 @@ import pandas as pd
 from indicators.analysis.standing import among, select
 from indicators.analysis.verdicts import Comparison
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Look, band_text
+from indicators.charts.chart import Look, TableRow, Twin, band_text
+from indicators.charts.table import table
 from indicators.claims import district_claims, sentences
 from indicators.claims.sentences import Claim
-from indicators.maps import districts
+from indicators.maps import city_outlines, districts
+from indicators.maps.city_outlines import city_of
 from indicators.maps.districts import CHANGE, Dates
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction
+from indicators.model.vocabulary import Direction, Role
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -191,3 +193,54 @@ def ranked_list(
             name = parts.short(dataset, place, look)
             lines.append(Ranked(place, name, "", look.t("no figure"), None, href(place), place == selected))
     return tuple(lines)
+
+
+def unit_of(entry: Indicator, mapped: MapFigures, look: Look) -> str:
+    """Return what the numbers of the classes are."""
+    return parts.change_unit(entry, look) if mapped.change else entry.unit_names.get(look.language)
+
+
+def district_twin(
+    dataset: Dataset, entry: Indicator, mapped: MapFigures, ranked: tuple[Ranked, ...], look: Look
+) -> Twin:
+    """Return the table of a map: the observations of a year in the order of the list, or both ends of the change."""
+    order = [line.place for line in ranked if line.place in mapped.values]
+    areas: dict[str, float] = {}
+    if order:
+        city, level = city_of(dataset.places, order[0]) or dataset.home.city, dataset.places[order[0]].level
+        areas = dict(city_outlines.drawn_parts(dataset, level, city).areas)
+    if mapped.change:
+        return _change_table(dataset, entry, mapped, order, areas, look)
+    rows = mapped.rows.assign(place=mapped.rows["place"].astype("str")).set_index("place", drop=False).loc[order]
+    extra = {look.t("Area, km²"): _numbers(areas, order, 2, look)}
+    counts_of = dataset.catalogue.of_role(Role.PART_POPULATION)
+    if Role.PART_DENSITY in entry.roles and counts_of:
+        people = districts.figures(dataset, counts_of[0], level, city_of(dataset.places, order[0]))
+        counts = values_of(people[people["year"] == mapped.years[0]])
+        extra = {look.t("Municipal population"): _numbers(counts, order, 0, look), **extra}
+    return table(dataset, entry, rows, look, extra)
+
+
+def _numbers(values: Mapping[str, float], order: list[str], digits: int, look: Look) -> list[str]:
+    return [formatting.number(values.get(place), digits, look.language) for place in order]
+
+
+def _change_table(
+    dataset: Dataset, entry: Indicator, mapped: MapFigures, order: list[str], areas: dict[str, float], look: Look
+) -> Twin:
+    t = look.t
+    ends = [values_of(mapped.rows[mapped.rows["year"] == year]) for year in mapped.years]
+    columns = (
+        (t("Place"), False),
+        *((f"{entry.unit_names.get(look.language)}, {year}", True) for year in mapped.years),
+        (t("Change, {unit}", unit=unit_of(entry, mapped, look)), True),
+        (t("Area, km²"), True),
+    )
+    cells = zip(
+        (dataset.places[place].names.get(look.language) for place in order),
+        *(_numbers(values, order, entry.digits, look) for values in ends),
+        (mapped.texts[place] for place in order),
+        _numbers(areas, order, 2, look),
+        strict=True,
+    )
+    return columns, tuple(TableRow(row) for row in cells)

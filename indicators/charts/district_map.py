@@ -9,18 +9,18 @@ import pandas as pd
 from indicators.analysis.standing import select
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Chart, Look, Subject, TableRow, Twin, measure_line
+from indicators.charts.chart import Chart, Look, Subject, measure_line
 from indicators.charts.district_figures import (
     MapFigures,
     Ranked,
+    district_twin,
     doubt_notes,
     doubtful,
     figures_of,
     ranked_list,
-    values_of,
+    unit_of,
 )
 from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, Link, MapView, unlinked
-from indicators.charts.table import table
 from indicators.claims import district_claims
 from indicators.claims.sentences import Claim
 from indicators.figures import map as figures
@@ -125,7 +125,7 @@ class _Sheet:
         areas = parts.areas_of(shapes, fill_of(mapped, classes, tones), labels, hovers, href, selected)
         return Panel(
             title=title,
-            heading=_unit(self.entry, mapped, self.look),
+            heading=unit_of(self.entry, mapped, self.look),
             areas=areas + parts.enclaves_of(self.dataset, enclaves, self.city, self.look),
             key=parts.key_of(classes, mapped.values.values(), mapped.digits, tones, self.look, counted),
         )
@@ -193,14 +193,14 @@ def district_map(
     when = str(mapped.years[0])
     if mapped.change:
         first, last = (str(year) for year in mapped.years)
-        unit = _unit(entry, mapped, look)
+        unit = unit_of(entry, mapped, look)
         when = look.t("change from {first} to {last} in {unit}", first=first, last=last, unit=unit)
     chart = Chart.of(
         Subject(dataset, entry.id, "map", look),
         mapped.claim,
         mapped.rows,
         mapped.comparison,
-        _twin(dataset, entry, mapped, ranked, look),
+        district_twin(dataset, entry, mapped, ranked, look),
         subtitle=sheet.subtitle(mapped, when),
         figure=sheet.figure([panel], mapped.comparison.verdict, rows) if shapes else None,
         drawn=True,
@@ -244,11 +244,6 @@ def fill_of(mapped: MapFigures, classes: Classes, tones: list[str]) -> dict[str,
     return {place: tones[at] for place, at in held.items() if at is not None}
 
 
-def _unit(entry: Indicator, mapped: MapFigures, look: Look) -> str:
-    """Return what the numbers of the classes are."""
-    return parts.change_unit(entry, look) if mapped.change else entry.unit_names.get(look.language)
-
-
 def _notes(sheet: _Sheet, mapped: MapFigures, classes: Classes) -> list[str]:
     """Return how to read the map, and what to know before quoting it."""
     dataset, entry, dates, look = sheet.dataset, sheet.entry, sheet.dates, sheet.look
@@ -271,50 +266,6 @@ def _notes(sheet: _Sheet, mapped: MapFigures, classes: Classes) -> list[str]:
         named = formatting.join(missing, look.language)
         notes.append(t("Outline not here, so not on the map: {places}.", places=named))
     return [*notes, *doubt_notes(dataset, mapped.rows, look)]
-
-
-def _twin(dataset: Dataset, entry: Indicator, mapped: MapFigures, ranked: tuple[Ranked, ...], look: Look) -> Twin:
-    """Return the table of a map: the observations of a year in the order of the list, or both ends of the change."""
-    order = [line.place for line in ranked if line.place in mapped.values]
-    areas: dict[str, float] = {}
-    if order:
-        city, level = city_of(dataset.places, order[0]) or dataset.home.city, dataset.places[order[0]].level
-        areas = dict(city_outlines.drawn_parts(dataset, level, city).areas)
-    if mapped.change:
-        return _change_table(dataset, entry, mapped, order, areas, look)
-    rows = mapped.rows.assign(place=mapped.rows["place"].astype("str")).set_index("place", drop=False).loc[order]
-    extra = {look.t("Area, km²"): _numbers(areas, order, 2, look)}
-    counts_of = dataset.catalogue.of_role(Role.PART_POPULATION)
-    if Role.PART_DENSITY in entry.roles and counts_of:
-        people = districts.figures(dataset, counts_of[0], level, city_of(dataset.places, order[0]))
-        counts = values_of(people[people["year"] == mapped.years[0]])
-        extra = {look.t("Municipal population"): _numbers(counts, order, 0, look), **extra}
-    return table(dataset, entry, rows, look, extra)
-
-
-def _numbers(values: Mapping[str, float], order: list[str], digits: int, look: Look) -> list[str]:
-    return [formatting.number(values.get(place), digits, look.language) for place in order]
-
-
-def _change_table(
-    dataset: Dataset, entry: Indicator, mapped: MapFigures, order: list[str], areas: dict[str, float], look: Look
-) -> Twin:
-    t = look.t
-    ends = [values_of(mapped.rows[mapped.rows["year"] == year]) for year in mapped.years]
-    columns = (
-        (t("Place"), False),
-        *((f"{entry.unit_names.get(look.language)}, {year}", True) for year in mapped.years),
-        (t("Change, {unit}", unit=_unit(entry, mapped, look)), True),
-        (t("Area, km²"), True),
-    )
-    cells = zip(
-        (dataset.places[place].names.get(look.language) for place in order),
-        *(_numbers(values, order, entry.digits, look) for values in ends),
-        (mapped.texts[place] for place in order),
-        _numbers(areas, order, 2, look),
-        strict=True,
-    )
-    return columns, tuple(TableRow(row) for row in cells)
 
 
 def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> SmallMaps | None:
@@ -344,7 +295,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
         claim,
         used,
         comparison,
-        _twin(dataset, entry, last, ranked, look),
+        district_twin(dataset, entry, last, ranked, look),
         subtitle=sheet.subtitle(last, formatting.join([str(year) for year in dates.years], look.language)),
         figure=sheet.figure(panels, comparison.verdict),
         alt=f"{claim.alt} {comparison_text(comparison, look.language)}.",
