@@ -1,10 +1,11 @@
-"""The fixtures of the browser tests: one server and one browser for all, one visit for each."""
+"""The fixtures of the browser tests: a server, a browser and a context for each kind of screen, all shared."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, MISSING, find_browser, is_required
 from tests.browser.server import running_app
@@ -18,11 +19,10 @@ expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in this folder, and leave it to the end: it takes longest."""
+    """Mark what lies in this folder."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="package")
@@ -44,23 +44,48 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="package")
+def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give the browser's context with certain settings (viewport, locale, colour scheme); tests share what it loaded.
+
+    A page in a context of its own costs three times the work: all scripts are fetched and compiled again.
+    """
+    contexts: dict[str, BrowserContext] = {}
+
+    def context(**settings: object) -> BrowserContext:
+        settings = {"viewport": WIDE, "locale": "en-GB", "service_workers": "block"} | settings
+        key = repr(sorted(settings.items()))
+        if key not in contexts:
+            contexts[key] = browser.new_context(**settings)
+        return contexts[key]
+
+    yield context
+    for opened in contexts.values():
+        opened.close()
+
+
 @pytest.fixture
-def open_visit(browser: Browser, app_address: str) -> Iterator[Callable[..., Visit]]:
-    """Begin visits; each may set what a browser context takes (viewport, locale, colour scheme).
+def begin_visit(context_of: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
+    """Begin visits of the application at an address; each may set what a context takes.
 
     After the test, a request to any other host fails it.
     """
     visits = []
 
-    def begin(**settings: object) -> Visit:
-        context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", "service_workers": "block"} | settings)
-        visits.append(Visit(context, app_address))
+    def begin(address: str, **settings: object) -> Visit:
+        visits.append(Visit(context_of(**settings), address))
         return visits[-1]
 
     yield begin
     for visit in visits:
-        visit.page.context.close()
+        visit.end()
     assert [url for visit in visits for url in visit.outside] == []
+
+
+@pytest.fixture
+def open_visit(begin_visit: Callable[..., Visit], app_address: str) -> Callable[..., Visit]:
+    """Begin visits of the application that all tests share."""
+    return partial(begin_visit, app_address)
 
 
 @pytest.fixture

@@ -8,12 +8,15 @@ import pytest
 from tests.browser.chromium import MISSING, find_browser, is_required
 
 ROOT = Path(__file__).parents[2]
-ONE_TEST = "tests/browser/test_offline.py::test_a_dark_screen_is_complete"
+OPENS_A_BROWSER = "def test_that_opens_a_browser(browser):\n    assert browser\n"
 
 
-def run_without_browser(**environment):
+def run_without_browser(folder, **environment):
+    """Run one test that needs a browser, where there is none."""
+    (folder / "test_one.py").write_text(OPENS_A_BROWSER, encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if name not in ("CI", "REQUIRE_BROWSER")}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", ONE_TEST]
+    options = ["-q", "-p", "no:cacheprovider", "-p", "tests.browser.conftest", "--rootdir", folder]
+    command = [sys.executable, "-m", "pytest", *options, folder / "test_one.py"]
     environment = {**kept, "BROWSER_PATH": "/no/browser", **environment}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
@@ -34,14 +37,14 @@ def test_a_browser_is_required_where_asked(monkeypatch, name, value, answer):
     assert is_required() is answer
 
 
-def test_without_a_browser_the_tests_skip_loudly():
-    done = run_without_browser()
+def test_without_a_browser_the_tests_skip_loudly(tmp_path):
+    done = run_without_browser(tmp_path)
     assert done.returncode == 0
     assert "BROWSER TESTS SKIPPED" in done.stdout
     assert f"1 tests did not run: {MISSING}" in done.stdout
 
 
-def test_without_a_browser_the_tests_fail_where_one_is_required():
-    done = run_without_browser(REQUIRE_BROWSER="1")
+def test_without_a_browser_the_tests_fail_where_one_is_required(tmp_path):
+    done = run_without_browser(tmp_path, REQUIRE_BROWSER="1")
     assert done.returncode == 1
     assert MISSING in done.stdout

@@ -1,13 +1,12 @@
 """Files brought in a real browser: dropped, drafted, accepted, by those who may."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import WIDE
 from tests.browser.identity_provider import identity_provider, secrets_file
 from tests.browser.server import free_port, running_app
 from tests.browser.visit import Visit
@@ -38,27 +37,12 @@ def french(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Begin visits of an application of this test's own."""
-    begun = []
-
-    def begin(address: str, **settings: object) -> Visit:
-        context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", "service_workers": "block"} | settings)
-        begun.append(Visit(context, address))
-        return begun[-1]
-
-    yield begin
-    for visit in begun:
-        visit.page.context.close()
-
-
 def test_a_french_spreadsheet_becomes_a_draft_and_then_everyones_figures(
-    visits: Callable[..., Visit], french: Path, tmp_path: Path
+    begin_visit: Callable[..., Visit], french: Path, tmp_path: Path
 ) -> None:
     environment = {"INDICATORS_DATA": str(tmp_path), "INDICATORS_LOCAL": "1"}
     with running_app(tmp_path / "log.txt", **environment) as address:
-        visit, other = visits(address, locale="fr-FR"), visits(address)
+        visit, other = begin_visit(address, locale="fr-FR"), begin_visit(address)
         other.open("/water?indicator=public_sewer&lang=en")
         visit.open("/data?lang=fr")
         page = visit.page
@@ -88,9 +72,9 @@ def test_a_french_spreadsheet_becomes_a_draft_and_then_everyones_figures(
         assert visit.errors == []
 
 
-def test_a_dropped_file_and_what_is_not_one(visits: Callable[..., Visit], tmp_path: Path) -> None:
+def test_a_dropped_file_and_what_is_not_one(begin_visit: Callable[..., Visit], tmp_path: Path) -> None:
     with running_app(tmp_path / "log.txt", INDICATORS_DATA=str(tmp_path)) as address:
-        visit = visits(address)
+        visit = begin_visit(address)
         visit.open("/data?lang=en")
         page = visit.page
         drop = """([name, text]) => {
@@ -111,7 +95,7 @@ def test_a_dropped_file_and_what_is_not_one(visits: Callable[..., Visit], tmp_pa
 
 
 def test_an_analyst_who_signed_in_may_publish_and_another_may_not(
-    visits: Callable[..., Visit], french: Path, tmp_path: Path
+    begin_visit: Callable[..., Visit], french: Path, tmp_path: Path
 ) -> None:
     port = free_port()
     with identity_provider() as provider:
@@ -126,7 +110,7 @@ def test_an_analyst_who_signed_in_may_publish_and_another_may_not(
             "USERPROFILE": str(tmp_path),
         }
         with running_app(tmp_path / "log.txt", port, **environment) as address:
-            visit = visits(address)
+            visit = begin_visit(address)
             page, main = visit.page, visit.page.locator("[data-testid=stMain]")
 
             def sign_in(person: str) -> None:

@@ -21,17 +21,17 @@ def assert_sound(visit):
     assert visit.outside == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_is_complete(visit, address, language):
-    visit.open(f"{address}?lang={language}")
+def test_a_page_is_complete(visit, address):
+    visit.open(f"{address}?lang=en")
     assert_sound(visit)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_fits_a_phone(open_visit, address):
+    """In French, whose words are the longer ones."""
     visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
-    visit.open(address)
+    visit.open(f"{address}?lang=fr")
     assert_sound(visit)
     assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
 

@@ -19,6 +19,7 @@ SCREENS = {
     "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
     "dark phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True, "color_scheme": "dark"},
 }
+LANGUAGES = {"wide": "en", "dark": "fr", "phone": "fr", "dark phone": "en"}
 
 
 def saved(visit, form: str, chart: str = CHART) -> Path:
@@ -36,64 +37,6 @@ def words(element: ET.Element) -> str:
 
 def together(text: str) -> str:
     return "".join(text.split())
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_an_svg_says_all_that_the_page_says(open_visit, screen, language):
-    visit = open_visit(**SCREENS[screen])
-    visit.open(ADDRESS.format(language=language))
-    root = ET.parse(saved(visit, "svg")).getroot()
-    written = together(words(root))
-    head = visit.page.locator(f'.cs-chart[data-figure="{CHART}"]')
-    foot = visit.page.locator(f'.cs-foot[data-figure="{CHART}"]')
-    for line in [head.locator("h1, h2").text_content(), head.locator(".cs-sub").text_content()]:
-        assert together(line) in written
-    printed = foot.locator("[data-print]").all()
-    assert len(printed) >= 3, "verdict, notes, source"
-    for line in printed:
-        assert together(line.text_content()) in written
-    link = foot.get_attribute("data-link")
-    assert together(link) in written
-    assert "&v=" in link
-    assert link.split("&v=")[1] in foot.locator("[data-print]").last.text_content()
-    assert root.find(f"{SVG}title").text == head.locator("h1, h2").text_content()
-    width = float(root.get("width"))
-    right = [float(text.get("x")) for text in root.findall(f"{SVG}text")]
-    assert all(0 < x < width for x in right)
-    assert len(list(root.iter(f"{SVG}path"))) > 20, "the bars are drawn"
-    assert visit.errors == []
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_picture_is_on_white_paper(open_visit, screen):
-    visit = open_visit(**SCREENS[screen])
-    visit.open(ADDRESS.format(language="en"))
-    text = saved(visit, "svg").read_text(encoding="utf-8").lower()
-    root = ET.fromstring(text)
-    assert root.find(f"{SVG}rect").get("fill") == LIGHT.paper.lower()
-    for colour in {DARK.paper, DARK.ink, DARK.accent, DARK.peer, DARK.muted} - {LIGHT.paper, LIGHT.ink}:
-        assert colour.lower() not in text
-        assert f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})" not in text
-    accent = LIGHT.accent.lower()
-    assert accent in text or f"rgb({', '.join(str(int(accent[at : at + 2], 16)) for at in (1, 3, 5))})" in text
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-def test_text_stays_on_the_picture_without_our_fonts_too(open_visit, screen):
-    visit = open_visit(**SCREENS[screen])
-    visit.open(ADDRESS.format(language="fr"))
-    svg = saved(visit, "svg").read_text(encoding="utf-8")
-    bare = svg.replace("Source Sans", "No Such Font").replace("Source Serif", "No Such Font")
-    for body in (svg, bare):
-        visit.page.set_content(body.replace("<svg ", '<svg id="picture" ', 1))
-        ends = visit.page.evaluate(
-            """() => { const width = document.querySelector('#picture').getAttribute('width');
-            const box = document.querySelector('#picture').getBoundingClientRect();
-            return [...document.querySelectorAll('#picture > text')].map(
-                line => width - (line.getBoundingClientRect().right - box.left)); }"""
-        )
-        assert min(ends) >= 0
 
 
 READ = """async (data) => {
@@ -116,12 +59,9 @@ def pixel(colour: str) -> str:
     return str(int.from_bytes(bytes([red, green, blue, 255]), "little"))
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_png_is_sharp_and_not_blank(open_visit, screen):
-    visit = open_visit(**SCREENS[screen])
-    visit.open(ADDRESS.format(language="en"))
-    png = base64.b64encode(saved(visit, "png").read_bytes()).decode()
-    read = visit.page.evaluate(READ, f"data:image/png;base64,{png}")
+def assert_sharp(visit, png: bytes) -> None:
+    """Hold that a picture has pixels enough, and is neither blank nor dark."""
+    read = visit.page.evaluate(READ, f"data:image/png;base64,{base64.b64encode(png).decode()}")
     assert read["width"] >= 1590
     total = read["width"] * read["height"]
     shares = {name: read["counts"].get(pixel(getattr(LIGHT, name)), 0) / total for name in ("paper", "ink", "accent")}
@@ -131,12 +71,60 @@ def test_a_png_is_sharp_and_not_blank(open_visit, screen):
     assert pixel(DARK.paper) not in read["counts"]
 
 
-def test_the_letters_of_a_png_are_those_of_the_page(visit):
-    """A picture cannot ask for fonts: without ours in it, its titles would be set in another."""
-    visit.open(ADDRESS.format(language="en"))
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_picture_says_all_that_the_page_says_on_white_paper(open_visit, screen):
+    visit = open_visit(**SCREENS[screen])
+    visit.open(ADDRESS.format(language=LANGUAGES[screen]))
+    head = visit.page.locator(f'.cs-chart[data-figure="{CHART}"]')
+    foot = visit.page.locator(f'.cs-foot[data-figure="{CHART}"]')
     svg = saved(visit, "svg").read_text(encoding="utf-8")
+    root = ET.fromstring(svg)
+    written = together(words(root))
+    for line in [head.locator("h1, h2").text_content(), head.locator(".cs-sub").text_content()]:
+        assert together(line) in written
+    printed = foot.locator("[data-print]").all()
+    assert len(printed) >= 3, "verdict, notes, source"
+    for line in printed:
+        assert together(line.text_content()) in written
+    link = foot.get_attribute("data-link")
+    assert together(link) in written
+    assert "&v=" in link
+    assert link.split("&v=")[1] in foot.locator("[data-print]").last.text_content()
+    assert root.find(f"{SVG}title").text == head.locator("h1, h2").text_content()
+    assert len(list(root.iter(f"{SVG}path"))) > 20, "the bars are drawn"
+    # A picture cannot ask for fonts: without ours in it, its titles would be set in another.
     assert '@font-face{font-family:"Source Sans"' in svg
     assert "url(data:font/" in svg or "url(data:application/" in svg
+    assert visit.errors == []
+    assert_on_white_paper(svg.lower())
+    assert_sharp(visit, saved(visit, "png").read_bytes())
+    # The page is the picture's from here on.
+    assert_text_within(visit, svg)
+
+
+def assert_on_white_paper(svg: str) -> None:
+    root = ET.fromstring(svg)
+    assert root.find(f"{SVG}rect").get("fill") == LIGHT.paper.lower()
+    for colour in {DARK.paper, DARK.ink, DARK.accent, DARK.peer, DARK.muted} - {LIGHT.paper, LIGHT.ink}:
+        assert colour.lower() not in svg
+        assert f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})" not in svg
+    accent = LIGHT.accent.lower()
+    assert accent in svg or f"rgb({', '.join(str(int(accent[at : at + 2], 16)) for at in (1, 3, 5))})" in svg
+
+
+def assert_text_within(visit, svg: str) -> None:
+    """Hold that no line leaves the picture, with our fonts and without them."""
+    bare = svg.replace("Source Sans", "No Such Font").replace("Source Serif", "No Such Font")
+    for body in (svg, bare):
+        visit.page.set_content(body.replace("<svg ", '<svg id="picture" ', 1))
+        spaces = visit.page.evaluate(
+            """() => { const width = document.querySelector('#picture').getAttribute('width');
+            const box = document.querySelector('#picture').getBoundingClientRect();
+            return [...document.querySelectorAll('#picture > text')].flatMap(line => {
+                const drawn = line.getBoundingClientRect();
+                return [drawn.left - box.left, width - (drawn.right - box.left)]; }); }"""
+        )
+        assert min(spaces) >= 0
 
 
 def test_a_number_keeps_its_unit_on_the_line(open_visit):

@@ -55,6 +55,7 @@ def selectors() -> list[str]:
 
 def bring(page: Page, name: str, content: bytes) -> bool:
     """Hand a file to the uploader by the bridge; return whether there is one."""
+    page.locator("[data-drop]").first.wait_for(state="attached")
     found: bool = page.evaluate(
         "([name, bytes]) => streamlitBridge.upload(document.querySelector('[data-drop]').dataset.drop,"
         " new File([new Uint8Array(bytes)], name))",

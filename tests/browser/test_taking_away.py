@@ -7,15 +7,19 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visit import Visit
+
 PAGE = "/carbon?lang=en&indicator=public_transport_access"
 
 
-@pytest.fixture
-def opened(open_visit):
-    """A visit at a chart, that may read what it copied."""
-    visit = open_visit(permissions=["clipboard-read", "clipboard-write"])
+@pytest.fixture(scope="module")
+def opened(context_of, app_address):
+    """A visit at a chart, that may read what it copied; nothing that is taken away changes the page."""
+    visit = Visit(context_of(permissions=["clipboard-read", "clipboard-write"]), app_address)
     visit.open(PAGE)
-    return visit
+    yield visit
+    visit.end()
+    assert visit.outside == []
 
 
 def test_the_citation_is_copied_with_version_and_link(opened):

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import BrowserContext
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 BEGUN = "[data-testid=stMain] [data-testid=stElementContainer]"
@@ -13,7 +13,7 @@ HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 class Visit:
-    """A page of the application in a browser, every other host blocked.
+    """A page of the application in a browser, which finds no other host.
 
     `outside` lists the addresses it asked other hosts for, `errors` the
     browser's own error messages, `failed` the requests that came to nothing.
@@ -24,8 +24,8 @@ class Visit:
         self.outside: list[str] = []
         self.errors: list[str] = []
         self.failed: list[str] = []
-        context.route("**/*", self._admit)
         self.page = context.new_page()
+        self.page.on("request", lambda request: self._is_here(request.url) or self.outside.append(request.url))
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("requestfailed", lambda request: self._note(request.url, str(request.failure)))
@@ -37,18 +37,17 @@ class Visit:
         self.page.goto(self.address + path)
         self.settle()
 
+    def end(self) -> None:
+        """Close the page, and leave the context to the next test as it was."""
+        self.page.close()
+        self.page.context.set_offline(False)
+        self.page.context.clear_cookies()
+
     def settle(self) -> None:
         """Wait until the script has run and every chart is drawn."""
         self.page.wait_for_selector(BEGUN, state="attached", timeout=30_000)
         self.page.wait_for_selector(IDLE, timeout=30_000)
         self.page.wait_for_function(DRAWN, timeout=30_000)
-
-    def _admit(self, route: Route) -> None:
-        if self._is_here(route.request.url):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
 
     def _is_here(self, url: str) -> bool:
         parts = urlsplit(url)
