@@ -28,9 +28,12 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SERVING, TESTING = "requirements.txt", "requirements-test.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
 CHECKS = (["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"])
-# Tests of one file share a worker, and with it what they read or start; see CONTRIBUTING.md.
-PARALLEL = ["-n", "auto", "--dist", "loadfile"]
-QUICK = [*PARALLEL, "--hypothesis-profile", "quick", "-m", "not (browser or slow or pages)"]
+# Tests of one file share a worker, and with it what they read or start; the files begin in the order of
+# tests/conftest.py, those that take longest first. See CONTRIBUTING.md.
+PARALLEL = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+# What is marked as a whole folder is not even imported.
+LONG_FOLDERS = [f"--ignore=tests/{name}" for name in ("browser", "charts", "cli", "exports", "pages", "tools")]
+QUICK = [*PARALLEL, *LONG_FOLDERS, "--hypothesis-profile", "quick", "-m", "not slow"]
 FULL = [*PARALLEL, "--durations", "10"]
 COVERAGE = [*PARALLEL, "-m", "not browser", "--cov", "--cov-report", "term:skip-covered"]
 

@@ -14,19 +14,34 @@ settings.register_profile("all", deadline=None, max_examples=60)
 settings.register_profile("quick", deadline=None, max_examples=15)
 settings.load_profile("all")
 
+BROWSER = {"browser"}
 PAGES = {"pages"}
 WHOLE_DATA = {"charts", "cli", "exports", "tools"}
 """Folders whose tests go through the project's own data."""
+LONGEST = {"test_one_verdict.py", "test_ledger_killed.py", "test_every_indicator.py", "test_import_reference.py"}
+"""Files of other folders, or of these, that take longer than a dozen seconds."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what draws whole pages, and what goes through all of the data, by its folder."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what draws whole pages, and what goes through all of the data, by its folder.
+
+    Where workers share the files, those that take longest begin first: none is left with one when the others have
+    ended. Alone, a process begins with what answers soonest.
+    """
     for item in items:
         folder = item.path.parent.name
         if folder in PAGES:
             item.add_marker("pages")
         if folder in WHOLE_DATA:
             item.add_marker("slow")
+    longest_first = hasattr(config, "workerinput")
+    items.sort(key=lambda item: _weight(item.path), reverse=longest_first)
+
+
+def _weight(path: Path) -> int:
+    """Return how long the tests of a file take beside others: a browser's longest, then those of all pages and data."""
+    folder = path.parent.name
+    return 3 if folder in BROWSER else 2 if path.name in LONGEST else 1 if folder in PAGES | WHOLE_DATA else 0
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -249,6 +249,7 @@ def observation() -> st.SearchStrategy[dict[str, Any]]:
 BROKEN = entry(breaks=[{"year": 2015, "reason": names("New question.")}, {"year": 2020, "reason": names("Again.")}])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(observation(), observation(), st.booleans())
 def test_the_verdict_is_symmetric(first, second, change):
@@ -256,12 +257,14 @@ def test_the_verdict_is_symmetric(first, second, change):
     assert there == comparability.pair(second, first, BROKEN, PLACES, change=change)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(observation())
 def test_a_figure_is_never_incomparable_with_itself(one):
     assert comparability.pair(one, one, BROKEN, PLACES).rankable
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(observation(), min_size=2, max_size=6))
 def test_a_chart_is_as_bad_as_its_worst_pair(told):
@@ -275,6 +278,7 @@ def test_a_chart_is_as_bad_as_its_worst_pair(told):
     }
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(observation(), min_size=2, max_size=6))
 def test_against_and_rankable_pairs_agree_with_pair(told):
@@ -292,6 +296,7 @@ def many(told: list[dict[str, Any]], cities: int) -> pd.DataFrame:
     return pd.DataFrame([{**one, "place": f"{one['place']}_{at}"} for at in range(cities) for one in told])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(observation(), min_size=1, max_size=4), st.booleans())
 def test_many_places_of_few_kinds_are_told_as_all_their_pairs(told, change):
@@ -318,6 +323,7 @@ def test_reasons_are_told_in_words():
     assert line == "Comparable with care: 4 years apart; different sources"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(observation(), observation())
 def test_every_reason_has_words(first, second):

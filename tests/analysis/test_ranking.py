@@ -172,6 +172,7 @@ def with_error(told: list[tuple[float, float, float]]) -> pd.DataFrame:
     return rows(*({"place": f"p{at}", "value": v, "lower": lo, "upper": up} for at, (v, lo, up) in enumerate(told)))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(figures, st.randoms(use_true_random=False))
 def test_the_order_inside_a_band_never_changes_the_printed_rank(told, random):
@@ -182,6 +183,7 @@ def test_the_order_inside_a_band_never_changes_the_printed_rank(told, random):
     assert bands(ranking.rank(shuffled, entry())) == printed
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(figures, st.sampled_from(["higher", "lower"]))
 def test_a_band_holds_the_rank_and_overlapping_places_share_it(told, direction):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from pages.shared.registry import published_entries
 
@@ -23,9 +24,8 @@ class Visit:
     def __init__(self, address: str = "", **query: str) -> None:
         self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         if address:
-            # The first run tells the client which pages there are.
-            self.app.run()
-            self.app.switch_page(script_at(address))
+            # A page's own hash is that of its address; `switch_page` would ask for a first run, to know the pages.
+            self.app._page_hash = calc_hash(address)
         self.app.query_params.clear()
         for name, value in query.items():
             self.app.query_params[name] = value

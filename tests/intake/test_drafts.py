@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from indicators.intake.drafts import alterations, draft, is_draft, touched
 from indicators.store.dataset import open_dataset
 from indicators.store.ledger.journal import Journal
@@ -11,6 +13,7 @@ from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, values
 UNCHANGED = "rabat,network_losses,2020,19.25,,,municipality,reported,open_2020,\n"
 
 
+@pytest.mark.slow
 def test_a_draft_is_what_would_be_published(toy_folder: Path, tmp_path: Path) -> None:
     base = open_dataset(toy_folder, YEAR)
     intake = offer(toy_folder, Journal(tmp_path / "store"), RABAT + CASABLANCA).intake
@@ -42,6 +45,7 @@ def test_nothing_new_touches_nothing(toy_folder: Path, tmp_path: Path) -> None:
     assert touched(intake) == []
 
 
+@pytest.mark.slow
 def test_no_two_drafts_share_a_version(toy_folder: Path, tmp_path: Path) -> None:
     base, journal = open_dataset(toy_folder, YEAR), Journal(tmp_path / "store")
     intake = offer(toy_folder, journal, RABAT).intake

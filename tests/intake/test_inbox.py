@@ -73,6 +73,7 @@ def test_it_is_off_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     assert inbox.publishes_alone()
 
 
+@pytest.mark.slow
 def test_only_what_carries_its_origin_is_published(folders: Folders) -> None:
     drop(folders, "with.csv", RABAT.replace("open_2020", ""), RECORD)
     drop(folders, "without.csv", CASABLANCA)
@@ -91,6 +92,7 @@ def test_what_holds_a_refused_value_or_half_an_origin_is_not(folders: Folders) -
     assert Journal(folders.store).read().acceptances == ()
 
 
+@pytest.mark.slow
 def test_what_was_withdrawn_does_not_come_back_by_itself(folders: Folders) -> None:
     drop(folders, "with.csv", RABAT, RECORD)
     publish(folders)

@@ -39,6 +39,7 @@ def test_districts_of_another_city_are_offered_whatever_the_format(kind: str, tm
     assert shapely.coverage_is_valid(outlines.geometry.to_numpy())
 
 
+@pytest.mark.slow
 def test_arrondissements_are_known_by_their_names_and_their_codes(tmp_path: Path) -> None:
     names = ("Anfa", "Maarif", "Arrondissement Sidi Belyout")
     frame = made.squares(made.CASABLANCA, names).assign(running_water_at_home=[91.5, 99.0, 88.25], annee=[2024] * 3)
@@ -72,6 +73,7 @@ def test_a_mapping_names_columns_indicators_names_and_city(tmp_path: Path) -> No
     assert (row["value"], row["method"], row["perimeter"]) == (10_000, "census", "arrondissement")
 
 
+@pytest.mark.slow
 def test_a_city_nobody_knows_becomes_a_place_of_its_own(tmp_path: Path) -> None:
     path = made.write(made.squares((1.44, 43.60)), tmp_path / "toulouse.geojson")
     assert made.reported(check(path)) == [("city_needed", None, None)]

@@ -66,6 +66,7 @@ def test_every_bad_cell_of_a_row_is_told(tmp_path: Path, row: str) -> None:
     assert (found.rows_read, found.accepted, found.refused, found.empty) == (1, 0, 1, 0)
 
 
+@pytest.mark.slow
 def test_a_row_told_in_full_says_the_same_in_a_long_table(tmp_path: Path) -> None:
     path = tmp_path / "faults.csv"
     path.write_text("\n".join([HEADER, *CASES]) + "\n", encoding="utf-8")

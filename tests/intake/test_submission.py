@@ -38,6 +38,7 @@ def test_a_name_is_kept_without_what_a_path_or_a_header_would_read(given, kept):
     assert plain_name(given) == kept
 
 
+@pytest.mark.slow
 def test_values_without_a_source_are_a_draft_under_a_source_that_says_so(file):
     offer = check(file, dataset(), 0, THIS_YEAR)
     draft = submission.draft(dataset(), offer, "fr")

@@ -22,6 +22,7 @@ def test_edition_of_2020() -> None:
     assert rules(table.findings) == [("impossible_area", 4, AREA, "82200000")]
 
 
+@pytest.mark.slow
 def test_edition_of_2021_in_its_own_columns() -> None:
     intake = check(FORMATS_FOLDER / "cdp_2021.csv")
     assert (intake.format, intake.refused) == ("cdp", 0)
@@ -29,11 +30,13 @@ def test_edition_of_2021_in_its_own_columns() -> None:
     assert (found["value"], found["source"], found["method"]) == (7_123_790.44, "cdp_2021", "reported")
 
 
+@pytest.mark.slow
 def test_another_body_of_the_same_name_is_not_the_city() -> None:
     intake = check(FORMATS_FOLDER / "cdp_2020.csv")
     assert "Madrid (Colombia)" in [finding.value for finding in intake.findings if finding.rule.id == "place_outside"]
 
 
+@pytest.mark.slow
 def test_casablanca_reports_a_population_and_an_area_but_no_inventory() -> None:
     intake = check(FORMATS_FOLDER / "cdp_2020.csv")
     rows = intake.observations
@@ -76,6 +79,7 @@ def test_dates_of_the_2016_edition(tmp_path: Path) -> None:
     assert (found["value"], found["source"]) == (22_643_846, "cdp_2016")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "records"), [("CDP_2020_-_City-Wide_Emissions.csv", 776), ("CDP_2021_City-wide_Emissions.csv", 989)]
 )

@@ -40,6 +40,7 @@ def test_what_is_no_date_is_left_to_the_check_of_years(text: str) -> None:
     assert year_in(text) == (text, False)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_answered(text: str) -> None:

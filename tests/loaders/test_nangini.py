@@ -1,5 +1,7 @@
 """The 343-city data set: years in headers and beside them, cells with line ends, a repeated block."""
 
+import pytest
+
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read, rules
 
 
@@ -33,6 +35,7 @@ def test_observations() -> None:
     assert observation(intake, "barcelona", "scope1_emissions_343_cities", 2012)["value"] == 3_595_726
 
 
+@pytest.mark.slow
 def test_published_file() -> None:
     intake = check(publisher_file("Nangini2019_D_FINAL.csv"))
     assert (intake.format, intake.rows_read) == ("nangini", 343)

@@ -1,5 +1,7 @@
 """Our World in Data: both column styles."""
 
+import pytest
+
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read, rules
 
 
@@ -27,6 +29,7 @@ def test_country_style() -> None:
     assert observation(intake, "morocco", "co2_national", 2018)["value"] == 66.31
 
 
+@pytest.mark.slow
 def test_published_files() -> None:
     one = check(publisher_file("owid__co-emissions-per-capita.csv"))
     assert (one.format, one.rows_read) == ("owid", 26_915)

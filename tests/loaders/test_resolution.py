@@ -102,6 +102,7 @@ def test_a_sign_against_the_unit_is_no_number(tmp_path: Path) -> None:
     assert observation(intake, "casablanca", "network_efficiency", 2013)["value"] == 75.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "factor"), [("xlsx", 1.0), ("ods", 1.0), ("xls", 0.01)])
 def test_one_table_in_three_kinds_of_workbook(kind: str, factor: float) -> None:
     # an old XLS does not tell calamine that its cells are shown as per cent; the check asks about it

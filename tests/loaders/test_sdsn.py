@@ -36,6 +36,7 @@ def test_an_edition_that_is_no_source_is_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_published_file_says_what_the_store_holds() -> None:
     intake = check(publisher_file("sdsn__2019GlobalIndexResults.xlsx"))
     assert (intake.format, intake.rows_read, intake.refused) == ("sdsn", 3860, 0)

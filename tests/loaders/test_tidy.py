@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.checking import FORMATS_FOLDER, check, observation, read, rules
 from tests.helpers.workbooks import write_xlsx
 
@@ -38,6 +40,7 @@ def test_rows_count_blank_lines_and_line_ends_inside_cells(tmp_path: Path) -> No
     assert ("not_a_number", 5, "value", "many") in rules(intake.findings)
 
 
+@pytest.mark.slow
 def test_a_workbook_in_tidy_columns(tmp_path: Path) -> None:
     rows = [
         ["place", "indicator", "year", "value", "source", "perimeter", "method"],

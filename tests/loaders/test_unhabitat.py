@@ -71,6 +71,7 @@ def test_a_town_of_the_same_name_elsewhere_is_not_the_city(open_space: Path) -> 
     assert [finding.value for finding in intake.findings if finding.rule.id == "place_outside"] == ["Casablanca"]
 
 
+@pytest.mark.slow
 def test_years_in_headers(tmp_path: Path) -> None:
     header = [
         "Country or Territory Name", "City Code", "City Name", "SDG Region",
@@ -89,6 +90,7 @@ def test_years_in_headers(tmp_path: Path) -> None:
     assert observation(intake, "buenos_aires", "green_area_per_person", 2020)["value"] == 24.96
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "records", "unchanged"),
     [

@@ -42,6 +42,7 @@ def test_missing_is_missing(tmp_path: Path) -> None:
     assert table.empty == 2
 
 
+@pytest.mark.slow
 def test_published_file() -> None:
     intake = check(publisher_file("who_aap_2021_v9_11august2022.xlsx"))
     assert (intake.format, intake.rows_read, intake.empty) == ("who", 32_191, 38_216)

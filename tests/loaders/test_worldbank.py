@@ -38,6 +38,7 @@ def test_values_of_the_store_are_unchanged() -> None:
     assert told == {("place_outside", "Aruba", 7), ("indicator_outside", "SH.STA.TRAF.P5", 6)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "records", "accepted"),
     [

@@ -51,6 +51,7 @@ def test_thousands_become_persons(prospects: Path) -> None:
     assert (found["value"], found["perimeter"], found["source"]) == (2_592_330, "agglomeration", "un_wup_2018")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "unchanged"),
     [("WUP2018-F12-Cities_Over_300K.xls", 702), ("WUP2018-F22-Cities_Over_300K_Annual.xls", 3354)],

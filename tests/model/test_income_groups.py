@@ -28,6 +28,7 @@ def test_every_country_of_the_places_has_its_group() -> None:
     assert {group.year for group in groups.values()} == {2019}
 
 
+@pytest.mark.slow
 def test_the_table_is_the_one_the_workbook_gives(tmp_path: Path) -> None:
     publisher_file(income_groups.FILE.name)
     income_groups.write(PUBLISHER_FILES.parent, tmp_path / "made.csv")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from indicators.intake import acceptance
 from indicators.model.places import Place
@@ -28,6 +29,7 @@ def test_without_files_it_is_the_projects_own(toy_folder: Path) -> None:
     assert published(base, [], lambda _: base.observations) is base
 
 
+@pytest.mark.slow
 def test_what_comes_later_stands_over_what_was_there(toy_folder: Path, tmp_path: Path) -> None:
     journal = Journal(tmp_path / "store")
     acceptance.accept(journal, offer(toy_folder, journal, CASABLANCA, "a.csv"), "a")
@@ -46,6 +48,7 @@ def test_the_types_and_the_order_stay(toy_folder: Path, tmp_path: Path) -> None:
     assert list(merged["year"]) == [2020, 2021, 2020, 2021]
 
 
+@pytest.mark.slow
 def test_the_version_is_of_what_is_in_force(toy_folder: Path, tmp_path: Path) -> None:
     versions = []
     for name in ("one", "two"):

@@ -41,6 +41,7 @@ def test_an_accepted_file_is_in_force_and_kept_as_it_came(toy_folder: Path, jour
     }
 
 
+@pytest.mark.slow
 def test_withdrawn_and_brought_back(toy_folder: Path, journal: Journal) -> None:
     before = shown(toy_folder, journal)
     number = acceptance.accept(journal, offer(toy_folder, journal, RABAT), "a")
@@ -58,6 +59,7 @@ def test_withdrawn_and_brought_back(toy_folder: Path, journal: Journal) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_replacement_is_one_step(toy_folder: Path, journal: Journal) -> None:
     first = acceptance.accept(journal, offer(toy_folder, journal, RABAT), "a")
     better = offer(toy_folder, journal, RABAT.replace(",19,", ",19.5,"), "better.csv")
@@ -70,6 +72,7 @@ def test_a_replacement_is_one_step(toy_folder: Path, journal: Journal) -> None:
     assert values(shown(toy_folder, journal))["rabat", 2021] == 19.0
 
 
+@pytest.mark.slow
 def test_what_is_not_in_force_cannot_be_withdrawn_or_replaced(toy_folder: Path, journal: Journal) -> None:
     with pytest.raises(DataProblem) as problem:
         journal.withdraw(1, "a", "2026-01-01")
@@ -107,6 +110,7 @@ def test_a_file_changed_or_gone_since_its_check_is_not_kept(toy_folder: Path, jo
     assert journal.read().acceptances == ()
 
 
+@pytest.mark.slow
 def test_values_accepted_meanwhile_stand_in_the_way(toy_folder: Path, journal: Journal) -> None:
     mine = offer(toy_folder, journal, RABAT, "mine.csv")
     apart = offer(toy_folder, journal, CASABLANCA, "apart.csv")
@@ -158,6 +162,7 @@ def _accept(folder: Path, store: Path, rows: str, name: str, start: object, told
         told.put((name, problem.findings[0].rule.id))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("other", "both"), [(CASABLANCA, True), (RABAT.replace(",19,", ",18,"), False)], ids=["apart", "the same value"]
 )

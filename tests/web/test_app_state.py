@@ -47,6 +47,7 @@ def test_a_broken_folder_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp
             app_state.published_dataset()
 
 
+@pytest.mark.slow
 def test_a_folder_without_a_catalogue_holds_only_what_is_brought(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
