@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -205,12 +206,14 @@ def _read(opened: Opened, mapping: Path | None, report: FindingCollector) -> Raw
         report.add([*opened.findings, Finding(TOO_LARGE, str(opened.path), params=params)])
         return None
     if pointed is not None:
-        return mapped.read(opened, pointed)
+        pointed = pointed.model_copy(update={"sheet": None}) if opened.every else pointed
+        fits, read = partial(mapped.find_header, mapping=pointed), partial(mapped.read, mapping=pointed)
+        return registry.read_sheets(opened, fits, read)
     if module is None:
-        report.add([*opened.findings, _unknown(opened)])
+        hidden = [finding for sheet in opened.sheets for finding in sheet.hidden()]
+        report.add([*opened.findings, *hidden, _unknown(opened)])
         return None
-    table: RawTable = module.read(opened)
-    return table
+    return registry.read_sheets(opened, module.recognise, module.read)
 
 
 def _unknown(opened: Opened) -> Finding:

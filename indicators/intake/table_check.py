@@ -28,8 +28,10 @@ from indicators.intake.observation_keys import (
 from indicators.intake.row_checks import FIRST_YEAR, YEARS_OUTSIDE, CheckedRows, check_rows
 from indicators.language.translator import N_
 from indicators.loaders.handmade.resolution import settle
+from indicators.loaders.handmade.table_edges import ANOTHER_TABLE, HEADER_AGAIN
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.numbers import NumberMarks
+from indicators.loaders.reading.text_batches import STRAY_QUOTE
 from indicators.model.held_back import find_held_back
 from indicators.model.observations import COLUMNS, NUMBERS
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
@@ -55,7 +57,7 @@ AT_ONCE = 200_000
 
 KINDS = ("new", "changed", "unchanged")
 
-_UNREAD = (RAGGED_ROW, UNREADABLE_FILE)
+_UNREAD = (RAGGED_ROW, STRAY_QUOTE, HEADER_AGAIN, ANOTHER_TABLE, UNREADABLE_FILE)
 """The rules of records that could not be read at all; each is a value refused."""
 
 _CELLS = ["place_name", "row", "sheet", "column", "value"]

@@ -5,7 +5,7 @@ from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
 
 NAME = "owid"
-_STYLES = (("Entity", "Code", "Year"), ("country", "year", "iso_code"), ("Entity", "Code", "Day"), ("Entity", "Year"))
+_STYLES = (("Entity", "Code", "Year"), ("country", "year", "iso_code"), ("Entity", "Code", "Day"))
 _LABELS = {
     "entity", "code", "year", "day", "country", "iso code", "continent", "region", "world region according to owid",
     "annotations", "time",

@@ -136,7 +136,9 @@ def join(tables: Sequence[RawTable]) -> RawTable:
         rows_read=sum(table.rows_read for table in tables),
         empty=sum(table.empty for table in tables),
         left_out=sum(table.left_out for table in tables),
-        findings=list(dict.fromkeys(finding for table in tables for finding in table.findings)),
+        read_as={printed: meant for table in tables for printed, meant in table.read_as.items()},
+        # those of the file itself come with every sheet
+        findings=list({id(finding): finding for table in tables for finding in table.findings}.values()),
     )
 
 

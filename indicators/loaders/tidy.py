@@ -10,10 +10,17 @@ from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import MEASURED, Read, read_header
-from indicators.loaders.handmade.table_edges import LAST, filled_down, totals_in, without_footnotes, without_totals
+from indicators.loaders.handmade.table_edges import (
+    LAST,
+    filled_down,
+    totals_in,
+    without_footnotes,
+    without_headers,
+    without_totals,
+)
 from indicators.loaders.raw_table import COLUMNS, RawTable, constant, unreadable
 from indicators.loaders.reading.files import Opened, TextSheet
-from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, key
+from indicators.loaders.reading.headers import SHORT_HEADER, HeaderAt, Sheet, clean, key
 from indicators.loaders.reading.text_batches import TextBatch
 from indicators.model.rules import MISSING_COLUMN, UNKNOWN_COLUMN
 
@@ -47,13 +54,13 @@ MOST_ABOVE = 25
 def recognise(opened: Opened) -> HeaderAt | None:
     """Return the header with the needed columns.
 
-    The first record may lack two of the five, if `indicator` is there; a header
+    The first record may lack two of the five, if `place` and `indicator` are there; a header
     further down, or in another language, names place, indicator and value.
     """
     for sheet in opened.sheets:
         for number, record in enumerate(sheet.head[:MOST_ABOVE]):
             keys = {key(cell) for cell in record}
-            if number == 0 and len(keys & set(NEEDED)) >= 3 and keys & {"indicator"}:
+            if number == 0 and len(keys & set(NEEDED)) >= 3 and {"place", "indicator"} <= keys:
                 return sheet, number
             if {"place", "indicator", "value"} <= read_header(record).names.keys():
                 return sheet, number
@@ -74,8 +81,9 @@ class Header:
 
     @property
     def complete(self) -> bool:
-        """Whether place, indicator and value have a column."""
-        return {"place", "indicator", "value"} <= self.read.names.keys()
+        """Whether place, indicator and value have a column, and every column a name."""
+        is_short = any(finding.rule is SHORT_HEADER for finding in self.findings)
+        return {"place", "indicator", "value"} <= self.read.names.keys() and not is_short
 
 
 def header_of(opened: Opened) -> Header | None:
@@ -94,6 +102,8 @@ def header_of(opened: Opened) -> Header | None:
     ]
     used = set(read.names.values())
     findings += [sheet.finding(UNKNOWN_COLUMN, row, name) for name in columns if name not in used]
+    short = sheet.short(header) if isinstance(sheet, TextSheet) else None
+    findings += [short] if short else []
     return Header(sheet, header, read, findings)
 
 
@@ -129,7 +139,7 @@ def read_batches(head: Header) -> Iterator[tuple[RawTable, float]]:
         findings += totals_left_out
         table = _raw_table(sheet, head.record, head.read, NAME, body, int(totals.sum()), findings)
         table.read_as = read_as
-        table.ragged = max(0, len(batch.ragged) - MAX_FINDINGS_PER_RULE)
+        table.ragged = batch.beyond(MAX_FINDINGS_PER_RULE)
         yield table, batch.share
         first, read_as = [], {}
 
@@ -142,8 +152,8 @@ def _with_whole_end(batches: Iterator[TextBatch]) -> Iterator[tuple[TextBatch, b
             categories = {name: kind for name, kind in batch.body.dtypes.items() if kind == "category"}
             both = pd.concat([waiting.body.astype(dict.fromkeys(categories, "str")), batch.body])
             both = both.astype(dict.fromkeys(categories, "category"))
-            ragged, unreadable = pd.concat([waiting.ragged, batch.ragged]), waiting.unreadable + batch.unreadable
-            batch = TextBatch(batch.layout, both, batch.share, ragged, unreadable)
+            ragged, strays = pd.concat([waiting.ragged, batch.ragged]), waiting.strays + batch.strays
+            batch = TextBatch(batch.layout, both, batch.share, ragged, strays)
         elif waiting is not None:
             yield waiting, False
         waiting = batch
@@ -168,6 +178,7 @@ def rows_of(
     """
     labels, keys, few = ([names[one] for one in wanted if one in names] for wanted in (FEW[:2], KEYS, FEW))
     body, findings = sheet.body(header, categories=few)
+    body, headers = without_headers(sheet, body, names)
     body, footnotes = without_footnotes(sheet, body, values)
     merged = {name: rows for name, rows in sheet.merged(header).items() if name in few}
     body, filled = filled_down(sheet, body, labels, merged, keys)
@@ -178,7 +189,7 @@ def rows_of(
     for name in values:
         figures, shown_findings = _as_shown(sheet, figures, name, shown.get(name, ()))
         left += shown_findings
-    return figures, int(totals.sum()), [*preamble(sheet, header), *findings, *filled, *left, *footnotes]
+    return figures, int(totals.sum()), [*preamble(sheet, header), *findings, *headers, *filled, *left, *footnotes]
 
 
 def _as_shown(sheet: Sheet, body: pd.DataFrame, name: str, rows: Sequence[int]) -> tuple[pd.DataFrame, list[Finding]]:

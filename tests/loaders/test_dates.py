@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.loaders.reading.numbers import year_in
+from indicators.loaders.reading.years import year_in
 
 
 @pytest.mark.parametrize(

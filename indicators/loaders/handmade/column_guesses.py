@@ -20,7 +20,8 @@ from indicators.loaders.handmade.synonyms import MEASURED, column_of, split_unit
 from indicators.loaders.handmade.table_edges import is_total
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, is_blank, without_year, year_of
-from indicators.loaders.reading.numbers import Status, read_numbers, year_in
+from indicators.loaders.reading.numbers import Status, read_numbers
+from indicators.loaders.reading.years import year_in
 from indicators.loaders.tidy import MOST_ABOVE
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer, fold

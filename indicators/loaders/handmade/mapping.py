@@ -29,14 +29,18 @@ from pydantic import Field
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
+from indicators.loaders.handmade import synonyms
 from indicators.loaders.handmade.synonyms import Read, split_unit
 from indicators.loaders.raw_table import RawTable, ValueColumn, constant, gather, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, Sheet, key, year_of
-from indicators.loaders.reading.numbers import year_in
+from indicators.loaders.reading.years import header_year
 from indicators.loaders.tidy import MOST_ABOVE, NEEDED, OPTIONAL, rows_of, table_of
 from indicators.model.catalogue import Model
+from indicators.model.places import fold
 from indicators.model.rules import MISSING_COLUMN, UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.units import is_unit
+from indicators.model.vocabulary import Method
 
 SAID_TWICE = Rule(
     "said_twice", Severity.ERROR, N_("the mapping says {column} in two ways."), N_("Keep one of the two.")
@@ -44,6 +48,9 @@ SAID_TWICE = Rule(
 
 
 NAME = "mapped"
+OBSERVED = {str(method) for method in (Method.CENSUS, Method.SURVEY, Method.METERED, Method.REPORTED)}
+"""The methods that a header may name beside its year without changing what the figures are."""
+
 _RENAMED = {"place": "place_name", "indicator": "field"}
 
 
@@ -181,9 +188,11 @@ def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], 
     values = [printed[key(column)] for column in mapping.values]
     body, left, findings = rows_of(sheet, header, names, values)
     dated = "year" in names or "year" in mapping.constants
-    columns = []
+    columns, read_as = [], {}
     for column, name in zip(mapping.values, values, strict=True):
-        across = "" if dated else str(year_of(name) or (year_in(name)[0] if column in mapping.years else ""))
+        across = "" if dated else _year_of_header(name) if column in mapping.years else str(year_of(name) or "")
+        if across not in {"", name}:
+            read_as[name] = across
         year = body[names["year"]] if "year" in names else across
         columns.append(ValueColumn(name, mapping.indicators.get(column, ""), year))
     shared: dict[str, pd.Series | str] = {
@@ -201,13 +210,27 @@ def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], 
         units_of = table.frame["unit"].astype("str")
         table.frame["unit"] = units_of.where(units_of != "", own).astype("category")
     table.sheet, table.header, table.findings = sheet.name or "", sheet.rows[header], findings
+    table.read_as = read_as if mapping.years else {}
     return table
+
+
+def _year_of_header(header: str) -> str:
+    """Return the year that a header is; the header itself where its words make that a question.
+
+    What stands in brackets may be a unit, or the way the figures were obtained, as in "2014 (RGPH)".
+    """
+    bare, added = split_unit(header)
+    is_known = not added or is_unit(added) or synonyms.methods().get(fold(added)) in OBSERVED
+    return header_year(header) or (header_year(bare) if is_known else "") or header
 
 
 def _unit(mapping: Mapping, header: str, stated: bool) -> str:
     """Return the unit of a header's figures: as the mapping says, else what the header has in brackets."""
     if header in mapping.units:
         return mapping.units[header]
+    if header in mapping.years:
+        added = split_unit(header)[1]
+        return added if not stated and is_unit(added) and not header_year(header) else ""
     added = "" if stated else split_unit(header)[1]
     return "" if added.isdigit() and year_of(added) else added
 

@@ -12,7 +12,8 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade import synonyms
 from indicators.loaders.raw_table import RawTable
-from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, NumberCells, year_in
+from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, NumberCells, plain_characters
+from indicators.loaders.reading.years import year_in
 from indicators.model.catalogue import Catalogue
 from indicators.model.home import Home
 from indicators.model.places import fold
@@ -61,7 +62,6 @@ NUMBERS_READ = Rule(
 MOST_SHOWN = 12
 """How many words one statement lists."""
 
-_SIGN = r"\s*([%٪‰])$"
 _NAMES = {"place_name": "place", "field": "indicator"}
 
 
@@ -157,11 +157,13 @@ def _signs(frame: pd.DataFrame) -> pd.DataFrame:
     """Move the per cent and per mille signs of the cells into the unit, where the unit does not say otherwise."""
     for name in ("value", "lower", "upper"):
         cells = frame[name].astype("str")
-        if not any(cells.str.contains(sign, regex=False).any() for sign in "%٪‰"):
+        signed = cells.str.contains("[%٪％‰]", regex=True).to_numpy(dtype=bool)
+        if not signed.any():
             continue
-        signed = cells.str.contains("[%٪‰]", regex=True).to_numpy(dtype=bool)
-        parts = cells[signed].str.strip().str.extract(rf"^(.*?){_SIGN}")
-        sign = parts[1].str.replace("٪", "%", regex=False)
+        shown = cells[signed].map(plain_characters).astype("str")
+        # Arabic may write its sign before the number
+        parts = shown.str.replace(r"^([%‰])\s*(.+)$", r"\2\1", regex=True).str.extract(r"^(.*?)\s*([%‰])$")
+        sign = parts[1]
         unit = frame.loc[signed, "unit"].astype("str").str.strip()
         agreed = parts[1].notna() & ((unit == "") | (unit == sign) | (unit.isin(["percent", "٪"]) & (sign == "%")))
         at = agreed.index[agreed]

@@ -8,7 +8,8 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.reading.headers import Sheet, clean
+from indicators.loaders.handmade.synonyms import column_of
+from indicators.loaders.reading.headers import Sheet, clean, key
 from indicators.model.places import fold
 
 FOOTNOTE_LEFT_OUT = Rule(
@@ -47,6 +48,22 @@ TOTALS = frozenset(
 )  # fmt: skip
 """The words that stand for the rows above or below them, and for no place."""
 
+_OF_A_PLACE = re.compile(r"^(?:(?:sous|s|grand|sub) )?(?:total|totaux|المجموع|مجموع|الاجمالي|اجمالي)\b|\btotal$")
+
+HEADER_AGAIN = Rule(
+    "header_again",
+    Severity.ERROR,
+    N_("this row is the header again, or in another language; it holds no figure."),
+    N_("Take the row out."),
+)
+
+ANOTHER_TABLE = Rule(
+    "another_table",
+    Severity.ERROR,
+    N_("another table begins in this row, with other columns; it was not read (rows: {count})."),
+    N_("Put each table in a file or a sheet of its own."),
+)
+
 LAST = 30
 """How many records from the end may be footnotes."""
 
@@ -73,8 +90,9 @@ def without_footnotes(sheet: Sheet, body: pd.DataFrame, values: Sequence[str]) -
 
 
 def is_total(text: str) -> bool:
-    """Return whether a cell names a sum or a mean of other rows."""
-    return fold(text) in TOTALS
+    """Return whether a cell names a sum or a mean of other rows, alone or of some place ("Total Casablanca")."""
+    folded = fold(text)
+    return folded in TOTALS or (_OF_A_PLACE.search(folded) is not None)
 
 
 def totals_in(cells: pd.Series) -> np.ndarray:
@@ -145,3 +163,34 @@ def _is_clear(cells: pd.Series, filled: pd.Series, blank: np.ndarray, others: Se
     if ((blocks < 2) & ~totals_in(written)).any():
         return False
     return not pd.concat([filled, *others], axis=1).duplicated().any()
+
+
+def without_headers(sheet: Sheet, body: pd.DataFrame, names: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take headers that stand again below the first out of a table, and the rows below one of another table.
+
+    `names` are the printed headers by the tidy column they hold.
+    """
+    label = names.get("place") or names.get("indicator")
+    if label is None:
+        return body, []
+    words = {word for word in body[label].astype("str").unique() if key(word) == key(label) or column_of(word)}
+    findings: list[Finding] = []
+    again: list[int] = []
+    for row in body.index[body[label].isin(list(words)).to_numpy(dtype=bool)]:
+        cells = body.loc[row].astype("str")
+        filled = {name: cell for name, cell in cells.items() if cell.strip()}
+        same = sum(key(cell) == key(str(name)) for name, cell in filled.items())
+        read = {column_of(cell): str(name) for name, cell in filled.items()}
+        is_header = {"place", "indicator", "value"} <= read.keys() or same >= 2
+        if not is_header or len(filled) < 2:
+            continue
+        meant = {column: read.get(column) for column in names if column in read}
+        if same == len(filled) or (meant and all(names[column] == name for column, name in meant.items())):
+            again.append(row)
+            findings.append(sheet.finding(HEADER_AGAIN, int(row)))
+        else:
+            count = int((body.index > row).sum())
+            findings.append(sheet.finding(ANOTHER_TABLE, int(row), count=count))
+            body = body.loc[body.index < row]
+            break
+    return body.drop(index=again), findings

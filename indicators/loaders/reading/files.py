@@ -1,15 +1,11 @@
 """Reading of files: bytes of any kind become sheets of text, within every limit of size.
 
-A text file is UTF-8 or UTF-16 by its byte order mark, else strict UTF-8, else
-what its accents or its Arabic letters show it to be: Windows-1252, Windows-1256
-or Mac Roman, which is reported. Its delimiter is the one of semicolon, tab, comma and bar that
+The delimiter of a text file is the one of semicolon, tab, comma and bar that
 cuts the first records into most cells, alike in every record. Workbooks are
 read by calamine. Anything else is a finding.
 """
 
-import codecs
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -23,9 +19,10 @@ import pandas as pd
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.reading import workbooks
+from indicators.loaders.reading.encodings import MAX_LINE, find_encoding, open_text
 from indicators.loaders.reading.headers import HEAD, HeaderAt, Sheet, is_blank
 from indicators.loaders.reading.text_batches import BATCH, TextBatch, TextLayout, read_batches
-from indicators.loaders.rules import ASSUMED, BINARY_FILE, TOO_LARGE, UNKNOWN_SHEET
+from indicators.loaders.rules import BINARY_FILE, TOO_LARGE, UNKNOWN_SHEET
 from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE
 
 HTML_FILE = Rule(
@@ -43,55 +40,8 @@ CHANGED_WHILE_READ = Rule(
 )
 
 
-MAX_TEXT = 2_000_000_000
-MAX_LINE = 4_000_000
-BLOCK = 1 << 22
-
-
-def find_encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]:
-    """Return the encoding of a text file, or None and why it is not text."""
-    if path.stat().st_size > MAX_TEXT:
-        params = {"found": f"{path.stat().st_size:,} bytes", "limit": f"{MAX_TEXT:,}"}
-        return None, Finding(TOO_LARGE, file=str(path), params=params)
-    wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    utf8 = codecs.getincrementaldecoder("utf-8")()
-    not_utf8 = b""
-    since_line_end = 0
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            if b"\0" in block and not wide:
-                return None, Finding(BINARY_FILE, file=str(path), params={"reason": "NUL"})
-            last = max(block.rfind(b"\n"), block.rfind(b"\r"))
-            since_line_end = since_line_end + len(block) if last < 0 else len(block) - last
-            if since_line_end > MAX_LINE:
-                params = {"found": f"a line of over {MAX_LINE:,} bytes", "limit": f"{MAX_LINE:,}"}
-                return None, Finding(TOO_LARGE, file=str(path), params=params)
-            if not wide and not not_utf8:
-                try:
-                    utf8.decode(block, final=len(block) < BLOCK)
-                except UnicodeDecodeError:
-                    not_utf8 = block
-    if wide:
-        return "utf-16", None
-    if not not_utf8:
-        return ("utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"), None
-    encoding, name = _legacy(not_utf8)
-    return encoding, Finding(ASSUMED, file=str(path), value=name, params={"what": "encoding"})
-
-
-def _legacy(block: bytes) -> tuple[str, str]:
-    """Return the older encoding that a block shows by its letters, and its name.
-
-    No French word has four accented letters in a row, every Arabic one may.
-    The bytes of Mac Roman's commonest accents are no French letters of
-    Windows.
-    """
-    if re.search(rb"[\xc0-\xfe]{4}", block):
-        return "cp1256", "Windows-1256"
-    mac = re.findall(rb"(?<=[A-Za-z])[\x88\x89\x8d-\x90\x9d\x9e](?=[A-Za-z\s,;.])", block)
-    windows = re.findall(rb"(?<=[A-Za-z])[\xe0-\xfc](?=[A-Za-z\s,;.])", block)
-    return ("mac_roman", "Mac Roman") if len(mac) > len(windows) else ("cp1252", "Windows-1252")
-
+EVERY_SHEET = "*"
+"""What stands for the name of a sheet where all sheets of one shape are to be read; no workbook allows it as a name."""
 
 MAX_COLUMNS = 2_000
 MAX_HEAD = 8_000_000
@@ -120,11 +70,15 @@ _KINDS = {
 
 @dataclass
 class Opened:
-    """A file made readable: its sheets (one without a name for a text file), or why it is not."""
+    """A file made readable: its sheets (one without a name for a text file), or why it is not.
+
+    `every` is whether all sheets of one shape are to be read, rather than the first that fits.
+    """
 
     path: Path
     sheets: list[Sheet] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    every: bool = False
 
     def with_header(self, *names: str) -> HeaderAt | None:
         """Return the first sheet and record of its head that hold all of `names`, or None."""
@@ -133,8 +87,8 @@ class Opened:
 
 
 def open_file(path: Path, sheet: str | None = None) -> Opened:
-    """Open `path` and read the head of each sheet, or only of the one called `sheet`."""
-    opened = Opened(path)
+    """Open `path` and read the head of each sheet, or only of the one called `sheet` (:data:`EVERY_SHEET`: of all)."""
+    opened = Opened(path, every=sheet == EVERY_SHEET)
     try:
         if not path.is_file():
             opened.findings.append(Finding(MISSING_FILE, file=str(path)))
@@ -142,7 +96,7 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
         with path.open("rb") as file:
             start = file.read(512)
         if start.startswith(workbooks.MAGIC):
-            opened.sheets, opened.findings = workbooks.open_sheets(path)
+            opened.sheets, opened.findings = workbooks.open_sheets(path, sheet)
         elif not start:
             opened.findings.append(Finding(EMPTY_FILE, file=str(path)))
         else:
@@ -152,7 +106,7 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
             Finding(UNREADABLE_FILE, file=str(path), params={"reason": error.strerror or str(error)})
         )
         return opened
-    if sheet is not None:
+    if sheet is not None and not opened.every:
         chosen = [one for one in opened.sheets if one.name == sheet]
         if opened.sheets and not chosen:
             found = ", ".join(one.name or "-" for one in opened.sheets)
@@ -205,7 +159,7 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
     """Return the first lines of a file, as many as are needed to recognise it and no more than memory bears."""
     lines: list[str] = []
     left = MAX_HEAD
-    with _text(path, encoding) as file:
+    with path.open("rb") as raw, open_text(raw, encoding) as file:
         for line in islice(file, 400):
             lines.append(line)
             left -= len(line)
@@ -218,10 +172,6 @@ def _dialect(lines: Sequence[str]) -> tuple[int, str]:
     """Return how many lines only say the delimiter (as `sep=;` does), and the delimiter."""
     named = re.fullmatch(r"\ufeff?\"?sep=([;,\t|:~^])\"?\r?\n?", lines[0], re.I) if lines else None
     return (1, named[1]) if named else (0, find_delimiter(lines))
-
-
-def _text(path: Path, encoding: str) -> io.TextIOWrapper:
-    return path.open(encoding=encoding, errors="replace", newline="")
 
 
 def find_delimiter(lines: Sequence[str]) -> str:
@@ -262,8 +212,10 @@ class TextSheet(Sheet):
 
         A file that vanishes or is written to meanwhile has no records, and a finding.
         """
-        names = self.columns(header)
+        names, short = self.columns(header), self.short(header)
         nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in names})
+        if short is not None:
+            return nothing, [short]
         try:
             batches = list(self.batches(header))
             if self.is_changed():

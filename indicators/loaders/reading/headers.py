@@ -5,7 +5,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,18 @@ INVISIBLE_CHARACTERS = Rule(
 )
 
 
+SHORT_HEADER = Rule(
+    "short_header",
+    Severity.ERROR,
+    N_("the header names {expected} columns, the rows below it have {found}: which column has no name?"),
+    N_("Give every column a name, a column of row numbers too."),
+)
+
 HEAD = 60
 """How many records of a sheet are looked at to recognise it."""
+
+MOSTLY = 0.9
+"""The share of the records that speaks for all of them."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _MARKS = re.compile(r"\[[a-z]\]")
@@ -93,16 +103,37 @@ class Sheet(ABC):
         """Return the first and last row of the cells that the file joins downwards, by column; none in text."""
         return {}
 
+    def hidden(self) -> list[Finding]:
+        """Return what is said of rows and columns that the file hides; text hides nothing."""
+        return []
+
     def per_cent(self, header: int) -> dict[str, list[int]]:
         """Return the rows of the numbers that the file shows as per cent but keeps as shares of one, by column."""
         return {}
 
+    @cached_property
+    def filled(self) -> list[int]:
+        """How many cells each record of the head has up to its last that is not blank."""
+        return [
+            max((number for number, cell in enumerate(record, start=1) if cell.strip()), default=0)
+            for record in self.head
+        ]
+
     def columns(self, header: int) -> list[str]:
-        """Return the names of the columns of record `header`, without blank cells at its end."""
+        """Return the names of the columns of record `header`, without the blank ones at its end that hold nothing."""
         cells = [*self.head[header]]
-        while cells and not clean(cells[-1]):
+        below = max(self.filled[header + 1 :], default=0)
+        while cells and not clean(cells[-1]) and len(cells) > below:
             cells.pop()
         return distinct(cells)
+
+    def short(self, header: int) -> Finding | None:
+        """Return a finding where the records have cells beyond the header: no one knows which column has no name."""
+        width, below = len(self.head[header]), self.filled[header + 1 :]
+        longer = [cells for cells in below if cells > width]
+        if not longer or len(longer) < MOSTLY * len(below):
+            return None
+        return self.finding(SHORT_HEADER, self.rows[header], found=max(longer), expected=width)
 
     def finding(
         self, rule: Rule, row: int | None = None, column: str | None = None, value: str | None = None, **params: Any

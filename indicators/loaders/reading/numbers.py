@@ -1,19 +1,16 @@
-"""Numbers and years as people type them: decimal marks by column, dates whose year is beyond doubt, or a question."""
+"""Numbers as people type them: what a mark is, is decided by the whole column; what stays open is a question."""
 
-import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from babel import Locale
 
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
-from indicators.model.places import fold
 from indicators.model.rules import NOT_A_NUMBER
 
 AMBIGUOUS_NUMBER = Rule(
@@ -30,15 +27,37 @@ ERROR_CELL = Rule(
     N_("Mend the formula, or leave the cell blank."),
 )
 
+FORMULA_WITHOUT_RESULT = Rule(
+    "formula_without_result",
+    Severity.ERROR,
+    N_("{value} is a formula, and its result is not in the file."),
+    N_("Open the file in a spreadsheet program, save it there, and bring it again; or write the figures."),
+)
+
+CROSSED_OUT = Rule(
+    "crossed_out",
+    Severity.ERROR,
+    N_("{value} is crossed out in the file."),
+    N_("Write the figure that holds, or take the line off."),
+)
 
 MISSING = frozenset(
     {
         "", ".", "..", "...", "…", "-", "--", "–", "—", "n.d.", "n.d", "nd", "n.a.", "n.a", "na", "n/a", "n/d",
         "nan", "null", "none", "nil", "not available", "no data", "non disponible", "s.o.", "s.o", "n.c.", "n.c", "nc",
-        "غير متوفر", "م.غ",
+        "n.s.", "n.s", "ns", "n/s", "n.r.", "nr", "x", "c", "s", "z", "*", "**", "***", "confidential", "suppressed",
+        "not applicable", "not stated", "missing", "unknown", "non communiqué", "non renseigné", "non significatif",
+        "non concerné", "sans objet", "secret statistique", "confidentiel", "inconnu", "غير متوفر", "غير متاح", "م.غ",
+        "غ.م",
     }
 )  # fmt: skip
-"""The marks that say there is no value, in lower case."""
+"""The marks that say there is no value, in lower case: those of statistical offices among them."""
+
+_NO_VALUE = (
+    r"(?i):\s?[a-z]{0,2}|/{1,3}|\((?:na|n/a|nd|ns|x|c|d|s)\)|\[(?:na|n/a|nd|x|c|z|w)\]"
+    r"|(?:nd|na|ns|n/[ads]|n\.[ads]\.?|\.\.+|-+|–|—|…)\s?(?:\*+|\([0-9*]{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)"
+)
+"""The same with a flag or a footnote (`: c`, `nd*`), and those that stand in brackets."""
 
 PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _SPACES = "[ \u00a0\u202f\u2009\u2007\u066c]"
@@ -48,7 +67,9 @@ _COMMA_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[+-]?[0-9]{1,
 _POINT_THOUSANDS = r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[+-]?[0-9]{1,3}\.[0-9]{3},[0-9]+"
 _EITHER_COMMA = r"[+-]?[1-9][0-9]{0,2},[0-9]{3}"
 _EITHER_POINT = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫−", "0123456789.-")
+_SCIENTIFIC = r"[+-]?[0-9]*,[0-9]+[eE][+-]?[0-9]{1,3}"
+_GUARDED = r"^(?:'|=\"(.*)\"$)"
+"""What exporters put around a number so that no spreadsheet takes it for a formula."""
 
 
 class Status(StrEnum):
@@ -59,9 +80,17 @@ class Status(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     AMBIGUOUS = "ambiguous_number"
     ERROR_CELL = "error_cell"
+    FORMULA = "formula_without_result"
+    CROSSED_OUT = "crossed_out"
 
 
-UNUSABLE = {Status.NOT_A_NUMBER: NOT_A_NUMBER, Status.AMBIGUOUS: AMBIGUOUS_NUMBER, Status.ERROR_CELL: ERROR_CELL}
+UNUSABLE = {
+    Status.NOT_A_NUMBER: NOT_A_NUMBER,
+    Status.AMBIGUOUS: AMBIGUOUS_NUMBER,
+    Status.ERROR_CELL: ERROR_CELL,
+    Status.FORMULA: FORMULA_WITHOUT_RESULT,
+    Status.CROSSED_OUT: CROSSED_OUT,
+}
 """What refuses a cell, with its rule."""
 
 
@@ -76,8 +105,29 @@ def is_empty(cells: pd.Series) -> pd.Series:
     text = cells.fillna("")
     short = text.str.len() <= 15
     out = pd.Series(False, index=cells.index)
-    out[short] = text[short].str.strip().str.lower().isin(MISSING)
+    words = text[short].str.strip()
+    out[short] = words.str.lower().isin(MISSING) | words.str.fullmatch(_NO_VALUE)
     return out
+
+
+class _PlainCharacters(dict[int, str]):
+    """What stands for each character: digits of any script and signs of numbers as a computer writes them."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = str(unicodedata.decimal(character)) if character.isdecimal() else character
+        # characters of format only steer how a text runs
+        self[code] = "" if unicodedata.category(character) == "Cf" else plain
+        return self[code]
+
+
+_PLAIN_CHARACTERS = _PlainCharacters({ord(sign): plain for sign, plain in zip("٫−﹣－＋٪％", ".---+%%", strict=True)})
+
+
+def plain_characters(text: str) -> str:
+    """Return a text with the digits and signs of a computer, without characters that only steer its direction."""
+    text = text.strip()
+    return text if text.isascii() else text.translate(_PLAIN_CHARACTERS).strip()
 
 
 @dataclass(frozen=True)
@@ -205,17 +255,22 @@ class _Forms:
     """The cells of a column that are not plain digits, by how they are written."""
 
     def __init__(self, text: pd.Series) -> None:
-        trimmed = text.str.strip().str.translate(_DIGITS)
+        trimmed = text.map(plain_characters).astype("str")
+        self.struck = trimmed.str.contains("\u0336", regex=False).to_numpy(dtype=bool)
+        trimmed = trimmed.str.replace(_GUARDED, r"\1", regex=True)
         self.empty = is_empty(trimmed).to_numpy(dtype=bool)
+        self.formula = trimmed.str.match(r"=\S").to_numpy(dtype=bool)
         self.failed = trimmed.str.fullmatch(FORMULA_ERROR).to_numpy(dtype=bool)
         grouped = trimmed.str.fullmatch(_GROUPED)
         self.tight = trimmed.where(~grouped, trimmed.str.replace(rf"{_SPACES}|['’]", "", regex=True))
         # once the groups are gone, a comma left over is a decimal one
         comma = self.tight.str.fullmatch(_COMMA_DECIMAL) | (grouped & self.tight.str.contains(",", regex=False))
+        comma |= self.tight.str.fullmatch(_SCIENTIFIC)
         self.comma = comma.to_numpy(dtype=bool)
         self.comma_thousands = self.tight.str.fullmatch(_COMMA_THOUSANDS).to_numpy(dtype=bool) & ~self.comma
         self.point_thousands = self.tight.str.fullmatch(_POINT_THOUSANDS).to_numpy(dtype=bool) & ~self.comma
         self.either = self.tight.str.fullmatch(_EITHER_COMMA).to_numpy(dtype=bool) & ~self.comma
+        self.either_point = self.tight.str.fullmatch(_EITHER_POINT).to_numpy(dtype=bool)
 
     @property
     def marks(self) -> NumberMarks:
@@ -229,6 +284,8 @@ class _Forms:
         code = np.full(len(self.tight), _CODES.index(Status.NOT_A_NUMBER), dtype="int8")
         code[self.empty] = _CODES.index(Status.EMPTY)
         code[self.failed] = _CODES.index(Status.ERROR_CELL)
+        code[self.formula] = _CODES.index(Status.FORMULA)
+        code[self.struck] = _CODES.index(Status.CROSSED_OUT)
         comma, thousands = self.comma, self.comma_thousands
         if marks.comma == "decimal":
             comma = comma | self.either
@@ -242,82 +299,12 @@ class _Forms:
                 tight[comma].str.replace(",", ".", regex=False),
                 tight[thousands].str.replace(",", "", regex=False),
                 tight[self.point_thousands].str.replace(".", "", regex=False).str.replace(",", ".", regex=False),
-                tight[tight.str.fullmatch(PLAIN)],
+                tight[tight.str.fullmatch(PLAIN) & ~(self.either_point & marks.doubtful_point)],
             ]
         )
+        if marks.doubtful_point:
+            code[self.either_point] = _CODES.index(Status.AMBIGUOUS)
         if len(canonical):
             number[canonical.index] = canonical.astype("float64")
             code[canonical.index] = _CODES.index(Status.NUMBER)
         return number, code
-
-
-_DIGITS_OF_A_DATE = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
-_YEAR = r"((?:18|19|20|21)\d\d)"
-_PLAIN = re.compile(rf"{_YEAR}(?:[.,]0+)?")
-_DATES = (
-    re.compile(rf"{_YEAR}-\d\d?-\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"),
-    re.compile(rf"\d\d?[/.-]\d\d?[/.-]{_YEAR}(?: \d\d?:\d\d(?::\d\d)?)?"),
-    re.compile(rf"\d\d?[/.-]{_YEAR}"),
-    re.compile(rf"{_YEAR}[/-](?:0?[1-9]|1[0-2])"),
-    re.compile(rf"{_YEAR}/\d\d?/\d\d?|{_YEAR}\.\d\d?\.\d\d?"),
-)
-_WORDED = re.compile(rf"(?:\d\d?(?:er)?[ .-]+)?([^\W\d]+)\.?[ .-]+{_YEAR}")
-_SHORT = re.compile(r"\d\d?[/. -]\d\d?[/. -]\d\d|\d\d?/\d\d?|(?:\d\d?[ .-])?[^\W\d]+\.?[ .-]+\d\d")
-_TWO_YEARS = re.compile(rf"{_YEAR}\s*[/–-]\s*(?:{_YEAR}|(\d\d))")
-_SERIAL = re.compile(r"\d{5}(?:\.0)?")
-_SERIALS = range(18264, 73051)
-"""The days from 1950 to 2100 as spreadsheets count them."""
-
-_TYPED_AS_DAY = "1905"
-"""The year of what a spreadsheet shows for a year typed into a cell of dates: day 2019 is the 11th of July 1905."""
-
-
-@cache
-def months() -> frozenset[str]:
-    """Return the folded names of the months in the three languages, and in the Arabic of Morocco."""
-    names = {
-        fold(name)
-        for language in ("en", "fr", "ar", "ar_MA", "ar_DZ")
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for name in Locale.parse(language).months[context][width].values()
-    }
-    return frozenset({*names, "sept", "fev", "janv", "juil"})
-
-
-def year_in(text: str) -> tuple[str, bool]:
-    """Return the year that a cell names as four digits, and whether the cell is a question.
-
-    A cell that is no date at all comes back as it is: what is wrong with it is
-    reported where years are checked.
-    """
-    plain = text.strip().translate(_DIGITS_OF_A_DATE)
-    year = _PLAIN.fullmatch(plain)
-    if year:
-        return year[1], False
-    if _is_two_years(plain):
-        return text, True
-    for pattern in _DATES:
-        found = pattern.fullmatch(plain)
-        if found:
-            dated = str(next(one for one in found.groups() if one))
-            return (text, True) if dated == _TYPED_AS_DAY else (dated, False)
-    worded = _WORDED.fullmatch(plain)
-    if worded and fold(worded[1]) in months():
-        return worded[2], False
-    serial = _SERIAL.fullmatch(plain) and int(float(plain)) in _SERIALS
-    return text, bool(serial or _is_short(plain))
-
-
-def _is_two_years(text: str) -> bool:
-    """Return whether a cell names two years (2019/2020, 2019-20); 2019-12 is a month."""
-    found = _TWO_YEARS.fullmatch(text)
-    return found is not None and (found[2] is not None or int(found[3]) == (int(found[1]) + 1) % 100)
-
-
-def _is_short(text: str) -> bool:
-    """Return whether a cell looks like a date with a year of two digits."""
-    if not _SHORT.fullmatch(text):
-        return False
-    word = re.search(r"[^\W\d]+", text)
-    return word is None or fold(word[0]) in months()

@@ -4,53 +4,98 @@ import datetime as dt
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from indicators.findings.finding import Finding
-from indicators.loaders.reading import workbook_marks
-from indicators.loaders.reading.headers import HEAD, Sheet, is_blank
-from indicators.loaders.reading.workbook_marks import MEMORY, SECONDS, SheetMarks, read_marks
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
+from indicators.loaders.reading import workbook_bounds
+from indicators.loaders.reading.headers import HEAD, Sheet, clean, is_blank
+from indicators.loaders.reading.workbook_bounds import MEMORY, SECONDS
+from indicators.loaders.reading.workbook_marks import SheetMarks, crossed_out, read_marks
 from indicators.loaders.rules import BINARY_FILE, PROTECTED_FILE, TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
+
+HIDDEN_SHEETS = Rule(
+    "hidden_sheets",
+    Severity.WARNING,
+    N_("sheets that the workbook hides were not read: {value}."),
+    N_("Show them and save the workbook again, if they belong to the figures."),
+    reading=True,
+)
+
+HIDDEN_ROWS = Rule(
+    "hidden_rows",
+    Severity.WARNING,
+    N_("rows that the workbook hides were not read: {value}."),
+    N_("Show them (take filters off) and save the workbook again, if they belong to the figures."),
+    reading=True,
+)
+
+HIDDEN_COLUMNS = Rule(
+    "hidden_columns",
+    Severity.WARNING,
+    N_("columns that the workbook hides were not read: {value}."),
+    N_("Show them and save the workbook again, if they belong to the figures."),
+    reading=True,
+)
 
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 MAX_FILE = 100_000_000
 MAX_EXPANDED = 300_000_000
 MAX_CELLS = 6_000_000
+MOST_HIDDEN = 10_000
+"""How many hidden rows at the top of a sheet are looked beyond for its first shown ones."""
+
+MOST_NAMED = 12
+"""How many hidden rows or columns one finding names."""
+
 PATIENCE = 2 * SECONDS
 """The seconds by the clock after which a look into a workbook is given up."""
 
 
-def open_sheets(path: Path) -> tuple[list[Sheet], list[Finding]]:
-    """Open the workbook at `path`; return its sheets that hold anything, and what is wrong with it."""
+def open_sheets(path: Path, wanted: str | None = None) -> tuple[list[Sheet], list[Finding]]:
+    """Open the workbook at `path`; return its sheets that hold anything, and what is wrong with it.
+
+    Hidden sheets are left out and named, but for the one called `wanted`.
+    """
     problem = _bounds(path)
     if problem is not None:
         return [], [problem]
     sheets: list[Sheet] = []
+    hidden: list[str] = []
     try:
+        marks = read_marks(path)
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            for name in workbook.sheet_names:
-                sheet = workbook.get_sheet_by_name(name)
-                if sheet.end is not None:
-                    sheets.append(_sheet(name, sheet, path))
+            for known in workbook.sheets_metadata:
+                sheet = workbook.get_sheet_by_name(known.name)
+                if sheet.end is None:
+                    continue
+                if known.visible == SheetVisibleEnum.Visible or known.name == wanted:
+                    sheets.append(_sheet(known.name, sheet, path, marks.get(known.name, SheetMarks())))
+                else:
+                    hidden.append(known.name)
     except CalamineError as error:
         return [], [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
-    if not sheets:
-        return [], [Finding(EMPTY_FILE, file=str(path))]
-    return sheets, []
+    findings = [Finding(HIDDEN_SHEETS, file=str(path), value=", ".join(hidden))] if hidden else []
+    return sheets, findings if sheets else [*findings, Finding(EMPTY_FILE, file=str(path))]
 
 
-def _sheet(name: str, sheet: CalamineSheet, path: Path) -> "BookSheet":
-    first = [[as_text(cell) for cell in record] for record in sheet.to_python(skip_empty_area=False, nrows=HEAD)]
-    filled = [(record, row) for row, record in enumerate(first, start=1) if not is_blank(record)]
-    return BookSheet(name, [record for record, _ in filled], [row for _, row in filled], path, sheet)
+def _sheet(name: str, cells: CalamineSheet, path: Path, marks: SheetMarks) -> "BookSheet":
+    sheet = BookSheet(name, [], [], path, cells, marks)
+    hidden = sum(last - first + 1 for first, last in marks.hidden_rows if first < MOST_HIDDEN)
+    for row, record in sheet.records(HEAD + min(hidden, MOST_HIDDEN)):
+        if not is_blank(record):
+            sheet.head.append(record)
+            sheet.rows.append(row)
+    del sheet.head[HEAD:], sheet.rows[HEAD:]
+    return sheet
 
 
 _BROKEN = {rule.id: rule for rule in (TOO_LARGE, BINARY_FILE, PROTECTED_FILE, UNREADABLE_FILE)}
@@ -62,7 +107,7 @@ def _bounds(path: Path) -> Finding | None:
     size = path.stat().st_size
     if size > MAX_FILE:
         return Finding(TOO_LARGE, file=str(path), params={"found": f"{size:,} bytes", "limit": f"{MAX_FILE:,}"})
-    script = Path(workbook_marks.__file__)
+    script = Path(workbook_bounds.__file__)
     command = [sys.executable, "-I", str(script), str(path), str(MAX_EXPANDED), str(MAX_CELLS)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL)
@@ -101,49 +146,101 @@ def as_text(cell: Any) -> str:
 
 @dataclass
 class BookSheet(Sheet):
-    """One sheet of a workbook."""
+    """One sheet of a workbook, without what the workbook hides."""
 
     cells: CalamineSheet
+    marks: SheetMarks
 
     @cached_property
-    def marks(self) -> SheetMarks:
-        """The cells whose plain value is not all that the workbook shows."""
-        return read_marks(self.path, self.name or "")
+    def places(self) -> list[int]:
+        """The numbers, from 0, of the columns that are shown."""
+        width = 0 if self.cells.end is None else self.cells.end[1] + 1
+        hidden = {place for first, last in self.marks.hidden_columns for place in range(first, min(last + 1, width))}
+        return [place for place in range(width) if place not in hidden]
+
+    def records(self, most: int | None = None, start: int = 0) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows that are shown, from row `start` (from 0) on: the number of each, from 1, and its texts."""
+        is_plain = not (self.marks.texts or self.marks.crossed_out or self.marks.hidden_columns)
+        hidden = iter(self.marks.hidden_rows)
+        first, last = next(hidden, (sys.maxsize, 0))
+        for row, cells in enumerate(self.cells.to_python(skip_empty_area=False, nrows=most)):
+            while row > last >= first:
+                first, last = next(hidden, (sys.maxsize, 0))
+            if row >= start and not first <= row <= last:
+                texts = map(as_text, cells) if is_plain else (self._text(row, place, cells) for place in self.places)
+                yield row + 1, list(texts)
+
+    def _text(self, row: int, place: int, cells: Sequence[Any]) -> str:
+        """Return the text of a cell as the workbook shows it."""
+        text = self.marks.texts.get((row, place))
+        text = as_text(cells[place]) if text is None else text
+        return crossed_out(text) if (row, place) in self.marks.crossed_out else text
+
+    def _named(self, header: int) -> dict[int, str]:
+        """Return the names of the columns below a header, by their numbers in the workbook."""
+        return dict(zip(self.places, self.columns(header), strict=False))
 
     def merged(self, header: int) -> dict[str, list[tuple[int, int]]]:
         """Return the first and last row of the cells joined downwards below the header; see :class:`Sheet`."""
         found: dict[str, list[tuple[int, int]]] = {}
-        names = self.columns(header)
+        names = self._named(header)
         ranges = self.cells.merged_cell_ranges
         joined = self.marks.joined if ranges is None else [(left, top, down) for (top, left), (down, _) in ranges]
         for left, top, bottom in joined:
-            if top >= self.rows[header] and bottom > top and left < len(names):
+            if top >= self.rows[header] and bottom > top and left in names:
                 found.setdefault(names[left], []).append((top + 1, bottom + 1))
         return found
 
     def per_cent(self, header: int) -> dict[str, list[int]]:
         """Return the rows of the numbers shown as per cent; see :class:`Sheet`."""
         found: dict[str, list[int]] = {}
-        names = self.columns(header)
+        names = self._named(header)
         for row, place in sorted(self.marks.per_cent):
-            if row >= self.rows[header] and place < len(names):
+            if row >= self.rows[header] and place in names:
                 found.setdefault(names[place], []).append(row + 1)
         return found
 
+    def hidden(self) -> list[Finding]:
+        """Return a finding for the hidden rows and one for the hidden columns that hold anything."""
+        rows, columns = self.marks.hidden_rows, self.marks.hidden_columns
+        if not rows and not columns:
+            return []
+        filled = self.cells.to_python(skip_empty_area=False)
+        texts = [
+            f"{first + 1}-{last + 1}" if last > first else str(first + 1)
+            for first, last in rows
+            if any(not is_blank([as_text(cell) for cell in record]) for record in filled[first : last + 1])
+        ]
+        names = []
+        for place in sorted(set(range(len(filled[0]) if filled else 0)) - set(self.places)):
+            cells = [clean(as_text(record[place])) for record in filled]
+            if any(cells):
+                names.append(f"{_letters(place)} ({next(filter(None, cells))[:40]})")
+        findings = [self.finding(HIDDEN_ROWS, value=_few(texts))] if texts else []
+        return [*findings, *([self.finding(HIDDEN_COLUMNS, value=_few(names))] if names else [])]
+
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
         """Return the records below the header as text; see :class:`Sheet`."""
-        first = self.rows[header]
-        records = self.cells.to_python(skip_empty_area=False)[first:]
         names = self.columns(header)
-        for (row, place), error in self.marks.errors.items():
-            if first <= row < first + len(records) and place < len(records[row - first]):
-                records[row - first][place] = error
-        table = {
-            name: pd.Series([as_text(record[place]) for record in records], dtype="str")
-            for place, name in enumerate(names)
-        }
-        frame = pd.DataFrame(table)
-        frame.index = pd.RangeIndex(first + 1, first + 1 + len(records))
-        blank = (frame == "").all(axis=1)
-        frame = frame.loc[~blank]
-        return frame.astype({name: "category" for name in categories if name in frame}), []
+        rows: list[int] = []
+        records: list[list[str]] = []
+        for row, record in self.records(start=self.rows[header]):
+            rows.append(row)
+            records.append(record[: len(names)])
+        frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
+        frame = frame.loc[~(frame == "").all(axis=1)]
+        return frame.astype({name: "category" for name in categories if name in frame}), self.hidden()
+
+
+def _letters(place: int) -> str:
+    """Return the letters of a column, counted from 0, as a spreadsheet shows them."""
+    letters, number = "", place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _few(texts: Sequence[str]) -> str:
+    """Return the first of some texts as one line."""
+    return ", ".join([*texts[:MOST_NAMED], *(["…"] if len(texts) > MOST_NAMED else [])])
