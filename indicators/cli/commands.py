@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     of_indicator.add_argument("--place", metavar="ID", help="only this place")
     of_file = argparse.ArgumentParser(add_help=False)
     of_file.add_argument("file", type=Path, metavar="FILE")
-    of_file.add_argument("--sheet", metavar="S", help="the sheet of a workbook")
+    of_file.add_argument("--sheet", metavar="S", help="the sheet of a workbook; '*' for all sheets of one shape")
     of_file.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (TOML)")
     of_file.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
     command("check", file_commands.check, "check a file; nothing is stored", as_json, of_file)

@@ -22,17 +22,38 @@ def read(*cells: str) -> list[float | str | None]:
         ("64.1", 64.1), ("+3", 3.0), ("-0.5", -0.5), (".5", 0.5), ("1e3", 1000.0), ("2.5E-2", 0.025),
         ("3 197 332", 3197332.0), ("3\u00a0197\u00a0332", 3197332.0), ("3\u202f197\u202f332", 3197332.0),
         ("1'234.50", 1234.5), ("1 234,5", 1234.5), ("97,3", 97.3), ("0,234", 0.234), ("1,234,567.8", 1234567.8),
-        ("1.234.567,8", 1234567.8), ("−4", -4.0), ("٣٫٥", 3.5), ("  12 ", 12.0),
+        ("1.234.567,8", 1234567.8), ("−4", -4.0), ("٣٫٥", 3.5), ("  12 ", 12.0), ("\u200f۹۴٫۲\u200f", 94.2),
+        ("\u2066९४.५\u2069", 94.5), ("３．５".replace("．", "."), 3.5), ("3,36E+06", 3360000.0), ("-2,5e-1", -0.25),
+        ("'-0.02", -0.02), ('="1.5"', 1.5),
     ],
 )  # fmt: skip
 def test_one_reading(cell: str, number: float) -> None:
     assert read(cell) == [number]
 
 
-@pytest.mark.parametrize("cell", ["", "..", "-", "n.d.", "N/A", "nd", "…", "—", " ", "null"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "", "..", "-", "n.d.", "N/A", "nd", "…", "—", " ", "null", ":", ": c", ":z", "/", "///", "x", "ns", "n.s.",
+        "(D)", "(na)", "[x]", "[c]", "nd*", "n.d. (1)", "..¹", "*", "\u200f-\u200f",
+    ],
+)  # fmt: skip
 def test_marks_of_no_value(cell: str) -> None:
     assert read(cell) == [None]
-    assert is_empty(pd.Series([cell], dtype="str")).tolist() == [True]
+    assert is_empty(pd.Series([cell.strip("\u200f")], dtype="str")).tolist() == [True]
+
+
+@pytest.mark.parametrize("cell", ["98.2 b", "(Z)", "<LOD", "94.2¹", "12*", "E", "3 (p)"])
+def test_marks_of_something_else_than_no_value(cell: str) -> None:
+    assert read(cell) == ["not_a_number"]
+
+
+def test_formulas_and_figures_that_are_crossed_out() -> None:
+    assert read("=B2/C2*100", "=SUM(A1;A2)", "1\u03361\u0336") == [*["formula_without_result"] * 2, "crossed_out"]
+
+
+def test_a_point_of_arabic_digits_is_as_doubtful_as_any() -> None:
+    assert read("١.٢٣٤", "97,3") == ["ambiguous_number", 97.3]
 
 
 @pytest.mark.parametrize("cell", ["about 75", "75 %", "1 2", "12 34", "1e999", "inf", ",", "1,23,4", "0x1A", "1_000"])

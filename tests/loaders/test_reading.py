@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.loaders.reading import files, workbooks
+from indicators.loaders.reading import encodings, files, workbooks
 from indicators.loaders.reading.files import find_delimiter, open_file
 from tests.helpers.checking import check, rules
 from tests.helpers.workbooks import write_xlsx
@@ -104,7 +104,7 @@ def test_a_sheet_with_a_cell_far_out(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_line_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "line.csv"
     path.write_text("place,indicator\n" + "x" * 5_000, encoding="utf-8")
-    monkeypatch.setattr(files, "MAX_LINE", 1_000)
+    monkeypatch.setattr(encodings, "MAX_LINE", 1_000)
     assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
@@ -117,7 +117,7 @@ def test_thousands_of_columns(tmp_path: Path) -> None:
 def test_a_text_file_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "long.csv"
     path.write_text(HEADER + ROW * 10, encoding="utf-8")
-    monkeypatch.setattr(files, "MAX_TEXT", 100)
+    monkeypatch.setattr(encodings, "MAX_TEXT", 100)
     assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 
@@ -163,7 +163,7 @@ def test_data_in_another_form(tmp_path: Path, content: str, reason: str) -> None
 def test_a_line_without_end_in_utf_16(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "line.csv"
     path.write_text("place\tindicator\n" + "x" * 5_000, encoding="utf-16")
-    monkeypatch.setattr(files, "MAX_LINE", 1_000)
+    monkeypatch.setattr(encodings, "MAX_LINE", 1_000)
     assert [finding.rule.id for finding in check(path).findings] == ["too_large"]
 
 

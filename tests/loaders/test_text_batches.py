@@ -65,12 +65,36 @@ def test_line_ends_within_cells_move_the_rows_that_follow(tmp_path: Path, size: 
     assert not findings
 
 
-def test_a_quote_that_is_not_closed_ends_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quote_that_is_not_closed_refuses_its_own_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_batches, "RECORDS", 2)
     text = 'place,year,value\nanfa,2014,1\nanfa,2015,2\nanfa,2016,3,x\nanfa,"2017,4\nanfa,2018,5\n'
     records, findings = joined(read_batches(layout(tmp_path / "t.csv", text)))
-    assert records == [["2", "anfa", "2014", "1"], ["3", "anfa", "2015", "2"]]
-    assert findings == [("ragged_row", 4, 4), ("unreadable_file", 5, None)]
+    assert records == [["2", "anfa", "2014", "1"], ["3", "anfa", "2015", "2"], ["6", "anfa", "2018", "5"]]
+    assert findings == [("ragged_row", 4, 4), ("stray_quote", 5, None)]
+
+
+SWALLOWING = {
+    "a whole record within": 'anfa,"2014,1\nanfa,2015,2\nanfa,2016",3\nanfa,2017,4\n',
+    "the end of one and the beginning of the next": 'anfa,"2014,1\nanfa,2016",3\nanfa,2017,4\n',
+    "more cells than columns": 'anfa,2014,"1\nanfa,2016",3\nanfa,2017,4\n',
+    "text behind the closing mark": 'anfa,"2014"x,1\n"anfa,2016,3\nanfa,2017,4\n',
+}
+
+
+@pytest.mark.parametrize("text", SWALLOWING.values(), ids=SWALLOWING.keys())
+@pytest.mark.parametrize("size", [20, 1 << 20])
+def test_a_quote_swallows_no_record(tmp_path: Path, text: str, size: int) -> None:
+    records, findings = joined(read_batches(layout(tmp_path / "t.csv", "place,year,value\n" + text), size))
+    assert records[-1] == [str(text.count("\n") + 1), "anfa", "2017", "4"]
+    assert ("stray_quote", 2, None) in findings
+    assert len(records) + len(findings) == text.count("\n"), "each line is a record or a finding"
+
+
+def test_lines_within_a_cell_are_no_records(tmp_path: Path) -> None:
+    text = 'place,year,value\n"an,\nfa",2015,2\nanfa,2016,"one, two\nthree"\nanfa,2017,"a\n\nb"\n'
+    records, findings = joined(read_batches(layout(tmp_path / "t.csv", text)))
+    assert [record[0] for record in records] == ["2", "4", "6"]
+    assert not findings
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from indicators.loaders.reading.files import open_file
+from indicators.loaders.registry import recognise
 from tests.helpers.checking import FORMATS_FOLDER, check, observation, read, rules
 from tests.helpers.workbooks import write_xlsx
 
@@ -61,3 +63,17 @@ def test_utf_16_with_tabs(tmp_path: Path) -> None:
     text = (FORMATS_FOLDER / "tidy.csv").read_text(encoding="utf-8").replace(",", "\t")
     path.write_text(text, encoding="utf-16")
     assert check(path).accepted == 3
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Goal,Target,Indicator,SeriesCode,GeoAreaCode,GeoAreaName,TimePeriod,Value,Source",
+        "Entity,Year,Raccordement (%)",
+        "DATAFLOW,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,SOURCE",
+    ],
+)
+def test_a_table_of_another_make_is_of_no_known_format_and_so_can_be_mapped(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n" + ",".join("1" for _ in header.split(",")) + "\n", encoding="utf-8")
+    assert recognise(open_file(path)) is None

