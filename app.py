@@ -6,11 +6,13 @@ a module and serves `app`.
 
 import streamlit as st
 
-from pages.server import lifespan, routes, streamlit_bridge
+from pages.server import failure_log, lifespan, routes, streamlit_bridge
 from pages.shared import registry, shell
 
 if __name__ == "__main__":
-    st.navigation(registry.pages(shell.linked_language()), position="hidden").run()
+    page = st.navigation(registry.pages(shell.linked_language()), position="hidden")
+    with failure_log.logged(page.url_path):
+        page.run()
 else:
     routes.open_data()
     streamlit_bridge.prepare()

@@ -52,5 +52,52 @@ window.streamlitBridge = (() => {
     return new XMLSerializer().serializeToString(copy);
   }).join("");
 
+  // What Streamlit says itself is said in the reader's language: menu, boxes of errors, list of cities.
+  const OWN = '[data-testid="stToolbar"], [data-testid="stStatusWidget"], [data-testid="stMainMenuList"], [data-testid="stDialog"], [role="dialog"], '
+    + '[data-testid="stException"], [data-testid="stMultiSelect"], [data-testid="stSelectboxVirtualDropdown"], '
+    + '[data-testid="stSkipLink"], [role="listbox"]:not(.cs-found), body > a, #root > div > a';
+  const said = () => {
+    const language = document.querySelector("[data-language]")?.dataset.language
+      ?? new URLSearchParams(location.search).get("lang") ?? navigator.language.slice(0, 2);
+    return Object.entries(window.streamlitTexts?.[language] ?? window.streamlitTexts?.en ?? {});
+  };
+  const reworded = (text, texts) => {
+    const plain = text.trim();
+    const match = texts.find(([begins]) => plain.startsWith(begins) && (plain === begins || begins.length > 12 || begins.endsWith(" ")));
+    if (!match || plain.startsWith(match[1])) return null;
+    const [begins, ours] = match;
+    return begins === "Remove " ? ours + plain.slice(begins.length) : ours;
+  };
+  const reword = () => {
+    const texts = said();
+    if (!texts.length) return;
+    for (const box of document.querySelectorAll(OWN)) {
+      if (box.textContent.includes("Connection error") || box.dataset.lost) {
+        // The picture on the screen is worth more than a box over it: a line says the same.
+        if (box.matches('[data-testid="stDialog"], [role="dialog"]')) box.dataset.lost = "connection";
+      }
+      for (const element of [box, ...box.querySelectorAll("[aria-label]")]) {
+        const label = element.getAttribute("aria-label");
+        const ours = label && reworded(label, texts);
+        if (ours) element.setAttribute("aria-label", ours);
+      }
+      const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const ours = reworded(node.nodeValue, texts);
+        if (ours) node.nodeValue = ours;
+      }
+    }
+    const lost = document.querySelector('[data-lost="connection"]');
+    let line = document.querySelector(".cs-lost");
+    if (lost && !line) {
+      line = document.createElement("p");
+      line.className = "cs-lost";
+      line.setAttribute("role", "status");
+      line.textContent = texts.find(([begins]) => begins === "Connection error")?.[1] ?? "";
+      document.body.append(line);
+    } else if (!lost && line) line.remove();
+  };
+  onChange(reword);
+
   return Object.freeze({ follow, scrollToTop, upload, onChange, plots, onPlotClick, drawing });
 })();

@@ -14,7 +14,7 @@ from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
-from pages.server import downloads, streamlit_bridge
+from pages.server import downloads, streamlit_bridge, streamlit_texts
 from pages.shared import registry
 from pages.shared.page_cache import shared
 
@@ -48,7 +48,7 @@ def find(request: Request) -> Response:
 @shared
 def _index(dataset: Dataset, language: str) -> bytes:
     """Return the index as JSON, made once for each version of the data."""
-    return search.index_json(dataset, language)
+    return search.index_json(dataset, language, registry.found(dataset, language))
 
 
 def figures(request: Request) -> Response:
@@ -82,5 +82,10 @@ def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
         Middleware(CompressedAssets),
-        Middleware(DocumentHead, links=HEAD, title=document_title, placeholder=streamlit_bridge.DOCUMENT_TITLE),
+        Middleware(
+            DocumentHead,
+            links=streamlit_texts.script(SCREEN_LANGUAGES, app_state.contact()) + HEAD,
+            title=document_title,
+            placeholder=streamlit_bridge.DOCUMENT_TITLE,
+        ),
     ]

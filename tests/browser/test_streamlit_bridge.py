@@ -176,3 +176,21 @@ def test_the_title_is_right_from_the_first_byte_on(open_visit: Callable[..., Vis
     visit.page.add_init_script(RECORD_TITLES)
     visit.open("/water")
     assert visit.page.evaluate("window.titles") == ["Eau · Casablanca"], "Streamlit shows another title meanwhile"
+
+
+def test_own_words_are_said_in_the_language_of_the_reader(visit: Visit) -> None:
+    visit.open("/water?lang=fr&peers=by_hand")
+    menu = visit.page.get_by_role("button", name="Menu", exact=True)
+    expect(menu).to_be_visible()
+    menu.click()
+    expect(visit.page.get_by_text("Comme l’appareil")).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    cities = visit.page.locator('[data-testid="stMultiSelect"] input')
+    cities.click()
+    cities.press_sequentially("zzz")
+    expect(visit.page.get_by_text("Aucune ville de ce nom").last).to_be_visible()
+
+
+def test_own_words_of_an_unknown_address(visit: Visit) -> None:
+    visit.open("/nowhere?lang=fr")
+    expect(visit.page.get_by_role("dialog")).to_contain_text("Il n’y a pas de page à cette adresse")
