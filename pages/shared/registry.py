@@ -5,15 +5,19 @@ from functools import cache
 
 import streamlit as st
 
+from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_, Translator
 from indicators.model.vocabulary import Theme
+from indicators.store.dataset import Dataset
 from indicators.text.labels import TEXTS
 from indicators.web import app_state
+from indicators.web.links import address
+from indicators.web.search import Record
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its script below `pages/`, its address, its title, whether the menu lists it."""
+    """One page: its script below `pages/`, its address, its title, whether the menu lists it, words to find it by."""
 
     script: str
     address: str
@@ -21,6 +25,7 @@ class Entry:
     hue: str = ""
     later: bool = False
     listed: bool = True
+    words: str = ""
 
 
 @cache
@@ -29,14 +34,14 @@ def entries(districts: str) -> tuple[Entry, ...]:
     return (
         Entry("overview.py", "", N_("Overview")),
         *(Entry(f"{theme}.py", theme, TEXTS[Theme][theme], hue=theme) for theme in Theme),
-        Entry("districts.py", districts, N_("Districts")),
-        Entry("world.py", "world", N_("World")),
-        Entry("sdg.py", "sdg", N_("SDG")),
-        Entry("compare.py", "compare", N_("Compare")),
-        Entry("availability.py", "availability", N_("Availability"), later=True),
-        Entry("sources.py", "sources", N_("Sources")),
-        Entry("data.py", "data", N_("Data")),
-        Entry("changes.py", "changes", N_("What changed")),
+        Entry("districts.py", districts, N_("Districts"), words=N_("map of the districts neighbourhoods")),
+        Entry("world.py", "world", N_("World"), words=N_("map of the world cities")),
+        Entry("sdg.py", "sdg", N_("SDG"), words=N_("sustainable development goals targets 2030")),
+        Entry("compare.py", "compare", N_("Compare"), words=N_("cities peers ranking chart")),
+        Entry("availability.py", "availability", N_("Availability"), later=True, words=N_("missing gaps old age")),
+        Entry("sources.py", "sources", N_("Sources"), words=N_("definitions licences methods publishers")),
+        Entry("data.py", "data", N_("Data"), words=N_("add file upload correct figures")),
+        Entry("changes.py", "changes", N_("What changed"), words=N_("new news releases versions history")),
         Entry("present.py", "present", N_("Present"), listed=False),
     )
 
@@ -63,6 +68,22 @@ def entry_at(address: str) -> Entry:
     """Return the page at an address, the first where there is none: Streamlit shows that one then."""
     known = published_entries()
     return next((entry for entry in known if entry.address == address), known[0])
+
+
+def found(dataset: Dataset, language: str) -> list[Record]:
+    """Return the pages of the menu as the find box lists them."""
+    t = Translator(language)
+    return [
+        {
+            "name": title(entry, language),
+            "words": f"{t(entry.words)} {title(entry, language)}" if entry.words else title(entry, language),
+            "note": t("Page"),
+            "figure": True,
+            "href": address(entry.address, ChartRequest(language)),
+        }
+        for entry in entries(dataset.home.address)
+        if entry.listed
+    ]
 
 
 def document_title(entry: Entry, language: str) -> str:

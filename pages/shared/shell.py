@@ -129,6 +129,7 @@ class Masthead(Template, file="masthead"):
     brand: str
     home: str
     find: str
+    sources: str
     languages: Sequence[tuple[str, str, str, bool]]
     pages: Sequence[MenuEntry]
     notices: Sequence[str]
@@ -159,6 +160,7 @@ def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: t
         brand=brand,
         home=address("", plain),
         find=f"/find.json?lang={state.language}",
+        sources=address("sources", plain),
         languages=languages,
         pages=menu,
         notices=notices,

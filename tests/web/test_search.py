@@ -8,7 +8,7 @@ import pytest
 
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.store.dataset import open_dataset
-from indicators.web.search import index, index_json
+from indicators.web.search import goals, index, index_json, places
 from tests.helpers.checking import dataset
 from tests.helpers.folders import OBSERVATIONS, change
 
@@ -52,4 +52,27 @@ def test_a_national_indicator_says_so(toy_folder: Path) -> None:
 
 def test_the_index_as_json(toy_folder: Path) -> None:
     data = open_dataset(toy_folder)
-    assert orjson.loads(index_json(data, "fr")) == index(data, "fr")
+    whole = [*index(data, "fr"), *goals(data, "fr"), *places(data, "fr"), {"name": "Sources"}]
+    assert orjson.loads(index_json(data, "fr", [{"name": "Sources"}])) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Sidi Moumen", "/casablanca?district=sidi_moumen&lang=en"),
+        ("Rabat", "/compare?view=table&cities=rabat&lang=en"),
+    ],
+)
+def test_parts_of_the_city_and_other_cities_are_found(name: str, address: str) -> None:
+    assert [record["href"] for record in places(dataset(), "en") if record["name"] == name] == [address]
+
+
+def test_a_goal_is_found_by_its_number_in_both_languages() -> None:
+    (goal,) = [record for record in goals(dataset(), "fr") if str(record["name"]).startswith("ODD 6")]
+    assert {"ODD", "SDG", "6"} <= set(str(goal["words"]).split())
+    assert str(goal["href"]).startswith("/sdg?indicator=")
+
+
+def test_an_operator_finds_its_figures() -> None:
+    found = [record["href"] for record in index(dataset(), "fr") if "Lydec" in str(record["words"])]
+    assert "/water?indicator=network_efficiency&lang=fr" in found
