@@ -45,11 +45,8 @@ Rabat,Street trees,2024,31,hcp_rgph_2024
 
 
 def fill_entry(visit):
-    for code in ("en", "fr", "ar"):
-        if code != "en":
-            visit.app.text_input(key=f"entry_names_{code}").set_value(f"Arbres {code}")
-        visit.app.text_input(key=f"entry_definition_{code}").set_value(f"Trees along streets, {code}.")
-        visit.app.text_input(key=f"entry_unit_names_{code}").set_value(f"trees {code}")
+    visit.app.text_input(key="entry_definition_en").set_value("Trees along streets.")
+    visit.app.text_input(key="entry_unit_names_en").set_value("trees per person")
     for name, value in {
         "theme": Theme.LAND,
         "scale": Scale.CITY,
@@ -59,7 +56,7 @@ def fill_entry(visit):
         "sdg.kind": SdgKind.CONTEXT,
     }.items():
         visit.app.selectbox(key=f"entry_{name}").set_value(value)
-    visit.app.text_input(key="entry_unit").set_value("count / person")
+    visit.app.selectbox(key="entry_unit").set_value("percent")
 
 
 def test_a_new_indicator_is_described_shown_as_a_test_card_and_accepted_with_the_file():
@@ -68,7 +65,7 @@ def test_a_new_indicator_is_described_shown_as_a_test_card_and_accepted_with_the
     visit.app.selectbox(key="new_indicator").set_value("Street trees")
     visit.app.run()
     press(visit, "add_indicator")
-    assert "Name (French): it is missing." in visit.words
+    assert "Definition (English): it is missing." in visit.words
     assert "Theme: choose one of the list." in visit.words
     assert "SDG target: choose one of the list." in visit.words
     fill_entry(visit)
@@ -76,8 +73,14 @@ def test_a_new_indicator_is_described_shown_as_a_test_card_and_accepted_with_the
     assert "New indicator, as it would look: Street trees" in visit.words
     assert "2 values can be shown." in visit.words
     assert visit.specs
+    press(visit, "edit-street_trees")
+    assert visit.app.text_input(key="entry_definition_en").value == "Trees along streets."
+    assert visit.app.selectbox(key="entry_theme").value == Theme.LAND
+    press(visit, "add_indicator")
+    assert "New indicator, as it would look: Street trees" in visit.words
     press(visit, "accept")
-    assert "street_trees" in app_state.published_dataset().catalogue
+    entry = app_state.published_dataset().catalogue["street_trees"]
+    assert (entry.names.en, entry.names.fr) == ("Street trees", "Street trees (à traduire)")
     other = Visit("land", lang="en", indicator="street_trees")
     other.assert_sound()
     assert "Street trees" in other.words

@@ -20,7 +20,7 @@ from pages.shared.templating import Markup, Template
 from pages.views.data import steps
 from pages.views.data.origin import tell
 
-_PENDING, _PROBLEMS = "accepted_pending", "accepted_problems"
+_PENDING, _PROBLEMS, _DONE = "accepted_pending", "accepted_problems", "accepted_done"
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,9 @@ def render(page: Page) -> None:
     if not ledger.acceptances:
         draw([Note(t("No file was accepted yet.")).markup(page.state.language)])
         return
+    done = _done(page, ledger)
+    if done:
+        draw([Note(done).markup(language)])
     may = permissions.visitor_permission().given
     force = dict(ledger.in_force)
     for number, one in reversed(ledger.acceptances):
@@ -68,6 +71,28 @@ def _row(page: Page, ledger: Ledger, number: int, one: Acceptance, in_force: boo
         state=_state(page, ledger, number, in_force),
         in_force=in_force,
     ).markup(language)
+
+
+def _done(page: Page, ledger: Ledger) -> str:
+    """Say what was just withdrawn or restored in this session, and what is in force in its place now."""
+    t, records = page.look.t, dict(ledger.acceptances)
+    number, withdrawn = st.session_state.get(_DONE, (None, False))
+    if number not in records:
+        return ""
+    if not withdrawn:
+        return t("Number {number} ({file}) is in force again.", number=number, file=records[number].name)
+    replaced = [event.replaced for event in ledger.events if event.acceptance == number and event.replaced is not None]
+    words = t("Number {number} ({file}) is withdrawn.", number=number, file=records[number].name)
+    if replaced and replaced[-1] not in dict(ledger.in_force):
+        earlier = replaced[-1]
+        stays = t(
+            "Number {number} ({file}), which it had replaced, stays out of force: “Restore” brings it back.",
+            number=earlier,
+            file=records[earlier].name,
+        )
+        return f"{words} {stays}"
+    rest = t("In force now: what the other files and the project’s own tables say.")
+    return f"{words} {rest}"
 
 
 def _state(page: Page, ledger: Ledger, number: int, in_force: bool) -> str:
@@ -122,5 +147,6 @@ def _carry_out(number: int, withdraw: bool) -> None:
     step = journal.withdraw if withdraw else journal.restore
     try:
         step(number, permissions.name(), acceptance.now())
+        st.session_state[_DONE] = (number, withdraw)
     except DataProblem as problem:
         st.session_state[_PROBLEMS] = problem.findings

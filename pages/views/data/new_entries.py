@@ -1,7 +1,9 @@
 """What the file names and the catalogue does not know: a new indicator or place, from a form of one entry."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,7 +11,7 @@ import streamlit as st
 from indicators.charts.dispatch import charts_of, cities_of
 from indicators.charts.request import ChartRequest
 from indicators.intake.new_entries import identifier, new_indicator, new_place, outside
-from indicators.language.translator import N_, Translator
+from indicators.language.translator import N_, Translator, text
 from indicators.loaders import tidy
 from indicators.loaders.handmade import mapping
 from indicators.model.catalogue import Indicator
@@ -42,7 +44,7 @@ LABELS = {
     "theme": N_("Theme"),
     "scale": N_("What its figures describe"),
     "measure": N_("What it counts"),
-    "unit": N_("Unit, as a computer reads it"),
+    "unit": N_("Unit"),
     "digits": N_("Decimals shown"),
     "direction": N_("Which way is better"),
     "range": N_("Possible values"),
@@ -78,9 +80,34 @@ def render(page: Page, now: UploadDraft) -> None:
         draw([Note(fields).markup(page.state.language)])
     for entry in now.file.entries:
         _card(page, now, entry)
+        drafted = _drafted(entry.id)
+        if drafted is not None:
+            back = partial(_take_back, page, now, entry, drafted)
+            st.button(t("Change this entry"), key=f"edit-{entry.id}", type="tertiary", on_click=back)
     if (now.file.entries or now.file.places) and st.button(t("Without the new entries"), key="no_entries"):
         draft_session.start(replace(now.file, entries=(), places=()), page.published, language)
         st.rerun()
+
+
+_FORMS = "forms_of_entries"
+"""In the session: the form of each entry that was sent, by the name in the file."""
+
+
+def _forms() -> dict[str, dict[str, Any]]:
+    forms: dict[str, dict[str, Any]] = st.session_state.setdefault(_FORMS, {})
+    return forms
+
+
+def _drafted(key: str) -> str | None:
+    """Return the name in the file for which an entry was described; None where its form was not filled in here."""
+    return next((named for named, fields in _forms().items() if fields.get("id") == key), None)
+
+
+def _take_back(page: Page, now: UploadDraft, entry: Indicator, named: str) -> None:
+    """Open the form of an entry again, as it was sent."""
+    others = tuple(each for each in now.file.entries if each.id != entry.id)
+    draft_session.start(replace(now.file, entries=others), page.published, page.state.language)
+    st.session_state["new_indicator"] = named
 
 
 def _choose(page: Page, label: str, names: list[str], key: str) -> str | None:
@@ -93,12 +120,11 @@ def _choose(page: Page, label: str, names: list[str], key: str) -> str | None:
 def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     """Draw the form of a catalogue entry; a complete one is checked with the file at once."""
     language, t = page.state.language, page.look.t
-    form = now.offer.intake.format
+    form, sent_before = now.offer.intake.format, _forms().get(named, {})
+    units = _units(base, language)
     steps.small(t("A new indicator: {name}", name=named), language)
     with st.form("indicator_form", border=False):
-        fields: dict[str, Any] = {"names": _in_three(t, "names", language, named)}
-        fields["definition"] = _in_three(t, "definition", language, "")
-        fields["unit_names"] = _in_three(t, "unit_names", language, "")
+        fields = _in_languages(t, language, {"names": named, "definition": "", "unit_names": ""}, sent_before)
         targets = [key for key, target in base.targets.items() if target.level == "target"]
 
         def titled(key: str) -> str:
@@ -109,25 +135,27 @@ def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
 
         left, right = st.columns(2)
         with left:
-            fields["id"] = _text(t, "id", identifier(named))
-            fields["theme"] = _one(t, "theme", list(Theme), worded)
-            fields["scale"] = _one(t, "scale", list(Scale), worded)
-            fields["measure"] = _one(t, "measure", list(Measure), lambda term: t(MEASURES[term]))
-            fields["direction"] = _one(t, "direction", list(Direction), worded)
+            fields["id"] = _text(t, "id", identifier(named), sent_before)
+            fields["theme"] = _one(t, "theme", list(Theme), worded, sent_before)
+            fields["scale"] = _one(t, "scale", list(Scale), worded, sent_before)
+            fields["measure"] = _one(t, "measure", list(Measure), lambda term: t(MEASURES[term]), sent_before)
+            fields["direction"] = _one(t, "direction", list(Direction), worded, sent_before)
         with right:
-            fields["unit"] = _text(t, "unit", "")
-            fields["digits"] = _text(t, "digits", "1")
-            low, high = _text(t, "range.min", "0"), _text(t, "range.max", "")
-            target = _one(t, "sdg.target", targets, titled)
-            kind = _one(t, "sdg.kind", [SdgKind.CONTEXT, SdgKind.PROXY], lambda term: t(KINDS[term]))
+            fields["unit"] = _one(t, "unit", list(units), lambda unit: units.get(unit, unit), sent_before, own=True)
+            fields["digits"] = _text(t, "digits", "1", sent_before)
+            low, high = _text(t, "range.min", "0", sent_before), _text(t, "range.max", "", sent_before)
+            target = _one(t, "sdg.target", targets, titled, sent_before)
+            kinds = [SdgKind.CONTEXT, SdgKind.PROXY]
+            kind = _one(t, "sdg.kind", kinds, lambda term: t(KINDS[term]), sent_before)
             if form not in (None, tidy.NAME, mapping.NAME):
-                fields["factor"] = _text(t, "factor", "1")
+                fields["factor"] = _text(t, "factor", "1", sent_before)
         fields["range"] = {key: _decimal(text) for key, text in (("min", low), ("max", high)) if text}
         fields["sdg"] = {"target": target, "kind": kind}
         sent = st.form_submit_button(t("Add it to the draft"), key="add_indicator")
     if not sent:
         return
-    entry, faults = new_indicator(fields, base, named, form)
+    _forms()[named] = {**fields, "range.min": low, "range.max": high, "sdg.target": target, "sdg.kind": kind}
+    entry, faults = new_indicator(_completed(fields, base, language), base, named, form)
     if entry is None:
         _tell(page, faults)
         return
@@ -140,7 +168,7 @@ def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     language, t = page.state.language, page.look.t
     steps.small(t("A new place: {name}", name=named), language)
     with st.form("place_form", border=False):
-        fields: dict[str, Any] = {"names": _in_three(t, "names", language, named)}
+        fields = _in_languages(t, language, {"names": named}, {})
         left, right = st.columns(2)
         levels = [Level.CITY, *[level for level in Level if level is not Level.CITY]]
         parents = [place.id for place in base.places.values() if place.level in (Level.COUNTRY, Level.CITY)]
@@ -157,7 +185,7 @@ def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
         sent = st.form_submit_button(t("Add it to the draft"), key="add_place")
     if not sent:
         return
-    place, faults = new_place(fields, base, named)
+    place, faults = new_place(_completed(fields, base, language), base, named)
     if place is None:
         _tell(page, faults)
         return
@@ -177,24 +205,75 @@ def _tell(page: Page, faults: Mapping[str, str]) -> None:
     draw([Problems(words).markup(page.state.language)])
 
 
-def _in_three(t: Translator, name: str, language: str, given: str) -> dict[str, str]:
-    """Take a text in the three languages, side by side."""
-    out = {}
-    for side, code in zip(st.columns(3), LANGUAGES, strict=True):
-        with side:
-            label = t("{field} ({which})", field=t(LABELS[name]), which=t(LANGUAGES[code]))
-            out[code] = st.text_input(label, given if code == language else "", key=f"entry_{name}_{code}").strip()
-    return out
+def _in_languages(
+    t: Translator, language: str, names: Mapping[str, str], sent: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """Take texts in the reader's language, and in the others where the reader can give them; `names` begin as stated.
+
+    `sent` is what the form held when it was sent before.
+    """
+
+    def asked(name: str, code: str, given: str) -> str:
+        label = t("{field} ({which})", field=t(LABELS[name]), which=t(LANGUAGES[code]))
+        before = sent.get(name, {}).get(code, given)
+        return st.text_input(label, before, key=f"entry_{name}_{code}").strip()
+
+    texts = {name: {language: asked(name, language, given)} for name, given in names.items()}
+    with st.expander(t("In the other languages, if you can")):
+        for name in names:
+            others = [code for code in LANGUAGES if code != language]
+            for side, code in zip(st.columns(len(others)), others, strict=True):
+                with side:
+                    texts[name][code] = asked(name, code, "")
+    return dict(texts)
 
 
-def _text(t: Translator, name: str, given: str) -> str:
-    return st.text_input(t(LABELS[name]), given, key=f"entry_{name}").strip()
+def _units(base: Dataset, language: str) -> dict[str, str]:
+    """Return the units that the catalogue uses, each with the words that readers see most often."""
+    words: dict[str, Counter[str]] = {}
+    for entry in base.catalogue.values():
+        words.setdefault(entry.unit, Counter())[entry.unit_names.get(language)] += 1
+    named = {unit: counts.most_common(1)[0][0] for unit, counts in words.items()}
+    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
 
 
-def _one(t: Translator, name: str, options: list[Any], shown: Any) -> Any:
-    # nothing stands chosen that nobody chose
+def _completed(fields: Mapping[str, Any], base: Dataset, language: str) -> dict[str, Any]:
+    """Return the fields with every language filled in: the catalogue's words of a known unit, else a mark.
+
+    A text that the reader gave in one language stands in the others, marked as not translated.
+    """
+    completed = dict(fields)
+    known = next((entry.unit_names for entry in base.catalogue.values() if entry.unit == fields.get("unit")), None)
+    if known is not None and "unit_names" in completed and not any(completed["unit_names"].values()):
+        completed["unit_names"] = known.model_dump()
+    for name in ("names", "definition", "unit_names"):
+        given = completed.get(name, {}).get(language)
+        if given:
+            completed[name] = {
+                code: words or text(code, N_("{text} (not translated)"), text=given)
+                for code, words in completed[name].items()
+            }
+    return completed
+
+
+def _text(t: Translator, name: str, given: str, sent: Mapping[str, Any] | None = None) -> str:
+    return st.text_input(t(LABELS[name]), str((sent or {}).get(name, given)), key=f"entry_{name}").strip()
+
+
+def _one(
+    t: Translator, name: str, options: list[Any], shown: Any, sent: Mapping[str, Any] | None = None, own: bool = False
+) -> Any:
+    """Take one of the options, none of which stands chosen that nobody chose; with `own` another may be written."""
+    before = (sent or {}).get(name)
+    offered = [*options, before] if own and before and before not in options else options
     return st.selectbox(
-        t(LABELS[name]), options, index=None, format_func=shown, placeholder=t("Choose"), key=f"entry_{name}"
+        t(LABELS[name]),
+        offered,
+        index=offered.index(before) if before in offered else None,
+        format_func=shown,
+        placeholder=t("Choose"),
+        accept_new_options=own,
+        key=f"entry_{name}",
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from indicators.findings.finding import Finding, describe
 from indicators.intake import acceptance, submission
+from indicators.intake.written_dates import iso_date
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
 from indicators.store.ledger import origin
@@ -34,7 +35,7 @@ LABELS = {
     "producer": N_("Who published the figures"),
     "title": N_("Title of the publication"),
     "link": N_("Address of the publication"),
-    "published": N_("Published (2024, 2024-05 or 2024-05-31)"),
+    "published": N_("Published: the year, the month or the day"),
     "accessed": N_("Or the date of access, if it is undated"),
     "licence": N_("Licence, as the publisher words it"),
     "redistributable": N_("May downloads include the figures?"),
@@ -139,7 +140,8 @@ def _described(page: Page, now: UploadDraft) -> None:
                 with side:
                     fields[name] = _asked(t, name)
         if st.form_submit_button(t("Use this source"), key="use_origin"):
-            file = submission.with_origin(now.file, fields)
+            dates = {name: iso_date(fields[name], page.state.language) for name in ("published", "accessed")}
+            file = submission.with_origin(now.file, {**fields, **dates})
             draft_session.start(file, page.published, page.state.language)
             st.rerun()
 
