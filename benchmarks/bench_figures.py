@@ -44,12 +44,12 @@ def default_state(of: Theme) -> ChartRequest:
 def page(of: Theme) -> theme.ThemeView:
     """Make a theme page anew."""
     view: Callable[..., theme.ThemeView] = inspect.unwrap(theme.build_view)
-    return view(app_state.published_dataset(), of, default_state(of), Look())
+    return view(app_state.published_dataset(), of, default_state(of), Look(), app_state.this_year())
 
 
 def kept_page(of: Theme) -> list[str]:
     """Return the figures of a theme page that was made before, as they are sent."""
-    view = theme.build_view(app_state.published_dataset(), of, default_state(of), Look())
+    view = theme.build_view(app_state.published_dataset(), of, default_state(of), Look(), app_state.this_year())
     return [plotly.io.to_json(part.figure, validate=False) for part in view.charts if isinstance(part, Picture)]
 
 

@@ -69,15 +69,51 @@
     box.ariaBusy = "false";
   }, true);
 
+  // A link to a chart opens at the chart, until the reader moves or the page stands still.
+  let wanted = new URLSearchParams(location.search).get("chart");
+  const arrived = () => { wanted = null; };
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, arrived, { once: true, passive: true });
+  }
+  setTimeout(arrived, 20000);
+  bridge.onChange(() => {
+    const head = wanted && document.querySelector(`.cs-chart[data-figure$="-${CSS.escape(wanted)}"]`);
+    if (!head) return;
+    head.scrollIntoView({ block: "start" });
+    if (head.dataset.arrived) return;
+    head.dataset.arrived = "";
+    setTimeout(arrived, 4000);
+  });
+
+  // A button that leads to another part of the page.
+  document.addEventListener("click", (event) => {
+    const button = inside(event, "button[data-jump]");
+    if (button) document.querySelector(button.dataset.jump)?.scrollIntoView({ block: "start", behavior: "smooth" });
+  });
+
+  // An address of ours as others can use it.
+  const absolute = (address) => (address.startsWith("/") ? location.origin + address : address);
+
+  // Sharing, where the device can.
+  if (navigator.share) {
+    bridge.onChange(() => document.querySelectorAll("button[data-share][hidden]").forEach((button) => { button.hidden = false; }));
+    document.addEventListener("click", (event) => {
+      const button = inside(event, "button[data-share]");
+      // The reader may think better of it.
+      if (button) navigator.share({ title: button.dataset.title, url: absolute(button.dataset.share) }).catch(() => {});
+    });
+  }
+
   // Copying a citation: the button says that it was done.
   document.addEventListener("click", async (event) => {
     const button = inside(event, "button[data-copy]");
     if (!button) return;
+    const text = absolute(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await navigator.clipboard.writeText(text);
     } catch {
       const field = document.createElement("textarea");
-      field.value = button.dataset.copy;
+      field.value = text;
       document.body.append(field);
       field.select();
       document.execCommand("copy");
@@ -89,10 +125,23 @@
   });
 
   // The find box: an index of all figures, searched as one types.
+  // Words are compared without accents, articles, and the endings of plurals: "fuites d'eau" finds "fuite, eau".
+  const SMALL = new Set("a an and at for in of on the to au aux avec d de des du en et l la le les par pour sur un une".split(" "));
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u0640]/g, "").toLowerCase();
+  const stem = (word) => (word.length > 3 ? word.replace(/[sx]$/, "") : word);
+  const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const holds = (listed, word) => listed.some((each) => (/^\d/.test(word) ? each === word : each.startsWith(word)));
+  const read = async (address) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return (await answer.json()).map((entry) => ({
+      ...entry, inName: words(entry.name).map(stem), inAll: words(`${entry.name} ${entry.words}`).map(stem),
+    }));
+  };
   const indexes = new Map();
+  const ready = new Set();
   const index = async (address) => {
-    if (!indexes.has(address)) indexes.set(address, fetch(address).then((answer) => answer.json()));
+    if (!indexes.has(address)) indexes.set(address, read(address).catch((error) => { indexes.delete(address); throw error; }));
     return indexes.get(address);
   };
   const closeFound = () => {
@@ -100,18 +149,35 @@
     if (list) { list.hidden = true; list.replaceChildren(); }
     document.querySelector("[data-find] input")?.setAttribute("aria-expanded", "false");
   };
+  // What is compared stays, unless the thing found says with whom.
+  const kept = (href) => {
+    if (href.includes("cities=")) return "";
+    const now = new URLSearchParams(location.search);
+    return ["peers", "cities"].filter((name) => now.get(name)).map((name) => `&${name}=${encodeURIComponent(now.get(name))}`).join("");
+  };
   const found = async (box) => {
     const input = box.querySelector("input");
     const list = box.querySelector("ul");
-    const words = plain(input.value).split(/\s+/).filter(Boolean);
-    if (!words.length) return closeFound();
-    const entries = await index(box.dataset.find);
+    const typed = words(input.value);
+    const asked = typed.some((word) => !SMALL.has(word)) ? typed.filter((word) => !SMALL.has(word)).map(stem) : typed;
+    if (!asked.length) return closeFound();
+    const say = (text, href) => {
+      const line = document.createElement(href ? "a" : "p");
+      line.textContent = text;
+      if (href) { line.href = href; line.dataset.go = ""; }
+      list.append(line);
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+    };
+    const value = input.value;
+    if (!ready.has(box.dataset.find)) { list.replaceChildren(); say(box.dataset.wait); }
+    let entries;
+    try { entries = await index(box.dataset.find); ready.add(box.dataset.find); } catch { list.replaceChildren(); return say(box.dataset.lost); }
+    if (input.value !== value) return;
     const scored = entries
       .map((entry) => {
-        const name = plain(entry.name);
-        const all = plain(`${entry.name} ${entry.words}`);
-        if (!words.every((word) => all.includes(word))) return null;
-        return { entry, score: (words.every((word) => name.includes(word)) ? 0 : 1) + (entry.figure ? 0 : 2) };
+        if (!asked.every((word) => holds(entry.inAll, word))) return null;
+        return { entry, score: (asked.every((word) => holds(entry.inName, word)) ? 0 : 1) + (entry.figure ? 0 : 2) };
       })
       .filter(Boolean)
       .sort((a, b) => a.score - b.score)
@@ -121,7 +187,7 @@
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", String(i === 0));
       const link = document.createElement("a");
-      link.href = entry.href + window.location.search.replace(/^\?/, "&").replace(/&(indicator|chart)=[^&]*/g, "");
+      link.href = entry.href + kept(entry.href);
       link.dataset.go = "";
       link.textContent = entry.name;
       const note = document.createElement("small");
@@ -130,11 +196,8 @@
       item.append(link);
       return item;
     }));
-    if (!scored.length) {
-      const none = document.createElement("p");
-      none.textContent = box.dataset.none;
-      list.append(none);
-    }
+    if (!scored.length) { say(box.dataset.none); say(box.dataset.all, box.dataset.sources); }
+    box.querySelector("[role=status]").textContent = `${scored.length} ${box.dataset.results}`;
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
   };
@@ -158,6 +221,16 @@
   });
   document.addEventListener("focusout", (event) => {
     if (inside(event, "[data-find]")) setTimeout(() => { if (!document.activeElement?.closest("[data-find]")) closeFound(); }, 150);
+  });
+
+  // On a narrow screen the menu scrolls: the page's own name stands in sight.
+  let shown = null;
+  bridge.onChange(() => {
+    const item = document.querySelector(".cs-nav a[aria-current]");
+    if (!item || item === shown) return;
+    shown = item;
+    const menu = item.parentElement;
+    menu.scrollLeft = item.offsetLeft - menu.offsetLeft - (menu.clientWidth - item.offsetWidth) / 2;
   });
 
   // The document says its language, for screen readers and hyphenation.

@@ -7,6 +7,7 @@
   // Programs that do not have our fonts set the text wider; lines are broken with that much to spare.
   const SPARE = 0.92;
   const WIDEST_PNG = 1600;
+  const SLIDE = 16 / 9;
 
   // Lines no wider than `width`, broken at plain spaces only; a word that is wider, such as an address, where it must be.
   const wrap = (text, width, font) => {
@@ -80,6 +81,18 @@
     return { head, foot, plots };
   };
 
+  // The same picture on a slide: as high as the slide, on white, its margins left and right.
+  const slide = ({ svg, width, height }) => {
+    const tall = Math.max(height, Math.ceil(width / SLIDE));
+    const wide = Math.ceil(tall * SLIDE);
+    const inner = svg.replace("<svg ", `<svg x="${(wide - width) / 2}" y="${(tall - height) / 2}" `);
+    return {
+      svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${tall}" viewBox="0 0 ${wide} ${tall}"><rect width="100%" height="100%" fill="#ffffff"/>${inner}</svg>`,
+      width: wide,
+      height: tall,
+    };
+  };
+
   const picture = async (id, families) => {
     const { head, foot, plots } = parts(id);
     // Several maps of one chart stand in the picture as they do on the screen.
@@ -110,7 +123,7 @@
       write(`${sign}${line.textContent}`, verdict ? 14 : 13, verdict ? ink : muted, verdict ? 600 : 400, SANS);
       y += 3;
     }
-    write(foot.dataset.link, 13, muted, 400, SANS);
+    if (foot.dataset.link) write(foot.dataset.link, 13, muted, 400, SANS);
     const height = Math.ceil(y + EDGE / 2);
     const style = await fonts(families);
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${rightToLeft ? ' direction="rtl"' : ""} lang="${document.documentElement.lang}">`
@@ -151,7 +164,8 @@
       const { svg } = await picture(id, ["Source Sans"]);
       save(new Blob([svg], { type: "image/svg+xml" }), `${id}.svg`);
     } else {
-      save(await png(await picture(id, ["Source Sans", "Source Serif"])), `${id}.png`);
+      const drawn = await picture(id, ["Source Sans", "Source Serif"]);
+      save(await png(form === "slide" ? slide(drawn) : drawn), form === "slide" ? `${id}-16x9.png` : `${id}.png`);
     }
   });
 })();

@@ -23,7 +23,7 @@ ROOMS = (
 LONGEST_MODULE = 400
 """Lines of a module, at most."""
 
-TOO_LONG = {"pages/views/sdg.py"}
+TOO_LONG: set[str] = set()
 """Modules that are still longer; this list, too, only gets shorter."""
 
 

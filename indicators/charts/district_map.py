@@ -336,5 +336,5 @@ def _claim_of_dates(entry: Indicator, all_mapped: list[MapFigures], dates: Dates
         first_year=str(years[0]),
         last_year=str(years[1]),
     )
-    words = formatting.tidy(words, look.language)
-    return Claim("gap_over_time", words, entry.id, (), years, alt=f"{look.t('Small maps side by side.')} {words}")
+    words, drawn = formatting.tidy(words, look.language), look.t("Small maps side by side.")
+    return Claim("gap_over_time", words, entry.id, (), years, alt=f"{drawn} {words}")

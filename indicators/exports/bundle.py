@@ -14,7 +14,7 @@ from indicators.model.sources import Source
 from indicators.store import releases
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.text.citations import attributions, citation
+from indicators.text.citations import attributions, citation, is_public
 from indicators.text.csv_safety import csv_bytes
 from indicators.text.labels import HomeTranslator
 
@@ -50,7 +50,9 @@ def readme_text(
             t(N_("Verdict: {verdict}."), verdict=comparison_text(chart.comparison, language)),
             t(N_("Perimeter: {perimeters}."), perimeters=", ".join(perimeters)) if perimeters else "",
             t(N_("Data version: {version}{day}."), version=dataset.version, day=of),
-            t(N_("This link rebuilds the chart: {link}"), link=link),
+            t(N_("This link rebuilds the chart: {link}"), link=link)
+            if is_public(link)
+            else t(N_("This address within the application rebuilds the chart: {link}"), link=link),
         ],
         list(chart.notes),
         [

@@ -18,6 +18,7 @@ from indicators.model.observations import KEY
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
+from indicators.text.citations import is_public
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -84,7 +85,7 @@ def descriptor(
         "title": chart.title,
         "description": f"{chart.subtitle}. {comparison_text(chart.comparison, language)}.",
         "version": dataset.version,
-        "homepage": link,
+        **({"homepage": link} if is_public(link) else {}),
         "licenses": _licences(sources),
         "sources": [_source(source, language) for source in sources],
         "resources": [

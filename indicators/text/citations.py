@@ -22,9 +22,16 @@ def attributions(sources: Iterable[Source], language: str) -> list[str]:
 
 
 def citation(title: str, sources: Iterable[Source], version: str, link: str, t: HomeTranslator) -> str:
-    """Return the full citation of a chart: its title, every source, the data version and its link."""
+    """Return the full citation of a chart: its title, every source, the data version, and its link if it is public."""
     plain = Translator(t.language)
     cited = " ".join(dict.fromkeys(f"{plain(source.citation).rstrip('.')}." for source in sources))
+    if not is_public(link):
+        return t(
+            "“{title}” {sources} {home} smart-city indicators, data version {version}.",
+            title=title,
+            sources=cited,
+            version=version,
+        )
     return t(
         "“{title}” {sources} {home} smart-city indicators, data version {version}, {link}",
         title=title,
@@ -32,6 +39,11 @@ def citation(title: str, sources: Iterable[Source], version: str, link: str, t: 
         version=version,
         link=link,
     )
+
+
+def is_public(link: str) -> bool:
+    """Return whether a link names its server; one that begins with a slash is good within the application alone."""
+    return not link.startswith("/")
 
 
 def error_report(contact: str, indicator: str, place: str, version: str, link: str, language: str) -> str:

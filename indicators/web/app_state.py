@@ -38,8 +38,8 @@ def contact() -> str:
 
 
 def public_address() -> str:
-    """Return the address citations print: INDICATORS_ADDRESS, or this computer's."""
-    return os.environ.get("INDICATORS_ADDRESS", "http://localhost:8501").rstrip("/")
+    """Return the address that citations print: INDICATORS_ADDRESS, or empty; one of this computer leads nobody here."""
+    return os.environ.get("INDICATORS_ADDRESS", "").rstrip("/")
 
 
 @lru_cache(maxsize=4)

@@ -238,7 +238,7 @@ def read(query: Mapping[str, str], choices: Choices) -> tuple[ChartRequest, list
     cities = _known(named, choices.cities, most, (LINK_TOO_MANY, LINK_CITY), findings)
     if cities:
         peers = BY_HAND
-    elif peers == BY_HAND:
+    elif peers == BY_HAND and named:
         peers = choices.default_peers
     state = ChartRequest(language, indicator, chart, peers, cities, _number(query, findings))
     if choices.districts:

@@ -11,7 +11,7 @@ from indicators.charts.request import ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
 from indicators.store.dataset import Dataset
-from indicators.text.citations import citation, cited, error_report
+from indicators.text.citations import citation, cited, error_report, is_public
 from indicators.web import app_state
 from indicators.web.links import address, download
 from pages.shared.elements import ChartHead
@@ -48,8 +48,9 @@ class VerdictLine:
 class ChartFoot(Template, file="chart_foot"):
     """What stands below a chart: the verdict, the notes, the source, what can be taken away, the table.
 
-    `files` are further downloads, each a name and an address; `later` is the
-    address of a long table, which is fetched when it is opened.
+    `files` are further downloads, each a name and an address; `link` opens the chart again, `printed` is the same
+    where it is public; `report` is a mail link, empty where nobody is named; `later` is the address of a long table,
+    which is fetched when it is opened.
     """
 
     id: str
@@ -66,6 +67,7 @@ class ChartFoot(Template, file="chart_foot"):
     files: Sequence[tuple[str, str]]
     everything: str
     link: str
+    printed: str
     report: str
     columns: Sequence[tuple[str, bool]]
     rows: Sequence[TableRow]
@@ -117,6 +119,7 @@ def chart_blocks(
     if page is None:
         page = entry.theme if entry else ""
     link = app_state.public_address() + address(page, own, version=dataset.version)
+    contact = app_state.contact()
     published = not is_draft(dataset)  # addresses of files know of no session, and would hold what is published
     sources = cited(dataset.sources, chart.sources)
     head = ChartHead(chart.id, heading, chart.title, chart.subtitle)
@@ -136,14 +139,17 @@ def chart_blocks(
         files=files if published else (),
         everything=f"/figures/{chart.indicator}.csv" if entry and published else "",
         link=link,
+        printed=link if is_public(link) else "",
         report=error_report(
-            app_state.contact(),
+            contact,
             chart.indicator,
             dataset.places[dataset.home.city].names.get(look.language),
             dataset.version,
             link,
             look.language,
-        ),
+        )
+        if contact
+        else "",
         columns=chart.columns,
         rows=chart.rows,
         later=download(page, own, "html") if published and long else "",

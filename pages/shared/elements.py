@@ -88,11 +88,12 @@ class Twin(Template, file="twin"):
 
 @dataclass(frozen=True)
 class RankedList(Template, file="ranked"):
-    """The list beside a map; `clear` is the address without a selection."""
+    """The list beside a map; `clear` is the address without a selection, `home` the place that stays in sight."""
 
     title: str
     lines: Sequence[Ranked]
     clear: str
+    home: str = ""
     long: bool = False
 
 

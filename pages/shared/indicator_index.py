@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.analysis.standing import newest_of_homes
+from indicators.analysis.standing import HomeFigure, home_of, newest_of_homes
+from indicators.language.translator import Translator
+from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
-from indicators.store.dataset import Dataset
+from indicators.model.vocabulary import Measure, Perimeter, Role, Scale
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 from pages.shared.page_cache import shared
 from pages.shared.templating import Template
@@ -56,16 +59,53 @@ class IndicatorIndex(Template, file="list"):
 
 
 @shared
-def newest(dataset: Dataset) -> dict[str, float]:
+def newest(dataset: Dataset) -> dict[str, HomeFigure]:
     """Return the newest figure of the home city (or its country) by indicator."""
     return newest_of_homes(dataset)
 
 
 def newest_text(dataset: Dataset, entry: Indicator, language: str) -> str:
     """Return the newest figure of the home city (or its country) as written in a list; empty where there is none."""
-    return formatting.short(newest(dataset).get(entry.id), entry, language)
+    figure = newest(dataset).get(entry.id)
+    return "" if figure is None else formatting.short(figure.value, entry, language)
 
 
-def unit_beside(text: str, entry: Indicator, language: str) -> str:
-    """Return the unit that stands beside a figure; a number without one says nothing, a share has its sign."""
-    return "" if "%" in text else entry.unit_names.get(language)
+def beside(dataset: Dataset, entry: Indicator, language: str, marked: bool = True) -> str:
+    """Return what stands below a figure in a list: unit (a share has its sign), year, outline, other definitions.
+
+    Where others measure the same thing, a `marked` one says how many there are.
+
+    Without them a figure of 2011 beside one of 2018 reads as a change, and one of a part of the city as the city's.
+    """
+    figure = newest(dataset).get(entry.id)
+    if figure is None:
+        return ""
+    t, home = Translator(language), home_of(dataset, entry)
+    others = len(definitions(dataset).get(entry.id, ()))
+    whole = entry.scale is not Scale.CITY or figure.perimeter is Perimeter.MUNICIPALITY
+    parts = (
+        "" if "%" in newest_text(dataset, entry, language) else entry.unit_names.get(language),
+        formatting.year(figure.year, language),
+        "" if whole else perimeter_word(dataset, home, figure.perimeter, language),
+        t.plural("{n} definition", "{n} definitions", others + 1) if others and marked else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
+@once_per_dataset
+def definitions(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """Return for each indicator of the city the others that measure the same thing in another definition.
+
+    The same thing is an area or a population of the whole city, or a quantity a person or an area has, of one SDG
+    target and unit.
+    """
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for entry in dataset.catalogue.values():
+        if entry.scale is not Scale.CITY or entry.id not in newest(dataset):
+            continue
+        role = next((role for role in (Role.AREA, Role.POPULATION) if role in entry.roles), None)
+        if role is not None:
+            groups.setdefault((role,), []).append(entry.id)
+        elif entry.measure in (Measure.PER_PERSON, Measure.DENSITY):
+            groups.setdefault((entry.sdg.target, entry.unit, entry.measure), []).append(entry.id)
+    return {key: tuple(other for other in group if other != key) for group in groups.values() for key in group}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from indicators.charts.chart import Look, names
 from indicators.charts.dispatch import members_of
-from indicators.charts.request import BY_HAND, ChartRequest
+from indicators.charts.request import BY_HAND, MOST_COMPARED, ChartRequest
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -31,6 +31,8 @@ class PeerChips(Template, file="peers"):
     """The row of peer sets as links, with the reason of the chosen one and of each of its cities."""
 
     sets: Sequence[Link]
+    chosen: str
+    count: str
     why: str
     grounds: Sequence[tuple[str, str]]
 
@@ -44,29 +46,32 @@ def compared(dataset: Dataset, state: ChartRequest, look: Look) -> PeerChoice:
 def _compared(dataset: Dataset, chosen_set: str, by_hand: tuple[str, ...], look: Look) -> PeerChoice:
     if chosen_set == BY_HAND:
         listed = formatting.join(names(dataset, by_hand, look.language), look.language)
-        return PeerChoice(by_hand, look.t("Chosen by hand: {cities}.", cities=listed))
+        why = look.t("Chosen by hand: {cities}.", cities=listed) if by_hand else look.t("Choose at least one city.")
+        return PeerChoice(by_hand, why)
     chosen = dataset.peer_sets[chosen_set]
     members = members_of(dataset, chosen_set, look.language)
     cities = tuple(member.place for member in members)
-    count = look.t.plural("{n} city", "{n} cities", len(cities))
     grounds = zip(names(dataset, cities, look.language), (member.reason for member in members), strict=True)
-    return PeerChoice(cities, f"{chosen.reason.get(look.language)} {count}.", tuple(grounds))
+    return PeerChoice(cities, chosen.reason.get(look.language), tuple(grounds))
 
 
-def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, by_hand: tuple[str, ...] = ()) -> Markup:
+def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, note: str = "") -> Markup:
     """Return the row of peer sets as links, with the reason of the chosen one.
 
-    A choice by hand begins with the cities of the link, those of `by_hand`, or the first of the set.
+    A choice by hand begins with the cities of the link or those of a set of a few; with none of a larger set.
     """
     sets = [
         Link(entry.names.get(look.language), address(page, replace(state, peers=key, cities=())), key == state.peers)
         for key, entry in dataset.peer_sets.items()
     ]
-    by_hand = state.cities or by_hand or compared(dataset, state, look).cities[:6]
-    own_choice = address(page, replace(state, peers=BY_HAND, cities=by_hand))
-    sets.append(Link(look.t("Choose cities"), own_choice, state.peers == BY_HAND))
     who = compared(dataset, state, look)
-    return PeerChips(sets, who.why, who.grounds).markup(look.language)
+    first = who.cities if len(who.cities) <= MOST_COMPARED else ()
+    own_choice = address(page, replace(state, peers=BY_HAND, cities=first))
+    sets.append(Link(look.t("Choose cities"), own_choice, state.peers == BY_HAND))
+    by_hand = state.peers == BY_HAND
+    chosen = look.t("cities chosen by hand") if by_hand else next((item.name for item in sets if item.current), "")
+    count = look.t.plural("{n} city", "{n} cities", len(who.cities))
+    return PeerChips(sets, chosen, count, " ".join(filter(None, (who.why, note))), who.grounds).markup(look.language)
 
 
 def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> None:
@@ -76,7 +81,13 @@ def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> No
     t = Look(state.language).of_home(dataset)
 
     def keep() -> None:
-        st.query_params["cities"] = ",".join(st.session_state["cities"])
+        chosen = st.session_state["cities"]
+        st.query_params["peers"] = BY_HAND
+        if chosen:
+            st.query_params["cities"] = ",".join(chosen)
+        else:
+            # The choice stays open: an empty one is not a wish for another set.
+            st.query_params.pop("cities", None)
 
     st.session_state["cities"] = list(state.cities)
     st.multiselect(
@@ -86,4 +97,5 @@ def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> No
         key="cities",
         max_selections=most,
         on_change=keep,
+        placeholder=t("Choose at least one city"),
     )

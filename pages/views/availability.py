@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indicators.analysis import availability
+from indicators.analysis import availability, derive
 from indicators.analysis.verdicts import Verdict, verdict_text
 from indicators.charts.availability import (
     AGED,
@@ -24,6 +24,7 @@ from indicators.charts.availability import (
 )
 from indicators.charts.chart import SIGNS, Look
 from indicators.charts.request import AGES, BY_HAND, AvailabilityFilter, ChartRequest, Gap
+from indicators.model.columns import is_one_of
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web import app_state
@@ -33,6 +34,9 @@ from pages.shared.blocks import Block, draw
 from pages.shared.elements import Choices, Head, Link, LinkGroup, ThemeHead
 from pages.shared.page_cache import shared
 from pages.shared.templating import Markup, Template
+
+AGED_YEARS = 10
+"""A figure older than this many years is listed as old."""
 
 
 def render() -> None:
@@ -60,6 +64,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
     pairs = _published(dataset, cities)
     return (
         *_counts(dataset, pairs, len(cities) + 1, state, look),
+        *_aged(dataset, state, look, this_year),
         Choices(_choices(dataset, state, look), "sieve").markup(look.language),
         _matrix(dataset, pairs, cities, state, look, this_year),
         _gaps(dataset, pairs, state, look),
@@ -134,6 +139,40 @@ def _counts(dataset: Dataset, pairs: PublishedPairs, places: int, state: ChartRe
         Head(title, lead).markup(look.language),
         ThemeCounts(headings, rows).markup(look.language),
     )
+
+
+@dataclass(frozen=True)
+class AgedFigures(Template, file="aged"):
+    """The figures of the home city that are older than a number of years, the oldest first."""
+
+    title: str
+    links: Sequence[Link]
+
+
+def _aged(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> list[Markup]:
+    """Return the home city's figures older than ten years as links; nothing where there is none."""
+    rows = dataset.observations
+    own = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
+    old = own[own["year"].notna() & (own["year"] < this_year - AGED_YEARS)].sort_values("year", kind="stable")
+    if old.empty:
+        return []
+    plain = replace(state.plain, indicator=None)
+    links = []
+    for row in old.itertuples():
+        entry = dataset.catalogue[str(row.indicator)]
+        value = formatting.with_unit(float(row.value), entry, look.language)
+        name = look.t(
+            "{year}: {name}, {value}", year=str(int(row.year)), name=entry.names.get(look.language), value=value
+        )
+        links.append(Link(name, address(entry.theme, replace(plain, indicator=entry.id))))
+    t = look.of_home(dataset)
+    title = t.plural(
+        "{home}: {n} figure older than {years} years",
+        "{home}: {n} figures older than {years} years",
+        len(links),
+        years=AGED_YEARS,
+    )
+    return [AgedFigures(title, links).markup(look.language)]
 
 
 def _choices(dataset: Dataset, state: ChartRequest, look: Look) -> list[LinkGroup]:

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indicators.analysis import derive
 from indicators.charts.chart import Look
 from indicators.charts.claims_table import aspect_text, meaning_text
 from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_
+from indicators.model.columns import is_one_of
+from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.store.ledger.journal import EventKind, Ledger
 from indicators.store.releases import Release, releases
 from indicators.text import formatting
+from indicators.text.labels import word
 from indicators.web.links import address
 from pages.shared import shell
 from pages.shared.blocks import Block, draw
-from pages.shared.elements import Empty, Head
+from pages.shared.elements import Empty, Head, Link, LinkGroup
 from pages.shared.page_cache import shared
 from pages.shared.templating import Template
 
@@ -33,27 +37,65 @@ def render() -> None:
     )
 
 
+MOST_NEWEST = 3
+"""Newest figures named for each theme."""
+
+
 @shared
 def build_view(dataset: Dataset, ledger: Ledger, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return the releases and the accepted files."""
     t = look.t
-    shown = [_release(dataset, item, state, look) for item in releases(dataset.folder / "releases")]
-    lead = t(
-        "Data version {version}. Figures and links print the version they were made with.", version=dataset.version
-    )
+    recorded = releases(dataset.folder / "releases")
+    shown = [_release(dataset, item, state, look) for item in recorded]
+    lead = t("Data version {version}. Charts and links print the version they were made with.", version=dataset.version)
     columns = [(t("Indicator"), False), (t("New"), True), (t("Changed"), True), (t("Removed"), True)]
     changed = [t("Indicator"), t("Place"), t("Year"), t("Old"), t("New")]
-    head = Head(t("What changed in the data"), lead).markup(look.language)
+    head = Head(_title(recorded, ledger, look), lead).markup(look.language)
     accepted = _accepted(ledger, look)
-    if not shown and not accepted:
-        words = t("No release of the data is recorded yet.")
-        return head, Empty(words).markup(look.language)
     blocks: list[Block] = [head]
     if accepted:
         blocks.append(AcceptedLog(accepted).markup(look.language))
+    blocks.append(NewestFigures(_newest(dataset, state, look)).markup(look.language, look.of_home(dataset)))
     if shown:
         blocks.append(ReleaseLog(shown, columns, changed).markup(look.language))
+    elif not accepted:
+        blocks.append(Empty(t("No release of the data is recorded yet.")).markup(look.language))
     return tuple(blocks)
+
+
+def _title(recorded: Sequence[Release], ledger: Ledger, look: Look) -> str:
+    """Say since when no figure has changed, or that some were accepted since the last release."""
+    of_figures = [item for item in recorded if item.values]
+    if ledger.events:
+        day = formatting.day(ledger.events[-1].at[:10], look.language)
+        return look.t("Figures were last changed by a file on {day}", day=day)
+    if not of_figures:
+        return look.t("What changed in the data")
+    return look.t("No figure has changed since {day}", day=formatting.day(of_figures[0].date, look.language))
+
+
+@dataclass(frozen=True)
+class NewestFigures(Template, file="newest"):
+    """The newest figures of the home city, a few for each theme."""
+
+    themes: Sequence[LinkGroup]
+
+
+def _newest(dataset: Dataset, state: ChartRequest, look: Look) -> list[LinkGroup]:
+    """Return the newest figures of the home city by theme, those of the latest year first."""
+    rows = dataset.observations
+    own = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
+    own = own[own["year"].notna()].sort_values("year", ascending=False, kind="stable")
+    groups: dict[Theme, list[Link]] = {theme: [] for theme in Theme}
+    for row in own.itertuples():
+        entry = dataset.catalogue[str(row.indicator)]
+        if len(groups[entry.theme]) < MOST_NEWEST:
+            value = formatting.with_unit(float(row.value), entry, look.language)
+            name = look.t(
+                "{name}: {value} ({year})", name=entry.names.get(look.language), value=value, year=str(int(row.year))
+            )
+            groups[entry.theme].append(Link(name, address(entry.theme, replace(state, indicator=entry.id))))
+    return [LinkGroup(word(theme, look.language), links) for theme, links in groups.items() if links]
 
 
 STEPS = {
@@ -111,6 +153,7 @@ class ReleaseEntry:
     title: str
     summary: str
     note: str
+    first: bool
     rows: Sequence[CountRow]
     meanings: Sequence[ChangedMeaning]
     changed: Sequence[Sequence[str]]
@@ -128,7 +171,8 @@ class ReleaseLog(Template, file="changes"):
 def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look) -> ReleaseEntry:
     t = look.t
     rows = []
-    for count in release.counts:
+    order = list(dataset.catalogue)
+    for count in sorted(release.counts, key=lambda each: _place_in(order, each.indicator)):
         entry = dataset.catalogue.get(count.indicator)
         numbers = [formatting.number(n, 0, look.language) for n in (count.added, count.changed, count.removed)]
         href = address(entry.theme, replace(state, indicator=entry.id)) if entry else ""
@@ -140,7 +184,10 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
             "{values} values in {n} indicators",
             len(release.counts),
             values=formatting.number(release.values, 0, look.language),
-        ),
+        )
+        if release.values
+        else "",
+        first=release.first,
         note=t(release.note) if release.note else "",
         rows=rows,
         meanings=[
@@ -166,6 +213,11 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
             for item in release.corrections
         ],
     )
+
+
+def _place_in(order: list[str], indicator: str) -> tuple[int, str]:
+    """Return the place of an indicator in the order of the themes; one that is no longer known comes last."""
+    return (order.index(indicator) if indicator in order else len(order)), indicator
 
 
 def _name(dataset: Dataset, indicator: str, look: Look) -> str:

@@ -1,5 +1,6 @@
 """The compare page: who, what, how and when as links; one picture; what it says and may not be used for."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -9,9 +10,11 @@ from indicators.analysis.standing import compared
 from indicators.charts.chart import Look
 from indicators.charts.comparison import MOST, TWO_DATES, VIEWS, ComparisonView
 from indicators.charts.dispatch import cities_of, comparison_of
+from indicators.charts.quoting import asked_places
 from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, texts
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
@@ -43,14 +46,12 @@ def render() -> None:
     """Draw the compare page."""
     page = shell.current(ADDRESS)
     dataset = page.dataset
-    state = replace(
-        page.state,
-        view=page.state.view or next(iter(VIEWS)),
-        indicator=page.state.indicator or opening(dataset),
-        chart=None,
-        reach=None,
-    )
-    view = build_view(dataset, state, page.look)
+    state = replace(page.state, view=page.state.view or next(iter(VIEWS)), chart=None, reach=None)
+    chosen = state.indicator is not None
+    if not chosen:
+        first, *also = opening(dataset, str(state.view))
+        state = replace(state, indicator=first, also=state.also or tuple(also))
+    view = build_view(dataset, state, page.look, chosen)
     shell.masthead(replace(page, findings=(*page.findings, *view.findings)))
     draw(view.who)
     if state.peers == BY_HAND:
@@ -67,28 +68,54 @@ def render() -> None:
         draw(view.picture)
 
 
-def opening(dataset: Dataset) -> str:
-    """Return the indicator to open with, the first of the catalogue where none is chosen for the home city."""
-    return dataset.home.opening or next(iter(dataset.catalogue))
+@shared
+def opening(dataset: Dataset, view: str) -> tuple[str, ...]:
+    """Return the indicators that a view opens with, which it can draw: where nothing is known, the first of all."""
+    usual = dataset.home.opening or next(iter(dataset.catalogue))
+    counts = _with_lines(dataset) if view in TWO_DATES else _counts(dataset)
+    offered = [
+        key
+        for key, entry in dataset.catalogue.items()
+        if entry.scale is Scale.CITY and entry.rankable and dataset.has(key, dataset.home.city)
+    ]
+    if view in TWO_DATES:
+        return (max(offered, key=lambda key: counts.get(key, 0), default=usual),)
+    if view == "scatter":
+        others = [key for key in offered if key != usual and dataset.catalogue[key].headline]
+        return (usual, *sorted(others, key=lambda key: -counts[key])[:1])
+    return (usual,)
 
 
 @shared
-def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> CompareView:
-    """Build the page once per choice."""
+def _with_lines(dataset: Dataset) -> dict[str, int]:
+    """Return of how many places each indicator has two years or more of one source, perimeter and method."""
+    rows = derive.observed(dataset.observations)
+    names = ("indicator", "place", "perimeter", "method", "source")
+    years: dict[tuple[str, ...], set[float]] = {}
+    for *line, year in zip(*(texts(rows[name]).tolist() for name in names), floats(rows["year"]).tolist(), strict=True):
+        years.setdefault(tuple(line), set()).add(year)
+    return Counter(indicator for indicator, _ in {line[:2] for line, seen in years.items() if len(seen) > 1})
+
+
+@shared
+def build_view(dataset: Dataset, state: ChartRequest, look: Look, chosen: bool) -> CompareView:
+    """Build the page once per choice; where no indicator was `chosen` another view opens with its own."""
     made = comparison_of(dataset, state, look)
     assert made is not None
     entries = [dataset.catalogue[key] for key in (str(state.indicator), *state.also)]
     body = bars_markup(made.bars, look) if made.bars is not None else None
     subset = _subset(dataset, state, made, look)
+    head, *picture = chart_blocks(dataset, made.chart, state, look, heading="h1", page=ADDRESS, body=body)
+    # A table says the same of every place.
+    answer = "" if state.view == "table" else asked_places(dataset, entries[0], cities_of(dataset, state), look)
     return CompareView(
         who=(
             ThemeHead(look.t("Compare")).markup(look.language),
-            peer_choice.chips(dataset, state, ADDRESS, look, by_hand=made.cities),
-            *([Note(subset).markup(look.language)] if subset else []),
+            peer_choice.chips(dataset, state, ADDRESS, look, note=subset),
         ),
-        controls=(Choices(_controls(dataset, entries, made, state, look), "controls").markup(look.language),),
+        controls=(Choices(_controls(dataset, entries, made, state, look, chosen), "controls").markup(look.language),),
         index=(_index(dataset, state, look, folded=made.bars is not None),),
-        picture=tuple(chart_blocks(dataset, made.chart, state, look, heading="h1", page=ADDRESS, body=body)),
+        picture=(head, *([Note(answer).markup(look.language)] if answer else []), *picture),
         findings=made.findings,
         wide=made.bars is not None,
     )
@@ -114,7 +141,7 @@ def _option(name: str, state: ChartRequest, current: bool, hint: str = "") -> Li
 
 
 def _controls(
-    dataset: Dataset, entries: list[Indicator], made: ComparisonView, state: ChartRequest, look: Look
+    dataset: Dataset, entries: list[Indicator], made: ComparisonView, state: ChartRequest, look: Look, chosen: bool
 ) -> list[LinkGroup]:
     """Return the rows of links: the view, the further indicators, the years, the tolerance."""
     t = look.t
@@ -123,6 +150,7 @@ def _controls(
         # Years of a span mean something else than one year: they stay behind.
         same = (view in TWO_DATES) == (state.view in TWO_DATES)
         then = state if same else replace(state, year=None, to=None, within=None)
+        then = then if chosen else replace(then, indicator=None, also=())
         views.append(_option(t(name), replace(then, view=view), view == state.view))
     groups = [LinkGroup(t("View"), views)]
     if state.also:

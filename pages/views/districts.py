@@ -28,6 +28,7 @@ from pages.shared.elements import ChartHead, Choices, Empty, Head, Link, LinkGro
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text
 from pages.shared.map_page import MapPageView
 from pages.shared.page_cache import shared
+from pages.shared.quoting import quoting
 from pages.shared.templating import Markup, Template
 
 MOST_LISTED = 100
@@ -57,7 +58,7 @@ def render() -> None:
     if asked.indicator not in {None, indicator}:
         page = replace(page, findings=(*page.findings, Finding(NO_FIGURES, value=_name(dataset, asked))))
     shell.masthead(replace(page, findings=(*page.findings, *_wrong(dataset, indicator, state.map))))
-    view = build_view(dataset, state, page.look)
+    view = build_view(dataset, state, page.look, app_state.this_year())
     # What follows the map is the same whatever is selected on it.
     small = _small(dataset, replace(state, map=replace(state.map, shown=None, district=None)), page.look)
     rest = _rest(dataset, state.plain, page.look, state.map.city)
@@ -124,7 +125,7 @@ def _wrong(dataset: Dataset, indicator: str, view: MapView) -> tuple[Finding, ..
 
 
 @shared
-def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView:
+def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> MapPageView:
     """Return the map of a city with its list, once for each choice."""
     entry = dataset.catalogue[str(state.indicator)]
     made = district_map(dataset, entry, state, look, page_link(dataset.home.address))
@@ -152,7 +153,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView
     return MapPageView(
         head=head,
         index=index,
-        title=tuple(blocks[:1]),
+        title=(blocks[0], quoting(dataset, entry, made.chart, this_year, look)),
         map=tuple(blocks[1:-1]),
         ranked=(_ranked(dataset.home.address, made, state, look),),
         about=(*blocks[-1:], _district(dataset, entry, state, made, look)),

@@ -6,7 +6,7 @@ from indicators.analysis.verdicts import comparison_text
 from indicators.charts import world_map
 from indicators.charts.chart import SIGNS, Chart, Look
 from indicators.charts.comparison import VIEWS, ComparisonView
-from indicators.charts.dispatch import chart_of, cities_of, comparison_of
+from indicators.charts.dispatch import chart_of, charts_of, cities_of, comparison_of
 from indicators.charts.district_map import KINDS, not_shown
 from indicators.charts.request import ChartRequest
 from indicators.charts.world_figures import offered
@@ -130,6 +130,10 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
     if made is not None:
         return _compared(made, state, look)
     chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
+    if chart is not None and chart.figure is None and state.indicator is not None:
+        # A slide without a picture says little in a hall: the next chart of the indicator may have one.
+        others = charts_of(dataset, dataset.catalogue[state.indicator], cities_of(dataset, state), look)
+        chart = next((other for other in others if other.figure is not None), chart)
     links = _steps(dataset, state)
     if chart is None:
         t = look.of_home(dataset)

@@ -15,12 +15,22 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
+from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, chart_blocks, draw
-from pages.shared.elements import Empty, GoalBadge, ThemeHead, goal_badge
-from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest, newest_text, unit_beside
+from pages.shared.elements import Empty, GoalBadge, Link, ThemeHead, goal_badge
+from pages.shared.indicator_index import (
+    IndexEntry,
+    IndexGroup,
+    IndicatorIndex,
+    beside,
+    definitions,
+    newest,
+    newest_text,
+)
 from pages.shared.page_cache import shared
+from pages.shared.quoting import under_title
 from pages.shared.sdg_marks import StatusMark, TrendMark, status_mark, trend_mark
 from pages.shared.templating import Markup, Template
 
@@ -41,7 +51,7 @@ def render(theme: Theme) -> None:
     entries = page.dataset.catalogue.of_theme(theme)
     indicator = page.state.indicator or entries[0].id
     state = replace(page.state, indicator=indicator, chart=None, reach=None)
-    view = build_view(page.dataset, theme, state, page.look)
+    view = build_view(page.dataset, theme, state, page.look, app_state.this_year())
     draw(view.head)
     if state.peers == BY_HAND:
         peer_choice.choose(page.dataset, state)
@@ -54,11 +64,12 @@ def render(theme: Theme) -> None:
 
 def prepare(dataset: Dataset, theme: Theme, look: Look) -> None:
     """Make the page of `theme` as it first opens, before anyone asks for it."""
-    build_view(dataset, theme, ChartRequest(look.language, indicator=dataset.catalogue.of_theme(theme)[0].id), look)
+    opening = ChartRequest(look.language, indicator=dataset.catalogue.of_theme(theme)[0].id)
+    build_view(dataset, theme, opening, look, app_state.this_year())
 
 
 @shared
-def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) -> ThemeView:
+def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look, this_year: int) -> ThemeView:
     """Build a theme page once per choice."""
     entry = dataset.catalogue[str(state.indicator)]
     who = peer_choice.compared(dataset, state, look)
@@ -76,7 +87,10 @@ def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look) 
         if reason:
             blocks.append(Empty(reason, more).markup(look.language))
     for chart in charts:
-        blocks += chart_blocks(dataset, chart, state, look, heading="h1" if chart is charts[0] else "h2")
+        first = chart is charts[0]
+        head, *rest = chart_blocks(dataset, chart, state, look, heading="h1" if first else "h2")
+        under = under_title(dataset, entry, chart, who.cities, this_year, look, about=True) if first else []
+        blocks += [head, *under, *rest]
     blocks.append(_about(dataset, entry, state, look))
     kicker = ThemeHead(word(theme, look.language), theme).markup(look.language)
     return ThemeView(
@@ -121,7 +135,7 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -
     return IndexEntry(
         name=entry.names.get(look.language),
         value=value,
-        unit=unit_beside(value, entry, look.language),
+        unit=beside(dataset, entry, look.language),
         href=address(entry.theme, replace(state, indicator=entry.id)),
         current=entry.id == state.indicator,
         hue=entry.theme,
@@ -130,7 +144,10 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -
 
 @dataclass(frozen=True)
 class About(Template, file="about"):
-    """What to know before an indicator is quoted; `way` is the address of its way to 2030."""
+    """What to know before an indicator is quoted; `way` is the address of its way to 2030.
+
+    `others` are the figures of the same thing in other definitions.
+    """
 
     hue: str
     definition: str
@@ -144,6 +161,18 @@ class About(Template, file="about"):
     kind: str
     caveats: Sequence[str]
     marks: Sequence[str]
+    others: Sequence[Link]
+
+
+def _definition(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> Link:
+    """Return the figure of another indicator with its year and outline, as a link."""
+    name = look.t(
+        "{name}: {value} ({origin})",
+        name=entry.names.get(look.language),
+        value=newest_text(dataset, entry, look.language),
+        origin=beside(dataset, entry, look.language, marked=False),
+    )
+    return Link(name, address(entry.theme, replace(state, indicator=entry.id)))
 
 
 def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> Markup:
@@ -162,6 +191,9 @@ def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         way=address("sdg", replace(state, chart=None, reach=None)),
         kind=t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
         caveats=[caveat.get(look.language) for caveat in entry.caveats],
+        others=[
+            _definition(dataset, dataset.catalogue[key], state, look) for key in definitions(dataset).get(entry.id, ())
+        ],
         marks=[
             t(
                 "{label}: {source}.",

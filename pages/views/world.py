@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from indicators.analysis.standing import home_of
 from indicators.charts import map_parts
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import cities_of
@@ -16,13 +17,15 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Role, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
+from indicators.web import app_state
 from indicators.web.links import WORLD_PAGE, address, download, page_link
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import chart_blocks, draw
 from pages.shared.elements import Choices, Empty, Link, LinkGroup, RankedList, ThemeHead
-from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text, unit_beside
+from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, beside, newest_text
 from pages.shared.map_page import MapPageView
 from pages.shared.page_cache import shared
+from pages.shared.quoting import under_title
 from pages.shared.templating import Markup, Template
 
 
@@ -31,7 +34,7 @@ def render() -> None:
     page = shell.current(WORLD_PAGE)
     state = _state(page.dataset, page.state)
     shell.masthead(replace(page, findings=(*page.findings, *_wrong(page.dataset, state))))
-    view = build_view(page.dataset, state, page.look)
+    view = build_view(page.dataset, state, page.look, app_state.this_year())
     draw(view.head)
     if state.peers == BY_HAND:
         peer_choice.choose(page.dataset, state)
@@ -49,7 +52,7 @@ def render() -> None:
 
 def prepare(dataset: Dataset, look: Look) -> None:
     """Make the page as it first opens, before anyone asks for it."""
-    build_view(dataset, _state(dataset, ChartRequest(look.language)), look)
+    build_view(dataset, _state(dataset, ChartRequest(look.language)), look, app_state.this_year())
 
 
 def _state(dataset: Dataset, state: ChartRequest) -> ChartRequest:
@@ -75,7 +78,7 @@ def _wrong(dataset: Dataset, state: ChartRequest) -> tuple[Finding, ...]:
 
 
 @shared
-def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView:
+def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> MapPageView:
     """Return the map of the places compared with its list, once for each choice."""
     entry = dataset.catalogue[str(state.indicator)]
     who = peer_choice.compared(dataset, state, look)
@@ -101,13 +104,14 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> MapPageView
     )
     controls = (*_stepper(state, made, look), _choices(state, made, look))
     clear = address(WORLD_PAGE, replace(state, map=replace(state.map, place=None))) if made.selected else ""
-    title = look.t("Ranked, {order}", order=made.order)
+    count = look.t.plural("{n} place", "{n} places", len(made.ranked))
+    title = look.t("Ranked, {order}: {count}", order=made.order, count=count)
     return MapPageView(
         head=(*head, *controls),
         index=index,
-        title=tuple(blocks[:1]),
+        title=(blocks[0], *under_title(dataset, entry, made.chart, who.cities, this_year, look)),
         map=tuple(blocks[1:-1]),
-        ranked=(RankedList(title, made.ranked, clear, long=True).markup(look.language),),
+        ranked=(RankedList(title, made.ranked, clear, home_of(dataset, entry), long=True).markup(look.language),),
         about=(*blocks[-1:], _place(dataset, entry, state, made, look)),
     )
 
@@ -190,7 +194,7 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look, h
     return IndexEntry(
         name=entry.names.get(look.language),
         value=value,
-        unit=unit_beside(value, entry, look.language),
+        unit=beside(dataset, entry, look.language),
         href=address(WORLD_PAGE, other),
         current=entry.id == state.indicator,
         hue=hue,

@@ -41,7 +41,8 @@ def test_the_arrows_choose_among_what_is_found(visit):
 def test_a_word_nobody_knows_is_answered_in_words(visit):
     visit.open("/?lang=en")
     visit.page.get_by_role("combobox").fill("xyzzy")
-    expect(visit.page.locator(".cs-found")).to_contain_text("No indicator by that word")
+    expect(visit.page.locator(".cs-found")).to_contain_text("Nothing by that word.")
+    expect(visit.page.locator(".cs-found a")).to_have_attribute("href", re.compile("/sources"))
 
 
 def test_a_slash_leads_to_the_find_box(visit):
@@ -52,6 +53,7 @@ def test_a_slash_leads_to_the_find_box(visit):
 
 def test_another_peer_set_keeps_the_indicator_and_the_language(visit):
     visit.open("/carbon?lang=fr&indicator=public_transport_access")
+    visit.page.locator(".cs-peers > summary").click()
     chip = visit.page.locator(".cs-chips a:not([aria-current])").first
     name = chip.inner_text()
     go(visit, chip)

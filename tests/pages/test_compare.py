@@ -83,7 +83,7 @@ def test_two_hundred_cities_impossible_years_and_a_script_are_named_and_nothing_
 def test_an_indicator_without_figures_for_the_places_is_named():
     visit = Visit("compare", lang="en", indicator="household_water_use_literature", cities="lyon")
     visit.assert_sound()
-    assert "none of the places compared has a published figure" in visit.words
+    assert "no figure of the places compared is held here" in visit.words
     assert "cs-group" in visit.html
 
 
@@ -91,3 +91,17 @@ def test_cities_chosen_by_hand_are_offered_to_change():
     visit = Visit("compare", lang="en", cities=CITIES)
     (box,) = visit.app.multiselect
     assert box.value == CITIES.split(",")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_with_what_it_can_draw(view):
+    visit = Visit("compare", lang="en", view=view)
+    visit.assert_sound()
+    assert len(visit.specs) == (0 if view == "table" else 1)
+
+
+def test_an_emptied_choice_stays_open_and_asks_for_a_city():
+    visit = Visit("compare", lang="en", peers=BY_HAND)
+    visit.assert_sound()
+    assert visit.app.multiselect(key="cities").value == []
+    assert "Choose at least one city." in visit.words

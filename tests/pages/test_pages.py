@@ -6,6 +6,7 @@ import pytest
 
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
+from pages.shared import page_cache
 from pages.shared.registry import published_entries
 from tests.helpers.published import dataset
 from tests.helpers.visits import ROOT, Visit
@@ -112,8 +113,8 @@ def test_casablancas_published_value_reaches_the_browser(theme, indicator, value
     [
         ("carbon", "inventory_basic_gpc", "Casablanca has published no emissions inventory"),
         ("land", "built_up_area_high_density", "Casablanca is not among the 343 cities of this dataset"),
-        ("water", "household_water_use_literature", "no figure here for Casablanca"),
-        ("water", "handwashing_national", "no published national figure (Morocco)"),
+        ("water", "household_water_use_literature", "no figure of Casablanca is held here"),
+        ("water", "handwashing_national", "no national figure is held here (Morocco)"),
         ("water", "desalination_planned", "Planned or projected: nothing is observed yet."),
         ("carbon", "trips_per_day", "One figure, nothing to compare it with"),
     ],
@@ -132,13 +133,14 @@ def test_an_absence_is_said_once_as_a_heading():
 
 def test_what_is_not_drawn_has_its_table_open_and_no_picture_to_save():
     visit = Visit("water", lang="en", indicator="non_revenue_water")
-    listed = visit.html.split('data-figure="non_revenue_water-rank"')[2]
-    listed = listed.split("</details>")[0]
+    listed = visit.html.split('data-figure="non_revenue_water-rank"')[2].split("data-figure=")[0]
     assert '<details class="cs-twin" open>' in listed
     assert "data-picture" not in listed
 
 
-def test_each_chart_has_its_alternative_text_source_citation_and_downloads():
+def test_each_chart_has_its_alternative_text_source_citation_and_downloads(monkeypatch):
+    page_cache.clear()
+    monkeypatch.setenv("INDICATORS_CONTACT", "data@example.org")
     visit = Visit("water", lang="en", indicator="public_sewer")
     assert len(visit.app.get("plotly_chart")) == 2
     for element in visit.app.get("plotly_chart"):
@@ -146,7 +148,10 @@ def test_each_chart_has_its_alternative_text_source_citation_and_downloads():
     assert visit.html.count("data-copy=") >= 2
     assert dataset().version in visit.words
     assert "Report an error in this figure" in visit.words
-    assert "mailto:" in visit.html
+    assert "mailto:data@example.org" in visit.html
+    page_cache.clear()
+    monkeypatch.delenv("INDICATORS_CONTACT")
+    assert "Report an error" not in Visit("water", lang="en", indicator="public_sewer").words
 
 
 def test_an_old_headline_carries_its_age():
@@ -178,7 +183,7 @@ def test_a_theme_lists_all_its_indicators():
 
 def test_the_page_of_changes_names_the_version():
     visit = Visit("changes", lang="en")
-    assert visit.headings(1) == ["What changed in the data"]
+    assert visit.headings(1) == ["No figure has changed since 23 November 2026"]
     assert dataset().version in visit.words
 
 

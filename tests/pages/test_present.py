@@ -64,11 +64,18 @@ def test_the_first_indicator_follows_the_overview_and_the_last_ends():
     assert "ArrowRight PageDown" not in steps(Visit("present", lang="en", indicator=order[-1]))
 
 
-def test_what_cannot_be_drawn_is_said():
+def test_in_place_of_what_cannot_be_drawn_stands_the_next_chart_of_the_indicator():
     visit = Visit("present", lang="en", indicator="non_revenue_water", chart="rank")
     visit.assert_sound()
+    assert len(visit.specs) == 1
+    assert "in 2021 in Casablanca" in visit.headings(1)[0]
+
+
+def test_what_cannot_be_drawn_at_all_is_said():
+    visit = Visit("present", lang="en", indicator="household_water_use_literature")
+    visit.assert_sound()
     assert visit.specs == []
-    assert "23.0% of the volume put into the network in Casablanca in 2021" in visit.headings(1)[0]
+    assert "no figure of Casablanca is held here" in visit.headings(1)[0]
     assert "Not comparable: definitions differ between publications." in visit.words
 
 

@@ -17,7 +17,7 @@ def test_without_settings_it_is_this_computer_and_the_own_data(monkeypatch: pyte
         monkeypatch.delenv(name, raising=False)
     assert app_state.folders() == Folders(DATA_FOLDER, DATA_FOLDER)
     assert app_state.contact() == ""
-    assert app_state.public_address() == "http://localhost:8501"
+    assert app_state.public_address() == ""
 
 
 def test_settings_are_taken(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:

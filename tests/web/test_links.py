@@ -167,8 +167,9 @@ def test_cities_are_read_once_in_their_order_and_the_unknown_left_out() -> None:
     assert [finding.value for finding in findings] == ["atlantis"]
 
 
-def test_by_hand_without_a_city_is_the_default() -> None:
-    assert read({"peers": BY_HAND}, CHOICES) == (ChartRequest(), [])
+def test_by_hand_without_a_city_stays_a_choice() -> None:
+    assert read({"peers": BY_HAND}, CHOICES) == (ChartRequest(peers=BY_HAND), [])
+    assert read({"peers": BY_HAND, "cities": "atlantis"}, CHOICES)[0] == ChartRequest()
 
 
 def test_an_empty_link_is_the_default_state() -> None:
@@ -191,7 +192,15 @@ def test_a_script_in_a_link_is_shown_as_text() -> None:
     _, findings = read({"indicator": "<script>alert(1)</script>"}, CHOICES)
     notice = describe(findings[0])[0]
     head = Masthead(
-        theme="light", brand="", home="/", find="/find.json", languages=[], pages=[], notices=[notice], paper=""
+        theme="light",
+        brand="",
+        home="/",
+        find="/find.json",
+        sources="/sources",
+        languages=[],
+        pages=[],
+        notices=[notice],
+        paper="",
     )
     page = head.markup("en").body
     assert "&lt;script&gt;alert(1)" in page
