@@ -40,7 +40,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application, served from the project's own figures."""
-    with running_app(tmp_path_factory.mktemp("server") / "log.txt") as address:
+    with running_app(
+        tmp_path_factory.mktemp("server") / "log.txt",
+        INDICATORS_CONTACT="data@example.org",
+        INDICATORS_ADDRESS="https://indicators.example.org",
+    ) as address:
         yield address
 
 

@@ -8,6 +8,7 @@ from indicators.web.publishing import Permission
 from pages.shared import permissions
 from tests.helpers.bringing import FRENCH, bring, keys, press
 from tests.helpers.visits import Visit
+from tests.helpers.workbooks import write_xlsx
 
 
 @pytest.fixture(autouse=True)
@@ -174,3 +175,18 @@ def test_what_is_no_table_is_told_and_the_page_stays(content, words):
     assert words in visit.words
     assert "Draft:" not in visit.words
     assert "accept" not in keys(visit)
+
+
+def test_a_sheet_of_a_workbook_is_chosen_or_all_of_one_shape(tmp_path):
+    head = ("place", "indicator", "year", "value", "source")
+    sheets = {
+        "2023": [head, ("Casablanca", "public_sewer", 2023, 97.9, "hcp_rgph_2024")],
+        "2022": [head, ("Casablanca", "public_sewer", 2022, 97.5, "hcp_rgph_2024")],
+    }
+    visit = bring(write_xlsx(tmp_path / "two.xlsx", sheets).read_bytes(), "two.xlsx")
+    assert "1 value can be shown." in visit.words
+    choice = visit.app.selectbox(key="sheet-two.xlsx")
+    assert choice.options == ["The first that fits", "All sheets of one shape", "2023", "2022"]
+    choice.set_value("*")
+    visit.app.run()
+    assert "2 values can be shown." in visit.words

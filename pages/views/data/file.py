@@ -1,6 +1,6 @@
 """The first step: the file, dropped or chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,16 +11,18 @@ from indicators.language.translator import Translator
 from indicators.loaders import registry
 from indicators.loaders.handmade.mapping import to_toml
 from indicators.loaders.handmade.saved_mappings import remembered
-from indicators.loaders.reading.files import open_file
+from indicators.loaders.reading.files import EVERY_SHEET, open_file
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.shared import draft_session
 from pages.shared.blocks import draw
+from pages.shared.draft_session import UploadDraft
 from pages.shared.shell import Page
 from pages.shared.templating import Template
 from pages.views.data import steps
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip")
+WORKBOOKS = ("xlsx", "xls", "ods")
 _COUNT = "uploads"
 
 
@@ -74,10 +76,40 @@ def render(page: Page) -> None:
     if now is not None:
         size = now.file.path.stat().st_size if now.file.path.exists() else 0
         draw([BroughtFile(now.file.name, size_text(size, language)).markup(language)])
+        _sheet(page, now)
         if st.button(t("Remove it"), key="let_go", type="tertiary"):
             draft_session.discard()
             st.rerun()
     draw([Help().markup(language)])
+
+
+def _sheet(page: Page, now: UploadDraft) -> None:
+    """Ask which sheet of a workbook of several is meant; nothing of another file."""
+    t = page.look.t
+    names = _sheet_names(now.file.path)
+    if len(names) < 2:
+        return
+    words = {"": t("The first that fits"), EVERY_SHEET: t("All sheets of one shape")}
+    chosen = now.file.sheet or ""
+    wanted = st.selectbox(
+        t("Sheet of the workbook"),
+        ["", EVERY_SHEET, *names],
+        index=["", EVERY_SHEET, *names].index(chosen) if chosen in (EVERY_SHEET, *names) else 0,
+        format_func=lambda name: words.get(name, name),
+        key=f"sheet-{now.file.name}",
+    )
+    if wanted != chosen:
+        draft_session.start(replace(now.file, sheet=wanted or None), page.published, page.state.language)
+        st.rerun()
+
+
+def _sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a file's sheets, read once in a session; none of a file that is no workbook."""
+    known: dict[Path, tuple[str, ...]] = st.session_state.setdefault("sheets_of_files", {})
+    if path not in known:
+        is_workbook = path.suffix.lstrip(".") in WORKBOOKS
+        known[path] = tuple(sheet.name or "" for sheet in open_file(path).sheets) if is_workbook else ()
+    return known[path]
 
 
 def _remembered(path: Path) -> Path | None:
