@@ -1,8 +1,18 @@
 """Our World in Data: long CSV files, `Entity,Code,Year` with series or `iso_code,country,year` with many."""
 
+from indicators.findings.finding import Rule, Severity
+from indicators.language.translator import N_
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
+
+DAYS_READ = Rule(
+    "days_read",
+    Severity.WARNING,
+    N_("days were read as their year, the first as {value}: a value of one day is no value of a year (rows: {count})."),
+    N_("Bring the yearly file, or one value a place and year."),
+    reading=True,
+)
 
 NAME = "owid"
 _STYLES = (("Entity", "Code", "Year"), ("country", "year", "iso_code"), ("Entity", "Code", "Day"))
@@ -22,8 +32,10 @@ def read(opened: Opened) -> RawTable:
     """Read every series column; the entity's code is its country, blank for regions of the world."""
     data = Publication(opened, recognise(opened), _LABELS)
     years = data.cells("year", "day").astype("str")
-    # days are cut to their year
-    years = years if "year" in data.names else years.str.slice(0, 4)
+    if "year" not in data.names and len(years):
+        shown = f"{years.iloc[0]} = {years.iloc[0][:4]}"
+        data.findings.append(data.sheet.finding(DAYS_READ, None, data.named("day"), shown, count=len(years)))
+        years = years.str.slice(0, 4)
     columns = [
         ValueColumn(name, name, years)
         for name in data.body.columns

@@ -39,9 +39,10 @@ class Place(Model):
 
 @lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
-    """Return `name` without case, accents, punctuation or repeated spaces."""
+    """Return `name` without case, accents, punctuation, repeated spaces or marks of the direction of writing."""
     plain = unicodedata.normalize("NFKD", name.replace("\u0640", ""))
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    shown = (c for c in plain if c.isascii() or not (unicodedata.combining(c) or unicodedata.category(c) == "Cf"))
+    letters = "".join(c if c.isalnum() else " " for c in shown)
     return " ".join(letters.casefold().split())
 
 

@@ -1,5 +1,6 @@
 """Workbooks written cell by cell, for the tests of readers: the smallest XLSX that spreadsheets accept."""
 
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -94,3 +95,56 @@ def _cell(cell: Cell, row: int, column: int) -> str:
     if isinstance(cell, PerCent):
         return f'<c r="{letters}{row}" s="1"><v>{cell.share!r}</v></c>'
     return f'<c r="{letters}{row}"><v>{cell!r}</v></c>'
+
+
+def record(kind: int, *parts: bytes) -> bytes:
+    """Return one record of an old workbook."""
+    content = b"".join(parts)
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def old_text(text: str, length: str = "<HB") -> bytes:
+    """Return a text of an old workbook, its length first."""
+    return struct.pack(length, len(text), 1) + text.encode("utf-16-le")
+
+
+def write_xls(
+    path: Path, sheets: Mapping[str, Sequence[bytes]], styles: Sequence[bytes] = (), strings: Sequence[bytes] = ()
+) -> Path:
+    """Write an old workbook from the records of its sheets, of its styles and of its shared texts."""
+    begin, end = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6)), record(0x000A)
+    inside = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6))
+    parts = [inside + b"".join(records) + end for records in sheets.values()]
+    shared = b"".join(strings)
+
+    def listed(starts: Sequence[int]) -> bytes:
+        names = zip(starts, sheets, strict=True)
+        return b"".join(record(0x0085, struct.pack("<IBB", at, 0, 0), old_text(name, "<BB")) for at, name in names)
+
+    first = len(begin) + len(b"".join(styles)) + len(listed([0] * len(parts))) + len(shared) + len(end)
+    starts = [first + sum(map(len, parts[:number])) for number in range(len(parts))]
+    stream = b"".join([begin, *styles, listed(starts), shared, end, *parts])
+    return _write_container(path, stream + bytes(max(0, 4096 - len(stream))))
+
+
+def _write_container(path: Path, stream: bytes) -> Path:
+    """Write the file system of an old workbook with its one stream."""
+    sectors = -(-len(stream) // 512)
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
+    table += [0xFFFFFFFF] * (128 - len(table))
+
+    def entry(name: str, kind: int, child: int, start: int, length: int) -> bytes:
+        words = (name + "\0").encode("utf-16-le")
+        links = struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
+        size = len(words) if name else 0
+        return words.ljust(64, b"\0") + struct.pack("<HBB", size, kind, 1) + links + bytes(36) + struct.pack(
+            "<IQ", start, length
+        )  # fmt: skip
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    padded = stream + bytes(512 * sectors - len(stream))
+    path.write_bytes(header + struct.pack("<128I", *table) + directory + bytes(256) + padded)
+    return path

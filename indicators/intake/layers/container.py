@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from indicators.findings.finding import Finding
 from indicators.intake.layers import rules
+from indicators.loaders.reading.encodings import wide_encoding
 from indicators.loaders.rules import TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
@@ -135,6 +136,9 @@ def bundle(path: Path, folder: Path) -> Path:
 def _plain(copy: Path, kind: str, file: str) -> Container:
     """Return a copy of GeoJSON or a GeoPackage; text that is not GeoJSON is refused before anything reads it."""
     if kind == "geojson":
+        wide = wide_encoding(copy)
+        if wide:
+            copy.write_text(copy.read_text(encoding=wide), encoding="utf-8")
         with copy.open("rb") as text:
             head = text.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
         if not head.startswith(b"{") or _GEOJSON.search(head) is None:

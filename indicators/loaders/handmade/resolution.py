@@ -62,6 +62,9 @@ NUMBERS_READ = Rule(
 MOST_SHOWN = 12
 """How many words one statement lists."""
 
+_RAISED_MARKS = re.compile(r"(?<=[^\W\d])\s*[¹²³⁰-⁹ᵃ-ᶻ]+$")
+"""The raised marks of footnotes behind a name."""
+
 _NAMES = {"place_name": "place", "field": "indicator"}
 
 
@@ -76,6 +79,8 @@ def settle(
     """
     frame = table.frame.reset_index(drop=True)
     report.printed |= {**{name: header for header, name in table.read_as.items()}, **table.printed}
+    frame["place_name"] = with_words(frame["place_name"], lambda text: _RAISED_MARKS.sub("", text))
+    frame["unit"] = with_words(frame["unit"], plain_characters)
     refused = _blank_names(frame, report)
     nameless = refused["place_name"] | refused["field"]
     frame, refused["year"] = _years(frame, nameless, report)

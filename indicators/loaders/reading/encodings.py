@@ -57,7 +57,7 @@ def find_encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]
     """Return the encoding of a text file and what was assumed, or None and why it is not text."""
     if path.stat().st_size > MAX_TEXT:
         return None, _too_large(path, f"{path.stat().st_size:,} bytes", MAX_TEXT)
-    wide = next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None) or _without_mark(path)
+    wide = wide_encoding(path)
     utf8 = codecs.getincrementaldecoder("utf-8")()
     not_utf8 = b""
     since_line_end = 0
@@ -100,13 +100,14 @@ _UTF8_LETTER = re.compile(_LETTER)
 _STRAY = re.compile(rb"(?:%s)|([\x80-\xff])" % _LETTER)
 
 
-def _without_mark(path: Path) -> str | None:
-    """Return the wide encoding that a text without a mark shows by its blank bytes, or None."""
+def wide_encoding(path: Path) -> str | None:
+    """Return the encoding of two or four bytes a letter that a text's mark or its blank bytes show, None for others."""
     with path.open("rb") as file:
         block = file.read(1 << 16)
+    marked = next((encoding for mark, encoding in _BOMS if block.startswith(mark)), None)
     block = block[: len(block) // 4 * 4]
-    if b"\0" not in block:
-        return None
+    if marked or b"\0" not in block:
+        return marked
     for encoding in _WIDE_WITHOUT_MARK:
         try:
             text = block.decode(encoding)

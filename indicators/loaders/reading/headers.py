@@ -53,8 +53,19 @@ def key(header: str) -> str:
     return fold(plain.replace("+", " plus "))
 
 
+_QUALIFIED = re.compile(
+    r"\b(?:fy|before|after|until|since|prior|avant|apres|jusqu|depuis|var|variation|evolution|change|objectif|target"
+    r"|cible)\b|\b(?:fy|ex)(?:19|20)\d\d"
+)
+"""Words that make a year something else than the year of the figures."""
+
+_SPAN = re.compile(r"(?<![\d/.-])(?:19|20)\d\d\s?[/–-]\s?(?:\d{4}|\d{1,2})(?![\d/.-])")
+
+
 def year_of(header: str) -> int | None:
-    """Return the one four-digit year a header holds, or None."""
+    """Return the one four-digit year a header holds, or None; words such as "before" make it a question."""
+    if _SPAN.search(header) or _QUALIFIED.search(fold(header)):
+        return None
     years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", header))
     return int(years.pop()) if len(years) == 1 else None
 

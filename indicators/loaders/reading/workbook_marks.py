@@ -20,7 +20,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_PER_CENT = {9, 10}
+PER_CENT = {9, 10}
 """The numbers of the built-in formats of per cent (ECMA-376, 18.8.30)."""
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -75,8 +75,13 @@ def crossed_out(text: str) -> str:
     return "".join(character + _STROKE for character in text)
 
 
-def read_marks(path: Path) -> dict[str, SheetMarks]:
-    """Return the marks of the sheets of the workbook at `path` by name; none where it is of another kind."""
+def is_per_cent(number_format: str) -> bool:
+    """Return whether a format shows numbers as per cent, rather than with a sign that is only a text."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+
+
+def read_marks(path: Path) -> dict[str, SheetMarks] | None:
+    """Return the marks of the sheets of an XLSX or ODS file by name, None where they cannot be seen."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -87,8 +92,8 @@ def read_marks(path: Path) -> dict[str, SheetMarks]:
                     return _of_ods(content)
     except (zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError):
         # calamine has read the values; a part it did not need is no reason to refuse them
-        return {}
-    return {}
+        return None
+    return None
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,6 @@ class _Book:
 def _of_xlsx(archive: zipfile.ZipFile, names: set[str]) -> dict[str, SheetMarks]:
     with archive.open("xl/workbook.xml") as file:
         parts = list(_elements(file, f"{_MAIN}sheet", f"{_MAIN}calcPr"))
-    if "xl/_rels/workbook.xml.rels" not in names:
-        return {}
     with archive.open("xl/_rels/workbook.xml.rels") as file:
         targets = {one.get("Id"): one.get("Target", "") for one in _elements(file)}
     per_cent, struck = _marking_styles(archive) if "xl/styles.xml" in names else (frozenset(), frozenset())
@@ -134,7 +137,7 @@ def _of_sheet(archive: zipfile.ZipFile, part: str, book: _Book) -> SheetMarks:
                     _mark_cell(marks, one, position, book)
             elif one.get("hidden", "0") not in _FALSE or "0" in {one.get("ht"), one.get("width")}:
                 if one.tag == f"{_MAIN}row":
-                    _extend(marks.hidden_rows, int(one.get("r", "0")) - 1)
+                    extend(marks.hidden_rows, int(one.get("r", "0")) - 1)
                 else:
                     marks.hidden_columns.append((int(one.get("min", "0")) - 1, int(one.get("max", "0")) - 1))
     return marks
@@ -196,16 +199,14 @@ def _marking_styles(archive: zipfile.ZipFile) -> tuple[frozenset[int], frozenset
     if root is None:
         return frozenset(), frozenset()
     formats = {
-        int(one.get("numFmtId", "-1"))
-        for one in root.iter(f"{_MAIN}numFmt")
-        if "%" in re.sub(r'"[^"]*"|\\.', "", one.get("formatCode", ""))
+        int(one.get("numFmtId", "-1")) for one in root.iter(f"{_MAIN}numFmt") if is_per_cent(one.get("formatCode", ""))
     }
     fonts = [_is_set(one.find(f"{_MAIN}strike")) for one in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
     cells = [
         (int(one.get("numFmtId", "0")), int(one.get("fontId", "0")))
         for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
     ]
-    per_cent = frozenset(number for number, (shown, _) in enumerate(cells) if shown in formats | _PER_CENT)
+    per_cent = frozenset(number for number, (shown, _) in enumerate(cells) if shown in formats | PER_CENT)
     struck = frozenset(number for number, (_, font) in enumerate(cells) if font < len(fonts) and fonts[font])
     return per_cent, struck
 
@@ -236,7 +237,7 @@ def _marked_text(item: Element) -> str | None:
     return shown if shown != plain else None
 
 
-def _extend(ranges: list[tuple[int, int]], number: int, count: int = 1) -> None:
+def extend(ranges: list[tuple[int, int]], number: int, count: int = 1) -> None:
     """Add numbers to ranges that come in their order."""
     if ranges and ranges[-1][1] == number - 1:
         ranges[-1] = (ranges[-1][0], number + count - 1)
@@ -268,7 +269,7 @@ def _of_ods(content: IO[bytes]) -> dict[str, SheetMarks]:
         elif one.tag == f"{_TABLE}table-row":
             count = int(one.get(f"{_TABLE}number-rows-repeated", "1"))
             if hidden:
-                _extend(marks.hidden_rows, row, count)
+                extend(marks.hidden_rows, row, count)
             _mark_row(marks, one, row, shown)
             row += count
             parents[-1].remove(one)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.reading import workbook_bounds
+from indicators.loaders.reading import old_workbooks, workbook_bounds
 from indicators.loaders.reading.headers import HEAD, Sheet, clean, is_blank
 from indicators.loaders.reading.workbook_bounds import MEMORY, SECONDS
 from indicators.loaders.reading.workbook_marks import SheetMarks, crossed_out, read_marks
@@ -46,7 +47,15 @@ HIDDEN_COLUMNS = Rule(
     reading=True,
 )
 
-MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+MARKS_UNSEEN = Rule(
+    "marks_unseen",
+    Severity.WARNING,
+    N_("what this workbook hides, crosses out, shows as per cent or has not calculated cannot be seen in it."),
+    N_("Save it as XLSX and bring that one, or make sure that nothing of the kind is in it."),
+    reading=True,
+)
+
+MAGIC = (b"PK\x03\x04", old_workbooks.MAGIC)
 MAX_FILE = 100_000_000
 MAX_EXPANDED = 300_000_000
 MAX_CELLS = 6_000_000
@@ -71,20 +80,31 @@ def open_sheets(path: Path, wanted: str | None = None) -> tuple[list[Sheet], lis
     sheets: list[Sheet] = []
     hidden: list[str] = []
     try:
-        marks = read_marks(path)
+        marks = _marks(path)
         with CalamineWorkbook.from_path(str(path)) as workbook:
             for known in workbook.sheets_metadata:
                 sheet = workbook.get_sheet_by_name(known.name)
                 if sheet.end is None:
                     continue
                 if known.visible == SheetVisibleEnum.Visible or known.name == wanted:
-                    sheets.append(_sheet(known.name, sheet, path, marks.get(known.name, SheetMarks())))
+                    sheets.append(_sheet(known.name, sheet, path, (marks or {}).get(known.name, SheetMarks())))
                 else:
                     hidden.append(known.name)
     except CalamineError as error:
         return [], [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
-    findings = [Finding(HIDDEN_SHEETS, file=str(path), value=", ".join(hidden))] if hidden else []
+    findings = [Finding(HIDDEN_SHEETS, file=str(path), value=_few(hidden))] if hidden else []
+    findings += [Finding(MARKS_UNSEEN, file=str(path))] if marks is None else []
     return sheets, findings if sheets else [*findings, Finding(EMPTY_FILE, file=str(path))]
+
+
+def _marks(path: Path) -> dict[str, SheetMarks] | None:
+    """Return the marks of the sheets of a workbook by name, None where they cannot be seen."""
+    with path.open("rb") as file:
+        is_old = file.read(8) == old_workbooks.MAGIC
+    try:
+        return old_workbooks.read_old_marks(path) if is_old else read_marks(path)
+    except (ValueError, KeyError, IndexError, MemoryError, struct.error):
+        return None
 
 
 def _sheet(name: str, cells: CalamineSheet, path: Path, marks: SheetMarks) -> "BookSheet":
