@@ -40,6 +40,11 @@ def part_year(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(part_years(rows), index=rows.index)
 
 
+def is_doubtful(rows: pd.DataFrame) -> pd.Series:
+    """Return whether each row's note doubts its figure, as published."""
+    return rows["note"].astype("str").str.contains("doubt", case=False)
+
+
 def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without part-years; a place that has nothing else keeps them."""
     part = part_years(rows)

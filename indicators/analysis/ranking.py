@@ -20,7 +20,7 @@ from indicators.analysis.pair_rules import Places
 from indicators.language.translator import N_, text
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import texts
-from indicators.model.vocabulary import Direction, Level, Method, Perimeter
+from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter
 from indicators.text.formatting import rounded
 
 COLUMNS = ("place", "year", "value", "rank", "band_first", "band_last", "of", "refused", "reasons")
@@ -126,6 +126,31 @@ def rank(
             "reasons": pd.Series(reasons[order], dtype="object"),
         },
         index=range(len(rows)),
+    )
+
+
+SURE = 1.96
+"""Standard deviations of an interval that holds the true share in 95 of 100 samples."""
+
+
+def with_sampling_error(rows: pd.DataFrame, indicator: Indicator, wholes: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a share with the interval of its sampling error as `lower` and `upper`, for bands alone.
+
+    A simple random sample of the share `indicator.sample` of N has the standard deviation
+    sqrt(p (1 - p) (1 - f) / (f N)) (Cochran, Sampling Techniques, 1977, section 3.2). `wholes` holds N by place and
+    year; rows without one, and rows of a census that asked all, are returned as they are.
+    """
+    if indicator.sample is None or indicator.measure is not Measure.SHARE or rows.empty:
+        return rows
+    keys = ["place", "year"]
+    sizes = wholes.drop_duplicates(keys).set_index(keys)["value"]
+    number = sizes.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy("float64")
+    share = rows["value"].to_numpy("float64") / 100
+    deviation = np.sqrt(share * (1 - share) * (1 - indicator.sample) / (indicator.sample * number)) * 100
+    known = ~np.isnan(deviation)
+    return rows.assign(
+        lower=np.where(known, rows["value"] - SURE * deviation, rows["lower"]),
+        upper=np.where(known, rows["value"] + SURE * deviation, rows["upper"]),
     )
 
 

@@ -1,7 +1,9 @@
 """What every chart is made of, and the parts all kinds of chart share."""
 
-from collections.abc import Hashable, Iterable, Mapping
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple, Required, TypedDict, Unpack
 
 import numpy as np
@@ -12,13 +14,13 @@ from indicators.charts.request import ChartRequest, Link, unlinked
 from indicators.claims.sentences import Claim
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import ReferenceLine
-from indicators.figures.template import FrozenFigure, Type, type_size
+from indicators.figures.template import FrozenFigure, Type, ValueAxis, type_size
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_words
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats
 from indicators.model.observations import COLUMNS, KEY, empty
-from indicators.model.vocabulary import Level, Method, Perimeter
+from indicators.model.vocabulary import Level, Measure, Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
@@ -311,3 +313,29 @@ def measure_line(entry: Indicator, parts: Iterable[str], language: str) -> str:
 def is_country(dataset: Dataset, place: object) -> bool:
     """Return whether a place is a country, whose figures are drawn hollow."""
     return dataset.places[str(place)].level is Level.COUNTRY
+
+
+LEAST_POINTS = 10.0
+"""Percentage points that an axis of shares spans at least: less makes a wave of what is nearly level."""
+
+HALF = 50
+"""An axis of shares begins at zero unless all of them are above this."""
+
+
+def value_axis(entry: Indicator, values: Iterable[float], look: Look) -> ValueAxis:
+    """Return the scale of values over time: from zero, or for high shares from below them, ten points at least."""
+    known = [float(value) for value in values]
+    low, high = min(known), max(known)
+    share = entry.measure is Measure.SHARE
+    if low >= 0 and not (share and low > HALF):
+        low = 0.0
+    if share and high - low < LEAST_POINTS:
+        most = entry.range.max if entry.range.max is not None else math.inf
+        high = min(high if low == 0 else (low + high + LEAST_POINTS) / 2, most)
+        high, low = (max(high, LEAST_POINTS), 0.0) if low == 0 else (high, high - LEAST_POINTS)
+    return ValueAxis(low, high, *axis_text(entry, look))
+
+
+def axis_text(entry: Indicator, look: Look) -> tuple[Callable[[float], str], int]:
+    """Return how a value of an axis is written, and with how many decimals at most."""
+    return partial(formatting.on_axis, indicator=entry, language=look.language), max(entry.digits, 1)

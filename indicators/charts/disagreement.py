@@ -46,7 +46,7 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
         )
     comparison = select(dataset, entry, own.rows).comparison
     rows = _own_rows(dataset, entry, own)
-    figure = _lines(dataset, entry, own, rows, comparison.verdict, look)
+    figure = _lines(dataset, entry, own, rows, comparison, look)
     if figure is None:
         rows = own.rows
         figure = _bars(dataset, entry, own, comparison.verdict, look)
@@ -95,7 +95,7 @@ def _own_rows(dataset: Dataset, entry: Indicator, own: Disagreement) -> pd.DataF
 
 
 def _lines(
-    dataset: Dataset, entry: Indicator, own: Disagreement, rows: pd.DataFrame, verdict: Verdict, look: Look
+    dataset: Dataset, entry: Indicator, own: Disagreement, rows: pd.DataFrame, comparison: Comparison, look: Look
 ) -> FrozenFigure | None:
     """Return a line a source, the one drawn elsewhere accented; None where the sources tell one year only."""
     if rows["year"].nunique() < 2:
@@ -117,7 +117,7 @@ def _lines(
         for key, points in parts.groupby("line", sort=True)
     ]
     breaks = [cut.year for cut in entry.breaks if cut.place in (None, own.place)]
-    return lines_figure(lines, [], breaks, entry, rows, verdict, look)
+    return lines_figure(lines, [], breaks, entry, comparison, look)[0]
 
 
 def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdict, look: Look) -> FrozenFigure:

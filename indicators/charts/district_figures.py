@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators.analysis.standing import among, select
+from indicators.analysis import derive, ranking
+from indicators.analysis.standing import Standing, among, select
 from indicators.analysis.verdicts import Comparison
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look, TableRow, Twin, band_text
@@ -16,7 +17,7 @@ from indicators.maps import city_outlines, districts
 from indicators.maps.city_outlines import city_of
 from indicators.maps.districts import CHANGE, Dates
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction, Role
+from indicators.model.vocabulary import Direction, Level, Role
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -47,23 +48,26 @@ def values_of(rows: pd.DataFrame) -> dict[str, float]:
     return dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))
 
 
-def _is_doubtful(rows: pd.DataFrame) -> pd.Series:
-    """Return which observations carry a note that doubts them."""
-    return rows["note"].astype("str").str.contains("doubt", case=False)
-
-
 def doubtful(rows: pd.DataFrame) -> set[str]:
     """Return the parts with a figure that its note doubts."""
-    return set(rows.loc[_is_doubtful(rows), "place"].astype("str"))
+    return set(rows.loc[derive.is_doubtful(rows), "place"].astype("str"))
 
 
 def doubt_notes(dataset: Dataset, rows: pd.DataFrame, look: Look) -> list[str]:
     """Return for each doubtful figure the part, the year and the doubt."""
-    flagged = rows[_is_doubtful(rows)]
+    flagged = rows[derive.is_doubtful(rows)]
     return [
         look.t("{place}, {year}: {note}", place=parts.short(dataset, place, look), year=int(year), note=look.t(note))
         for place, year, note in zip(flagged["place"].astype("str"), flagged["year"], flagged["note"], strict=True)
     ]
+
+
+def standing_of_parts(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level) -> Standing:
+    """Return how the parts of a city rank in one year: in bands where a sample was asked, the doubtful not at all."""
+    trusted = district_claims.trusted_rows(rows)
+    if entry.whole is not None:
+        trusted = ranking.with_sampling_error(trusted, entry, dataset.of(entry.whole))
+    return among(trusted, entry, dataset.places, "", level)
 
 
 def figures_of(
@@ -84,25 +88,19 @@ def figures_of(
         digits=entry.digits,
         texts={place: formatting.short(value, entry, look.language) for place, value in values.items()},
         hovers=hovers,
-        ranks=among(year_rows, entry, dataset.places, "", level).bands,
+        ranks=standing_of_parts(dataset, entry, year_rows, level).bands,
         rows=year_rows,
         comparison=selection.comparison,
-        claim=district_claims.of_year(selection, entry, look.language, _naming(dataset, year_rows, look))
+        claim=district_claims.of_year(selection, entry, look.language, _naming(dataset, look))
         or sentences.absence(entry, dataset.places, look.language, dataset.home.city),
         order=look.t("lowest first") if entry.direction is Direction.LOWER else look.t("highest first"),
         years=(int(shown),),
     )
 
 
-def _naming(dataset: Dataset, rows: pd.DataFrame, look: Look) -> Callable[[str], str]:
-    """Return how a sentence names a part: one whose figure is doubtful as published is marked so."""
-    doubted = doubtful(rows)
-
-    def name(place: str) -> str:
-        short = parts.short(dataset, place, look)
-        return look.t("{place} (doubtful)", place=short) if place in doubted else short
-
-    return name
+def _naming(dataset: Dataset, look: Look) -> Callable[[str], str]:
+    """Return how a sentence names a part."""
+    return lambda place: parts.short(dataset, place, look)
 
 
 def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates, look: Look) -> MapFigures:
@@ -122,17 +120,21 @@ def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates
             f"<b>{name}</b><br>{district_claims.change_text(value, entry, look.language)}"
             f"<br>{first}: {before}, {last}: {after}"
         )
-    ranks = [pd.Series(printed).rank(ascending=False, method=method).astype(int) for method in ("min", "max")]
     used = rows[rows["year"].isin([first, last]) & rows["place"].isin(list(printed))]
+    trusted = changes[~changes["place"].isin(doubtful(used))]
+    ranked = pd.Series(printed)[[place for place in printed if place in set(trusted["place"])]]
+    ends = [ranked.rank(ascending=False, method=method).astype(int) for method in ("min", "max")]
     return MapFigures(
         values=printed,
         digits=digits,
         texts={place: written(value, digits, look.language) for place, value in printed.items()},
         hovers=hovers,
-        ranks={place: (int(ranks[0][place]), int(ranks[1][place])) for place in printed},
+        ranks={str(place): (int(ends[0][place]), int(ends[1][place])) for place in ranked.index},
         rows=used,
         comparison=select(dataset, entry, used, change=True).comparison,
-        claim=district_claims.of_change(changes, entry, (first, last), look.language, _naming(dataset, used, look))
+        claim=district_claims.of_change(
+            trusted if len(trusted) > 1 else changes, entry, (first, last), look.language, _naming(dataset, look)
+        )
         or sentences.absence(entry, dataset.places, look.language, dataset.home.city),
         order=look.t("strongest rise first"),
         years=(first, last),
@@ -154,22 +156,18 @@ class Ranked:
     doubtful: bool = False
 
 
-def ends_of(mapped: MapFigures, entry: Indicator, look: Look) -> dict[str, str]:
-    """Return which parts are at an end, in a word: best and worst where one way is better, else highest and lowest."""
-    gap = district_claims.of_values(mapped.values, mapped.digits)
+def ends_of(mapped: MapFigures, look: Look) -> dict[str, str]:
+    """Return which parts are at an end, in a word; what is doubtful is at none."""
+    doubted = doubtful(mapped.rows)
+    trusted = {place: value for place, value in mapped.values.items() if place not in doubted}
+    gap = district_claims.of_values(trusted, mapped.digits)
     if gap is None or gap.spread == 0:
         return {}
-    high, low = look.t("highest"), look.t("lowest")
-    if not mapped.change and entry.direction is not Direction.NONE:
-        high, low = look.t("best"), look.t("worst")
-        if entry.direction is Direction.LOWER:
-            high, low = low, high
-    return dict.fromkeys(gap.high_places, high) | dict.fromkeys(gap.low_places, low)
+    return dict.fromkeys(gap.high_places, look.t("highest")) | dict.fromkeys(gap.low_places, look.t("lowest"))
 
 
 def ranked_list(
     dataset: Dataset,
-    entry: Indicator,
     mapped: MapFigures,
     fill: Mapping[str, str],
     href: Callable[[str], str],
@@ -178,10 +176,16 @@ def ranked_list(
     look: Look,
 ) -> tuple[Ranked, ...]:
     """Return the ranked parts first, then those of `drawn` without a figure."""
-    ends = ends_of(mapped, entry, look)
+    ends = ends_of(mapped, look)
     doubted = doubtful(mapped.rows)
     unranked = len(mapped.values) + 1
-    ordered = sorted(mapped.values, key=lambda place: (mapped.ranks.get(place, (unranked, 0)), place))
+    upwards = mapped.order == look.t("lowest first")
+
+    def order(place: str) -> tuple[tuple[int, int], float, str]:
+        value = mapped.values[place]
+        return mapped.ranks.get(place, (unranked, 0)), value if upwards else -value, place
+
+    ordered = sorted(mapped.values, key=order)
     lines = []
     for place in ordered:
         band = mapped.ranks.get(place)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from indicators.analysis import derive
 from indicators.analysis.standing import select
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts import map_parts as parts
@@ -24,13 +25,13 @@ from indicators.charts.request import LINK_DISTRICT, LINK_SHOWN, ChartRequest, L
 from indicators.claims import district_claims
 from indicators.claims.sentences import Claim
 from indicators.figures import map as figures
-from indicators.figures.map import ListRow, Panel
+from indicators.figures.map import Class, ListRow, Panel
 from indicators.figures.template import FrozenFigure
 from indicators.findings.finding import Finding
 from indicators.language.translator import N_
 from indicators.maps import city_outlines, districts
 from indicators.maps.city_outlines import city_of
-from indicators.maps.classes import Classes, Scheme, classes_of_change, classes_of_values
+from indicators.maps.classes import CHANGE_CLASSES, CLASSES, Classes, Scheme, classes_of_change, classes_of_values
 from indicators.maps.districts import CHANGE, Dates
 from indicators.maps.outlines import OutlineShape
 from indicators.model.catalogue import Indicator
@@ -120,15 +121,19 @@ class _Sheet:
     ) -> Panel:
         """Return one map with its key; `counted` says how many parts a class holds."""
         shapes, enclaves = self.drawn
-        classes = self.classes(shown)
-        tones = parts.fills(classes, self.look.colours)
+        classes, doubted = self.classes(shown), doubtful(mapped.rows) & set(mapped.values)
+        tones = parts.fills(classes, self.look.colours, self.entry.direction)
         areas = parts.areas_of(shapes, fill_of(mapped, classes, tones), labels, hovers, href, selected)
-        return Panel(
-            title=title,
-            heading=unit_of(self.entry, mapped, self.look),
-            areas=areas + parts.enclaves_of(self.dataset, enclaves, self.city, self.look),
-            key=parts.key_of(classes, mapped.values.values(), mapped.digits, tones, self.look, counted),
-        )
+        areas = tuple(replace(area, doubtful=place in doubted) for place, area in zip(shapes, areas, strict=True))
+        areas += parts.enclaves_of(self.dataset, enclaves, self.city, self.look)
+        trusted = [value for place, value in mapped.values.items() if place not in doubted]
+        key = parts.key_of(classes, trusted, mapped.digits, tones, self.look, counted)
+        if doubted:
+            words = self.look.t("{range}: {count}", range=self.look.t("doubtful"), count=counted(len(doubted)))
+            key = (*key, Class(None, words, doubtful=True))
+        if any(area.fill is None and not area.doubtful for area in areas):
+            key = (*key, Class(None, self.look.t("no figure")))
+        return Panel(title=title, heading=unit_of(self.entry, mapped, self.look), areas=areas, key=key)
 
     def figure(self, panels: list[Panel], verdict: Verdict, rows: tuple[ListRow, ...] = ()) -> FrozenFigure:
         """Return the maps side by side."""
@@ -169,13 +174,13 @@ def district_map(
     mapped, shapes = sheet.figures(str(shown)), sheet.drawn[0]
     selected = state.map.district if state.map.district in {*shapes, *mapped.values} else None
     classes = sheet.classes(str(shown))
-    fill = fill_of(mapped, classes, parts.fills(classes, look.colours))
+    fill = fill_of(mapped, classes, parts.fills(classes, look.colours, entry.direction))
     in_room = look.view == "room"
 
     def href(place: str) -> str:
         return "" if in_room else link(replace(state, map=replace(state.map, district=place)))
 
-    ranked = ranked_list(dataset, entry, mapped, fill, href, selected, shapes, look)
+    ranked = ranked_list(dataset, mapped, fill, href, selected, shapes, look)
     lines = {line.place: line for line in ranked if line.place in shapes}
     panel = sheet.panel(
         mapped,
@@ -228,19 +233,31 @@ def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding
     return [*findings, *city_outlines.drawn_parts(dataset, view.level, view.city).findings]
 
 
+FEW_PARTS, FEW_CLASSES, FEW_OF_CHANGE = 16, 4, 2
+"""Up to so many parts share so many classes, of change so many on each side of none."""
+
+
 def classes_for(rows: pd.DataFrame, entry: Indicator, dates: Dates, shown: str, scheme: str) -> Classes:
-    """Return the classes of a date: the same for all years of an unbroken line, so that a colour keeps its meaning."""
+    """Return the classes of a date: the same for all years of an unbroken line, so that a colour keeps its meaning.
+
+    Doubtful figures shape no class.
+    """
+    few = rows["place"].nunique() <= FEW_PARTS
+    rows = rows[~rows["place"].isin(doubtful(rows))] if shown == CHANGE else rows[~derive.is_doubtful(rows)]
     if shown == CHANGE:
-        changed = districts.changed(rows, entry, dates.years[0], dates.years[-1])
-        return classes_of_change(changed["value"].to_list(), Scheme(scheme), districts.change_digits(entry))
+        changes = districts.changed(rows, entry, dates.years[0], dates.years[-1])["value"].to_list()
+        most = FEW_OF_CHANGE if few else CHANGE_CLASSES
+        return classes_of_change(changes, Scheme(scheme), districts.change_digits(entry), most)
     years = dates.years if dates.change else (int(shown),)
     values = pd.concat([districts.of_year(rows, year)["value"] for year in years])
-    return classes_of_values(values.astype("float64").to_list(), Scheme(scheme), entry.digits)
+    most = FEW_CLASSES if few else CLASSES
+    return classes_of_values(values.astype("float64").to_list(), Scheme(scheme), entry.digits, most)
 
 
 def fill_of(mapped: MapFigures, classes: Classes, tones: list[str]) -> dict[str, str]:
-    """Return the colour of each part that has a figure."""
-    held = {place: classes.of(value, mapped.digits) for place, value in mapped.values.items()}
+    """Return the colour of each part that has a figure without doubt."""
+    doubted = doubtful(mapped.rows)
+    held = {place: classes.of(value, mapped.digits) for place, value in mapped.values.items() if place not in doubted}
     return {place: tones[at] for place, at in held.items() if at is not None}
 
 
@@ -249,6 +266,9 @@ def _notes(sheet: _Sheet, mapped: MapFigures, classes: Classes) -> list[str]:
     dataset, entry, dates, look = sheet.dataset, sheet.entry, sheet.dates, sheet.look
     t = look.t
     ranks = t("The numbers on the map are ranks, {order}.", order=mapped.order)
+    if entry.sample is not None and not mapped.change:
+        sample = formatting.percent(entry.sample * 100, 0, look.language)
+        ranks += " " + t("Parts that a sample of {share} cannot tell apart share a band.", share=sample)
     notes = [f"{ranks} {parts.scheme_note(sheet.view.classes, classes, look)}"]
     if len(dates.years) > 1 and not dates.change:
         notes.append(t(parts.QUESTION_CHANGED))
@@ -289,7 +309,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
     comparison = select(dataset, entry, used, change=True).comparison
     claim = _claim_of_dates(entry, all_mapped, dates, look)
     last = all_mapped[-1]
-    ranked = ranked_list(dataset, entry, last, {}, lambda _: "", None, (), look)
+    ranked = ranked_list(dataset, last, {}, lambda _: "", None, (), look)
     chart = Chart.of(
         Subject(dataset, entry.id, "maps", look),
         claim,
@@ -316,17 +336,15 @@ def _claim_of_dates(entry: Indicator, all_mapped: list[MapFigures], dates: Dates
     """Say how far the parts lay apart at the first date and at the last; where the question changed, only that."""
     years = (dates.years[0], dates.years[-1])
     of_year = {mapped.years[0]: mapped for mapped in all_mapped if not mapped.change}
-    first, last = gaps = [district_claims.of_values(of_year[year].values, entry.digits) for year in years]
+    first, last = (district_claims.disparity(district_claims.trusted_rows(of_year[year].rows), entry.digits)
+                   for year in years)  # fmt: skip
     template = N_("{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}.")
     if CHANGE not in dates.all or first is None or last is None:
         template = N_("{name} in {first_year} and in {last_year}: two questions, so no change.")
-    elif any(
-        gap is not None and doubtful(of_year[year].rows) & {*gap.low_places, *gap.high_places}
-        for year, gap in zip(years, gaps, strict=True)
-    ):
+    elif any(doubtful(of_year[year].rows) for year in years):
         template = N_(
             "{name}: the parts of the city lay {first} apart in {first_year} and {last} in {last_year}, "
-            "a doubtful figure at one end."
+            "a doubtful figure left aside."
         )
     words = look.t(
         template,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis.standing import among, select
+from indicators.analysis.standing import select
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Chart, Look, Subject, band_text, measure_line, names
-from indicators.charts.district_figures import doubt_notes
+from indicators.charts.district_figures import doubt_notes, standing_of_parts
 from indicators.charts.map_parts import QUESTION_CHANGED
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
@@ -64,7 +64,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     count = parts.counted(dataset, Level.DISTRICT, len(frame), look)
     return Chart.of(
         Subject(dataset, entry.id, "districts", look),
-        indicator_claims.districts(dataset, entry, [str(place) for place in wide.index], comparison, look.language),
+        indicator_claims.districts(dataset, entry, shown[shown["year"] == last], comparison, look.language),
         shown,
         comparison,
         table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look),
@@ -156,7 +156,7 @@ def _lines(
     dataset: Dataset, entry: Indicator, rows: pd.DataFrame, level: Level, look: Look, city: str
 ) -> Iterator[tuple[str, CardRow]]:
     """Yield the line of one indicator for each part that has a figure in `rows`, which are of one year."""
-    stand = among(rows, entry, dataset.places, "", level)
+    stand = standing_of_parts(dataset, entry, rows, level)
     year = int(rows["year"].iloc[0])
     everything = dataset.of(entry.id)
     of_whole = everything[

@@ -11,7 +11,7 @@ from indicators.maps.classes import Classes, Scheme, Slot
 from indicators.maps.outlines import ATTRIBUTION, OutlineShape
 from indicators.model.catalogue import Indicator
 from indicators.model.home import HomeOutlines
-from indicators.model.vocabulary import Level
+from indicators.model.vocabulary import Direction, Level
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -48,21 +48,28 @@ def home_outlines(dataset: Dataset, city: str | None) -> HomeOutlines | None:
     return dataset.home.outlines if city in {None, dataset.home.city} else None
 
 
-def fills(classes: Classes, colours: Palette) -> list[str]:
-    """Return the colour of each class: the whole range of tones, however few the classes."""
+def fills(classes: Classes, colours: Palette, direction: Direction = Direction.NONE) -> list[str]:
+    """Return the colour of each class: the whole range of tones, however few the classes.
+
+    Of a change the teal end is the better one by the `direction` of the indicator; without one neither end is.
+    """
     if classes.diverging:
         most = max((abs(slot.tone) for slot in classes.slots), default=1)
-        return [_of_change(slot, most, colours) for slot in classes.slots]
+        falls, rises = {
+            Direction.HIGHER: (colours.worse, colours.better),
+            Direction.LOWER: (colours.better, colours.worse),
+            Direction.NONE: (colours.falls, colours.rises),
+        }[direction]
+        return [_of_change(slot, most, falls if slot.tone < 0 else rises, colours) for slot in classes.slots]
     count = len(classes.slots)
     if count == 1:
         return [tone(colours.steps, 0.5)]
     return [tone(colours.steps, at / (count - 1)) for at in range(count)]
 
 
-def _of_change(slot: Slot, most: int, colours: Palette) -> str:
+def _of_change(slot: Slot, most: int, tones: tuple[str, ...], colours: Palette) -> str:
     if slot.tone == 0:
         return colours.unchanged
-    tones = colours.falls if slot.tone < 0 else colours.rises
     return tone(tones, 1.0 if most == 1 else (abs(slot.tone) - 1) / (most - 1))
 
 
@@ -100,10 +107,9 @@ def key_of(
     look: Look,
     counted: Callable[[int], str],
 ) -> tuple[Class, ...]:
-    """Return the lines of the key, the highest class first, each with how many parts it holds, then what is hatched."""
+    """Return the lines of the key, the highest class first, each with how many parts it holds; no empty one."""
     texts = class_texts(classes, values, digits, look, counted)
-    lines = [Class(fill, text) for fill, text in zip(colours, texts, strict=True)]
-    return (*lines[::-1], Class(None, look.t("no figure")))
+    return tuple(Class(fill, text) for fill, text in zip(colours, texts, strict=True) if text)[::-1]
 
 
 def class_texts(

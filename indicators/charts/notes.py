@@ -16,6 +16,10 @@ NAMED = 3
 """Places named beside a year; more are counted."""
 
 
+CUT_AXIS = N_("The axis of values does not begin at zero.")
+
+NATIONAL_FIGURES = N_("These are national figures. They say nothing of the cities.")
+
 NOT_DRAWN = (
     N_("Not drawn, because not comparable ({why}): {places}."),
     N_("Not drawn, because not comparable with those drawn: {places}."),

@@ -3,17 +3,17 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from indicators import sdg
 from indicators.analysis import assessment, trajectory
 from indicators.analysis.standing import home_of, select
 from indicators.analysis.trajectory import Trajectory, what_if
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, Subject, is_country, measure_line
+from indicators.charts.chart import Chart, Look, Subject, is_country, measure_line, value_axis
+from indicators.charts.notes import CUT_AXIS
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
-from indicators.figures.template import FrozenFigure
+from indicators.figures.template import FrozenFigure, ValueAxis
 from indicators.figures.trajectory import Course, Way, trajectory_figure
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Measure
@@ -47,6 +47,7 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
     ]
     used = used[used["value"].isin([point.value for point in path.points])].sort_values("year")
     comparison = select(dataset, entry, used, change=True).comparison
+    figure, axis = _figure(dataset, entry, path, look, reach)
     chart = Chart.of(
         Subject(dataset, entry.id, "trajectory", look),
         indicator_claims.of_change(dataset, entry, rows, comparison, look.language),
@@ -56,9 +57,12 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
         subtitle=measure_line(
             entry, [dataset.places[place].names.get(look.language), f"{path.first.year}–{path.by}"], look.language
         ),
-        figure=_figure(dataset, entry, path, look, reach),
+        figure=figure,
         title=_title(dataset, entry, path, look) or "",
-        notes=[look.t(REASON_TEXTS[note]) for note in path.notes if note is not ReasonCode.NO_TARGET],
+        notes=[
+            *(look.t(REASON_TEXTS[note]) for note in path.notes if note is not ReasonCode.NO_TARGET),
+            look.t(CUT_AXIS) if axis.cut else "",
+        ],
     )
     return Progress(path, chart, tuple(_working(entry, path, look, reach)))
 
@@ -100,7 +104,9 @@ def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> 
     )
 
 
-def _figure(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> FrozenFigure:
+def _figure(
+    dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, reach: float | None
+) -> tuple[FrozenFigure, ValueAxis]:
     t = look.t
     points = [
         (point.year, point.value, f"<b>{point.year}</b><br>{formatting.with_unit(point.value, entry, look.language)}")
@@ -125,13 +131,9 @@ def _figure(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look, re
             )
         target = (path.target, _target_label(entry, path, look, reach))
     base_year = path.base.year if path.base else None
-    return trajectory_figure(
-        Course(points, pace, required, target, base_year, is_country(dataset, path.place)),
-        Comparison.of(()).verdict,
-        look.colours,
-        look.size,
-        partial(formatting.on_axis, indicator=entry, language=look.language),
-    )
+    course = Course(points, pace, required, target, base_year, is_country(dataset, path.place))
+    axis = value_axis(entry, course.values, look)
+    return trajectory_figure(course, *look.drawn(Comparison.of(()).verdict), axis), axis
 
 
 def _target_label(entry: Indicator, path: Trajectory, look: Look, reach: float | None) -> str:

@@ -2,31 +2,42 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.movement import Movement, Period, movement
-from indicators.analysis.verdicts import Verdict
-from indicators.charts.chart import Chart, Look, Subject, hover_texts, is_country, marks_of, measure_line, names, span
-from indicators.charts.notes import break_notes, years_text
+from indicators.analysis.verdicts import Comparison
+from indicators.charts.chart import (
+    Chart,
+    Look,
+    Subject,
+    hover_texts,
+    is_country,
+    marks_of,
+    measure_line,
+    names,
+    span,
+    value_axis,
+)
+from indicators.charts.notes import CUT_AXIS, NATIONAL_FIGURES, break_notes, years_text
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
+from indicators.claims.sentences import Claim
 from indicators.figures.lines import LABELLED, Line, Panel, lines_over_time, multiples
 from indicators.figures.ranking import ReferenceLine
-from indicators.figures.template import FrozenFigure
+from indicators.figures.template import FrozenFigure, ValueAxis
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """The lines of a chart as they are drawn, and the movement they show."""
+    """The lines of a chart as they are drawn, the movement they show, and what is claimed of it."""
 
     movement: Movement
+    claim: Claim
     lines: list[Line]
 
 
@@ -37,7 +48,8 @@ def drawn_lines(
     moved = movement(dataset, entry, cities, period)
     if moved is None:
         return None
-    lines, labelled = [], moved.rows.groupby("place", observed=True)["line"].max()
+    claim = indicator_claims.of_change(dataset, entry, moved.rows, moved.comparison, look.language)
+    lines, labelled = [], _labelled(moved, claim)
     for key, points in moved.rows.groupby("line", sort=True):
         place = str(points["place"].iloc[0])
         name = names(dataset, [place], look.language)[0]
@@ -48,10 +60,31 @@ def drawn_lines(
                 accent=place == moved.home,
                 national=is_country(dataset, place),
                 projected=bool(points["projected"].iloc[0]),
-                ends=labelled[place] == key,
+                ends=key in labelled,
+                part=bool(derive.part_year(points).any()),
             )
         )
-    return Drawn(moved, _bridged(lines))
+    return Drawn(moved, claim, _bridged(lines))
+
+
+def _labelled(moved: Movement, claim: Claim) -> set[object]:
+    """Return the line of each place that carries its name: of home the one that ends in the figure the title cites.
+
+    Of the others it is the one that leads farthest: a projection, else the latest line of whole years.
+    """
+    rows = moved.rows.assign(place=moved.rows["place"].astype("str"), whole=~derive.part_year(moved.rows))
+    ends = rows.groupby("line").agg(
+        place=("place", "first"),
+        projected=("projected", "first"),
+        whole=("whole", "first"),
+        year=("year", "last"),
+        points=("year", "size"),
+        value=("value", "last"),
+    )
+    ends["cited"] = (ends["place"] == moved.home) & (ends["value"] == claim.parts.get("last", claim.parts.get("value")))
+    ends["cited"] &= ends["year"].isin(claim.years)
+    ordered = ends.sort_values(["projected", "cited", "whole", "year", "points"], kind="stable")
+    return set(ordered.groupby("place").tail(1).index)
 
 
 def line_points(points: pd.DataFrame, labels: list[str], entry: Indicator, look: Look) -> pd.DataFrame:
@@ -77,9 +110,9 @@ def time_chart(
     rows, notes = drawn.movement.rows, chart.notes
     if sum(line.ends for line in drawn.lines) > LABELLED:
         notes = (*notes, _naming(dataset, drawn.movement.home, set(rows["place"].astype("str")), look))
-    marks, breaks = marks_of(entry, look.language), [cut.year for cut in entry.breaks]
-    figure = lines_figure(drawn.lines, marks, breaks, entry, rows, chart.comparison.verdict, look)
-    return replace(chart, figure=figure, notes=notes)
+    breaks = [cut.year for cut in entry.breaks]
+    figure, axis = lines_figure(drawn.lines, marks_of(entry, look.language), breaks, entry, chart.comparison, look)
+    return replace(chart, figure=figure, notes=(*notes, look.t(CUT_AXIS)) if axis.cut else notes)
 
 
 def lines_figure(
@@ -87,26 +120,19 @@ def lines_figure(
     marks: list[ReferenceLine],
     breaks: list[int],
     entry: Indicator,
-    rows: pd.DataFrame,
-    verdict: Verdict,
+    comparison: Comparison,
     look: Look,
-) -> FrozenFigure:
-    """Return the figure of lines of an indicator, made of `rows`."""
-    tick_text = partial(formatting.on_axis, indicator=entry, language=look.language)
-    zero_based = _zero_based(entry, rows)
-    return lines_over_time(lines, marks, breaks, *look.drawn(verdict), tick_text, zero_based)
-
-
-def _zero_based(entry: Indicator, rows: pd.DataFrame) -> bool:
-    """Return whether the values start at zero: shares near the whole do not."""
-    return entry.measure is not Measure.SHARE or float(rows["value"].min()) <= 50
+) -> tuple[FrozenFigure, ValueAxis]:
+    """Return the figure of lines of an indicator, and the scale of their values."""
+    values = [value for line in lines for value in line.points["value"]]
+    axis = value_axis(entry, [*values, *(mark.value for mark in marks)], look)
+    return lines_over_time(lines, marks, breaks, *look.drawn(comparison.verdict), axis), axis
 
 
 def described(dataset: Dataset, drawn: Drawn, look: Look) -> Chart:
     """Return everything of a chart of lines but its figure."""
-    moved = drawn.movement
+    moved, claim = drawn.movement, drawn.claim
     entry, rows = moved.indicator, moved.rows
-    claim = indicator_claims.of_change(dataset, entry, moved.published, moved.comparison, look.language)
     years = span(rows["year"], look.language)
     title, alt = claim.text, claim.alt
     if claim.kind == "absence":
@@ -133,7 +159,7 @@ def _notes(drawn: Drawn, look: Look) -> Iterator[str]:
     if rows["projected"].any():
         yield t("Dotted: projected by the source, not observed.")
     if any(line.national for line in drawn.lines):
-        yield t("Dashed lines with hollow points are national figures.")
+        yield t(NATIONAL_FIGURES)
     yield from break_notes(drawn.movement.indicator, look)
     for part in rows.loc[derive.part_year(rows)].itertuples():
         yield t("{year} is not a whole year ({note}).", year=int(part.year), note=t(str(part.note)).rstrip("."))
@@ -145,9 +171,9 @@ def _notes(drawn: Drawn, look: Look) -> Iterator[str]:
 def _naming(dataset: Dataset, own: str, drawn: set[str], look: Look) -> str:
     """Say which lines are named where not all are."""
     if own not in drawn:
-        return look.t("Only the highest, the middle and the lowest line are named; the table has them all.")
+        return look.t("Only some lines from the highest to the lowest are named; the table has them all.")
     return look.t(
-        "Only {place}, the highest, the middle and the lowest line are named; the table has them all.",
+        "Only {place} and some lines from the highest to the lowest are named; the table has them all.",
         place=names(dataset, [own], look.language)[0],
     )
 
@@ -158,7 +184,7 @@ def _bridged(lines: list[Line]) -> list[Line]:
     for before, line in zip([None, *lines], lines, strict=False):
         if line.projected and before is not None and before.name == line.name and not before.projected:
             joined = pd.concat([before.points.tail(1), line.points], ignore_index=True)
-            line = Line(line.name, joined, line.accent, line.national, True, line.ends)
+            line = replace(line, points=joined)
         bridged.append(line)
     return bridged
 
@@ -181,17 +207,13 @@ def multiples_chart(
     scale = t("One scale in every panel.")
     if own in by_place:
         scale = t("One scale in every panel; the thin line is {place}.", place=own)
+    axis = value_axis(entry, rows["value"], look)
     last = rows[~rows["projected"]].sort_values("year").drop_duplicates("place", keep="last")
     values = t("Beside each name the last observed value. {years}", years=years_text(dataset, last, look))
     return replace(
         whole,
         kind="multiples",
-        figure=multiples(
-            panels,
-            *look.drawn(whole.comparison.verdict),
-            partial(formatting.on_axis, indicator=entry, language=look.language),
-            zero_based=_zero_based(entry, rows),
-        ),
+        figure=multiples(panels, *look.drawn(whole.comparison.verdict), axis),
         alt=t("Panels, one a place, on one scale. {alt}", alt=whole.alt),
-        notes=(f"{values} {scale}", *whole.notes),
+        notes=(f"{values} {scale}", *whole.notes, *([t(CUT_AXIS)] if axis.cut else [])),
     )

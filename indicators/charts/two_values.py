@@ -1,7 +1,6 @@
 """Two values of each place: two dates of one indicator as slope or dumbbell, two indicators as scatter or dumbbell."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 import pandas as pd
 
@@ -15,13 +14,22 @@ from indicators.charts.chart import (
     Look,
     Pair,
     Subject,
+    axis_text,
     hover_texts_of_two,
     is_country,
     listed,
     measure_line,
     names,
 )
-from indicators.charts.notes import asked_text, break_notes, left_out_notes, missing_notes, spans_text, unnamed_notes
+from indicators.charts.notes import (
+    NATIONAL_FIGURES,
+    asked_text,
+    break_notes,
+    left_out_notes,
+    missing_notes,
+    spans_text,
+    unnamed_notes,
+)
 from indicators.charts.table import table, table_of_several
 from indicators.claims import comparison_claims
 from indicators.figures.dumbbell import dumbbells
@@ -81,7 +89,7 @@ def _notes_of_dates(dataset: Dataset, dates: TwoDates, look: Look) -> Iterator[s
     if entry.noisy:
         yield t("The changes of {home} are within what the method cannot tell apart.")
     if any(is_country(dataset, place) for place in dates.shown.first["place"]):
-        yield t("National figures are dashed and hollow. They say nothing of the cities.")
+        yield t(NATIONAL_FIGURES)
     yield from break_notes(entry, look)
 
 
@@ -198,10 +206,7 @@ def _figure_of_pairs(
         frame[f"{axis}_lower"], frame[f"{axis}_upper"] = rows["lower"].to_numpy(), rows["upper"].to_numpy()
     frame["hover"] = hover_texts_of_two(frame["name"], (pairs.first, pairs.second), entries, look)
     if kind == "scatter":
-        across, up = (
-            AxisScale(_axis_title(entry, look), partial(formatting.on_axis, indicator=entry, language=look.language))
-            for entry in entries
-        )
+        across, up = (AxisScale(_axis_title(entry, look), *axis_text(entry, look)) for entry in entries)
         return scatter(frame, across, up, *look.drawn(verdict))
     ends = frame.rename(columns={"x": "first", "y": "last"})
     for end, entry in (("first", first), ("last", second)):

@@ -179,7 +179,9 @@ def key_lines(entry: Indicator, world_shown: WorldFigures, style: Style, look: L
     if style.marks is PointMarks.COLOUR:
         values = world_shown.standing.eligible["value"].astype("float64")
         texts = parts.class_texts(style.classes, values, entry.digits, look, parts.plain_count(look))
-        lines = [KeyLine(national, fill, style.dot, text) for fill, text in zip(style.tones, texts, strict=True)][::-1]
+        lines = [
+            KeyLine(national, fill, style.dot, text) for fill, text in zip(style.tones, texts, strict=True) if text
+        ][::-1]
     else:
         lines = [
             KeyLine(national, look.colours.peer, style.size(value), formatting.plain(value, entry, look.language))

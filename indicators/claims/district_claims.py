@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from indicators.analysis import derive
 from indicators.analysis.standing import Selection
 from indicators.analysis.verdicts import comparison_text
 from indicators.claims import sentences
@@ -23,6 +24,13 @@ from indicators.text.formatting import rounded
 
 NAMED = 2
 """Parts that a sentence names at one end; of more it names how many."""
+
+
+LEAST_END = 1
+"""Below this a low end is mostly rounding, and a ratio to it says nothing."""
+
+LEAST_RATIO, GREATEST_RATIO = 1.1, 10
+"""Ratios outside these are left to the distance."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +80,10 @@ def of_values(values: Mapping[str, float], digits: int) -> Disparity | None:
 def of_year(selection: Selection, indicator: Indicator, language: str, short: Callable[[str], str]) -> Claim | None:
     """Say the lowest, the highest and how far apart they are in one year; None for fewer than two figures.
 
-    `short` names a part on the screen.
+    Doubtful figures lead no sentence: they are named after it. `short` names a part on the screen.
     """
-    rows = selection.rows
-    found = disparity(rows, indicator.digits)
+    rows, trusted = selection.rows, trusted_rows(selection.rows)
+    found = disparity(trusted, indicator.digits)
     if found is None:
         return None
     t = Translator(language)
@@ -104,7 +112,14 @@ def of_year(selection: Selection, indicator: Indicator, language: str, short: Ca
         selection.comparison,
         {"lowest": found.low, "highest": found.high, "spread": found.spread, "ratio": found.ratio},
     )
-    return _sentence(claim, language)
+    doubted = rows[~rows["place"].isin(trusted["place"])]
+    return _sentence(sentences.with_doubtful(claim, doubted, indicator, language, short), language)
+
+
+def trusted_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without those that their notes doubt; all of them where fewer than two are left."""
+    trusted = rows[~derive.is_doubtful(rows)]
+    return trusted if len(trusted) > 1 else rows
 
 
 def of_change(
@@ -146,7 +161,7 @@ def apart(found: Disparity, indicator: Indicator, language: str) -> str:
     """Return the distance between the ends in points or units, and as a ratio where there is one."""
     t = Translator(language)
     sentence = distance(found, indicator, language)
-    if found.ratio is None:
+    if found.ratio is None or not LEAST_RATIO <= found.ratio <= GREATEST_RATIO or found.low < LEAST_END:
         return t(N_("{distance} apart"), distance=sentence)
     times = formatting.number(found.ratio, 1 if found.ratio >= sentences.MANIFOLD else 2, language)
     return t(N_("{distance} apart, a ratio of {times}"), distance=sentence, times=times)

@@ -4,7 +4,7 @@ A claim is made from the figures the chart draws, so it serves as title, as
 alternative text and as slide title, and cannot say something else.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -128,14 +128,16 @@ def of_change(
 
 
 def districts(
-    dataset: Dataset, indicator: Indicator, places: Iterable[str], comparison: Comparison, language: str
+    dataset: Dataset, indicator: Indicator, rows: pd.DataFrame, comparison: Comparison, language: str
 ) -> Claim:
-    """Say the lowest and the highest of the districts in their newest common year."""
-    published = dataset.of(indicator.id)
-    own = derive.observed(published[published["place"].isin(list(places))])
-    rows = derive.latest(own[own["year"] == own["year"].max()])
-    claim = sentences.spread(rows, comparison, indicator, dataset.places, language)
+    """Say the lowest and the highest of the districts in `rows`, of one year, the doubtful ones after them."""
+    doubted = derive.is_doubtful(rows)
+    claim = sentences.spread(rows[~doubted], comparison, indicator, dataset.places, language)
+    if claim is None:
+        claim, doubted = sentences.spread(rows, comparison, indicator, dataset.places, language), doubted & False
     claim = claim or sentences.absence(indicator, dataset.places, language, dataset.home.city)
+    names = {str(place): dataset.places[str(place)].names.get(language) for place in rows["place"]}
+    claim = sentences.with_doubtful(claim, rows[doubted], indicator, language, names.__getitem__)
     return _with_alt_text(claim, N_("Dots, one row a district."), language)
 
 

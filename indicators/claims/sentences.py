@@ -5,7 +5,7 @@ given in a stated order, with the band the errors allow, and the verdict travels
 with it. :mod:`indicators.claims.indicator_claims` picks the sentence for each chart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
@@ -315,6 +315,30 @@ def spread(
     ends = (str(low["place"]), str(high["place"]))
     parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(observed)}
     return _sentence(Claim("spread", sentence, indicator.id, ends, years, comparison, parts), language)
+
+
+def with_doubtful(
+    claim: Claim, rows: pd.DataFrame, indicator: Indicator, language: str, named: Callable[[str], str]
+) -> Claim:
+    """Add to a sentence on others the figures of `rows`, which their publisher's notes doubt."""
+    if rows.empty:
+        return claim
+    figures = [
+        Translator(language)(
+            N_("{value} in {place}"),
+            value=formatting.short(float(row.value), indicator, language),
+            place=named(str(row.place)),
+        )
+        for row in rows.itertuples()
+    ]
+    sentence = Translator(language).plural(
+        "{claim}; {figures} is doubtful",
+        "{claim}; {figures} are doubtful",
+        len(figures),
+        claim=claim.text.rstrip("."),
+        figures=formatting.join(figures, language),
+    )
+    return _sentence(replace(claim, text=sentence), language)
 
 
 def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:

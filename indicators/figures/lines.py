@@ -1,7 +1,6 @@
 """Lines over time: all places in one panel, or small multiples, one panel a place on one scale."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +11,26 @@ from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, label_width, led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
-from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
+from indicators.figures.template import (
+    ROOM,
+    ROOM_HEIGHT,
+    FrozenFigure,
+    Type,
+    ValueAxis,
+    axis,
+    base_layout,
+    figure,
+    fitted,
+)
 
 FEW_POINTS = 12
 """A line of more points than this is drawn without them."""
 
 LABELLED = 12
-"""With more lines than this only the home city, the highest and the lowest are named."""
+"""With more lines than this only the home city and some from the highest to the lowest are named."""
+
+NAMED = 5
+"""So many: evenly from the highest to the lowest."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +38,8 @@ class Line:
     """One line that may be joined: years and values, and how it is shown.
 
     `points` has the columns year, value, text and hover. `name` is written at
-    the end of the last line of a place, with the last value unless it is projected; `ends` says whether
-    this is that line.
+    the end of one line of a place, with the last value unless it is projected; `ends` says whether
+    this is that line. A `part` is of a part of its year: its point is hollow and has no name.
     """
 
     name: str
@@ -36,6 +48,7 @@ class Line:
     national: bool = False
     projected: bool = False
     ends: bool = True
+    part: bool = False
 
 
 def lines_over_time(
@@ -45,20 +58,11 @@ def lines_over_time(
     verdict: Verdict,
     colours: Palette,
     size: Type,
-    tick_text: Callable[[float], str],
-    zero_based: bool = True,
+    scale: ValueAxis,
 ) -> FrozenFigure:
-    """Return the lines; projected parts are dotted, series breaks cut them.
-
-    `tick_text` writes a value of the axis in the reader's language. With
-    `zero_based` the value axis starts at zero; otherwise it fits the data.
-    """
+    """Return the lines on the `scale` of their values; projected parts are dotted, series breaks cut them."""
     years = pd.concat([line.points["year"] for line in lines]).astype(int)
-    values = pd.concat([line.points["value"] for line in lines])
     first, last = int(years.min()), int(years.max())
-    low = 0.0 if zero_based and values.min() >= 0 else float(values.min())
-    high = max([float(values.max()), *(mark.value for mark in marks)])
-    spread = (high - low) or abs(high) or 1.0
     traces = [_trace(line, colours, size) for line in sorted(lines, key=lambda line: line.accent)]
     named = _named(lines)
     room = size is ROOM
@@ -66,8 +70,7 @@ def lines_over_time(
     widest = max((len(part) for label in labels.values() for part in label.split("<br>")), default=4)
     rows = max((label.count("<br>") + 1 for label in labels.values()), default=1)
     names_width = int(widest * size.text * 0.54) + LEAD + 8
-    steps = levels(low, high)
-    axis_width = label_width(map(tick_text, steps), size.small, DIGIT, 2) + 16
+    axis_width = label_width(map(scale.text, scale.ticks()), size.small, DIGIT, 2) + 16
     height = ROOM_HEIGHT if room else max(size.row * 15, int(len(named) * rows * size.text * 1.25) + size.row * 3)
     layout = base_layout(
         verdict, colours, size, height, left=axis_width, right=names_width, top=size.row, bottom=size.row + 8
@@ -83,15 +86,7 @@ def lines_over_time(
         showline=True,
         linecolor=colours.muted,
     )
-    layout["yaxis"] = axis(
-        colours,
-        size,
-        range=[low - (0 if low == 0 else spread * 0.06), high + spread * 0.08],
-        showgrid=True,
-        tickvals=steps,
-        ticktext=[tick_text(level) for level in steps],
-        ticklabelstandoff=6,
-    )
+    layout["yaxis"] = axis(colours, size, **scale.drawn(), showgrid=True, ticklabelstandoff=6)
     layout["annotations"] = _end_labels(named, labels, colours, size, rows, layout)
     for mark in marks:
         shape, label = draw.horizontal_mark(mark.value, mark.label, colours, size)
@@ -104,14 +99,14 @@ def lines_over_time(
 
 
 def _trace(line: Line, colours: Palette, size: Type) -> dict[str, Any]:
-    colour = colours.accent if line.accent else colours.hollow if line.national else colours.peer
+    colour = colours.accent if line.accent else colours.peer
     width = size.line if line.accent else size.line * 0.5
     return _drawn(line, colour, width, size.dot * (0.75 if line.accent else 0.5), 1.6, colours)
 
 
 def _drawn(line: Line, colour: str, width: float, dot: float, edge: float, colours: Palette) -> dict[str, Any]:
-    """Return a line, with its points where they are few; what is not observed of a city is hollow."""
-    hollow = line.national or line.projected
+    """Return a line, with its points where they are few; what is not a city's whole observed year is hollow."""
+    hollow = line.national or line.projected or line.part
     return draw.points(
         line.points["year"].astype(int).to_list(),
         line.points["value"].to_list(),
@@ -120,7 +115,7 @@ def _drawn(line: Line, colour: str, width: float, dot: float, edge: float, colou
         line.points["hover"],
         mode="lines+markers" if len(line.points) <= FEW_POINTS else "lines",
         line={"color": colour, "width": width,
-              "dash": "dot" if line.projected else "dash" if line.national else "solid"},
+              "dash": "dot" if line.projected else "solid"},
     )  # fmt: skip
 
 
@@ -129,7 +124,7 @@ def _named(lines: list[Line]) -> list[Line]:
     if len(ends) <= LABELLED:
         return ends
     by_value = sorted(ends, key=lambda line: float(line.points["value"].iloc[-1]))
-    chosen = {id(by_value[0]), id(by_value[-1]), id(by_value[len(by_value) // 2])}
+    chosen = {id(by_value[round((len(by_value) - 1) * at / (NAMED - 1))]) for at in range(NAMED)}
     return [line for line in ends if line.accent or id(line) in chosen]
 
 
@@ -174,15 +169,6 @@ def _label(line: Line, room: bool) -> str:
     return f"{line.name}{gap}{value}"
 
 
-def levels(low: float, high: float, most: int = 5) -> list[float]:
-    """Return round values between `low` and `high`, at most about `most`."""
-    rough = (high - low) / most or abs(high) or 1.0
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
-    first = math.ceil(low / step)
-    return [round(at * step, 12) for at in range(first, math.floor(high / step) + 1)]
-
-
 def _ticks(first: int, last: int, years: list[int]) -> list[int]:
     if len(years) <= 6:
         gap = max(last - first, 1) / 12
@@ -209,8 +195,7 @@ def multiples(
     verdict: Verdict,
     colours: Palette,
     size: Type,
-    tick_text: Callable[[float], str],
-    zero_based: bool = True,
+    scale: ValueAxis,
 ) -> FrozenFigure:
     """Return one panel a place, in the order given, on one scale of years and one of values.
 
@@ -224,12 +209,8 @@ def multiples(
         size = fitted(size, rows * 5)
     points = pd.concat([line.points for panel in panels for line in panel])
     first, last = int(points["year"].min()), int(points["year"].max())
-    low = 0.0 if zero_based and points["value"].min() >= 0 else float(points["value"].min())
-    high = float(points["value"].max())
-    spread = (high - low) or abs(high) or 1.0
-    steps = levels(low, high, most=2)
     height = ROOM_HEIGHT if room else rows * size.row * 6
-    left = label_width(map(tick_text, steps), size.small, DIGIT, 2) + 12
+    left = label_width(map(scale.text, scale.ticks(2)), size.small, DIGIT, 2) + 12
     right = int(size.small * 1.3)
     layout = base_layout(verdict, colours, size, height, left=left, right=right, top=4, bottom=size.row)
     own = [line for panel in panels for line in panel if line.accent]
@@ -250,9 +231,8 @@ def multiples(
             linecolor=colours.hairline,
         )  # fmt: skip
         layout[f"yaxis{suffix}"] = axis(
-            colours, size, domain=list(up), anchor=f"x{suffix}", tickvals=steps,
-            ticktext=[tick_text(step) for step in steps], showticklabels=column == 0, showgrid=True,
-            range=[low - (0 if low == 0 else spread * 0.06), high + spread * 0.12],
+            colours, size, domain=list(up), anchor=f"x{suffix}", **scale.drawn(0.12, most=2),
+            showticklabels=column == 0, showgrid=True,
         )  # fmt: skip
         accent = any(line.accent for line in panel)
         traces += [_panel_trace(line, suffix, colours, size, behind=True) for line in own if not accent]

@@ -35,8 +35,8 @@ class Area:
     """One outline and how it is shown.
 
     `rings` are pairs of x and y in metres, holes among them. `fill` is None
-    where there is no figure: the area is hatched. `at` is where the label
-    stands. `href` is where a click leads.
+    where there is no figure: the area is hatched, crosswise where the figure
+    is `doubtful`. `at` is where the label stands. `href` is where a click leads.
     """
 
     rings: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
@@ -46,14 +46,16 @@ class Area:
     hover: str
     href: str = ""
     selected: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
 class Class:
-    """One line of the key: a colour (None is hatched) and what it stands for."""
+    """One line of the key: a colour (None is hatched, `doubtful` crosswise) and what it stands for."""
 
     fill: str | None
     text: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,15 @@ def district_map(
     return figure(traces, layout)
 
 
-def hatching(colours: Palette) -> dict[str, Any]:
-    """Return the pattern of an area without a figure."""
-    return {"shape": "/", "fgcolor": colours.muted, "bgcolor": colours.hairline, "size": 6, "solidity": 0.3}
+def hatching(colours: Palette, doubtful: bool = False) -> dict[str, Any]:
+    """Return the pattern of an area without a figure, or with a doubtful one."""
+    return {
+        "shape": "x" if doubtful else "/",
+        "fgcolor": colours.muted,
+        "bgcolor": colours.hairline,
+        "size": 6,
+        "solidity": 0.3,
+    }
 
 
 def _key_height(panel: Panel, points: int) -> int:
@@ -173,7 +181,7 @@ def _traces(panel: Panel, name: str, colours: Palette, size: Type) -> list[dict[
         shown = {"hoveron": "fills", "text": area.hover, "hoverinfo": "text", "meta": {"href": area.href}}
         trace = draw.rings_of(area.rings, **axes, **shown, line=line)
         if area.fill is None:
-            trace |= {"fillpattern": hatching(colours), "fillcolor": colours.hairline}
+            trace |= {"fillpattern": hatching(colours, area.doubtful), "fillcolor": colours.hairline}
             trace["line"] |= {} if area.selected else {"color": colours.muted}
         else:
             trace["fillcolor"] = area.fill
@@ -200,11 +208,12 @@ def _by_class(panel: Panel, name: str, colours: Palette) -> list[dict[str, Any]]
     """Return one trace for all areas of a colour, and one of their middles, which answer the pointer."""
     traces: list[dict[str, Any]] = []
     axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
-    for fill in dict.fromkeys(area.fill for area in panel.areas):
-        rings = [ring for area in panel.areas if area.fill == fill for ring in area.rings]
+    for fill, doubtful in dict.fromkeys((area.fill, area.doubtful) for area in panel.areas):
+        alike = [area for area in panel.areas if (area.fill, area.doubtful) == (fill, doubtful)]
+        rings = [ring for area in alike for ring in area.rings]
         line = {"color": colours.paper if fill else colours.muted, "width": 0.4}
         trace = draw.rings_of(rings, **axes, hoverinfo="skip", line=line, fillcolor=fill or colours.hairline)
-        traces.append(trace if fill else trace | {"fillpattern": hatching(colours)})
+        traces.append(trace if fill else trace | {"fillpattern": hatching(colours, doubtful)})
     middles = {
         **axes,
         "type": "scatter",
@@ -235,13 +244,19 @@ def _write_key(
             layout["annotations"].append(draw.words(text, left, -y, letters, colours.ink))
             y += round(pitch * 1.2)
     for line in panel.key:
-        layout["shapes"] += _swatch(line.fill, left, (0, -y - edge - 3), (round(edge * 1.5), -y - 3), colours)
+        corners = (0, -y - edge - 3), (round(edge * 1.5), -y - 3)
+        layout["shapes"] += _swatch(line.fill, left, *corners, colours, line.doubtful)
         layout["annotations"].append(draw.words(line.text, left, -y, points, colours.ink, shift=round(edge * 1.5) + 7))
         y += pitch
 
 
 def _swatch(
-    fill: str | None, left: float, low: tuple[float, float], high: tuple[float, float], colours: Palette
+    fill: str | None,
+    left: float,
+    low: tuple[float, float],
+    high: tuple[float, float],
+    colours: Palette,
+    doubtful: bool = False,
 ) -> list[dict[str, Any]]:
     """Return a small rectangle of a class, hatched without a colour; corners in pixels from the upper left corner."""
     line = {"color": colours.muted, "width": 0.8}
@@ -253,6 +268,8 @@ def _swatch(
             draw.in_pixels(left, type="line", x0=x, y0=low[1], x1=x + height, y1=high[1], line=line)
             for x in range(int(low[0]), int(high[0] - height) + 1, 4)
         ]
+        if doubtful:
+            shapes += [{**shape, "y0": shape["y1"], "y1": shape["y0"]} for shape in shapes[1:]]
     return shapes
 
 

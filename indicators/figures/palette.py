@@ -13,10 +13,10 @@ from dataclasses import dataclass, fields
 class Palette:
     """Hex colours of one theme.
 
-    Of a map: `steps` from the lowest class to the highest, `falls` and `rises`
-    from the least change to the most, `unchanged` between them. Each row runs
-    one way in lightness, so that it reads in grey; the common colour
-    deficiencies distinguish brown and teal.
+    Of a map: `steps` from the lowest class to the highest; of change `worse` and
+    `better`, or `falls` and `rises` where neither is, from the least to the most,
+    `unchanged` between them. Each row runs one way in lightness, so that it reads
+    in grey; the common colour deficiencies distinguish brown and teal, orange and purple.
     """
 
     paper: str
@@ -29,6 +29,8 @@ class Palette:
     hollow: str
     mark: str
     steps: tuple[str, ...]
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
     falls: tuple[str, ...]
     rises: tuple[str, ...]
     unchanged: str
@@ -48,8 +50,10 @@ LIGHT = Palette(
     hollow="#56606B",
     mark="#191D22",
     steps=("#DCE9F3", "#AECBE2", "#74A4C9", "#3B76A8", "#13456F"),
-    falls=("#EBD3A8", "#C6924A", "#7F4A0C"),
-    rises=("#BFE0DA", "#55A59A", "#0B5A52"),
+    worse=("#EBD3A8", "#C6924A", "#7F4A0C"),
+    better=("#BFE0DA", "#55A59A", "#0B5A52"),
+    falls=("#F4D3B5", "#DD8A45", "#9A4A06"),
+    rises=("#DAD3EA", "#9585C2", "#4B3585"),
     unchanged="#E4E7EA",
 )
 
@@ -64,8 +68,10 @@ DARK = Palette(
     hollow="#A6B0BB",
     mark="#EEF1F4",
     steps=("#1E3347", "#2C5578", "#4880AD", "#83B1D6", "#D5E7F5"),
-    falls=("#5C4520", "#AA772F", "#EBC07C"),
-    rises=("#1E4F49", "#3C938A", "#97DDD3"),
+    worse=("#5C4520", "#AA772F", "#EBC07C"),
+    better=("#1E4F49", "#3C938A", "#97DDD3"),
+    falls=("#63391A", "#BF6D2A", "#F5B984"),
+    rises=("#3E3266", "#7F6FB5", "#CABFEE"),
     unchanged="#39424C",
 )
 

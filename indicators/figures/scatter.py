@@ -9,9 +9,8 @@ import pandas as pd
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, SIDES, arranged, label_width
-from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
-from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, levels
 
 PLOT_WIDTHS = {"screen": (290.0, 700.0), "room": (1000.0,)}
 """Widths of the plot, in pixels, in which the names must not collide: a phone's and a desk's, or a hall's."""
@@ -23,6 +22,7 @@ class AxisScale:
 
     title: str
     text: Callable[[float], str]
+    digits: int | None = None
 
 
 def scatter(
@@ -37,7 +37,7 @@ def scatter(
     ordered = points.sort_values("accent", ascending=False, kind="stable").reset_index(drop=True)
     ranges = {name: _range(ordered, name) for name in ("x", "y")}
     height = ROOM_HEIGHT if size is ROOM else size.row * 16
-    steps = {name: levels(*ranges[name]) for name in ("x", "y")}
+    steps = {name: levels(*ranges[name], digits=scale.digits) for name, scale in (("x", across), ("y", up))}
     left = label_width(map(up.text, steps["y"]), size.small, DIGIT, 2) + 14
     top, bottom = int(size.small * 2.2), int(size.small * 3.4)
     layout = base_layout(verdict, colours, size, height, left=left, right=12, top=top, bottom=bottom)

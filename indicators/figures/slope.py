@@ -19,7 +19,7 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
 
     `ends` has the columns name, first, last, first_text, last_text, hover,
     accent and national (booleans); `dates` stand above the two ends. National
-    figures are dashed with hollow ends. The verdict travels in the metadata.
+    figures have hollow ends. The verdict travels in the metadata.
     """
     room = size is ROOM
     size = fitted(size, int(len(ends) * 1.25) + 2)
@@ -52,12 +52,8 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
 
 def _line(row: dict[Any, Any], colours: Palette, size: Type) -> dict[str, Any]:
     accent, national = bool(row["accent"]), bool(row["national"])
-    colour = colours.accent if accent else colours.hollow if national else colours.peer
-    line = {
-        "color": colour,
-        "width": size.line if accent else size.line * 0.55,
-        "dash": "dash" if national else "solid",
-    }
+    colour = colours.accent if accent else colours.peer
+    line = {"color": colour, "width": size.line if accent else size.line * 0.55}
     marker = {
         "size": size.dot * (0.8 if accent else 0.6),
         "color": colours.paper if national else colour,

@@ -1,6 +1,7 @@
 """The look shared by every figure: type, margins, axes, hover."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,6 +95,51 @@ def axis(colours: Palette, size: Type, **overrides: Any) -> dict[str, Any]:
         "automargin": False,
         **overrides,
     }
+
+
+def levels(low: float, high: float, most: int = 5, digits: int | None = None) -> list[float]:
+    """Return round values between `low` and `high`, at most about `most`, with no more decimals than `digits`."""
+    rough = (high - low) / most or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    steps = [factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough]
+    # A step between the digits shown would print one label twice.
+    fitting = (step for step in steps if digits is None or math.isclose(round(step, digits), step))
+    step = next(fitting, 10.0**-digits if digits is not None else steps[0])
+    # An end that is itself round is written, whatever its last binary digit.
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(at * step, 12) for at in range(first, last + 1)]
+
+
+@dataclass(frozen=True)
+class ValueAxis:
+    """A scale of values: its ends, how a value of it is written, and with how many decimals."""
+
+    low: float
+    high: float
+    text: Callable[[float], str]
+    digits: int | None = None
+
+    @property
+    def spread(self) -> float:
+        """The distance of its ends, never zero."""
+        return (self.high - self.low) or abs(self.high) or 1.0
+
+    @property
+    def cut(self) -> bool:
+        """Whether zero is not on it."""
+        return self.low > 0 or self.high < 0
+
+    def ticks(self, most: int = 5) -> list[float]:
+        """Return the round values that are written at it."""
+        return levels(self.low, self.high, most, self.digits)
+
+    def drawn(self, above: float = 0.08, **overrides: Any) -> dict[str, Any]:
+        """Return what of a Plotly axis it sets: its range, with room `above` as a share, and its ticks."""
+        most = overrides.pop("most", 5)
+        start = self.low - (0 if self.low == 0 else self.spread * 0.06)
+        ticks = self.ticks(most)
+        texts = [self.text(tick) for tick in ticks]
+        return {"range": [start, self.high + self.spread * above], "tickvals": ticks, "ticktext": texts, **overrides}
 
 
 class FrozenFigure(BaseFigure):

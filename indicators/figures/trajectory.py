@@ -1,15 +1,13 @@
 """The trajectory: observed points, the pace so far carried on, the pace required, the target."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, label_width
-from indicators.figures.lines import levels
 from indicators.figures.palette import Palette
-from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, ValueAxis, axis, base_layout, figure
 
 
 @dataclass(frozen=True)
@@ -37,19 +35,19 @@ class Course:
     base_year: int | None = None
     national: bool = False
 
+    @property
+    def values(self) -> list[float]:
+        """Every value that is drawn."""
+        ways = [way.value for way in (self.pace, self.required) if way is not None]
+        return [*(value for _, value, _ in self.points), *ways, *([self.target[0]] if self.target else [])]
 
-def trajectory_figure(
-    course: Course, verdict: Verdict, colours: Palette, size: Type, tick_text: Callable[[float], str]
-) -> FrozenFigure:
+
+def trajectory_figure(course: Course, verdict: Verdict, colours: Palette, size: Type, scale: ValueAxis) -> FrozenFigure:
     """Return the trajectory: points joined, the pace dotted on, the way required dashed, the target a line."""
     points, pace, required, target = course.points, course.pace, course.required, course.target
     ways = [way for way in (pace, required) if way is not None]
-    values = [value for _, value, _ in points] + [way.value for way in ways] + ([target[0]] if target else [])
     years = [year for year, _, _ in points] + [way.year for way in ways]
-    low, high = min(values), max(values)
-    spread = (high - low) or abs(high) or 1.0
-    ticks = levels(low, high)
-    axis_width = label_width(map(tick_text, ticks), size.small, DIGIT, 2) + 14
+    axis_width = label_width(map(scale.text, scale.ticks()), size.small, DIGIT, 2) + 14
     names_width = label_width((way.label for way in ways), size.text, least=4) + 18
     height = ROOM_HEIGHT if size is ROOM else size.row * 14
     layout = base_layout(
@@ -69,14 +67,7 @@ def trajectory_figure(
         showline=True,
         linecolor=colours.muted,
     )
-    layout["yaxis"] = axis(
-        colours,
-        size,
-        range=[low - spread * 0.1, high + spread * 0.12],
-        showgrid=True,
-        tickvals=ticks,
-        ticktext=[tick_text(tick) for tick in ticks],
-    )
+    layout["yaxis"] = axis(colours, size, **scale.drawn(0.12), showgrid=True)
     last = points[-1]
     traces: list[dict[str, Any]] = []
     if required is not None:
@@ -95,7 +86,7 @@ def trajectory_figure(
         shape, label = draw.horizontal_mark(*target, colours, size)
         layout["shapes"].append(shape)
         layout["annotations"].append(label)
-    layout["annotations"] += _ends(ways, pace, colours, size, spread, layout["height"])
+    layout["annotations"] += _ends(ways, pace, colours, size, scale.spread, layout["height"])
     return figure(traces, layout)
 
 

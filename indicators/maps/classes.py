@@ -78,28 +78,28 @@ def _holds(slot: Slot, change: float) -> bool:
     return slot.low <= change < slot.high if slot.tone < 0 else slot.low < change <= slot.high
 
 
-def classes_of_values(values: Sequence[float], scheme: Scheme, digits: int) -> Classes:
-    """Return up to :data:`CLASSES` classes of the values; no class where there is no value."""
-    return _classes_of_values(tuple(values), scheme, digits)
+def classes_of_values(values: Sequence[float], scheme: Scheme, digits: int, most: int = CLASSES) -> Classes:
+    """Return up to `most` classes of the values; no class where there is no value."""
+    return _classes_of_values(tuple(values), scheme, digits, most)
 
 
 @lru_cache(maxsize=64)
-def _classes_of_values(values: tuple[float, ...], scheme: Scheme, digits: int) -> Classes:
+def _classes_of_values(values: tuple[float, ...], scheme: Scheme, digits: int, most: int) -> Classes:
     # The maps of all dates of a page share one scale.
     numbers = _numbers(values, digits)
     if not len(numbers):
         return Classes(scheme, ())
-    limits = [float(numbers.min()), *_upper_limits(numbers, scheme, CLASSES, digits)]
+    limits = [float(numbers.min()), *_upper_limits(numbers, scheme, most, digits)]
     if scheme is Scheme.ROUND:
         limits[0] = min(limits[0], _round_start(limits))
     return Classes(scheme, tuple(Slot(low, high, tone) for tone, (low, high) in enumerate(pairwise(limits))))
 
 
-def classes_of_change(values: Sequence[float], scheme: Scheme, digits: int) -> Classes:
-    """Return classes of change, alike on both sides of zero; no change is a class of its own."""
+def classes_of_change(values: Sequence[float], scheme: Scheme, digits: int, most: int = CHANGE_CLASSES) -> Classes:
+    """Return classes of change, alike and up to `most` on both sides of zero; no change is a class of its own."""
     numbers = _numbers(values, digits)
     sizes = np.abs(numbers[numbers != 0])
-    limits = [0.0, *(_upper_limits(sizes, scheme, CHANGE_CLASSES, digits) if len(sizes) else [])]
+    limits = [0.0, *(_upper_limits(sizes, scheme, most, digits) if len(sizes) else [])]
     steps = list(pairwise(limits))
     falls = [Slot(-high, 0.0 - low, -tone) for tone, (low, high) in enumerate(steps, 1)]
     rises = [Slot(low, high, tone) for tone, (low, high) in enumerate(steps, 1)]

@@ -153,7 +153,8 @@ class Indicator(Model):
     `unit` is a unit of :mod:`pint`; `unit_names` is what a reader sees. `digits` is how many decimals the source can
     bear. `order` sorts a theme page; an entry with `headline` is on the overview. `rankable` is false for figures whose
     definitions differ between publications; `noisy` says that the city's changes are within what the method cannot
-    distinguish, so that no sentence tells one. `family` groups the shares of one whole (modal split). `stand_in` names
+    distinguish, so that no sentence tells one. `sample` is the share of its `whole` that was asked, where not all were:
+    the sampling error follows from it. `family` groups the shares of one whole (modal split). `stand_in` names
     the national indicator shown, marked, where a city has no figure. `absence` says in words that a place publishes no
     figure. `roles` are what the product uses its figures for, besides showing them; `urban_centres` how each urban
     centre of the world has one.
@@ -181,6 +182,7 @@ class Indicator(Model):
     one_series: tuple[Identifier, ...] = ()
     stand_in: Identifier | None = None
     whole: Identifier | None = None
+    sample: Annotated[float, Field(gt=0, lt=1)] | None = None
     derived: Names | None = None
     interval: Names | None = None
     absence: Absence | None = None

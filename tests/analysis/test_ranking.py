@@ -154,6 +154,17 @@ def test_two_rows_of_a_place_are_an_error():
         ranking.rank(rows({"place": "a"}, {"place": "a", "year": 2019}), entry())
 
 
+def test_a_sample_gives_its_intervals():
+    # 400 of 2,000 asked, half of them: sqrt(0.5 * 0.5 * 0.8 / 400) = 2.236 points, 4.38 in 95 of 100 samples.
+    share = rows({"place": "anfa"}, {"place": "maarif", "value": 100.0}, {"place": "sbata", "value": 30.0})
+    number = rows({"place": "anfa"}, {"place": "maarif"}, value=2000.0)
+    sampled = ranking.with_sampling_error(share, entry(sample=0.2), number)
+    assert sampled["upper"].tolist()[:2] == pytest.approx([54.38, 100.0], abs=0.01)
+    assert sampled["lower"].tolist()[:2] == pytest.approx([45.62, 100.0], abs=0.01)
+    assert pd.isna(sampled["upper"].iloc[2])
+    assert ranking.with_sampling_error(share, entry(), number) is share
+
+
 def test_every_refusal_has_words():
     for code in RankRefusal:
         assert bool(ranking.refusal_text(code, "en")) is (code is not RankRefusal.NONE)

@@ -32,7 +32,7 @@ def test_a_changed_question_shows_one_date_and_says_why():
 
 def test_a_doubtful_figure_is_shown_with_its_doubt():
     chart = districts("basic_or_slum_dwellings")
-    assert "23.3% in Sidi Othmane" in chart.title
+    assert chart.title.endswith("; 23.3% in Sidi Othmane is doubtful.")
     assert "Sidi Othmane, 2024: Doubtful" in notes(chart)
 
 

@@ -70,7 +70,7 @@ def test_no_place_compared_disappears(indicator, look):
     if not charts or not len(derive.observed(dataset().of(indicator))):
         return
     chart = charts[0]
-    lone = "None of the other" in notes(chart) or "Aucun" in notes(chart)
+    lone = "No figure comparable" in notes(chart) or "Aucun" in notes(chart)
     compared = peers()
     if entry.scale is Scale.COUNTRY:
         countries = [dataset().places.country_of(city) for city in compared]

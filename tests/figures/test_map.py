@@ -86,7 +86,7 @@ def test_a_room_lists_the_parts_beside_the_map():
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("row", ["steps", "falls", "rises"])
+@pytest.mark.parametrize("row", ["steps", "worse", "better", "falls", "rises"])
 def test_tones_run_one_way_in_grey(colours, row):
     shades = [luminance(colour) for colour in getattr(colours, row)]
     assert shades in (sorted(shades), sorted(shades, reverse=True))
@@ -96,7 +96,7 @@ def test_tones_run_one_way_in_grey(colours, row):
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_label_reads_on_every_tone(colours):
-    for row in (colours.steps, colours.falls, colours.rises):
+    for row in (colours.steps, colours.worse, colours.better, colours.falls, colours.rises):
         for at in range(9):
             ground = tone(row, at / 8)
             area = Area((SQUARE,), ground, "1", (500.0, 500.0), "")

@@ -18,9 +18,11 @@ from indicators.figures.template import (
     SCREEN,
     WIDEST_ROW,
     FrozenFigure,
+    ValueAxis,
     base_layout,
     figure,
     fitted,
+    levels,
     type_size,
 )
 from tests.helpers.figures import sent
@@ -100,3 +102,28 @@ def test_a_mark_is_a_dotted_line_with_its_words():
     shape, note = vertical_mark(80, "Contract objective for 2015: 80%", LIGHT, SCREEN, "right")
     assert (shape["x0"], shape["x1"], shape["line"]["dash"]) == (80, 80, "dot")
     assert (note["x"], note["text"], note["xanchor"]) == (80, "Contract objective for 2015: 80%", "right")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 77.35, [0, 20, 40, 60]),
+        (93.5, 98.5, [94, 95, 96, 97, 98]),
+        (0, 37468302, [0, 10000000, 20000000, 30000000]),
+        (-0.01, 3.8, [0, 1, 2, 3]),
+        (5, 5, [5]),
+    ],
+)
+def test_levels_are_round(low, high, expected):
+    assert levels(low, high) == expected
+
+
+def test_levels_are_never_finer_than_the_digits_shown():
+    assert levels(99.4, 99.6, digits=1) == [99.4, 99.5, 99.6]
+    assert levels(0, 12, digits=1) == [0, 2.5, 5, 7.5, 10]
+    assert levels(0, 12, digits=0) == [0, 5, 10]
+
+
+def test_an_axis_without_zero_is_cut():
+    assert ValueAxis(60, 90, str).cut
+    assert not ValueAxis(-5, 90, str).cut
