@@ -107,14 +107,14 @@ def of_change(
 ) -> Claim:
     """Say how home changed along its latest unbroken line; its latest value where there is none.
 
-    `rows` are the observations to speak of, `comparison` the verdict on what the chart shows of them.
+    `rows` are the observations that the chart draws, `comparison` the verdict on them together.
     """
     kind = N_("Lines over the years.")
     if indicator.scale is Scale.FACILITY:
         claim = _facilities(dataset, indicator, derive.latest(dataset.of(indicator.id)), comparison, language)
         return _with_alt_text(claim, kind, language)
     home = home_of(dataset, indicator)
-    change = sentences.change(rows, indicator, dataset.places, language, home)
+    change = sentences.change(rows, indicator, dataset.places, language, home, dataset.of(indicator.id))
     if change is not None:
         return _with_alt_text(change, kind, language)
     own = derive.latest(rows, [home])

@@ -212,14 +212,21 @@ def band_text(first: int, last: int, of: int, level: Level, verdict: Verdict, la
 
 
 def change(
-    observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str
+    observations: pd.DataFrame,
+    indicator: Indicator,
+    places: Places,
+    language: str,
+    subject: str,
+    published: pd.DataFrame | None = None,
 ) -> Claim | None:
     """Say how the place changed between the ends of its latest unbroken line; None without two points.
 
     None, too, where the catalogue says that the changes are within the method's noise.
-    A newer figure that is on no line with the others is given after them.
+    A newer figure that is on no line with the others is given after them. Where `observations` are those of a chart,
+    `published` are all: the perimeter is named where the newest of those is of another one.
     """
     own = observations[observations["place"] == subject]
+    known = own if published is None else published[published["place"] == subject]
     found = derive.change(own, indicator)
     if found.empty or indicator.noisy:
         return None
@@ -228,7 +235,7 @@ def change(
     first, last = float(row["first_value"]), float(row["last_value"])
     years = (int(row["first_year"]), int(row["last_year"]))
     place = _name(subject, places, language)
-    if row["perimeter"] != newest["perimeter"]:
+    if row["perimeter"] != derive.latest(known)["perimeter"].iloc[0]:
         place = t(N_("{place} ({perimeter})"), place=place, perimeter=word(Perimeter(row["perimeter"]), language))
     national = subject in places and places[subject].level is Level.COUNTRY
     template = (

@@ -135,16 +135,16 @@ def test_changes_within_the_noise_are_not_told():
     assert "0.9% of the urban area in Casablanca in 2020" in chart.title
 
 
-def test_national_lines_are_dashed_and_say_so():
+def test_national_lines_say_so():
     chart = time("renewable_electricity_national")
-    assert {line["line"]["dash"] for line in lines(chart)} == {"dash"}
-    assert "Dashed lines with hollow points are national figures." in notes(chart)
-    assert "Only Morocco, the highest" in notes(chart)
+    assert {line["line"]["dash"] for line in lines(chart)} == {"solid"}
+    assert "These are national figures. They say nothing of the cities." in notes(chart)
+    assert "Only Morocco and some lines" in notes(chart)
 
 
 def test_a_chart_without_casablanca_does_not_claim_to_name_it():
     chart = time("territorial_co2")
-    assert "Only the highest" in notes(chart)
+    assert "Only some lines" in notes(chart)
     assert chart.title == "Territorial CO₂, modelled, 2019–2021"
 
 
