@@ -82,7 +82,9 @@ def _form(page: Page, dataset: Dataset, stated: Pointing, headers: Sequence[str]
     t, language = page.look.t, page.state.language
     cities = [place.id for place in dataset.places.of_level(Level.CITY)]
     entries = [entry.id for entry in dataset.catalogue.values() if entry.scale is Scale.CITY]
-    header, indicator = next(iter(stated.indicators.items()), ("", ""))
+    constant = stated.constants.get("indicator", "")
+    # One row more than is stated: each reading makes room for another column.
+    pairs = [*stated.indicators.items(), ("", "" if stated.indicators else constant)]
 
     def choose(label: str, options: Sequence[str], at: str, names: dict[str, str], key: str) -> str:
         listed = ["", *dict.fromkeys([*options, *([at] if at else [])])]
@@ -110,21 +112,24 @@ def _form(page: Page, dataset: Dataset, stated: Pointing, headers: Sequence[str]
             swapped = st.checkbox(t("Latitude comes before longitude"), stated.layer.swapped, key="layer_swapped")
         with right:
             place = choose(N_("Column of names"), headers, stated.columns.get("place", ""), {}, "layer_place")
-            header = choose(N_("Column of figures"), headers, header, {}, "layer_value")
             names = {one: dataset.catalogue[one].names.get(language) for one in entries}
-            indicator = choose(
-                N_("Their indicator"), entries, indicator or stated.constants.get("indicator", ""), names, "layer_entry"
-            )
+            chosen = []
+            for number, (header, indicator) in enumerate(pairs):
+                end = f"_{number}" if number else ""
+                header = choose(N_("Column of figures"), headers, header, {}, f"layer_value{end}")
+                indicator = choose(N_("Their indicator"), entries, indicator, names, f"layer_entry{end}")
+                chosen.append((header, indicator))
             year = st.text_input(t("Their year"), stated.constants.get("year", ""), key="layer_year")
         sent = st.form_submit_button(t("Read the layer this way"), type="primary", key="layer_read")
     if not sent:
         return None
     constants = {"year": year.strip()} if year.strip() else {}
+    header, indicator = chosen[0]
     if indicator and not header:
         constants["indicator"] = indicator
     return Pointing(
         columns={"place": place} if place else {},
-        indicators={header: indicator} if header and indicator else {},
+        indicators={header: indicator for header, indicator in chosen if header and indicator},
         constants=constants,
         layer=LayerMapping.model_validate(
             {
