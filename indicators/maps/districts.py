@@ -112,11 +112,16 @@ def _observed_parts(dataset: Dataset) -> dict[tuple[str, str], set[tuple[str, fl
     return pairs
 
 
-def dates_of(dataset: Dataset, entry: Indicator, level: Level, city: str | None = None) -> Dates:
-    """Return what of an indicator can be shown as a map of the parts of a city, the home city unless given."""
+def years_shown(dataset: Dataset, entry: Indicator, level: Level, city: str | None = None) -> tuple[int, ...]:
+    """Return the years of which an indicator has a map of the parts of a city, the home city unless given."""
     parts = set(parts_of(dataset, level, city))
     observed = _observed_parts(dataset).get((entry.id, str(PERIMETERS[level])), set())
-    years = _with_enough(year for place, year in observed if place in parts)
+    return _with_enough(year for place, year in observed if place in parts)
+
+
+def dates_of(dataset: Dataset, entry: Indicator, level: Level, city: str | None = None) -> Dates:
+    """Return what of an indicator can be shown as a map of the parts of a city, the home city unless given."""
+    years = years_shown(dataset, entry, level, city)
     if len(years) < 2:
         return Dates(years, change=False)
     return dates(figures(dataset, entry, level, city), entry)
@@ -131,15 +136,11 @@ def every_date(dataset: Dataset) -> tuple[str, ...]:
 
 def mapped(dataset: Dataset, city: str | None = None) -> list[Indicator]:
     """Return the indicators that have a map of the city's districts or prefectures, in catalogue order."""
-    observed = _observed_parts(dataset)
-    parts = {str(perimeter): set(parts_of(dataset, level, city)) for level, perimeter in PERIMETERS.items()}
+    named = {indicator for indicator, _ in _observed_parts(dataset)}
     return [
         entry
         for entry in dataset.catalogue.values()
-        if any(
-            _with_enough(year for place, year in observed.get((entry.id, perimeter), ()) if place in within)
-            for perimeter, within in parts.items()
-        )
+        if entry.id in named and any(years_shown(dataset, entry, level, city) for level in PERIMETERS)
     ]
 
 

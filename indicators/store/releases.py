@@ -7,6 +7,7 @@ and the snapshot are tables of the data folder, written by :func:`record` and re
 import datetime as dt
 import gzip
 import io
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -276,11 +277,19 @@ def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
     head = rows.iloc[0]
     values = rows[rows["change"] != NO_VALUE]
     first = bool((values["change"] == SUMMARY).all()) and len(values) > 0
-    counts = []
-    for indicator, part in values.groupby("indicator", sort=True):
-        changes = part["change"].value_counts()
-        added = int(part["new"].iloc[0]) if first else int(changes.get("new", 0))
-        counts.append(Count(str(indicator), added, int(changes.get("changed", 0)), int(changes.get("removed", 0))))
+    indicators = values["indicator"].astype("str").tolist()
+    changes = Counter(zip(indicators, values["change"].tolist(), strict=True))
+    # The first release says how many values each indicator has, in one row.
+    stated = dict(zip(indicators, values["new"].tolist(), strict=True)) if first else {}
+    counts = [
+        Count(
+            indicator,
+            int(stated[indicator]) if first else changes[indicator, "new"],
+            changes[indicator, "changed"],
+            changes[indicator, "removed"],
+        )
+        for indicator in sorted(set(indicators))
+    ]
     mended = values[values["change"].isin(["changed", "removed"])]
     return Release(
         date=str(head["date"]),

@@ -9,8 +9,8 @@ shows.
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import partial
-from urllib.parse import urlencode
+from functools import lru_cache, partial
+from urllib.parse import quote_plus
 
 from indicators.charts.request import (
     AGES,
@@ -191,7 +191,13 @@ def address(page: str, state: ChartRequest, default_peers: str = "all", version:
     query.append(("lang", state.language))
     if version:
         query.append((VERSION, version))
-    return f"/{page}?{urlencode(query, safe=',')}"
+    return f"/{page}?" + "&".join(f"{name}={_quoted(value)}" for name, value in query)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    """Return a value as an address writes it; a page has hundreds of links with the same values."""
+    return quote_plus(value, safe=",")
 
 
 def page_link(page: str) -> Link:

@@ -49,7 +49,7 @@ def render() -> None:
     page = shell.current(app_state.published_dataset().home.address)
     dataset = page.dataset
     asked = replace(page.state, chart=None, reach=None)
-    if not _dates(dataset, asked.map.city):
+    if not _years(dataset, asked.map.city):
         shell.masthead(page)
         draw(_empty(dataset, asked))
         return
@@ -82,12 +82,29 @@ def render() -> None:
 
 
 @shared
-def _dates(dataset: Dataset, city: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return what each map of a city can show, by indicator and areas."""
+def _years(dataset: Dataset, city: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the years that each map of a city can show, by indicator and areas."""
     return {
-        entry.id: {areas: districts.dates_of(dataset, entry, level, city).all for areas, level in AREAS.items()}
+        entry.id: {
+            areas: tuple(map(str, districts.years_shown(dataset, entry, level, city))) for areas, level in AREAS.items()
+        }
         for entry in districts.mapped(dataset, city)
     }
+
+
+@shared
+def _dates(dataset: Dataset, indicator: str, areas: str, city: str | None) -> tuple[str, ...]:
+    """Return what the map of an indicator can show: its years, and the change where there is one."""
+    return districts.dates_of(dataset, dataset.catalogue[indicator], AREAS[areas], city).all
+
+
+def _kept(dataset: Dataset, indicator: str, view: MapView) -> str | None:
+    """Return the date of a map where another indicator has it too; None, its newest, where it has not."""
+    # Whether there is a change takes a look at every line of the indicator; the years are known of all.
+    known = _years(dataset, view.city)[indicator][view.areas]
+    if view.shown == CHANGE:
+        known = _dates(dataset, indicator, view.areas, view.city)
+    return view.shown if view.shown in known else None
 
 
 @shared
@@ -102,11 +119,11 @@ def _name(dataset: Dataset, state: ChartRequest) -> str:
 
 def _shown(dataset: Dataset, asked: ChartRequest) -> ChartRequest:
     """Return what a link can show: an indicator that the city has a map of, and parts that have figures of it."""
-    dates = _dates(dataset, asked.map.city)
-    indicator = asked.indicator if asked.indicator in dates else next(iter(dates))
+    years = _years(dataset, asked.map.city)
+    indicator = asked.indicator if asked.indicator in years else next(iter(years))
     areas = asked.map.areas
-    if asked.map.city is not None and not dates[indicator][areas]:
-        areas = next((other for other, found in dates[indicator].items() if found), areas)
+    if asked.map.city is not None and not years[indicator][areas]:
+        areas = next((other for other, found in years[indicator].items() if found), areas)
     return replace(asked, indicator=indicator, map=replace(asked.map, areas=areas))
 
 
@@ -191,15 +208,17 @@ def _parts(dataset: Dataset, level: Level, look: Look, city: str | None) -> str:
 def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, look: Look) -> Markup:
     """Return the choices of the page as links: city, date, parts, classes."""
     t, view = look.t, state.map
-    dates = _dates(dataset, view.city)[str(state.indicator)]
+    indicator = str(state.indicator)
     shown = made.shown if made else ""
 
     def link(name: str, chosen: MapView, current: bool) -> Link:
         return Link(name, address(dataset.home.address, replace(state, map=chosen)), current)
 
     def of_areas(areas: str) -> MapView:
-        date = view.shown if view.shown in dates[areas] else None
-        return replace(view, areas=areas, shown=date, district=_carried(dataset, view.district, AREAS[areas]))
+        there = replace(view, areas=areas)
+        return replace(
+            there, shown=_kept(dataset, indicator, there), district=_carried(dataset, view.district, AREAS[areas])
+        )
 
     cities = [
         link(
@@ -211,7 +230,7 @@ def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, lo
     ]
     days = [
         link(t("Change") if date == CHANGE else date, replace(view, shown=date), date == shown)
-        for date in dates[view.areas]
+        for date in _dates(dataset, indicator, view.areas, view.city)
     ]
     parts = [
         link(
@@ -220,7 +239,7 @@ def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, lo
             areas == view.areas,
         )
         for areas, level in AREAS.items()
-        if dates[areas]
+        if _years(dataset, view.city)[indicator][areas]
     ]
     schemes = [
         link(t(name), replace(view, classes=str(scheme)), scheme == view.classes)
@@ -244,21 +263,21 @@ def _carried(dataset: Dataset, district: str | None, level: Level) -> str | None
 
 def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
     """Return the indicators that have a map, by theme, with the city's newest figure."""
-    dates = _dates(dataset, state.map.city)
+    years = _years(dataset, state.map.city)
     groups = []
     for theme in Theme:
-        members = [entry for entry in dataset.catalogue.of_theme(theme) if entry.id in dates]
+        members = [entry for entry in dataset.catalogue.of_theme(theme) if entry.id in years]
         if members:
             lines = [_line(dataset, entry, state, look) for entry in members]
             groups.append(IndexGroup(word(theme, look.language), lines, open=True))
-    title = look.t.plural("{n} indicator on a map", "{n} indicators on a map", len(dates))
+    title = look.t.plural("{n} indicator on a map", "{n} indicators on a map", len(years))
     return IndicatorIndex(title, groups).markup(look.language)
 
 
 def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndexEntry:
-    areas = _dates(dataset, state.map.city)[entry.id]
-    view = state.map if areas[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
-    view = view if view.shown in areas[view.areas] else replace(view, shown=None)
+    years = _years(dataset, state.map.city)[entry.id]
+    view = state.map if years[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
+    view = replace(view, shown=_kept(dataset, entry.id, view))
     return IndexEntry(
         name=entry.names.get(look.language),
         value=newest_text(dataset, entry, look.language) if state.map.city is None else "",
@@ -305,10 +324,9 @@ def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: Dis
         lead = look.t("Select a part of the city in the list or on the map: all its census figures appear here.")
         return DistrictTable(look.t("Districts"), lead).markup(look.language)
     card = _cards(dataset, state.map.level, look, state.map.city)[made.selected]
-    dates = _dates(dataset, state.map.city)
     rows = []
     for line in card.lines:
-        shown = state.map.shown if state.map.shown in dates[line.indicator][state.map.areas] else None
+        shown = _kept(dataset, line.indicator, state.map)
         link = replace(state, indicator=line.indicator, map=replace(state.map, shown=shown))
         rows.append(DistrictRow(address(dataset.home.address, link), line.cells, line.indicator == entry.id))
     return DistrictTable(card.name, card.lead, card.columns, rows, card.source).markup(look.language)

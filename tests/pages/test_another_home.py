@@ -59,12 +59,12 @@ def test_a_page_is_about_the_city_at_the_centre(address: str) -> None:
 def test_where_the_city_has_no_figure_its_own_country_stands_in() -> None:
     title = Visit("water", lang="fr", indicator="public_sewer").headings(1)[0]
     assert title.startswith(
-        "Raccordement à l’égout public : aucun chiffre publié pour Tunis. Chiffre national (Tunisie)"
+        "Raccordement à l’égout public : aucun chiffre de Tunis dans ce tableau de bord. Chiffre national (Tunisie)"
     )
 
 
 def test_the_country_of_the_city_is_judged() -> None:
-    assert ", la Tunisie en a atteint " in Visit("sdg", lang="fr").headings(1)[0]
+    assert "la Tunisie atteint le seuil publié" in Visit("sdg", lang="fr").headings(1)[0]
 
 
 def test_what_is_said_of_another_city_only_is_not_said() -> None:
