@@ -145,7 +145,8 @@ def join(tables: Sequence[RawTable]) -> RawTable:
 def unreadable(name: str, opened: Opened, findings: Sequence[Finding]) -> RawTable:
     """Return a raw table without rows, for a file of format `name` that holds no table."""
     faults = [] if errors(findings) else [Finding(EMPTY_FILE, file=str(opened.path))]
-    return RawTable(name, "country", gather(pd.DataFrame(), [], {}).frame, 0, findings=[*findings, *faults])
+    hidden = [finding for sheet in opened.sheets for finding in sheet.hidden()]
+    return RawTable(name, "country", gather(pd.DataFrame(), [], {}).frame, 0, findings=[*findings, *hidden, *faults])
 
 
 class Publication:

@@ -178,7 +178,7 @@ def rows_of(
     """
     labels, keys, few = ([names[one] for one in wanted if one in names] for wanted in (FEW[:2], KEYS, FEW))
     body, findings = sheet.body(header, categories=few)
-    body, headers = without_headers(sheet, body, names)
+    body, headers = without_headers(sheet, body, names, values)
     body, footnotes = without_footnotes(sheet, body, values)
     merged = {name: rows for name, rows in sheet.merged(header).items() if name in few}
     body, filled = filled_down(sheet, body, labels, merged, keys)

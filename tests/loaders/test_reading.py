@@ -131,6 +131,9 @@ ARABIC = "المدينة;المؤشر;السنة;القيمة\nالدار الب
         (FRENCH, "cp1252", "Windows-1252"),
         ("Ville;Qualité de l’œuvre\nSalé;1 234,5 €\n".replace(" ", "\u00a0"), "cp1252", "Windows-1252"),
         (FRENCH, "mac_roman", "Mac Roman"),
+        (FRENCH, "cp850", "DOS 850"),
+        (FRENCH, "utf-16-le", "UTF-16"),
+        (FRENCH, "utf-32-be", "UTF-32"),
         (ARABIC, "cp1256", "Windows-1256"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from indicators.loaders.handmade.table_edges import filled_down, is_total, without_footnotes
+from indicators.loaders.handmade.table_edges import filled_down, is_total, without_footnotes, without_headers
 from indicators.loaders.reading.files import TextSheet
 
 SHEET = TextSheet(None, [], [], Path("f.csv"), "utf-8", ",")
@@ -65,3 +65,39 @@ def test_only_lines_of_text_below_the_table_are_footnotes() -> None:
         (4, "Source : HCP"), (5, "Données provisoires pour la dernière année"),
     ]  # fmt: skip
     assert len(without_footnotes(SHEET, body("a", "Note b"), ["value"])[0]) == 2, "a row with a figure stays"
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [
+        ("Total Casablanca", True), ("Casablanca (total)", True), ("S/Total", True), ("TOTAL*", True),
+        ("Ensemble de la ville", True), ("Moyenne pondérée", True), ("إجمالي المدينة", True), ("Cumul", True),
+        ("Totalville", False), ("dont Anfa", False),
+    ],
+)  # fmt: skip
+def test_totals_of_a_place(word: str, is_one: bool) -> None:
+    assert is_total(word) == is_one
+
+
+NAMES = {"place": "Commune"}
+
+
+def stacked(*lines: list[str]) -> tuple[list[int], list[tuple[str, int | None]]]:
+    frame = pd.DataFrame(lines, columns=["Commune", "2014", "2024"], dtype="str")
+    frame = frame.set_index(pd.RangeIndex(2, 2 + len(frame)))
+    whole, findings = without_headers(SHEET, frame, NAMES, ["2014", "2024"])
+    return whole.index.tolist(), [(finding.rule.id, finding.row) for finding in findings]
+
+
+def test_a_header_that_stands_again_is_no_record() -> None:
+    lines = [["Anfa", "86", "94"], ["COMMUNE", "2014", "2024"], ["Maârif", "93", "98"]]
+    assert stacked(*lines) == ([2, 4], [("header_again", 3)])
+
+
+def test_nothing_is_read_below_the_header_of_another_table() -> None:
+    lines = [["Anfa", "86", "94"], ["Commune", "2004", "2014"], ["Maârif", "60", "93"], ["Anfa", "70", "86"]]
+    assert stacked(*lines) == ([2], [("another_table", 3)])
+
+
+def test_a_place_that_is_called_like_a_header_is_a_place() -> None:
+    assert stacked(["Ville", "86", "94"], ["Anfa", "93", "98"]) == ([2, 3], [])

@@ -135,3 +135,13 @@ def test_one_wide_record_at_the_top_does_not_make_the_others_irregular(tmp_path:
     batches = list(open_file(path).sheets[0].batches(0))
     assert {batch.layout.width for batch in batches} == {3}
     assert joined(iter(batches))[1] == [("ragged_row", 2, 4)]
+
+
+def test_a_stray_quote_near_the_top_is_a_finding_too(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('"A title\nplace,year,value\nanfa,"2014,1\nanfa,2015,2\n', encoding="utf-8")
+    sheet = open_file(path).sheets[0]
+    body, findings = sheet.body(1)
+    assert sheet.head[0] == ['"A title']
+    assert body.index.tolist() == [4]
+    assert [(finding.rule.id, finding.row) for finding in findings] == [("stray_quote", 3)]

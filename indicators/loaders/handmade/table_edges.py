@@ -43,12 +43,17 @@ TOTALS = frozenset(
     for word in (
         "total", "totals", "grand total", "sub total", "subtotal", "sum", "average", "mean", "all", "overall",
         "total général", "sous total", "total global", "totaux", "ensemble", "moyenne", "moyenne générale", "somme",
+        "cumul",
         "المجموع", "المجموع العام", "مجموع", "الإجمالي", "إجمالي", "المعدل", "المتوسط", "متوسط",
     )
 )  # fmt: skip
 """The words that stand for the rows above or below them, and for no place."""
 
-_OF_A_PLACE = re.compile(r"^(?:(?:sous|s|grand|sub) )?(?:total|totaux|المجموع|مجموع|الاجمالي|اجمالي)\b|\btotal$")
+_OF_A_PLACE = re.compile(
+    r"^(?:(?:sous|s|grand|sub) )?(?:total|totaux|المجموع|مجموع|الاجمالي|اجمالي)\b|\btotal$"
+    r"|^(?:ensemble|moyenne|somme|cumul|average|mean|sum) (?:de|des|du|d|of|for|ponderee|simple|weighted)\b"
+)
+"""A sum or a mean that says of what."""
 
 HEADER_AGAIN = Rule(
     "header_again",
@@ -63,6 +68,9 @@ ANOTHER_TABLE = Rule(
     N_("another table begins in this row, with other columns; it was not read (rows: {count})."),
     N_("Put each table in a file or a sheet of its own."),
 )
+
+NEEDED = frozenset({"place", "indicator", "value"})
+"""The tidy columns without which a row of words is no header."""
 
 LAST = 30
 """How many records from the end may be footnotes."""
@@ -165,32 +173,34 @@ def _is_clear(cells: pd.Series, filled: pd.Series, blank: np.ndarray, others: Se
     return not pd.concat([filled, *others], axis=1).duplicated().any()
 
 
-def without_headers(sheet: Sheet, body: pd.DataFrame, names: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding]]:
-    """Take headers that stand again below the first out of a table, and the rows below one of another table.
+def without_headers(
+    sheet: Sheet, body: pd.DataFrame, names: Mapping[str, str], values: Sequence[str]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take headers that stand again below the first out of a table, and all rows below one of another table.
 
-    `names` are the printed headers by the tidy column they hold.
+    `names` are the printed headers by the tidy column they hold, `values` those of figures.
     """
     label = names.get("place") or names.get("indicator")
     if label is None:
         return body, []
-    words = {word for word in body[label].astype("str").unique() if key(word) == key(label) or column_of(word)}
+    held = {**dict.fromkeys(values), **{printed: column for column, printed in names.items()}}
+    words = [word for word in body[label].astype("str").unique() if key(word) == key(label) or column_of(word)]
     findings: list[Finding] = []
     again: list[int] = []
-    for row in body.index[body[label].isin(list(words)).to_numpy(dtype=bool)]:
-        cells = body.loc[row].astype("str")
-        filled = {name: cell for name, cell in cells.items() if cell.strip()}
-        same = sum(key(cell) == key(str(name)) for name, cell in filled.items())
-        read = {column_of(cell): str(name) for name, cell in filled.items()}
-        is_header = {"place", "indicator", "value"} <= read.keys() or same >= 2
-        if not is_header or len(filled) < 2:
+    for row in body.index[body[label].isin(words).to_numpy(dtype=bool)]:
+        filled = {str(name): cell for name, cell in body.loc[row].astype("str").items() if cell.strip()}
+        is_labelled = key(filled[label]) == key(label)
+        if len(filled) < 2 or not (is_labelled or {column_of(cell) for cell in filled.values()} >= NEEDED):
             continue
-        meant = {column: read.get(column) for column in names if column in read}
-        if same == len(filled) or (meant and all(names[column] == name for column, name in meant.items())):
+        if all(
+            key(cell) == key(name) or (held[name] is not None and column_of(cell) == held[name])
+            for name, cell in filled.items()
+            if name in held
+        ):
             again.append(row)
             findings.append(sheet.finding(HEADER_AGAIN, int(row)))
         else:
-            count = int((body.index > row).sum())
-            findings.append(sheet.finding(ANOTHER_TABLE, int(row), count=count))
+            findings.append(sheet.finding(ANOTHER_TABLE, int(row), count=int((body.index > row).sum())))
             body = body.loc[body.index < row]
             break
     return body.drop(index=again), findings

@@ -119,15 +119,19 @@ def wide_encoding(path: Path) -> str | None:
     return None
 
 
+_OLDER = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS 850"}
+_FRENCH = frozenset("àâçèéêëîïôùûüÿœ")
+
+
 def _legacy(block: bytes) -> tuple[str, str]:
     """Return the older encoding that a block shows by its letters, and its name.
 
-    No French word has four accented letters in a row, every Arabic one may.
-    The bytes of Mac Roman's commonest accents are no French letters of
-    Windows.
+    No French word has four accented letters in a row, every Arabic one may. Else it is the encoding in which most of
+    the bytes within and behind words are French letters.
     """
     if re.search(rb"[\xc0-\xfe]{4}", block):
         return "cp1256", "Windows-1256"
-    mac = re.findall(rb"(?<=[A-Za-z])[\x88\x89\x8d-\x90\x9d\x9e](?=[A-Za-z\s,;.])", block)
-    windows = re.findall(rb"(?<=[A-Za-z])[\xe0-\xfc](?=[A-Za-z\s,;.])", block)
-    return ("mac_roman", "Mac Roman") if len(mac) > len(windows) else ("cp1252", "Windows-1252")
+    letters = re.findall(rb"(?<=[A-Za-z])[\x80-\xff](?=[A-Za-z\s,;.])", block)
+    french = {name: sum(byte.decode(name, "replace") in _FRENCH for byte in letters) for name in _OLDER}
+    encoding = max(french, key=lambda name: french[name])
+    return encoding, _OLDER[encoding]

@@ -21,6 +21,7 @@ from indicators.language.translator import N_
 from indicators.loaders.reading import workbooks
 from indicators.loaders.reading.encodings import MAX_LINE, find_encoding, open_text
 from indicators.loaders.reading.headers import HEAD, HeaderAt, Sheet, is_blank
+from indicators.loaders.reading.records import RecordSplitter
 from indicators.loaders.reading.text_batches import BATCH, TextBatch, TextLayout, read_batches
 from indicators.loaders.rules import BINARY_FILE, TOO_LARGE, UNKNOWN_SHEET
 from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE
@@ -128,15 +129,14 @@ def _open_text(path: Path, start: bytes) -> tuple[list[Sheet], list[Finding]]:
     if other is not None:
         return [], [other]
     preamble, delimiter = _dialect(lines)
-    records = list(islice(_records(lines[preamble:], delimiter), HEAD))
-    if not records:
+    sheet = _text_sheet(path, encoding, lines[preamble:], preamble, delimiter)
+    if not sheet.head:
         return [], [*findings, Finding(EMPTY_FILE, file=str(path))]
-    head, rows = [record for _, record in records], [preamble + line for line, _ in records]
-    widest = max(map(len, head))
+    widest = max(map(len, sheet.head))
     if widest > MAX_COLUMNS:
         params = {"found": f"{widest} columns", "limit": MAX_COLUMNS}
         return [], [*findings, Finding(TOO_LARGE, file=str(path), params=params)]
-    return [TextSheet(None, head, rows, path, encoding, delimiter, _stamp(path))], findings
+    return [sheet], findings
 
 
 def _other_than_a_table(lines: Sequence[str], path: Path) -> Finding | None:
@@ -188,6 +188,24 @@ def find_delimiter(lines: Sequence[str]) -> str:
     return max(DELIMITERS, key=score)
 
 
+def _text_sheet(path: Path, encoding: str, lines: Sequence[str], above: int, delimiter: str) -> "TextSheet":
+    """Return the sheet of a text by its first lines; `above` are the lines left out before them."""
+    counts = Counter(line.count(delimiter) for line in lines if line.strip() and '"' not in line)
+    width = counts.most_common(1)[0][0] + 1 if counts else 0
+    sheet = TextSheet(None, [], [], path, encoding, delimiter, _stamp(path))
+    for row, record in RecordSplitter(delimiter, width).split(lines, above + 1):
+        if len(sheet.below) < len(sheet.rows):
+            sheet.below.append(row)
+        if len(sheet.head) == HEAD:
+            break
+        # a line that is no record stands as it is: above the header it may be a title
+        shown = [lines[row - above - 1].strip()] if record is None else record
+        if not is_blank(shown):
+            sheet.head.append(shown)
+            sheet.rows.append(row)
+    return sheet
+
+
 def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the records that are not blank, each with the number of its first line, up to one that cannot be read."""
     reader = csv.reader(lines, delimiter=delimiter)
@@ -206,6 +224,8 @@ class TextSheet(Sheet):
     encoding: str
     delimiter: str
     stamp: tuple[int, int] | None = None
+    below: list[int] = field(default_factory=list)
+    """The first line below each record of the head, but for the last where nothing comes after it."""
 
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
         """Return the records below the header as text; see :class:`Sheet`.
@@ -228,15 +248,13 @@ class TextSheet(Sheet):
 
     def batches(self, header: int, few: Collection[str] = (), size: int = BATCH) -> Iterator[TextBatch]:
         """Read the records below the header about `size` bytes at a time; the columns of `few` come as categories."""
-        if header + 1 >= len(self.rows):
+        if header >= len(self.below):
             return
         names = self.columns(header)
         # cells beyond the header: blank they are a trailing delimiter, else the record is refused
-        usual, _ = Counter(len(record) for record in self.head[header + 1 :]).most_common(1)[0]
-        width = max(len(names), usual)
-        layout = TextLayout(
-            self.path, self.encoding, self.delimiter, names, width, self.rows[header + 1], frozenset(few)
-        )
+        counts = Counter(len(record) for record in self.head[header + 1 :]).most_common(1)
+        width = max([len(names), *(usual for usual, _ in counts)])
+        layout = TextLayout(self.path, self.encoding, self.delimiter, names, width, self.below[header], frozenset(few))
         yield from read_batches(layout, size)
 
     def is_changed(self) -> bool:

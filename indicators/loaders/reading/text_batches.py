@@ -5,8 +5,7 @@ are filled up, blank ones left out, and those with too many cells named.
 """
 
 import csv
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -18,18 +17,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
-from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.findings.finding import Finding
 from indicators.loaders.reading.encodings import open_text
 from indicators.loaders.reading.headers import is_blank
+from indicators.loaders.reading.records import STRAY_QUOTE, RecordSplitter
 from indicators.model.rules import RAGGED_ROW
-
-STRAY_QUOTE = Rule(
-    "stray_quote",
-    Severity.ERROR,
-    N_("a quotation mark in this row is not closed in it, or stands within a cell; the row was not read."),
-    N_("Take the mark out, or write it twice within a cell that stands between quotation marks."),
-)
 
 BATCH = 8 << 20
 """The bytes of a batch."""
@@ -39,12 +31,6 @@ BLOCK = 1 << 18
 
 RECORDS = 20_000
 """The records of a batch that is read one by one."""
-
-LEAST_WIDTH = 3
-"""From so many columns on the lines of a cell can be told from records."""
-
-MOST_LINES = 1_000
-"""The lines that one record may have."""
 
 _WORDS = pa.dictionary(pa.int32(), pa.string())
 
@@ -106,6 +92,7 @@ def read_batches(layout: TextLayout, size: int = BATCH) -> Iterator[TextBatch]:
 class _Reader:
     def __init__(self, layout: TextLayout, size: int) -> None:
         self.layout, self.size = layout, size
+        self.splitter = RecordSplitter(layout.delimiter, layout.width)
         self.total = max(1, layout.path.stat().st_size)
         self.done = 0
         self.line = layout.start
@@ -163,7 +150,7 @@ class _Reader:
                 line_ends = _line_ends(column)
                 inside[~is_odd] += line_ends
                 several = column.filter(pa.array(line_ends > 0)).to_pylist() if line_ends.any() else []
-                if any(self._swallows(place, cell) for cell in several):
+                if any(self.splitter.swallows(place, cell) for cell in several):
                     raise pa.ArrowInvalid("a quote swallows records")
             inside[is_odd] = [text.count("\n") for _, text in odd]
             if inside[is_odd].any():
@@ -197,23 +184,12 @@ class _Reader:
         out, self.irregular = self.irregular[:taken], self.irregular[taken:]
         return out
 
-    def _swallows(self, place: int, cell: str) -> bool:
-        """Return whether the lines of the cell in a column look like the end, the whole and the beginning of records.
-
-        So it is where a quotation mark that opens nothing is closed by another one further down.
-        """
-        width, lines = self.layout.width, cell.splitlines()
-        counts = [line.count(self.layout.delimiter) for line in lines]
-        if width < LEAST_WIDTH or len(counts) < 2:
-            return False
-        return width - 1 in counts[1:-1] or (counts[0] == width - 1 - place and counts[-1] == place)
-
     def by_record(self) -> Iterator[TextBatch]:
         """Yield the records after those that were read, parsed one by one."""
         with self.layout.path.open("rb") as raw, open_text(raw, self.layout.encoding) as file:
             for _ in range(self.line - 1):
                 file.readline()
-            records = self._records(file)
+            records = self.splitter.split(file, self.line)
             while chunk := list(islice(records, RECORDS)):
                 whole = [(row, record) for row, record in chunk if record is not None]
                 rows = np.array([row for row, _ in whole], dtype="int64")
@@ -222,57 +198,6 @@ class _Reader:
                 batch = self._named(frame, share, ragged)
                 batch.strays = [row for row, record in chunk if record is None]
                 yield batch
-
-    def _records(self, file: Iterable[str]) -> Iterator[tuple[int, list[str] | None]]:
-        """Yield each record with its first line; None for a line whose quotation marks keep it from being read.
-
-        The lines below such a line are records of their own.
-        """
-        coming = iter(file)
-        waiting: deque[str] = deque()
-        row = self.line
-        while (line := waiting.popleft() if waiting else next(coming, None)) is not None:
-            lines = [line]
-            record = self._parse(line)
-            is_open = record is None and self._is_open(line)
-            while is_open:
-                following = waiting.popleft() if waiting else next(coming, None)
-                if following is None:
-                    break
-                lines.append(following)
-                if len(lines) > MOST_LINES or self._is_record(following):
-                    break
-                # what is within quotation marks at the beginning of this line
-                inside = '"' + following
-                is_closed = self._parse(inside) is not None
-                is_open = not is_closed and self._is_open(inside)
-                record = self._parse(*lines) if is_closed else None
-            if len(lines) > 1 and (record is None or self._is_doubtful(record)):
-                waiting.extendleft(reversed(lines[1:]))
-                record, lines = None, [line]
-            yield row, record
-            row += len(lines)
-
-    def _parse(self, *lines: str) -> list[str] | None:
-        """Return the cells of the one record that some lines are, None where they are none."""
-        try:
-            return next(csv.reader(lines, delimiter=self.layout.delimiter, strict=True), [])
-        except csv.Error:
-            return None
-
-    def _is_open(self, line: str) -> bool:
-        """Return whether the last cell of a line that is no record waits for its closing mark."""
-        return self._parse(line, '"') is not None
-
-    def _is_record(self, line: str) -> bool:
-        """Return whether a line is a record by itself, in which no quotation mark stands."""
-        width = len(self.layout.names)
-        return width >= LEAST_WIDTH and '"' not in line and line.count(self.layout.delimiter) + 1 == width
-
-    def _is_doubtful(self, record: list[str]) -> bool:
-        """Return whether a record of several lines holds others, or more cells than it has columns."""
-        beyond = not is_blank(record[self.layout.width :])
-        return beyond or any(self._swallows(place, cell) for place, cell in enumerate(record) if "\n" in cell)
 
     def _regular(self, records: list[list[str]], rows: np.ndarray) -> tuple[pd.DataFrame, pd.Series]:
         """Return the records that can be filled up or cut to the width, and the cells of those that cannot."""
