@@ -5,7 +5,7 @@ A finding carries no prose. Its message and its remedy are made by
 Rules are defined beside the code that checks them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from string import Formatter
@@ -52,11 +52,19 @@ class Rule:
     def __hash__(self) -> int:
         return hash(self.id)
 
+    def __reduce__(self) -> tuple[Callable[..., "Rule"], tuple[object, ...]]:
+        """From process to process a rule stays the one it is."""
+        return _rule, (self.id, self.severity, self.message, self.fix, self.merged_by, self.reading)
+
     @property
     def params(self) -> frozenset[str]:
         """The names of the parameters that a finding of this rule has to bring."""
         names = {name for template in (self.message, self.fix) for _, name, _, _ in Formatter().parse(template) if name}
         return frozenset(names - FROM_FINDING)
+
+
+def _rule(name: str, *rest: Any) -> Rule:
+    return RULES.get(name) or Rule(name, *rest)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
-from indicators.intake import acceptance
+from indicators.intake import acceptance, brought_file
 from indicators.intake.file_check import FileCheck
-from indicators.intake.submission import Submission, check
+from indicators.intake.submission import Submission
 from indicators.language.translator import N_
 from indicators.model.sources import Source
 from indicators.store.dataset import Dataset
@@ -75,7 +75,7 @@ def look(one: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
     """Check a file of the inbox against `dataset`, with the origin record beside it if there is one."""
     beside = origin.record_path(one.path)
     source, problems = origin.read_origin(beside) if beside.exists() else (None, [])
-    offer = check(Submission(one.path, one.path.name, source=source), dataset, seen, year)
+    offer = brought_file.check(Submission(one.path, one.path.name, source=source), dataset, seen, year)
     return Looked(one, offer, source, tuple(problems))
 
 

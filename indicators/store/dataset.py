@@ -7,7 +7,7 @@ does not open, and says why with file, row and rule.
 import hashlib
 import json
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TypeVar
@@ -79,6 +79,10 @@ class Dataset:
 
     def __hash__(self) -> int:
         return hash(self.identity)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Another process gets the data alone, not what was made of them here."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def _by_indicator(self) -> tuple[pd.DataFrame, dict[str, tuple[int, int]]]:

@@ -1,7 +1,9 @@
 """The features of a layer: shapes as the file has them, attributes as text, each known by its number."""
 
 import datetime as dt
+import os
 import re
+import sqlite3
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +16,10 @@ import pandas as pd
 import shapely
 
 from indicators.findings.finding import Finding, Rule
+from indicators.intake.layers import geopackage
 from indicators.intake.layers.container import Container, contain
-from indicators.intake.layers.rules import LAYER_CHOSEN, NO_SHAPES
+from indicators.intake.layers.declared_crs import foreign_crs
+from indicators.intake.layers.rules import CRS_UNKNOWN, LAYER_CHOSEN, NO_SHAPES
 from indicators.loaders.rules import TOO_LARGE, UNKNOWN_SHEET
 from indicators.model.observations import number_text
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
@@ -23,6 +27,10 @@ from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 MAX_FEATURES = 200_000
 MAX_VERTICES = 5_000_000
 MAX_COLUMNS = 500
+
+# What a file makes GDAL ask another machine for ends at a port where nothing listens. Nothing should be asked: what a
+# file declares is looked at first.
+os.environ |= {"GDAL_HTTP_PROXY": "http://127.0.0.1:9", "GDAL_HTTP_CONNECTTIMEOUT": "1"}
 
 _LIKE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
@@ -72,13 +80,15 @@ def read_features(path: Path, layer: str | None = None) -> Features:
                 # what the reader warns of is looked for, and reported with its place, below
                 warnings.simplefilter("ignore")
                 _read(held, layer, features)
-        except (RuntimeError, OSError, ValueError, shapely.errors.ShapelyError) as error:
+        except (RuntimeError, OSError, ValueError, sqlite3.Error, shapely.errors.ShapelyError) as error:
             reason = " ".join(str(error).replace(folder, "").split())[:200]
             features.note(UNREADABLE_FILE, reason=reason)
     return features
 
 
 def _read(held: Container, layer: str | None, features: Features) -> None:
+    if held.path is None or not _is_admitted(held.path, held.kind, features):
+        return
     name = _choose(held, layer, features) if held.kind == "gpkg" else None
     if held.kind == "gpkg" and name is None:
         return
@@ -113,6 +123,18 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
     features.crs = frame.crs
     if frame.empty:
         features.note(EMPTY_FILE)
+
+
+def _is_admitted(copy: Path, kind: str, features: Features) -> bool:
+    """Return whether a copy may be given to the library that reads layers, after taking out of it what would be run."""
+    layers = geopackage.strip(copy) if kind == "gpkg" else 1
+    if layers > geopackage.MOST_LAYERS:
+        features.note(TOO_LARGE, found=f"{layers:,} layers", limit=f"{geopackage.MOST_LAYERS:,}")
+        return False
+    declared = foreign_crs(copy, kind)
+    if declared is not None:
+        features.note(CRS_UNKNOWN, value=declared)
+    return declared is None
 
 
 def _choose(held: Container, layer: str | None, features: Features) -> str | None:

@@ -15,6 +15,7 @@ import shapely
 
 from indicators.findings.finding import Finding
 from indicators.intake.layers import rules
+from indicators.intake.layers.declared_crs import is_system
 from indicators.intake.layers.features import Features
 from indicators.intake.layers.layer_mapping import LayerMapping
 from indicators.maps.outlines import STORED_CRS, local_crs
@@ -133,8 +134,10 @@ def _system(
     crs = features.crs
     if about.crs:
         try:
-            crs = pyproj.CRS.from_user_input(about.crs)
+            crs = pyproj.CRS.from_user_input(about.crs) if is_system(about.crs) else None
         except pyproj.exceptions.CRSError:
+            crs = None
+        if crs is None:
             return None, Finding(rules.CRS_UNKNOWN, features.file, value=about.crs)
     degrees = _in_degrees(features.shapes)
     if crs is None:

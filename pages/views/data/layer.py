@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from indicators.charts.request import ChartRequest, MapView
+from indicators.intake import brought_file
 from indicators.intake.layers.container import is_geographic
-from indicators.intake.layers.features import read_features
 from indicators.intake.layers.layer_mapping import LayerMapping, Pointing, PointRule, read_pointing, to_toml
 from indicators.language.translator import N_
 from indicators.maps import districts
@@ -74,7 +74,7 @@ def _to_the_map(page: Page, now: UploadDraft) -> None:
 @lru_cache(maxsize=8)
 def _headers(path: Path, _stamp: int) -> tuple[str, ...]:
     """Return the columns of a layer; `_stamp` changes when the file does."""
-    return tuple(str(name) for name in read_features(path).cells.columns)
+    return brought_file.layer_columns(path)
 
 
 def _form(page: Page, dataset: Dataset, stated: Pointing, headers: Sequence[str]) -> Pointing | None:

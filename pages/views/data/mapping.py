@@ -1,19 +1,18 @@
 """Pointing at the columns of a table that no known format fits: the proposal, its reasons, and the first rows."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from indicators.charts.chart import Look
-from indicators.intake.file_check import Preview, preview
+from indicators.intake import brought_file
+from indicators.intake.file_check import Preview
 from indicators.intake.layers.container import is_geographic
 from indicators.language.translator import N_
-from indicators.loaders.handmade.column_guesses import Guess, Proposal, propose
+from indicators.loaders.handmade.column_guesses import Guess, Proposal
 from indicators.loaders.handmade.mapping import Mapping, faults, to_toml
-from indicators.loaders.handmade.saved_mappings import is_year, remember
-from indicators.loaders.reading.files import Opened, open_file
+from indicators.loaders.handmade.saved_mappings import is_year
 from indicators.model.places import fold
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
@@ -41,7 +40,6 @@ COLUMNS = {
     "indicator": N_("Indicators"),
     "value": N_("Figures"),
 }
-ROWS_SHOWN = 5
 _AGAIN = "map_again"
 
 
@@ -65,21 +63,23 @@ def render(page: Page, now: UploadDraft) -> bool:
     """Draw the proposal for the columns and take what the reader makes of it; return whether there is one."""
     if is_geographic(now.file.path):
         return False
-    opened = open_file(now.file.path, now.file.sheet)
     dataset = page.published.dataset
-    proposal = propose(opened, dataset.places, dataset.catalogue)
-    if proposal is None:
+    table = brought_file.propose_mapping(now.file.path, now.file.sheet, dataset.places, dataset.catalogue)
+    if table is None:
         return False
+    proposal = table.proposal
     language, t = page.state.language, page.look.t
-    draw([_first_rows(opened, proposal).markup(language)])
+    draw([FirstRows(proposal.headers, table.rows).markup(language)])
     mapping = _pointed(page, dataset, proposal)
     problems = faults(mapping)
-    shown = None if problems else preview(opened, mapping, dataset, app_state.this_year())
+    shown = None
+    if not problems:
+        shown = brought_file.preview(now.file.path, now.file.sheet, mapping, dataset, app_state.this_year())
     if shown is not None:
         _show(page, dataset, shown)
     ready = shown is not None and len(shown.observations) > 0
     if st.button(t("Read the file this way"), type="primary", key="map_it", disabled=not ready):
-        _take(page, now, opened, mapping)
+        _take(page, now, mapping)
         st.rerun()
     return True
 
@@ -93,24 +93,13 @@ def again(page: Page, now: UploadDraft) -> None:
         st.rerun()
 
 
-def _take(page: Page, now: UploadDraft, opened: Opened, mapping: Mapping) -> None:
+def _take(page: Page, now: UploadDraft, mapping: Mapping) -> None:
     """Check the file with the mapping, and keep it for files of this shape if the reader may change what is kept."""
     path = now.file.path.with_name("mapping.toml")
     path.write_text(to_toml(mapping), encoding="utf-8")
     if permissions.visitor_permission().given:
-        with suppress(OSError):  # a folder that cannot be written to keeps nobody from reading the file
-            remember(app_state.folders().mappings, opened, mapping)
+        brought_file.save_mapping(now.file.path, now.file.sheet, app_state.folders().mappings, mapping)
     draft_session.start(replace(now.file, mapping=path), page.published, page.state.language)
-
-
-def _first_rows(opened: Opened, proposal: Proposal) -> FirstRows:
-    """Return the header the proposal reads, and the first rows below it as printed."""
-    mapping = proposal.mapping
-    sheet = next(one for one in opened.sheets if one.name == mapping.sheet)
-    at = list(sheet.rows).index(mapping.header) if mapping.header in sheet.rows else 0
-    width = len(proposal.headers)
-    rows = [[*line, *[""] * width][:width] for line in sheet.head[at + 1 : at + 1 + ROWS_SHOWN]]
-    return FirstRows(proposal.headers, rows)
 
 
 def _pointed(page: Page, dataset: Dataset, proposal: Proposal) -> Mapping:

@@ -1,0 +1,179 @@
+"""Layers made to hurt: addresses in place of coordinate systems, views without an end, more layers than anyone has."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+
+from indicators.intake.layers import geopackage
+from indicators.intake.layers.declared_crs import is_definition
+from indicators.intake.layers.features import Features, read_features
+from tests.helpers import layers_made as made
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """Listen on this machine; give the address, and the list of what was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_POST = do_HEAD = do_CONNECT = do_GET
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/crs", asked
+        server.shutdown()
+
+
+def geojson(tmp_path: Path, crs: object, key: str = "crs") -> Path:
+    path = made.write(made.squares(), tmp_path / "made.geojson")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document.pop("crs", None)
+    text = json.dumps({"type": document.pop("type"), "CRS": crs, **document}).replace('"CRS"', f'"{key}"', 1)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def package(tmp_path: Path, *statements: str) -> Path:
+    path = tmp_path / "made.gpkg"
+    made.squares().to_file(path, layer="areas")
+    with sqlite3.connect(path) as database:
+        for statement in statements:
+            database.execute(statement)
+    database.close()
+    return path
+
+
+def shapefile(tmp_path: Path, definition: str) -> Path:
+    path = tmp_path / "made.shp"
+    made.squares().to_file(path)
+    path.with_suffix(".prj").write_text(definition, encoding="utf-8")
+    return path
+
+
+def rules(features: Features) -> list[str]:
+    return [finding.rule.id for finding in features.findings]
+
+
+ADDRESSES: dict[str, Callable[[Path, str], Path]] = {
+    "link": lambda folder, url: geojson(folder, {"type": "link", "properties": {"href": url, "type": "proj4"}}),
+    "url": lambda folder, url: geojson(folder, {"type": "url", "properties": {"url": url}}),
+    "name": lambda folder, url: geojson(folder, {"type": "name", "properties": {"name": url}}),
+    "escaped key": lambda folder, url: geojson(folder, {"type": "url", "properties": {"url": url}}, "\\u0063r\\u0073"),
+    "file": lambda folder, url: geojson(folder, {"type": "name", "properties": {"name": f"/vsicurl/{url}"}}),
+    "object": lambda folder, url: geojson(folder, {"type": "OGC", "properties": {"urn": url, "a": {"b": {"c": {}}}}}),
+    "GeoPackage": lambda folder, url: package(
+        folder, f"UPDATE gpkg_spatial_ref_sys SET organization = 'x', definition = '{url}' WHERE srs_id = 4326"
+    ),
+    "grid": lambda folder, url: package(
+        folder,
+        "UPDATE gpkg_spatial_ref_sys SET organization = 'x', definition = "
+        f'\'GEOGCS["a",EXTENSION["PROJ4","+proj=longlat +nadgrids=/vsicurl/{url}"]]\' WHERE srs_id = 4326',
+    ),
+    "shapefile": shapefile,
+}
+
+
+@pytest.mark.parametrize("form", ADDRESSES)
+def test_no_address_is_asked_for_a_coordinate_system(tmp_path: Path, listener, form: str) -> None:
+    url, asked = listener
+    features = read_features(ADDRESSES[form](tmp_path, url))
+    assert rules(features) == ["crs_unknown"]
+    assert not features.usable
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        None,
+        {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
+        {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4326"}},
+        {"type": "name", "properties": {"name": "EPSG:26191"}},
+        {"type": "name", "properties": {"name": "http://www.opengis.net/def/crs/EPSG/0/4326"}},
+        {"type": "EPSG", "properties": {"code": 4326}},
+    ],
+)
+def test_a_system_known_by_its_code_is_read(tmp_path: Path, crs: object) -> None:
+    features = read_features(geojson(tmp_path, crs))
+    assert len(features.shapes) == len(made.NAMES)
+    assert features.findings == []
+
+
+@pytest.mark.parametrize("code", [4326, 26191, 26192, 2154, 25830, 3857, 32629, 4258])
+def test_usual_systems_are_definitions(code: int) -> None:
+    crs = gpd.GeoSeries([], crs=code).crs
+    for version in ("WKT1_GDAL", "WKT1_ESRI", "WKT2_2019", "WKT2_2015_SIMPLIFIED"):
+        assert is_definition(crs.to_wkt(version)), version
+
+
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS fid, NULL AS geom FROM n"
+REGISTERED = (
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('a_view', 'features', 'a', 4326)",
+    "INSERT INTO gpkg_geometry_columns VALUES ('a_view', 'geom', 'POLYGON', 4326, 0, 0)",
+)
+
+
+def test_a_view_is_never_run(tmp_path: Path) -> None:
+    path = package(tmp_path, f"CREATE VIEW a_view AS {ENDLESS}", *REGISTERED)
+    assert list(read_features(path).cells["nombre"]) == list(made.NAMES)
+    assert rules(read_features(path, "a_view")) == ["unknown_sheet"]
+
+
+@pytest.mark.parametrize("table", ["gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"])
+def test_a_view_in_place_of_a_table_of_the_format_is_never_run(tmp_path: Path, table: str) -> None:
+    path = package(tmp_path, "PRAGMA writable_schema = ON", f"ALTER TABLE {table} RENAME TO kept",
+                   f"CREATE VIEW {table} AS SELECT * FROM kept, ({ENDLESS})")  # fmt: skip
+    features = read_features(path)
+    assert rules(features) in (["unreadable_file"], ["no_shapes"], ["crs_missing"], [])
+    assert not features.usable or table == "gpkg_spatial_ref_sys"
+
+
+def test_triggers_and_virtual_tables_are_never_run(tmp_path: Path) -> None:
+    path = package(
+        tmp_path,
+        "CREATE TABLE seen (x)",
+        "CREATE TRIGGER t BEFORE DELETE ON gpkg_contents BEGIN INSERT INTO seen VALUES (1); END",
+        "CREATE VIRTUAL TABLE v USING fts5(x)",
+        *REGISTERED,
+    )
+    copy = tmp_path / "copy.gpkg"
+    copy.write_bytes(path.read_bytes())
+    assert geopackage.strip(copy) == 1
+    with sqlite3.connect(copy) as database:
+        kinds = {kind for (kind,) in database.execute("SELECT DISTINCT type FROM sqlite_master")}
+        assert database.execute("SELECT count(*) FROM seen").fetchone() == (0,)
+        assert not database.execute("SELECT 1 FROM sqlite_master WHERE sql LIKE 'create virtual%'").fetchall()
+    database.close()
+    assert kinds <= {"table", "index"}
+    assert list(read_features(path).cells["nombre"]) == list(made.NAMES)
+
+
+def test_a_file_of_hundreds_of_layers_is_not_listed(tmp_path: Path) -> None:
+    more = [
+        f"INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('t{n}', 'features', 't{n}')"
+        for n in range(geopackage.MOST_LAYERS)
+    ]
+    tables = [f"CREATE TABLE t{n} (fid INTEGER PRIMARY KEY, geom BLOB)" for n in range(geopackage.MOST_LAYERS)]
+    features = read_features(package(tmp_path, *tables, *more))
+    assert [(one.rule.id, one.params["found"]) for one in features.findings] == [("too_large", "301 layers")]
+
+
+def test_a_file_of_thousands_of_tables_is_not_read(tmp_path: Path) -> None:
+    tables = [f"CREATE TABLE t{n} (x)" for n in range(geopackage.MOST_TABLES)]
+    features = read_features(package(tmp_path, *tables))
+    assert rules(features) == ["unreadable_file"]
