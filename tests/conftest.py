@@ -55,6 +55,14 @@ def nothing_brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         os.environ["INDICATORS_DATA"] = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def host_of_tests() -> Iterator[None]:
+    """Let the application answer for the host that Starlette's test client names."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("INDICATORS_HOSTS", "testserver")
+        yield
+
+
 @pytest.fixture
 def toy_folder(tmp_path: Path) -> Path:
     """A complete data folder of one indicator, two cities, a country and two sources."""

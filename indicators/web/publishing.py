@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from indicators.web.admission import LOOPBACK, is_own_origin, name_of_host
+
 
 class Permission(StrEnum):
     """Whether a visitor may publish, and why."""
@@ -60,17 +62,23 @@ def policy(environment: Mapping[str, str], sign_in: bool) -> Policy:
     )
 
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-FORWARDED = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"})
-"""What a proxy adds to a request: behind one, everybody seems to come from this computer."""
+FORWARDED = frozenset(
+    {"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip"}
+)
+"""What a proxy adds to a request, besides what begins with `x-forwarded`: whoever sent it seems to be here."""
 
 
 def from_this_computer(headers: Mapping[str, str]) -> bool:
-    """Return whether a request names this computer as its host, and came through no proxy."""
+    """Return whether a stream names this computer as its host and its page's, and came through no proxy.
+
+    A browser says which page opens a stream. A proxy on this computer may name it as the host and add nothing; the page
+    is another's all the same.
+    """
     lower = {name.casefold(): value for name, value in headers.items()}
     host = lower.get("host", "")
-    bare = host if host.endswith("]") else host.rpartition(":")[0] or host
-    return bare.casefold() in LOOPBACK and not FORWARDED & lower.keys()
+    if any(name in FORWARDED or name.startswith("x-forwarded") for name in lower):
+        return False
+    return name_of_host(host) in LOOPBACK and is_own_origin(lower.get("origin", ""), host)
 
 
 def permission(rules: Policy, headers: Mapping[str, str], claims: Mapping[str, Any] | None) -> Permission:

@@ -1,5 +1,6 @@
 """The server's own routes and layers, beside Streamlit in one process."""
 
+import os
 import sys
 
 from starlette.middleware import Middleware
@@ -13,8 +14,10 @@ from indicators.language.translator import SCREEN_LANGUAGES, screen_language
 from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
+from indicators.web.admission import Admission
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import downloads, streamlit_bridge, streamlit_texts
+from pages.server.limits import Limits
 from pages.shared import registry
 from pages.shared.page_cache import shared
 
@@ -81,6 +84,8 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
+        Middleware(Admission, environment=lambda: os.environ),
+        Middleware(Limits),
         Middleware(CompressedAssets),
         Middleware(
             DocumentHead,

@@ -7,11 +7,16 @@ ADR 14 says why each is needed. Streamlit is imported only where it is used: `st
 anything is installed.
 """
 
+from typing import Any
+
 HEALTH_PATH = "/_stcore/health"
 """Where a running Streamlit answers "ok"; named in its guide to Docker, in no reference."""
 
 STREAM_PATH = "/_stcore/stream"
 """Where the browser opens the WebSocket of its session."""
+
+UPLOAD_PATH = "/_stcore/upload_file/"
+"""Below which the browser sends a file, by the names of its session and of a place that the server gave out."""
 
 DOCUMENT_TITLE = "<title>Streamlit</title>"
 """The title in the one HTML document that Streamlit sends for every page address."""
@@ -43,6 +48,60 @@ def prepare() -> None:
     for name, value in HIDDEN_OPTIONS.items():
         config.set_option(name, value)
     PagesManager.uses_pages_directory = False
+    remember_upload_places()
+
+
+_places: dict[str, set[str]] = {}
+"""The places for uploads that were given out and not yet used, by session."""
+
+
+def remember_upload_places() -> None:
+    """Have the places that are given out for uploads remembered: Streamlit takes a file at any made-up one."""
+    from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+    give_out, forget = MemoryUploadedFileManager.get_upload_urls, MemoryUploadedFileManager.remove_session_files
+    if getattr(give_out, "remembers", False):
+        return
+
+    def get_upload_urls(self: Any, session_id: str, file_names: Any) -> Any:
+        given = give_out(self, session_id, file_names)
+        _places.setdefault(session_id, set()).update(one.file_id for one in given)
+        return given
+
+    def remove_session_files(self: Any, session_id: str) -> None:
+        _places.pop(session_id, None)
+        forget(self, session_id)
+
+    get_upload_urls.remembers = True  # type: ignore[attr-defined]
+    MemoryUploadedFileManager.get_upload_urls = get_upload_urls  # type: ignore[method-assign]
+    MemoryUploadedFileManager.remove_session_files = remove_session_files  # type: ignore[method-assign]
+
+
+def take_upload_place(session: str, file: str) -> bool:
+    """Return whether a place was given out to a session and is not used yet; it is from now on."""
+    places = _places.get(session, set())
+    known = file in places
+    places.discard(file)
+    return known
+
+
+def bytes_uploaded(session: str) -> tuple[int, int]:
+    """Return the bytes of the uploads that the server holds for a session, and for all."""
+    from streamlit.runtime import Runtime
+
+    if not Runtime.exists():
+        return 0, 0
+    files_of: Any = Runtime.instance().uploaded_file_mgr
+    held = dict(files_of.file_storage)
+    sizes = {name: sum(len(file.data) for file in list(files.values())) for name, files in held.items()}
+    return sizes.get(session, 0), sum(sizes.values())
+
+
+def count_sessions() -> int:
+    """Return how many sessions are open."""
+    from streamlit.runtime import Runtime
+
+    return Runtime.instance()._session_mgr.num_active_sessions() if Runtime.exists() else 0
 
 
 def rerun_open_sessions() -> int:

@@ -1,13 +1,16 @@
 """What one session brought: the file under review and the draft it makes. No other session sees either."""
 
 from dataclasses import dataclass, replace
+from itertools import count
 from tempfile import TemporaryDirectory
+from threading import Lock
+from weakref import WeakSet
 
 import streamlit as st
 
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding
-from indicators.intake import acceptance, submission
+from indicators.intake import acceptance, brought_file, submission
 from indicators.intake.submission import Submission
 from indicators.language.translator import Translator
 from indicators.store.dataset import Dataset
@@ -52,7 +55,7 @@ class Accepted:
     version: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class DraftSession:
     """The file under review in one session, and how its last acceptance ended.
 
@@ -64,6 +67,38 @@ class DraftSession:
     upload: UploadDraft | None = None
     accepted: Accepted | None = None
     problems: tuple[Finding, ...] = ()
+    removed: str = ""
+    """The name of a file that was removed to make room for those of others."""
+    turn: int = 0
+    """When the file was brought, beside those of other sessions."""
+
+
+MOST_BYTES = 500_000_000
+"""What the files and drafts of all sessions may take; beyond, those brought first are removed."""
+
+_sessions: WeakSet[DraftSession] = WeakSet()
+_turns = count(1)
+_lock = Lock()
+
+
+def _weight(upload: UploadDraft) -> int:
+    """Return about how many bytes a file under review takes."""
+    frames = [upload.offer.intake.observations, *([upload.draft.observations] if upload.draft is not None else [])]
+    return sum(int(frame.memory_usage(deep=True).sum()) for frame in frames) + 2 * len(upload.offer.intake.outlines)
+
+
+def _make_room(last: DraftSession) -> None:
+    """Remove the files brought first, until what is left fits; never the one brought `last`."""
+    with _lock:
+        last.turn = next(_turns)
+        _sessions.add(last)
+        held = {one: _weight(upload) for one in _sessions if (upload := one.upload) is not None}
+        for one in sorted(held, key=lambda session: session.turn):
+            if sum(held.values()) <= MOST_BYTES or one is last:
+                return
+            if one.upload is not None:
+                one.removed, one.upload = one.upload.file.name, None
+            del held[one]
 
 
 def current() -> DraftSession:
@@ -85,7 +120,7 @@ def start(
     session = current()
     before = session.upload
     base = published.dataset
-    offer = submission.check(file, base, published.ledger.state, app_state.this_year())
+    offer = brought_file.check(file, base, published.ledger.state, app_state.this_year())
     draft = submission.draft(base, offer, language) if acceptance.has_publishable_content(offer.intake) else None
     upload = UploadDraft(
         file,
@@ -100,6 +135,8 @@ def start(
         session.accepted, session.problems = None, ()
     if folder is not None or session.upload is before:
         session.upload = upload
+        session.removed = ""
+        _make_room(session)
     return upload
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.web.publishing import Permission, Policy, from_this_computer, name_of, permission, policy
 
-HERE = {"Host": "localhost:8501"}
+HERE = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
 AWAY = {"Host": "indicators.example.org"}
 OPEN = Policy(sign_in=True, addresses=frozenset({"amina@example.org"}), claim="groups", role="analyst")
 
@@ -19,8 +19,8 @@ def test_without_settings_nobody_may(headers: dict[str, str]) -> None:
 def test_at_this_computer_it_needs_no_sign_in() -> None:
     rules = policy({"INDICATORS_LOCAL": "1"}, sign_in=False)
     assert permission(rules, HERE, None) is Permission.THIS_COMPUTER
-    assert permission(rules, {"Host": "127.0.0.1:80"}, None).given
-    assert permission(rules, {"host": "[::1]:8501"}, None).given
+    assert permission(rules, {"Host": "127.0.0.1:80", "Origin": "http://127.0.0.1:80"}, None).given
+    assert permission(rules, {"host": "[::1]:8501", "origin": "http://[::1]:8501"}, None).given
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,17 @@ def test_at_this_computer_it_needs_no_sign_in() -> None:
     [
         AWAY,
         {},
-        {"Host": "localhost.example.org"},
-        {"Host": "localhost:8501", "X-Forwarded-For": "203.0.113.9"},
-        {"Host": "localhost:8501", "forwarded": "for=203.0.113.9"},
+        {"Host": "localhost.example.org", "Origin": "http://localhost.example.org"},
+        {**HERE, "X-Forwarded-For": "203.0.113.9"},
+        {**HERE, "forwarded": "for=203.0.113.9"},
+        {**HERE, "X-Forwarded-Proto": "https"},
+        {**HERE, "Via": "1.1 proxy"},
+        {"Host": "localhost:8501"},
+        # a proxy on this computer that adds nothing, and names it as the host
+        {**HERE, "Origin": "https://indicators.example.org"},
+        # another program's page in the same browser
+        {**HERE, "Origin": "http://localhost:3000"},
+        {**HERE, "Origin": "null"},
     ],
 )
 def test_another_host_name_or_a_proxy_is_not_this_computer(headers: dict[str, str]) -> None:

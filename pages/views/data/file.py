@@ -1,22 +1,25 @@
 """The first step: the file, dropped or chosen."""
 
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from indicators.intake import brought_file, reading_process
+from indicators.intake.layers.container import is_geographic
 from indicators.intake.submission import CHECKING, Submission, plain_name
 from indicators.language.translator import Translator
-from indicators.loaders import registry
 from indicators.loaders.handmade.mapping import to_toml
-from indicators.loaders.handmade.saved_mappings import remembered
-from indicators.loaders.reading.files import EVERY_SHEET, open_file
+from indicators.loaders.reading.files import EVERY_SHEET
 from indicators.text import formatting
 from indicators.web import app_state
+from indicators.web.rates import Rate
 from pages.shared import draft_session
 from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Note
 from pages.shared.shell import Page
 from pages.shared.templating import Template
 from pages.views.data import steps
@@ -24,6 +27,8 @@ from pages.views.data import steps
 TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip")
 WORKBOOKS = ("xlsx", "xls", "ods")
 _COUNT = "uploads"
+_checks = Rate(most=40, seconds=600)
+"""How many files are checked for one address; who sits at this computer, or behind a proxy nobody named, has none."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +68,13 @@ def render(page: Page) -> None:
     language, t = page.state.language, page.look.t
     steps.heading(t("The file"), language, 1)
     given = drop(page, "upload", TYPES, t("Drop a file here, or"), t("Choose a file"))
-    if given is not None:
+    if given is not None and _may_bring(page):
         name, content = given
         folder = TemporaryDirectory(prefix="indicators-")
         safe = plain_name(name) or "file"
         path = Path(folder.name) / f"brought{Path(safe).suffix.lower()}"
         path.write_bytes(content)
-        with st.spinner(t("Checking {file} …", file=safe)):
+        with st.spinner(_checking(page, safe)):
             draft_session.start(Submission(path, safe, mapping=_remembered(path)), page.published, language, folder)
         st.rerun()
     now = draft_session.current().upload
@@ -80,7 +85,32 @@ def render(page: Page) -> None:
         if st.button(t("Remove it"), key="let_go", type="tertiary"):
             draft_session.discard()
             st.rerun()
+    elif removed := draft_session.current().removed:
+        words = t("{file} and its draft were removed to make room for others. Bring it again.", file=removed)
+        draw([Note(words).markup(language)])
     draw([Help().markup(language)])
+
+
+def _may_bring(page: Page) -> bool:
+    """Return whether the visitor's address may have another file checked now; say when where it may not."""
+    address = st.context.ip_address
+    wait = _checks.admit(address) if address else 0.0
+    if wait:
+        words = page.look.t(
+            "So many files of your address were checked that the next one waits {minutes} minutes.",
+            minutes=math.ceil(wait / 60),
+        )
+        draw([Note(words).markup(page.state.language)])
+    return not wait
+
+
+def _checking(page: Page, name: str) -> str:
+    """Return what stands while a file is checked: its name, and how many are before it."""
+    words = page.look.t("Checking {file} …", file=name)
+    waiting = reading_process.queue_length()
+    if not waiting:
+        return words
+    return f"{words} " + page.look.t.plural("{n} file is before it.", "{n} files are before it.", waiting)
 
 
 def _sheet(page: Page, now: UploadDraft) -> None:
@@ -108,14 +138,14 @@ def _sheet_names(path: Path) -> tuple[str, ...]:
     known: dict[Path, tuple[str, ...]] = st.session_state.setdefault("sheets_of_files", {})
     if path not in known:
         is_workbook = path.suffix.lstrip(".") in WORKBOOKS
-        known[path] = tuple(sheet.name or "" for sheet in open_file(path).sheets) if is_workbook else ()
+        known[path] = brought_file.sheet_names(path) if is_workbook else ()
     return known[path]
 
 
 def _remembered(path: Path) -> Path | None:
     """Write the mapping kept for files of this shape beside the file; return where, None where none is kept."""
-    folder, opened = app_state.folders().mappings, open_file(path)
-    kept = remembered(folder, opened) if folder.is_dir() and registry.recognise(opened) is None else None
+    folder = app_state.folders().mappings
+    kept = None if is_geographic(path) or not folder.is_dir() else brought_file.saved_mapping(path, folder)
     if kept is None:
         return None
     beside = path.with_name("mapping.toml")

@@ -1,0 +1,129 @@
+"""Which requests are answered: those that name this server as their host, and come from its own pages.
+
+A page of another site that is open in the same browser can send requests here, and by a name of its own that leads to
+this computer (DNS rebinding) even read the answers. Its requests carry its own name, as host or as origin.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from indicators.language.translator import Translator, screen_language
+from indicators.web.middleware import preferred_locale
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+"""The names of this computer for itself."""
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods that change nothing."""
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """The host names that this server answers for, and whether it does for any number of an address (203.0.113.9)."""
+
+    names: frozenset[str]
+    numbers: bool = False
+
+    def include(self, host: str) -> bool:
+        """Return whether a host, with or without its port, is one of them."""
+        name = name_of_host(host)
+        return name in self.names or (self.numbers and _is_number(name))
+
+
+def known_hosts(environment: Mapping[str, str]) -> Hosts:
+    """Return the hosts of an environment.
+
+    Those are the computer's names for itself, the host of INDICATORS_ADDRESS and those of INDICATORS_HOSTS, with commas
+    between them; where the server is open to others, its numbers and the name of the computer besides.
+    """
+    listed = {one.strip().casefold() for one in environment.get("INDICATORS_HOSTS", "").split(",") if one.strip()}
+    address = urlsplit(environment.get("INDICATORS_ADDRESS", "")).hostname
+    names = LOOPBACK | listed | ({address} if address else set())
+    if environment.get("INDICATORS_LOCAL") == "1":
+        return Hosts(frozenset(names))
+    return Hosts(frozenset(names | _own_names()), numbers=True)
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    name = socket.gethostname().casefold()
+    return frozenset({name, f"{name}.local"})
+
+
+def name_of_host(host: str) -> str:
+    """Return a host without its port."""
+    text = host.strip().casefold()
+    return text if text.endswith("]") else text.rpartition(":")[0] or text
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def is_own_origin(origin: str, host: str, address: str = "") -> bool:
+    """Return whether an `Origin` is that of the pages of `host`, or of the public `address` of this server."""
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return False
+    return parts.netloc.casefold() in {host.strip().casefold(), urlsplit(address).netloc.casefold()} - {""}
+
+
+class Admission:
+    """ASGI layer that refuses requests for other hosts, and those that pages of other sites send to change something.
+
+    Parameters
+    ----------
+    app
+        The application underneath.
+    environment
+        Returns the settings: see :func:`known_hosts`.
+    """
+
+    def __init__(self, app: ASGIApp, environment: Callable[[], Mapping[str, str]]) -> None:
+        self.app = app
+        self._environment = environment
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers, settings = Headers(scope=scope), self._environment()
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if not known_hosts(settings).include(host):
+            await _refuse(scope, receive, send, 421, host)
+            return
+        changes = scope["type"] == "websocket" or scope["method"] not in READING
+        if changes and origin is not None and not is_own_origin(origin, host, settings.get("INDICATORS_ADDRESS", "")):
+            await _refuse(scope, receive, send, 403, origin)
+            return
+        await self.app(scope, receive, send)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, named: str) -> None:
+    """Close a stream before it is open; answer any other request in words."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008, "reason": "foreign host or origin"})
+        return
+    connection = HTTPConnection(scope)
+    locale = preferred_locale(connection.headers.get("accept-language", ""))
+    t = Translator(screen_language(connection.query_params.get("lang", ""), locale))
+    if status == 421:
+        words = t("This server does not answer for the host “{host}”.", host=named[:200])
+        words += " " + t("Its operator names the hosts it answers for in the setting INDICATORS_HOSTS.")
+    else:
+        words = t("A page of another site, “{origin}”, may change nothing here.", origin=named[:200])
+    await PlainTextResponse(words, status_code=status)(scope, receive, send)
