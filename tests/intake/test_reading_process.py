@@ -70,8 +70,9 @@ def rule(finding: Finding) -> Finding:
     return finding
 
 
-def test_a_check_apart_is_the_check() -> None:
-    brought = Submission(FORMATS_FOLDER / "tidy.csv", "tidy.csv")
+@pytest.mark.parametrize("name", ["tidy.csv", "by_hand.xlsx", "by_hand.ods", "by_hand.xls", "owid_country.csv"])
+def test_a_check_apart_is_the_check(name: str) -> None:
+    brought = Submission(FORMATS_FOLDER / name, name)
     apart, here = brought_file.check(brought, dataset(), 0, THIS_YEAR), check(brought, dataset(), 0, THIS_YEAR)
     assert apart.intake.findings == here.intake.findings
     assert apart.intake.observations.equals(here.intake.observations)
