@@ -219,6 +219,16 @@
       items[next].scrollIntoView({ block: "nearest" });
     }
   });
+  // A box that leaves of a list what has its words, folded text included.
+  document.addEventListener("input", (event) => {
+    const box = inside(event, "input[data-filter]");
+    if (!box) return;
+    const asked = words(box.value).map(stem);
+    for (const item of document.querySelectorAll(box.dataset.filter)) {
+      const all = words(item.textContent).map(stem);
+      item.hidden = !asked.every((word) => holds(all, word));
+    }
+  });
   document.addEventListener("focusout", (event) => {
     if (inside(event, "[data-find]")) setTimeout(() => { if (!document.activeElement?.closest("[data-find]")) closeFound(); }, 150);
   });

@@ -50,7 +50,7 @@ def build_view(dataset: Dataset, ledger: Ledger, state: ChartRequest, look: Look
     lead = t("Data version {version}. Charts and links print the version they were made with.", version=dataset.version)
     columns = [(t("Indicator"), False), (t("New"), True), (t("Changed"), True), (t("Removed"), True)]
     changed = [t("Indicator"), t("Place"), t("Year"), t("Old"), t("New")]
-    head = Head(_title(recorded, ledger, look), lead).markup(look.language)
+    head = Head(_title(dataset, recorded, ledger, look), lead).markup(look.language)
     accepted = _accepted(ledger, look)
     blocks: list[Block] = [head]
     if accepted:
@@ -63,13 +63,13 @@ def build_view(dataset: Dataset, ledger: Ledger, state: ChartRequest, look: Look
     return tuple(blocks)
 
 
-def _title(recorded: Sequence[Release], ledger: Ledger, look: Look) -> str:
-    """Say since when no figure has changed, or that some were accepted since the last release."""
+def _title(dataset: Dataset, recorded: Sequence[Release], ledger: Ledger, look: Look) -> str:
+    """Say since when no figure has changed, or that some were accepted; nothing of data that no release records."""
     of_figures = [item for item in recorded if item.values]
     if ledger.events:
         day = formatting.day(ledger.events[-1].at[:10], look.language)
         return look.t("Figures were last changed by a file on {day}", day=day)
-    if not of_figures:
+    if not of_figures or recorded[0].version != dataset.version:
         return look.t("What changed in the data")
     return look.t("No figure has changed since {day}", day=formatting.day(of_figures[0].date, look.language))
 
