@@ -238,6 +238,13 @@ class _Shown:
         return dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))
 
     @cached_property
+    def hovers(self) -> dict[str, str]:
+        """What shows under the pointer at each place that has a figure."""
+        rows, places = self.standing.rows, list(self.values)
+        texts = hover_texts(map(self.name, places), rows, self.standing.indicator, self.look)
+        return dict(zip(places, texts, strict=True))
+
+    @cached_property
     def incomparable(self) -> set[str]:
         """The places whose figures share no scale with the others."""
         return set(self.standing.left_out["place"].astype("str"))
@@ -252,12 +259,11 @@ class _Shown:
 
     def dot(self, place: str, at: tuple[float, float]) -> Dot:
         """Return the point of a place; what it shows depends on whether it has a figure that shares the scale."""
-        look, entry, name = self.look, self.standing.indicator, self.name(place)
+        look, name = self.look, self.name(place)
         kind, fill, size = PointKind.ABSENT, "", self.style.dot - 2
         hover = f"<b>{name}</b><br>{look.t('no figure')}"
         if place in self.values:
-            rows = self.standing.rows
-            hover = hover_texts([name], rows[(rows["place"] == place).to_numpy()], entry, look)[0]
+            hover = self.hovers[place]
         if place in self.incomparable:
             kind, hover = PointKind.INCOMPARABLE, f"{hover}<br>{look.t('not comparable')}"
         elif place in self.values:
