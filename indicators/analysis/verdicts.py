@@ -122,6 +122,7 @@ REASON_TEXTS = {
     (VerdictRule.SOURCES_DIFFER, ""): N_("different sources"),
     (VerdictRule.SOURCES_DIFFER, "method"): N_("different methods in one source"),
     (VerdictRule.SAME_SOURCE, ""): N_("same source, method, perimeter"),
+    (VerdictRule.SAME_SOURCE, "each strip"): N_("in each strip the same source, method, perimeter"),
 }
 
 

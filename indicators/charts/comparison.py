@@ -10,8 +10,8 @@ from indicators.analysis import derive, peers, years
 from indicators.analysis.standing import compared, home_of, select, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
-from indicators.charts.chart import Asked, Chart, Look, Subject, listed, measure_line, span
-from indicators.charts.notes import dated_text
+from indicators.charts.chart import Asked, Chart, Look, Subject, measure_line, span
+from indicators.charts.notes import NO_FIGURE_HERE, dated_text, places_note
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.charts.table import table
@@ -238,10 +238,10 @@ def _with_absent(asked: Asked, chart: Chart | None) -> Chart | None:
     notes = list(chart.notes)
     for message, places in (
         (N_("Published, but not drawn on these lines: {places}."), [p for p in absent if p in published]),
-        (N_("No figure here: {places}."), [p for p in absent if p not in published]),
+        (NO_FIGURE_HERE, [p for p in absent if p not in published]),
     ):
         if places:
-            notes.append(look.t(message, places=listed(dataset, places, look.language)))
+            notes.append(places_note(dataset, message, places, look))
     return replace(chart, notes=tuple(notes))
 
 

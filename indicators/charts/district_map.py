@@ -218,7 +218,7 @@ def district_map(
 
 def _label(line: Ranked, mapped: MapFigures) -> str:
     """Return what stands on an area: its rank, with an arrow where it is of a change."""
-    sign = parts.arrow(mapped.values[line.place]) if mapped.change and line.place in mapped.values else ""
+    sign = parts.arrow(mapped.values[line.place]) if mapped.change and line.rank else ""
     return sign + line.rank.split("–")[0]
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from indicators.analysis.standing import select
 from indicators.charts import map_parts as parts
-from indicators.charts.chart import Chart, Look, Subject, band_text, measure_line, names
-from indicators.charts.district_figures import doubt_notes, standing_of_parts
+from indicators.charts.chart import Chart, Look, Subject, band_text, measure_line, names, value_axis
+from indicators.charts.district_figures import doubt_notes, doubtful, standing_of_parts
 from indicators.charts.map_parts import QUESTION_CHANGED
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
@@ -34,9 +34,17 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
     wide = rows.assign(place=rows["place"].astype("str")).pivot_table(
         index="place", columns="year", values="value", aggfunc="first"
     )
+    doubted = doubtful(rows[rows["year"] == last])
     wide = wide.dropna(subset=[last]).sort_values(last, ascending=False)
+    # What is doubtful stands below the others.
+    wide = wide.loc[sorted(wide.index, key=lambda place: place in doubted)]
     joined = first != last and not any(first < cut.year <= last for cut in entry.breaks)
     frame = pd.DataFrame({"name": names(dataset, wide.index, look.language), "last": wide[last].to_numpy()})
+    frame["doubtful"] = [place in doubted for place in wide.index]
+    frame["name"] = [
+        look.t("{place} (doubtful)", place=name) if flag else name
+        for name, flag in zip(frame["name"], frame["doubtful"], strict=True)
+    ]
     frame["first"] = wide[first].to_numpy() if joined else float("nan")
     frame["first_year"], frame["last_year"] = first, last
     for column in ("first", "last"):
@@ -60,6 +68,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         city = ReferenceLine(float(own["value"].iloc[0]), f"{home} {value}")
     shown = rows[rows["year"].isin([first, last] if joined else [last])]
     comparison = select(dataset, entry, shown, change=True).comparison
+    axis = value_axis(entry, [*frame["first"].dropna(), *frame["last"]], look)
     changed = [] if joined or first == last else [look.t(QUESTION_CHANGED)]
     count = parts.counted(dataset, Level.DISTRICT, len(frame), look)
     return Chart.of(
@@ -69,7 +78,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         comparison,
         table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look),
         subtitle=measure_line(entry, [count, f"{first}–{last}" if joined else str(last)], look.language),
-        figure=district_dots(frame, city, *look.drawn(comparison.verdict), joined),
+        figure=district_dots(frame, city, *look.drawn(comparison.verdict), joined, (axis.low, axis.high)),
         notes=[*changed, *doubt_notes(dataset, shown, look)],
         beside=own,
         listed=rows,

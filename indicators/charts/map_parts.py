@@ -115,13 +115,12 @@ def key_of(
 def class_texts(
     classes: Classes, values: Iterable[float], digits: int, look: Look, counted: Callable[[int], str]
 ) -> list[str]:
-    """Return the limits of each class in words and how many of the values it holds."""
+    """Return the limits of each class in words and how many of the values it holds; of an empty one nothing."""
     held = [classes.of(value, digits) for value in values]
+    ranges = [range_text(slot, at == 0, classes, digits, look) for at, slot in enumerate(classes.slots)]
     return [
-        look.t(
-            "{range}: {count}", range=range_text(slot, at == 0, classes, digits, look), count=counted(held.count(at))
-        )
-        for at, slot in enumerate(classes.slots)
+        look.t("{range}: {count}", range=words, count=counted(held.count(at))) if at in held else ""
+        for at, words in enumerate(ranges)
     ]
 
 

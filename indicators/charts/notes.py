@@ -1,6 +1,7 @@
 """Notes below a chart that several kinds share: what is left out and why, what has no figure, which years are used."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
 
 import pandas as pd
 
@@ -11,6 +12,26 @@ from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
+
+
+class FoldedNote(str):
+    """A note that names many places: a page shows its `summary` first and the whole of it when asked."""
+
+    __slots__ = ("summary",)
+    summary: str
+
+    def __new__(cls, text: str, summary: str) -> Self:
+        """Return the whole text with its summary."""
+        note = super().__new__(cls, text)
+        note.summary = summary
+        return note
+
+    def __reduce__(self) -> tuple[type["FoldedNote"], tuple[str, str]]:
+        return FoldedNote, (str(self), self.summary)
+
+
+MOST_NAMED = 8
+"""Places that a note names openly; more are folded behind their number."""
 
 NAMED = 3
 """Places named beside a year; more are counted."""
@@ -49,10 +70,20 @@ def missing_notes(
     absent = [place for place in places if place not in have and place != dataset.home.city]
     if not absent:
         return []
-    named = listed(dataset, absent, look.language)
-    if asked:
-        return [look.t("No figure in the years asked for: {places}.", places=named)]
-    return [look.t("No figure here: {places}.", places=named)]
+    message = N_("No figure in the years asked for: {places}.") if asked else NO_FIGURE_HERE
+    return [places_note(dataset, message, absent, look)]
+
+
+NO_FIGURE_HERE = N_("No figure here: {places}.")
+
+
+def places_note(dataset: Dataset, message: str, places: Sequence[str], look: Look) -> str:
+    """Return a `message` that names places, of many their number with the names behind it."""
+    note = look.t(message, places=listed(dataset, places, look.language))
+    if len(places) <= MOST_NAMED:
+        return note
+    count = look.t.plural("{n} place", "{n} places", len(places))
+    return FoldedNote(note, look.t(message, places=count))
 
 
 def asked_text(dataset: Dataset, year: int | None, within: int | None, look: Look) -> str:

@@ -1,18 +1,18 @@
 """The opening figure: every headline indicator as a strip, the home city among its comparable peers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
 
 from indicators.analysis.standing import Standing, standing
-from indicators.analysis.verdicts import Comparison
+from indicators.analysis.verdicts import Comparison, Reason, VerdictRule
 from indicators.charts.chart import Chart, Look, Subject, TableRow, names
 from indicators.claims import sentences
 from indicators.claims.indicator_claims import place_among
 from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips
-from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Scale
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
@@ -52,8 +52,10 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
     lines = [_strip(dataset, stand, look) for stand in standings]
     dots = [dot for stand in standings for dot in _dots(dataset, stand, look)]
     shown = pd.concat([stand.eligible for stand in standings], ignore_index=True)
-    # The worst verdict of the strips, with all their reasons.
-    worst = Comparison.of({reason for stand in standings for reason in stand.comparison.reasons})
+    # The worst verdict of the strips, with all their reasons; each has its own source.
+    reasons = {reason for stand in standings for reason in stand.comparison.reasons}
+    alike = Reason(VerdictRule.SAME_SOURCE)
+    worst = Comparison.of(replace(alike, detail="each strip") if reason == alike else reason for reason in reasons)
     positions = [
         _position(stand, look)
         for stand in standings
@@ -81,18 +83,20 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
 
 
 def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, str]:
-    """Return the texts of one strip: the indicator, the home city's value, and the lowest and the highest place."""
+    """Return the texts of one strip: indicator and unit, the value of home, the lowest and the highest place."""
     entry, shown = stand.indicator, stand.eligible
     ends = [
-        look.t("{place} {value}", place=name, value=_with_unit(float(row["value"]), entry, look))
+        look.t("{place} {value}", place=name, value=formatting.short(float(row["value"]), entry, look.language))
         for row in (shown.loc[shown["value"].idxmin()], shown.loc[shown["value"].idxmax()])
         for name in names(dataset, [row["place"]], look.language)
     ]
     own = float(stand.rows.loc[stand.rows["place"] == dataset.home.city, "value"].iloc[0])
+    # The unit stays together on its line.
+    name, unit = entry.names.get(look.language), entry.unit_names.get(look.language).replace(" ", formatting.NBSP)
     return {
         "indicator": entry.id,
-        "name": entry.names.get(look.language),
-        "own_text": _with_unit(own, entry, look),
+        "name": name if formatting.is_percent(entry) else f"{name}, {unit}",
+        "own_text": formatting.short(own, entry, look.language),
         "low_text": ends[0],
         "high_text": ends[1],
     }
@@ -117,13 +121,8 @@ def _row(stand: Standing, line: dict[str, str], look: Look) -> TableRow:
     """Return one strip as a row of the table."""
     own = stand.own
     value = "" if own is None else formatting.with_unit(float(own["value"]), stand.indicator, look.language)
-    return TableRow((line["name"], value, place_among(stand, look.language), line["low_text"], line["high_text"]))
-
-
-def _with_unit(value: float, entry: Indicator, look: Look) -> str:
-    """Return a value with its unit in the singular or plural of the catalogue, a share with the per-cent sign alone."""
-    written = formatting.short(value, entry, look.language)
-    return written if formatting.is_percent(entry) else f"{written} {entry.unit_names.get(look.language)}"
+    name = stand.indicator.names.get(look.language)
+    return TableRow((name, value, place_among(stand, look.language), line["low_text"], line["high_text"]))
 
 
 Position = tuple[float, str, str, str]

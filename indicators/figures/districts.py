@@ -14,13 +14,20 @@ from indicators.figures.template import FrozenFigure, Type, axis, base_layout, f
 
 
 def district_dots(
-    rows: pd.DataFrame, city: ReferenceLine | None, verdict: Verdict, colours: Palette, size: Type, joined: bool = True
+    rows: pd.DataFrame,
+    city: ReferenceLine | None,
+    verdict: Verdict,
+    colours: Palette,
+    size: Type,
+    joined: bool = True,
+    reach: tuple[float, ...] = (),
 ) -> FrozenFigure:
     """Return a dot plot, first row on top.
 
     `rows` has the columns name, first, first_text, last, last_text, first_year,
     last_year and hover; `first` is missing where only one date is known. The
-    two dates are joined only where `joined`: a changed question cuts them.
+    two dates are joined only where `joined`: a changed question cuts them. A row
+    whose column `doubtful` is true is crossed out. Values of `reach` are on the axis, too.
     """
     n = len(rows)
     size = fitted(size, n + 3)
@@ -42,12 +49,11 @@ def district_dots(
     if len(both):
         hollow = {"size": size.dot, "color": colours.paper, "line": {"color": colours.muted, "width": 1.8}}
         traces.append(draw.points(both["first"].to_list(), both["y"].to_list(), hollow, both["hover"]))
-    full = {"size": size.dot, "color": colours.ink}
+    doubtful = frame["doubtful"] if "doubtful" in frame else [False] * n
+    full = {"size": size.dot, "color": colours.ink, "symbol": ["circle-x-open" if d else "circle" for d in doubtful]}
     traces.append(draw.points(frame["last"].to_list(), frame["y"].to_list(), full, frame["hover"]))
-    low = float(frame[["first", "last"]].min(axis=None))
-    high = float(frame[["first", "last"]].max(axis=None))
-    if city:
-        low, high = min(low, city.value), max(high, city.value)
+    shown = [*frame["first"].dropna(), *frame["last"], *([city.value] if city else []), *reach]
+    low, high = float(min(shown)), float(max(shown))
     spread = (high - low) or 1.0
     names_width = label_width(frame["name"], size.text) + 16
     values_width = label_width(frame["last_text"], size.small, DIGIT) + 16

@@ -88,6 +88,7 @@ def lines_over_time(
     )
     layout["yaxis"] = axis(colours, size, **scale.drawn(), showgrid=True, ticklabelstandoff=6)
     layout["annotations"] = _end_labels(named, labels, colours, size, rows, layout)
+    layout["annotations"] += _first_values(named, colours, size)
     for mark in marks:
         shape, label = draw.horizontal_mark(mark.value, mark.label, colours, size)
         layout["shapes"].append(shape)
@@ -153,6 +154,21 @@ def _end_labels(
     return out
 
 
+def _first_values(named: list[Line], colours: Palette, size: Type) -> list[dict[str, Any]]:
+    """Write the value with which the line of home begins, where it has few points: clear of where the line goes."""
+    notes = []
+    for line in named:
+        if not line.accent or line.projected or not 1 < len(line.points) <= FEW_POINTS:
+            continue
+        (first, second), text = line.points["value"].iloc[:2], str(line.points["text"].iloc[0])
+        place = {"x": int(line.points["year"].iloc[0]), "y": float(first), "xanchor": "left"}
+        place |= {"yanchor": "bottom", "yshift": size.dot * 0.6}
+        if second > first:
+            place |= {"yanchor": "middle", "yshift": 0, "xshift": size.dot * 0.8}
+        notes.append(draw.note(text, size.small, colours.accent, **place))
+    return notes
+
+
 LEAD = 16
 """Pixels from the end of a line to its name."""
 
@@ -171,7 +187,7 @@ def _label(line: Line, room: bool) -> str:
 
 def _ticks(first: int, last: int, years: list[int]) -> list[int]:
     if len(years) <= 6:
-        gap = max(last - first, 1) / 12
+        gap = max(last - first, 1) / 6
         return [year for at, year in enumerate(years) if at == len(years) - 1 or years[at + 1] - year >= gap]
     for step in (1, 2, 5, 10, 20, 25, 50):
         ticks = [year for year in range(first - first % step, last + 1, step) if year >= first]

@@ -10,8 +10,8 @@ from indicators.figures import drawing as draw
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
-NAME_WIDTH = 22
-"""Characters of a name on one line where the names stand beside the strips."""
+NAME_WIDTH, PHONE_WIDTH = 22, 42
+"""Characters of a name on one line where the names stand beside the strips, and where they stand above them."""
 
 
 def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
@@ -29,7 +29,11 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
     in_room = size is ROOM
-    pitch = min(size.row * 2.1, (ROOM_HEIGHT - size.row) / n) if in_room else size.row * 3.1
+    names = ["<br>".join(textwrap.wrap(name, NAME_WIDTH if in_room else PHONE_WIDTH)) for name in rows["name"]]
+    lines = max(name.count("<br>") for name in names)
+    pitch = size.row * 3.3 + lines * size.text * 1.25
+    if in_room:
+        pitch = min(size.row * 2.1, (ROOM_HEIGHT - size.row) / n)
     of_peer = {"size": size.dot, "color": colours.peer, "line": {"color": colours.paper, "width": 1}}
     of_home = {"size": size.dot * 1.5, "color": colours.accent, "symbol": "diamond"}
     of_home |= {"line": {"color": colours.paper, "width": 1.5}}
@@ -37,7 +41,6 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         draw.points(group["x"].round(4).to_list(), group["y"].to_list(), marker, group["hover"])
         for group, marker in ((peers, of_peer), (own, of_home))
     ]
-    names = ["<br>".join(textwrap.wrap(name, NAME_WIDTH)) for name in rows["name"]]
     left = int(NAME_WIDTH * size.text * 0.52) + 24 if in_room else 10
     height = int(n * pitch + size.row)
     layout = base_layout(verdict, colours, size, height, left=left, right=10, top=4, bottom=14)
@@ -45,7 +48,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     layout["yaxis"] = axis(
         colours,
         size,
-        range=[-0.5, n - 0.45] if in_room else [-0.42, n - 0.35],
+        range=[-0.5, n - 0.45] if in_room else [-0.36, n - 0.35],
         showticklabels=in_room,
         tickvals=[order[key] for key in rows["indicator"]],
         ticktext=names,
@@ -55,18 +58,18 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     layout["shapes"] = [
         draw.straight(colours.hairline, 2, x0=0, x1=1, y0=y, y1=y, layer="below") for y in np.arange(n).tolist()
     ]
-    for row in rows.itertuples():
+    for name, row in zip(names, rows.itertuples(), strict=True):
         y = order[row.indicator]
         if not in_room:
-            above = {"x": 0, "xanchor": "left", "y": y, "yshift": size.text * 2.6}
-            layout["annotations"].append(draw.note(f"<b>{row.name}</b>", size.text, colours.ink, **above))
+            above = {"x": 0, "xanchor": "left", "y": y, "yanchor": "bottom", "yshift": size.text * 1.9, "align": "left"}
+            layout["annotations"].append(draw.note(f"<b>{name}</b>", size.text, colours.ink, **above))
         x = float(own.loc[own["indicator"] == row.indicator, "x"].iloc[0])
         above = {"x": x, "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center"}
         above |= {"y": y, "yshift": size.text * 1.2}
         layout["annotations"].append(draw.note(f"<b>{row.own_text}</b>", size.text, colours.accent, **above))
-        below = {"y": y, "yshift": -size.small * 1.25}
+        below = {"y": y, "yanchor": "top", "yshift": -size.small * 0.6}
         layout["annotations"] += [
-            draw.note(text, size.small, colours.muted, x=x, xanchor=anchor, **below)
+            draw.note(text, size.small, colours.muted, x=x, xanchor=anchor, align=anchor, **below)
             for x, anchor, text in ((0, "left", row.low_text), (1, "right", row.high_text))
         ]
     return figure(traces, layout)

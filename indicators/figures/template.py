@@ -99,7 +99,7 @@ def axis(colours: Palette, size: Type, **overrides: Any) -> dict[str, Any]:
 
 def levels(low: float, high: float, most: int = 5, digits: int | None = None) -> list[float]:
     """Return round values between `low` and `high`, at most about `most`, with no more decimals than `digits`."""
-    rough = (high - low) / most or abs(high) or 1.0
+    rough = (high - low) / (most + 0.5) or abs(high) or 1.0
     power = 10.0 ** math.floor(math.log10(rough))
     steps = [factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough]
     # A step between the digits shown would print one label twice.

@@ -21,7 +21,9 @@ def test_each_strip_holds_headline_figures_that_may_be_ranked():
 
 def test_casablancas_published_values_are_written():
     written = {plain(text) for text in texts(overview().figure)}
-    assert {"<b>66.5%</b>", "<b>16.7%</b>", "<b>29.2%</b>", "<b>39.4 m² per person</b>"} <= written
+    assert {"<b>66.5%</b>", "<b>16.7%</b>", "<b>29.2%</b>", "<b>39.4</b>"} <= written
+    # The unit stands once, with the name of the strip.
+    assert "<b>Built-up land per person, m² per person</b>" in written
 
 
 def test_a_strip_has_a_dot_for_every_comparable_city():
