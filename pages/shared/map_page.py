@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from pages.shared.blocks import Block
+import streamlit as st
+
+from pages.shared.blocks import Block, draw
 
 
 @dataclass(frozen=True)
@@ -15,3 +17,11 @@ class MapPageView:
     map: tuple[Block, ...]
     ranked: tuple[Block, ...]
     about: tuple[Block, ...]
+
+    def draw_map(self) -> None:
+        """Draw the map with its title and its ranked list beside it."""
+        draw(self.title)
+        for column, blocks in zip(st.columns([1.7, 1], gap="medium"), (self.map, self.ranked), strict=True):
+            with column:
+                draw(blocks)
+        draw(self.about)

@@ -75,7 +75,9 @@ def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, note: st
 
 
 def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> None:
-    """Offer the cities to choose from, at most so many; the link takes the choice."""
+    """Offer the cities to choose from where they are chosen by hand, at most so many; the link takes the choice."""
+    if state.peers != BY_HAND:
+        return
     listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
     listed.pop(dataset.home.city)
     t = Look(state.language).of_home(dataset)

@@ -23,7 +23,7 @@ from indicators.charts.availability import (
     theme_counts,
 )
 from indicators.charts.chart import SIGNS, Look
-from indicators.charts.request import AGES, BY_HAND, AvailabilityFilter, ChartRequest, Gap
+from indicators.charts.request import AGES, AvailabilityFilter, ChartRequest, Gap
 from indicators.model.columns import is_one_of
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -46,8 +46,7 @@ def render() -> None:
     state = replace(page.state, indicator=None, chart=None, reach=None)
     kicker = ThemeHead(page.look.t("Availability")).markup(page.look.language)
     draw([kicker, peer_choice.chips(page.dataset, state, AVAILABILITY_PAGE, page.look)])
-    if state.peers == BY_HAND:
-        peer_choice.choose(page.dataset, state)
+    peer_choice.choose(page.dataset, state)
     draw(build_view(page.dataset, state, page.look, app_state.this_year()))
 
 

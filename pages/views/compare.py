@@ -11,7 +11,7 @@ from indicators.charts.chart import Look
 from indicators.charts.comparison import MOST, TWO_DATES, VIEWS, ComparisonView
 from indicators.charts.dispatch import cities_of, comparison_of
 from indicators.charts.quoting import asked_places
-from indicators.charts.request import BY_HAND, ChartRequest
+from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, texts
@@ -54,8 +54,7 @@ def render() -> None:
     view = build_view(dataset, state, page.look, chosen)
     shell.masthead(replace(page, findings=(*page.findings, *view.findings)))
     draw(view.who)
-    if state.peers == BY_HAND:
-        peer_choice.choose(dataset, state, most=MOST - 1)
+    peer_choice.choose(dataset, state, most=MOST - 1)
     draw(view.controls)
     if view.wide:
         # A table of many columns takes the whole page.

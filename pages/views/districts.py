@@ -67,12 +67,7 @@ def render() -> None:
     with left:
         draw(view.index)
     with right:
-        draw(view.title)
-        beside = st.columns([1.7, 1], gap="medium")
-        for column, blocks in zip(beside, (view.map, view.ranked), strict=True):
-            with column:
-                draw(blocks)
-        draw(view.about)
+        view.draw_map()
         draw(small.head)
         if small.maps:
             for column, block in zip(st.columns(len(small.maps), gap="medium"), small.maps, strict=True):

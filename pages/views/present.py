@@ -1,6 +1,8 @@
 """The present view: one chart, its sentence as title, its source, nothing else."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts import world_map
@@ -12,6 +14,7 @@ from indicators.charts.request import ChartRequest
 from indicators.charts.world_figures import offered
 from indicators.maps import districts
 from indicators.maps.districts import mapped
+from indicators.model.catalogue import Indicator
 from indicators.model.columns import texts
 from indicators.store.dataset import Dataset
 from indicators.web.links import WORLD_PAGE, address
@@ -20,6 +23,8 @@ from pages.shared.blocks import Block, Picture, bars_markup, draw
 from pages.shared.elements import Empty
 from pages.shared.page_cache import shared
 from pages.shared.templating import Markup, Template
+
+Slided = TypeVar("Slided")
 
 
 def render() -> None:
@@ -84,12 +89,15 @@ def _steps(dataset: Dataset, state: ChartRequest) -> Steps:
     at = slides.index(state.indicator) if state.indicator in slides else 0
     plain = replace(state, chart=None, reach=None)
 
-    def slide(position: int) -> str:
-        inside = 0 <= position < len(slides)
-        return address("present", replace(plain, indicator=slides[position])) if inside else ""
-
     page = dataset.catalogue[state.indicator].theme if state.indicator else ""
-    return Steps(slide(at - 1), slide(at + 1), address(page, plain))
+    return _around(slides, at, lambda key: replace(plain, indicator=key), address(page, plain))
+
+
+def _around(slides: Sequence[Slided], at: int, asked: Callable[[Slided], ChartRequest], back: str) -> Steps:
+    """Return the links to the slides before and after the one at a position; `asked` is the request of a slide."""
+    before, after = slides[at - 1 : at] if at else (), slides[at + 1 : at + 2]
+    previous, following = ("".join(address("present", asked(slide)) for slide in one) for one in (before, after))
+    return Steps(previous, following, back)
 
 
 def _map_steps(dataset: Dataset, state: ChartRequest) -> Steps:
@@ -97,15 +105,12 @@ def _map_steps(dataset: Dataset, state: ChartRequest) -> Steps:
     slides = mapped(dataset)
     at = next((n for n, entry in enumerate(slides) if entry.id == state.indicator), 0)
 
-    def slide(position: int) -> str:
-        if not 0 <= position < len(slides):
-            return ""
-        entry = slides[position]
+    def asked(entry: Indicator) -> ChartRequest:
         dates = districts.dates_of(dataset, entry, state.map.level, state.map.city)
         shown = state.map.shown if state.map.shown in dates.all else None
-        return address("present", replace(state, indicator=entry.id, map=replace(state.map, shown=shown)))
+        return replace(state, indicator=entry.id, map=replace(state.map, shown=shown))
 
-    return Steps(slide(at - 1), slide(at + 1), address(dataset.home.address, replace(state, chart=None)))
+    return _around(slides, at, asked, address(dataset.home.address, replace(state, chart=None)))
 
 
 def _year_steps(dataset: Dataset, state: ChartRequest) -> Steps:
@@ -114,12 +119,7 @@ def _year_steps(dataset: Dataset, state: ChartRequest) -> Steps:
     steps: list[int | None] = [*offered(dataset, entry, cities_of(dataset, state)), None]
     at = steps.index(state.year) if state.year in steps else len(steps) - 1
 
-    def slide(position: int) -> str:
-        inside = 0 <= position < len(steps)
-        return address("present", replace(state, year=steps[position])) if inside else ""
-
-    back = address(WORLD_PAGE, replace(state, chart=None))
-    return Steps(slide(at - 1), slide(at + 1), back)
+    return _around(steps, at, lambda year: replace(state, year=year), address(WORLD_PAGE, replace(state, chart=None)))
 
 
 @shared
@@ -152,11 +152,7 @@ def _compared(made: ComparisonView, state: ChartRequest, look: Look) -> tuple[Bl
     chart, views = made.chart, list(VIEWS)
     at = views.index(str(state.view))
 
-    def slide(position: int) -> str:
-        inside = 0 <= position < len(views)
-        return address("present", replace(state, view=views[position])) if inside else ""
-
-    links = Steps(slide(at - 1), slide(at + 1), address("compare", state))
+    links = _around(views, at, lambda view: replace(state, view=view), address("compare", state))
     first = [note for note in chart.notes[:1] if chart.figure is not None or made.bars is not None]
     blocks: list[Block] = [Slide(chart.title, chart.subtitle).markup(look.language)]
     if chart.figure is not None:

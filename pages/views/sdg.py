@@ -10,7 +10,7 @@ from indicators.analysis import assessment, trajectory
 from indicators.analysis.standing import compared, home_of
 from indicators.charts.chart import Chart, Look
 from indicators.charts.progress import Progress, answer, progress, yearly
-from indicators.charts.request import BY_HAND, ChartRequest
+from indicators.charts.request import ChartRequest
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.sdg.reasons import REASON_TEXTS
@@ -45,8 +45,7 @@ def render() -> None:
     state = replace(page.state, indicator=page.state.indicator or _first(dataset), chart=None)
     view = build_view(dataset, state, page.look)
     draw(view.head)
-    if state.peers == BY_HAND:
-        peer_choice.choose(dataset, state)
+    peer_choice.choose(dataset, state)
     left, right = st.columns([1, 2.2], gap="large")
     with left:
         draw(view.index)

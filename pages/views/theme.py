@@ -9,7 +9,7 @@ from indicators.analysis import assessment
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import charts_of
-from indicators.charts.request import BY_HAND, ChartRequest
+from indicators.charts.request import ChartRequest
 from indicators.claims.sentences import absence
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
@@ -53,8 +53,7 @@ def render(theme: Theme) -> None:
     state = replace(page.state, indicator=indicator, chart=None, reach=None)
     view = build_view(page.dataset, theme, state, page.look, app_state.this_year())
     draw(view.head)
-    if state.peers == BY_HAND:
-        peer_choice.choose(page.dataset, state)
+    peer_choice.choose(page.dataset, state)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
         draw(view.index)

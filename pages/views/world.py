@@ -36,18 +36,12 @@ def render() -> None:
     shell.masthead(replace(page, findings=(*page.findings, *_wrong(page.dataset, state))))
     view = build_view(page.dataset, state, page.look, app_state.this_year())
     draw(view.head)
-    if state.peers == BY_HAND:
-        peer_choice.choose(page.dataset, state)
+    peer_choice.choose(page.dataset, state)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
         draw(view.index)
     with right:
-        draw(view.title)
-        beside = st.columns([1.7, 1], gap="medium")
-        for column, blocks in zip(beside, (view.map, view.ranked), strict=True):
-            with column:
-                draw(blocks)
-        draw(view.about)
+        view.draw_map()
 
 
 def prepare(dataset: Dataset, look: Look) -> None:
