@@ -1,13 +1,17 @@
 """What a workbook shows that its plain values do not."""
 
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from indicators.loaders.reading import workbook_marks
-from indicators.loaders.reading.workbook_marks import SheetMarks, read_marks
+from indicators.loaders.reading import xlsx_marks
+from indicators.loaders.reading.workbook_marks import SheetMarks
+from indicators.loaders.reading.workbooks import read_marks
 from tests.helpers.workbooks import Failed, PerCent, write_xlsx
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def test_errors_and_per_cent_by_row_and_column(tmp_path: Path) -> None:
@@ -32,5 +36,29 @@ def test_a_part_that_is_damaged_or_missing_marks_nothing(tmp_path: Path, part: s
 
 def test_styles_beyond_reason_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"one": [[PerCent(0.5), Failed("#REF!")]]})
-    monkeypatch.setattr(workbook_marks, "MOST_STYLES", 10)
+    monkeypatch.setattr(xlsx_marks, "MOST_STYLES", 10)
     assert (read_marks(path) or {})["one"] == SheetMarks({(0, 1): "#REF!"})
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_marks_are_seen_however_a_program_names_its_elements(tmp_path: Path, prefix: str) -> None:
+    """The style of a row, or of a cell without a value, hides nothing and marks nothing else."""
+    space = f'xmlns:{prefix[:-1]}="{MAIN}"' if prefix else f'xmlns="{MAIN}"'
+    sheet = (
+        f'<worksheet {space}><cols><col min="3" max="4" hidden="1"/><col min="5" max="5" width="0"/></cols><sheetData>'
+        '<row r="1" s="1" customFormat="1"><c r="A1"><v>1</v></c><c r="B1" s="1"/></row>'
+        '<row r="2" hidden="true"><c r="A2" s="1"><v>0.5</v></c></row><row r="3" ht="0"/>'
+        '<row r="4"><c r="A4" t="e"><v>#N/A</v></c><c r="B4"><f t="shared" si="0"/></c><c r="C4"><f>A1</f><v>7</v></c>'
+        "</row></sheetData></worksheet>"
+    )
+    for name in ("worksheet", "cols", "col", "sheetData", "row", "c", "v", "f"):
+        sheet = re.sub(rf"(</?){name}(?=[\s/>])", rf"\1{prefix}{name}", sheet)
+    whole = write_xlsx(tmp_path / "a.xlsx", {"one": [["x"]]})
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as target:
+        for part in source.namelist():
+            target.writestr(part, sheet if part.endswith("sheet1.xml") else source.read(part))
+    marks = (read_marks(tmp_path / "b.xlsx") or {})["one"]
+    assert marks.hidden_rows == [(1, 2)]
+    assert marks.hidden_columns == [(2, 3), (4, 4)]
+    assert marks.texts == {(3, 0): "#N/A", (3, 1): "=…"}
+    assert marks.per_cent == {(0, 1), (1, 0)}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from indicators.loaders.reading.files import EVERY_SHEET, open_file
-from indicators.loaders.reading.workbook_marks import crossed_out, raised, read_marks
+from indicators.loaders.reading.workbook_marks import crossed_out, raised
+from indicators.loaders.reading.workbooks import read_marks
 from tests.helpers.checking import check, rules
 from tests.helpers.workbooks import write_xlsx
 

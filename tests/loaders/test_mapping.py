@@ -167,3 +167,28 @@ def test_a_mapping_is_written_and_read_back(tmp_path: Path) -> None:
         constants={"note": "ligne\nsuivante"},
     )
     assert read_mapping(saved(tmp_path, mapping)) == (mapping, [])
+
+
+@pytest.mark.parametrize(
+    ("headers", "accepted"),
+    [
+        (("Population 2014", "Population 2024"), {2014: 1.0, 2024: 2.0}),
+        (("2014 (RGPH)", "2024p"), {2014: 1.0, 2024: 2.0}),
+        (("Réalisé 2014", "Prévu 2024"), {}),
+        (("avant 2014", "avant 2024"), {}),
+        (("FY2015/16", "FY2016/17"), {}),
+        (("Var. 2014 (%)", "2024"), {2024: 2.0}),
+    ],
+)
+def test_what_else_a_header_of_a_year_says_is_a_question(
+    tmp_path: Path, headers: tuple[str, str], accepted: dict[int, float]
+) -> None:
+    path, mapping = tmp_path / "a.csv", tmp_path / "m.toml"
+    path.write_text(f"Commune;{';'.join(headers)}\nAnfa;1;2\n", encoding="utf-8")
+    constants = {"indicator": "household_size", "source": "hcp_rgph_2024"}
+    mapping.write_text(to_toml(Mapping(columns={"place": "Commune"}, years=headers, constants=constants)), "utf-8")
+    intake = check(path, mapping=mapping)
+    assert dict(zip(intake.observations["year"], intake.observations["value"], strict=True)) == accepted
+    assert intake.accepted + intake.refused == 2
+    stated = [finding.value for finding in intake.findings if finding.rule.id == "read_as"]
+    assert all(f"{header} = {year}" in stated[0] for header, year in zip(headers, accepted, strict=False) if stated)

@@ -21,7 +21,7 @@ indicator's own); `sheet` and `header` say which sheet and row to read.
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -33,7 +33,7 @@ from indicators.loaders.handmade import synonyms
 from indicators.loaders.handmade.synonyms import Read, split_unit
 from indicators.loaders.raw_table import RawTable, ValueColumn, constant, gather, unreadable
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import HeaderAt, Sheet, key, year_of
+from indicators.loaders.reading.headers import HeaderAt, Sheet, key, without_year, year_of
 from indicators.loaders.reading.years import header_year
 from indicators.loaders.tidy import MOST_ABOVE, NEEDED, OPTIONAL, rows_of, table_of
 from indicators.model.catalogue import Model
@@ -189,8 +189,9 @@ def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], 
     body, left, findings = rows_of(sheet, header, names, values)
     dated = "year" in names or "year" in mapping.constants
     columns, read_as = [], {}
+    years = _years_across(mapping.years)
     for column, name in zip(mapping.values, values, strict=True):
-        across = "" if dated else _year_of_header(name) if column in mapping.years else str(year_of(name) or "")
+        across = "" if dated else years.get(column, "") or str(year_of(name) or "")
         if across not in {"", name}:
             read_as[name] = across
         year = body[names["year"]] if "year" in names else across
@@ -214,14 +215,22 @@ def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], 
     return table
 
 
-def _year_of_header(header: str) -> str:
-    """Return the year that a header is; the header itself where its words make that a question.
+def _years_across(headers: Sequence[str]) -> dict[str, str]:
+    """Return the year that each header is; the header itself where its words make that a question.
 
-    What stands in brackets may be a unit, or the way the figures were obtained, as in "2014 (RGPH)".
+    What stands in brackets may be a unit, or the way the figures were obtained, as in "2014 (RGPH)"; words that all
+    headers share say what the figures are ("Population 2014", "Population 2024").
     """
-    bare, added = split_unit(header)
-    is_known = not added or is_unit(added) or synonyms.methods().get(fold(added)) in OBSERVED
-    return header_year(header) or (header_year(bare) if is_known else "") or header
+    years = {}
+    shared = {fold(without_year(split_unit(header)[0])) for header in headers}
+    for header in headers:
+        bare, added = split_unit(header)
+        is_known = not added or is_unit(added) or synonyms.methods().get(fold(added)) in OBSERVED
+        year = header_year(header) or (header_year(bare) if is_known else "")
+        if not year and is_known and len(headers) > 1 and len(shared) == 1:
+            year = str(year_of(bare) or "")
+        years[header] = year or header
+    return years
 
 
 def _unit(mapping: Mapping, header: str, stated: bool) -> str:

@@ -37,7 +37,7 @@ HEAD = 60
 MOSTLY = 0.9
 """The share of the records that speaks for all of them."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MARKS = re.compile(r"\[[a-z]\]")
 
 

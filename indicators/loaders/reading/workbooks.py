@@ -5,21 +5,25 @@ import json
 import struct
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.reading import old_workbooks, workbook_bounds
+from indicators.loaders.reading import workbook_bounds, xls_marks
 from indicators.loaders.reading.headers import HEAD, Sheet, clean, is_blank
+from indicators.loaders.reading.ods_marks import read_ods_marks
 from indicators.loaders.reading.workbook_bounds import MEMORY, SECONDS
-from indicators.loaders.reading.workbook_marks import SheetMarks, crossed_out, read_marks
+from indicators.loaders.reading.workbook_marks import SheetMarks, crossed_out
+from indicators.loaders.reading.xlsx_marks import read_xlsx_marks
 from indicators.loaders.rules import BINARY_FILE, PROTECTED_FILE, TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
@@ -55,7 +59,7 @@ MARKS_UNSEEN = Rule(
     reading=True,
 )
 
-MAGIC = (b"PK\x03\x04", old_workbooks.MAGIC)
+MAGIC = (b"PK\x03\x04", xls_marks.MAGIC)
 MAX_FILE = 100_000_000
 MAX_EXPANDED = 300_000_000
 MAX_CELLS = 6_000_000
@@ -80,7 +84,7 @@ def open_sheets(path: Path, wanted: str | None = None) -> tuple[list[Sheet], lis
     sheets: list[Sheet] = []
     hidden: list[str] = []
     try:
-        marks = _marks(path)
+        marks = read_marks(path)
         with CalamineWorkbook.from_path(str(path)) as workbook:
             for known in workbook.sheets_metadata:
                 sheet = workbook.get_sheet_by_name(known.name)
@@ -97,13 +101,20 @@ def open_sheets(path: Path, wanted: str | None = None) -> tuple[list[Sheet], lis
     return sheets, findings if sheets else [*findings, Finding(EMPTY_FILE, file=str(path))]
 
 
-def _marks(path: Path) -> dict[str, SheetMarks] | None:
+def read_marks(path: Path) -> dict[str, SheetMarks] | None:
     """Return the marks of the sheets of a workbook by name, None where they cannot be seen."""
-    with path.open("rb") as file:
-        is_old = file.read(8) == old_workbooks.MAGIC
     try:
-        return old_workbooks.read_old_marks(path) if is_old else read_marks(path)
-    except (ValueError, KeyError, IndexError, MemoryError, struct.error):
+        with path.open("rb") as file:
+            if file.read(8) == xls_marks.MAGIC:
+                return xls_marks.read_xls_marks(path)
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "xl/workbook.xml" in names:
+                return read_xlsx_marks(archive, names)
+            with archive.open("content.xml") as content:
+                return read_ods_marks(content)
+    except (ValueError, KeyError, IndexError, OSError, MemoryError, struct.error, zipfile.BadZipFile, ParseError):
+        # calamine has read the values; a part it did not need is no reason to refuse them
         return None
 
 

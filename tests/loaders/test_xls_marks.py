@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators.loaders.reading.files import open_file
-from indicators.loaders.reading.old_workbooks import read_old_marks
+from indicators.loaders.reading.xls_marks import read_xls_marks
 from tests.helpers.checking import FORMATS_FOLDER, check, rules
 from tests.helpers.workbooks import old_text, record, write_xls
 
@@ -53,7 +53,7 @@ def test_per_cent_and_crossed_out_cells(tmp_path: Path) -> None:
 
 def test_several_numbers_in_one_record(tmp_path: Path) -> None:
     several = record(0x00BD, struct.pack("<HH", 0, 1), struct.pack("<HIHI", 0, 2, 1, 2), struct.pack("<H", 2))
-    assert read_old_marks(write_xls(tmp_path / "a.xls", {"s": [several]}, STYLES))["s"].per_cent == {(0, 2)}
+    assert read_xls_marks(write_xls(tmp_path / "a.xls", {"s": [several]}, STYLES))["s"].per_cent == {(0, 2)}
 
 
 def test_hidden_rows_and_columns(tmp_path: Path) -> None:
@@ -74,12 +74,12 @@ def test_raised_figures_of_shared_texts(tmp_path: Path, cut: int | None) -> None
     table = struct.pack("<II", 2, 2) + rich + struct.pack("<HB", 4, 0) + b"Anfa"
     strings = [record(SST, table)] if cut is None else [record(SST, table[:15]), record(CONTINUE, b"\0", table[15:])]
     label = record(0x00FD, struct.pack("<HHHI", 3, 1, 0, 0))
-    marks = read_old_marks(write_xls(tmp_path / "a.xls", {"s": [label]}, STYLES, strings))
+    marks = read_xls_marks(write_xls(tmp_path / "a.xls", {"s": [label]}, STYLES, strings))
     assert marks["s"].texts == {(3, 1): "94.2¹"}
 
 
 def test_a_workbook_of_a_real_program() -> None:
-    assert read_old_marks(FORMATS_FOLDER / "by_hand.xls")["Données 2014"].per_cent == {(3, 3), (4, 3)}
+    assert read_xls_marks(FORMATS_FOLDER / "by_hand.xls")["Données 2014"].per_cent == {(3, 3), (4, 3)}
 
 
 def test_a_workbook_whose_marks_cannot_be_seen_says_so(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ _CELLS = {*_NUMBERS, _LABELSST, 0x0204, 0x00D6}
 """The records of one cell, which begin with its row, its column and its style."""
 
 
-def read_old_marks(path: Path) -> dict[str, SheetMarks]:
+def read_xls_marks(path: Path) -> dict[str, SheetMarks]:
     """Return the marks of the sheets of the workbook at `path`, by name.
 
     Raises ValueError or struct.error where the file is damaged.

@@ -1,0 +1,242 @@
+"""Marks of the cells of an XLSX file (:class:`SheetMarks`), from the parts of its archive."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import IO
+from xml.etree.ElementTree import Element, fromstring, iterparse
+
+from indicators.loaders.reading.workbook_marks import (
+    PER_CENT,
+    Position,
+    SheetMarks,
+    crossed_out,
+    extend,
+    is_per_cent,
+    raised,
+)
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_FALSE = {"0", "false"}
+MOST_STYLES = 20_000_000
+"""The bytes of styles beyond which none is read: real workbooks stay a hundred times below."""
+
+FEW = 500
+"""How many marked texts are sought by their numbers, rather than any text."""
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the sheets of an XLSX have in common: the numbers of styles and of texts that mark a cell."""
+
+    per_cent: frozenset[int] = frozenset()
+    crossed_out: frozenset[int] = frozenset()
+    texts: Mapping[int, str] = field(default_factory=dict)
+    calculated_on_load: bool = False
+    """Whether the results were never calculated: a program without a calculator of its own wrote the file."""
+
+
+def read_xlsx_marks(archive: zipfile.ZipFile, names: set[str]) -> dict[str, SheetMarks]:
+    """Return the marks of the sheets of an XLSX by name; `names` are those of the parts of its archive."""
+    with archive.open("xl/workbook.xml") as file:
+        parts = list(_elements(file, f"{_MAIN}sheet", f"{_MAIN}calcPr"))
+    with archive.open("xl/_rels/workbook.xml.rels") as file:
+        targets = {one.get("Id"): one.get("Target", "") for one in _elements(file)}
+    per_cent, struck = _marking_styles(archive) if "xl/styles.xml" in names else (frozenset(), frozenset())
+    texts = _marked_strings(archive) if "xl/sharedStrings.xml" in names else {}
+    on_load = any(part.get("fullCalcOnLoad", "0") not in _FALSE for part in parts if part.tag == f"{_MAIN}calcPr")
+    book = _Book(per_cent, struck, texts, on_load)
+    marks = {}
+    for sheet in parts:
+        target = targets.get(sheet.get(_RELATION), "")
+        part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+        if sheet.tag == f"{_MAIN}sheet" and part in names:
+            marks[sheet.get("name", "")] = _of_sheet(archive, part, book)
+    return marks
+
+
+def _of_sheet(archive: zipfile.ZipFile, part: str, book: _Book) -> SheetMarks:
+    """Return the marks of one sheet: only the cells whose bytes show one are parsed, which is far cheaper than all."""
+    marks = SheetMarks()
+    with archive.open(part) as file:
+        head = file.read(1 << 12)
+    root = re.search(rb'<(\w+:)?worksheet\s[^>]*"', head)
+    if root is None:
+        raise ValueError("a sheet written otherwise than by any known program")
+    prefix = root[1] or b""
+    patterns = _sought(book, prefix)
+    for content in _whole_rows(archive, part, b"</%brow>" % prefix):
+        for tag in _hiding_tags(content, prefix):
+            numbers = {name: int(number) for name, number in re.findall(rb'\s(r|min|max)="(\d+)"', tag)}
+            if b"r" in numbers:
+                extend(marks.hidden_rows, numbers[b"r"] - 1)
+            else:
+                marks.hidden_columns.append((numbers[b"min"] - 1, numbers[b"max"] - 1))
+        for cell in _cells(content, patterns, prefix):
+            position = _position(cell.get("r", ""))
+            if position is not None and not marks.full:
+                _mark_cell(marks, cell, position, book)
+    return marks
+
+
+def _hiding_tags(content: bytes, prefix: bytes) -> list[bytes]:
+    """Return the tags of the rows and columns that are hidden, or have no height or width."""
+    tags: dict[int, bytes] = {}
+    for found in re.finditer(rb' (?:hidden="[1t]|ht="0"|width="0")', content):
+        start = content.rfind(b"<", 0, found.start())
+        if content.startswith((b"<%brow " % prefix, b"<%bcol " % prefix), start):
+            tags[start] = content[start : content.find(b">", start)]
+    return [tags[start] for start in sorted(tags)]
+
+
+def _cells(content: bytes, patterns: Sequence[re.Pattern[bytes]], prefix: bytes) -> Element:
+    """Return the cells within or before which one of the patterns stands, below one element."""
+    cells: dict[int, bytes] = {}
+    begin, close = b"<%bc " % prefix, b"</%bc>" % prefix
+    for found in (match for pattern in patterns for match in pattern.finditer(content)):
+        start = content.rfind(begin, 0, found.start() + 1)
+        end = content.find(b">", start) + 1
+        if content[end - 2 : end - 1] != b"/":
+            end = content.find(close, start) + len(close)
+        if start >= 0:
+            cells[start] = content[start:end]
+    space = b"xmlns:%b" % prefix[:-1] if prefix else b"xmlns"
+    parts = prefix, space, _MAIN[1:-1].encode(), b"".join(cells.values()), prefix
+    return fromstring(b'<%brow %b="%b">%b</%brow>' % parts)
+
+
+def _whole_rows(archive: zipfile.ZipFile, part: str, row_end: bytes) -> Iterator[bytes]:
+    """Yield the content of a sheet in pieces that end with a row."""
+    waiting = b""
+    with archive.open(part) as file:
+        while block := file.read(1 << 20):
+            whole, end, waiting = (waiting + block).rpartition(row_end)
+            yield whole + end
+    yield waiting
+
+
+def _sought(book: _Book, prefix: bytes) -> list[re.Pattern[bytes]]:
+    """Return what the bytes of marked cells hold; patterns that begin with plain letters are found quickly."""
+    nought = rb"|<%bv>0(?:\.0)?</%bv>" % (prefix, prefix) if book.calculated_on_load else b""
+    result = rb"(?:<%bv ?/>|<%bv></%bv>%b)?</%bc>" % (prefix, prefix, prefix, nought, prefix)
+    sought = [
+        rb' t="e"',
+        rb"</%bf>%b" % (prefix, result),
+        rb"<%bf [^>]*/>%b" % (prefix, result),
+        rb"<%bvertAlign" % prefix,
+        rb"<%bstrike" % prefix,
+    ]
+    styles = sorted(book.per_cent | book.crossed_out)
+    if styles:
+        sought.append(rb' s="(?:%b)"' % b"|".join(b"%d" % number for number in styles))
+    if book.texts:
+        numbers = b"|".join(b"%d" % number for number in book.texts) if len(book.texts) <= FEW else rb"\d+"
+        sought.append(rb' t="s"[^>]*><%bv>(?:%b)</' % (prefix, numbers))
+    return [re.compile(pattern) for pattern in sought]
+
+
+def _mark_cell(marks: SheetMarks, cell: Element, position: Position, book: _Book) -> None:
+    """Add what the element of a cell says beside its value."""
+    kind, style, value = cell.get("t", "n"), int(cell.get("s", "0")), cell.findtext(f"{_MAIN}v")
+    formula = cell.find(f"{_MAIN}f")
+    if kind == "e":
+        marks.texts[position] = (value or "")[:20] or "#"
+    elif formula is not None and (
+        value is None
+        or (value == "" and kind != "str")
+        or (book.calculated_on_load and kind == "n" and float(value) == 0)
+    ):
+        marks.texts[position] = "=" + (formula.text or "…")[:60]
+    elif kind == "s" and value and int(value) in book.texts:
+        marks.texts[position] = book.texts[int(value)]
+    elif kind == "inlineStr":
+        inside = cell.find(f"{_MAIN}is")
+        text = None if inside is None else _marked_text(inside)
+        if text is not None:
+            marks.texts[position] = text
+    elif kind == "n" and style in book.per_cent:
+        marks.per_cent.add(position)
+    if style in book.crossed_out:
+        marks.crossed_out.add(position)
+
+
+def _marking_styles(archive: zipfile.ZipFile) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the numbers of the cell styles that show a number as per cent, and of those that cross out."""
+    if archive.getinfo("xl/styles.xml").file_size > MOST_STYLES:
+        return frozenset(), frozenset()
+    with archive.open("xl/styles.xml") as file:
+        root = next((one for _, one in iterparse(file) if one.tag == f"{_MAIN}styleSheet"), None)
+    if root is None:
+        return frozenset(), frozenset()
+    formats = {
+        int(one.get("numFmtId", "-1")) for one in root.iter(f"{_MAIN}numFmt") if is_per_cent(one.get("formatCode", ""))
+    }
+    fonts = [_is_set(one.find(f"{_MAIN}strike")) for one in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+    cells = [
+        (int(one.get("numFmtId", "0")), int(one.get("fontId", "0")))
+        for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+    ]
+    per_cent = frozenset(number for number, (shown, _) in enumerate(cells) if shown in formats | PER_CENT)
+    struck = frozenset(number for number, (_, font) in enumerate(cells) if font < len(fonts) and fonts[font])
+    return per_cent, struck
+
+
+def _is_set(property_element: Element | None) -> bool:
+    """Return whether a property of a font is there and not switched off."""
+    return property_element is not None and property_element.get("val", "1") not in _FALSE
+
+
+def _marked_strings(archive: zipfile.ZipFile) -> dict[int, str]:
+    """Return the shared texts with raised or crossed-out parts, by their numbers."""
+    with archive.open("xl/sharedStrings.xml") as file:
+        if not re.search(rb"superscript|strike", file.read()):
+            return {}
+    with archive.open("xl/sharedStrings.xml") as file:
+        texts = (_marked_text(one) for one in _elements(file, f"{_MAIN}si"))
+        return {number: text for number, text in enumerate(texts) if text is not None}
+
+
+def _marked_text(item: Element) -> str | None:
+    """Return a text made of parts as it shows; None where no part is raised or crossed out."""
+    parts = [
+        (run.findtext(f"{_MAIN}t", ""), run.find(f"{_MAIN}rPr/{_MAIN}vertAlign"), run.find(f"{_MAIN}rPr/{_MAIN}strike"))
+        for run in item.iterfind(f"{_MAIN}r")
+    ]
+    plain = "".join(text for text, _, _ in parts)
+    shown = ""
+    for text, aligned, strike in parts:
+        part = raised(text) if aligned is not None and aligned.get("val") == "superscript" else text
+        shown += crossed_out(part) if _is_set(strike) else part
+    return shown if shown != plain else None
+
+
+_INSIDE = {f"{_MAIN}{name}" for name in ("v", "f", "is", "t", "r", "rPr", "vertAlign", "strike")}
+"""The elements that are forgotten with the cell or text they stand in."""
+
+
+def _elements(file: IO[bytes], *tags: str) -> Iterator[Element]:
+    """Yield the elements called one of `tags` (or all), forgetting each: a sheet may be far larger than the memory."""
+    parents: list[Element] = []
+    for event, one in iterparse(file, ("start", "end")):
+        if event == "start":
+            parents.append(one)
+            continue
+        parents.pop()
+        if not tags or one.tag in tags:
+            yield one
+        if one.tag not in _INSIDE and parents:
+            parents[-1].remove(one)
+
+
+def _position(reference: str) -> Position | None:
+    found = _CELL.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
