@@ -47,7 +47,7 @@ class Reason:
     """One reason: its rule, the years it speaks of, and which case of the rule.
 
     `years` is the gap of rule 10 or the year of a series break; `detail` is
-    `not stated` (rules 9 and 10), the protocol (rule 11) or `method` (rule 12
+    `not stated` (rules 9 and 10), the protocol (rule 11), `strips` (rule 13, of several pictures) or `method` (rule 12
     within one source).
     """
 
@@ -122,7 +122,7 @@ REASON_TEXTS = {
     (VerdictRule.SOURCES_DIFFER, ""): N_("different sources"),
     (VerdictRule.SOURCES_DIFFER, "method"): N_("different methods in one source"),
     (VerdictRule.SAME_SOURCE, ""): N_("same source, method, perimeter"),
-    (VerdictRule.SAME_SOURCE, "each strip"): N_("in each strip the same source, method, perimeter"),
+    (VerdictRule.SAME_SOURCE, "strips"): N_("in each strip the same source, method, perimeter"),
 }
 
 

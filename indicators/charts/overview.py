@@ -55,7 +55,7 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
     # The worst verdict of the strips, with all their reasons; each has its own source.
     reasons = {reason for stand in standings for reason in stand.comparison.reasons}
     alike = Reason(VerdictRule.SAME_SOURCE)
-    worst = Comparison.of(replace(alike, detail="each strip") if reason == alike else reason for reason in reasons)
+    worst = Comparison.of(replace(alike, detail="strips") if reason == alike else reason for reason in reasons)
     positions = [
         _position(stand, look)
         for stand in standings
