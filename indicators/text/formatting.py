@@ -127,6 +127,17 @@ def short(value: float | None, indicator: Indicator, language: str) -> str:
     return percent(value, indicator.digits, language) if is_percent(indicator) else plain(value, indicator, language)
 
 
+def short_beside(value: float, limits: Iterable[float], indicator: Indicator, language: str) -> str:
+    """Return a value (:func:`short`) with digits enough to tell it from published limits that it does not equal."""
+    digits = indicator.digits
+    apart = [limit for limit in limits if limit != value]
+    while digits < indicator.digits + 2 and any(rounded(value, digits) == rounded(limit, digits) for limit in apart):
+        digits += 1
+    if digits == indicator.digits:
+        return short(value, indicator, language)
+    return (percent if is_percent(indicator) else number)(value, digits, language)
+
+
 def short_with_unit(value: float | None, indicator: Indicator, language: str) -> str:
     """Return a value with its unit, of a share with the per-cent sign alone."""
     return (short if is_percent(indicator) else with_unit)(value, indicator, language)

@@ -196,7 +196,7 @@ def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         PeerRow(
             own=assessed.place == home,
             place=dataset.places[assessed.place].names.get(look.language),
-            value=formatting.short(assessed.value, entry, look.language) if assessed.value is not None else "",
+            value=_value(assessed.value, entry, look),
             year=formatting.year(assessed.year, look.language) if assessed.value is not None else "",
             score=formatting.number(assessed.judgement.score, 1, look.language),
             status=status_mark(assessed, look),
@@ -235,6 +235,15 @@ def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         kind=look.t("This indicator is {kind}.", kind=word(entry.sdg.kind, look.language)),
         theme=address(entry.theme, replace(state, reach=None)),
     ).markup(look.language, look.of_home(dataset))
+
+
+def _value(value: float | None, entry: Indicator, look: Look) -> str:
+    """Return a value, with digits enough to tell on which side of a threshold it lies."""
+    if value is None:
+        return ""
+    limits, _ = sdg.applicable(entry)
+    ends = (limits.green, limits.red) if limits is not None else ()
+    return formatting.short_beside(value, ends, entry, look.language)
 
 
 @dataclass(frozen=True)

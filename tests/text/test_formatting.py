@@ -139,3 +139,11 @@ def test_an_unknown_language_is_written_as_english():
 def test_units_that_are_no_per_cent_keep_their_words():
     ha = entry(measure="total", unit_names=names("ha"), digits=0)
     assert formatting.with_unit(216, ha, "en") == f"216{NBSP}ha"
+
+
+def test_a_value_is_told_from_the_limit_beside_it():
+    # Safely managed drinking water, Morocco 2020: 79.95 %, red below 80.
+    water = entry()
+    assert formatting.short_beside(79.95, (100.0, 80.0), water, "en") == "79.95%"
+    assert formatting.short_beside(80.0, (100.0, 80.0), water, "en") == "80.0%"
+    assert formatting.short_beside(75.2, (100.0, 80.0), water, "fr") == "75,2\u00a0%"
