@@ -67,15 +67,16 @@ def test_hidden_rows_and_columns(tmp_path: Path) -> None:
     assert rules(intake.findings) == [("hidden_rows", None, None, "3"), ("hidden_columns", None, None, "H (note)")]
 
 
-@pytest.mark.parametrize("cut", [None, 14])
-def test_raised_figures_of_shared_texts(tmp_path: Path, cut: int | None) -> None:
-    """The table of texts may go on in the next record in the middle of a text."""
+@pytest.mark.parametrize(("cut", "again"), [(None, b""), (15, b"\0"), (22, b""), (26, b"\0")])
+def test_raised_figures_of_shared_texts(tmp_path: Path, cut: int | None, again: bytes) -> None:
+    """The table of texts may go on in the next record, between two texts or in the middle of one."""
     rich = struct.pack("<HBH", 5, 8, 1) + b"94.21" + struct.pack("<HH", 4, 5)
-    table = struct.pack("<II", 2, 2) + rich + struct.pack("<HB", 4, 0) + b"Anfa"
-    strings = [record(SST, table)] if cut is None else [record(SST, table[:15]), record(CONTINUE, b"\0", table[15:])]
-    label = record(0x00FD, struct.pack("<HHHI", 3, 1, 0, 0))
-    marks = read_xls_marks(write_xls(tmp_path / "a.xls", {"s": [label]}, STYLES, strings))
-    assert marks["s"].texts == {(3, 1): "94.2¹"}
+    table = struct.pack("<II", 2, 2) + rich + struct.pack("<HB", 4, 0) + b"Anfa" + rich
+    parts = [record(SST, table)] if cut is None else [record(SST, table[:cut]), record(CONTINUE, again, table[cut:])]
+    labels = [record(0x00FD, struct.pack("<HHHI", row, 1, 0, text)) for row, text in ((3, 0), (4, 1), (5, 2))]
+    table_of_three = [parts[0][:8] + struct.pack("<I", 3) + parts[0][12:], *parts[1:]]
+    marks = read_xls_marks(write_xls(tmp_path / "a.xls", {"s": labels}, STYLES, table_of_three))
+    assert marks["s"].texts == {(3, 1): "94.2¹", (5, 1): "94.2¹"}
 
 
 def test_a_workbook_of_a_real_program() -> None:

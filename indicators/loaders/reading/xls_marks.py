@@ -5,6 +5,7 @@ the values, and the few records that say how they show are read here.
 """
 
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -202,10 +203,12 @@ class _Strings:
         text = ""
         while len(text) < count and self.at < len(self.content):
             width = 2 if is_wide else 1
-            cut = next((cut for cut in self.cuts if cut > self.at or (cut == self.at and text)), len(self.content))
+            # a text may begin where a record does: that cut is behind it
+            place = bisect_left(self.cuts, self.at if text else self.at + 1)
+            cut = self.cuts[place] if place < len(self.cuts) else len(self.content)
             taken = min((count - len(text)) * width, cut - self.at)
             text += self._take(taken).decode("utf-16-le" if is_wide else "latin-1", "replace")
-            if len(text) < count and self.at == cut and cut in self.cuts:
+            if len(text) < count and self.at == cut and place < len(self.cuts):
                 is_wide = bool(self._take(1)[0] & 1)
         return text
 

@@ -25,6 +25,12 @@ _FALSE = {"0", "false"}
 MOST_STYLES = 20_000_000
 """The bytes of styles beyond which none is read: real workbooks stay a hundred times below."""
 
+LONGEST = 100_000
+"""The bytes of the longest cell: a text has at most 32,767 characters."""
+
+MOST_OF_A_ROW = 64_000_000
+"""The bytes of the longest row."""
+
 FEW = 500
 """How many marked texts are sought by their numbers, rather than any text."""
 
@@ -86,10 +92,11 @@ def _of_sheet(archive: zipfile.ZipFile, part: str, book: _Book) -> SheetMarks:
 def _hiding_tags(content: bytes, prefix: bytes) -> list[bytes]:
     """Return the tags of the rows and columns that are hidden, or have no height or width."""
     tags: dict[int, bytes] = {}
-    for found in re.finditer(rb' (?:hidden="[1t]|ht="0"|width="0")', content):
-        start = content.rfind(b"<", 0, found.start())
-        if content.startswith((b"<%brow " % prefix, b"<%bcol " % prefix), start):
-            tags[start] = content[start : content.find(b">", start)]
+    for hiding in re.finditer(rb' (?:hidden="[1t]|ht="0"|width="0")', content):
+        start = content.rfind(b"<", max(0, hiding.start() - LONGEST), hiding.start())
+        end = content.find(b">", hiding.start(), hiding.start() + LONGEST)
+        if min(start, end) >= 0 and content.startswith((b"<%brow " % prefix, b"<%bcol " % prefix), start):
+            tags[start] = content[start:end]
     return [tags[start] for start in sorted(tags)]
 
 
@@ -97,12 +104,12 @@ def _cells(content: bytes, patterns: Sequence[re.Pattern[bytes]], prefix: bytes)
     """Return the cells within or before which one of the patterns stands, below one element."""
     cells: dict[int, bytes] = {}
     begin, close = b"<%bc " % prefix, b"</%bc>" % prefix
-    for found in (match for pattern in patterns for match in pattern.finditer(content)):
-        start = content.rfind(begin, 0, found.start() + 1)
-        end = content.find(b">", start) + 1
+    for mark in (match for pattern in patterns for match in pattern.finditer(content)):
+        start = content.rfind(begin, max(0, mark.start() - LONGEST), mark.start() + 1)
+        end = content.find(b">", start, start + LONGEST) + 1
         if content[end - 2 : end - 1] != b"/":
-            end = content.find(close, start) + len(close)
-        if start >= 0:
+            end = content.find(close, start, start + LONGEST) + len(close)
+        if start >= 0 and end > start:
             cells[start] = content[start:end]
     space = b"xmlns:%b" % prefix[:-1] if prefix else b"xmlns"
     parts = prefix, space, _MAIN[1:-1].encode(), b"".join(cells.values()), prefix
@@ -115,6 +122,8 @@ def _whole_rows(archive: zipfile.ZipFile, part: str, row_end: bytes) -> Iterator
     with archive.open(part) as file:
         while block := file.read(1 << 20):
             whole, end, waiting = (waiting + block).rpartition(row_end)
+            if len(waiting) > MOST_OF_A_ROW:
+                raise ValueError("a row without end")
             yield whole + end
     yield waiting
 
