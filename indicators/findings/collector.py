@@ -33,7 +33,7 @@ class FindingCollector:
     @property
     def kept(self) -> list[Finding]:
         """The findings kept."""
-        return [finding for found in self._kept.values() for finding in _first(found)]
+        return [finding for findings in self._kept.values() for finding in _first(findings)]
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Add findings one by one; a statement already made is made once, of as many values as both."""
@@ -81,14 +81,14 @@ class FindingCollector:
     def take(self, other: "FindingCollector") -> None:
         """Add all that another report of the same file has kept and counted."""
         self.counts += other.counts
-        for rule, found in other._kept.items():  # noqa: SLF001  # of its own class
-            self._keep(rule, found)
+        for rule, findings in other._kept.items():  # noqa: SLF001  # of its own class
+            self._keep(rule, findings)
 
     def end_part(self) -> None:
         """Say that what follows is found further down the file: a rule that has its findings takes no more."""
-        for rule, found in self._kept.items():
-            if len(found) >= MAX_FINDINGS_PER_RULE:
-                self._kept[rule] = _first(found)
+        for rule, findings in self._kept.items():
+            if len(findings) >= MAX_FINDINGS_PER_RULE:
+                self._kept[rule] = _first(findings)
                 self._full.add(rule)
 
     def sorted(self) -> list[Finding]:
@@ -134,5 +134,5 @@ def _place(finding: Finding) -> tuple[bool, str, int, str, str]:
     return by_row, finding.sheet or "", finding.row or 0, finding.column or "", finding.rule.id if by_row else ""
 
 
-def _first(found: list[Finding]) -> list[Finding]:
-    return sorted(found, key=_place)[:MAX_FINDINGS_PER_RULE] if len(found) > MAX_FINDINGS_PER_RULE else found
+def _first(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=_place)[:MAX_FINDINGS_PER_RULE] if len(findings) > MAX_FINDINGS_PER_RULE else findings

@@ -146,12 +146,14 @@ def _implausible(data: Publication, columns: list[ValueColumn]) -> list[Finding]
     body = data.body
     numbers = {one.field: pd.to_numeric(body[one.header], errors="coerce") for one in columns}
     printed = {one.field: one.header for one in columns}
-    out: list[Finding] = []
+    findings: list[Finding] = []
 
     def note(rule: Rule, field: str, mask: pd.Series, **params: pd.Series) -> None:
         for row in body.index[mask.to_numpy(dtype=bool)]:
             numbers_shown = {name: f"{cells.at[row]:,.0f}" for name, cells in params.items()}
-            out.append(data.sheet.finding(rule, row, printed[field], body.at[row, printed[field]], **numbers_shown))
+            findings.append(
+                data.sheet.finding(rule, row, printed[field], body.at[row, printed[field]], **numbers_shown)
+            )
 
     emitted = pd.DataFrame({field: numbers[field] for field in numbers if "missions" in field})
     people = numbers.get("Population")
@@ -167,4 +169,4 @@ def _implausible(data: Publication, columns: list[ValueColumn]) -> list[Finding]
     if TOTALS in numbers and scopes:
         parts = pd.DataFrame({field: numbers[field] for field in scopes}).sum(axis=1)
         note(PARTS_DIFFER, TOTALS, numbers[TOTALS] < parts * 0.999, total=parts)
-    return out
+    return findings

@@ -64,13 +64,13 @@ def _year(name: str, body: pd.DataFrame) -> str | pd.Series:
         return _four_digits(body["Year of emission"]) if "Year of emission" in body else ""
     bare = re.sub(r"\s*\[.*", "", name)
     stem, _, publication = bare.partition(" (")
-    own = f"{stem} year ({publication}"
-    return _four_digits(body[own]) if own in body else ""
+    year_column = f"{stem} year ({publication}"
+    return _four_digits(body[year_column]) if year_column in body else ""
 
 
 def _four_digits(cells: pd.Series) -> pd.Series:
-    found = cells.str.strip().str.fullmatch(r"(19|20)\d\d")
-    return cells.str.strip().where(found, "")
+    is_year = cells.str.strip().str.fullmatch(r"(19|20)\d\d")
+    return cells.str.strip().where(is_year, "")
 
 
 def _repeated(body: pd.DataFrame, sheet: Sheet) -> list[Finding]:

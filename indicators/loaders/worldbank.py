@@ -89,9 +89,9 @@ def _columns(data: Publication, has_series: bool) -> list[ValueColumn]:
 def _updated(records: Sequence[Sequence[str]]) -> tuple[str, str, str] | None:
     """Return year, month and day of the release, from the records above the header or the last ones below it."""
     for text in map(" ".join, records):
-        found = _UPDATED.search(text) if "updated" in text.lower() else None
-        if found:
-            year, month, day, us_month, us_day, us_year = found.groups()
+        date = _UPDATED.search(text) if "updated" in text.lower() else None
+        if date:
+            year, month, day, us_month, us_day, us_year = date.groups()
             if year:
                 return year, month, day
             # the DataBank writes the month first, a spreadsheet that saved the file again may write the day first

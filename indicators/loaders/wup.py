@@ -67,7 +67,7 @@ def _notes(opened: Opened, marks: pd.Series) -> pd.Series:
     if sheet is not None:
         body, _ = sheet.body(0)
         for text in body[body.columns[0]]:
-            found = re.match(r"\((\d+)\)\s*(.+)", text, re.S)
-            if found:
-                notes[found[1]] = clean(found[2])
+            footnote = re.match(r"\((\d+)\)\s*(.+)", text, re.S)
+            if footnote:
+                notes[footnote[1]] = clean(footnote[2])
     return marks.map(lambda mark: notes.get(mark.strip(), "")).astype("str")

@@ -142,10 +142,10 @@ def to_toml(mapping: Mapping) -> str:
 
 def read(opened: Opened, mapping: Mapping) -> RawTable:
     """Read the sheet that has every mapped header."""
-    found = find_header(opened, mapping)
-    if found is None:
+    header_at = find_header(opened, mapping)
+    if header_at is None:
         return unreadable(NAME, opened, [*opened.findings, *_missing(opened, mapping)])
-    sheet, header = found
+    sheet, header = header_at
     printed = {key(name): name for name in reversed(sheet.columns(header))}
     names = {name: printed[key(printed_header)] for name, printed_header in mapping.columns.items()}
     if "value" in mapping.columns:
@@ -207,9 +207,9 @@ def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], 
     units = {name: _unit(mapping, column, stated) for column, name in zip(mapping.values, values, strict=True)}
     table.frame["unit"] = table.frame["column"].astype("str").map(units).astype("category")
     if "unit" in names:
-        own = body[names["unit"]].astype("str").reindex(table.frame["row"]).to_numpy()
+        stated_units = body[names["unit"]].astype("str").reindex(table.frame["row"]).to_numpy()
         units_of = table.frame["unit"].astype("str")
-        table.frame["unit"] = units_of.where(units_of != "", own).astype("category")
+        table.frame["unit"] = units_of.where(units_of != "", stated_units).astype("category")
     table.sheet, table.header, table.findings = sheet.name or "", sheet.rows[header], findings
     table.read_as = read_as if mapping.years else {}
     return table

@@ -171,9 +171,9 @@ def _signs(frame: pd.DataFrame) -> pd.DataFrame:
         sign = parts[1]
         unit = frame.loc[signed, "unit"].astype("str").str.strip()
         agreed = parts[1].notna() & ((unit == "") | (unit == sign) | (unit.isin(["percent", "٪"]) & (sign == "%")))
-        at = agreed.index[agreed]
+        rows = agreed.index[agreed]
         values, units = cells.copy(), frame["unit"].astype("str")
-        values.loc[at], units.loc[at] = parts.loc[at, 0], sign.loc[at]
+        values.loc[rows], units.loc[rows] = parts.loc[rows, 0], sign.loc[rows]
         frame = frame.assign(**{name: values, "unit": units.astype("category")})
     return frame
 
@@ -182,8 +182,8 @@ def words_where(cells: pd.Series, holds: Callable[[str], bool]) -> np.ndarray:
     """Return where `holds` is true of a cell, asking it of each distinct text once."""
     coded = cells.astype("category").cat
     answers = np.array([*(holds(str(text)) for text in coded.categories), False], dtype=bool)
-    out: np.ndarray = answers[coded.codes.to_numpy()]
-    return out
+    where: np.ndarray = answers[coded.codes.to_numpy()]
+    return where
 
 
 def with_words(cells: pd.Series, meant: Callable[[str], str]) -> pd.Series:

@@ -69,10 +69,10 @@ def remember(folder: Path, opened: Opened, mapping: Mapping) -> Path | None:
 
     The file is written whole or not at all; one saved before for the same shape is replaced.
     """
-    found = find_header(opened, mapping)
-    if found is None:
+    header_at = find_header(opened, mapping)
+    if header_at is None:
         return None
-    sheet, header = found
+    sheet, header = header_at
     path = folder / file_name(shape_of(sheet.columns(header)))
     headers = ", ".join(sheet.columns(header)).replace("\n", " ")[:300]
     text = f"# For tables whose header reads: {headers}\n" + to_toml(

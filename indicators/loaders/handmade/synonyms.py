@@ -69,9 +69,9 @@ def methods() -> Mapping[str, str]:
 
 
 def _index(also: Mapping[Any, tuple[str, ...]], words: type[StrEnum]) -> dict[str, str]:
-    own = {fold(word(term, language)): str(term) for term in TEXTS[words] for language in LANGUAGES}
+    printed = {fold(word(term, language)): str(term) for term in TEXTS[words] for language in LANGUAGES}
     more = {fold(text): str(term) for term, texts in also.items() for text in texts}
-    return {**more, **own, **{fold(term): str(term) for term in words}}
+    return {**more, **printed, **{fold(term): str(term) for term in words}}
 
 
 def indicator_names(catalogue: Catalogue) -> dict[str, str]:
@@ -89,12 +89,12 @@ def source_names(sources: Mapping[str, Source]) -> dict[str, str]:
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     twice = set()
     for one, text in pairs:
-        if found.setdefault(fold(text), one) != one:
+        if ids.setdefault(fold(text), one) != one:
             twice.add(fold(text))
-    return {text: one for text, one in found.items() if text not in twice}
+    return {text: one for text, one in ids.items() if text not in twice}
 
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -150,10 +150,10 @@ def _header_index() -> dict[str, tuple[str, int]]:
 def split_unit(header: str) -> tuple[str, str]:
     """Return a header without what stands in brackets at its end, and that text; a footnote mark is dropped."""
     text = clean(header)
-    found = _BRACKETED.fullmatch(text) or _IN.fullmatch(text)
-    if found is None:
+    parts = _BRACKETED.fullmatch(text) or _IN.fullmatch(text)
+    if parts is None:
         return text, ""
-    return found[1], "" if _MARK.fullmatch(found[2].strip()) else found[2].strip()
+    return parts[1], "" if _MARK.fullmatch(parts[2].strip()) else parts[2].strip()
 
 
 def column_of(header: str) -> str | None:

@@ -105,8 +105,8 @@ def is_total(text: str) -> bool:
 
 def totals_in(cells: pd.Series) -> np.ndarray:
     """Return which cells name a sum or a mean of other rows."""
-    found = [word for word in cells.unique() if isinstance(word, str) and len(word) < 40 and is_total(word)]
-    mask: np.ndarray = cells.isin(found).to_numpy(dtype=bool)
+    words = [word for word in cells.unique() if isinstance(word, str) and len(word) < 40 and is_total(word)]
+    mask: np.ndarray = cells.isin(words).to_numpy(dtype=bool)
     return mask
 
 

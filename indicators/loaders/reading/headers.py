@@ -79,12 +79,12 @@ def without_year(header: str) -> str:
 def distinct(names: Sequence[str]) -> list[str]:
     """Return `names` cleaned and made different from each other; a blank one is named by its place."""
     seen: dict[str, int] = {}
-    out = []
+    different = []
     for number, raw in enumerate(names, start=1):
         name = clean(raw) or f"#{number}"
         seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name} #{number}")
-    return out
+        different.append(name if seen[name] == 1 else f"{name} #{number}")
+    return different
 
 
 def is_blank(record: Sequence[str]) -> bool:

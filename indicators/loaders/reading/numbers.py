@@ -104,10 +104,10 @@ def is_empty(cells: pd.Series) -> pd.Series:
     """Return which text cells hold a mark that says there is no value."""
     text = cells.fillna("")
     short = text.str.len() <= 15
-    out = pd.Series(False, index=cells.index)
+    empty = pd.Series(False, index=cells.index)
     words = text[short].str.strip()
-    out[short] = words.str.lower().isin(MISSING) | words.str.fullmatch(_NO_VALUE)
-    return out
+    empty[short] = words.str.lower().isin(MISSING) | words.str.fullmatch(_NO_VALUE)
+    return empty
 
 
 class _PlainCharacters(dict[int, str]):

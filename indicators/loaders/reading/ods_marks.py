@@ -49,12 +49,12 @@ def read_ods_marks(content: IO[bytes]) -> dict[str, SheetMarks]:
 
 def _text_properties(style: Element) -> tuple[bool, bool]:
     """Return whether a style of an ODS raises text, and whether it crosses it out."""
-    found = style.find(f"{_STYLE}text-properties")
-    if found is None:
+    properties = style.find(f"{_STYLE}text-properties")
+    if properties is None:
         return False, False
-    position = found.get(f"{_STYLE}text-position", "")
+    position = properties.get(f"{_STYLE}text-position", "")
     is_raised = position.startswith("super") or (position[:1].isdigit() and not position.startswith("0%"))
-    return is_raised, found.get(f"{_STYLE}text-line-through-style", "none") != "none"
+    return is_raised, properties.get(f"{_STYLE}text-line-through-style", "none") != "none"
 
 
 def _mark_row(marks: SheetMarks, record: Element, row: int, shown: Mapping[str, tuple[bool, bool]]) -> None:

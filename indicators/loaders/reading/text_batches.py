@@ -181,8 +181,8 @@ class _Reader:
         taken = 0
         while taken < len(self.irregular) and self.irregular[taken][0] <= number + taken:
             taken += 1
-        out, self.irregular = self.irregular[:taken], self.irregular[taken:]
-        return out
+        before, self.irregular = self.irregular[:taken], self.irregular[taken:]
+        return before
 
     def by_record(self) -> Iterator[TextBatch]:
         """Yield the records after those that were read, parsed one by one."""
@@ -202,11 +202,11 @@ class _Reader:
     def _regular(self, records: list[list[str]], rows: np.ndarray) -> tuple[pd.DataFrame, pd.Series]:
         """Return the records that can be filled up or cut to the width, and the cells of those that cannot."""
         width = self.layout.width
-        ragged = [at for at, record in enumerate(records) if len(record) > width and not is_blank(record[width:])]
-        cells = [_filled(records[at]) for at in ragged]
+        ragged = [place for place, record in enumerate(records) if len(record) > width and not is_blank(record[width:])]
+        cells = [_filled(records[place]) for place in ragged]
         left_out = set(ragged)
         blanks = [""] * width
-        regular = [(record + blanks)[:width] for at, record in enumerate(records) if at not in left_out]
+        regular = [(record + blanks)[:width] for place, record in enumerate(records) if place not in left_out]
         frame = pd.DataFrame(
             regular,
             columns=[str(number) for number in range(width)],

@@ -104,14 +104,14 @@ def main() -> None:
     bound()
     path, most_expanded, most_cells = sys.argv[1:]
     try:
-        found = look(Path(path), int(most_expanded), int(most_cells))
+        fault = look(Path(path), int(most_expanded), int(most_cells))
     except MemoryError:
-        found = {"rule": "too_large", "params": {"found": "more than memory holds", "limit": f"{MEMORY:,}"}}
+        fault = {"rule": "too_large", "params": {"found": "more than memory holds", "limit": f"{MEMORY:,}"}}
     except _FAULTS as error:
-        found = {"rule": "unreadable_file", "params": {"reason": str(error) or type(error).__name__}}
+        fault = {"rule": "unreadable_file", "params": {"reason": str(error) or type(error).__name__}}
         if "password" in str(error).lower():
-            found = {"rule": "protected_file", "params": {}}
-    sys.stdout.write(json.dumps(found))
+            fault = {"rule": "protected_file", "params": {}}
+    sys.stdout.write(json.dumps(fault))
 
 
 if __name__ == "__main__":

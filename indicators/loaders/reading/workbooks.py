@@ -147,12 +147,12 @@ def _bounds(path: Path) -> Finding | None:
     if done.returncode < 0:
         return _beyond(path)
     try:
-        found = json.loads(done.stdout)
+        fault = json.loads(done.stdout)
     except ValueError:
         return Finding(UNREADABLE_FILE, file=str(path), params={"reason": "it is damaged"})
-    if not found:
+    if not fault:
         return None
-    return Finding(_BROKEN[found["rule"]], str(path), found.get("sheet"), params=found["params"])
+    return Finding(_BROKEN[fault["rule"]], str(path), fault.get("sheet"), params=fault["params"])
 
 
 def _beyond(path: Path) -> Finding:
@@ -213,23 +213,23 @@ class BookSheet(Sheet):
 
     def merged(self, header: int) -> dict[str, list[tuple[int, int]]]:
         """Return the first and last row of the cells joined downwards below the header; see :class:`Sheet`."""
-        found: dict[str, list[tuple[int, int]]] = {}
+        rows: dict[str, list[tuple[int, int]]] = {}
         names = self._named(header)
         ranges = self.cells.merged_cell_ranges
         joined = self.marks.joined if ranges is None else [(left, top, down) for (top, left), (down, _) in ranges]
         for left, top, bottom in joined:
             if top >= self.rows[header] and bottom > top and left in names:
-                found.setdefault(names[left], []).append((top + 1, bottom + 1))
-        return found
+                rows.setdefault(names[left], []).append((top + 1, bottom + 1))
+        return rows
 
     def per_cent(self, header: int) -> dict[str, list[int]]:
         """Return the rows of the numbers shown as per cent; see :class:`Sheet`."""
-        found: dict[str, list[int]] = {}
+        rows: dict[str, list[int]] = {}
         names = self._named(header)
         for row, place in sorted(self.marks.per_cent):
             if row >= self.rows[header] and place in names:
-                found.setdefault(names[place], []).append(row + 1)
-        return found
+                rows.setdefault(names[place], []).append(row + 1)
+        return rows
 
     def hidden(self) -> list[Finding]:
         """Return a finding for the hidden rows and one for the hidden columns that hold anything."""

@@ -60,9 +60,9 @@ def _workbook_stream(content: bytes) -> bytes:
     chain = [number for table in tables for number in struct.unpack(f"<{size // 4}I", sector(table))]
     directory = b"".join(map(sector, _chain(chain, struct.unpack_from("<I", content, 48)[0])))
     entries: dict[str, tuple[int, int]] = {}
-    for at in range(0, len(directory) - 127, 128):
-        name = directory[at : at + max(0, _short(directory, at + 64) - 2)].decode("utf-16-le", "replace")
-        entries.setdefault(name, struct.unpack_from("<II", directory, at + 116))
+    for place in range(0, len(directory) - 127, 128):
+        name = directory[place : place + max(0, _short(directory, place + 64) - 2)].decode("utf-16-le", "replace")
+        entries.setdefault(name, struct.unpack_from("<II", directory, place + 116))
     start, length = entries.get("Workbook") or entries["Book"]
     if length >= struct.unpack_from("<I", content, 56)[0]:
         return b"".join(map(sector, _chain(chain, start)))[:length]
@@ -74,8 +74,8 @@ def _workbook_stream(content: bytes) -> bytes:
     return b"".join(parts)[:length]
 
 
-def _short(content: bytes, at: int) -> int:
-    number: int = struct.unpack_from("<H", content, at)[0]
+def _short(content: bytes, place: int) -> int:
+    number: int = struct.unpack_from("<H", content, place)[0]
     return number
 
 
@@ -92,11 +92,11 @@ def _chain(following: Sequence[int], start: int) -> list[int]:
 
 def _records(stream: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
     """Yield type and content of the records of one part of a stream, up to its end."""
-    at = start
-    while at + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, at)
-        yield kind, stream[at + 4 : at + 4 + length]
-        at += 4 + length
+    place = start
+    while place + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, place)
+        yield kind, stream[place + 4 : place + 4 + length]
+        place += 4 + length
         if kind == _EOF:
             return
 
@@ -158,15 +158,15 @@ def _shown(text: str, runs: Sequence[tuple[int, bool, bool]]) -> str:
     return "".join(parts)
 
 
-def _text(content: bytes, at: int, is_new: bool, length_bytes: int = 2) -> str:
+def _text(content: bytes, place: int, is_new: bool, length_bytes: int = 2) -> str:
     """Return a text of a record, whose length comes first."""
-    count = content[at] if length_bytes == 1 or not is_new else _short(content, at)
-    at += 1 if not is_new else length_bytes
+    count = content[place] if length_bytes == 1 or not is_new else _short(content, place)
+    place += 1 if not is_new else length_bytes
     if not is_new:
-        return content[at : at + count].decode("cp1252", "replace")
-    if content[at] & 1:
-        return content[at + 1 : at + 1 + 2 * count].decode("utf-16-le", "replace")
-    return content[at + 1 : at + 1 + count].decode("latin-1")
+        return content[place : place + count].decode("cp1252", "replace")
+    if content[place] & 1:
+        return content[place + 1 : place + 1 + 2 * count].decode("utf-16-le", "replace")
+    return content[place + 1 : place + 1 + count].decode("latin-1")
 
 
 class _Strings:

@@ -242,10 +242,10 @@ def _elements(file: IO[bytes], *tags: str) -> Iterator[Element]:
 
 
 def _position(reference: str) -> Position | None:
-    found = _CELL.fullmatch(reference)
-    if found is None:
+    parts = _CELL.fullmatch(reference)
+    if parts is None:
         return None
     column = 0
-    for letter in found[1]:
+    for letter in parts[1]:
         column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return int(parts[2]) - 1, column - 1

@@ -74,9 +74,9 @@ def year_in(text: str) -> tuple[str, bool]:
         )
         return (text, True) if is_near else (zoned[1], False)
     for pattern in _DATES:
-        found = pattern.fullmatch(plain)
-        if found:
-            dated = str(next(one for one in found.groups() if one))
+        date = pattern.fullmatch(plain)
+        if date:
+            dated = str(next(one for one in date.groups() if one))
             return (text, True) if dated == _TYPED_AS_DAY else (dated, False)
     worded = _WORDED.fullmatch(plain)
     if worded and fold(worded[1]) in months():
@@ -87,11 +87,11 @@ def year_in(text: str) -> tuple[str, bool]:
 
 def _is_two_years(text: str) -> bool:
     """Return whether a cell names two years (2019/2020, 2019-20, 2019/0); 2019-12 is a month."""
-    found = _TWO_YEARS.fullmatch(text)
-    if found is None or found[2]:
-        return found is not None
-    digits: str = found[3]
-    return bool(int(digits) == (int(found[1]) + 1) % 10 ** len(digits))
+    years = _TWO_YEARS.fullmatch(text)
+    if years is None or years[2]:
+        return years is not None
+    digits: str = years[3]
+    return bool(int(digits) == (int(years[1]) + 1) % 10 ** len(digits))
 
 
 def header_year(header: str) -> str:
