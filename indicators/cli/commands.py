@@ -79,7 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     numbered = argparse.ArgumentParser(add_help=False)
     numbered.add_argument("number", type=int, metavar="NUMBER")
     command("withdraw", file_commands.withdraw, "take an accepted file out of force", numbered)
-    command("restore", file_commands.restore, "bring a withdrawn file back into force", numbered)
+    writing = command("backup", file_commands.backup, "write a backup of every accepted file")
+    writing.add_argument("target", type=Path, metavar="BACKUP", help="the file to write")
+    restoring = command(
+        "restore", file_commands.restore, "bring a withdrawn file back into force, or put a backup back"
+    )
+    restoring.add_argument("which", metavar="NUMBER|BACKUP", help="the number of a file, or the file of a backup")
+    restoring.add_argument("--discard-newer", action="store_true", help="lose what was accepted since the backup")
     building = command("build", build, "rebuild the derived tables")
     building.add_argument(
         "--from", dest="reference", type=Path, metavar="DIR", help="re-import the reference tables from DIR"

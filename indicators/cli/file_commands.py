@@ -22,6 +22,7 @@ from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders, find_folders
 from indicators.store.ledger import origin
+from indicators.store.ledger.backup import put_back, write_backup
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
@@ -209,9 +210,23 @@ def withdraw(options: argparse.Namespace) -> int:
     return _in_force_now(options)
 
 
+def backup(options: argparse.Namespace) -> int:
+    """Write a backup of every accepted file."""
+    ledger = write_backup(folders_of(options).store, options.target)
+    t = Translator("en")
+    say(t.plural("{n} accepted file in the backup.", "{n} accepted files in the backup.", len(ledger.acceptances)))
+    return WELL
+
+
 def restore(options: argparse.Namespace) -> int:
-    """Bring a withdrawn or replaced file back into force."""
-    Journal(folders_of(options).store).restore(options.number, getpass.getuser(), acceptance.now())
+    """Bring a withdrawn or replaced file back into force, or put a backup in the place of the store."""
+    store = folders_of(options).store
+    if options.which.isdecimal():
+        Journal(store).restore(int(options.which), getpass.getuser(), acceptance.now())
+        return _in_force_now(options)
+    _, aside = put_back(Path(options.which), store, options.discard_newer)
+    if aside is not None:
+        say(text("en", N_("What was there before is now in {folder}."), folder=str(aside)))
     return _in_force_now(options)
 
 

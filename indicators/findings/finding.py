@@ -5,6 +5,7 @@ A finding carries no prose. Its message and its remedy are made by
 Rules are defined beside the code that checks them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,11 +29,34 @@ FROM_FINDING = frozenset({"value", "column", "file", "suggestion"})
 """The placeholders that a finding fills by itself; `suggestion` is made of the parameter `near`."""
 
 
+WORDED = frozenset({"reason", "what"})
+"""Placeholders that always hold a word or a sentence of ours, or one of the system's that stays as it is."""
+
+DECIMALS = {"fr": (",", "\u202f")}
+"""The decimal mark and the mark of thousands of the languages whose numbers are not written as English ones."""
+
+OUR_WORDS = (
+    N_("percent"), N_("person"), N_("persons"), N_("count"), N_("day"), N_("year"), N_("month"), N_("household"),
+    N_("bytes"), N_("features"), N_("columns"), N_("files"), N_("points of outlines"), N_("over"), N_("not stated"),
+    N_("perimeter"), N_("method"), N_("encoding"), N_("column"), N_("header"), N_("key"), N_("indicator"), N_("place"),
+    N_("it is damaged"), N_("it changed while it was being read"), N_("unexpected end of data"),
+    N_("it holds characters that no text has (NUL)"), N_("No such file or directory"), N_("Permission denied"),
+    N_("the archive holds no layer"), N_("more memory or time than a table takes"),
+)  # fmt: skip
+"""What checks put into :data:`WORDED` placeholders and into those of `words`, for the catalogues of messages."""
+
+_UNIT_WORD = re.compile(r"\b(?:percent|person|persons|count|day|year|month|household|bytes)\b")
+_NUMBER = re.compile(
+    r"(?P<before>(?:over )?)(?P<number>-?\d+\.\d+|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?= ))(?: (?P<measure>[a-z ]+))?"
+)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule: its id, its severity, and the templates of its message and its remedy.
 
-    A placeholder `{name}` of a template stands for a parameter of the finding.
+    A placeholder `{name}` of a template stands for a parameter of the finding; those of `words` hold words and units
+    of ours, which are translated.
     A rule with `merged_by` makes a statement about a whole file: two findings
     that agree in these fields or parameters are one. `reading` marks a rule
     that says how a file was read, rather than that something is wrong.
@@ -44,6 +68,7 @@ class Rule:
     fix: str
     merged_by: tuple[str, ...] | None = None
     reading: bool = False
+    words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if RULES.setdefault(self.id, self) != self:
@@ -102,8 +127,30 @@ def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
     suggestion = did_you_mean(finding.params.get("near"), language)
     known = {"value": finding.value, "column": finding.column, "file": finding.file, "suggestion": suggestion}
     missing = {name: f"‹{name}›" for name in rule.params}
-    params = {**missing, **known, **finding.params}
+    params: dict[str, object] = {**missing, **known, **finding.params}
+    if language in DECIMALS:
+        params |= {name: _in_words(params[name], language) for name in {*rule.words, *WORDED} & params.keys()}
+        params |= {name: _as_number(value, language) for name, value in params.items() if name not in FROM_FINDING}
     return text(language, rule.message, **params), text(language, rule.fix, **params)
+
+
+def _in_words(value: object, language: str) -> object:
+    """Return our words, separated by commas, or a unit made of them, in a language; what is not known stays."""
+    if not isinstance(value, str):
+        return value
+    parts = [text(language, part) for part in value.split(", ")]
+    return ", ".join(_UNIT_WORD.sub(lambda word: text(language, word[0]), part) for part in parts)
+
+
+def _as_number(value: object, language: str) -> object:
+    """Return a number that a check wrote, with a word of measure behind it perhaps, with a language's marks."""
+    written = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    if written is None:
+        return value
+    decimal, group = DECIMALS[language]
+    number = written["number"].replace(",", group).replace(".", decimal)
+    before = f"{text(language, 'over')} " if written["before"] else ""
+    return f"{before}{number}" + (f" {text(language, written['measure'])}" if written["measure"] else "")
 
 
 def did_you_mean(near: str | None, language: str = "en") -> str:

@@ -31,7 +31,7 @@ from indicators.store.dataset import Dataset
 
 UNKNOWN_FORMAT = Rule(
     "unknown_format", Severity.ERROR, N_("no known format: the first row reads {found}."),
-    N_("Use the columns place, indicator, year, value, source, a publisher's own file, or --mapping for others."),
+    N_("Use the columns place, indicator, year, value and source, or say which column of the table holds what."),
 )  # fmt: skip
 
 TOO_MANY_ROWS = Rule(

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding
-from indicators.intake.row_checks import INDICATOR_OUTSIDE, PLACE_OUTSIDE
+from indicators.intake.name_checks import INDICATOR_OUTSIDE, PLACE_OUTSIDE
 from indicators.language.translator import N_
 from indicators.loaders import tidy
 from indicators.loaders.handmade import mapping

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from indicators.model.observations import NUMBERS
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
 
@@ -87,6 +88,42 @@ class ObservationKeys:
             else:
                 out[name] = pd.Categorical.from_codes(codes, categories=pd.Index(list(self.numbers[name]), dtype="str"))
         return pd.DataFrame(out)
+
+
+@dataclass
+class RightValues:
+    """Right values in the order of the file: positions, keys, numbers and notes (None where all are blank)."""
+
+    position: np.ndarray
+    key: np.ndarray
+    numbers: dict[str, np.ndarray]
+    notes: pd.Categorical | None
+
+    @classmethod
+    def of(cls, values: pd.DataFrame, position: np.ndarray, key: np.ndarray, good: np.ndarray) -> "RightValues":
+        """Take the right ones of some values."""
+        every = cls(position, key, {name: values[name].to_numpy() for name in NUMBERS}, pd.Categorical(values["note"]))
+        return every.where(good)
+
+    def where(self, mask: np.ndarray) -> "RightValues":
+        """Return the values of a mask."""
+        if mask.all():
+            return self
+        numbers = {name: column[mask] for name, column in self.numbers.items()}
+        return RightValues(
+            self.position[mask], self.key[mask], numbers, None if self.notes is None else self.notes[mask]
+        )
+
+    def compact(self) -> "RightValues":
+        """Return the values without the columns that hold nothing."""
+        numbers = {name: column for name, column in self.numbers.items() if not np.isnan(column).all()}
+        blank = self.notes is None or not any(self.notes.categories)
+        return RightValues(self.position, self.key, numbers, None if blank else self.notes)
+
+    def number(self, name: str) -> np.ndarray:
+        """Return the numbers of a column, missing where it holds nothing."""
+        found = self.numbers.get(name)
+        return np.full(len(self.key), np.nan) if found is None else found
 
 
 @dataclass

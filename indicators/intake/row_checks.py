@@ -13,81 +13,44 @@ import numpy as np
 import pandas as pd
 
 from indicators.findings.collector import FindingCollector
-from indicators.findings.finding import Finding, Rule, Severity
+from indicators.findings.finding import Rule, Severity
+from indicators.intake.name_checks import BY_HAND, named_rows, words_of
+from indicators.intake.number_checks import (
+    check_cells,
+    check_codes,
+    check_counts,
+    check_units,
+    is_count,
+    read_counts,
+    unit_ratios,
+)
 from indicators.intake.observation_keys import UNSTATED
 from indicators.language.translator import N_
-from indicators.loaders import tidy
-from indicators.loaders.handmade import mapping
-from indicators.loaders.handmade.resolution import numbers_read, settle, with_words, words_where
-from indicators.loaders.published_names import links, place_ids
+from indicators.loaders.handmade.resolution import numbers_read, with_words
 from indicators.loaders.raw_table import RawTable
-from indicators.loaders.reading.numbers import UNUSABLE, NumberCells, NumberMarks, Status, code_of
-from indicators.loaders.rules import ASSUMED
-from indicators.model.catalogue import Catalogue
+from indicators.loaders.reading.numbers import NumberCells, NumberMarks, Status, code_of
 from indicators.model.observations import NUMBERS
 from indicators.model.rules import NOT_A_NUMBER
-from indicators.model.suggestions import nearest, nearest_indicator
-from indicators.model.units import factor, is_unit
-from indicators.model.vocabulary import Method, Perimeter
+from indicators.model.suggestions import nearest
 from indicators.store.checks import (
     MISSING_VALUE,
-    UNKNOWN_INDICATOR,
-    UNKNOWN_PLACE,
     UNKNOWN_SOURCE,
-    Book,
-    Known,
-    Param,
     check_interval,
     check_range,
-    check_scale,
     check_words,
     check_years,
     numbers_of,
     ranges_of,
-    records_of,
 )
 from indicators.store.dataset import Dataset
-
-UNIT_MISMATCH = Rule(
-    "unit_mismatch", Severity.ERROR, N_("the unit {value} cannot be turned into {expected}."),
-    N_("Give the value in {expected}."),
-)  # fmt: skip
-
-UNKNOWN_UNIT = Rule(
-    "unknown_unit", Severity.ERROR, N_("{value} stands where a unit does, and is not understood as one."),
-    N_("Write it as {expected}, or take it out of the header."),
-)  # fmt: skip
-
-UNIT_CONVERTED = Rule(
-    "unit_converted", Severity.WARNING, N_("{value} was turned into {expected} (values: {count})."),
-    N_("Check one value by hand."), reading=True, merged_by=("value", "indicator"),
-)  # fmt: skip
-
-INDICATOR_OUTSIDE = Rule(
-    "indicator_outside", Severity.WARNING, N_("{value} is not in the catalogue (values left out: {count})."),
-    N_("Add a catalogue entry that names this field, if it belongs here."),
-)  # fmt: skip
-
-PLACE_OUTSIDE = Rule(
-    "place_outside", Severity.WARNING, N_("{value} is not one of the places (values left out: {count})."),
-    N_("Add the place or an alias, if it belongs here."),
-)  # fmt: skip
 
 YEARS_OUTSIDE = Rule(
     "years_outside", Severity.WARNING, N_("values of years before {first} were left out: {count}."),
     N_("Nothing: the product begins there."), reading=True,
 )  # fmt: skip
 
-SOURCE_OUTSIDE = Rule(
-    "source_outside", Severity.WARNING, N_("the file's release ({value}) is not one of the sources."),
-    N_("Describe the source when the file is added."),
-)  # fmt: skip
-
 FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
-
-RAW_NAMES = {"place": "place_name", "indicator": "field"}
-"""The column of a raw frame that holds a cell of an observation, where the two are called differently."""
 
 
 @dataclass
@@ -114,26 +77,6 @@ class CheckedRows:
     out_of_scope: int
 
 
-class TableBook(Book):
-    """The findings in the rows of a raw table, the first of each rule described and all counted."""
-
-    def __init__(self, rows: pd.DataFrame, report: FindingCollector) -> None:
-        super().__init__(len(rows))
-        self.rows, self.report = rows, report
-
-    def note(
-        self, rows: np.ndarray, rule: Rule, column: str, level: Severity | None, params: Mapping[str, Param]
-    ) -> None:
-        """Report a rule at the cells of `column`, as the file prints them."""
-        first = rows[: self.report.room(rule)]
-        self.report.counts[rule] += len(rows) - len(first)
-        if len(first):
-            name = RAW_NAMES.get(column, column)
-            cells = self.rows.iloc[first]
-            records = records_of(params, first, cells[name].astype("str").tolist())
-            self.report.add_rows(rule, cells, None if column == "value" else column, name, records, level)
-
-
 def check_rows(
     table: RawTable,
     dataset: Dataset,
@@ -147,22 +90,9 @@ def check_rows(
     `source` is that of values which name none. Where the table is a part of a
     file, `marks` are those of the file's whole columns.
     """
-    own = table.format in {tidy.NAME, mapping.NAME}
-    out_of_scope = 0
-    if own:
-        raw, refused = settle(table, dataset.catalogue, dataset.sources, dataset.home, report)
-        out_of_scope = table.left_out
-        book = TableBook(raw, report)
-        named = _own_names(book, place_ids(raw, table.territory, dataset.places), refused, dataset)
-        unread_year = refused["year"]
-    else:
-        places = place_ids(table.frame, table.territory, dataset.places)
-        fed = _publisher_names(table, places, dataset, report)
-        out_of_scope = len(table.frame) - fed.index.nunique()
-        book = TableBook(table.frame.loc[fed.index].reset_index(drop=True), report)
-        named = fed.reset_index(drop=True).astype(dict.fromkeys(("place", "indicator"), "category"))
-        named["right"] = True
-        unread_year = np.zeros(len(named), dtype=bool)
+    own = table.format in BY_HAND
+    book, named, out_of_scope = named_rows(table, dataset, report)
+    unread_year = named["unread_year"].to_numpy()
     rows, right = book.rows, named["right"].to_numpy()
 
     # numbers
@@ -170,16 +100,21 @@ def check_rows(
     shown = {name: column.marks for name, column in cells.items()}
     read = {name: cells[name].read((marks or shown)[name]) for name in NUMBERS}
     number, status = read["value"]
+    ratio, expected = unit_ratios(rows["unit"], named["indicator"], dataset.catalogue)
+    counts = is_count(named["indicator"], dataset.catalogue) & (ratio == 1.0) & own
+    for name, (numbers_of_column, codes) in read.items():
+        read_counts(cells[name], numbers_of_column, codes, counts)
     if own:
         report.add(numbers_read(rows, cells["value"], number, right & (status == code_of(Status.NUMBER)), report.file))
-    readable = _check_cells(book, {name: codes for name, (_, codes) in read.items()})
+    readable = check_cells(book, {name: codes for name, (_, codes) in read.items()})
     empty = (status == code_of(Status.EMPTY)) & right & readable
     book.add(empty, MISSING_VALUE, "value", Severity.WARNING)
     kept = right & readable & ~empty
 
     # units, words and years; a publisher's row that cannot be used is refused for that alone
-    multiply, fits = _convert(book, named, ~empty if own else kept, kept, dataset.catalogue)
-    words = _words(book, named, None if own else table, kept, dataset, source)
+    fits = check_units(book, named, ratio, expected, (~empty if own else kept, kept))
+    multiply = named["factor"].to_numpy(dtype="float64") * np.where(fits, ratio, 1.0)
+    words = words_of(book, named, None if own else table, kept, dataset, source)
     years = numbers_of(words["year"]).to_numpy()
     early = kept & (years < FIRST_YEAR) & (not own)
     used = kept & fits & ~early
@@ -191,13 +126,18 @@ def check_rows(
     unknown = ~words["source"].isin([*dataset.sources, UNSTATED]) & checked
     book.add(unknown, UNKNOWN_SOURCE, "source", near=partial(nearest, known=dataset.sources))
     check_years(book, words, years, dataset.catalogue, this_year, checked & ~unread_year)
+    check_counts(book, cells["value"], number, counts & used, words["method"])
+    coded = check_codes(book, "value", number, checked)
     low, high = ranges_of(words["indicator"], dataset.catalogue)
-    check_range(book, "value", np.where(checked & fits, numbers["value"], np.nan), low, high)
+    check_range(book, "value", np.where(checked & fits & ~coded, numbers["value"], np.nan), low, high)
     for name in ("lower", "upper"):
-        check_range(book, name, np.where(used, numbers[name], np.nan), low, high, Severity.WARNING)
+        coded |= check_codes(book, name, read[name][0], used)
+        check_range(book, name, np.where(used & ~coded, numbers[name], np.nan), low, high, Severity.WARNING)
     for name in NUMBERS:
         book.add(used & np.isinf(numbers[name]), NOT_A_NUMBER, name)
-    check_interval(book, numbers, lambda name: _printed(rows[name], cells[name], numbers[name], multiply), used)
+    check_interval(
+        book, numbers, lambda name: _printed(rows[name], cells[name], numbers[name], multiply), used & ~coded
+    )
 
     at = np.flatnonzero(used)
     good = ~book.refused[at]
@@ -218,135 +158,6 @@ def check_rows(
         early=int(early.sum()),
         out_of_scope=out_of_scope,
     )
-
-
-def _check_cells(book: TableBook, status: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Refuse the cells that cannot be read as numbers; return the rows without one."""
-    readable = np.ones(len(book.rows), dtype=bool)
-    for name, codes in status.items():
-        for kind, rule in UNUSABLE.items():
-            broken = codes == code_of(kind)
-            book.add(broken, rule, name)
-            readable &= ~broken
-    return readable
-
-
-def _own_names(book: TableBook, places: pd.Series, refused: Mapping[str, np.ndarray], dataset: Dataset) -> pd.DataFrame:
-    """Return place and indicator of the rows of a tidy table, blank where not known, and which rows have both right.
-
-    `refused` says by column which cells are reported already.
-    """
-    raw = book.rows
-    catalogue = dataset.catalogue
-    indicators = with_words(raw["field"], lambda text: text.strip() if text.strip() in catalogue else "")
-    unplaced, unknown = (places == "").to_numpy(), (indicators == "").to_numpy()
-    book.add(unplaced & ~refused["place_name"], UNKNOWN_PLACE, "place", near=dataset.places.suggest)
-    near = partial(nearest_indicator, catalogue=catalogue)
-    book.add(unknown & ~refused["field"], UNKNOWN_INDICATOR, "indicator", near=near)
-    wrong = check_scale(book, places, indicators, Known(catalogue, dataset.places, dataset.sources))
-    right = ~(unplaced | unknown | wrong | refused["place_name"] | refused["field"] | refused["year"])
-    return pd.DataFrame({"place": places, "indicator": indicators, "factor": 1.0, "right": right})
-
-
-def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, report: FindingCollector) -> pd.DataFrame:
-    """Return place and indicator of the values of a publisher's table that the product is about."""
-    raw = table.frame
-    fed = links(raw, table.format, dataset.catalogue)
-    linked = np.zeros(len(raw), dtype=bool)
-    linked[fed.index.unique()] = True
-    placed = (places != "").to_numpy()
-    for mask, column, rule in ((~linked, "field", INDICATOR_OUTSIDE), (~placed, "place_name", PLACE_OUTSIDE)):
-        shown = ["place_name", "country"] if column == "place_name" else ["field"]
-        outside = raw.loc[mask, [*shown, "column", "sheet"]]
-        groups = outside.groupby(shown, observed=True, sort=False)
-        found = groups.agg(
-            values_left=("column", "size"), column=("column", "first"), sheet=("sheet", "first")
-        ).reset_index()
-        report.add(
-            Finding(
-                rule,
-                report.file,
-                str(row.sheet) or None,
-                None,
-                str(row.column) if column == "field" else None,
-                str(getattr(row, column)),
-                {"count": row.values_left},
-            )
-            for row in found.itertuples()
-        )
-    kept = fed[placed[fed.index]]
-    return kept.assign(place=places.iloc[kept.index].astype("str").to_numpy())
-
-
-def _convert(
-    book: TableBook, named: pd.DataFrame, checked: np.ndarray, kept: np.ndarray, catalogue: Catalogue
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each value is multiplied by, and where a unit that the file names can be converted."""
-    multiply = named["factor"].to_numpy(dtype="float64").copy()
-    fits = np.ones(len(named), dtype=bool)
-    units = with_words(book.rows["unit"], str.strip)
-    if not any(units.cat.categories):
-        return multiply, fits
-    indicators = named["indicator"]
-    width = len(indicators.cat.categories)
-    pair = units.cat.codes.to_numpy().astype("int64") * width + indicators.cat.codes.to_numpy()
-    codes, pairs = pd.factorize(pair)
-    ratios, expected = np.ones(len(pairs)), np.full(len(pairs), "", dtype=object)
-    named_pairs = [
-        (str(units.cat.categories[one // width]), str(indicators.cat.categories[one % width]), number)
-        for number, one in enumerate(pairs)
-    ]
-    for unit, indicator, number in sorted(named_pairs):
-        if not (unit and indicator):
-            continue
-        expected[number] = catalogue[indicator].unit
-        ratio = factor(unit, expected[number])
-        ratios[number] = np.nan if ratio is None else ratio
-        here = kept & (codes == number)
-        if ratio not in (None, 1.0) and here.any():
-            params = {"expected": expected[number], "indicator": indicator, "count": int(here.sum())}
-            book.report.add([Finding(UNIT_CONVERTED, book.report.file, column="unit", value=unit, params=params)])
-    ratio = ratios[codes]
-    fits = ~np.isnan(ratio)
-    understood = words_where(units, lambda text: bool(text) and is_unit(text))
-    for rule, mask in ((UNIT_MISMATCH, understood), (UNKNOWN_UNIT, ~understood)):
-        book.add(~fits & checked & mask, rule, "unit", expected=expected[codes])
-    return multiply * np.where(fits, ratio, 1.0), fits
-
-
-def _words(
-    book: TableBook, named: pd.DataFrame, publisher: RawTable | None, kept: np.ndarray, dataset: Dataset, origin: str
-) -> pd.DataFrame:
-    """Return place, indicator, year, perimeter, method and source of each row, with what the file leaves out filled in.
-
-    `origin` is the source of the values that name none.
-    """
-    rows, report = book.rows, book.report
-    out = {"place": named["place"], "indicator": named["indicator"], "year": with_words(rows["year"], str.strip)}
-    for name, word in (("perimeter", str(Perimeter.NOT_STATED)), ("method", str(Method.REPORTED))):
-        stated = with_words(rows[name], str.strip)
-        linked = f"linked_{name}"
-        if linked in named and (stated == "").any():
-            stated = stated.astype("str").mask(stated == "", named[linked].astype("str")).astype("category")
-        if (kept & (stated == "")).any():
-            report.add([Finding(ASSUMED, report.file, column=name, value=word, params={"what": name})])
-        out[name] = with_words(stated, partial(_either, other=word))
-    unnamed = origin or UNSTATED
-    if publisher is None:
-        out["source"] = with_words(rows["source"], lambda text: text.strip() or unnamed)
-    else:
-        known = publisher.source if publisher.source in dataset.sources else ""
-        if publisher.source and not (known or origin):
-            report.add([Finding(SOURCE_OUTSIDE, report.file, value=publisher.release or publisher.source)])
-        unnamed = origin or known or UNSTATED
-        out["source"] = with_words(
-            rows["source"], lambda text: text.strip() if text.strip() in dataset.sources else unnamed
-        )
-    return pd.DataFrame(out, index=rows.index)
-
-
-def _either(text: str, other: str) -> str:
-    return text or other
 
 
 def _rounded(numbers: np.ndarray, converted: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ once. How the table is cut changes nothing of what is found.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,14 +14,16 @@ import pyarrow as pa
 
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.intake import value_checks
+from indicators.intake import chart_effects, value_checks
 from indicators.intake.changes import Changes, compare
+from indicators.intake.name_checks import BY_HAND
 from indicators.intake.observation_keys import (
     BELOW_YEAR,
     PARTITIONS,
     UNSTATED,
     KeyedValues,
     ObservationKeys,
+    RightValues,
     dated_series,
     partition_of,
 )
@@ -36,7 +38,7 @@ from indicators.model.held_back import find_held_back
 from indicators.model.observations import COLUMNS, NUMBERS
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 from indicators.model.vocabulary import Method, Perimeter
-from indicators.store.checks import DUPLICATE_IN_FILE, MISSING_SOURCE
+from indicators.store.checks import CONTRADICTED, DUPLICATE_IN_FILE, MISSING_SOURCE
 from indicators.store.dataset import Dataset
 
 TOO_MANY_VALUES = Rule(
@@ -64,40 +66,6 @@ _CELLS = ["place_name", "row", "sheet", "column", "value"]
 """The columns of a raw frame that a finding shows."""
 
 
-@dataclass
-class _Kept:
-    """Right values in the order of the file: positions, keys, numbers and notes (None where all are blank)."""
-
-    position: np.ndarray
-    key: np.ndarray
-    numbers: dict[str, np.ndarray]
-    notes: pd.Categorical | None
-
-    @classmethod
-    def of(cls, values: pd.DataFrame, position: np.ndarray, key: np.ndarray, good: np.ndarray) -> "_Kept":
-        """Take the right ones of some values."""
-        every = cls(position, key, {name: values[name].to_numpy() for name in NUMBERS}, pd.Categorical(values["note"]))
-        return every.where(good)
-
-    def where(self, mask: np.ndarray) -> "_Kept":
-        """Return the values of a mask."""
-        if mask.all():
-            return self
-        numbers = {name: column[mask] for name, column in self.numbers.items()}
-        return _Kept(self.position[mask], self.key[mask], numbers, None if self.notes is None else self.notes[mask])
-
-    def compact(self) -> "_Kept":
-        """Return the values without the columns that hold nothing."""
-        numbers = {name: column for name, column in self.numbers.items() if not np.isnan(column).all()}
-        blank = self.notes is None or not any(self.notes.categories)
-        return _Kept(self.position, self.key, numbers, None if blank else self.notes)
-
-    def number(self, name: str) -> np.ndarray:
-        """Return the numbers of a column, missing where it holds nothing."""
-        found = self.numbers.get(name)
-        return np.full(len(self.key), np.nan) if found is None else found
-
-
 class TableCheck:
     """Checks the batches of one table, one after the other, and then the whole."""
 
@@ -117,13 +85,14 @@ class TableCheck:
         self.complete = True
         self._unstated = FindingCollector(report.file)
         self._asked = self._seen = self._early = 0
+        self._by_hand = True
         self._cells_at_hand: list[pd.DataFrame] = []
         self._keys = ObservationKeys(dataset)
         self._keyed: list[KeyedValues] = []
-        self._kept: list[_Kept] = []
+        self._kept: list[RightValues] = []
         self._repeated = [np.empty(0, dtype="int64")]
-        self._first_repeated = pd.DataFrame({"position": [], "first": []}, dtype="int64")
-        self._near: list[_Kept] = []
+        self._first_repeated = pd.DataFrame({"position": [], "other": [], "contradicts": []}, dtype="int64")
+        self._near: list[RightValues] = []
         self._compared: list[pd.DataFrame] = []
         stored, _ = self._keys.of(dataset.observations)
         held = dataset.held_back.dropna(subset=["year", "value"])
@@ -142,6 +111,7 @@ class TableCheck:
         self.report.counts[RAGGED_ROW] += table.ragged
         unread = table.ragged + sum(finding.rule in _UNREAD for finding in table.findings)
         rows = check_rows(table, self.dataset, self.this_year, self.report, self.source, self.marks)
+        self._by_hand = table.format in BY_HAND
         self.marks = self.marks or rows.marks
         self.shown = {name: self.shown[name] | rows.marks[name] for name in NUMBERS}
         self._unstated.add_rows(
@@ -175,7 +145,7 @@ class TableCheck:
         repeated = np.zeros(len(order), dtype=bool)
         self._keyed.append(KeyedValues(key[order], position[order], number[order], repeated, ends))
         self.accepted += int(good.sum())
-        right = _Kept.of(values, position, key, good)
+        right = RightValues.of(values, position, key, good)
         dated = right.key >> BELOW_YEAR
         following = np.searchsorted(self._known_years, dated)
         near = np.append(self._known_years, np.uint64(0))[following] == dated
@@ -199,12 +169,16 @@ class TableCheck:
         changes = compare(values, self.dataset.observations)
         out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
         out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
-        out[["known", "perimeter", "method"]] = value_checks.find_parallels(values, self.dataset.observations)
+        parallels = value_checks.find_parallels(values, self.dataset.observations)
+        out[["known", "perimeter", "method"]] = parallels[["known", "perimeter", "method"]]
+        for name in ("is_question", "is_same"):
+            # a publisher's file says by its format what its figures are
+            out[name] = out.index.isin(parallels.index[parallels[name]]) & self._by_hand
         # most values of a long file are new, and nothing is to be said of them
         notable = (out["kind"] != "new") | out["reason"].notna() | out["known"].notna()
         self._compared.append(out[notable])
 
-    def _frame(self, parts: Sequence[_Kept]) -> pd.DataFrame:
+    def _frame(self, parts: Sequence[RightValues]) -> pd.DataFrame:
         """Return values as observations, by their positions."""
         frame = as_observations(self._keys.frame(_joined([one.key for one in parts], "uint64")))
         for name in NUMBERS:
@@ -224,34 +198,50 @@ class TableCheck:
         )
 
     def _drop_repeated(self) -> None:
-        """Refuse the values whose key stands in an earlier row."""
+        """Refuse the values whose key stands in an earlier row; of values that contradict each other, the first too."""
         new = []
         for at in range(PARTITIONS):
             keys, positions, numbers, known = self._partition(at)
-            repeated = pd.Series(keys).duplicated().to_numpy() & ~known
-            if not repeated.any():
+            later = pd.Series(keys).duplicated().to_numpy()
+            if not (later & ~known).any():
                 continue
-            same = np.isin(keys, keys[repeated])
-            groups = pd.DataFrame({"key": keys[same], "position": positions[same]}).groupby("key")["position"]
-            first = np.full(len(keys), -1, dtype="int64")
-            first[same] = groups.transform("first")
-            found = pd.DataFrame({"position": positions[repeated].astype("int64"), "first": first[repeated]})
-            both = pd.concat([self._first_repeated, found])
-            self._first_repeated = both.nsmallest(MAX_FINDINGS_PER_RULE, "position")
-            self.report.counts[DUPLICATE_IN_FILE] += len(found)
-            right = repeated & ~np.isnan(numbers)
-            self.accepted -= int(right.sum())
-            self.refused += int(right.sum())
-            new.append(positions[right])
+            same = np.flatnonzero(np.isin(keys, keys[later]))
+            groups = pd.DataFrame({"key": keys[same], "position": positions[same], "number": numbers[same]})
+            by_key = groups.groupby("key")
+            lowest, highest = (by_key["number"].transform(name).to_numpy() for name in ("min", "max"))
+            contradicts = ~np.isclose(lowest, highest, rtol=1e-9, atol=0.0, equal_nan=True)
+            # the first row names the second, every other one the first
+            order = by_key.cumcount()
+            first, second = (groups[order == place].set_index("key")["position"] for place in (0, 1))
+            found = pd.DataFrame({"position": positions[same].astype("int64")})
+            found["other"] = groups["key"].map(first).where(order > 0, groups["key"].map(second)).astype("int64")
+            found["contradicts"] = contradicts.astype("int64")
+            refused = (later[same] | contradicts) & ~known[same]
+            self._note_repeated(found[refused])
+            new.append(positions[same[refused & ~np.isnan(numbers[same])]])
+            known[same] |= refused
             begin = 0
             for batch in self._keyed:
                 here = batch.repeated[batch.partition(at)]
-                here |= repeated[begin : begin + len(here)]
+                here |= known[begin : begin + len(here)]
                 begin += len(here)
-        self._repeated += new
-        if new:
-            gone = np.concatenate(new)
-            self._kept = [one.where(~np.isin(one.position, gone)) for one in self._kept]
+        self._refuse(_joined(new, "int32"))
+
+    def _note_repeated(self, found: pd.DataFrame) -> None:
+        """Count the rows whose key stands in another row, and hold the first of them."""
+        both = pd.concat([self._first_repeated, found])
+        kinds = [both[both["contradicts"] == kind].nsmallest(MAX_FINDINGS_PER_RULE, "position") for kind in (0, 1)]
+        self._first_repeated = pd.concat(kinds)
+        for rule, kind in ((DUPLICATE_IN_FILE, 0), (CONTRADICTED, 1)):
+            self.report.counts[rule] += int((found["contradicts"] == kind).sum())
+
+    def _refuse(self, positions: np.ndarray) -> None:
+        """Refuse accepted values after all."""
+        if len(positions):
+            self.accepted -= len(positions)
+            self.refused += len(positions)
+            self._repeated.append(positions)
+            self._kept = [one.where(~np.isin(one.position, positions)) for one in self._kept]
 
     def finish(self, again: Callable[[], Iterable[RawTable]]) -> tuple[pd.DataFrame, Changes]:
         """Check the whole; return its observations and what they change.
@@ -271,15 +261,24 @@ class TableCheck:
             params = {"count": self.accepted, "limit": f"{MOST_VALUES:,}"}
             report.add([Finding(TOO_MANY_VALUES, report.file, params=params)])
         dataset, stored = self.dataset, self.dataset.observations
-        kept, self._kept = self._kept, []
-        observations = self._frame(kept)
-        del kept
         near = self._near_values()
+        questions = near[near["is_question"] & ~near["is_same"]]
+        self._refuse(questions.index.to_numpy(dtype="int64"))
+        near = near.drop(index=questions.index)
+        kept, self._kept = self._kept, []
+        observations = self._with_known_words(self._frame(kept), near[near["is_same"]])
+        del kept
         jumps = self._jumps()
+        jumps = jumps[~jumps.index.isin(questions.index)]
         notable = (
             (value_checks.JUMP, jumps, value_checks.describe_jumps),
             (value_checks.HELD_BACK, near[near["reason"].notna()], lambda rows: rows[["reason"]].to_dict("records")),
-            (value_checks.PARALLEL_VALUE, near[near["known"].notna()], value_checks.describe_parallels),
+            (value_checks.WHICH_FIGURE, questions, value_checks.describe_parallels),
+            (
+                value_checks.PARALLEL_VALUE,
+                near[near["known"].notna() & ~near["is_same"]],
+                value_checks.describe_parallels,
+            ),
             (
                 value_checks.SUM_DIFFERS,
                 value_checks.find_sums(observations, stored, dataset.catalogue, dataset.places),
@@ -290,28 +289,49 @@ class TableCheck:
                 value_checks.find_shares(observations, stored, dataset.catalogue),
                 lambda rows: rows[["count"]].to_dict("records"),
             ),
+            (
+                chart_effects.NOT_DRAWN,
+                chart_effects.find_not_drawn(observations, dataset),
+                lambda rows: chart_effects.describe_not_drawn(rows, dataset),
+            ),
         )
+        report.add(chart_effects.not_on_maps(observations, dataset, report.file))
         repeated = self._first_repeated.set_index("position")
         # the cells of the first of each, looked up together
         first = [rows.index[:MAX_FINDINGS_PER_RULE] for _, rows, _ in notable]
-        positions = np.unique(np.concatenate([*first, repeated.index, repeated["first"]]).astype("int64"))
+        positions = np.unique(np.concatenate([*first, repeated.index, repeated["other"]]).astype("int64"))
         cells = self._cells(positions, again)
         for rule, rows, describe in notable:
             shown = rows.iloc[:MAX_FINDINGS_PER_RULE]
             report.add_rows(rule, cells.loc[shown.index], params=describe(shown))
             report.counts[rule] += len(rows) - len(shown)
-        rows_of_first = [{"first": row} for row in cells["row"].reindex(repeated["first"])]
-        report.add_rows(DUPLICATE_IN_FILE, cells.loc[repeated.index], "place", "place_name", rows_of_first)
-        report.counts[DUPLICATE_IN_FILE] -= len(repeated)
+        for rule, contradicts in ((DUPLICATE_IN_FILE, 0), (CONTRADICTED, 1)):
+            rows = repeated[repeated["contradicts"] == contradicts]
+            others = [{"first": row} for row in cells["row"].reindex(rows["other"])]
+            report.add_rows(rule, cells.loc[rows.index], "place", "place_name", others)
+            report.counts[rule] -= len(rows)
         return observations.reset_index(drop=True), self._changes(near, observations.index)
 
     def _near_values(self) -> pd.DataFrame:
         """Return what was found of values that are known, held back or parallel, without those refused since."""
         self._look_up()
-        if not self._compared:
-            return pd.DataFrame(columns=["kind", "old", "reason", "known", "perimeter", "method"])
-        near = pd.concat(self._compared)
-        return near[~near.index.isin(np.concatenate(self._repeated))]
+        columns = {"kind": "str", "old": "float64", "reason": "str", "known": "float64", "perimeter": "str"}
+        columns |= {"method": "str", "is_question": "bool", "is_same": "bool"}
+        near = pd.concat([pd.DataFrame(columns=list(columns)).astype(columns), *self._compared])
+        near = near[~near.index.isin(np.concatenate(self._repeated))]
+        near.loc[near["is_same"], "kind"] = "unchanged"
+        near["old"] = near["old"].mask(near["is_same"], near["known"])
+        return near
+
+    def _with_known_words(self, observations: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+        """Return observations with the perimeter and method of the known figures that some of them repeat."""
+        same = known.index.intersection(observations.index)
+        if not len(same):
+            return observations
+        self.report.add([Finding(value_checks.SAME_FIGURE, self.report.file, params={"count": len(same)})])
+        words = observations[["perimeter", "method"]].astype("str")
+        words.loc[same] = known.loc[same, ["perimeter", "method"]]
+        return observations.assign(**words.astype("category"))
 
     def _changes(self, near: pd.DataFrame, positions: pd.Index) -> Changes:
         changed, unchanged = (int((near["kind"] == name).sum()) for name in KINDS[1:])

@@ -12,7 +12,7 @@ from indicators.intake.changes import hashes
 from indicators.language.translator import N_
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer
-from indicators.model.vocabulary import Level, Measure, Perimeter
+from indicators.model.vocabulary import Level, Measure, Method, Perimeter
 
 HELD_BACK = Rule(
     "held_back", Severity.WARNING, N_("{value} is a figure that is held back: {reason}"),
@@ -32,12 +32,29 @@ PARALLEL_VALUE = Rule(
         "this value would stand beside it."
     ),
     N_("To replace it, write the same words into the columns perimeter and method."),
+    words=("perimeter", "method"),
 )
 
 SHARE_FOR_PER_CENT = Rule(
     "share_for_per_cent", Severity.WARNING,
     N_("{value} looks like a share of one, but the indicator is in per cent (values: {count})."),
     N_("Write 75.5 for 0.755, or name the unit."),
+)  # fmt: skip
+
+WHICH_FIGURE = Rule(
+    "which_figure", Severity.ERROR,
+    N_(
+        "the same source has {known} for this place and year, counted in the perimeter {perimeter}, {method}: "
+        "is {value} its new value, or another figure?"
+    ),
+    N_("Write the perimeter and the method: the same words replace the known value, others add a second figure."),
+    words=("perimeter", "method"),
+)  # fmt: skip
+
+SAME_FIGURE = Rule(
+    "same_figure", Severity.WARNING,
+    N_("values known of the same source were taken with their known perimeter and method (values: {count})."),
+    N_("Nothing, if they are the same figures."), reading=True,
 )  # fmt: skip
 
 SUM_DIFFERS = Rule(
@@ -229,21 +246,27 @@ SAME = ("place", "indicator", "year", "source")
 def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     """Find the new values of a place, indicator, year and source that is known with another perimeter or method.
 
-    A value of a stated perimeter that differs from the known one is another figure, and left alone. Returns `known`,
-    the value, `perimeter` and `method` of the known one, on the index of `values`.
+    A value of a stated perimeter that differs from the known one is another figure, and left alone. Returns, on the
+    index of `values`, `known`, the value, `perimeter` and `method` of the known one; `is_question` where the file
+    says neither another perimeter nor another method, and `is_same` where moreover the values are equal.
     """
     kept = stored[stored["indicator"].isin(values["indicator"].unique())]
     # of a long file few values are known: those are found before any text is compared
     few = values[pd.Series(hashes(values, SAME)).isin(hashes(kept, SAME)).to_numpy()]
-    near = few[[*SAME, "perimeter", "method"]].astype(dict.fromkeys(("place", "indicator", "source"), "str"))
-    right = kept[[*SAME, "perimeter", "method", "value"]]
-    right = right.astype(dict.fromkeys(("place", "indicator", "source"), "str"))
-    pairs = near.reset_index(names="at").merge(right, on=list(SAME), suffixes=("", "_known"))
-    perimeter, known = pairs["perimeter"].astype("str"), pairs["perimeter_known"].astype("str")
-    replaced = (perimeter == known) & (pairs["method"].astype("str") == pairs["method_known"].astype("str"))
-    beside = pairs[((perimeter == known) | (perimeter == Perimeter.NOT_STATED)) & ~replaced]
-    beside = beside[~beside["at"].isin(pairs.loc[replaced, "at"])].drop_duplicates("at").set_index("at")
-    found = beside[["value", "perimeter_known", "method_known"]].set_axis(["known", "perimeter", "method"], axis=1)
+    columns = [*SAME, "perimeter", "method", "value"]
+    words = dict.fromkeys(("place", "indicator", "source", "perimeter", "method"), "str")
+    pairs = few[columns].astype(words).reset_index(names="at")
+    pairs = pairs.merge(kept[columns].astype(words), on=list(SAME), suffixes=("", "_known"))
+    one_outline, one_method = (pairs[name] == pairs[f"{name}_known"] for name in ("perimeter", "method"))
+    replaced = one_outline & one_method
+    unstated = pairs["perimeter"] == Perimeter.NOT_STATED
+    is_question = (one_outline | unstated) & (one_method | (pairs["method"] == Method.REPORTED))
+    equal = np.isclose(pairs["value"], pairs["value_known"], rtol=1e-9, atol=0.0)
+    pairs = pairs.assign(is_question=is_question, is_same=is_question & equal)
+    beside = pairs[(one_outline | unstated) & ~replaced & ~pairs["at"].isin(pairs.loc[replaced, "at"])]
+    beside = beside.sort_values(["is_same", "is_question"], ascending=False, kind="stable").drop_duplicates("at")
+    renamed = {"value_known": "known", "perimeter_known": "perimeter", "method_known": "method"}
+    found = beside.set_index("at")[[*renamed, "is_question", "is_same"]].rename(columns=renamed)
     return found.rename_axis(None).sort_index()
 
 

@@ -15,6 +15,7 @@ TOO_LARGE = Rule(
     Severity.ERROR,
     N_("the file is beyond what is read here: {found}, at most {limit}."),
     N_("Cut it down or split it."),
+    words=("found", "limit"),
 )
 
 UNKNOWN_SHEET = Rule(
@@ -28,6 +29,7 @@ ASSUMED = Rule(
     N_("Correct the file if this is wrong."),
     reading=True,
     merged_by=("column", "value"),
+    words=("value",),
 )
 
 IMPOSSIBLE_AREA = Rule(

@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.handmade.synonyms import MEASURED, Read, read_header
+from indicators.loaders.handmade.synonyms import MEASURED, Read, multiplied, multiplier_column, read_header
 from indicators.loaders.handmade.table_edges import (
     LAST,
     filled_down,
@@ -100,7 +100,7 @@ def header_of(opened: Opened) -> Header | None:
         for name in ("place", "indicator", "value")
         if name not in read.names
     ]
-    used = set(read.names.values())
+    used = {*read.names.values(), multiplier_column(columns, read.names.values())}
     findings += [sheet.finding(UNKNOWN_COLUMN, row, name) for name in columns if name not in used]
     short = sheet.short(header) if isinstance(sheet, TextSheet) else None
     findings += [short] if short else []
@@ -227,6 +227,9 @@ def _raw_table(
     if read.unit and "unit" in names:
         units = frame["unit"].astype("str")
         frame["unit"] = units.where(units.str.strip() != "", read.unit).astype("category")
+    powers = multiplier_column(body.columns, names.values())
+    if powers is not None:
+        frame["unit"] = multiplied(frame["unit"], body[powers])
     table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame) + left, left_out=left)
     table.sheet, table.header = sheet.name or "", sheet.rows[header]
     table.read_as = {printed: column for column, printed in read.translated.items()}

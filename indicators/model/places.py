@@ -1,5 +1,6 @@
 """Places: ids, three names, aliases, and the finding of a place by any of them."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -17,6 +18,16 @@ COLUMNS = (
     "id", "name_en", "name_fr", "name_ar", "aliases", "level", "parent", "country",
     "longitude", "latitude", "code",
 )  # fmt: skip
+
+
+NEAR = 80
+"""From this likeness (0 to 100) a name is suggested."""
+
+SHORTEST = 4
+"""Of shorter names and of codes nothing is suggested: any of them is near to something."""
+
+_BEHIND = re.compile(r"(?P<name>.*\S)\s*(?:[(\[](?P<bracket>[^()\[\]]+)[)\]]|[,–-]\s*(?P<tail>[^,]+))\s*")
+_FOOTNOTE = re.compile(r"\d{1,2}|[a-z]|\*+")
 
 
 class Place(Model):
@@ -62,12 +73,27 @@ class Gazetteer(Records[Place]):
                 self._index.setdefault(fold(key), place.id)
 
     def find(self, name: str) -> str | None:
-        """Return the id of the place called `name`, or None."""
-        return self._index.get(fold(name))
+        """Return the id of the place called `name`, or None.
+
+        The mark of a footnote behind it is no part of a name, and neither is its country: Anfa (1), Lyon (France).
+        """
+        place = self._index.get(fold(name))
+        behind = _BEHIND.fullmatch(name) if place is None else None
+        if behind is None:
+            return place
+        inner = behind["bracket"] or behind["tail"]
+        place = self._index.get(fold(behind["name"]))
+        if place is None or (behind["bracket"] and _FOOTNOTE.fullmatch(inner.strip())):
+            return place
+        country = self._index.get(fold(inner))
+        return place if country in self and self[country or ""] == self.country_of(place) else None
 
     def suggest(self, name: str) -> str | None:
-        """Return the nearest known name within reach of `name`, or None."""
-        best = process.extractOne(fold(name), list(self._index), scorer=fuzz.WRatio, score_cutoff=82)
+        """Return the known name that someone who wrote `name` probably meant, or None: one letter in five differs."""
+        folded = fold(name)
+        if len(folded) < SHORTEST:
+            return None
+        best = process.extractOne(folded, list(self._index), scorer=fuzz.ratio, score_cutoff=NEAR)
         return self[self._index[best[0]]].names.en if best else None
 
     def of_level(self, level: Level, parent: str | None = None) -> list[Place]:

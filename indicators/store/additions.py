@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import DataProblem, Finding
 from indicators.model.catalogue import Catalogue, Indicator
 from indicators.model.observations import CATEGORIES, KEY, sort, typed
 from indicators.model.places import Gazetteer, Place
@@ -29,25 +29,34 @@ def published(
 ) -> Dataset:
     """Return `base` with the files `accepted` over it, in their order.
 
-    `values` gives the accepted values of a file, `outlines` what came with it of those. The data version depends on
-    what is in force and nothing else: once every file is withdrawn it is that of `base`.
+    `values` gives the accepted values of a file, `outlines` what came with it of those; a file that raises
+    :class:`DataProblem` there is left out, as if it were withdrawn, and named among the warnings. The data version
+    depends on what is in force and nothing else: once every file is withdrawn it is that of `base`.
     """
+    tables, shapes, damages = {}, {}, []
+    for number, one in enumerate(accepted):
+        try:
+            tables[number] = values(one)
+            shapes[number] = outlines(one) if outlines and one.outlines else ""
+        except DataProblem as problem:
+            tables.pop(number, None)
+            damages += problem.findings
+    accepted = [one for number, one in enumerate(accepted) if number in tables]
     if not accepted:
-        return base
+        return replace(base, warnings=[*base.warnings, *damages]) if damages else base
     known = named(
         base,
         sources=[source for one in accepted for source in one.sources],
         places=[place for one in accepted for place in one.places],
         entries=[entry for one in accepted for entry in one.entries],
     )
-    frame, warnings = over(known, [values(one) for one in accepted])
-    shapes = [outlines(one) for one in accepted if one.outlines] if outlines else []
+    frame, warnings = over(known, list(tables.values()))
     return replace(
         known,
         observations=frame,
         version=version(base, accepted),
-        warnings=[*known.warnings, *warnings],
-        outlines=(*base.outlines, *shapes),
+        warnings=[*known.warnings, *damages, *warnings],
+        outlines=(*base.outlines, *(text for text in shapes.values() if text)),
     )
 
 

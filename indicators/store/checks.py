@@ -61,10 +61,15 @@ FUTURE_YEAR = Rule(
 UNKNOWN_PERIMETER = Rule(
     "unknown_perimeter", Severity.ERROR, N_("{value} is not a perimeter; use one of {allowed}."),
     N_("Use a listed word."),
+    words=("allowed",),
 )  # fmt: skip
 
 UNKNOWN_METHOD = Rule(
-    "unknown_method", Severity.ERROR, N_("{value} is not a method; use one of {allowed}."), N_("Use a listed word.")
+    "unknown_method",
+    Severity.ERROR,
+    N_("{value} is not a method; use one of {allowed}."),
+    N_("Use a listed word."),
+    words=("allowed",),
 )
 
 BAD_INTERVAL = Rule(
@@ -82,6 +87,14 @@ DUPLICATE_IN_FILE = Rule(
 SCALE_DIFFERS = Rule(
     "scale_differs", Severity.ERROR, N_("the entry says scale {expected}, but {value} is a {found}."),
     N_("Correct the place or the entry's scale."),
+    words=("expected", "found"),
+)  # fmt: skip
+
+
+CONTRADICTED = Rule(
+    "contradicted", Severity.ERROR,
+    N_("row {first} gives another value for the same place, indicator, year, perimeter, method and source."),
+    N_("Keep the right one of the rows: until then none of them is taken."),
 )  # fmt: skip
 
 

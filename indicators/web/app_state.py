@@ -6,7 +6,7 @@ and a public site.
 
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -78,8 +78,8 @@ def published() -> Published:
     """Return what is published now: read once, and again whenever a file was accepted or withdrawn.
 
     Whoever needs it more than once in one answer reads it once and hands it on.
-    Raises :class:`DataProblem` where nothing can be read; once something was, that stays
-    shown for as long as the journal cannot be read.
+    Raises :class:`DataProblem` where the figures cannot be read. A journal that cannot be read leaves what was read
+    before it broke, else the project's own figures, with what is wrong among the warnings.
     """
     here, last = folders(), _last[-1] if _last else None
     stamp = Journal(here.store).stamp()
@@ -91,11 +91,14 @@ def published() -> Published:
             try:
                 last = _Read(here, stamp, read_published(here))
             except DataProblem as problem:
-                if last is None or last.folders != here:
-                    raise
                 # what was read before is still true; a journal that cannot be read must not close every page
                 logging.getLogger(__name__).error("%s", problem)
-                last = _Read(here, stamp, last.published)
+                if last is None or last.folders != here:
+                    base = own_figures(here.figures)
+                    known = Published(Ledger(), replace(base, warnings=[*base.warnings, *problem.findings]))
+                else:
+                    known = last.published
+                last = _Read(here, stamp, known)
             _last[:] = [last]
     return last.published
 

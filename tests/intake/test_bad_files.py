@@ -12,8 +12,8 @@ FOLDER = Path(__file__).parents[1] / "bad_files"
 PACKAGE = Path(__file__).parents[2] / "indicators"
 EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
 ELSEWHERE = {
-    "missing_file", "unknown_sheet", "too_many_rows", "too_many_values", "unknown_reference", "said_twice",
-    "changed_while_read",
+    "columns_unused", "missing_file", "unknown_sheet", "too_many_rows", "too_many_values", "unknown_reference",
+    "said_twice", "changed_while_read", "not_drawn",
 }  # fmt: skip
 """Rules of a call, a mapping or a moment, which no file shows: see the tests of reading and of mapped tables."""
 

@@ -150,3 +150,38 @@ def test_workbooks_and_tables_are_no_layers(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text('place,indicator\n"{""type"": ""Feature""}",x\n', encoding="utf-8")
     assert not is_geographic(table)
+
+
+def test_areas_are_read_before_roads_and_points(tmp_path: Path) -> None:
+    path = tmp_path / "city.gpkg"
+    frame = made.squares()
+    frame.assign(geometry=frame.boundary).to_file(path, layer="streets", driver="GPKG")
+    frame.assign(geometry=frame.representative_point()).to_file(path, layer="stations", driver="GPKG")
+    frame.to_file(path, layer="districts", driver="GPKG")
+    intake = check(path)
+    finding = made.only(intake, "layer_chosen")
+    assert (finding.value, finding.params["found"]) == ("districts", "districts, stations, streets")
+    assert len(intake.places) == 6
+
+
+def test_geojson_of_two_bytes_a_letter_is_read(tmp_path: Path) -> None:
+    plain = made.write(made.squares(names=("Étoile", "Centre", "Sud", "Est", "Ouest", "Porte")), tmp_path / "a.geojson")
+    for encoding in ("utf-16", "utf-32"):
+        wide = tmp_path / f"{encoding}.geojson"
+        wide.write_text(plain.read_text(encoding="utf-8"), encoding=encoding)
+        assert next(place.names.fr for place in check(wide).places) == "Étoile"
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ('{"type": "Topology", "objects": {"a": {"type": "Polygon", "arcs": []}}, "arcs": []}', "topojson"),
+        ('var json_districts_1 = {"type": "FeatureCollection", "features": []};', "map_script"),
+        ("<html><body>Sign in</body></html>", "not_geojson"),
+    ],
+)
+def test_what_is_called_a_map_and_is_none_is_named(content: str, rule: str, tmp_path: Path) -> None:
+    path = tmp_path / "map.geojson"
+    path.write_text(content, encoding="utf-8")
+    intake = check(path)
+    assert (intake.format, [finding.rule.id for finding in intake.findings]) == (None, [rule])

@@ -1,8 +1,8 @@
 import pytest
 
 from indicators.findings.finding import Finding
+from indicators.intake.name_checks import INDICATOR_OUTSIDE
 from indicators.intake.new_entries import identifier, new_indicator, new_place, outside
-from indicators.intake.row_checks import INDICATOR_OUTSIDE
 from indicators.store.checks import UNKNOWN_INDICATOR, UNKNOWN_PLACE
 from tests.helpers.checking import dataset
 

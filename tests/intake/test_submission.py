@@ -4,7 +4,7 @@ from indicators.intake import drafts, submission
 from indicators.intake.submission import NOT_YET, Submission, check, plain_name, with_origin
 from tests.helpers.checking import THIS_YEAR, dataset
 
-FIGURES = "place,indicator,year,value\nCasablanca,public_sewer,2024,98.4\n"
+FIGURES = "place,indicator,year,value\nCasablanca,public_sewer,2020,98.4\n"
 ORIGIN = {
     "producer": "Régie",
     "title": "Bilan 2024",

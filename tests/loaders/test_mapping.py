@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.loaders.handmade.mapping import Mapping, faults, read_mapping, to_toml
+from indicators.loaders.handmade.mapping import Mapping, faults, read, read_mapping, to_toml
+from indicators.loaders.reading.files import open_file
 from tests.helpers.checking import check, observation, rules
 from tests.helpers.workbooks import write_xlsx
 
@@ -192,3 +193,25 @@ def test_what_else_a_header_of_a_year_says_is_a_question(
     assert intake.accepted + intake.refused == 2
     stated = [finding.value for finding in intake.findings if finding.rule.id == "read_as"]
     assert all(f"{header} = {year}" in stated[0] for header, year in zip(headers, accepted, strict=False) if stated)
+
+
+def test_columns_that_a_mapping_leaves_unused_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "sdmx.csv"
+    path.write_text(
+        "REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MULT,OBS_STATUS\nMAR,2020,36689,3,A\nSEN,2020,16.436,6,A\nGHA,2020,31,9,A\n",
+        encoding="utf-8",
+    )
+    columns = {"place": "REF_AREA", "year": "TIME_PERIOD", "value": "OBS_VALUE"}
+    mapping = Mapping(columns=columns, constants={"indicator": "population_national"})
+    table = read(open_file(path), mapping)
+    assert [(finding.rule.id, finding.value) for finding in table.findings] == [("columns_unused", "OBS_STATUS")]
+    assert table.frame["unit"].tolist() == ["thousands", "millions", "x 10^9"]
+    stated = mapping.model_copy(update={"constants": {**mapping.constants, "unit": "person"}})
+    assert read(open_file(path), stated).frame["unit"].tolist() == ["person"] * 3
+
+
+def test_the_multiplier_counts_for_indicators_across_too(tmp_path: Path) -> None:
+    path = tmp_path / "across.csv"
+    path.write_text("City,Year,Pop,Unit multiplier\nRabat,2020,577.8,3\nFez,2020,1112000,0\n", encoding="utf-8")
+    mapping = Mapping(columns={"place": "City", "year": "Year"}, indicators={"Pop": "population_municipal"})
+    assert read(open_file(path), mapping).frame["unit"].tolist() == ["thousands", ""]

@@ -103,3 +103,29 @@ def test_every_name_of_the_crosswalk_is_known(places: Gazetteer) -> None:
             found = {places.find(row[column]) for column in columns if row[column]}
             assert len(found) == 1
             assert None not in found
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Anfa (1)", "anfa"), ("Anfa [2]", "anfa"), ("Anfa*", "anfa"), ("Anfa (a)", "anfa"),
+        ("Casablanca (Maroc)", "casablanca"), ("Casablanca, Morocco", "casablanca"), ("Lyon (France)", "lyon"),
+        ("Lyon - France", "lyon"), ("Casablanca (Espagne)", None), ("Lyon, Maroc", None), ("Anfa (commune)", None),
+        ("(1)", None), ("Paris (Texas)", None),
+    ],
+)  # fmt: skip
+def test_the_mark_of_a_footnote_and_the_country_are_no_part_of_a_name(
+    name: str, place: str | None, places: Gazetteer
+) -> None:
+    assert places.find(name) == place
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Cassablanca", "Casablanca"), ("Sidi Moumem", "Sidi Moumen"), ("Marakech", "Marrakesh"), ("S/Total", None),
+        ("UNITED KINGDOM", None), ("Klagenfurt", None), ("BE", None), ("Total", None),
+    ],
+)  # fmt: skip
+def test_only_a_name_that_is_nearly_known_is_suggested(name: str, near: str | None, places: Gazetteer) -> None:
+    assert places.suggest(name) == near

@@ -131,7 +131,7 @@ def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:
     (folder / "journal.sqlite").write_text("not a database, but long enough to look like one" * 20)
     with pytest.raises(DataProblem) as problem:
         Journal(folder).read()
-    assert rules(problem) == ["store_unusable"]
+    assert rules(problem) == ["store_damaged"]
     (folder / "journal.sqlite").unlink()
     connection = sqlite3.connect(folder / "journal.sqlite")
     connection.executescript(
@@ -141,7 +141,7 @@ def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(DataProblem) as problem:
         Journal(folder).read()
-    assert rules(problem) == ["store_unusable"]
+    assert rules(problem) == ["store_damaged"]
 
 
 def test_a_folder_that_cannot_be_made_is_told(toy_folder: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indicators.findings.finding import describe
-from indicators.store.ledger.origin import read_origin, record_path, source_of
+from indicators.store.ledger.origin import iso_date, read_origin, record_path, source_of
 
 WHOLE = {
     "producer": "Ville de Casablanca",
@@ -63,7 +63,7 @@ def test_the_day_of_access_stands_in_for_the_day_of_publication() -> None:
 @pytest.mark.parametrize(
     ("column", "value", "rule"),
     [
-        ("published", "mars 2025", "origin_date"),
+        ("published", "bientôt", "origin_date"),
         ("accessed", "2025-02-30", "origin_date"),
         ("link", "example.org/enquete", "origin_link"),
         ("link", "javascript:alert(1)", "origin_link"),
@@ -78,7 +78,7 @@ def test_the_messages() -> None:
     _, findings = source_of({**WHOLE, "producer": "", "published": "2025-13"}, "f.csv")
     assert [describe(finding) for finding in findings] == [
         ("the origin does not say producer.", "Give it: a figure without its origin is not shown."),
-        ("2025-13 is not a date.", "Write 2024, 2024-05 or 2024-05-31."),
+        ("2025-13 is not a date.", "Write 2024, 05/2024 or 31/05/2024."),
     ]
 
 
@@ -98,3 +98,16 @@ def test_a_record_that_cannot_be_used(tmp_path: Path) -> None:
     assert [one.rule.id for one in read_origin(record)[1]] == ["unreadable_file"]
     record.write_text('publisher = "Ville"')
     assert [(one.rule.id, one.value) for one in read_origin(record)[1]] == [("unknown_reference", "publisher")]
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2026", "2026"), ("2026-03", "2026-03"), ("2026-03-12", "2026-03-12"), ("12/03/2026", "2026-03-12"),
+        ("12.3.2026", "2026-03-12"), ("03/25/2026", "2026-03-25"), ("3/2026", "2026-03"), ("2026/3/1", "2026-03-01"),
+        ("12 mars 2026", "2026-03-12"), ("1er avril 2025", "2025-04-01"), ("March 12, 2026", "2026-03-12"),
+        ("mai 2024", "2024-05"), ("31/02/2024", ""), ("2024-13", ""), ("yesterday", ""), ("26", ""),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_people_write_them(written: str, date: str) -> None:
+    assert iso_date(written) == date

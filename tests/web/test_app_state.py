@@ -90,4 +90,15 @@ def test_a_journal_that_breaks_leaves_what_was_read_before(
     before = app_state.published_dataset()
     app_state.journal().path.write_text("no journal at all " * 100)
     assert app_state.published_dataset() is before
-    assert "store_unusable" in caplog.text
+    assert "store_damaged" in caplog.text
+
+
+def test_a_journal_that_was_broken_before_the_start_leaves_the_own_figures(
+    monkeypatch: pytest.MonkeyPatch, toy_folder: Path
+) -> None:
+    monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    acceptance.accept(app_state.journal(), offer(toy_folder, app_state.journal(), RABAT), "a")
+    app_state.journal().path.write_text("no journal at all " * 100)
+    dataset = app_state.published_dataset()
+    assert dataset.version == app_state.own_figures(toy_folder).version
+    assert [finding.rule.id for finding in dataset.warnings] == ["store_damaged"]

@@ -31,6 +31,8 @@ _SQLITE, _ZIP, _SHAPE = b"SQLite format 3\0", b"PK", b"\x00\x00\x27\x0a"
 _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(?:FeatureCollection|Feature|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))"'
 )
+_TOPOJSON = re.compile(rb'"type"\s*:\s*"Topology"')
+_SCRIPT = re.compile(rb"(?:var|let|const|window\.)?\s*[\w.$]+\s*=")
 _SUFFIXES = frozenset({".geojson", ".gpkg", *PARTS})
 
 
@@ -135,16 +137,21 @@ def bundle(path: Path, folder: Path) -> Path:
 
 def _plain(copy: Path, kind: str, file: str) -> Container:
     """Return a copy of GeoJSON or a GeoPackage; text that is not GeoJSON is refused before anything reads it."""
-    if kind == "geojson":
-        wide = wide_encoding(copy)
-        if wide:
-            copy.write_text(copy.read_text(encoding=wide), encoding="utf-8")
-        with copy.open("rb") as text:
-            head = text.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
-        if not head.startswith(b"{") or _GEOJSON.search(head) is None:
-            reason = "it is not GeoJSON"
-            return Container(findings=[Finding(UNREADABLE_FILE, file, params={"reason": reason})])
-    return Container(copy, kind)
+    if kind == "gpkg":
+        return Container(copy, kind)
+    wide = wide_encoding(copy)
+    if wide:
+        copy.write_text(copy.read_text(encoding=wide), encoding="utf-8")
+    with copy.open("rb") as text:
+        head = text.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _TOPOJSON.search(head) is not None:
+        return Container(findings=[Finding(rules.TOPOJSON, file)])
+    if head.startswith(b"{") and _GEOJSON.search(head) is not None:
+        return Container(copy, kind)
+    if _SCRIPT.match(head) is not None and _GEOJSON.search(head) is not None:
+        return Container(findings=[Finding(rules.MAP_SCRIPT, file)])
+    begins = " ".join(head[:60].decode("utf-8", errors="replace").split())[:40]
+    return Container(findings=[Finding(rules.NOT_GEOJSON, file, params={"found": begins or "-"})])
 
 
 def _unpack(path: Path, folder: Path) -> Container:

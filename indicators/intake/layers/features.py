@@ -138,9 +138,13 @@ def _is_admitted(copy: Path, kind: str, features: Features) -> bool:
 
 
 def _choose(held: Container, layer: str | None, features: Features) -> str | None:
-    """Return the layer of a GeoPackage to read: the one asked for, else the first that has shapes."""
-    listed = gpd.list_layers(held.path)
-    shaped = listed.loc[listed["geometry_type"].notna(), "name"].astype("str").tolist()
+    """Return the layer of a GeoPackage to read: the one asked for, else the first of areas, else of points."""
+    listed = gpd.list_layers(held.path).dropna(subset=["geometry_type"])
+    kinds = listed["geometry_type"].astype("str")
+    rank = np.select(
+        [kinds.str.contains("Polygon|Surface"), kinds.str.contains("Point"), kinds == "Unknown"], [0, 2, 1], 3
+    )
+    shaped = listed["name"].astype("str").iloc[np.argsort(rank, kind="stable")].tolist()
     found = ", ".join(shaped[:20])
     if layer is not None and layer not in shaped:
         features.note(UNKNOWN_SHEET, value=layer, found=found or "-")

@@ -18,6 +18,21 @@ LAYER_CHOSEN = Rule(
     N_("Name another one as the sheet."), reading=True,
 )  # fmt: skip
 
+NOT_GEOJSON = Rule(
+    "not_geojson", Severity.ERROR, N_("the file is called a map, but holds no GeoJSON; it begins with {found}."),
+    N_("Export the layer as GeoJSON, as a GeoPackage or as a shapefile."),
+)  # fmt: skip
+
+TOPOJSON = Rule(
+    "topojson", Severity.ERROR, N_("the file is TopoJSON, which is not read here."),
+    N_("Open it in a map program such as QGIS and save it as GeoJSON."),
+)  # fmt: skip
+
+MAP_SCRIPT = Rule(
+    "map_script", Severity.ERROR, N_("the file is a script of a web map with a layer inside."),
+    N_("Save the layer itself as GeoJSON: the script without what stands before its first brace."),
+)  # fmt: skip
+
 NO_SHAPES = Rule(
     "no_shapes", Severity.ERROR, N_("no feature is an area or a point."),
     N_("Export the outlines as polygons, or the stations as points."),
@@ -26,6 +41,7 @@ NO_SHAPES = Rule(
 FEATURE_MIXED = Rule(
     "feature_mixed", Severity.WARNING, N_("{value} is no area but a {found}."),
     N_("It is left out: keep one kind of shape in a layer."),
+    words=("found",),
 )  # fmt: skip
 
 FEATURE_TRIMMED = Rule(

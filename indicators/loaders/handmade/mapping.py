@@ -30,7 +30,7 @@ from pydantic import Field
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade import synonyms
-from indicators.loaders.handmade.synonyms import Read, split_unit
+from indicators.loaders.handmade.synonyms import Read, multiplied, multiplier_column, split_unit
 from indicators.loaders.raw_table import RawTable, ValueColumn, constant, gather, unreadable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, Sheet, key, without_year, year_of
@@ -42,6 +42,11 @@ from indicators.model.rules import MISSING_COLUMN, UNKNOWN_REFERENCE, UNREADABLE
 from indicators.model.units import is_unit
 from indicators.model.vocabulary import Method
 
+COLUMNS_UNUSED = Rule(
+    "columns_unused", Severity.WARNING, N_("columns that the mapping does not name were not used: {value}."),
+    N_("Name those that belong to the figures: their unit, their perimeter, their method, a remark."), reading=True,
+)  # fmt: skip
+
 SAID_TWICE = Rule(
     "said_twice", Severity.ERROR, N_("the mapping says {column} in two ways."), N_("Keep one of the two.")
 )
@@ -50,6 +55,9 @@ SAID_TWICE = Rule(
 NAME = "mapped"
 OBSERVED = {str(method) for method in (Method.CENSUS, Method.SURVEY, Method.METERED, Method.REPORTED)}
 """The methods that a header may name beside its year without changing what the figures are."""
+
+MOST_UNUSED = 20
+"""How many headers a statement lists."""
 
 _RENAMED = {"place": "place_name", "indicator": "field"}
 
@@ -156,12 +164,19 @@ def read(opened: Opened, mapping: Mapping) -> RawTable:
         table = _across(sheet, header, mapping, names, printed)
     table.printed = {name: header for name, header in names.items() if key(header) != name}
     table.findings = [*opened.findings, *sheet.spelled(header), *table.findings]
+    used = {*names.values(), *(printed[key(column)] for column in mapping.values)}
+    used |= {multiplier_column(sheet.columns(header), used) or ""}
+    unused = [name for name in sheet.columns(header) if name not in used and not name.startswith("#")]
+    if unused:
+        shown = "; ".join([*unused[:MOST_UNUSED], *(["…"] if len(unused) > MOST_UNUSED else [])])
+        table.findings.append(sheet.finding(COLUMNS_UNUSED, sheet.rows[header], value=shown))
     for name, word in mapping.constants.items():
         if name != "unit":
             table.frame[_RENAMED.get(name, name)] = constant(word, len(table.frame))
     if "unit" in mapping.constants:
-        units = table.frame["unit"].astype("str")
-        table.frame["unit"] = units.where(units != "", mapping.constants["unit"]).astype("category")
+        stated = {printed[key(column)]: unit for column, unit in mapping.units.items() if unit}
+        units = [stated.get(column, mapping.constants["unit"]) for column in table.frame["column"].astype("str")]
+        table.frame["unit"] = pd.Categorical(units)
     return table
 
 
@@ -210,6 +225,10 @@ def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], 
         stated_units = body[names["unit"]].astype("str").reindex(table.frame["row"]).to_numpy()
         units_of = table.frame["unit"].astype("str")
         table.frame["unit"] = units_of.where(units_of != "", stated_units).astype("category")
+    powers = multiplier_column(sheet.columns(header), {*names.values(), *values})
+    if powers is not None:
+        of_row = body[powers].astype("str").reindex(table.frame["row"]).set_axis(table.frame.index)
+        table.frame["unit"] = multiplied(table.frame["unit"], of_row)
     table.sheet, table.header, table.findings = sheet.name or "", sheet.rows[header], findings
     table.read_as = read_as if mapping.years else {}
     return table

@@ -1,11 +1,13 @@
 """Synonyms in three languages: words for perimeters, methods, indicators and sources, and for the tidy columns."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any
+
+import pandas as pd
 
 from indicators.loaders.reading.headers import clean, key, year_of
 from indicators.model.catalogue import Catalogue
@@ -185,3 +187,34 @@ def read_header(cells: Sequence[str]) -> Read:
     if unit and year_of(unit) and re.fullmatch(r"\d{4}", unit):
         return Read(names, "", unit if "year" not in names else "")
     return Read(names, unit)
+
+
+MULTIPLIERS = frozenset(
+    {
+        "unit mult", "unit multiplier", "unitmultiplier", "multiplier", "powercode", "powercode code", "power code",
+        "multiplicateur", "multiplicateur d unite", "coefficient multiplicateur",
+    }
+)  # fmt: skip
+"""Headers, folded, of columns that say by what each figure of a statistical exchange file is to be multiplied."""
+
+_POWERS = {"0": "", "units": "", "unites": "", "1": "x 10", "2": "x 100", "3": "thousands", "6": "millions"}
+
+
+def multiplier_column(headers: Iterable[str], used: Container[str]) -> str | None:
+    """Return the header of the column that says by what the figures are to be multiplied, None where there is none."""
+    return next((header for header in headers if header not in used and fold(header) in MULTIPLIERS), None)
+
+
+def multiplied(units: pd.Series, powers: pd.Series) -> pd.Series:
+    """Return units with the power of ten of each row before them: `3` and `persons` are `thousands persons`.
+
+    What is not understood as one, such as `x 10^9`, is refused with its unit later.
+    """
+
+    def words(text: str) -> str:
+        code = fold(text.partition(":")[0])
+        return _POWERS.get(code, f"x 10^{code}" if code.isdigit() else code)
+
+    named = {text: words(text) for text in powers.astype("str").unique()}
+    joined = powers.astype("str").map(named).to_numpy() + " " + units.astype("str").to_numpy()
+    return pd.Series(joined, index=units.index).str.strip().astype("category")

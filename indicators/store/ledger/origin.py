@@ -4,11 +4,14 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babel import Locale
+
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import LANGUAGES, N_
 from indicators.model.catalogue import Indicator, Model
 from indicators.model.places import Place, fold
 from indicators.model.rules import read_toml, unknown_reference
@@ -20,7 +23,7 @@ ORIGIN_MISSING = Rule(
 )  # fmt: skip
 
 ORIGIN_DATE = Rule(
-    "origin_date", Severity.ERROR, N_("{value} is not a date."), N_("Write 2024, 2024-05 or 2024-05-31.")
+    "origin_date", Severity.ERROR, N_("{value} is not a date."), N_("Write 2024, 05/2024 or 31/05/2024.")
 )
 
 ORIGIN_LINK = Rule(
@@ -78,7 +81,10 @@ NEEDED = ("producer", "title", "link", "published", "licence", "redistributable"
 FIELDS = ("producer", "title", "link", "published", "accessed", "licence", "redistributable", "attribution", "note")
 YES, NO = ("yes", "true", "oui", "نعم"), ("no", "false", "non", "لا")
 SUFFIX = ".origin.toml"
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_BY_YEAR = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?")
+_BY_DAY = re.compile(r"(?:(?P<day>\d{1,2})[-/. ]+)?(?P<month>\d{1,2})[-/. ]+(?P<year>\d{4})")
+_IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\.? )?(?P<month>[^\W\d]+)\.?,? (?P<year>\d{4})")
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})")
 
 
 def source_of(fields: Mapping[str, str], file: str) -> tuple[Source | None, list[Finding]]:
@@ -88,15 +94,17 @@ def source_of(fields: Mapping[str, str], file: str) -> tuple[Source | None, list
     one origin is one source however often it is written down.
     """
     stated = {name: " ".join(str(fields.get(name) or "").split()) for name in FIELDS}
-    dated = stated["published"] or stated["accessed"]
     findings = [
         Finding(ORIGIN_MISSING, file, column=name)
         for name in NEEDED
-        if not stated[name] and not (name == "published" and dated)
+        if not stated[name] and not (name == "published" and stated["accessed"])
     ]
     for name in ("published", "accessed"):
-        if stated[name] and not _is_date(stated[name]):
+        date = iso_date(stated[name])
+        if stated[name] and not date:
             findings.append(Finding(ORIGIN_DATE, file, column=name, value=stated[name]))
+        stated[name] = date or stated[name]
+    dated = stated["published"] or stated["accessed"]
     link = urlsplit(stated["link"])
     if stated["link"] and not (link.scheme in {"http", "https"} and link.hostname):
         findings.append(Finding(ORIGIN_LINK, file, column="link", value=stated["link"]))
@@ -125,14 +133,38 @@ def source_of(fields: Mapping[str, str], file: str) -> tuple[Source | None, list
     )
 
 
-def _is_date(text: str) -> bool:
-    if not _DATE.fullmatch(text):
-        return False
+def iso_date(text: str) -> str:
+    """Return a date, a month or a year as people write it in the form 2024-05-31, 2024-05 or 2024; blank if it is none.
+
+    Of two numbers the day comes first, as everywhere but in the United States, unless only the second can be one.
+    """
+    patterns = (_BY_YEAR, _BY_DAY, _IN_WORDS, _MONTH_FIRST)
+    written = next((match for pattern in patterns if (match := pattern.fullmatch(text.strip()))), None)
+    if written is None:
+        return ""
+    year, month, day = written["year"], written["month"], written["day"]
+    if month is not None and not month.isdigit():
+        month = str(_months().get(fold(month), 13))
+    if month and day and int(month) > 12 >= int(day):
+        month, day = day, month
+    parts = [year, *(f"{int(part):02}" for part in (month, day) if part)]
     try:
-        dt.date.fromisoformat((text + "-01-01")[:10])
+        dt.date.fromisoformat("-".join([*parts, "01", "01"][:3]))
     except ValueError:
-        return False
-    return True
+        return ""
+    return "-".join(parts)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the number of each month by its folded name, whole or cut, in the languages of the screen."""
+    return {
+        fold(name): number
+        for language in LANGUAGES
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in Locale.parse(language).months[context][width].items()
+    }
 
 
 def _identifier(stated: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
 from indicators.intake.submission import plain_name
-from indicators.store.ledger.journal import Journal, Ledger
+from indicators.store.ledger.journal import DAMAGES, Journal, Ledger
 from indicators.store.ledger.origin import Acceptance
 from indicators.text import formatting
 from indicators.web import app_state
@@ -40,7 +40,8 @@ def render(page: Page) -> None:
     journal = app_state.journal()
     ledger = page.published.ledger
     steps.heading(t("Accepted files"), language)
-    tell(st.session_state.get(_PROBLEMS, []), language)
+    damages = [finding for finding in page.published.dataset.warnings if finding.rule in DAMAGES]
+    tell([*st.session_state.get(_PROBLEMS, []), *damages], language)
     if not ledger.acceptances:
         draw([Note(t("No file was accepted yet.")).markup(page.state.language)])
         return

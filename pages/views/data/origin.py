@@ -9,7 +9,6 @@ import streamlit as st
 
 from indicators.findings.finding import Finding, describe
 from indicators.intake import acceptance, submission
-from indicators.intake.written_dates import iso_date
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
 from indicators.store.ledger import origin
@@ -140,8 +139,7 @@ def _described(page: Page, now: UploadDraft) -> None:
                 with side:
                     fields[name] = _asked(t, name)
         if st.form_submit_button(t("Use this source"), key="use_origin"):
-            dates = {name: iso_date(fields[name], page.state.language) for name in ("published", "accessed")}
-            file = submission.with_origin(now.file, {**fields, **dates})
+            file = submission.with_origin(now.file, fields)
             draft_session.start(file, page.published, page.state.language)
             st.rerun()
 

@@ -1,0 +1,86 @@
+"""What accepted values would not be on, and why: maps of a city's parts, and the figure that charts draw of a place."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from indicators.analysis import derive
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
+from indicators.maps.city_outlines import PERIMETERS
+from indicators.model.observations import CATEGORIES, COLUMNS
+from indicators.model.vocabulary import Level
+from indicators.store.dataset import Dataset
+
+NOT_ON_MAP = Rule(
+    "not_on_map", Severity.WARNING,
+    N_("figures of {value} for parts of a city in the perimeter {perimeter} are on no map (values: {count})."),
+    N_("Write {expected} into the column perimeter if they are counted in the part's own outline."),
+    words=("perimeter", "expected"),
+)  # fmt: skip
+
+NOT_DRAWN = Rule(
+    "not_drawn", Severity.WARNING,
+    N_("{value} would not stand for {place} in a chart of places: {known} of {year} would ({perimeter}, {method})."),
+    N_("State the perimeter and the method, the same as of the figures that it continues."),
+    words=("perimeter", "method"),
+)  # fmt: skip
+
+MOST_COMPARED = 20_000
+"""Longer tables are whole publications: which of their figures a chart draws is not asked value by value."""
+
+
+def not_on_maps(values: pd.DataFrame, dataset: Dataset, file: str) -> Iterator[Finding]:
+    """Yield a finding for each indicator and perimeter of parts of a city that no map would show."""
+    levels = {
+        place: dataset.places[place].level
+        for place in map(str, values["place"].cat.categories)
+        if place in dataset.places
+    }
+    own = {place: str(PERIMETERS[level]) for place, level in levels.items() if level in PERIMETERS}
+    parts = values[values["place"].isin(list(own))]
+    if parts.empty:
+        return
+    expected = parts["place"].astype("str").map(own)
+    elsewhere = parts[parts["perimeter"].astype("str") != expected].assign(expected=expected)
+    for (indicator, perimeter, wanted), rows in elsewhere.groupby(
+        ["indicator", "perimeter", "expected"], observed=True, sort=True
+    ):
+        params = {"perimeter": str(perimeter), "expected": str(wanted), "count": len(rows)}
+        yield Finding(NOT_ON_MAP, file, column="perimeter", value=str(indicator), params=params)
+
+
+def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """Find the newest values of a city that stand behind another figure where a chart draws one of each place.
+
+    Returns, on the index of `values`, `place`, and `known`, `year`, `perimeter` and `method` of the figure drawn.
+    """
+    columns = ["place", "known", "year", "perimeter", "method"]
+    cities = [place.id for place in dataset.places.of_level(Level.CITY)]
+    observed = values[derive.is_observed(values) & values["year"].notna()]
+    observed = observed[observed["place"].isin(cities)]
+    found = [pd.DataFrame(columns=columns)]
+    if not len(observed) or len(values) > MOST_COMPARED:
+        return found[0]
+    for indicator, rows in observed.groupby("indicator", observed=True):
+        stored = dataset.of(str(indicator))
+        both = pd.concat([stored.assign(position=-1), rows.assign(position=rows.index)], ignore_index=True)
+        both = both.astype({**dict.fromkeys(CATEGORIES, "str"), "year": "Int16"})
+        drawn = derive.latest(both[[*COLUMNS, "position"]].astype(dict.fromkeys(CATEGORIES, "category")))
+        newest = rows.sort_values("year").drop_duplicates("place", keep="last")
+        pairs = newest.reset_index(names="at").merge(drawn, on="place", suffixes=("", "_drawn"))
+        behind = pairs[(pairs["position"] < 0) & (pairs["year"] > pairs["year_drawn"])].set_index("at")
+        renamed = {f"{name}_drawn": name for name in ("year", "perimeter", "method")} | {"value_drawn": "known"}
+        found.append(behind[["place", *renamed]].rename(columns=renamed)[columns])
+    return pd.concat(found).rename_axis(None).sort_index()
+
+
+def describe_not_drawn(found: pd.DataFrame, dataset: Dataset) -> list[dict[str, object]]:
+    """Return the parameters of a finding for each such value."""
+    return [
+        {
+            "place": dataset.places[str(row.place)].names.en, "known": f"{row.known:.6g}", "year": int(row.year),
+            "perimeter": str(row.perimeter), "method": str(row.method),
+        }
+        for row in found.itertuples()
+    ]  # fmt: skip

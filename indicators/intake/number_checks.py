@@ -1,0 +1,167 @@
+"""The rules of numbers: a cell that is none, a unit that does not fit, a number that can be read but not believed."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.intake.name_checks import TableBook
+from indicators.language.translator import N_
+from indicators.loaders.handmade.resolution import with_words, words_where
+from indicators.loaders.reading.numbers import AMBIGUOUS_NUMBER, UNUSABLE, NumberCells, Status, code_of
+from indicators.model.catalogue import Catalogue
+from indicators.model.units import factor, is_unit
+from indicators.model.vocabulary import Measure, Method
+from indicators.store.checks import Book
+
+UNIT_MISMATCH = Rule(
+    "unit_mismatch", Severity.ERROR, N_("the unit {value} cannot be turned into {expected}."),
+    N_("Give the value in {expected}."),
+    words=("expected",),
+)  # fmt: skip
+
+UNKNOWN_UNIT = Rule(
+    "unknown_unit", Severity.ERROR, N_("{value} stands where a unit does, and is not understood as one."),
+    N_("Write it as {expected}, or take it out of the header."),
+    words=("expected",),
+)  # fmt: skip
+
+UNIT_CONVERTED = Rule(
+    "unit_converted", Severity.WARNING, N_("{value} was turned into {expected} (values: {count})."),
+    N_("Check one value by hand."), reading=True, merged_by=("value", "indicator"),
+    words=("expected",),
+)  # fmt: skip
+
+COUNT_NOT_WHOLE = Rule(
+    "count_not_whole", Severity.ERROR, N_("{value} is not a whole number, but the indicator counts one by one."),
+    N_("Write all digits without a thousands mark; where the figures are in thousands or millions, name that unit."),
+)  # fmt: skip
+
+NO_VALUE_CODE = Rule(
+    "no_value_code", Severity.ERROR, N_("{value} is what programs write where there is no value."),
+    N_("Leave the cell blank where nothing is known."),
+)  # fmt: skip
+
+COUNTED = frozenset({"person", "count"})
+"""The units of what is counted one by one."""
+
+ESTIMATED = (str(Method.MODELLED), str(Method.PROJECTED), str(Method.ESTIMATED))
+"""The methods whose results may have fractions of a person, from :data:`SMALLEST_ESTIMATE` on."""
+
+SMALLEST_ESTIMATE = 1_000
+"""Below it a count with decimals looks like one that lost its thousands mark."""
+
+_ONE_GROUP = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
+
+NO_VALUE_CODES = np.array(
+    [
+        *(-float("9" * digits) for digits in range(2, 16)),
+        *(float("9" * digits) for digits in range(5, 16)),
+        -32768.0, -2147483648.0, 2147483647.0,
+    ]
+)  # fmt: skip
+"""What statistical programs, rasters and databases write for a missing value; 99, 999 and 9999 are figures as well."""
+
+BEYOND = 1e15
+"""No figure of a city or a country is so large: rasters write such numbers for what they do not know."""
+
+
+def check_cells(book: TableBook, status: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Refuse the cells that cannot be read as numbers; return the rows without one."""
+    readable = np.ones(len(book.rows), dtype=bool)
+    for name, codes in status.items():
+        for kind, rule in UNUSABLE.items():
+            broken = codes == code_of(kind)
+            book.add(broken, rule, name)
+            readable &= ~broken
+    return readable
+
+
+def unit_ratios(units: pd.Series, indicators: pd.Series, catalogue: Catalogue) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a value in its unit is multiplied by to be in its indicator's, and that unit.
+
+    1 where the file names no unit, missing where the unit cannot be converted.
+    """
+    units = with_words(units, str.strip)
+    if not any(units.cat.categories):
+        return np.ones(len(units)), np.full(len(units), "", dtype=object)
+    width = len(indicators.cat.categories)
+    pair = units.cat.codes.to_numpy().astype("int64") * width + indicators.cat.codes.to_numpy()
+    codes, pairs = pd.factorize(pair)
+    ratios, expected = np.ones(len(pairs)), np.full(len(pairs), "", dtype=object)
+    for number, one in enumerate(pairs):
+        unit, indicator = str(units.cat.categories[one // width]), str(indicators.cat.categories[one % width])
+        if unit and indicator:
+            expected[number] = catalogue[indicator].unit
+            ratio = factor(unit, expected[number])
+            ratios[number] = np.nan if ratio is None else ratio
+    return ratios[codes], expected[codes]
+
+
+def check_units(
+    book: TableBook, named: pd.DataFrame, ratio: np.ndarray, expected: np.ndarray, rows: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """Refuse the units that cannot be converted, and say which were; return where they can.
+
+    `rows` are those that are checked and those of which a conversion is reported.
+    """
+    checked, kept = rows
+    fits: np.ndarray = ~np.isnan(ratio)
+    converted = kept & fits & (ratio != 1.0)
+    if converted.any():
+        units = with_words(book.rows["unit"], str.strip)[converted].astype("str")
+        pairs = pd.DataFrame({"unit": units, "indicator": named["indicator"][converted].astype("str")})
+        pairs["expected"] = expected[converted]
+        for (unit, indicator), group in pairs.groupby(["unit", "indicator"]):
+            params = {"expected": group["expected"].iloc[0], "indicator": indicator, "count": len(group)}
+            book.report.add([Finding(UNIT_CONVERTED, book.report.file, column="unit", value=str(unit), params=params)])
+    if not fits.all():
+        understood = words_where(with_words(book.rows["unit"], str.strip), lambda text: bool(text) and is_unit(text))
+        for rule, mask in ((UNIT_MISMATCH, understood), (UNKNOWN_UNIT, ~understood)):
+            book.add(~fits & checked & mask, rule, "unit", expected=expected)
+    return fits
+
+
+def is_count(indicators: pd.Series, catalogue: Catalogue) -> np.ndarray:
+    """Return which rows are of an indicator that counts persons or things; `indicators` are categories of ids."""
+    entries = [catalogue.get(name) for name in indicators.cat.categories]
+    counts = [entry is not None and entry.unit in COUNTED and entry.measure is Measure.TOTAL for entry in entries]
+    rows: np.ndarray = np.array([*counts, False], dtype=bool)[indicators.cat.codes.to_numpy()]
+    return rows
+
+
+def read_counts(cells: NumberCells, number: np.ndarray, status: np.ndarray, counts: np.ndarray) -> None:
+    """Write the numbers of counts that could be read two ways: the comma of `66,202` persons sets thousands apart."""
+    rows = np.flatnonzero(counts & (status == code_of(Status.AMBIGUOUS)))
+    texts = cells.text.take(pa.array(rows))
+    by_comma = pc.match_substring_regex(texts, _ONE_GROUP).to_numpy(zero_copy_only=False)
+    by_comma &= pc.match_substring(texts, ",").to_numpy(zero_copy_only=False)
+    plain = pc.replace_substring(pc.utf8_trim_whitespace(texts.filter(pa.array(by_comma))), ",", "")
+    number[rows[by_comma]] = pc.cast(pc.utf8_ltrim(plain, "+"), pa.float64()).to_numpy()
+    status[rows[by_comma]] = code_of(Status.NUMBER)
+
+
+def check_counts(book: Book, cells: NumberCells, number: np.ndarray, counts: np.ndarray, methods: pd.Series) -> None:
+    """Refuse the values of counts that have decimals, or that could be thousands as well."""
+    grouped = np.zeros(len(number), dtype=bool)
+    pointed = pc.match_substring_regex(cells.text, "[.,]").to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(counts & pointed & ~np.isnan(number) & (np.abs(number) < SMALLEST_ESTIMATE))
+    one_group = pc.match_substring_regex(cells.text.take(pa.array(rows)), _ONE_GROUP)
+    grouped[rows] = one_group.to_numpy(zero_copy_only=False)
+    book.add(grouped, AMBIGUOUS_NUMBER, "value")
+    estimated = methods.isin(ESTIMATED).to_numpy() & (np.abs(number) >= SMALLEST_ESTIMATE)
+    with np.errstate(invalid="ignore"):
+        in_parts = counts & (number % 1 != 0) & ~np.isnan(number) & ~estimated
+    book.add(in_parts & ~grouped, COUNT_NOT_WHOLE, "value")
+
+
+def check_codes(book: Book, column: str, number: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Refuse the numbers that stand for no value; return where they are."""
+    rows = np.flatnonzero(where & ((number < 0) | (number > 90_000)))
+    coded = np.zeros(len(number), dtype=bool)
+    coded[rows] = np.isin(number[rows], NO_VALUE_CODES) | (np.abs(number[rows]) >= BEYOND)
+    book.add(coded, NO_VALUE_CODE, column)
+    return coded

@@ -1,0 +1,38 @@
+"""What accepted values would not be on: maps of parts without their outline, the one figure that stands for a city."""
+
+from pathlib import Path
+
+from indicators.findings.finding import Finding, describe
+from tests.helpers.checking import check
+
+HEAD = "place,indicator,year,value,perimeter,method,source\n"
+
+
+def findings(tmp_path: Path, *rows: str, rule: str) -> list[Finding]:
+    path = tmp_path / "figures.csv"
+    path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return [finding for finding in check(path).findings if finding.rule.id == rule]
+
+
+def test_parts_of_a_city_without_their_outline_are_on_no_map(tmp_path: Path) -> None:
+    rows = ("anfa,public_sewer,2023,94.2,,census,", "maarif,public_sewer,2023,98.2,,census,")
+    (finding,) = findings(tmp_path, *rows, rule="not_on_map")
+    assert describe(finding) == (
+        "figures of public_sewer for parts of a city in the perimeter not stated are on no map (values: 2).",
+        "Write arrondissement into the column perimeter if they are counted in the part's own outline.",
+    )
+    own = [row.replace("94.2,,", "94.2,arrondissement,").replace("98.2,,", "98.2,arrondissement,") for row in rows]
+    assert findings(tmp_path, *own, rule="not_on_map") == []
+
+
+def test_cities_and_countries_are_no_parts(tmp_path: Path) -> None:
+    rows = ("casablanca,public_sewer,2023,94.2,,census,", "morocco,population_national,2023,37000000,,estimated,")
+    assert findings(tmp_path, *rows, rule="not_on_map") == []
+
+
+def test_a_figure_of_another_perimeter_than_most_does_not_stand_for_its_city(tmp_path: Path) -> None:
+    row = "casablanca,open_public_space_share,2025,20,metropolitan area,reported,"
+    (finding,) = findings(tmp_path, row, rule="not_drawn")
+    assert finding.value == "20"
+    assert finding.params["place"] == "Casablanca"
+    assert int(str(finding.params["year"])) < 2025
