@@ -171,7 +171,7 @@ def words_of(
 def _named_outlines(book: TableBook, stated: pd.Series, dataset: Dataset) -> pd.Series:
     """Return perimeters with those that the names of places say where the file leaves them blank: Grand Casablanca."""
     outlines = {fold(name): str(key) for key, names in dataset.home.perimeter_words.items() for name in names}
-    named = with_words(book.rows["place_name"], lambda text: outlines.get(fold(text), ""))
+    named = with_words(book.rows["place_name"], lambda text: outlines.get(fold(text).removeprefix("le "), ""))
     filled = ((stated == "") & (named != "")).to_numpy()
     if not filled.any():
         return stated

@@ -270,15 +270,12 @@ class TableCheck:
         del kept
         jumps = self._jumps()
         jumps = jumps[~jumps.index.isin(questions.index)]
+        parallels = near[near["known"].notna() & ~near["is_same"]]
         notable = (
             (value_checks.JUMP, jumps, value_checks.describe_jumps),
             (value_checks.HELD_BACK, near[near["reason"].notna()], lambda rows: rows[["reason"]].to_dict("records")),
             (value_checks.WHICH_FIGURE, questions, value_checks.describe_parallels),
-            (
-                value_checks.PARALLEL_VALUE,
-                near[near["known"].notna() & ~near["is_same"]],
-                value_checks.describe_parallels,
-            ),
+            (value_checks.PARALLEL_VALUE, parallels, value_checks.describe_parallels),
             (
                 value_checks.SUM_DIFFERS,
                 value_checks.find_sums(observations, stored, dataset.catalogue, dataset.places),

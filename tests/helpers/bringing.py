@@ -4,11 +4,11 @@ from tests.helpers.visits import Visit, script_at
 
 # HCP, census of 2024: 98.2 % in Casablanca; 98.4 and 99.1 are typed here.
 FRENCH = """\
-Raccordement à l'égout;;;;
-Ville;Indicateur;Année;Valeur;Source
-Casablanca;public_sewer;2024;98,4;{source}
-Casablnca;public_sewer;2023;97,9;{source}
-Rabat;public_sewer;2024;99,1;{source}
+Raccordement à l'égout;;;;;;
+Ville;Indicateur;Année;Valeur;Source;Périmètre;Méthode
+Casablanca;public_sewer;2024;98,4;{source};commune;recensement
+Casablnca;public_sewer;2023;97,9;{source};;
+Rabat;public_sewer;2024;99,1;{source};;
 """.replace("\n", "\r\n")
 
 
