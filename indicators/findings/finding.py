@@ -79,7 +79,7 @@ class Rule:
 
     def __reduce__(self) -> tuple[Callable[..., "Rule"], tuple[object, ...]]:
         """From process to process a rule stays the one it is."""
-        return _rule, (self.id, self.severity, self.message, self.fix, self.merged_by, self.reading)
+        return _rule, (self.id, self.severity, self.message, self.fix, self.merged_by, self.reading, self.words)
 
     @property
     def params(self) -> frozenset[str]:
