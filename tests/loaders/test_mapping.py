@@ -186,7 +186,7 @@ def test_what_else_a_header_of_a_year_says_is_a_question(
 ) -> None:
     path, mapping = tmp_path / "a.csv", tmp_path / "m.toml"
     path.write_text(f"Commune;{';'.join(headers)}\nAnfa;1;2\n", encoding="utf-8")
-    constants = {"indicator": "household_size", "source": "hcp_rgph_2024"}
+    constants = {"indicator": "household_size"}
     mapping.write_text(to_toml(Mapping(columns={"place": "Commune"}, years=headers, constants=constants)), "utf-8")
     intake = check(path, mapping=mapping)
     assert dict(zip(intake.observations["year"], intake.observations["value"], strict=True)) == accepted
