@@ -153,7 +153,9 @@ def unnamed_notes(hidden: Sequence[str], look: Look) -> Iterator[str]:
         yield look.t("Points without room for a name: {places}; the table has them.", places=named)
 
 
-def break_notes(entry: Indicator, look: Look) -> Iterator[str]:
-    """Yield where the series of an indicator break, and why."""
+def break_notes(entry: Indicator, years: Iterable[float], look: Look) -> Iterator[str]:
+    """Yield where the series of an indicator break within the `years` drawn, and why."""
+    drawn = list(years)
     for cut in entry.breaks:
-        yield look.t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language))
+        if min(drawn, default=cut.year) < cut.year <= max(drawn, default=cut.year):
+            yield look.t("Series break in {year}: {reason}", year=cut.year, reason=cut.reason.get(look.language))

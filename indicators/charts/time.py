@@ -160,7 +160,7 @@ def _notes(drawn: Drawn, look: Look) -> Iterator[str]:
         yield t("Dotted: projected by the source, not observed.")
     if any(line.national for line in drawn.lines):
         yield t(NATIONAL_FIGURES)
-    yield from break_notes(drawn.movement.indicator, look)
+    yield from break_notes(drawn.movement.indicator, rows["year"], look)
     for part in rows.loc[derive.part_year(rows)].itertuples():
         yield t("{year} is not a whole year ({note}).", year=int(part.year), note=t(str(part.note)).rstrip("."))
     own_lines = rows.loc[rows["place"].astype("str") == drawn.movement.home, "line"].nunique()

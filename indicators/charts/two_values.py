@@ -90,7 +90,7 @@ def _notes_of_dates(dataset: Dataset, dates: TwoDates, look: Look) -> Iterator[s
         yield t("The changes of {home} are within what the method cannot tell apart.")
     if any(is_country(dataset, place) for place in dates.shown.first["place"]):
         yield t(NATIONAL_FIGURES)
-    yield from break_notes(entry, look)
+    yield from break_notes(entry, dates.shown.rows["year"], look)
 
 
 def _tight(value: float, entry: Indicator, language: str) -> str:

@@ -1,13 +1,17 @@
 """Title and picture are made of the same rows, in every chart of the real data."""
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from indicators.analysis import derive
 from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.request import ChartRequest
+from indicators.model.observations import typed
+from indicators.model.vocabulary import Perimeter
 from tests.helpers.figures import sent, texts
 from tests.helpers.published import dataset, plain
 
@@ -73,6 +77,28 @@ def test_an_axis_of_shares_spans_ten_points_and_says_that_it_is_cut() -> None:
     assert axis["tickvals"][-1] - axis["tickvals"][0] >= 8
     assert len(set(axis["ticktext"])) == len(axis["ticktext"])
     assert "The axis of values does not begin at zero." in chart.notes
+
+
+def test_figures_of_another_perimeter_change_neither_picture_nor_title() -> None:
+    # A file of 2025 whose perimeter is not stated: the chart of districts draws those of their own outlines.
+    rows = dataset().of("public_sewer")
+    of_2024 = rows[(rows["year"] == 2024) & (rows["perimeter"] == Perimeter.ARRONDISSEMENT)]
+    brought = of_2024.assign(year=2025, perimeter=str(Perimeter.NOT_STATED), value=99.9)
+    after = replace(dataset(), observations=typed(pd.concat([dataset().observations, brought])))
+    assert len(after.of("public_sewer")) == len(rows) + len(brought)
+    request = ChartRequest(indicator="public_sewer", chart="districts")
+    charts = [chart_of(data, request, Look()) for data in (dataset(), after)]
+    assert charts[0] is not None
+    assert charts[1] is not None
+    assert charts[1].title == charts[0].title
+    assert set(charts[1].observations.loc[charts[1].observations["drawn"], "year"]) == {2014, 2024}
+
+
+def test_a_break_after_the_last_point_is_not_noted() -> None:
+    chart = chart_of(dataset(), ChartRequest(indicator="network_efficiency", chart="time"), Look())
+    assert chart is not None
+    assert max(chart.observations["year"].dropna()) < 2024
+    assert not [note for note in chart.notes if note.startswith("Series break in 2024")]
 
 
 def test_doubtful_figures_lead_no_sentence() -> None:

@@ -130,10 +130,12 @@ def test_movement_tells_the_change_else_the_value_else_the_absence():
     assert of_change(DATA, INVENTORY, "en").text == "Casablanca has published no inventory of its emissions."
 
 
-def test_districts_are_told_for_their_newest_year():
-    claim = indicator_claims.districts(DATA, SEWER, ["anfa", "sidi_othmane"], SINGLE, "en")
+def test_districts_are_told_by_the_rows_given():
+    rows = DATA.of(SEWER.id)
+    rows = rows[rows["place"].isin(["anfa", "sidi_othmane"]) & (rows["year"] == 2024)]
+    claim = indicator_claims.districts(DATA, SEWER, rows, SINGLE, "en")
     assert claim.text == "Public sewer, 2024: from 94.2% in Anfa to 98.6% in Sidi Othmane."
-    assert indicator_claims.districts(DATA, SEWER, [], SINGLE, "en").kind == "absence"
+    assert indicator_claims.districts(DATA, SEWER, rows.head(0), SINGLE, "en").kind == "absence"
 
 
 def test_parts_name_the_largest_shares():
