@@ -10,6 +10,7 @@ from indicators.analysis import derive
 from indicators.analysis.trajectory import Trajectory, trajectories
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, texts
+from indicators.model.observations import NUMBERS
 from indicators.sdg import Judgement
 from indicators.store.dataset import Dataset, once_per_dataset
 
@@ -39,24 +40,27 @@ class Assessment:
 
 
 class NewestFigure(NamedTuple):
-    """The newest observed figure of a place; `year` is None where none is stated."""
+    """The newest observed figure of a place: `value` is NaN where it is a bound, `year` None where none is stated."""
 
     value: float
+    lower: float
+    upper: float
     year: int | None
     perimeter: str
     source: str
+    note: str
 
 
 @once_per_dataset
 def _newest(dataset: Dataset) -> dict[str, dict[str, NewestFigure]]:
     """Return the newest figure of every place by indicator and place, chosen in one pass over all observations."""
     rows = derive.latest(dataset.observations)
-    names = (texts(rows[name]) for name in ("indicator", "place", "perimeter", "source"))
+    names = (texts(rows[name]) for name in ("indicator", "place", "perimeter", "source", "note"))
     figures: dict[str, dict[str, NewestFigure]] = {}
-    for indicator, place, perimeter, source, value, year in zip(
-        *names, rows["value"].tolist(), floats(rows["year"]).tolist(), strict=True
-    ):
-        figure = NewestFigure(value, None if math.isnan(year) else int(year), perimeter, source)
+    numbers = (floats(rows[name]).tolist() for name in (*NUMBERS, "year"))
+    for indicator, place, perimeter, source, note, value, lower, upper, year in zip(*names, *numbers, strict=True):
+        when = None if math.isnan(year) else int(year)
+        figure = NewestFigure(value, lower, upper, when, perimeter, source, note)
         figures.setdefault(indicator, {})[place] = figure
     return figures
 
@@ -84,7 +88,7 @@ def assess(dataset: Dataset, entry: Indicator, places: Iterable[str]) -> list[As
 
 
 def _assess(figure: NewestFigure | None, entry: Indicator, path: Trajectory) -> Assessment:
-    if figure is None:
+    if figure is None or math.isnan(figure.value):
         return Assessment(path.place, None, None, None, None, sdg.judge(None, entry), path)
     return Assessment(
         place=path.place,

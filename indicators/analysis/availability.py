@@ -40,7 +40,7 @@ def pairs(
     """
     by_id = {entry.id: entry for entry in entries}
     wanted = is_one_of(observations["indicator"], by_id) & is_one_of(observations["place"], places)
-    rows = observations[wanted & observations["value"].notna().to_numpy()]
+    rows = observations[wanted & derive.has_figure(observations)]
     seen = derive.latest(rows)
     # A number for each pair, the same in every frame of these categories.
     size = len(rows["place"].cat.categories) + 1
@@ -88,18 +88,21 @@ def pairs(
 def summary(table: pd.DataFrame, catalogue: Catalogue, places: int, home: str) -> pd.DataFrame:
     """Return counts by theme, indexed by theme: how much there is and how much of it compares.
 
-    Columns: indicators (with a figure of any place), here (of `home`),
-    missing (of peers only), alone (of `home` only), pairs, possible (indicators
+    Columns: indicators (with a figure of any place), here (observed of `home`),
+    missing (of peers only; neither observed nor expected here), alone (of `home` only), pairs, possible (indicators
     times `places`), comparable (pairs of peers that may stand beside `home`).
     """
     theme = table["indicator"].map({entry.id: str(entry.theme) for entry in catalogue.values()})
-    held = table.assign(theme=theme, own=table["place"] == home)
-    by_indicator = held.groupby(["theme", "indicator"]).agg(own=("own", "any"), places=("place", "size"))
+    own = table["place"] == home
+    held = table.assign(theme=theme, own=own, seen=own & ~table["expected"].astype("bool"))
+    by_indicator = held.groupby(["theme", "indicator"]).agg(
+        own=("own", "any"), seen=("seen", "any"), places=("place", "size")
+    )
     groups = by_indicator.groupby("theme")
     out = pd.DataFrame(
         {
             "indicators": groups.size(),
-            "here": groups["own"].sum(),
+            "here": groups["seen"].sum(),
             "missing": (~by_indicator["own"]).groupby("theme").sum(),
             "alone": (by_indicator["own"] & (by_indicator["places"] == 1)).groupby("theme").sum(),
             "pairs": groups["places"].sum(),

@@ -16,6 +16,7 @@ import pandas as pd
 
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, is_one_of, numbered, ranks, texts
+from indicators.model.observations import NUMBERS
 from indicators.model.vocabulary import Method, Perimeter
 
 Codes = npt.NDArray[np.intp]
@@ -31,7 +32,7 @@ PART_YEAR = "part-year"
 
 
 def observed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that report something: neither projected nor planned, with a value."""
+    """Return the rows that report something (:func:`is_observed`)."""
     return rows[is_observed(rows)]
 
 
@@ -52,8 +53,19 @@ def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def is_observed(rows: pd.DataFrame) -> Bools:
-    """Return which rows report something: neither projected nor planned, with a value."""
-    return ~is_one_of(rows["method"], NOT_OBSERVED) & ~np.isnan(floats(rows["value"]))
+    """Return which rows report something: neither projected nor planned, with a value or a bound."""
+    return ~is_one_of(rows["method"], NOT_OBSERVED) & has_figure(rows)
+
+
+def has_figure(rows: pd.DataFrame) -> Bools:
+    """Return which rows have a value, or a bound in its place ("more than 3,000")."""
+    value, lower, upper = (~np.isnan(floats(rows[name])) for name in NUMBERS)
+    return value | lower | upper
+
+
+def is_bound(rows: pd.DataFrame) -> Bools:
+    """Return which rows have no value but a bound: they are never ranked, joined by a line or computed with."""
+    return has_figure(rows) & np.isnan(floats(rows["value"]))
 
 
 def part_years(rows: pd.DataFrame) -> Bools:
@@ -177,7 +189,7 @@ def series(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     of `indicator`. Censuses are each their own publication, so census points of
     one perimeter join whatever their source; so does what one operator meters or
     reports, where the catalogue says that its documents tell one series. A point
-    without a year, or of a part of one, is a line of its own. Sorted by place,
+    without a year, or of a part of one, is a line of its own, and so is a bound. Sorted by place,
     line and year; `line` counts from 0 in that
     order; `projected` marks lines of projected or planned values.
     """
@@ -194,8 +206,8 @@ class Lines(NamedTuple):
 
 
 def lines_of(rows: pd.DataFrame, among: Bools, part: Bools, indicator: Indicator) -> Lines:
-    """Return the lines of the rows `among` that have a value (:func:`series`); `part` says which are part-years."""
-    positions = np.flatnonzero(among & ~np.isnan(floats(rows["value"])))
+    """Return the lines of the rows `among` that have a figure (:func:`series`); `part` says which are part-years."""
+    positions = np.flatnonzero(among & has_figure(rows))
     year = floats(rows["year"])[positions]
     one_operator = is_one_of(rows["place"], indicator.one_series) & is_one_of(rows["method"], OWN_BOOKS)
     one_publication = (is_one_of(rows["method"], (str(Method.CENSUS),)) | one_operator)[positions]
@@ -207,7 +219,7 @@ def lines_of(rows: pd.DataFrame, among: Bools, part: Bools, indicator: Indicator
     place, perimeter, method, source = (
         ranks(rows[name])[positions] for name in ("place", "perimeter", "method", "source")
     )
-    alone = np.isnan(year) | part[positions]
+    alone = np.isnan(year) | part[positions] | is_bound(rows)[positions]
     keys = [
         place, projected, perimeter, method, np.where(one_publication, -1, source), segment,
         np.where(alone, np.arange(len(positions)), -1),
@@ -276,6 +288,22 @@ def change(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     order = np.lexsort([smaller, year[start] - year[end], -year[end], place])
     order = order[_begins(place[order])]
     return _changes(observations, start[order], end[order])
+
+
+def line_points(observations: pd.DataFrame, indicator: Indicator, change: pd.Series) -> pd.Series:
+    """Return the values by year along the line of one of the :func:`changes` of these observations."""
+    rows = whole_years(observed(observations))
+    year = rows["year"]
+    on_line = (year >= change["first_year"]) & (year <= change["last_year"])
+    names = ["place", "perimeter", "method"]
+    if change["method"] != Method.CENSUS and not (
+        change["place"] in indicator.one_series and change["method"] in OWN_BOOKS
+    ):
+        names.append("source")
+    for name in names:
+        on_line &= rows[name] == change[name]
+    points = rows[on_line.fillna(False).astype("bool") & rows["value"].notna()]
+    return points.set_index("year")["value"].sort_index().groupby(level=0).last()
 
 
 def disagreements(observations: pd.DataFrame, expected: bool = False) -> pd.DataFrame:

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators.analysis.verdicts import FAR_YEARS, NEAR_YEARS, Reason, VerdictRule
-from indicators.model.catalogue import Indicator
+from indicators.analysis.verdicts import FAR_YEARS, NEAR_YEARS, Reason, Verdict, VerdictRule
+from indicators.model.catalogue import Caution, Indicator
 from indicators.model.columns import floats, texts
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level, Measure, Method, Perimeter
@@ -69,6 +69,7 @@ class PairFindings:
     gap: Numbers
     cut: npt.NDArray[np.int64]
     ended: Bools
+    cautions: Mapping[str, Caution]
 
     def at(self, pairs: Index) -> "PairFindings":
         """Return what was found of some of the pairs."""
@@ -78,6 +79,7 @@ class PairFindings:
             self.gap[pairs],
             self.cut[pairs],
             self.ended[pairs],
+            self.cautions,
         )
 
 
@@ -123,7 +125,7 @@ def _protocol(note: str, indicator: str) -> str:
 
 def examine(facts: Facts, i: Index, j: Index, entry: Indicator, change: bool) -> PairFindings:
     """Put every pair (i, j) of one indicator to the rules, in their order."""
-    return _apply(facts, i, j, entry.measure in OWN_DENOMINATOR, _cuts(entry, facts, i, j), change)
+    return _apply(facts, i, j, {entry.id: entry}, entry.measure in OWN_DENOMINATOR, _cuts(entry, facts, i, j), change)
 
 
 def examine_several(facts: Facts, i: Index, j: Index, entries: Mapping[str, Indicator]) -> PairFindings:
@@ -135,11 +137,17 @@ def examine_several(facts: Facts, i: Index, j: Index, entries: Mapping[str, Indi
         if entries[name].breaks:
             here = np.flatnonzero(names == name)
             cut[here] = _cuts(entries[name], facts, i[here], j[here])
-    return _apply(facts, i, j, own_denominator, cut, False)
+    return _apply(facts, i, j, entries, own_denominator, cut, False)
 
 
 def _apply(
-    facts: Facts, i: Index, j: Index, own_denominator: Bools | bool, cut: npt.NDArray[np.int64], change: bool
+    facts: Facts,
+    i: Index,
+    j: Index,
+    entries: Mapping[str, Indicator],
+    own_denominator: Bools | bool,
+    cut: npt.NDArray[np.int64],
+    change: bool,
 ) -> PairFindings:
     """Put every pair (i, j) to the rules; `cut` is the year of the series break between its two points, or 0."""
 
@@ -155,8 +163,13 @@ def _apply(
     method, perimeter, year = facts.method, facts.perimeter, facts.year
     same_place, other_source = ~differ(facts.place), differ(facts.source)
     reported, computed = method == Method.REPORTED, np.isin(method, COMPUTED)
+    re_estimated = np.isin(method, (Method.MODELLED, Method.ESTIMATED))
+    cautions = {name: entry.comparability for name, entry in entries.items() if entry.comparability is not None}
+    cautioned = np.isin(facts.indicator[i], list(cautions)) & ~same_place
+    barred = [name for name, caution in cautions.items() if Verdict(caution.verdict) is Verdict.NOT_COMPARABLE]
     protocol_stated = facts.protocol != ""
     unstated = perimeter == Perimeter.NOT_STATED
+    unlike_totals = either(unstated) & ~same_place & np.logical_not(own_denominator)
     # Urban centre and agglomeration both follow the built-up area: one kind, for rule 9 alone.
     grown = both(np.isin(perimeter, GROWN)) & differ(perimeter)
     other_kind = differ(perimeter) & ~either(unstated) & ~grown
@@ -170,14 +183,16 @@ def _apply(
         VerdictRule.NOT_YET_OBSERVED: differ(np.isin(method, NOT_OBSERVED)),
         VerdictRule.DEFINITIONS_DIFFER: either(method == Method.LITERATURE) & other_source,
         VerdictRule.METHODS_DIFFER: either(reported) & either(computed),
-        VerdictRule.SERIES_BREAK: cut > 0,
-        VerdictRule.PERIMETERS_DIFFER: other_kind & np.logical_not(own_denominator),
+        # What a model or an estimate gives for a place anew replaces what it gave before.
+        VerdictRule.SERIES_BREAK: (cut > 0) | (same_place & other_source & both(re_estimated)),
+        VerdictRule.PERIMETERS_DIFFER: (other_kind & np.logical_not(own_denominator)) | unlike_totals,
         VerdictRule.SHARES_OF_PERIMETERS: other_kind & own_denominator,
         VerdictRule.PERIMETER_UNSURE: grown | either(unstated),
         VerdictRule.YEARS_APART: undated | (gap > NEAR_YEARS),
         # Agencies compile national figures; what a city or its utility reports is its own word.
         VerdictRule.SELF_REPORTED: both(reported) & (either(protocol_stated) | ~both(facts.national)),
         VerdictRule.SOURCES_DIFFER: other_source | differ(method),
+        VerdictRule.CAUTION: cautioned,
     }
     ended = np.zeros(len(i), dtype=np.bool_)
     hits: dict[VerdictRule, Bools] = {}
@@ -187,13 +202,18 @@ def _apply(
             ended = ended | mask
         elif rule is VerdictRule.YEARS_APART:
             ended = ended | (gap > FAR_YEARS)
+        elif rule is VerdictRule.CAUTION:
+            ended = ended | (mask & np.isin(facts.indicator[i], barred))
     details: dict[VerdictRule, Texts] = {
+        VerdictRule.SERIES_BREAK: np.where(cut > 0, "", "edition"),
+        VerdictRule.PERIMETERS_DIFFER: np.where(other_kind, "", "not stated"),
         VerdictRule.PERIMETER_UNSURE: np.where(grown, "", "not stated"),
         VerdictRule.YEARS_APART: np.where(undated, "not stated", ""),
         VerdictRule.SELF_REPORTED: np.where(differ(facts.protocol), "", facts.protocol[i]),
         VerdictRule.SOURCES_DIFFER: np.where(other_source, "", "method"),
+        VerdictRule.CAUTION: facts.indicator[i],
     }
-    return PairFindings(hits, details, gap, cut, ended)
+    return PairFindings(hits, details, gap, cut, ended, cautions)
 
 
 def _cuts(entry: Indicator, facts: Facts, i: Index, j: Index) -> npt.NDArray[np.int64]:
@@ -210,8 +230,9 @@ def _cuts(entry: Indicator, facts: Facts, i: Index, j: Index) -> npt.NDArray[np.
 
 def _reason(found: PairFindings, rule: VerdictRule, at: int) -> Reason:
     years = {VerdictRule.SERIES_BREAK: found.cut, VerdictRule.YEARS_APART: found.gap}.get(rule)
-    detail = found.details.get(rule)
-    return Reason(rule, 0 if years is None else int(years[at]), "" if detail is None else str(detail[at]))
+    detail = "" if rule not in found.details else str(found.details[rule][at])
+    caution = found.cautions[detail] if rule is VerdictRule.CAUTION else None
+    return Reason(rule, 0 if years is None else int(years[at]), detail, caution)
 
 
 def reasons_of_each(found: PairFindings) -> list[list[Reason]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from indicators.analysis import derive
 from indicators.language.translator import text
 from indicators.model.catalogue import Names
 from indicators.model.income_groups import GROUP_TEXTS, IncomeGroup
@@ -12,8 +13,6 @@ from indicators.model.peer_sets import PLACEHOLDERS, PeerRule, PeerSet
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level
 from indicators.text.formatting import compact, number
-
-"""The city that is compared."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def population_base(observations: pd.DataFrame, subject: str) -> pd.DataFrame:
     `observations` are those of one indicator of one source, in people. Columns:
     place, year, value.
     """
-    rows = observations[~observations["method"].astype("str").isin(["projected", "planned"])]
+    rows = derive.observed(observations)
     year = rows.loc[rows["place"].astype("str") == subject, "year"].max()
     base = rows[(rows["year"] == year).fillna(False)]
     return base.assign(place=base["place"].astype("str"))[["place", "year", "value"]].reset_index(drop=True)
@@ -74,7 +73,7 @@ def shared_indicators(observations: pd.DataFrame, indicators: Iterable[str], sub
 
     The subject's own count is that of all it has.
     """
-    rows = observations[~observations["method"].isin(["projected", "planned"]) & observations["value"].notna()]
+    rows = derive.observed(observations)
     pairs = rows[["place", "indicator"]].drop_duplicates().astype("str")
     own = set(pairs.loc[pairs["place"] == subject, "indicator"]) & set(indicators)
     counts = pairs[pairs["indicator"].isin(own)].groupby("place")["indicator"].size()

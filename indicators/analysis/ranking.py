@@ -3,9 +3,9 @@
 A band comes from the interval the source states (`lower` to `upper`, one
 standard deviation unless it says otherwise). Where none is stated the declared
 rule holds: values equal at the digits the catalogue says the source can bear
-share a place. A place's band runs from one more than the places surely before
-it to the number of places not surely behind it, the way rank ranges are printed
-in the OECD's PISA reports. The printed rank is the band, so the order inside it
+share a place. A place's band runs from one more than the places surely before it to the number
+of places not surely behind it, the way rank ranges are printed in the OECD's
+PISA reports. The printed rank is the band, so the order inside it
 never matters.
 """
 
@@ -15,12 +15,13 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from indicators.analysis import derive
 from indicators.analysis.comparability import Judgements
 from indicators.analysis.pair_rules import Places
 from indicators.language.translator import N_, text
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import texts
-from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter
+from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter, Scale
 from indicators.text.formatting import rounded
 
 COLUMNS = ("place", "year", "value", "rank", "band_first", "band_last", "of", "refused", "reasons")
@@ -34,28 +35,30 @@ class RankRefusal(StrEnum):
 
     NONE = ""
     NO_VALUE = "no_value"
+    BOUND = "bound"
     NATIONAL = "national_figure"
     OTHER_LEVEL = "other_level"
     NOT_OBSERVED = "not_yet_observed"
     DEFINITIONS = "definitions_differ"
     NOT_COMPARABLE = "not_comparable"
+    TOTAL = "total"
     TOO_FEW = "too_few"
 
 
 RANK_REFUSAL_TEXTS = {
     RankRefusal.NO_VALUE: N_("not ranked: no figure here"),
+    RankRefusal.BOUND: N_("not ranked: a bound, not a value"),
     RankRefusal.NATIONAL: N_("not ranked: national figure"),
     RankRefusal.OTHER_LEVEL: N_("not ranked: a territory of another level"),
     RankRefusal.NOT_OBSERVED: N_("not ranked: not yet observed"),
     RankRefusal.DEFINITIONS: N_("not ranked: definitions differ between publications"),
     RankRefusal.NOT_COMPARABLE: N_("not ranked: not comparable with the others"),
+    RankRefusal.TOTAL: N_("not ranked: a country's total follows its size"),
     RankRefusal.TOO_FEW: N_("not ranked: fewer than three comparable figures"),
 }
 
-BAND_RULES = {
-    True: N_("Places whose stated error intervals overlap share a band."),
-    False: N_("Places with the same value at the digits shown share a band."),
-}
+INTERVALS = N_("Places whose stated error intervals overlap share a band.")
+SAME_VALUES = N_("Places with the same value at the digits shown share a band.")
 
 
 def refusal_text(refusal: str, language: str) -> str:
@@ -65,7 +68,9 @@ def refusal_text(refusal: str, language: str) -> str:
 
 def band_rule_text(rows: pd.DataFrame, language: str) -> str:
     """Return the sentence that says how the bands of `rows` are made."""
-    return text(language, BAND_RULES[bool(_stated(rows).any())])
+    if _stated(rows).any():
+        return text(language, INTERVALS)
+    return text(language, SAME_VALUES)
 
 
 def rank(
@@ -79,7 +84,7 @@ def rank(
 ) -> pd.DataFrame:
     """Rank places of one level on one indicator; one row per place in, one out.
 
-    Refused a rank, with the reason in `refused`: a missing value, a national
+    Refused a rank, with the reason in `refused`: a missing value, a bound, a national
     figure among places of another level, a place of another level, projected or
     planned values, literature and indicators that are not rankable, and what is
     not comparable with `reference` or with the others. Without a reference, or
@@ -182,7 +187,7 @@ def _refusals(
 
 
 def _stated(rows: pd.DataFrame) -> pd.Series:
-    return rows["lower"].notna() & rows["upper"].notna()
+    return rows["lower"].notna() & rows["upper"].notna() & rows["value"].notna()
 
 
 def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places | None, level: Level) -> np.ndarray:
@@ -193,11 +198,14 @@ def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places 
         [str(known[place].level) if place in known else str(level) for place in texts(rows["place"])], dtype=object
     )
     national = ((levels == Level.COUNTRY) | (perimeter == Perimeter.COUNTRY)) & (level is not Level.COUNTRY)
+    of_countries = indicator.scale is Scale.COUNTRY and indicator.measure is Measure.TOTAL
     checks = (
+        (RankRefusal.BOUND, derive.is_bound(rows)),
         (RankRefusal.NO_VALUE, ~np.isfinite(rows["value"].to_numpy("float64", na_value=np.nan))),
         (RankRefusal.NATIONAL, national),
         (RankRefusal.OTHER_LEVEL, levels != level),
         (RankRefusal.NOT_OBSERVED, np.isin(method, [str(Method.PROJECTED), str(Method.PLANNED)])),
+        (RankRefusal.TOTAL, np.full(len(rows), of_countries)),
         (RankRefusal.DEFINITIONS, (method == Method.LITERATURE) | (not indicator.rankable)),
     )
     out = np.full(len(rows), RankRefusal.NONE, dtype=object)

@@ -7,23 +7,19 @@ another verdict. What is compared over time is a :class:`Selection` or a
 :class:`indicators.analysis.movement.Movement`.
 """
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from indicators.analysis import comparability, derive, ranking, years
+from indicators.analysis import comparability, ranking, years
 from indicators.analysis.comparability import Judgements
 from indicators.analysis.pair_rules import Places
 from indicators.analysis.ranking import RankRefusal
 from indicators.analysis.verdicts import Comparison
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, texts
-from indicators.model.vocabulary import Level, Perimeter, Scale
+from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
 
 LEVELS = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}
@@ -192,25 +188,3 @@ def among(rows: pd.DataFrame, indicator: Indicator, known: Places, home: str, le
     """Return the standing among `rows`, one observation per place; without a `home` none is measured by another."""
     places = tuple(rows["place"].astype("str"))
     return Standing(indicator, known, home, level_of(indicator) if level is None else level, places, rows)
-
-
-class HomeFigure(NamedTuple):
-    """The newest figure of an indicator's home: its value, its year (None where none is stated), its perimeter."""
-
-    value: float
-    year: int | None
-    perimeter: Perimeter
-
-
-def newest_of_homes(dataset: Dataset) -> dict[str, HomeFigure]:
-    """Return the newest figure of each indicator's home (:func:`home_of`); no entry where it has none."""
-    homes = {entry.id: home_of(dataset, entry) for entry in dataset.catalogue.values()}
-    rows = dataset.observations
-    own = derive.latest(rows[rows["place"].astype("str") == rows["indicator"].astype("str").map(homes)])
-    figures = zip(
-        floats(own["value"]).tolist(),
-        (None if np.isnan(year) else int(year) for year in floats(own["year"])),
-        map(Perimeter, texts(own["perimeter"])),
-        strict=True,
-    )
-    return dict(zip(texts(own["indicator"]).tolist(), itertools.starmap(HomeFigure, figures), strict=True))

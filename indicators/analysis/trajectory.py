@@ -4,6 +4,9 @@ A trajectory follows one line only: one place, perimeter, method and source,
 never across a series break (see :func:`indicators.analysis.derive.series`). Everything
 is a straight line between published points; nothing is smoothed or filled in.
 Changes are in the indicator's unit a year, with the sign of the change.
+
+A pace is given only where it can bear a look ahead: from three points or over ten years, up to a point at most ten
+years old, with no series break before the year it leads to and a value there that the indicator can take.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,10 +18,23 @@ import pandas as pd
 
 from indicators import sdg
 from indicators.analysis import derive
+from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import Floats, Objects, floats, is_one_of, texts
 from indicators.model.vocabulary import Direction
 from indicators.sdg.reasons import ReasonCode
+
+FEWEST_POINTS, FEWEST_YEARS = 3, 10
+"""A pace asks for so many points, or for so many years between its ends."""
+
+NO_WAY_ON = (ReasonCode.OLD_END, ReasonCode.BREAK_AHEAD)
+"""What keeps any way from being drawn on from the last point."""
+
+LONGEST_PACE = 20
+"""A pace starts at most so many years before the last point, unless a base year is asked for."""
+
+OLDEST_END = 10
+"""A line whose last point is more than so many years old says nothing of the pace now."""
 
 BASE_YEAR_COLUMNS = (
     "base_year", "base_value", "base_status", "years", "pace", "required", "share", "projected", "trend",
@@ -36,9 +52,8 @@ class Point(NamedTuple):
 class Trajectory:
     """What the points of one line say about `target` in the year `by`.
 
-    base: the point the pace starts from. pace: base to last point. fitted_pace:
-    slope of the least-squares line from the base on, a second opinion where
-    there are three points or more. required: from the last point to the target.
+    base: the point the pace and the trend start from. pace: base to last point.
+    required: from the last point to the target.
     required_from_base: from the base, what the published trend rule compares
     the pace with. projected: the value in `by`
     if the pace holds. reached: the year, with decimals, in which it reaches the
@@ -59,7 +74,6 @@ class Trajectory:
     by: int = sdg.DEADLINE
     base: Point | None = None
     pace: float | None = None
-    fitted_pace: float | None = None
     required: float | None = None
     required_from_base: float | None = None
     projected: float | None = None
@@ -104,6 +118,7 @@ def trajectory(
     target: float | None = None,
     by: int = sdg.DEADLINE,
     base_year: int | None = None,
+    today: int | None = None,
 ) -> Trajectory:
     """Return the trajectory of `place` on `indicator`.
 
@@ -113,10 +128,11 @@ def trajectory(
     the longest, then the later release; a newer figure off it is noted. Without a
     `target` it is the green threshold where one of the indicator's own scale
     is published. The pace starts at the point nearest to `base_year`. Without
-    one it starts at the first point or, where such thresholds apply, at their
+    one it starts at the first point of the last twenty years or, where such thresholds apply, at their
     publication's baseline: the point nearest to 2015 within one year of it.
+    `today` is the year that says how old the last point is, that of the calendar unless given.
     """
-    return trajectories(observations, indicator, [place], target, by, base_year)[0]
+    return trajectories(observations, indicator, [place], target, by, base_year, today)[0]
 
 
 def trajectories(
@@ -126,6 +142,7 @@ def trajectories(
     target: float | None = None,
     by: int = sdg.DEADLINE,
     base_year: int | None = None,
+    today: int | None = None,
 ) -> list[Trajectory]:
     """Return the trajectory of each of `places` (:func:`trajectory`); the observations are read once for all."""
     limits, unjudged = sdg.applicable(indicator)
@@ -149,11 +166,12 @@ def trajectories(
         )
         years = [int(table.year[at]) for at in table.dated[place]]
         notes = []
-        if _is_cut(min(years), indicator, place, path.first.year):
+        if _breaks_between(indicator, place, min(years), path.first.year):
             notes.append(ReasonCode.SERIES_BREAK)
         if max(years) > path.last.year:
             notes.append(ReasonCode.NEWER_ELSEWHERE)
-        notes += _target_notes(path, indicator.direction)
+        now = this_year() if today is None else today
+        notes += _end_notes(path, indicator, now) + _target_notes(path, indicator.direction)
         path = _with_required(path, tuple(notes))
         if len(path.points) == 1:
             paths.append(_without_pace(path, ReasonCode.ONE_POINT))
@@ -166,8 +184,8 @@ def trajectories(
 def what_if(path: Trajectory, direction: Direction, target: float, by: int = sdg.DEADLINE) -> WhatIf:
     """Return what reaching `target` in `by` asks for, from the last point of `path` on.
 
-    One point is enough to ask. No answer where there is no point, the last
-    point is of `by` or later, or the target is already reached.
+    One point is enough to ask. No answer where there is no point, the last is of `by` or later, the target is
+    reached already, or the way would begin too long ago or cross a series break.
     """
     if not path.points:
         return WhatIf(target, by, reason=path.reason)
@@ -175,6 +193,9 @@ def what_if(path: Trajectory, direction: Direction, target: float, by: int = sdg
         return WhatIf(target, by, reason=ReasonCode.AFTER_DEADLINE)
     if _is_reached(path.last.value, target, direction):
         return WhatIf(target, by, reason=ReasonCode.ALREADY_REACHED)
+    for why in NO_WAY_ON:
+        if why in path.notes:
+            return WhatIf(target, by, reason=why)
     yearly = _number(sdg.required_pace(path.last.value, path.last.year, target, by))
     leads_there = path.pace is not None and yearly is not None and path.pace * yearly > 0
     times = yearly / path.pace if leads_there and yearly is not None and path.pace is not None else None
@@ -187,6 +208,7 @@ def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
     Columns: :data:`BASE_YEAR_COLUMNS`. The pace runs from the base to the last
     point, `required` from the base to the target in the trajectory's year,
     `share` is the first in % of the second (NaN where the base needs nothing),
+    `projected` is where the pace leads; all three are NaN where the points from the base on make no pace,
     `base_status` and `trend` are None where no published threshold applies.
     """
     base = pd.DataFrame(path.points[:-1], columns=["base_year", "base_value"])
@@ -199,8 +221,13 @@ def base_years(path: Trajectory, indicator: Indicator) -> pd.DataFrame:
     base["pace"] = sdg.pace(value, year, path.last.value, path.last.year)
     base["required"] = sdg.required_pace(value, year, target, path.by)
     forward = base["required"] * (-1.0 if indicator.direction is Direction.LOWER else 1.0) > 0
-    base["share"] = (base["pace"] / base["required"].where(forward)) * 100.0
     base["projected"] = sdg.projected(value, year, path.last.value, path.last.year, path.by)
+    used = len(path.points) - np.arange(len(base))
+    short = (used < FEWEST_POINTS) & (base["years"].to_numpy() < FEWEST_YEARS)
+    possible = [bool(np.isnan(ahead)) or _is_possible(ahead, indicator) for ahead in base["projected"].tolist()]
+    bears = ~short & np.array(possible, dtype=bool) & (not set(NO_WAY_ON) & set(path.notes))
+    base["pace"], base["projected"] = base["pace"].where(bears), base["projected"].where(bears)
+    base["share"] = (base["pace"] / base["required"].where(forward)) * 100.0
     limits, _ = sdg.applicable(indicator)
     if limits is None:
         base["trend"] = pd.Series([None] * len(base), dtype=object)
@@ -268,8 +295,9 @@ class _Points:
         return [chosen[year][1] for year in sorted(chosen)]
 
 
-def _is_cut(earliest: int, indicator: Indicator, place: str, first_year: int) -> bool:
-    return any(cut.place in (None, place) and earliest < cut.year <= first_year for cut in indicator.breaks)
+def _breaks_between(indicator: Indicator, place: str, first: int, last: int) -> bool:
+    """Return whether the series of a place breaks after the year `first`, up to `last`."""
+    return any(cut.place in (None, place) and first < cut.year <= last for cut in indicator.breaks)
 
 
 def _base(points: tuple[Point, ...], base_year: int | None, judged: bool) -> Point:
@@ -279,7 +307,7 @@ def _base(points: tuple[Point, ...], base_year: int | None, judged: bool) -> Poi
     nearest = min(points[:-1], key=distance)
     if base_year is not None or (judged and distance(nearest)[0] <= 1):
         return nearest
-    return points[0]
+    return next((point for point in points[:-1] if points[-1].year - point.year <= LONGEST_PACE), points[-2])
 
 
 def _without_pace(path: Trajectory, why: ReasonCode) -> Trajectory:
@@ -287,69 +315,85 @@ def _without_pace(path: Trajectory, why: ReasonCode) -> Trajectory:
 
 
 def _with_required(path: Trajectory, notes: tuple[ReasonCode, ...]) -> Trajectory:
-    target = np.nan if path.target is None or ReasonCode.ALREADY_REACHED in notes else path.target
+    closed = ReasonCode.ALREADY_REACHED in notes or any(why in notes for why in NO_WAY_ON)
+    target = np.nan if path.target is None or closed else path.target
     required = _number(sdg.required_pace(path.last.value, path.last.year, target, path.by))
     return replace(path, required=required, notes=notes)
 
 
 def _with_pace(path: Trajectory, indicator: Indicator) -> Trajectory:
+    """Return the path with its trend, and with its pace where it has one; else with the reason why not."""
     base, last = path.base or path.first, path.last
     ends = (base.value, base.year, last.value, last.year)
     needed = np.nan if path.target is None or ReasonCode.ALREADY_REACHED in path.notes else path.target
-    reached = None
-    if path.target is not None and indicator.direction is not Direction.NONE:
-        reached = _number(sdg.year_of_reaching(*ends, path.target, indicator.direction))
     trend, why = sdg.judge_trend(*ends, indicator)
     path = replace(
         path,
-        pace=_number(sdg.pace(*ends)),
-        fitted_pace=_fitted([point for point in path.points if point.year >= base.year]),
         required_from_base=_number(sdg.required_pace(base.value, base.year, needed, path.by)),
-        projected=_number(sdg.projected(*ends, at=path.by)),
-        reached=reached,
         trend=trend,
         trend_reason=why,
     )
-    return replace(path, notes=(*path.notes, *_pace_notes(path, indicator)))
+    ahead = _number(sdg.projected(*ends, at=path.by))
+    reason = _why_no_pace(path, indicator, ahead)
+    if reason is not None:
+        return replace(path, reason=reason)
+    reached = None
+    if path.target is not None and indicator.direction is not Direction.NONE:
+        reached = _number(sdg.year_of_reaching(*ends, path.target, indicator.direction))
+    path = replace(
+        path,
+        pace=_number(sdg.pace(*ends)),
+        projected=ahead,
+        reached=reached,
+    )
+    return replace(path, notes=(*path.notes, *_pace_notes(path)))
+
+
+def _why_no_pace(path: Trajectory, indicator: Indicator, ahead: float | None) -> ReasonCode | None:
+    """Return why the points of a path are a change and no pace; None where they are one. `ahead` is where it leads."""
+    base, last = path.base or path.first, path.last
+    points = sum(base.year <= point.year for point in path.points)
+    if points < FEWEST_POINTS and last.year - base.year < FEWEST_YEARS:
+        return ReasonCode.TWO_POINTS
+    beyond = [ReasonCode.BEYOND_RANGE] if ahead is not None and not _is_possible(ahead, indicator) else []
+    return next(iter([*(why for why in NO_WAY_ON if why in path.notes), *beyond]), None)
+
+
+def _is_possible(value: float, indicator: Indicator) -> bool:
+    low, high = (end if end is not None else value for end in (indicator.range.min, indicator.range.max))
+    return low <= value <= high
+
+
+def _end_notes(path: Trajectory, indicator: Indicator, today: int) -> list[ReasonCode]:
+    """Return why no way leads on from the last point, whatever its pace; nothing where one may."""
+    notes = [ReasonCode.OLD_END] if today - path.last.year > OLDEST_END else []
+    return [
+        *notes,
+        *([ReasonCode.BREAK_AHEAD] if _breaks_between(indicator, path.place, path.last.year, path.by) else []),
+    ]
 
 
 def _target_notes(path: Trajectory, direction: Direction) -> list[ReasonCode]:
-    notes = []
-    if path.target is None:
-        notes.append(ReasonCode.NO_TARGET)
-    elif _is_reached(path.last.value, path.target, direction):
-        notes.append(ReasonCode.ALREADY_REACHED)
-    if path.last.year >= path.by:
-        notes.append(ReasonCode.AFTER_DEADLINE)
-    return notes
+    notes = {
+        ReasonCode.NO_TARGET: path.target is None,
+        ReasonCode.ALREADY_REACHED: path.target is not None and _is_reached(path.last.value, path.target, direction),
+        ReasonCode.AFTER_DEADLINE: path.last.year >= path.by,
+    }
+    return [note for note, holds in notes.items() if holds]
 
 
-def _pace_notes(path: Trajectory, indicator: Indicator) -> list[ReasonCode]:
-    notes = [ReasonCode.TWO_POINTS] if path.base == path.points[-2] else []
-    if path.pace == 0:
-        notes.append(ReasonCode.NO_MOVEMENT)
-    elif path.target is not None and path.pace is not None and ReasonCode.ALREADY_REACHED not in path.notes:
-        away = path.pace * (path.target - path.last.value) < 0
-        notes += [ReasonCode.MOVING_AWAY] if away else []
-    low, high = indicator.range.min, indicator.range.max
-    ahead = path.projected
-    if ahead is not None and ((low is not None and ahead < low) or (high is not None and ahead > high)):
-        notes.append(ReasonCode.BEYOND_RANGE)
-    return notes
+def _pace_notes(path: Trajectory) -> list[ReasonCode]:
+    if not path.pace:
+        return [ReasonCode.NO_MOVEMENT]
+    if path.target is None or ReasonCode.ALREADY_REACHED in path.notes:
+        return []
+    return [ReasonCode.MOVING_AWAY] if path.pace * (path.target - path.last.value) < 0 else []
 
 
 def _is_reached(value: float, target: float, direction: Direction) -> bool:
     if direction is Direction.NONE:
         return value == target
     return value >= target if direction is Direction.HIGHER else value <= target
-
-
-def _fitted(points: list[Point]) -> float | None:
-    if len(points) < 3:
-        return None
-    years, values = np.array(points, dtype=float).T
-    away = years - years.mean()
-    return float((away * values).sum() / (away * away).sum())
 
 
 def _number(value: float) -> float | None:

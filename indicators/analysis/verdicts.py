@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from functools import lru_cache
 
 from indicators.language.translator import N_, Translator, text
+from indicators.model.catalogue import Caution
 from indicators.text.formatting import semicolons
 
 NEAR_YEARS = 2
@@ -40,6 +41,7 @@ class VerdictRule(IntEnum):
     SELF_REPORTED = 11
     SOURCES_DIFFER = 12
     SAME_SOURCE = 13
+    CAUTION = 14
 
 
 @dataclass(frozen=True, order=True)
@@ -47,13 +49,15 @@ class Reason:
     """One reason: its rule, the years it speaks of, and which case of the rule.
 
     `years` is the gap of rule 10 or the year of a series break; `detail` is
-    `not stated` (rules 9 and 10), the protocol (rule 11), `strips` (rule 13, of several pictures) or `method` (rule 12
-    within one source).
+    `edition` (rule 6), `not stated` (rules 7, 9 and 10), the protocol (rule 11), `method` (rule 12
+    within one source), `strips` (rule 13, of several pictures) or the indicator (rule 14),
+    whose `caution` the catalogue words.
     """
 
     rule: VerdictRule
     years: int = 0
     detail: str = ""
+    caution: Caution | None = None
 
     @property
     def code(self) -> str:
@@ -65,6 +69,8 @@ class Reason:
         """The verdict this reason alone leads to."""
         if self.rule in (VerdictRule.SAME_SOURCE, VerdictRule.SINGLE_FIGURE):
             return Verdict.COMPARABLE
+        if self.caution is not None:
+            return Verdict(self.caution.verdict)
         far = self.rule is VerdictRule.YEARS_APART and self.years > FAR_YEARS
         return Verdict.NOT_COMPARABLE if far or self.rule <= VerdictRule.PERIMETERS_DIFFER else Verdict.WITH_CARE
 
@@ -111,7 +117,9 @@ REASON_TEXTS = {
     (VerdictRule.DEFINITIONS_DIFFER, ""): N_("definitions differ between publications"),
     (VerdictRule.METHODS_DIFFER, ""): N_("counted by different methods"),
     (VerdictRule.SERIES_BREAK, ""): N_("series break in {years}"),
+    (VerdictRule.SERIES_BREAK, "edition"): N_("another edition of the estimates"),
     (VerdictRule.PERIMETERS_DIFFER, ""): N_("different perimeters"),
+    (VerdictRule.PERIMETERS_DIFFER, "not stated"): N_("totals whose perimeter is not stated"),
     (VerdictRule.SHARES_OF_PERIMETERS, ""): N_("shares of different perimeters"),
     (VerdictRule.PERIMETER_UNSURE, ""): N_("urban centre beside agglomeration"),
     (VerdictRule.PERIMETER_UNSURE, "not stated"): N_("perimeter not stated"),
@@ -135,6 +143,8 @@ def reason_text(reason: Reason, language: str) -> str:
     """Return one reason in the reader's language, without a full stop."""
     if reason.rule is VerdictRule.YEARS_APART and not reason.detail:
         return Translator(language).plural("{n} year apart", "{n} years apart", reason.years)
+    if reason.caution is not None:
+        return reason.caution.reason.get(language)
     return text(language, REASON_TEXTS[reason.rule, reason.detail], years=reason.years)
 
 

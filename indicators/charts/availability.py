@@ -325,7 +325,9 @@ def missing(
     for row in availability.to_publish(pairs, dataset.catalogue, dataset.places, home).to_dict("records"):
         entry = dataset.catalogue[row["indicator"]]
         own_word = {Method(method) for method in row["methods"]} <= OWN_WORD
-        kind = "differ" if not row["comparable"] else "own" if own_word else "counted"
+        # What cities report themselves is theirs to report, though unlike outlines keep totals from being compared.
+        differ = not row["comparable"] and not (own_word and entry.rankable)
+        kind = "differ" if differ else "own" if own_word else "counted"
         absence = entry.absence.get(look.language) if entry.absence and entry.absence.place == home else ""
         by_kind[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look, link))
     return [GapCause(title, by_kind[key]) for key, title in kinds.items() if by_kind[key]]

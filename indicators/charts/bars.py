@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.analysis.standing import Standing, of_places
+from indicators.analysis.standing import Standing, home_of, of_places
 from indicators.analysis.verdicts import Comparison, VerdictRule, reasons_text
 from indicators.charts.chart import SIGNS, Chart, Look, Subject, span, verdict_name
 from indicators.charts.notes import asked_text, left_out_notes
 from indicators.charts.table import table_of_several
 from indicators.claims import comparison_claims
+from indicators.claims.sentences import Claim
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
@@ -98,8 +99,6 @@ def bars_table(
         {reason for column in columns if not column.drawn.empty for reason in column.standing.comparison.reasons}
     )
     lines = [_line(dataset, city, columns, look) for city in compared]
-    published = sum(bool(cell.text) for line in lines for cell in line.cells if not line.own)
-    beside = sum(cell.beside for line in lines for cell in line.cells if not line.own)
     notes = [
         t("Bars start at zero, each column has its own scale; figures without a bar cannot stand beside the others."),
     ]
@@ -117,9 +116,7 @@ def bars_table(
     home = t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     chart = Chart.of(
         Subject(dataset, entries[0].id, "table", look),
-        comparison_claims.coverage(
-            len(entries), len(compared) - 1, published, beside, entries[0], comparison, look.of_home(dataset)
-        ),
+        _coverage(dataset, columns, comparison, look),
         drawn if len(drawn) else listed,
         comparison,
         table_of_several(dataset, [column.standing for column in columns if len(column.standing.rows)], look, home),
@@ -129,6 +126,23 @@ def bars_table(
         listed=listed,
     )
     return Bars(chart, home, tuple(_head(column, look) for column in columns), tuple(lines))
+
+
+def _coverage(dataset: Dataset, columns: list[_BarColumn], comparison: Comparison, look: Look) -> Claim:
+    """Say how many of the figures asked for there are: those of cities, of countries where all are national.
+
+    Two cities of one country share its figure, which counts once.
+    """
+    counted = [column for column in columns if column.standing.indicator.scale is not Scale.COUNTRY] or columns
+    others: set[str] = set()
+    wanted = published = beside = 0
+    for column in counted:
+        places = set(column.of_city.values()) - {home_of(dataset, column.standing.indicator)}
+        wanted, others = wanted + len(places), others | places
+        published += int(column.standing.rows["place"].isin(places).sum())
+        beside += int(column.drawn["place"].isin([*places & column.standing.against_home.keys()]).sum())
+    first = counted[0].standing.indicator
+    return comparison_claims.coverage(wanted, len(others), published, beside, first, comparison, look.of_home(dataset))
 
 
 def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | None, within: int | None) -> _BarColumn:
@@ -199,10 +213,10 @@ def _cell(column: _BarColumn, place: str, look: Look) -> BarCell:
         return BarCell()
     value = float(row["value"].iloc[0])
     longest = float(column.drawn["value"].max()) if len(column.drawn) else 0.0
-    drawn = bool((column.drawn["place"] == place).any())
+    drawn = bool((column.drawn["place"] == place).any()) and not pd.isna(value)
     judged = column.standing.against_home.get(place)
     return BarCell(
-        text=formatting.short(value, column.standing.indicator, look.language),
+        text=formatting.figure(row.iloc[0], column.standing.indicator, look.language, formatting.short),
         bar=(round(max(value, 0.0) / longest * 100, 1) if longest > 0 else 0.0) if drawn else None,
         when=formatting.year(row["year"].iloc[0], look.language),
         sign="" if judged is None else SIGNS[judged.verdict],

@@ -251,8 +251,7 @@ def observation_caption(row: Mapping[Hashable, Any], look: Look) -> str:
 def hover_texts(labels: Iterable[str], rows: pd.DataFrame, entry: Indicator, look: Look) -> list[str]:
     """Return what shows under the pointer at each observation: its label, value, year, perimeter and method."""
     return [
-        f"<b>{label}</b><br>{formatting.with_unit(float(row['value']), entry, look.language)}"
-        f"<br>{observation_caption(row, look)}"
+        f"<b>{label}</b><br>{formatting.figure(row, entry, look.language)}<br>{observation_caption(row, look)}"
         for label, row in zip(labels, rows.to_dict("records"), strict=True)
     ]
 

@@ -108,7 +108,7 @@ def _change(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, dates: Dates
     changes = districts.changed(rows, entry, first, last)
     changes = changes.assign(place=changes["place"].astype("str"))
     digits = districts.change_digits(entry)
-    written = formatting.signed if districts.in_points(entry) else formatting.signed_percent
+    written = formatting.signed if formatting.in_points(entry) else formatting.signed_percent
     printed, hovers = {}, {}
     for change in changes[~changes["value"].map(formatting.missing)].itertuples():
         value = float(formatting.rounded(float(change.value), digits))

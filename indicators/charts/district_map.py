@@ -349,8 +349,8 @@ def _claim_of_dates(entry: Indicator, all_mapped: list[MapFigures], dates: Dates
     words = look.t(
         template,
         name=entry.names.get(look.language),
-        first="" if first is None else district_claims.distance(first, entry, look.language),
-        last="" if last is None else district_claims.distance(last, entry, look.language),
+        first="" if first is None else formatting.difference(first.spread, entry, look.language),
+        last="" if last is None else formatting.difference(last.spread, entry, look.language),
         first_year=str(years[0]),
         last_year=str(years[1]),
     )

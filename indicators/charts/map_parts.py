@@ -223,7 +223,7 @@ def scheme_note(scheme: str, classes: Classes, look: Look) -> str:
 
 def change_unit(entry: Indicator, look: Look) -> str:
     """Return the unit of a change: percentage points, or per cent of the first value."""
-    return look.t("percentage points") if districts.in_points(entry) else look.t("% of the first value")
+    return look.t("percentage points") if formatting.in_points(entry) else look.t("% of the first value")
 
 
 def short(dataset: Dataset, place: str, look: Look) -> str:

@@ -120,7 +120,7 @@ def _dots(dataset: Dataset, stand: Standing, look: Look) -> Iterator[dict[str, o
 def _row(stand: Standing, line: dict[str, str], look: Look) -> TableRow:
     """Return one strip as a row of the table."""
     own = stand.own
-    value = "" if own is None else formatting.with_unit(float(own["value"]), stand.indicator, look.language)
+    value = "" if own is None else formatting.figure(own, stand.indicator, look.language)
     name = stand.indicator.names.get(look.language)
     return TableRow((name, value, place_among(stand, look.language), line["low_text"], line["high_text"]))
 
@@ -132,7 +132,7 @@ Position = tuple[float, str, str, str]
 def _position(stand: Standing, look: Look) -> Position:
     first, last = stand.bands[stand.home]
     # Which end is first must be stated: a low footprint and a high share both come early.
-    order = look.t(sentences.ORDERS[stand.indicator.direction])
+    order = sentences.order_text(stand, look.language)
     place = f"{sentences.position_text(stand, look.language)} ({order})"
     share = (first + last) / 2 / len(stand.with_rank)
     return share, stand.indicator.names.get(look.language), place, stand.indicator.id
@@ -155,7 +155,7 @@ def _opening(dataset: Dataset, positions: list[Position], count: int, look: Look
     _, first, first_place, _ = min(positions)
     _, last, last_place, _ = max(positions)
     return t(
-        "Among its peers {home} comes {first_place} on “{first}”, and {last_place} on “{last}”",
+        "{home} is {last_place} on “{last}” and {first_place} on “{first}”",
         first=first,
         first_place=first_place,
         last=last,

@@ -12,7 +12,7 @@ from indicators.analysis.verdicts import Comparison
 from indicators.charts.chart import Chart, Look, Subject, is_country, measure_line, value_axis
 from indicators.charts.notes import CUT_AXIS
 from indicators.charts.table import table
-from indicators.claims import indicator_claims
+from indicators.claims import goal_claims, indicator_claims, sentences
 from indicators.figures.template import FrozenFigure, ValueAxis
 from indicators.figures.trajectory import Course, Way, trajectory_figure
 from indicators.model.catalogue import Indicator
@@ -64,7 +64,11 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
             look.t(CUT_AXIS) if axis.cut else "",
         ],
     )
-    return Progress(path, chart, tuple(_working(entry, path, look, reach)))
+    working = [*_working(entry, path, look, reach)]
+    if reach is None:
+        printed = goal_claims.printed_text(entry, assessment.assess(dataset, entry, [place])[0], look.language)
+        working += [printed] if printed else []
+    return Progress(path, chart, tuple(working))
 
 
 def exact(value: float, entry: Indicator, look: Look) -> str:
@@ -90,14 +94,14 @@ def yearly(change: float, entry: Indicator, look: Look) -> str:
 
 def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> str | None:
     t = look.t
-    if path.projected is None or path.base is None or ReasonCode.BEYOND_RANGE in path.notes:
+    if path.projected is None or path.base is None:
         return None
     return t(
         "{name}: {value} in {year} in {place}; at the pace since {base}, {ahead} in {by}",
         name=entry.names.get(look.language),
         value=formatting.short(path.last.value, entry, look.language),
         year=str(path.last.year),
-        place=dataset.places[path.place].names.get(look.language),
+        place=sentences.place_text(path.place, path.perimeter or "", entry, dataset.places, look.language),
         base=str(path.base.year),
         ahead=formatting.short(path.projected, entry, look.language),
         by=str(path.by),
@@ -114,16 +118,8 @@ def _figure(
     ]
     pace = required = target = None
     if path.projected is not None and path.last.year < path.by:
-        ahead = path.projected
-        low, high = entry.range.min, entry.range.max
-        # A line that leaves the possible values is drawn up to their limit.
-        inside = min(max(ahead, low if low is not None else ahead), high if high is not None else ahead)
-        label = t("at this pace {value}", value=formatting.short(ahead, entry, look.language))
-        if inside != ahead and path.pace:
-            year = path.last.year + (inside - path.last.value) / path.pace
-            pace = Way(round(year), inside, t("at this pace"))
-        else:
-            pace = Way(path.by, ahead, label)
+        label = t("at this pace {value}", value=formatting.short(path.projected, entry, look.language))
+        pace = Way(path.by, path.projected, label)
     if path.target is not None:
         if path.required is not None and path.last.year < path.by:
             required = Way(
@@ -179,9 +175,9 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
         if path.required_from_base is not None:
             needed = yearly(path.required_from_base, entry, look)
         yield t(
-            "Trend of the Sustainable Development Report: the pace since {base} against the pace that leads from "
-            "there to the green threshold {green} by 2030 ({needed}); all of it is on track, half of it or more "
-            "moderate, less stagnating. Here: “{trend}”.",
+            "Trend by the rule of the Sustainable Development Report: the pace since {base} against the pace that "
+            "leads from there to the green threshold {green} by 2030 ({needed}); all of it is on track, half of it or "
+            "more improving, too slowly, less stagnating. Here: “{trend}”.",
             base=str(path.base.year if path.base else path.first.year),
             green=formatting.short(limits.green, entry, look.language),
             needed=needed,

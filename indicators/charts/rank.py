@@ -21,7 +21,7 @@ from indicators.charts.chart import (
 from indicators.charts.disagreement import rival_notes
 from indicators.charts.notes import left_out_notes, missing_notes
 from indicators.charts.table import table
-from indicators.claims import indicator_claims, sentences
+from indicators.claims import district_claims, indicator_claims, sentences
 from indicators.figures.ranking import ranked_bar
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction
@@ -80,7 +80,7 @@ def _bars(dataset: Dataset, stand: Standing, shown: pd.DataFrame, look: Look) ->
     bars = bars_of(
         shown,
         labels,
-        [formatting.plain(float(value), entry, look.language) for value in shown["value"]],
+        [formatting.figure(row, entry, look.language, formatting.plain) for row in shown.to_dict("records")],
         hover_texts(labels, shown, entry, look),
         shown["place"].astype("str") == stand.home,
         [is_country(dataset, place) for place in shown["place"]],
@@ -98,6 +98,8 @@ def _notes(dataset: Dataset, stand: Standing, shown: pd.DataFrame, rank: str, as
         notes.append(t("No figure comparable with it is held here for the other places compared."))
     if len(shown) > 1:
         notes.append(rank)
+    doubt = district_claims.dependence(dataset, entry, look.language)
+    notes += [doubt] if doubt else []
     notes += left_out_notes(dataset, stand.left_out, look)
     notes += rival_notes(dataset, entry, shown, look)
     if len(shown) > 1:
@@ -136,7 +138,7 @@ def condensed(bars: pd.DataFrame, look: Look) -> pd.DataFrame:
 def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: Look) -> Chart | None:
     """Return what is planned or projected where nothing is observed yet, as a table with its sentence."""
     published = dataset.of(entry.id)
-    rows = published[published["place"].isin(places) & published["value"].notna()]
+    rows = published[published["place"].isin(places) & derive.has_figure(published)]
     if rows.empty:
         return None
     rows = rows.sort_values(["year", "value"], na_position="first")
@@ -161,6 +163,7 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
     members = [other for other in dataset.catalogue.values() if other.family == entry.family]
     home = dataset.home.city
     rows = pd.concat([derive.latest(dataset.of(member.id), [home]) for member in members], ignore_index=True)
+    rows = rows[rows["value"].notna()]
     if len(rows) < 2:
         return None
     rows = rows.sort_values("value", ascending=False).reset_index(drop=True)

@@ -55,8 +55,8 @@ def table(
     body = []
     for number, row in enumerate(rows.to_dict("records")):
         place = dataset.places[str(row["place"])]
-        value = formatting.number(float(row["value"]), entry.digits, look.language)
-        if pd.notna(row["lower"]) and pd.notna(row["upper"]):
+        value = formatting.figure(row, entry, look.language, formatting.number_of)
+        if pd.notna(row["value"]) and pd.notna(row["lower"]) and pd.notna(row["upper"]):
             low = formatting.number(float(row["lower"]), entry.digits, look.language)
             high = formatting.number(float(row["upper"]), entry.digits, look.language)
             value = f"{value} ({low}–{high})"

@@ -92,8 +92,11 @@ def line_points(points: pd.DataFrame, labels: list[str], entry: Indicator, look:
     return pd.DataFrame(
         {
             "year": points["year"],
-            "value": points["value"],
-            "text": [formatting.short(float(value), entry, look.language) for value in points["value"]],
+            # A bound is a point of its own, at the number it is not below or not above.
+            "value": points["value"].fillna(points["lower"]).fillna(points["upper"]),
+            "text": [
+                formatting.figure(row, entry, look.language, formatting.short) for row in points.to_dict("records")
+            ],
             "hover": hover_texts(labels, points, entry, look),
         }
     )

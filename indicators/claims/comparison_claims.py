@@ -15,11 +15,11 @@ from indicators.analysis.pairs import Pairs
 from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.analysis.years import Ends
-from indicators.claims import sentences
+from indicators.claims import change_claims
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure
+from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import HomeTranslator
@@ -32,7 +32,7 @@ def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
     own = ends.of([home])
     others = ends.of([place for place in ends.first["place"] if place != home])
     years = tuple(year for year in (ends.year, ends.to) if year is not None)
-    claim = sentences.change(own.rows, indicator, dataset.places, language, home) if len(own.first) else None
+    claim = change_claims.change(own.rows, indicator, dataset.places, language, home) if len(own.first) else None
     base = t(N_("{name}, {first} to {last}"), name=indicator.names.get(language), first=ends.year, last=ends.to)
     sentence = claim.text.rstrip(".") if claim else base
     up, down = _moved(others, indicator)
@@ -84,8 +84,8 @@ def together(
         xs, ys = others.first["value"].to_numpy("float64"), others.second["value"].to_numpy("float64")
         more, less = int(((xs > x) & (ys > y)).sum()), int(((xs < x) & (ys < y)).sum())
         sentence = t.plural(
-            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} other, {more} has more and {less} less of both",
-            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} others, {more} have more and {less} less of both",
+            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} other, more of both: {more}, less of both: {less}",
+            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} others, more of both: {more}, less of both: {less}",
             len(others.places),
             place=dataset.places[home].names.get(language),
             x=formatting.short_with_unit(x, first, language),
@@ -115,10 +115,19 @@ def gaps(
     names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
     far = {
         "far_place": dataset.places[pairs.places[widest]].names.get(language),
-        "far": _apart(float(distance.iloc[widest]), first, language),
+        "far": formatting.difference(float(distance.iloc[widest]), first, language),
     }
     own = _own(pairs, home)
-    if own is None:
+    if own is not None and len(pairs.places) == 1:
+        sentence = t(
+            N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart"),
+            place=dataset.places[home].names.get(language),
+            x=formatting.short_with_unit(own[0], first, language),
+            y=formatting.short_with_unit(own[1], second, language),
+            apart=formatting.difference(float(distance.iloc[0]), first, language),
+            **names,
+        )
+    elif own is None:
         sentence = t(N_("“{x_name}” and “{y_name}” lie farthest apart in {far_place} ({far})"), **names, **far)
     else:
         sentence = t(
@@ -126,7 +135,7 @@ def gaps(
             place=dataset.places[home].names.get(language),
             x=formatting.short_with_unit(own[0], first, language),
             y=formatting.short_with_unit(own[1], second, language),
-            apart=_apart(float(distance.iloc[pairs.places.index(home)]), first, language),
+            apart=formatting.difference(float(distance.iloc[pairs.places.index(home)]), first, language),
             **names,
             **far,
         )
@@ -135,7 +144,7 @@ def gaps(
 
 
 def coverage(
-    indicators: int,
+    all_figures: int,
     others: int,
     published: int,
     beside: int,
@@ -143,15 +152,29 @@ def coverage(
     comparison: Comparison,
     t: HomeTranslator,
 ) -> Claim:
-    """Say how many figures the other cities publish of those asked for, and how many may stand beside the city's."""
-    sentence = t.plural(
-        "Of {all} figures of {n} city beside {home}, {published} are held here and {beside} can stand beside its own",
-        "Of {all} figures of {n} cities beside {home}, {published} are held here and {beside} can stand beside its own",
-        others,
-        all=indicators * others,
-        published=published,
-        beside=beside,
-    )
+    """Say how many figures of others are held of those asked for, and how many may stand beside the city's own.
+
+    National figures are of countries, and stand beside the country's own.
+    """
+    counts = {"all": all_figures, "published": published, "beside": beside}
+    if first.scale is Scale.COUNTRY:
+        sentence = t.plural(
+            "Of {all} national figures of {n} country beside {country}, {published} are held here "
+            "and {beside} can stand beside its own",
+            "Of {all} national figures of {n} countries beside {country}, {published} are held here "
+            "and {beside} can stand beside its own",
+            others,
+            **counts,
+        )
+    else:
+        sentence = t.plural(
+            "Of {all} figures of {n} city beside {home}, {published} are held here "
+            "and {beside} can stand beside its own",
+            "Of {all} figures of {n} cities beside {home}, {published} are held here "
+            "and {beside} can stand beside its own",
+            others,
+            **counts,
+        )
     parts = {"published": published, "beside": beside}
     return _claim("coverage", sentence, first, comparison, N_("A table, one row a place."), t.language, parts=parts)
 
@@ -161,12 +184,6 @@ def _own(pairs: Pairs, home: str) -> tuple[float, float] | None:
         return None
     at = pairs.places.index(home)
     return float(pairs.first["value"].iloc[at]), float(pairs.second["value"].iloc[at])
-
-
-def _apart(gap: float, indicator: Indicator, language: str) -> str:
-    if indicator.measure is Measure.SHARE or formatting.is_percent(indicator):
-        return formatting.points(gap, indicator, language)
-    return formatting.with_unit(gap, indicator, language)
 
 
 def _claim(

@@ -10,7 +10,6 @@ from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -35,7 +34,7 @@ def disagreement(
         source=source_label(dataset, str(first.drawn["source"]), language),
         other=formatting.short(float(other["value"]), indicator, language),
         other_source=source_label(dataset, str(other["source"]), language),
-        gap=gap_text(first.gap, indicator, language),
+        gap=formatting.difference(first.gap, indicator, language),
     )
     sentences = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=one)
     sentences = formatting.tidy(sentences, language)
@@ -50,13 +49,6 @@ def disagreement(
         {"value": float(first.drawn["value"]), "other": float(other["value"]), "gap": first.gap, "of": len(found)},
         alt=f"{drawn} {sentences} {comparison_text(comparison, language)}.",
     )
-
-
-def gap_text(gap: float, indicator: Indicator, language: str) -> str:
-    """Return how far apart two figures are: points for shares, else in the indicator's unit."""
-    if indicator.measure is Measure.SHARE or formatting.is_percent(indicator):
-        return formatting.points(gap, indicator, language)
-    return formatting.with_unit(gap, indicator, language)
 
 
 def source_label(dataset: Dataset, source: str, language: str) -> str:
@@ -107,7 +99,7 @@ def elsewhere(
         t(
             N_("{place} ({gap} in {year})"),
             place=dataset.places[each.place].names.get(language),
-            gap=gap_text(each.gap, indicator, language),
+            gap=formatting.difference(each.gap, indicator, language),
             year=str(each.year),
         )
         for each in sorted(others, key=lambda each: -each.gap)
@@ -132,7 +124,7 @@ def told_rivals(
             year=str(each.year),
             value=formatting.short(float(each.other["value"]), indicator, language),
             source=source_label(dataset, str(each.other["source"]), language),
-            gap=gap_text(each.gap, indicator, language),
+            gap=formatting.difference(each.gap, indicator, language),
         )
         for each in found
         if each.place == home

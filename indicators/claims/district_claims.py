@@ -13,17 +13,21 @@ import pandas as pd
 from indicators.analysis import derive
 from indicators.analysis.standing import Selection
 from indicators.analysis.verdicts import comparison_text
-from indicators.claims import sentences
+from indicators.claims import change_claims, sentences
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator
 from indicators.maps import districts
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction
+from indicators.model.vocabulary import Level
+from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.formatting import rounded
 
 NAMED = 2
 """Parts that a sentence names at one end; of more it names how many."""
+
+DOUBT = "doubt"
+"""What the note of a doubtful figure holds."""
 
 
 LEAST_END = 1
@@ -35,7 +39,11 @@ LEAST_RATIO, GREATEST_RATIO = 1.1, 10
 
 @dataclass(frozen=True)
 class Disparity:
-    """Both ends and the distance between them; `ratio` is None where the low end is not above zero."""
+    """Both ends and the distance between them.
+
+    `ratio` is None where the low end is under :data:`LEAST_END`: printed with one decimal, 0.3 stands for
+    anything from 0.25 to 0.35, and a ratio to it would say more than is known.
+    """
 
     low: float
     low_places: tuple[str, ...]
@@ -43,16 +51,6 @@ class Disparity:
     high_places: tuple[str, ...]
     spread: float
     ratio: float | None
-
-    def best(self, indicator: Indicator) -> tuple[str, ...]:
-        """Return the parts at the better end; none where neither end is better."""
-        ends = {Direction.HIGHER: self.high_places, Direction.LOWER: self.low_places}
-        return ends.get(indicator.direction, ())
-
-    def worst(self, indicator: Indicator) -> tuple[str, ...]:
-        """Return the parts at the worse end; none where neither end is better."""
-        ends = {Direction.HIGHER: self.low_places, Direction.LOWER: self.high_places}
-        return ends.get(indicator.direction, ())
 
 
 def disparity(rows: pd.DataFrame, digits: int) -> Disparity | None:
@@ -68,7 +66,7 @@ def disparity(rows: pd.DataFrame, digits: int) -> Disparity | None:
         high=high,
         high_places=tuple(sorted(str(place) for place in values.index[values == high])),
         spread=float(rounded(high - low, digits)),
-        ratio=high / low if low > 0 else None,
+        ratio=high / low if low >= LEAST_END else None,
     )
 
 
@@ -160,23 +158,16 @@ def of_change(
 def apart(found: Disparity, indicator: Indicator, language: str) -> str:
     """Return the distance between the ends in points or units, and as a ratio where there is one."""
     t = Translator(language)
-    sentence = distance(found, indicator, language)
-    if found.ratio is None or not LEAST_RATIO <= found.ratio <= GREATEST_RATIO or found.low < LEAST_END:
+    sentence = formatting.difference(found.spread, indicator, language)
+    if found.ratio is None or not LEAST_RATIO <= found.ratio <= GREATEST_RATIO:
         return t(N_("{distance} apart"), distance=sentence)
-    times = formatting.number(found.ratio, 1 if found.ratio >= sentences.MANIFOLD else 2, language)
+    times = formatting.number(found.ratio, 1 if found.ratio >= change_claims.MANIFOLD else 2, language)
     return t(N_("{distance} apart, a ratio of {times}"), distance=sentence, times=times)
-
-
-def distance(found: Disparity, indicator: Indicator, language: str) -> str:
-    """Return the distance between the ends in points for shares, else in the indicator's unit."""
-    if not districts.in_points(indicator):
-        return formatting.with_unit(found.spread, indicator, language)
-    return formatting.points(found.spread, indicator, language)
 
 
 def change_text(value: float, indicator: Indicator, language: str) -> str:
     """Return a change with its sign: points for shares, else per cent."""
-    if not districts.in_points(indicator):
+    if not formatting.in_points(indicator):
         return formatting.signed_percent(value, districts.change_digits(indicator), language)
     return formatting.points(value, indicator, language, sign=True)
 
@@ -186,6 +177,45 @@ def named(places: Sequence[str], language: str, short: Callable[[str], str]) -> 
     if len(places) <= NAMED:
         return formatting.join([short(place) for place in places], language)
     return Translator(language).plural("{n} part of the city", "{n} parts of the city", len(places))
+
+
+def dependence(dataset: Dataset, indicator: Indicator, language: str) -> str:
+    """Say what the city's newest share would be without a doubtful figure of one of its districts; empty without one.
+
+    The district's share of the census before stands in its place, weighted by what the share is a share of.
+    """
+    newest = derive.latest(dataset.of(indicator.id), [dataset.home.city])
+    rows = districts.figures(dataset, indicator, Level.DISTRICT)
+    if newest.empty or indicator.whole is None:
+        return ""
+    own = newest.iloc[0]
+    now = rows[(rows["year"] == own["year"]) & (rows["source"].astype("str") == str(own["source"]))]
+    doubtful = now[now["note"].astype("str").str.contains(DOUBT, case=False)]
+    whole = districts.figures(dataset, dataset.catalogue[indicator.whole], Level.DISTRICT)
+    weights = whole[whole["year"] == own["year"]].set_index("place")["value"]
+    if len(doubtful) != 1 or not set(now["place"]) <= set(weights.index):
+        return ""
+    part = doubtful.iloc[0]
+    before = rows[(rows["place"] == part["place"]) & (rows["year"] < own["year"])].sort_values("year")
+    if before.empty:
+        return ""
+    then = before.iloc[-1]
+    weight = float(weights[part["place"]] / weights[list(now["place"])].sum())
+    other = float(own["value"]) + weight * (float(then["value"]) - float(part["value"]))
+    t = Translator(language)
+    sentence = t(
+        N_(
+            "{value} hangs on one doubtful figure, {now} in {part}: "
+            "with that district's {then} of {year} it would be {other}."
+        ),
+        value=formatting.short(float(own["value"]), indicator, language),
+        now=formatting.short(float(part["value"]), indicator, language),
+        part=districts.short_name(dataset.places[str(part["place"])], language),
+        then=formatting.short(float(then["value"]), indicator, language),
+        year=str(int(then["year"])),
+        other=formatting.short(other, indicator, language),
+    )
+    return formatting.tidy(sentence, language)
 
 
 def _sentence(claim: Claim, language: str) -> Claim:

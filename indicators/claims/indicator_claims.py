@@ -12,7 +12,7 @@ import pandas as pd
 from indicators.analysis import derive, ranking
 from indicators.analysis.standing import Standing, home_of
 from indicators.analysis.verdicts import Comparison, comparison_text
-from indicators.claims import sentences
+from indicators.claims import change_claims, sentences
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
@@ -62,7 +62,7 @@ def _other_years(dataset: Dataset, standing: Standing, language: str) -> Claim:
 def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:
     """Say the first planned or projected value of the place, None where there is none."""
     rows = dataset.of(indicator.id)
-    own = rows[(rows["place"] == subject) & rows["value"].notna()].sort_values(["year", "value"])
+    own = rows[(rows["place"] == subject) & derive.has_figure(rows)].sort_values(["year", "value"])
     return None if own.empty else sentences.expected(own, indicator, dataset.places, language)
 
 
@@ -85,7 +85,7 @@ def _facilities(
     if spread is not None:
         return spread
     published = dataset.of(indicator.id)
-    newest = rows if len(rows) else published[published["value"].notna()].sort_values("year")
+    newest = rows if len(rows) else published[derive.has_figure(published)].sort_values("year")
     if newest.empty:
         return sentences.absence(indicator, dataset.places, language, dataset.home.city)
     return sentences.value(newest.iloc[0], indicator, dataset.places, language)
@@ -97,7 +97,7 @@ def place_among(standing: Standing, language: str) -> str:
         return ""
     if standing.home in standing.bands:
         place = sentences.position_text(standing, language)
-        return f"{place}, {text(language, sentences.ORDERS[standing.indicator.direction])}"
+        return f"{place}, {sentences.order_text(standing, language)}"
     few = len(standing.rows) < ranking.MINIMUM
     return text(language, N_("no comparable figure of another city is held here")) if few else ""
 
@@ -114,7 +114,7 @@ def of_change(
         claim = _facilities(dataset, indicator, derive.latest(dataset.of(indicator.id)), comparison, language)
         return _with_alt_text(claim, kind, language)
     home = home_of(dataset, indicator)
-    change = sentences.change(rows, indicator, dataset.places, language, home, dataset.of(indicator.id))
+    change = change_claims.change(rows, indicator, dataset.places, language, home)
     if change is not None:
         return _with_alt_text(change, kind, language)
     own = derive.latest(rows, [home])

@@ -2,7 +2,8 @@
 
 They are gettext templates with Babel's numbers. None says *best*: a place is
 given in a stated order, with the band the errors allow, and the verdict travels
-with it. :mod:`indicators.claims.indicator_claims` picks the sentence for each chart.
+with it. The perimeter stands in the sentence wherever it is not the municipality,
+and a bound is stated as a bound. :mod:`indicators.claims.indicator_claims` picks the sentence for each chart.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,8 +18,9 @@ from indicators.analysis.pair_rules import Places
 from indicators.analysis.standing import Standing
 from indicators.analysis.verdicts import Comparison, Verdict
 from indicators.language.translator import N_, Translator
+from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter
+from indicators.model.vocabulary import Direction, Level, Method, Perimeter
 from indicators.text import formatting
 from indicators.text.labels import word
 
@@ -51,11 +53,11 @@ class Claim:
 
 
 def value_text(row: Mapping[str, Any] | pd.Series, indicator: Indicator, language: str) -> str:
-    """Return the value with its unit, and with its interval where one is stated."""
+    """Return the figure with its unit, and with its interval where one is stated beside the value."""
     t = Translator(language)
-    written = formatting.with_unit(row["value"], indicator, language)
+    written = formatting.figure(row, indicator, language)
     lower, upper = row["lower"], row["upper"]
-    if formatting.missing(lower) or formatting.missing(upper):
+    if any(formatting.missing(number) for number in (row["value"], lower, upper)):
         return written
     low, high = (formatting.number(end, indicator.digits, language) for end in (lower, upper))
     return t(N_("{value} (between {low} and {high})"), value=written, low=low, high=high)
@@ -63,7 +65,7 @@ def value_text(row: Mapping[str, Any] | pd.Series, indicator: Indicator, languag
 
 def value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
     """Say the value and year of one place: `Public sewer: 98.2% of households in Casablanca in 2024.`."""
-    return _sentence(_value(row, indicator, places, language), language)
+    return sentence_of(_value(row, indicator, places, language), language)
 
 
 def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim:
@@ -73,23 +75,26 @@ def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
     """
     first, rest = rows.iloc[0], rows.iloc[1:]
     claim = _value(first, indicator, places, language)
+    if pd.isna(first["value"]):
+        return sentence_of(claim, language)
+    rest = rest[rest["value"].notna()]
     apart = formatting.rounded(first["value"], indicator.digits)
     keys = ["place", "perimeter"]
     same = rest[(rest["year"] == first["year"]).fillna(False) & (rest[keys] == first[keys]).all(axis=1)]
     same = same[[formatting.rounded(number, indicator.digits) != apart for number in same["value"]]]
     if same.empty:
-        return _sentence(claim, language)
+        return sentence_of(claim, language)
     other = float(same["value"].iloc[-1])
     sentence = Translator(language)(
         N_("{claim}; another source gives {value}"),
         claim=claim.text,
         value=formatting.short(other, indicator, language),
     )
-    return _sentence(replace(claim, text=sentence, parts={**claim.parts, "other": other}), language)
+    return sentence_of(replace(claim, text=sentence, parts={**claim.parts, "other": other}), language)
 
 
 def absence(indicator: Indicator, places: Places, language: str, subject: str) -> Claim:
-    """Say that no figure is published for the place, in the catalogue's own words where it has them."""
+    """Say that no figure of the place is held, in the catalogue's own words where it has them."""
     national = subject in places and places[subject].level is Level.COUNTRY
     sentence = (
         indicator.absence.get(language)
@@ -99,7 +104,7 @@ def absence(indicator: Indicator, places: Places, language: str, subject: str) -
             if national
             else N_("{name}: no figure of {place} is held here."),
             name=indicator.names.get(language),
-            place=_name(subject, places, language),
+            place=name_of(subject, places, language),
         )
     )
     return Claim("absence", formatting.tidy(sentence, language), indicator.id, (subject,))
@@ -116,17 +121,17 @@ def stand_in(
     """Say that the place has no figure of `indicator`, and what the country's is."""
     t = Translator(language)
     absent = absence(indicator, places, language, subject)
-    year, country = _year(row), str(row["place"])
+    year, country = year_of(row), str(row["place"])
     sentence = t(
         N_("National figure of {country}, not the city's: {name}, {value} ({year})."),
-        country=_name(country, places, language),
+        country=name_of(country, places, language),
         name=national.names.get(language),
         value=value_text(row, national, language),
         year=formatting.year(year, language),
     )
     return Claim(
         "stand_in", f"{absent.text} {formatting.tidy(sentence, language)}", national.id, (subject, country),
-        (year,) if year else (), parts={"value": float(row["value"])},
+        (year,) if year else (), parts=_numbers(row),
     )  # fmt: skip
 
 
@@ -138,12 +143,12 @@ def position(standing: Standing, language: str) -> Claim:
     """
     indicator, places, subject = standing.indicator, standing.known, standing.home
     own = standing.own
-    if own is None or pd.isna(own["value"]):
+    if own is None:
         return absence(indicator, places, language, subject)
     claim = _value(own, indicator, places, language)
     if subject not in standing.bands:
         why = f"{ranking.refusal_text(standing.ranked.loc[subject, 'refused'], language)}."
-        return _sentence(replace(claim, rank=why[:1].upper() + why[1:]), language)
+        return sentence_of(replace(claim, rank=why[:1].upper() + why[1:]), language)
     t = Translator(language)
     others = standing.with_rank.drop(index=subject)
     middle = median(others["value"].astype("float64"))
@@ -151,7 +156,7 @@ def position(standing: Standing, language: str) -> Claim:
         N_("{claim}, {position}, {order} (median of the others: {median})"),
         claim=claim.text,
         position=position_text(standing, language),
-        order=t(ORDERS[indicator.direction]),
+        order=order_text(standing, language),
         median=formatting.short(middle, indicator, language),
     )
     first, last = standing.bands[subject]
@@ -167,7 +172,7 @@ def position(standing: Standing, language: str) -> Claim:
         parts=parts,
         rank=f"{ranking.band_rule_text(standing.eligible, language)}{_years_used(years, language)}",
     )
-    return _sentence(used, language)
+    return sentence_of(used, language)
 
 
 def _years_used(years: tuple[int, ...], language: str) -> str:
@@ -182,6 +187,22 @@ ORDERS = {
     Direction.LOWER: N_("lowest first"),
     Direction.NONE: N_("highest first"),
 }
+
+
+WORST = (N_("worst"), N_("second worst"), N_("third worst"))
+"""What the last places are called where one way is better: "21st, lowest first" alone reads as praise."""
+
+
+def order_text(standing: Standing, language: str) -> str:
+    """Return the order of the ranks, and the word for home's place where it is one of the last."""
+    t = Translator(language)
+    order = t(ORDERS[standing.indicator.direction])
+    first, last = standing.bands[standing.home]
+    from_last = len(standing.with_rank) - last
+    few = len(standing.with_rank) < 2 * len(WORST)
+    if standing.indicator.direction is Direction.NONE or first != last or from_last >= len(WORST) or few:
+        return order
+    return t(N_("{order}: {place}"), order=order, place=t(WORST[from_last]))
 
 
 def position_text(standing: Standing, language: str) -> str:
@@ -211,90 +232,6 @@ def band_text(first: int, last: int, of: int, level: Level, verdict: Verdict, la
     return t.plural("{band} of {n} comparable city", "{band} of {n} comparable cities", of, band=band)
 
 
-def change(
-    observations: pd.DataFrame,
-    indicator: Indicator,
-    places: Places,
-    language: str,
-    subject: str,
-    published: pd.DataFrame | None = None,
-) -> Claim | None:
-    """Say how the place changed between the ends of its latest unbroken line; None without two points.
-
-    None, too, where the catalogue says that the changes are within the method's noise.
-    A newer figure that is on no line with the others is given after them. Where `observations` are those of a chart,
-    `published` are all: the perimeter is named where the newest of those is of another one.
-    """
-    own = observations[observations["place"] == subject]
-    known = own if published is None else published[published["place"] == subject]
-    found = derive.change(own, indicator)
-    if found.empty or indicator.noisy:
-        return None
-    t = Translator(language)
-    row, newest = found.iloc[0], derive.latest(own).iloc[0]
-    first, last = float(row["first_value"]), float(row["last_value"])
-    years = (int(row["first_year"]), int(row["last_year"]))
-    place = _name(subject, places, language)
-    if row["perimeter"] != derive.latest(known)["perimeter"].iloc[0]:
-        place = t(N_("{place} ({perimeter})"), place=place, perimeter=word(Perimeter(row["perimeter"]), language))
-    national = subject in places and places[subject].level is Level.COUNTRY
-    template = (
-        N_("{name}: from {first} in {first_year} to {last} in {last_year}, national figure of {place} ({change})")
-        if national
-        else N_("{name}: from {first} in {first_year} to {last} in {last_year} in {place} ({change})")
-    )
-    sentence = t(
-        template,
-        name=indicator.names.get(language),
-        first=formatting.short(first, indicator, language),
-        first_year=formatting.year(years[0], language),
-        last=formatting.short_with_unit(last, indicator, language),
-        last_year=formatting.year(years[1], language),
-        place=place,
-        change=change_text(first, last, indicator, language),
-    )
-    parts = {"first": first, "last": last, "change": last - first}
-    claim = Claim("change", sentence, indicator.id, (subject,), years, parts=parts)
-    return _sentence(_with_newer(claim, row, newest, indicator, language), language)
-
-
-def _with_newer(claim: Claim, row: pd.Series, newest: pd.Series, indicator: Indicator, language: str) -> Claim:
-    """Add to a change the newer figure that is on no line with it."""
-    year = _year(newest)
-    if year is None or year <= max(claim.years):
-        return claim
-    other_source = str(newest["source"]) != row["source"]
-    template = (
-        N_("{claim}; another source gives {value} in {year}")
-        if other_source
-        else N_("{claim}; counted otherwise, {value} in {year}")
-    )
-    value = formatting.short(float(newest["value"]), indicator, language)
-    sentence = Translator(language)(template, claim=claim.text, value=value, year=str(year))
-    return replace(claim, text=sentence, years=(*claim.years, year))
-
-
-MANIFOLD = 3
-"""From this ratio on a growth is stated in times, not in per cent."""
-
-
-def change_text(first: float, last: float, indicator: Indicator, language: str) -> str:
-    """Return a change: points for per cents, per cent or times above zero, else units."""
-    t = Translator(language)
-    before, after = (formatting.rounded(value, indicator.digits) for value in (first, last))
-    if before == after:
-        return t(N_("no change at this precision"))
-    # The difference of what is printed, so that the reader's own subtraction agrees.
-    gap = float(after - before)
-    if indicator.measure is Measure.SHARE or formatting.is_percent(indicator):
-        return formatting.points(gap, indicator, language, sign=True)
-    if first > 0 and last / first >= MANIFOLD:
-        return t(N_("{times} times as much"), times=formatting.number(last / first, 1, language))
-    if first > 0:
-        return formatting.signed_percent((last / first - 1) * 100, 0, language)
-    return formatting.signed(gap, indicator.digits, language)
-
-
 def spread(
     rows: pd.DataFrame, comparison: Comparison, indicator: Indicator, places: Places, language: str
 ) -> Claim | None:
@@ -304,6 +241,7 @@ def spread(
     shows of them.
     """
     observed = derive.observed(rows)
+    observed = observed[observed["value"].notna()]
     if len(observed) < 2:
         return None
     t = Translator(language)
@@ -315,13 +253,13 @@ def spread(
         years=formatting.join([formatting.year(year, language) for year in years], language)
         or formatting.year(None, language),
         low=formatting.short(low["value"], indicator, language),
-        low_place=_name(str(low["place"]), places, language),
+        low_place=name_of(str(low["place"]), places, language),
         high=formatting.short_with_unit(high["value"], indicator, language),
-        high_place=_name(str(high["place"]), places, language),
+        high_place=name_of(str(high["place"]), places, language),
     )
     ends = (str(low["place"]), str(high["place"]))
     parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(observed)}
-    return _sentence(Claim("spread", sentence, indicator.id, ends, years, comparison, parts), language)
+    return sentence_of(Claim("spread", sentence, indicator.id, ends, years, comparison, parts), language)
 
 
 def with_doubtful(
@@ -345,33 +283,41 @@ def with_doubtful(
         claim=claim.text.rstrip("."),
         figures=formatting.join(figures, language),
     )
-    return _sentence(replace(claim, text=sentence), language)
+    return sentence_of(replace(claim, text=sentence), language)
 
 
 def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
-    place, year = str(row["place"]), _year(row)
+    place, year = str(row["place"]), year_of(row)
     sentence = Translator(language)(
         _template(row, place, year, places),
         name=indicator.names.get(language),
         value=value_text(row, indicator, language),
-        place=_name(place, places, language),
-        year=formatting.year(year, language),
+        place=where(row, indicator, places, language),
+        year=years_text(year, indicator, language),
     )
-    return Claim(
-        "value", sentence, indicator.id, (place,), (year,) if year else (), parts={"value": float(row["value"])}
-    )
+    return Claim("value", sentence, indicator.id, (place,), (year,) if year else (), parts=_numbers(row))
+
+
+def _numbers(row: Mapping[str, Any] | pd.Series) -> dict[str, float]:
+    """Return the numbers of a figure that are stated: its value, or the bounds that stand in its place."""
+    names = ("lower", "upper") if pd.isna(row["value"]) else ("value",)
+    return {name: float(row[name]) for name in names if not pd.isna(row[name])}
 
 
 def _template(row: Mapping[str, Any] | pd.Series, place: str, year: int | None, places: Places) -> str:
     """Return the sentence for a value: the first whose case holds."""
     level = places[place].level if place in places else Level.CITY
     planned, part = row["method"] == Method.PLANNED, str(row["note"]).startswith(derive.PART_YEAR)
+    facility, past = level is Level.FACILITY, year is not None and year < this_year()
     cases = (
         (row["method"] == Method.PROJECTED, N_("{name}: {value} in {place}, projected for {year}, not observed")),
+        (planned and past and facility, N_("{name}: {value} ({place}), was planned for {year}")),
+        (planned and past, N_("{name}: {value} in {place}, was planned for {year}")),
+        (planned and year and facility, N_("{name}: {value} ({place}), planned for {year}, not observed")),
         (planned and year, N_("{name}: {value} in {place}, planned for {year}, not observed")),
         (planned, N_("{name}: {value} in {place}, planned, year not stated, not observed")),
         (level is Level.COUNTRY, N_("{name}: {value}, national figure of {place} ({year})")),
-        (level is Level.FACILITY, N_("{name}: {value} ({place}, {year})")),
+        (facility, N_("{name}: {value} ({place}, {year})")),
         (not year, N_("{name}: {value} in {place}, year not stated")),
         (part, N_("{name}: {value} in {place} in a part of {year}")),
         (True, N_("{name}: {value} in {place} in {year}")),
@@ -379,14 +325,45 @@ def _template(row: Mapping[str, Any] | pd.Series, place: str, year: int | None, 
     return next(template for holds, template in cases if holds)
 
 
-def _year(row: Mapping[str, Any] | pd.Series) -> int | None:
+OWN_OUTLINE = (Perimeter.MUNICIPALITY, "")
+"""The perimeter that is meant where a sentence names a city alone."""
+
+
+def where(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> str:
+    """Return the place of an observation (:func:`place_text`)."""
+    return place_text(str(row["place"]), str(row["perimeter"]), indicator, places, language)
+
+
+def place_text(place: str, perimeter: str, indicator: Indicator, places: Places, language: str) -> str:
+    """Return the place of a figure, of a city with its perimeter where that is not the municipality."""
+    name = name_of(place, places, language)
+    territory = indicator.territory
+    if territory is not None and territory.place == place:
+        covered = territory.get(language)
+    elif place in places and places[place].level is Level.CITY and perimeter not in OWN_OUTLINE:
+        covered = word(Perimeter(perimeter), language)
+    else:
+        return name
+    return Translator(language)(N_("{place} ({perimeter})"), place=name, perimeter=covered)
+
+
+def years_text(year: int | None, indicator: Indicator, language: str) -> str:
+    """Return the year of a figure, of one that covers several years the first and the last."""
+    if year is None or indicator.period == 1:
+        return formatting.year(year, language)
+    return f"{year - indicator.period}–{year}"
+
+
+def year_of(row: Mapping[str, Any] | pd.Series) -> int | None:
+    """Return the year of an observation, None where none is stated."""
     return None if pd.isna(row["year"]) else int(row["year"])
 
 
-def _name(place: str, places: Places, language: str) -> str:
+def name_of(place: str, places: Places, language: str) -> str:
+    """Return the name of a place, its id where it is not known."""
     return places[place].names.get(language) if place in places else place
 
 
-def _sentence(claim: Claim, language: str) -> Claim:
+def sentence_of(claim: Claim, language: str) -> Claim:
     """Return the claim as a sentence: French contractions made, a full stop at the end."""
     return replace(claim, text=f"{formatting.tidy(claim.text, language).rstrip('.')}.")

@@ -86,6 +86,9 @@ def _sources(table: ExportTable, sources: Sequence[Source], language: str) -> li
             t(N_("  Licence: {licence}"), licence=t(source.licence)),
             t(N_("  Credit: {credit}"), credit=t(source.attribution)) if source.attribution else "",
             f"  {source.link}",
+            t(N_("  Accessed: {date}"), date=source.accessed)
+            if source.accessed
+            else t(N_("  Access date not recorded")),
             "  " + t.plural("{n} figure in this file", "{n} figures in this file", int(counts[source.id])),
         ]
         lines += [line for line in terms if line.strip()]

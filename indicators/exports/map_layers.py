@@ -21,6 +21,7 @@ from indicators.maps.districts import CHANGE
 from indicators.maps.outlines import ATTRIBUTION, LICENCE
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
+from indicators.text import formatting
 from indicators.text.citations import cited
 from indicators.text.csv_safety import harmless
 
@@ -79,7 +80,7 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
         changed = changed.reindex(out["place"])
         out["first_value"], out["change"] = changed["first_value"].to_numpy(), changed["value"].to_numpy()
         out["first_year"] = pd.array([dates.years[0]] * len(out), dtype="Int64")
-        out["change_unit"] = "percentage points" if districts.in_points(entry) else "% of the first value"
+        out["change_unit"] = "percentage points" if formatting.in_points(entry) else "% of the first value"
     return out[[*AREA_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
 
 

@@ -18,8 +18,9 @@ from indicators.maps.city_outlines import PERIMETERS
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, is_one_of, texts
 from indicators.model.places import Place
-from indicators.model.vocabulary import Level, Measure
+from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset, once_per_dataset
+from indicators.text import formatting
 from indicators.text.formatting import rounded
 
 CHANGE = "change"
@@ -171,16 +172,11 @@ def changed(rows: pd.DataFrame, entry: Indicator, first: int, last: int) -> pd.D
 def change_of(before: float, after: float, entry: Indicator) -> float:
     """Return the change in points for a share, else in per cent of the first value (NaN where that is zero)."""
     old, new = (float(rounded(value, entry.digits)) for value in (before, after))
-    if in_points(entry):
+    if formatting.in_points(entry):
         return float(rounded(new - old, entry.digits))
     return (new / old - 1) * 100 if old > 0 else float("nan")
 
 
 def change_digits(entry: Indicator) -> int:
     """Return the decimals a change is printed with."""
-    return entry.digits if in_points(entry) else 1
-
-
-def in_points(entry: Indicator) -> bool:
-    """Return whether the indicator is a share, whose change is stated in percentage points."""
-    return entry.measure is Measure.SHARE or entry.unit_names.en.startswith("%")
+    return entry.digits if formatting.in_points(entry) else 1

@@ -87,16 +87,28 @@ class SdgLink(Model):
     indicator: Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.(\d{1,2}|[a-d])\.\d{1,2}$")] | None = None
 
 
+class PrintedJudgement(Model):
+    """What the publication of thresholds itself prints of a place: its colour and, where it gives one, its trend."""
+
+    place: Identifier
+    status: Literal["green", "yellow", "orange", "red"]
+    trend: Literal["up", "up-right", "right", "down"] | None = None
+
+
 class Thresholds(Model):
     """A published green and red threshold with its bounds and its edition.
 
     Only publications set these; where none does the indicator has no status.
-    `scale` says whom the publication judges (countries or cities).
+    `scale` says whom the publication judges (countries or cities); `only_for` names the group of
+    countries it is set for, where it is not set for all: nobody is judged by it here. `printed` is what
+    the edition itself says, which newer figures may differ from.
     """
 
     source: Identifier
     edition: Text
     scale: Scale
+    only_for: Names | None = None
+    printed: tuple[PrintedJudgement, ...] = ()
     green: float
     red: float
     lower: float
@@ -104,11 +116,22 @@ class Thresholds(Model):
 
 
 class ReferenceMark(Model):
-    """A published reference value drawn as a labelled line, never a pass or fail."""
+    """A published reference value drawn as a labelled line, never a pass or fail.
+
+    `by` is the year for which an objective was set; what is no objective has none.
+    """
 
     value: float
     label: Names
     source: Identifier
+    by: int | None = None
+
+
+class Caution(Model):
+    """Why figures of different places may not be compared as freely as the rules alone would say."""
+
+    verdict: Literal["with care", "not comparable"]
+    reason: Names
 
 
 class Break(Model):
@@ -133,8 +156,8 @@ class FieldLink(Model):
     method: Method | None = None
 
 
-class Absence(Names):
-    """A text that says that a place has published no figure, and why: of no other place."""
+class PlaceText(Names):
+    """A text on the figures of one place, and of no other."""
 
     place: Identifier
 
@@ -154,10 +177,12 @@ class Indicator(Model):
     bear. `order` sorts a theme page; an entry with `headline` is on the overview. `rankable` is false for figures whose
     definitions differ between publications; `noisy` says that the city's changes are within what the method cannot
     distinguish, so that no sentence tells one. `sample` is the share of its `whole` that was asked, where not all were:
-    the sampling error follows from it. `family` groups the shares of one whole (modal split). `stand_in` names
-    the national indicator shown, marked, where a city has no figure. `absence` says in words that a place publishes no
-    figure. `roles` are what the product uses its figures for, besides showing them; `urban_centres` how each urban
-    centre of the world has one.
+    the sampling error follows from it.
+    `comparability` is a caution beyond the rules. `period` is how many years a figure covers, up to its year.
+    `territory` names what a place's figures cover where no perimeter of the vocabulary does. `family` groups the
+    shares of one whole (modal split). `stand_in` names the national indicator shown, marked, where a city has no
+    figure. `absence` says in words why no figure of a place is held. `roles` are what the product uses its figures
+    for, besides showing them; `urban_centres` how each urban centre of the world has one.
     """
 
     id: Identifier
@@ -178,6 +203,9 @@ class Indicator(Model):
     undated: bool = False
     rankable: bool = True
     noisy: bool = False
+    comparability: Caution | None = None
+    period: Annotated[int, Field(ge=1)] = 1
+    territory: PlaceText | None = None
     family: Identifier | None = None
     one_series: tuple[Identifier, ...] = ()
     stand_in: Identifier | None = None
@@ -185,7 +213,7 @@ class Indicator(Model):
     sample: Annotated[float, Field(gt=0, lt=1)] | None = None
     derived: Names | None = None
     interval: Names | None = None
-    absence: Absence | None = None
+    absence: PlaceText | None = None
     keywords: tuple[Text, ...] = ()
     caveats: tuple[Names, ...] = ()
     breaks: tuple[Break, ...] = ()

@@ -29,8 +29,9 @@ class Judgement:
 def applicable(indicator: Indicator) -> tuple[Thresholds | None, ReasonCode | None]:
     """Return the thresholds that judge `indicator`, or None and the reason.
 
-    A context indicator is never scored. Thresholds judge the scale their
-    publication sets them for: those of countries give a city no status.
+    A context indicator is never scored. Thresholds judge whom their publication
+    sets them for: those of countries give a city no status, those of a group of
+    countries give none to anybody, for who is in it is not known here.
     """
     limits = indicator.thresholds
     if indicator.sdg.kind is SdgKind.CONTEXT:
@@ -39,6 +40,8 @@ def applicable(indicator: Indicator) -> tuple[Thresholds | None, ReasonCode | No
         return None, ReasonCode.NO_PUBLISHED_THRESHOLD
     if limits.scale is not indicator.scale:
         return None, ReasonCode.THRESHOLD_OF_OTHER_SCALE
+    if limits.only_for is not None:
+        return None, ReasonCode.THRESHOLD_OF_SOME
     return limits, None
 
 

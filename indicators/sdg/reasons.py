@@ -36,6 +36,7 @@ class ReasonCode(StrEnum):
     AFTER_DEADLINE = "after_deadline"
     NO_PUBLISHED_THRESHOLD = "no_published_threshold"
     THRESHOLD_OF_OTHER_SCALE = "threshold_of_other_scale"
+    THRESHOLD_OF_SOME = "threshold_of_some"
     CONTEXT_ONLY = "context_only"
     NOT_POSITIVE = "not_positive"
     NOT_MEANINGFUL = "not_meaningful"
@@ -44,6 +45,8 @@ class ReasonCode(StrEnum):
     NOT_OBSERVED = "not_observed"
     SERIES_BREAK = "series_break"
     TWO_POINTS = "two_points"
+    OLD_END = "old_end"
+    BREAK_AHEAD = "break_ahead"
     NEWER_ELSEWHERE = "newer_elsewhere"
     NO_TARGET = "no_target"
     ALREADY_REACHED = "already_reached"
@@ -63,6 +66,7 @@ REASON_TEXTS: dict[ReasonCode, str] = {
     ReasonCode.AFTER_DEADLINE: N_("The last year is 2030 or later: nothing is left to compare with."),
     ReasonCode.NO_PUBLISHED_THRESHOLD: N_("No published threshold for this measure is held here, so it has no status."),
     ReasonCode.THRESHOLD_OF_OTHER_SCALE: N_("The published threshold judges another scale: it gives no status here."),
+    ReasonCode.THRESHOLD_OF_SOME: N_("The published threshold is set for OECD members only: it gives no status here."),
     ReasonCode.CONTEXT_ONLY: N_("The indicator gives context to its target and is not scored."),
     ReasonCode.NOT_POSITIVE: N_("A quantity that must be above zero is not."),
     ReasonCode.NOT_MEANINGFUL: N_("Not meaningful: the population did not change, or only one of the two shrank."),
@@ -70,13 +74,19 @@ REASON_TEXTS: dict[ReasonCode, str] = {
     ReasonCode.NO_OBSERVATION: N_("No figure here."),
     ReasonCode.NOT_OBSERVED: N_("The figures are projected or planned: nothing observed to go by."),
     ReasonCode.SERIES_BREAK: N_("The series breaks: only the points after the break are one line."),
-    ReasonCode.TWO_POINTS: N_("There are two points in time: a change between them, not a trend."),
+    ReasonCode.TWO_POINTS: N_(
+        "There are two points in time, less than ten years apart: a change between them, not a pace."
+    ),
+    ReasonCode.OLD_END: N_("The last point is more than ten years old: no pace leads on from there."),
+    ReasonCode.BREAK_AHEAD: N_("The series breaks before 2030: no pace leads across the break."),
     ReasonCode.NEWER_ELSEWHERE: N_("A newer figure of another source, perimeter or method is not on this line."),
     ReasonCode.NO_TARGET: N_("No value is set for 2030."),
     ReasonCode.ALREADY_REACHED: N_("The target is already reached."),
     ReasonCode.NO_MOVEMENT: N_("The value does not move."),
     ReasonCode.MOVING_AWAY: N_("The value moves away from the target."),
-    ReasonCode.BEYOND_RANGE: N_("The straight line leaves the values the indicator can take."),
+    ReasonCode.BEYOND_RANGE: N_(
+        "A straight line would leave the values the indicator can take before 2030: no pace is given."
+    ),
 }
 
 Check: TypeAlias = tuple[npt.NDArray[np.bool_], ReasonCode]

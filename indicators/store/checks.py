@@ -44,7 +44,10 @@ MISSING_SOURCE = Rule(
 )  # fmt: skip
 
 MISSING_VALUE = Rule(
-    "missing_value", Severity.ERROR, N_("the value is missing."), N_("Give the value, or leave the row out.")
+    "missing_value",
+    Severity.ERROR,
+    N_("the value is missing."),
+    N_("Give the value or a bound (lower, upper), or leave the row out."),
 )
 
 MISSING_YEAR = Rule("missing_year", Severity.ERROR, N_("the year is missing."), N_("Give a four-digit year."))
@@ -255,9 +258,17 @@ def check_scale(book: Book, places: pd.Series, indicators: pd.Series, known: Kno
 
 
 def _check_cells(book: FolderBook, numbers: Mapping[str, np.ndarray]) -> None:
-    book.add(book.text["value"] == "", MISSING_VALUE, "value")
+    book.add(_blank(book.text), MISSING_VALUE, "value")
     for name in NUMBERS:
         book.add((book.text[name] != "") & ~np.isfinite(numbers[name]), NOT_A_NUMBER, name)
+
+
+def _blank(text: pd.DataFrame) -> pd.Series:
+    """Return which rows give neither a value nor a bound."""
+    blank = text["value"] == ""
+    for name in ("lower", "upper"):
+        blank &= text[name] == ""
+    return blank
 
 
 def check_words(book: Book, words: pd.DataFrame, where: Mask | bool = True) -> None:
@@ -269,9 +280,9 @@ def check_words(book: Book, words: pd.DataFrame, where: Mask | bool = True) -> N
 def check_interval(
     book: Book, numbers: Mapping[str, np.ndarray], printed: Callable[[str], np.ndarray], where: Mask | bool = True
 ) -> None:
-    """Refuse the values that do not lie between their bounds, which `printed` gives as text."""
+    """Refuse values that do not lie between their bounds, and bounds in the wrong order; `printed` gives their text."""
     value, lower, upper = (numbers[name] for name in NUMBERS)
-    outside = ((lower > value) | (upper < value)) & where
+    outside = ((lower > value) | (upper < value) | (lower > upper)) & where
     if outside.any():
         book.add(outside, BAD_INTERVAL, "value", low=printed("lower"), high=printed("upper"))
 
@@ -321,7 +332,7 @@ def bound_texts(bounds: np.ndarray) -> np.ndarray:
 
 def _check_repeats(book: FolderBook, text: pd.DataFrame, years: pd.Series) -> None:
     # 2015 and 2015.0 are one year; what is no year at all is refused for that already
-    keyed = (text["value"] != "") & (years.notna() | (text["year"] == ""))
+    keyed = ~_blank(text) & (years.notna() | (text["year"] == ""))
     keys = text.loc[keyed, list(KEY)].assign(year=years)
     repeated = keys.duplicated()
     if not repeated.any():

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from indicators.findings.finding import DataProblem, Finding, errors
@@ -55,7 +56,9 @@ def compare(before: pd.DataFrame, after: pd.DataFrame) -> Delta:
     """
     old, new = (_keyed(frame) for frame in (before, after))
     both = old.index.intersection(new.index)
-    differs = both[old.loc[both].to_numpy() != new.loc[both].to_numpy()]
+    before_value, after_value = old.loc[both].to_numpy(), new.loc[both].to_numpy()
+    # A figure that is a bound has no value, before and after.
+    differs = both[(before_value != after_value) & ~(np.isnan(before_value) & np.isnan(after_value))]
     added = new.loc[new.index.difference(old.index)]
     removed = old.loc[old.index.difference(new.index)]
     return Delta(
@@ -82,7 +85,7 @@ def read_snapshot(folder: Path) -> pd.DataFrame | None:
         return None
     try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False)[[*KEY, "value"]]
-        return table.astype({"value": "float64"})
+        return table.assign(value=table["value"].replace("", "nan")).astype({"value": "float64"})
     except (OSError, EOFError, ValueError, KeyError) as error:
         raise DataProblem([unreadable(path, error)]) from None
 

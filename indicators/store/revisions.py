@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from indicators.model.observations import COLUMNS, KEY, sort, typed
@@ -18,7 +19,7 @@ from indicators.store.dataset import Dataset
 
 @dataclass(frozen=True)
 class Revision:
-    """One number of a chart then and now; no `old` where it is new, no `new` where it is gone.
+    """One number of a chart then and now; no `old` where it is new, no `new` where it is gone or became a bound.
 
     Years are None where the source states none. Where a place's figure gave way
     to one of another year, both years are stated.
@@ -103,9 +104,10 @@ def differences(then: pd.DataFrame, now: pd.DataFrame) -> list[Revision]:
             gone.remove(same[0])
             before = _dated(same[0].old, same[0])
         revisions.append(Revision(row.indicator, row.place, *before, *_dated(row.new, row)))
-    return revisions + [Revision(row.indicator, row.place, *_dated(row.old, row), *nothing) for row in gone]
+    revisions += [Revision(row.indicator, row.place, *_dated(row.old, row), *nothing) for row in gone]
+    return [revision for revision in revisions if (revision.old, revision.new) != (None, None)]
 
 
-def _dated(value: float, row: Any) -> tuple[float, int | None]:
-    """Return a value with the year of its row, None where it has none."""
-    return float(value), int(row.year) if row.year else None
+def _dated(value: float, row: Any) -> tuple[float | None, int | None]:
+    """Return a value with the year of its row, None where it has none; neither of a bound, which has no value."""
+    return (None, None) if np.isnan(value) else (float(value), int(row.year) if row.year else None)

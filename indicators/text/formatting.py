@@ -6,10 +6,11 @@ by whoever asks.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 import pandas as pd
 from babel import Locale
@@ -19,6 +20,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Measure
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -143,6 +145,50 @@ def short_with_unit(value: float | None, indicator: Indicator, language: str) ->
     return (short if is_percent(indicator) else with_unit)(value, indicator, language)
 
 
+APPROXIMATE = "approximate"
+"""How the note of a figure begins whose source gives it as an order of magnitude."""
+
+
+def figure(
+    row: Mapping[Any, Any] | pd.Series,
+    indicator: Indicator,
+    language: str,
+    written: Callable[[float, Indicator, str], str] = with_unit,
+) -> str:
+    """Return a figure as its source states it: `77.3%`, `about 77%`, `less than 1 m²`, `27 to 28%`.
+
+    `row` has the columns of an observation. A figure without a value is a bound
+    (docs/adr/0016-bounds-are-figures-without-a-value.md); bounds and orders of magnitude are
+    written with no more decimals than they have. `written` writes one number, with its unit
+    unless another form is given; an empty text is returned where there is nothing to write.
+    """
+    value, lower, upper = (None if missing(row[name]) else float(row[name]) for name in ("value", "lower", "upper"))
+    if value is not None:
+        if not str(row["note"]).startswith(APPROXIMATE):
+            return written(value, indicator, language)
+        return text(language, N_("about {value}"), value=_coarse(value, indicator, language, written))
+    if lower is not None and upper is not None:
+        low = _coarse(lower, indicator, language, number_of)
+        return text(language, N_("{low} to {high}"), low=low, high=_coarse(upper, indicator, language, written))
+    if lower is not None:
+        return text(language, N_("more than {value}"), value=_coarse(lower, indicator, language, written))
+    if upper is not None:
+        return text(language, N_("less than {value}"), value=_coarse(upper, indicator, language, written))
+    return ""
+
+
+def number_of(value: float, indicator: Indicator, language: str) -> str:
+    """Return a value of `indicator` as a bare number."""
+    return number(value, indicator.digits, language)
+
+
+def _coarse(value: float, indicator: Indicator, language: str, written: Callable[[float, Indicator, str], str]) -> str:
+    """Return a value with the decimals it has, at most those of the indicator."""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    digits = min(max(-exponent, 0), indicator.digits) if isinstance(exponent, int) else indicator.digits
+    return written(value, indicator.model_copy(update={"digits": digits}), language)
+
+
 def on_axis(value: float, indicator: Indicator, language: str) -> str:
     """Return a round value of an axis: no more decimals than it needs, with its per-cent sign."""
     digits = 0 if float(value).is_integer() else max(indicator.digits, 1)
@@ -159,6 +205,16 @@ def points(gap: float, indicator: Indicator, language: str, sign: bool = False) 
         plural_number(gap, language),
         points=(signed if sign else number)(gap, indicator.digits, language),
     )
+
+
+def in_points(indicator: Indicator) -> bool:
+    """Return whether an indicator is a share or in per cent: its differences are percentage points."""
+    return indicator.measure is Measure.SHARE or is_percent(indicator)
+
+
+def difference(gap: float, indicator: Indicator, language: str) -> str:
+    """Return how far apart two figures are: points for shares, else in the indicator's unit."""
+    return (points if in_points(indicator) else with_unit)(gap, indicator, language)
 
 
 def percent(value: float | None, digits: int, language: str) -> str:

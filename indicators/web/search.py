@@ -34,7 +34,7 @@ def index(dataset: Dataset, language: str) -> list[Record]:
         elif own.empty:
             note = t("{theme} · no figure of {home} here", theme=theme)
         else:
-            note = f"{theme} · {formatting.with_unit(float(own['value'].iloc[0]), entry, language)}"
+            note = f"{theme} · {formatting.figure(own.iloc[0], entry, language)}"
         names = {entry.names.en, entry.names.fr, entry.names.ar}
         words = [*sorted(names), *entry.keywords, theme, entry.sdg.target, *sorted(producers.get(entry.id, ()))]
         records.append(

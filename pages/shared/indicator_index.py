@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.analysis.standing import HomeFigure, home_of, newest_of_homes
+from indicators.analysis.assessment import NewestFigure, newest_figure
+from indicators.analysis.standing import home_of
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
@@ -59,15 +60,18 @@ class IndicatorIndex(Template, file="list"):
 
 
 @shared
-def newest(dataset: Dataset) -> dict[str, HomeFigure]:
+def newest(dataset: Dataset) -> dict[str, NewestFigure]:
     """Return the newest figure of the home city (or its country) by indicator."""
-    return newest_of_homes(dataset)
+    figures = {
+        entry.id: newest_figure(dataset, entry.id, home_of(dataset, entry)) for entry in dataset.catalogue.values()
+    }
+    return {indicator: figure for indicator, figure in figures.items() if figure is not None}
 
 
 def newest_text(dataset: Dataset, entry: Indicator, language: str) -> str:
     """Return the newest figure of the home city (or its country) as written in a list; empty where there is none."""
     figure = newest(dataset).get(entry.id)
-    return "" if figure is None else formatting.short(figure.value, entry, language)
+    return "" if figure is None else formatting.figure(figure._asdict(), entry, language, formatting.short)
 
 
 def beside(dataset: Dataset, entry: Indicator, language: str, marked: bool = True) -> str:
@@ -82,7 +86,7 @@ def beside(dataset: Dataset, entry: Indicator, language: str, marked: bool = Tru
         return ""
     t, home = Translator(language), home_of(dataset, entry)
     others = len(definitions(dataset).get(entry.id, ()))
-    whole = entry.scale is not Scale.CITY or figure.perimeter is Perimeter.MUNICIPALITY
+    whole = entry.scale is not Scale.CITY or figure.perimeter == Perimeter.MUNICIPALITY
     parts = (
         "" if "%" in newest_text(dataset, entry, language) else entry.unit_names.get(language),
         formatting.year(figure.year, language),

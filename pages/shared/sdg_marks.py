@@ -7,7 +7,7 @@ from indicators.analysis import derive
 from indicators.analysis.assessment import Assessment
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
-from indicators.claims import sentences
+from indicators.claims import change_claims
 from indicators.model.catalogue import Indicator
 from indicators.sdg.reasons import REASON_TEXTS, ReasonCode
 from indicators.store.dataset import Dataset
@@ -68,6 +68,6 @@ def change_since(dataset: Dataset, entry: Indicator, look: Look) -> str:
     row = changes.iloc[0]
     return look.t(
         "{change} since {year}",
-        change=sentences.change_text(float(row["first_value"]), float(row["last_value"]), entry, look.language),
+        change=change_claims.change_text(float(row["first_value"]), float(row["last_value"]), entry, look.language),
         year=str(int(row["first_year"])),
     )

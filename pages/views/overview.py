@@ -8,7 +8,7 @@ from indicators.analysis.standing import Standing, home_of
 from indicators.charts.chart import Look
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.request import ChartRequest
-from indicators.claims import indicator_claims, sentences
+from indicators.claims import district_claims, indicator_claims, sentences
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -95,6 +95,7 @@ class Card:
     status: StatusMark = NO_STATUS
     trend: TrendMark = NO_TREND
     change: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _card(dataset: Dataset, stand: Standing, state: ChartRequest, look: Look, th
     old = age if age is not None and age > OLD else 0
     return replace(
         card,
-        value=formatting.short(float(row["value"]), entry, look.language),
+        value=formatting.figure(row, entry, look.language, formatting.short),
         unit=entry.unit_names.get(look.language).lstrip("%").strip(),
         when=formatting.year(year, look.language),
         place=indicator_claims.place_among(stand, look.language),
@@ -151,4 +152,5 @@ def _card(dataset: Dataset, stand: Standing, state: ChartRequest, look: Look, th
         status=status_mark(assessed, look),
         trend=trend_mark(assessed, look),
         change=change_since(dataset, entry, look),
+        doubt=district_claims.dependence(dataset, entry, look.language),
     )

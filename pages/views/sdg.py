@@ -143,8 +143,8 @@ def _base_years(entry: Indicator, shown: Progress, look: Look) -> Markup:
         (
             str(int(row.base_year)),
             formatting.short(float(row.base_value), entry, look.language),
-            yearly(float(row.pace), entry, look),
-            formatting.short(float(row.projected), entry, look.language),
+            "–" if formatting.missing(row.pace) else yearly(float(row.pace), entry, look),
+            formatting.short(float(row.projected), entry, look.language) or "–",
             look.t(sdg.TREND_TEXTS[row.trend]) if row.trend else "–",
         )
         for row in table.itertuples()

@@ -1,21 +1,20 @@
 """The list of the SDG page: goals and targets with the indicators of the home city and of its country."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indicators import sdg
-from indicators.analysis import assessment, derive
+from indicators.analysis import assessment
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
+from indicators.claims import goal_claims
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import is_one_of
-from indicators.model.vocabulary import Direction, Scale, SdgKind
-from indicators.store.dataset import Dataset, once_per_dataset
-from indicators.text import formatting
+from indicators.model.vocabulary import Scale, SdgKind
+from indicators.store.dataset import Dataset
 from indicators.text.labels import KINDS
 from indicators.web.links import address
+from pages.shared.indicator_index import newest_text
 from pages.shared.page_cache import shared
 from pages.shared.sdg_marks import SHAPES
 from pages.shared.templating import Markup, Template
@@ -42,47 +41,6 @@ def judged(dataset: Dataset) -> tuple[tuple[str, str], ...]:
         for entry in dataset.catalogue.values()
     )
     return tuple((indicator, status) for indicator, status in statuses if status is not None)
-
-
-@once_per_dataset
-def _improving(dataset: Dataset) -> frozenset[str]:
-    """Return the city's indicators whose figure moved the better way along its latest line."""
-    better = {Direction.HIGHER: 1.0, Direction.LOWER: -1.0}
-    improving = set()
-    for entry in dataset.catalogue.values():
-        if entry.scale is not Scale.CITY or entry.direction not in better or entry.noisy:
-            continue
-        rows = dataset.of(entry.id)
-        own = rows[is_one_of(rows["place"], [dataset.home.city])]
-        if own["year"].nunique() > 1:
-            changes = derive.change(own, entry)["change"]
-            if len(changes) and float(changes.iloc[0]) * better[entry.direction] > 0:
-                improving.add(entry.id)
-    return frozenset(improving)
-
-
-def _sentence(dataset: Dataset, entries: Sequence[Indicator], look: Look) -> str:
-    """Say of a goal how many measures of the city there are, how many improve, and where the country stands."""
-    t, statuses = look.of_home(dataset), dict(judged(dataset))
-    measured = [entry for entry in entries if entry.scale is Scale.CITY]
-    parts = []
-    if measured:
-        words = t.plural("{n} measure of {home}", "{n} measures of {home}", len(measured))
-        improving = sum(entry.id in _improving(dataset) for entry in measured)
-        if improving:
-            words = t.plural("{measures}, {n} improving", "{measures}, {n} improving", improving, measures=words)
-        parts.append(words)
-    counts = Counter(statuses[entry.id] for entry in entries if entry.id in statuses)
-    if counts:
-        listed = [
-            t("{shape} {status}: {n}", shape=SHAPES[status], status=t(sdg.STATUS_TEXTS[status]), n=counts[status])
-            for status in sdg.STATUSES
-            if counts[status]
-        ]
-        country = dataset.places.country_of(dataset.home.city)
-        name = country.names.get(look.language) if country else ""
-        parts.append(t("{place}: {statuses}", place=name, statuses=formatting.semicolons(listed, look.language)))
-    return ". ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -144,10 +102,9 @@ def goal_index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
 
     def line(entry: Indicator) -> GoalLine:
         status = statuses.get(entry.id)
-        newest = assessment.newest_figure(dataset, entry.id, home_of(dataset, entry))
         return GoalLine(
             name=entry.names.get(look.language),
-            value=formatting.short(newest.value, entry, look.language) if newest is not None else "",
+            value=newest_text(dataset, entry, look.language),
             href=address(ADDRESS, replace(state, indicator=entry.id, reach=None)),
             current=entry.id == state.indicator,
             status=status or "",
@@ -171,9 +128,9 @@ def goal_index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
             title=(record.short or record.titles).get(look.language),
             colour=record.colour,
             text_colour=record.text_colour,
-            sentence=_sentence(dataset, [entry for each in by_goal[code] for entry in by_target[each]], look),
             targets=targets,
             open=any(each.current for group in targets for each in (*group.entries, *group.context)),
+            sentence=goal_claims.goal_sentence(dataset, code, look.language),
         )
 
     return GoalIndex([goal(code) for code in by_goal], look.t("Goals and targets")).markup(look.language)

@@ -94,6 +94,41 @@ def test_rule_6_series_break():
     assert judge(before, {**after, "place": "tunis"}, broken).verdict is Verdict.COMPARABLE, "another place"
 
 
+def test_rule_6_another_edition_of_estimates_of_one_place():
+    # PM2.5 of Morocco in 2017: 32.6 in the report of 2019, 28.0 in the World Bank's release of 2025.
+    modelled = {"place": "casablanca", "method": "modelled", "year": 2017}
+    found = judge({**modelled, "source": "sdr_2019"}, {**modelled, "source": "wb_wdi_2025"})
+    assert found == verdict(Reason(VerdictRule.SERIES_BREAK, 0, "edition"))
+    assert comparison_text(found, "en") == "Not comparable: another edition of the estimates"
+    counted = {**modelled, "method": "census"}
+    assert judge({**counted, "source": "a"}, {**counted, "source": "b"}).verdict is CARE
+
+
+CAUTIONED = entry(
+    comparability={"verdict": "with care", "reason": names("only mapped stops count", "arrêts cartographiés seulement")}
+)
+
+
+def test_rule_14_a_caution_of_the_catalogue():
+    found = judge({}, {}, CAUTIONED)
+    assert found.verdict is CARE
+    assert [reason.code for reason in found.reasons] == ["caution"]
+    assert comparison_text(found, "en") == "Comparable with care: only mapped stops count"
+    assert comparison_text(found, "fr").endswith("arrêts cartographiés seulement")
+    assert judge({}, {"place": "casablanca", "year": 2021}, CAUTIONED).verdict is Verdict.COMPARABLE, "one place"
+    barred = entry(comparability={"verdict": "not comparable", "reason": names("of other hills")})
+    assert not judge({}, {}, barred).rankable
+    assert not comparability.Judgements.of(transport(), barred, PLACES).rankable()[0, 1]
+
+
+def test_a_caution_is_that_of_each_pairs_own_indicator():
+    table = rows({"place": "casablanca"}, {"place": "casablanca", "indicator": "other"})
+    others = table.assign(place="tunis")
+    known = {"public_transport_access": CAUTIONED, "other": entry(id="other")}
+    verdicts = [found.verdict for found in comparability.each_of_several(table, others, known, PLACES)]
+    assert verdicts == [CARE, Verdict.COMPARABLE]
+
+
 @pytest.mark.parametrize("measure", ["total", "density"])
 def test_rule_7_different_perimeters(measure):
     found = judge({"perimeter": "municipality"}, {}, entry(measure=measure))
@@ -112,8 +147,19 @@ def test_rule_9_perimeter_unsure(measure):
     indicator = entry(measure=measure)
     assert judge({"perimeter": "agglomeration"}, {}, indicator) == verdict(Reason(VerdictRule.PERIMETER_UNSURE))
     unstated = verdict(Reason(VerdictRule.PERIMETER_UNSURE, 0, "not stated"))
-    assert judge({"perimeter": "not stated"}, {}, indicator) == unstated
-    assert judge({"perimeter": ""}, {"perimeter": "not stated"}, indicator) == unstated
+    shares = entry(measure="share")
+    assert judge({"perimeter": "not stated"}, {}, shares) == unstated
+    assert judge({"perimeter": ""}, {"perimeter": "not stated"}, shares) == unstated
+
+
+def test_rule_7_totals_of_unknown_outlines_of_two_places():
+    # CDP: cities report totals without saying of which territory.
+    unknown, total = {"perimeter": "not stated"}, entry(measure="total")
+    found = judge(unknown, {}, total)
+    assert found == verdict(Reason(VerdictRule.PERIMETERS_DIFFER, 0, "not stated"))
+    assert comparison_text(found, "en") == "Not comparable: totals whose perimeter is not stated"
+    # Along one place it is whatever it was: the line may be drawn, with care.
+    assert judge(unknown, {**unknown, "place": "casablanca", "year": 2021}, total, change=True).verdict is CARE
 
 
 @pytest.mark.parametrize(("gap", "expected"), [(0, Verdict.COMPARABLE), (2, Verdict.COMPARABLE), (3, CARE), (5, CARE)])

@@ -10,11 +10,12 @@ from indicators.analysis.disagreements import Disagreement, duplicate_reports, n
 from indicators.analysis.standing import compared, standing
 from indicators.charts.chart import Look
 from indicators.charts.disagreement import disagreement_chart, rival_notes
-from indicators.charts.rank import expected_chart, rank_chart
+from indicators.charts.rank import expected_chart
 from indicators.claims import indicator_claims, sentences
-from indicators.claims.disagreement_claims import gap_text, source_label
+from indicators.claims.disagreement_claims import source_label
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level
+from indicators.text.formatting import difference
 from tests.helpers.checking import dataset
 from tests.helpers.comparison_examples import entry
 from tests.helpers.comparison_examples import rows as figures
@@ -149,8 +150,9 @@ def test_one_source_makes_no_chart():
 
 
 def test_the_ranked_bars_say_that_another_source_gives_another_value():
-    made = rank_chart(DATA, DATA.catalogue["inventory_total_citywide"], CITIES, Look())
-    assert "Another source gives another value for the year drawn: Paris and Tokyo." in made.notes
+    item, rows = of("inventory_total_citywide")
+    notes = rival_notes(DATA, item, derive.latest(rows, CITIES), Look())
+    assert "Another source gives another value for the year drawn: Paris and Tokyo." in notes
     item, rows = of("pm25_national")
     then = derive.as_of(rows, 2017, 0)
     own = rival_notes(DATA, item, then, Look())[0]
@@ -187,8 +189,8 @@ def test_it_can_be_shown_to_a_room():
 
 
 def test_gaps_are_points_for_shares_and_units_else():
-    assert gap_text(4.9, DATA.catalogue["safely_managed_water_national"], "en") == "4.9 percentage points"
-    assert plain(gap_text(0.09, DATA.catalogue["co2_per_person_national"], "en")) == "0.09 t CO₂ per person"
+    assert difference(4.9, DATA.catalogue["safely_managed_water_national"], "en") == "4.9 percentage points"
+    assert plain(difference(0.09, DATA.catalogue["co2_per_person_national"], "en")) == "0.09 t CO₂ per person"
 
 
 def test_a_source_in_a_few_words():

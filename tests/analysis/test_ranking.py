@@ -14,6 +14,7 @@ from tests.helpers.comparison_examples import (
     footprint,
     footprint_entry,
     gazetteer,
+    names,
     population,
     population_entry,
     rows,
@@ -208,3 +209,22 @@ def test_a_band_holds_the_rank_and_overlapping_places_share_it(told, direction):
             one, other = place.loc[f"p{a}"], place.loc[f"p{b}"]
             shared = one["band_first"] <= other["band_last"] and other["band_first"] <= one["band_last"]
             assert shared or not overlap
+
+
+def test_totals_of_countries_have_no_rank() -> None:
+    # CO2 of four countries, million tonnes: the smaller the country the fewer.
+    amounts = {"morocco": 66.3, "italy": 338.0, "spain": 268.0, "japan": 1162.0}
+    table = rows(*({"place": place, "value": value} for place, value in amounts.items()), perimeter="country")
+    total = entry(scale="country", measure="total", unit_names=names("Mt CO₂ a year"))
+    ranks = ranking.rank(table, total, level=Level.COUNTRY)
+    assert set(ranks["refused"]) == {"total"}
+    assert ranking.refusal_text("total", "en") == "not ranked: a country's total follows its size"
+
+
+def test_a_bound_has_no_rank() -> None:
+    table = rows(
+        {"place": "a", "value": None, "lower": 3000.0, "upper": None}, {"place": "b"}, {"place": "c"}, {"place": "d"}
+    )
+    ranks = ranking.rank(table, entry()).set_index("place")
+    assert ranks.loc["a", "refused"] == "bound"
+    assert ranks.loc["b", "of"] == 3

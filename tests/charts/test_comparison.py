@@ -30,7 +30,9 @@ def told(compared):
 def test_a_ranking_is_of_the_year_asked_for():
     # World Urbanization Prospects 2018: Casablanca 3,134 thousand in 2000.
     chart = made("rank", "population_agglomeration", year=2000, within=0).chart
-    assert plain(chart.title).startswith("Population of the agglomeration: 3.1 million people in Casablanca in 2000")
+    assert plain(chart.title).startswith(
+        "Population of the agglomeration: 3.1 million people in Casablanca (agglomeration) in 2000"
+    )
     assert chart.notes[0] == "Figures of 2000 alone. Years used: 2000."
     assert set(twin(chart)["Year"]) == {"2000"}
 
@@ -39,10 +41,10 @@ def test_a_slope_tells_the_change_between_the_two_years():
     # World Urbanization Prospects 2018: 2,682 thousand in 1990, 3,684 thousand in 2018.
     chart = made("slope", "population_agglomeration", year=1990, to=2018).chart
     assert plain(chart.title) == (
-        "Population of the agglomeration: from 2.7 million in 1990 to 3.7 million people in 2018 in Casablanca (+37%); "
-        "of 11 others: up in 11, down in 0."
+        "Population of the agglomeration: from 2.7 million in 1990 to 3.7 million people in 2018 "
+        "in Casablanca (agglomeration), +37%; of 11 others: up in 11, down in 0."
     )
-    assert chart.comparison.verdict is Verdict.COMPARABLE
+    assert chart.comparison.verdict is Verdict.WITH_CARE
     assert "Years used: 1990 and 2018." in chart.notes
 
 
@@ -111,7 +113,7 @@ def test_the_table_judges_each_row_and_draws_no_bar_for_what_cannot_be_compared(
     assert [cell.bar is None for cell in rows["Paris"].cells] == [False, True, False]
     assert rows["Paris"].verdict == "≠ Not comparable"
     assert rows["Paris"].reasons == "People near public transport (counted by different methods)"
-    assert rows["Tokyo"].verdict == "= Comparable"
+    assert rows["Tokyo"].verdict == "≈ Comparable with care"
     assert all(line.cells[2].national for line in compared.bars.lines if line.cells[2].text)
     assert rows["Rabat"].cells[0].text == ""
 

@@ -7,7 +7,7 @@ from tests.helpers.published import dataset, notes, overview, plain
 
 def test_the_sentence_says_the_place_and_which_end_is_first():
     title = plain(overview().title)
-    assert "2nd to 10th of 30 comparable cities (lowest first)" in title
+    assert "2nd to 10th of 30 cities comparable with care (lowest first)" in title
     assert "28th of 33 comparable cities (highest first)" in title
 
 

@@ -45,7 +45,7 @@ def test_the_fill_of_the_dam_is_two_dates_and_no_line():
 
 def test_part_years_of_the_tram_are_noted_and_joined_to_nothing():
     chart = time("tram_ridership")
-    assert "from 22.4 million in 2013 to 40.2 million passenger trips a year in 2021" in plain(chart.title)
+    assert "from 50.6 million in 2019 to 40.2 million passenger trips a year in 2021" in plain(chart.title)
     alone = [line["x"] for line in lines(chart) if len(line["x"]) == 1]
     assert sorted(alone) == [[2012], [2022]]
     assert "2012 is not a whole year" in notes(chart)
@@ -133,7 +133,7 @@ def test_peers_whose_definitions_differ_are_not_drawn_beside_casablanca():
 def test_changes_within_the_noise_are_not_told():
     chart = time("green_area_share")
     assert "from" not in chart.title
-    assert "0.9% of the urban area in Casablanca in 2020" in chart.title
+    assert "0.9% of the urban area in Casablanca (urban centre) in 2020" in chart.title
 
 
 def test_national_lines_say_so():

@@ -51,7 +51,7 @@ def test_indicators_of_cities_and_countries_have_maps_and_those_without_rank_hav
 def test_a_share_is_coloured_with_casablanca_in_the_accent_and_its_name() -> None:
     found = made("public_transport_access")
     assert found.marks is PointMarks.COLOUR
-    assert found.chart.comparison.verdict is Verdict.COMPARABLE
+    assert found.chart.comparison.verdict is Verdict.WITH_CARE
     assert "66.5% of people in Casablanca in 2020, 14th of 24 comparable cities" in found.chart.title
     assert found.chart.figure is not None
     rings = [t for t in sent(found.chart.figure)["data"] if t.get("marker", {}).get("color") == LIGHT.accent]
@@ -90,7 +90,7 @@ def test_years_step_and_keep_one_scale() -> None:
     years = offered(dataset(), entry, cities_of(dataset(), ChartRequest()))
     assert (years[0], years[-1], len(years)) == (1950, 2018, 69)
     old, new = made(entry.id, year=1990), made(entry.id)
-    assert "million people in Casablanca in 1990, 20th of 39" in old.chart.title
+    assert "million people in Casablanca (agglomeration) in 1990, 20th of 39" in old.chart.title
     assert "The sizes are the same for all years." in old.chart.notes
     assert max(dots(old)["marker"]["size"]) < max(dots(new)["marker"]["size"])
     assert set(old.chart.observations.loc[old.chart.observations["drawn"], "year"]) == {1990}
@@ -165,7 +165,7 @@ def test_land_is_credited_and_the_alternative_text_says_what_is_drawn() -> None:
     assert chart.source.endswith("Land: Made with Natural Earth, public domain.")
     assert "natural_earth_land_110m" in chart.sources
     assert chart.alt.startswith("Map of the world, one point a place, its colour the class of the figure.")
-    assert chart.alt.endswith("Comparable: same source, method, perimeter.")
+    assert "Comparable with care: only mapped stops count" in chart.alt
 
 
 def test_a_room_has_no_links() -> None:

@@ -42,16 +42,29 @@ def test_equal_ends_share_them_and_zero_has_no_ratio() -> None:
     assert district_claims.disparity(rows(5.0, float("nan")), 1) is None
 
 
-@pytest.mark.parametrize(
-    ("indicator", "best", "worst"),
-    [("public_sewer", ("maarif",), ("anfa",)), ("basic_or_slum_dwellings", ("anfa",), ("maarif",)),
-     ("population_municipal", (), ())],
-)  # fmt: skip
-def test_best_and_worst_follow_the_direction(indicator: str, best: tuple[str, ...], worst: tuple[str, ...]) -> None:
-    entry = dataset().catalogue[indicator]
-    found = district_claims.disparity(rows(1.0, 2.0), 1)
+def test_no_ratio_to_an_end_under_one() -> None:
+    # Basic or slum dwellings, 2024: 0.3 % stands for anything from 0.25 to 0.35, and 23.3 / 0.3 for 67 to 93.
+    found = district_claims.disparity(rows(0.3, 23.3, 9.7), 1)
     assert found is not None
-    assert (found.best(entry), found.worst(entry)) == (best, worst)
+    assert (found.spread, found.ratio) == (23.0, None)
+    claim = of_2024("basic_or_slum_dwellings")
+    assert "a ratio" not in claim.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", ("7.2% hangs on one doubtful figure, 23.3% in Sidi Othmane: "
+               "with that district's 10.2% of 2014 it would be 6.4%.")),
+        ("fr", ("7,2 % tient à un seul chiffre douteux, 23,3 % à Sidi Othmane : "
+               "avec les 10,2 % de 2014 de cet arrondissement, ce serait 6,4 %.")),
+    ],
+)  # fmt: skip
+def test_a_share_that_hangs_on_one_doubtful_district_says_so(language: str, sentence: str) -> None:
+    slums = dataset().catalogue["basic_or_slum_dwellings"]
+    assert district_claims.dependence(dataset(), slums, language).replace("\u00a0", " ") == sentence
+    for indicator in ("public_sewer", "population_municipal", "network_efficiency"):
+        assert district_claims.dependence(dataset(), dataset().catalogue[indicator], language) == ""
 
 
 def test_the_sentence_of_a_share() -> None:

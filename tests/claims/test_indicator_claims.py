@@ -27,7 +27,7 @@ NATIONAL = entry(
 )
 INVENTORY = entry(
     id="inventory", measure="total", names=names("Reported inventory"), unit_names=names("t CO₂e"),
-    absence={**names("Casablanca has published no inventory of its emissions."), "place": "casablanca"},
+    absence={**names("No inventory of Casablanca’s emissions was found."), "place": "casablanca"},
 )  # fmt: skip
 SEWER = entry(id="sewer", names=names("Public sewer"), stand_in="basic_water_national")
 PLANTS = entry(id="sewage_plants", names=names("Sewage plants"))
@@ -74,7 +74,7 @@ def test_standing_ranks_among_the_places_asked_for():
 
 def test_standing_says_in_words_that_nothing_is_published():
     claim = of_standing(DATA, INVENTORY, PEERS, "en")
-    assert claim.text == "Casablanca has published no inventory of its emissions."
+    assert claim.text == "No inventory of Casablanca’s emissions was found."
     assert claim.alt == f"Bars, one a place. {claim.text}"
 
 
@@ -126,8 +126,8 @@ def test_facilities_are_told_by_themselves():
 def test_movement_tells_the_change_else_the_value_else_the_absence():
     assert "+37%" in of_change(DATA, population_entry(), "en").text
     told = of_change(DATA, PLANTS, "en")
-    assert told.text == "Sewage plants: 40.0% of residents in Casablanca in 2020."
-    assert of_change(DATA, INVENTORY, "en").text == "Casablanca has published no inventory of its emissions."
+    assert told.text == "Sewage plants: 40.0% of residents in Casablanca (urban centre) in 2020."
+    assert of_change(DATA, INVENTORY, "en").text == "No inventory of Casablanca’s emissions was found."
 
 
 def test_districts_are_told_by_the_rows_given():

@@ -6,7 +6,7 @@ from indicators.analysis import derive
 from indicators.analysis.comparability import SINGLE
 from indicators.analysis.standing import among
 from indicators.analysis.verdicts import Verdict
-from indicators.claims import sentences
+from indicators.claims import change_claims, sentences
 from indicators.model.vocabulary import Level
 from tests.helpers.comparison_examples import (
     entry,
@@ -36,7 +36,7 @@ def position(table, indicator, language="en", subject="casablanca"):
 
 def test_value_and_year():
     claim = sentences.value(transport().set_index("place", drop=False).loc["casablanca"], entry(), PLACES, "en")
-    assert claim.text == "Access to public transport: 66.5% of residents in Casablanca in 2020."
+    assert claim.text == "Access to public transport: 66.5% of residents in Casablanca (urban centre) in 2020."
     assert (claim.kind, claim.places, claim.years) == ("value", ("casablanca",), (2020,))
     assert claim.verdict is None
 
@@ -44,7 +44,7 @@ def test_value_and_year():
 def test_place_among_comparable_peers():
     claim = position(transport(), entry())
     assert claim.text == (
-        "Access to public transport: 66.5% of residents in Casablanca in 2020, "
+        "Access to public transport: 66.5% of residents in Casablanca (urban centre) in 2020, "
         "14th of 24 comparable cities, highest first (median of the others: 69.8%)."
     )
     assert claim.verdict is Verdict.COMPARABLE
@@ -57,7 +57,7 @@ def test_place_among_comparable_peers():
 def test_a_band_and_the_error_are_said():
     claim = position(footprint(), footprint_entry())
     assert plain(claim.text) == (
-        "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca, year not stated, "
+        "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca (urban centre), year not stated, "
         "2nd to 10th of 30 comparable cities, lowest first (median of the others: 5.6)."
     )
     assert claim.years == ()
@@ -71,14 +71,13 @@ def test_no_sentence_calls_a_place_the_best():
     ):
         told = position(table, indicator).text.lower()
         assert "best" not in told
-        assert "worst" not in told
 
 
 def test_neither_way_better_counts_from_the_highest():
     claim = position(population(), population_entry())
     assert plain(claim.text) == (
-        "Population: 3.7 million people in Casablanca in 2018, 5th of 8 comparable cities, highest first "
-        "(median of the others: 4.2 million)."
+        "Population: 3.7 million people in Casablanca (agglomeration) in 2018, 5th of 8 comparable cities, "
+        "highest first (median of the others: 4.2 million)."
     )
 
 
@@ -95,7 +94,7 @@ def test_comparable_with_care_is_said_and_the_years_used():
 
 def test_no_rank_below_three_comparable_figures():
     claim = position(rows({"place": "casablanca"}, {"place": "tunis", "method": "reported"}), entry())
-    assert claim.text == "Access to public transport: 50.0% of residents in Casablanca in 2020."
+    assert claim.text == "Access to public transport: 50.0% of residents in Casablanca (urban centre) in 2020."
     assert claim.kind == "value"
     assert claim.rank == "Not ranked: fewer than three comparable figures."
 
@@ -111,9 +110,9 @@ def test_no_published_figure_is_said_in_words():
     claim = position(table[table["place"] != "casablanca"], entry())
     assert claim.text == "Access to public transport: no figure of Casablanca is held here."
     assert claim.kind == "absence"
-    told = names("Casablanca publishes no inventory.", "Casablanca ne publie pas d’inventaire.")
+    told = names("No inventory of Casablanca was found.", "Aucun inventaire de Casablanca n’a été trouvé.")
     absent = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "fr", "casablanca")
-    assert absent.text == "Casablanca ne publie pas d’inventaire."
+    assert absent.text == "Aucun inventaire de Casablanca n’a été trouvé."
     other = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "en", "tunis")
     assert other.text == "Access to public transport: no figure of Tunis is held here."
 
@@ -152,16 +151,23 @@ def test_a_country_is_ranked_among_countries_and_named_national():
 def test_a_projection_is_said_to_be_one():
     row = population().query("place == 'casablanca' and year == 2020").iloc[0]
     told = sentences.value(row, population_entry(), PLACES, "en").text
-    assert plain(told) == "Population: 3.8 million people in Casablanca, projected for 2020, not observed."
+    assert (
+        plain(told) == "Population: 3.8 million people in Casablanca (agglomeration), projected for 2020, not observed."
+    )
 
 
 def test_a_plan_is_said_to_be_one():
     # Reuse of wastewater, m3 a day, planned; the article is undated (Afrik21).
     row = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}).iloc[0]
     told = sentences.value(row, population_entry(), PLACES, "en").text
-    assert plain(told) == "Population: 6,570 people in Casablanca, planned, year not stated, not observed."
+    assert (
+        plain(told) == "Population: 6,570 people in Casablanca (urban centre), planned, year not stated, not observed."
+    )
+    row = rows({"place": "casablanca", "value": 17, "year": 2099, "method": "planned"}).iloc[0]
+    assert "planned for 2099, not observed" in sentences.value(row, population_entry(), PLACES, "en").text
+    # Tram line T2: 17 km announced for 2018 (Casa Transports); a year that has passed is no plan any more.
     row = rows({"place": "casablanca", "value": 17, "year": 2018, "method": "planned"}).iloc[0]
-    assert "planned for 2018, not observed" in sentences.value(row, population_entry(), PLACES, "en").text
+    assert "was planned for 2018." in sentences.value(row, population_entry(), PLACES, "en").text
 
 
 def test_change_of_a_share_is_in_points():
@@ -170,19 +176,20 @@ def test_change_of_a_share_is_in_points():
         {"year": 1998, "value": 64.1}, {"year": 2009, "value": 72.2},
         place="casablanca", method="reported", perimeter="utility perimeter",
     )  # fmt: skip
-    claim = sentences.change(table, entry(names=names("Water network efficiency")), PLACES, "en", "casablanca")
+    claim = change_claims.change(table, entry(names=names("Water network efficiency")), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.text == (
-        "Water network efficiency: from 64.1% in 1998 to 72.2% in 2009 in Casablanca (+8.1 percentage points)."
+        "Water network efficiency: from 64.1% in 1998 to 72.2% in 2009 in Casablanca (utility perimeter), "
+        "+8.1 percentage points."
     )
     assert claim.years == (1998, 2009)
 
 
 def test_change_of_a_total_is_in_per_cent():
-    claim = sentences.change(population(), population_entry(), PLACES, "en", "casablanca")
+    claim = change_claims.change(population(), population_entry(), PLACES, "en", "casablanca")
     assert claim is not None
     assert plain(claim.text) == (
-        "Population: from 2.7 million in 1990 to 3.7 million people in 2018 in Casablanca (+37%)."
+        "Population: from 2.7 million in 1990 to 3.7 million people in 2018 in Casablanca (agglomeration), +37%."
     )
 
 
@@ -191,14 +198,14 @@ def test_a_newer_figure_of_another_source_is_given_after_the_change():
         {"year": 1998, "value": 64.1}, {"year": 2009, "value": 72.2}, {"year": 2021, "value": 77.0, "source": "press"},
         place="casablanca", method="reported", perimeter="utility perimeter",
     )  # fmt: skip
-    claim = sentences.change(table, entry(), PLACES, "en", "casablanca")
+    claim = change_claims.change(table, entry(), PLACES, "en", "casablanca")
     assert claim is not None
-    assert claim.text.endswith("(+8.1 percentage points); another source gives 77.0% in 2021.")
+    assert claim.text.endswith("+8.1 percentage points; another source gives 77.0% in 2021.")
     assert claim.years == (1998, 2009, 2021)
     surveyed = table.assign(source="lydec_note_2010", method=["reported", "reported", "survey"])
-    claim = sentences.change(surveyed, entry(), PLACES, "en", "casablanca")
+    claim = change_claims.change(surveyed, entry(), PLACES, "en", "casablanca")
     assert claim is not None
-    assert claim.text.endswith("(+8.1 percentage points); counted otherwise, 77.0% in 2021.")
+    assert claim.text.endswith("+8.1 percentage points; counted otherwise, 77.0% in 2021.")
 
 
 def test_a_change_on_another_perimeter_than_the_latest_figure_names_it():
@@ -210,18 +217,18 @@ def test_a_change_on_another_perimeter_than_the_latest_figure_names_it():
         place="casablanca",
         method="census",
     )
-    claim = sentences.change(table, entry(names=names("Running water")), PLACES, "en", "casablanca")
+    claim = change_claims.change(table, entry(names=names("Running water")), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.text == (
-        "Running water: from 93.5% in 2014 to 98.5% in 2024 in Casablanca (prefecture) (+5.0 percentage points)."
+        "Running water: from 93.5% in 2014 to 98.5% in 2024 in Casablanca (prefecture), +5.0 percentage points."
     )
 
 
 def test_changes_within_the_noise_of_the_method_are_not_told():
     # Green area per person, m2 (UN-Habitat): 0.42, 1.03, 0.39 and 0.51 between 1990 and 2020.
     table = rows({"year": 1990, "value": 0.42}, {"year": 2020, "value": 0.51}, place="casablanca", method="satellite")
-    assert sentences.change(table, entry(noisy=True), PLACES, "en", "casablanca") is None
-    assert sentences.change(table, entry(), PLACES, "en", "casablanca") is not None
+    assert change_claims.change(table, entry(noisy=True), PLACES, "en", "casablanca") is None
+    assert change_claims.change(table, entry(), PLACES, "en", "casablanca") is not None
 
 
 def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
@@ -233,17 +240,17 @@ def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
         place="casablanca", method="reported",
     )  # fmt: skip
     assert derive.latest(table)["year"].tolist() == [2021]
-    claim = sentences.change(table, population_entry(), PLACES, "en", "casablanca")
+    claim = change_claims.change(table, population_entry(), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.years == (2013, 2021)
     told = sentences.value(table.iloc[3], population_entry(), PLACES, "en").text
-    assert plain(told) == "Population: 45.9 million people in Casablanca in a part of 2022."
+    assert plain(told) == "Population: 45.9 million people in Casablanca (urban centre) in a part of 2022."
 
 
 def test_change_needs_two_points_of_one_line():
-    assert sentences.change(transport(), entry(), PLACES, "en", "casablanca") is None
+    assert change_claims.change(transport(), entry(), PLACES, "en", "casablanca") is None
     broken = population_entry(breaks=[{"year": y, "reason": names("Edition.")} for y in (2015, 2018)])
-    assert sentences.change(population(), broken, PLACES, "en", "casablanca") is None
+    assert change_claims.change(population(), broken, PLACES, "en", "casablanca") is None
 
 
 @pytest.mark.parametrize(
@@ -254,21 +261,21 @@ def test_change_needs_two_points_of_one_line():
     ],
 )  # fmt: skip
 def test_change_is_the_difference_of_what_is_printed(first, last, expected):
-    assert plain(sentences.change_text(first, last, entry(), "en")) == expected
+    assert plain(change_claims.change_text(first, last, entry(), "en")) == expected
 
 
 def test_a_manifold_growth_is_told_in_times():
     # Population of Casablanca's agglomeration, 1950 and 2018 (WUP 2018).
-    assert sentences.change_text(625_435, 3_683_566, population_entry(), "en") == "5.9 times as much"
+    assert change_claims.change_text(625_435, 3_683_566, population_entry(), "en") == "5.9 times as much"
 
 
 def test_change_of_a_rate_in_per_cent_is_in_points():
     rate = population_entry(measure="intensity", unit_names=names("% a year"), digits=2)
-    assert plain(sentences.change_text(4.3546, 0.83, rate, "en")) == "-3.52 percentage points"
+    assert plain(change_claims.change_text(4.3546, 0.83, rate, "en")) == "-3.52 percentage points"
 
 
 def test_change_from_zero_is_in_units():
-    assert sentences.change_text(0, 12, population_entry(), "en") == "+12"
+    assert change_claims.change_text(0, 12, population_entry(), "en") == "+12"
 
 
 def test_spread_of_the_districts():
@@ -282,6 +289,105 @@ def test_spread_of_the_districts():
     assert claim.text == "Basic or slum dwellings, 2024: from 9.7% in Anfa to 23.3% in Sidi Othmane."
     assert claim.verdict is Verdict.COMPARABLE
     assert sentences.spread(table.iloc[:1], SINGLE, entry(), PLACES, "en") is None
+
+
+def test_the_last_places_are_called_so_where_one_way_is_better():
+    shares = dict(zip(["casablanca", "tunis", "cairo", "rome", "tokyo", "lisbon"], (9, 1, 2, 3, 4, 12), strict=True))
+    table = rows(*({"place": place, "value": value} for place, value in shares.items()))
+    assert (
+        ", 5th of 6 comparable cities, lowest first: second worst (" in position(table, entry(direction="lower")).text
+    )
+    assert ", 2nd of 6 comparable cities, highest first (" in position(table, entry(direction="none")).text
+
+
+BOUNDS = [
+    ({"value": None, "upper": 1}, "less than 1% of residents", "moins de 1 % des habitants"),
+    ({"value": None, "lower": 29}, "more than 29% of residents", "plus de 29 % des habitants"),
+    ({"value": None, "lower": 27, "upper": 28}, "27 to 28% of residents", "27 à 28 % des habitants"),
+    ({"value": 77, "note": "approximate: printed as “of the order of”."}, "about 77% of residents",
+     "environ 77 % des habitants"),
+    ({"value": 77.33}, "77.3% of residents", "77,3 % des habitants"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("figure", "english", "french"), BOUNDS)
+def test_a_bound_is_stated_as_a_bound(figure, english, french):
+    row = rows({"place": "casablanca", **figure}).iloc[0]
+    for language, expected in (("en", english), ("fr", french)):
+        claim = sentences.value(row, entry(), PLACES, language)
+        assert expected in plain(claim.text)
+    assert ("value" in claim.parts) == (figure["value"] is not None)
+
+
+def test_a_bound_has_no_rank_and_no_part_in_a_change():
+    table = rows(
+        {"place": "casablanca", "value": None, "lower": 60.0}, {"place": "cairo", "value": 40}, {"place": "tunis"},
+        {"place": "rome", "value": 30}, upper=None,
+    )  # fmt: skip
+    claim = position(table, entry())
+    assert claim.kind == "value"
+    assert claim.rank == "Not ranked: a bound, not a value."
+    series = rows(
+        {"year": 2009, "value": 186}, {"year": 2018, "value": 200}, {"year": 2021, "value": None, "lower": 219},
+        place="casablanca", method="reported", perimeter="utility perimeter", upper=None,
+    )  # fmt: skip
+    claim = change_claims.change(series, population_entry(), PLACES, "en", "casablanca")
+    assert claim is not None
+    assert claim.years == (2009, 2018, 2021)
+    assert claim.text.endswith("+8%; more than 219 in 2021.")
+
+
+def test_a_territory_that_no_perimeter_names_stands_in_the_sentence():
+    territory = {**names("south of the city only", "sud de la ville seulement"), "place": "casablanca"}
+    row = rows({"place": "casablanca", "value": 60, "perimeter": "not stated"}).iloc[0]
+    claim = sentences.value(row, entry(territory=territory), PLACES, "en")
+    assert "in Casablanca (south of the city only) in 2020" in claim.text
+    whole = rows({"place": "casablanca", "value": 60, "perimeter": "municipality"}).iloc[0]
+    assert " in Casablanca in 2020" in sentences.value(whole, entry(), PLACES, "en").text
+
+
+def test_a_mean_of_several_years_names_them_all():
+    # Growth of Casablanca's agglomeration (WUP 2018): the mean of 2010 to 2015.
+    rate = population_entry(measure="intensity", unit_names=names("% a year"), digits=2, period=5)
+    row = rows({"place": "casablanca", "value": 0.83, "year": 2015, "perimeter": "agglomeration"}).iloc[0]
+    assert "in 2010–2015" in sentences.value(row, rate, PLACES, "en").text
+
+
+@pytest.mark.parametrize(
+    ("values", "direction", "clause"),
+    [
+        ({1998: 64.1, 2009: 72.2, 2018: 77.33, 2021: 77.0}, "higher", "no progress since 2018 (77.3%)"),
+        ({2014: 30.0, 2018: 20.0, 2020: 25.0}, "lower", "no progress since 2018 (20.0%)"),
+        ({2014: 30.0, 2018: 20.0, 2020: 25.0}, "none", "the lowest was 20.0% in 2018"),
+        ({2014: 30.0, 2018: 40.0, 2020: 40.0}, "higher", "unchanged since 2018"),
+        ({2014: 30.0, 2018: 40.0, 2020: 45.0}, "higher", ""),
+        ({2014: 30.0, 2020: 45.0}, "higher", ""),
+    ],
+)
+def test_a_change_says_where_its_way_turned(values, direction, clause):
+    table = rows(*({"year": year, "value": value} for year, value in values.items()), place="casablanca")
+    claim = change_claims.change(table, entry(direction=direction), PLACES, "en", "casablanca")
+    assert claim is not None
+    assert claim.text.partition("; ")[2].rstrip(".") == clause
+
+
+def test_an_objective_that_no_figure_reaches_is_named():
+    # The concession contract's objectives for Casablanca's water network (Lydec, 2010).
+    marks = [
+        {"value": 74.5, "by": 2010, "source": "lydec", "label": names("Contract objective for 2010: 74.5%")},
+        {"value": 80.0, "by": 2015, "source": "lydec", "label": names("Contract objective for 2015: 80%")},
+    ]
+    table = rows(
+        {"year": 2009, "value": 72.2}, {"year": 2014, "value": 75.5}, {"year": 2021, "value": 77.5}, place="casablanca"
+    )
+    claim = change_claims.change(table, entry(marks=marks), PLACES, "en", "casablanca")
+    assert claim is not None
+    assert claim.text.endswith("; contract objective for 2015: 80%, which no figure here reaches.")
+    reached = change_claims.change(
+        table.assign(value=[72.2, 75.5, 80.0]), entry(marks=marks), PLACES, "en", "casablanca"
+    )
+    assert reached is not None
+    assert "objective" not in reached.text
 
 
 @pytest.mark.parametrize(

@@ -50,4 +50,5 @@ def test_a_formula_after_a_semicolon_is_a_cell_of_its_own_in_french_spreadsheets
 def test_every_download_of_the_project_is_its_observations() -> None:
     for name in list(dataset().catalogue)[::20]:
         table = pd.read_csv(io.StringIO(observations_csv(dataset(), name)), keep_default_na=False)
-        assert table["value"].tolist() == dataset().of(name)["value"].tolist()
+        values = pd.to_numeric(table["value"]).astype("float64")
+        assert values.equals(dataset().of(name)["value"].reset_index(drop=True))

@@ -56,6 +56,18 @@ OUTLINES = {
 }
 
 
+WIDE = {
+    "paris": "A far wider territory than the city (CDP: 105 km2).",
+    **dict.fromkeys(
+        ("lisbon", "lyon", "new_york"), "A far wider territory than the city: never to be divided by its population."
+    ),
+}
+LOW = {
+    "shanghai": "Doubtful: about 2.4 t per person in 2010, where other figures held here give 9.9 and 10.9 t in 2006.",
+    "shenzhen": "Doubtful: about 2.0 t per person, as low as the doubtful figure of Shanghai from the same collection.",
+}
+
+
 def build(figures: Path) -> dict[str, pd.DataFrame]:
     """Return the observations of every indicator that the dataset feeds."""
     table = _read(figures)
@@ -123,6 +135,8 @@ def _note(row: pd.Series) -> str:
         notes.append("The same amount is also given as scope 1.")
     if series in OUTLINED and place in OUTLINES:
         notes.append(OUTLINES[place])
-    if series == "city_area_gea" and place == "paris":
-        notes.append("A far wider territory than the city (CDP: 105 km2).")
+    if series == "city_area_gea" and place in WIDE:
+        notes.append(WIDE[place])
+    if place in LOW and (series == "co2_per_capita" or (series == "ghg_scope1" and row["ours"] == CO2_ONLY)):
+        notes.append(LOW[place])
     return " ".join(notes)

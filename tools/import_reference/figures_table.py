@@ -92,9 +92,12 @@ def observations(rows: pd.DataFrame, constants: Mapping[str, object] | None = No
     """Return `rows` with the observation columns as text, `constants` filling whole columns.
 
     `rows` brings at least `place` and `value` (numbers or text); what neither
-    it nor `constants` has stays empty. Numbers are written in their shortest
-    exact form.
+    it nor `constants` has stays empty. A value whose `bound` is `lower` or `upper`
+    stands in that column instead. Numbers are written in their shortest exact form.
     """
+    if "bound" in rows:
+        bounds = {name: rows["value"].where(rows["bound"] == name) for name in ("lower", "upper")}
+        rows = rows.assign(**bounds, value=rows["value"].where(rows["bound"] == ""))
     out = rows.assign(**(constants or {})).reindex(columns=list(COLUMNS))
     for name in COLUMNS:
         out[name] = ["" if pd.isna(value) else _text(value) for value in out[name]]

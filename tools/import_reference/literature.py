@@ -78,12 +78,22 @@ PERIMETERS = {
     "metropolis": "not stated",
     "city": "not stated",
 }
+RANGES = {("water_leakage_rate", "adakar_sones"): ("27", "28")}
+"""What is printed as a range: the collected table holds its middle, which nobody published."""
+MORE_THAN = (("water_arriving_daily", "igfm_2021"),)
+"""What is printed as "more than"."""
+REPORTED_YEARS = ("world_cities_culture_forum_2018", "tokyo_waterworks_museum_2018", "hindu_businessline_2011")
+"""Sources whose year in the table is that of the report: the year of the figures is not stated."""
+
 REGISTRY: pint.UnitRegistry[float] = pint.UnitRegistry()
 UNITS = {"US gallons/person/day": ("gallon/day", "liter/day", "L/person/day")}
 """Units that differ from the indicator's: both as pint writes them, and the indicator's in words."""
 
 _IN_BOUNDARY = "Fossil CO2 emitted inside the boundary, without imported electricity; one definition for 14 cities."
-_CULTURE = "Parks and gardens open to the public as a share of city land; the year of the data differs by city."
+_CULTURE = (
+    "Parks and gardens open to the public as a share of city land; "
+    "reported in 2018, the year of the data differs by city."
+)
 _TREES = "Tree cover of a European capital; the year of the data is not stated."
 _BMC = "Non-revenue water as the municipal corporation gives it; its way of estimating changed between years."
 _LOST = "Water lost through damage to the system, as the utility told the city council."
@@ -93,22 +103,28 @@ NOTES = {
     ("co2_total", ""): "Inventory of a base year: CO2 only.",
     ("public_green_space_share", ""): _CULTURE,
     ("tree_cover_share", ""): _TREES,
-    ("population_density", ""): "As told in the Asian Green City Index of 2011; the area divided by is not stated.",
+    (
+        "population_density",
+        "",
+    ): "As given in the Asian Green City Index of 2011; the year and the area divided by are not stated.",
     ("non_revenue_water", "citizen_matters_mumbai"): _BMC,
     ("non_revenue_water", "mid_day_mumbai"): "Non-revenue water as claimed by the municipal corporation.",
     ("non_revenue_water", "university_of_nairobi_water"): (
         "The utility's estimate of water produced and not billed; year not stated (study of 2015-2019)."
     ),
     ("non_revenue_water", "melao_papelon_2017"): "Water not accounted for: physical and commercial losses together.",
-    ("water_leakage_rate", "adakar_sones"): "Told as about 27 to 28 %; the middle is kept. Year not stated.",
+    ("water_leakage_rate", "adakar_sones"): "Printed as about 27 to 28 %; year not stated.",
     ("water_leakage_rate", "aqua_tokyo_leakage"): "Physical leakage as a share of the volume distributed.",
-    ("water_leakage_rate", "japanest_nippon_tokyo"): "Leakage rate as told by a company; the year of measurement is "
+    ("water_leakage_rate", "japanest_nippon_tokyo"): "Leakage rate as given by a company; the year of measurement is "
     "not always stated.",
     ("water_losses_volume", ""): _LOST,
     ("water_use_household_per_capita", "tokyo_waterworks_museum_2018"): (
-        "Household survey of the waterworks, as shown in its museum; given as about."
+        "approximate: household survey of the waterworks, as shown in its museum in 2018; printed as “about”."
     ),
-    ("water_use_household_per_capita", "afl_paris_water"): "Average use of a Parisian; given as about.",
+    (
+        "water_use_household_per_capita",
+        "afl_paris_water",
+    ): "approximate: average use of a Parisian; printed as “about”.",
     ("water_use_household_per_capita", ""): "Domestic use per inhabitant.",
     ("water_use_total_per_capita", ""): "Domestic and industrial use per inhabitant.",
     ("water_supply_per_capita_residential", ""): "Supply in residential areas; slums receive 70 to 80 litres.",
@@ -117,7 +133,7 @@ NOTES = {
     ),
     ("water_demand_daily", ""): "Demand, not what is supplied.",
     ("water_supplied_daily", ""): "Water supplied in a day.",
-    ("water_arriving_daily", ""): "Water reaching the city in a day; given as more than.",
+    ("water_arriving_daily", ""): "Water reaching the city in a day; printed as “more than”.",
     ("water_distributed_daily", ""): "Water distributed in a day before the first lockdown of March 2020.",
     ("water_use_daily", ""): "Drinking water used by consumers in a day.",
     ("water_use_annual", ""): "Drinking water from the network in a year.",
@@ -142,7 +158,22 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
     unknown = table[table["ours"].isna() | table["perimeter"].isna()]
     if len(unknown):
         raise ValueError(f"{path.name}: no indicator or perimeter for row {unknown['row'].iloc[0]}")
+    table = _with_bounds(table)
+    table["year"] = table["year"].mask(table["source"].isin(REPORTED_YEARS), "")
     return {str(name): observations(rows.drop(columns="indicator")) for name, rows in table.groupby("ours")}
+
+
+def _with_bounds(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with what is printed as a range or as "more than" in the columns lower and upper."""
+    keys = pd.Series(list(zip(table["indicator"], table["source"], strict=True)), index=table.index)
+    ranges = [RANGES.get(key, ("", "")) for key in keys]
+    more = keys.isin(MORE_THAN)
+    lower = pd.Series([low for low, _ in ranges], index=table.index, dtype="object")
+    return table.assign(
+        lower=lower.mask(more, table["value"]),
+        upper=[high for _, high in ranges],
+        value=table["value"].astype("object").mask(more | keys.isin(RANGES), ""),
+    )
 
 
 def source_id(text: str) -> str:

@@ -27,12 +27,13 @@ from tools.import_reference.figures_table import (
     required_place_ids,
 )
 
+EXTRACT = "wb_wdi_extract_b677c46"
 RELEASES = {
     "World Bank WDI, last updated 2020-04-09": "wb_wdi_2020_04",
     "World Bank WDI, topic 16 bulk CSV, last updated 2021-09-15": "wb_wdi_2021_09",
     "World Bank WDI, download of mid-2025, re-saved without preamble": "wb_wdi_2025",
     "World Bank WDI, download of mid-2025, re-saved without preamble (8-10 significant digits)": "wb_wdi_2025_forest",
-    "World Bank WDI via JSON extract": "wb_wdi_extract_b677c46",
+    "World Bank WDI via JSON extract": EXTRACT,
     "WHO/UNICEF JMP via Our World in Data": "owid_jmp_2023_06",
     "Our World in Data co2-data, release 2020-12-09": "owid_co2_2020_12",
     "Our World in Data grapher CSV co2-per-capita-vs-renewable-electricity": "owid_grapher_2023_06",
@@ -47,6 +48,15 @@ OUTSIDE = "outside the four themes"
 UNCHECKED = "typed by hand from a third party's extract: held back until checked against the publisher"
 UNEXPLAINED = "differs from the published 6.4.2: held back until the difference is explained"
 IMPUTED = "imputed by the publisher, not observed"
+REPEATED = "told twice: another release of the World Bank has the same value"
+
+PROJECTED_AFTER = 2018
+URBAN_PROSPECTS = (
+    "urban_population_share_national", "urban_population_growth_national", "urban_population_national",
+    "largest_city_share_national", "largest_city_population_national",
+    "large_agglomerations_share_national", "large_agglomerations_population_national",
+)  # fmt: skip
+"""What the World Bank takes from World Urbanization Prospects 2018, whose later years are projections."""
 
 
 def _hold_nothing(_field: str) -> str:
@@ -107,7 +117,19 @@ def _rows(figures: Path) -> pd.DataFrame:
     """Return every row of every table with its indicator, or the reason why it is held back."""
     parts = [_dated(figures / "country" / table.name, table) for table in TABLES]
     parts.append(_undated(figures.parent / "golden" / "sdr_published.csv"))
-    return pd.concat(parts, ignore_index=True)
+    rows = pd.concat(parts, ignore_index=True)
+    ahead = rows["indicator"].isin(URBAN_PROSPECTS) & (pd.to_numeric(rows["year"]) > PROJECTED_AFTER)
+    rows["method"] = rows["method"].mask(ahead, "projected")
+    rows["reason"] = rows["reason"].mask(_repeats(rows), REPEATED)
+    return rows
+
+
+def _repeats(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows of the extract without a date another release of the World Bank tells, too."""
+    keys = pd.MultiIndex.from_frame(rows[["indicator", "place", "year", "value"]].astype("str"))
+    extract = (rows["source"] == EXTRACT) & (rows["reason"] == "")
+    others = rows["source"].astype("str").str.startswith("wb_wdi_") & ~extract
+    return extract & keys.isin(keys[others])
 
 
 def _dated(path: Path, table: Table) -> pd.DataFrame:

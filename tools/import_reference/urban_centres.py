@@ -128,5 +128,5 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
         ),
         "built_up_density": observations(ours.assign(value=(people / built).round(2), method="satellite")),
         "urban_centre_population": pd.concat(population, ignore_index=True),
-        "urban_centre_area": observations(area, {"method": "satellite"}),
+        "urban_centre_area": observations(area, {"method": "projected"}),
     }

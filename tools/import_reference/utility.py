@@ -100,7 +100,15 @@ def carried(rows: pd.DataFrame) -> pd.DataFrame:
             kept["indicator"], kept["year"], kept["source"], kept["area_level"], strict=True
         )
     ]
+    kept["bound"] = [bound_of(*keys) for keys in zip(kept["indicator"], kept["year"], kept["source"], strict=True)]
     return kept
+
+
+def bound_of(indicator: str, year: str, source: str) -> str:
+    """Return which bound a printed number is, `lower` or `upper`; empty where it is a value."""
+    if (indicator, year) in fields.LOWER_BOUNDS:
+        return "lower"
+    return "upper" if (indicator, year) in fields.UPPER_BOUNDS or source in fields.UPPER_BOUND_SOURCES else ""
 
 
 def note_of(indicator: str, year: str, source: str, level: str) -> str:

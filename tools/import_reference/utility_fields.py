@@ -94,7 +94,7 @@ UNDATED = ("co2_from_electricity_per_person", "green_space_per_person_index")
 
 PERIMETERS = {
     "utility perimeter": Perimeter.UTILITY,
-    "sub-city supply zone": Perimeter.UTILITY,
+    "sub-city supply zone": Perimeter.NOT_STATED,
     "city": Perimeter.NOT_STATED,
     "city (as named by source)": Perimeter.NOT_STATED,
     "study area": Perimeter.NOT_STATED,
@@ -162,7 +162,7 @@ SOURCES = {
 }
 
 INDEX_YEAR = N_("Edition of 2011, on data of 2009-2010; the year of the figure is not stated.")
-UPPER_BOUND_UNDATED = N_("upper bound: printed as “less than”; the report's date is not known.")
+LESS_THAN_UNDATED = N_("Printed as “less than”; the report's date is not known.")
 UNDATED_REPORT = N_("The report's date is not known.")
 INFERRED_YEAR = N_("Printed without a year; 2018 inferred from “Wednesday 21 March”.")
 CONFLICT_2030 = N_("Two reports of March 2019 print different figures for 2030; both are shown.")
@@ -181,7 +181,7 @@ NOTES = {
         "Put into the network: it equals the daily mean distributed over the year; rounded in the source."
     ),
     ("water_distributed", "2021"): N_(
-        "lower bound: printed as “more than”. Put into the network: it matches the supply by source (218)."
+        "Printed as “more than”. Put into the network: it matches the supply by source (218)."
     ),
     ("water_distributed_daily", "2018"): N_(
         "Put into the network: over the year it makes the 200 million m³ conveyed in 2018."
@@ -190,17 +190,17 @@ NOTES = {
     ("water_consumed_daily", "2011"): N_("Consumption of customers, not the volume put into the network."),
     ("water_local_resource_share", "2019"): N_("approximate: printed as “close to”."),
     ("desalinated_water_received", "2025"): N_("For the supply zone of Casablanca Sud only."),
-    ("water_demand_annual", "2024"): N_("lower bound: printed as “over”; perimeter not stated."),
+    ("water_demand_annual", "2024"): N_("Printed as “over”; perimeter not stated."),
     ("water_demand_daily", "2030"): CONFLICT_2030,
-    ("water_storage_autonomy", "2018"): N_("lower bound: printed as “more than”; 36 reservoirs and water towers."),
-    ("wastewater_reused", "2024"): N_("lower bound: printed as “more than”; from the Médiouna plant."),
+    ("water_storage_autonomy", "2018"): N_("Printed as “more than”; 36 reservoirs and water towers."),
+    ("wastewater_reused", "2024"): N_("Printed as “more than”; from the Médiouna plant."),
     ("wastewater_reuse_planned", ""): N_(
         "Five planned plants of 1,314 m³ a day each; the article's date is not known."
     ),
     ("wastewater_treatment_capacity", "2024"): N_("Design capacity; doubling to 7,600 m³ a day was planned."),
     ("green_space_irrigable_by_reuse", "2024"): N_("approximate: printed as “close to”; a network of 31 km."),
     ("dam_fill", "2024"): N_("October 2024."),
-    ("dam_volume", "2023"): N_("lower bound: printed as “exceeded”; same period as October 2024."),
+    ("dam_volume", "2023"): N_("Printed as “exceeded”; same period as October 2024."),
     ("dam_volume", "2024"): N_("October 2024."),
     ("desalination_planned", "2026"): N_("Planned: first phase, end of 2026 (200 million m³ a year)."),
     ("desalination_planned", "2028"): N_(
@@ -209,7 +209,7 @@ NOTES = {
     ("desalination_population_planned", "2028"): N_("Planned, at full capacity."),
     ("electricity_network_efficiency", "2014"): N_("At the end of December 2014."),
     ("electricity_network_efficiency", "2018"): N_("At the end of December 2018."),
-    ("green_space_per_person_municipal", "2016"): N_("upper bound: printed as “less than one square metre”."),
+    ("green_space_per_person_municipal", "2016"): N_("Printed as “less than one square metre”."),
     ("green_space_per_person_municipal", "2018"): N_(
         "Printed “35 centimetres per inhabitant”, read as 0.35 m²; printed without a year, 2018 inferred from "
         "“Wednesday 21 March”."
@@ -222,11 +222,23 @@ NOTES = {
     ("tram_ridership", "2012"): N_("part-year: from 12 December 2012 only."),
     ("tram_ridership", "2022"): N_("part-year: to 8 December 2022 only."),
     ("tram_line_length_planned", "2018"): N_("Planned: announced in December 2017."),
-    ("waste_generated", "2017"): N_("lower bound: printed as “more than”; landfilled at Médiouna."),
+    ("waste_generated", "2017"): N_("Printed as “more than”; landfilled at Médiouna."),
 }
 
+LOWER_BOUNDS = (
+    ("water_distributed", "2021"),
+    ("water_demand_annual", "2024"),
+    ("water_storage_autonomy", "2018"),
+    ("wastewater_reused", "2024"),
+    ("dam_volume", "2023"),
+    ("waste_generated", "2017"),
+)
+UPPER_BOUNDS = (("green_space_per_person_municipal", "2016"),)
+UPPER_BOUND_SOURCES = ("map_green_spaces",)
+"""What is printed as "more than" or "less than": indicators and years, sources; a bound, not a value."""
+
 SOURCE_NOTES = {
-    "map_green_spaces": UPPER_BOUND_UNDATED,
+    "map_green_spaces": LESS_THAN_UNDATED,
     "h24info_2024_11": ROUNDED_LEGAL,
 }
 
