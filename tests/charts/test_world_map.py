@@ -52,7 +52,10 @@ def test_a_share_is_coloured_with_casablanca_in_the_accent_and_its_name() -> Non
     found = made("public_transport_access")
     assert found.marks is PointMarks.COLOUR
     assert found.chart.comparison.verdict is Verdict.WITH_CARE
-    assert "66.5% of people in Casablanca in 2020, 14th of 24 comparable cities" in found.chart.title
+    assert (
+        "66.5% of people in Casablanca (urban centre) in 2020, 14th of 24 cities comparable with care"
+        in found.chart.title
+    )
     assert found.chart.figure is not None
     rings = [t for t in sent(found.chart.figure)["data"] if t.get("marker", {}).get("color") == LIGHT.accent]
     assert len(rings) == 2
