@@ -161,7 +161,8 @@ class FrozenFigure(BaseFigure):
             nonlocal size
             json = orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
             size += len(json)
-            return orjson.Fragment(json)
+            # orjson's bytes keep the four kilobytes they were written in, however short they are: a copy does not.
+            return orjson.Fragment(bytes(memoryview(json)))
 
         def parts(properties: dict[str, Any], plain: set[str]) -> dict[str, Any]:
             return {

@@ -23,7 +23,7 @@ def opened(context_of, app_address):
 
 
 def test_the_citation_is_copied_with_version_and_link(opened):
-    button = opened.page.locator(".cs-tools button[data-copy]", has_text="Copy citation").first
+    button = opened.page.locator('button[data-done="Citation copied"]').first
     button.click()
     expect(button).to_have_text("Citation copied")
     copied = opened.page.evaluate("navigator.clipboard.readText()")
