@@ -21,7 +21,7 @@ def test_the_page_opens_with_a_map_a_list_and_the_outlines() -> None:
     assert visit.headings(1) == [
         (
             "Connected to the public sewer, 2024: from 94.2% in Anfa to 99.7% in 3 parts of the city, "
-            "5.5 percentage points apart, a ratio of 1.06."
+            "5.5 percentage points apart."
         )
     ]
     # the map, three small ones, the slope of each district, the two outlines
