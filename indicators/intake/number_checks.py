@@ -54,6 +54,9 @@ ESTIMATED = (str(Method.MODELLED), str(Method.PROJECTED), str(Method.ESTIMATED))
 SMALLEST_ESTIMATE = 1_000
 """Below it a count with decimals looks like one that lost its thousands mark."""
 
+MOST_UNITS = 300
+"""How many different units of a file are read; the rest are unknown."""
+
 _ONE_GROUP = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
 
 NO_VALUE_CODES = np.array(
@@ -92,13 +95,19 @@ def unit_ratios(units: pd.Series, indicators: pd.Series, catalogue: Catalogue) -
     pair = units.cat.codes.to_numpy().astype("int64") * width + indicators.cat.codes.to_numpy()
     codes, pairs = pd.factorize(pair)
     ratios, expected = np.ones(len(pairs)), np.full(len(pairs), "", dtype=object)
+    read = _units_read(units)
     for number, one in enumerate(pairs):
         unit, indicator = str(units.cat.categories[one // width]), str(indicators.cat.categories[one % width])
         if unit and indicator:
             expected[number] = catalogue[indicator].unit
-            ratio = factor(unit, expected[number])
+            ratio = factor(unit, expected[number]) if unit in read else None
             ratios[number] = np.nan if ratio is None else ratio
     return ratios[codes], expected[codes]
+
+
+def _units_read(units: pd.Series) -> frozenset[str]:
+    """Return the units that are read: nobody writes hundreds, and each costs a thousandth of a second."""
+    return frozenset(units.cat.categories[:MOST_UNITS])
 
 
 def check_units(
@@ -119,7 +128,9 @@ def check_units(
             params = {"expected": group["expected"].iloc[0], "indicator": indicator, "count": len(group)}
             book.report.add([Finding(UNIT_CONVERTED, book.report.file, column="unit", value=str(unit), params=params)])
     if not fits.all():
-        understood = words_where(with_words(book.rows["unit"], str.strip), lambda text: bool(text) and is_unit(text))
+        units = with_words(book.rows["unit"], str.strip)
+        read = _units_read(units)
+        understood = words_where(units, lambda text: text in read and bool(text) and is_unit(text))
         for rule, mask in ((UNIT_MISMATCH, understood), (UNKNOWN_UNIT, ~understood)):
             book.add(~fits & checked & mask, rule, "unit", expected=expected)
     return fits

@@ -8,12 +8,16 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 
-from indicators.intake.layers import geopackage
+from indicators.intake.layers import geopackage, shapes
 from indicators.intake.layers.declared_crs import is_definition
 from indicators.intake.layers.features import Features, read_features
+from indicators.intake.layers.shapes import MOST_CROSSINGS, crossings
 from tests.helpers import layers_made as made
+from tests.helpers.checking import check
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +123,34 @@ def test_usual_systems_are_definitions(code: int) -> None:
     crs = gpd.GeoSeries([], crs=code).crs
     for version in ("WKT1_GDAL", "WKT1_ESRI", "WKT2_2019", "WKT2_2015_SIMPLIFIED"):
         assert is_definition(crs.to_wkt(version)), version
+
+
+def scribble(points: int) -> shapely.Polygon:
+    """Return an outline drawn criss-cross over itself."""
+    return shapely.Polygon(np.random.default_rng(1).uniform(33.5, 33.6, (points, 2)) - [41.1, 0])
+
+
+def test_crossings_are_counted_or_estimated() -> None:
+    assert crossings(shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])) == 1
+    assert crossings(shapely.Point(0, 0).buffer(1, quad_segs=10_000)) == 0
+    edges = shapely.get_parts(shapely.polygonize_full([scribble(100).exterior])[0])
+    assert crossings(scribble(100)) > len(edges)
+    assert crossings(scribble(2_000)) > 50 * MOST_CROSSINGS
+
+
+def test_an_outline_scribbled_over_itself_is_not_repaired(tmp_path: Path) -> None:
+    shape = scribble(400)
+    path = made.geojson(tmp_path / "a.geojson", [({"name": "Anfa"}, shape), ({"name": "Maârif"}, scribble(5))])
+    found = {finding.rule.id: finding.value for finding in check(path).findings}
+    assert found["feature_tangled"] == "Anfa"
+    assert found["outline_repaired"] == "Maârif"
+
+
+def test_crossings_of_all_outlines_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "CROSSINGS_OF_ALL", 1)
+    path = made.geojson(tmp_path / "a.geojson", [({"name": name}, scribble(5)) for name in ("Anfa", "Maârif", "Sbata")])
+    found = [finding.rule.id for finding in check(path).findings]
+    assert "feature_tangled" in found
 
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS fid, NULL AS geom FROM n"

@@ -1,0 +1,28 @@
+"""Tables made to hurt: more units than anyone writes."""
+
+from pathlib import Path
+
+import pytest
+
+from indicators.intake import number_checks
+from indicators.model.units import factor
+from tests.helpers.checking import check
+
+
+def test_so_many_units_are_read_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def counting(written: str, unit: str) -> float | None:
+        read.append(written)
+        return factor(written, unit)
+
+    monkeypatch.setattr(number_checks, "factor", counting)
+    units = [f"gigawatt{n}x" for n in range(1_000)]
+    rows = "".join(f"Casablanca,public_sewer,2024,98,{unit},hcp_rgph_2024\n" for unit in units)
+    path = tmp_path / "a.csv"
+    path.write_text("place,indicator,year,value,unit,source\n" + rows, encoding="utf-8")
+    checked = check(path)
+    assert len(read) == number_checks.MOST_UNITS
+    # the others are unknown all the same: each value is counted
+    assert checked.refused == 1_000
+    assert {finding.rule.id for finding in checked.findings if finding.column == "unit"} == {"unknown_unit"}
