@@ -12,6 +12,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake.changes import Changes
 from indicators.intake.layers import layer
 from indicators.intake.layers.container import is_geographic
+from indicators.intake.name_checks import INDICATOR_OUTSIDE
 from indicators.intake.row_checks import check_rows
 from indicators.intake.table_check import TableCheck, as_observations
 from indicators.language.translator import N_
@@ -28,6 +29,14 @@ from indicators.model.places import Place
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
+
+NOTHING_KNOWN = Rule(
+    "nothing_known",
+    Severity.WARNING,
+    N_("the file was read as one of the format {format}, and none of its fields is in the catalogue."),
+    N_("If it is a table of another kind, map its columns."),
+    reading=True,
+)
 
 UNKNOWN_FORMAT = Rule(
     "unknown_format", Severity.ERROR, N_("no known format: the first row reads {found}."),
@@ -232,6 +241,8 @@ def check_table(
     """Map a raw table to observations and check each of them."""
     check = TableCheck(dataset, this_year, report, source)
     check.add(table)
+    if 0 < table.frame["field"].nunique() == report.counts[INDICATOR_OUTSIDE]:
+        report.add([Finding(NOTHING_KNOWN, report.file, params={"format": table.format})])
     return _finished(table.format, check, lambda: [table])
 
 

@@ -81,6 +81,7 @@ def test_hidden_rows_and_columns_of_an_ods(tmp_path: Path) -> None:
         + cells("Anfa", 94.2)
         + cells("Al Fida", 11.1, ' table:visibility="filter"')
         + cells("Sbata", 97.4, ' table:visibility="collapse"')
+        + f'<table:table-row-group table:display="false">{cells("Al Fida", 12.1)}</table:table-row-group>'
         + cells("Maârif", 98.2),
         columns='<table:table-column table:number-columns-repeated="3"/>'
         '<table:table-column table:visibility="collapse"/><table:table-column table:number-columns-repeated="4"/>',
@@ -88,7 +89,7 @@ def test_hidden_rows_and_columns_of_an_ods(tmp_path: Path) -> None:
     intake = check(path)
     assert intake.observations["value"].tolist() == [94.2, 98.2]
     assert rules(intake.findings) == [
-        ("hidden_rows", None, None, "3-4"),
+        ("hidden_rows", None, None, "3-5"),
         ("hidden_columns", None, None, "D (old)"),
     ]
 

@@ -29,7 +29,8 @@ def read_ods_marks(content: IO[bytes]) -> dict[str, SheetMarks]:
                 row = column = 0
             continue
         parents.pop()
-        hidden = one.get(f"{_TABLE}visibility", "visible") != "visible"
+        is_folded = any(parent.get(f"{_TABLE}display") == "false" for parent in parents)
+        hidden = is_folded or one.get(f"{_TABLE}visibility", "visible") != "visible"
         if one.tag == f"{_STYLE}style":
             shown[one.get(f"{_STYLE}name", "")] = _text_properties(one)
         elif one.tag == f"{_TABLE}table-column":
