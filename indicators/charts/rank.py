@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.analysis.standing import Standing, compared, select, standing
+from indicators.analysis.standing import Standing, compared, home_of, select, standing
 from indicators.charts.chart import (
     Chart,
     Look,
@@ -142,7 +142,8 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
     if rows.empty:
         return None
     rows = rows.sort_values(["year", "value"], na_position="first")
-    claim = sentences.expected(rows, entry, dataset.places, look.language)
+    own = rows[(rows["place"] == home_of(dataset, entry)).to_numpy()]
+    claim = sentences.expected(own if len(own) else rows, entry, dataset.places, look.language)
     return Chart.of(
         Subject(dataset, entry.id, "rank", look),
         claim,

@@ -52,10 +52,20 @@ def disagreement(
 
 
 def source_label(dataset: Dataset, source: str, language: str) -> str:
-    """Return a source in a few words: its producer, shortened, and the year of the release."""
+    """Return a source in a few words: `SDR 2019` where thresholds name its edition, else producer and year of release.
+
+    A long producer is abbreviated as it is in brackets, or by its initials: `OWID` is Our World in Data.
+    """
+    limits = [entry.thresholds for entry in dataset.catalogue.values() if entry.thresholds is not None]
+    edition = next((each.edition for each in limits if each.source == source), "")
+    if edition:
+        return edition
     producer = text(language, dataset.sources[source].producer)
     abbreviation = re.search(r"\(([A-Z]{2,6})\)", producer)
-    short = abbreviation[1] if abbreviation else re.split(r",| and | et ", producer)[0]
+    short = abbreviation[1] if abbreviation else re.split(r",| and | et ", producer.rpartition("via ")[2])[0]
+    words = short.split()
+    if len(short) > LABEL_WIDTH and len(words) > 2:
+        short = "".join(word[0] for word in words).upper()
     year = derive.release_number(source) // 100
     label = textwrap.shorten(short, LABEL_WIDTH, placeholder="…")
     return f"{label}, {year}" if year else label

@@ -127,9 +127,9 @@ def test_every_line_of_pm25_is_drawn_and_the_choice_is_marked():
     made = chart("pm25_national")
     ends = {(trace["x"][-1], round(trace["y"][-1], 1)) for trace in sent(made.figure)["data"]}
     assert {(2020, 21.3), (2017, 32.6)} <= ends
-    assert plain(made.title).endswith("28.0 (World Bank, 2025) or 32.6 (Bertelsmann…, 2019), 4.6 µg/m³ apart.")
+    assert plain(made.title).endswith("28.0 (World Bank, 2025) or 32.6 (SDR 2019), 4.6 µg/m³ apart.")
     assert made.notes[0].startswith("The other charts draw World Bank, 2025. That is a choice")
-    assert made.notes[1] == "World Bank, 2021 gives the same figures as Bertelsmann…, 2019."
+    assert made.notes[1] == "World Bank, 2021 gives the same figures as SDR 2019."
     drawn = [row.cells for row in made.rows if "drawn" in row.cells]
     assert len(drawn) == 1
     assert {"28.0", "2017"} <= set(drawn[0])
@@ -157,8 +157,7 @@ def test_the_ranked_bars_say_that_another_source_gives_another_value():
     then = derive.as_of(rows, 2017, 0)
     own = rival_notes(DATA, item, then, Look())[0]
     assert plain(own) == (
-        "Morocco, 2017: another source gives 32.6 (Bertelsmann…, 2019), 4.6 µg/m³ apart; "
-        "which one is drawn is a choice."
+        "Morocco, 2017: another source gives 32.6 (SDR 2019), 4.6 µg/m³ apart; which one is drawn is a choice."
     )
     assert rival_notes(DATA, item, derive.latest(rows), Look()) == [], "the newest year is told once"
 
@@ -196,4 +195,5 @@ def test_gaps_are_points_for_shares_and_units_else():
 def test_a_source_in_a_few_words():
     assert source_label(DATA, "hcp_rgph_2024", "en") == "HCP, 2024"
     assert source_label(DATA, "wb_wdi_2021_09", "en") == "World Bank, 2021"
-    assert source_label(DATA, "sdr_2019", "en") == "Bertelsmann…, 2019"
+    assert source_label(DATA, "sdr_2019", "en") == "SDR 2019"
+    assert source_label(DATA, "owid_jmp_2023_06", "en") == "OWID, 2023"
