@@ -58,6 +58,7 @@ MOST_UNITS = 300
 """How many different units of a file are read; the rest are unknown."""
 
 _ONE_GROUP = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
+_THREE_DECIMALS = r"^\s*[+-]?[0-9]{4,6}[.,][0-9]{3}\s*$"
 
 NO_VALUE_CODES = np.array(
     [
@@ -156,17 +157,25 @@ def read_counts(cells: NumberCells, number: np.ndarray, status: np.ndarray, coun
 
 
 def check_counts(book: Book, cells: NumberCells, number: np.ndarray, counts: np.ndarray, methods: pd.Series) -> None:
-    """Refuse the values of counts that have decimals, or that could be thousands as well."""
-    grouped = np.zeros(len(number), dtype=bool)
+    """Refuse the values of counts whose decimals could be thousands, and warn of others: some offices print means."""
+    counts = counts & ~np.isnan(number)
+    if not counts.any():
+        return
     pointed = pc.match_substring_regex(cells.text, "[.,]").to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(counts & pointed & ~np.isnan(number) & (np.abs(number) < SMALLEST_ESTIMATE))
-    one_group = pc.match_substring_regex(cells.text.take(pa.array(rows)), _ONE_GROUP)
-    grouped[rows] = one_group.to_numpy(zero_copy_only=False)
-    book.add(grouped, AMBIGUOUS_NUMBER, "value")
-    estimated = methods.isin(ESTIMATED).to_numpy() & (np.abs(number) >= SMALLEST_ESTIMATE)
+    rows = np.flatnonzero(counts & pointed)
+    texts = cells.text.take(pa.array(rows))
+    one_group, three_decimals = np.zeros(len(number), dtype=bool), np.zeros(len(number), dtype=bool)
+    for mask, pattern in ((one_group, _ONE_GROUP), (three_decimals, _THREE_DECIMALS)):
+        mask[rows] = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
     with np.errstate(invalid="ignore"):
-        in_parts = counts & (number % 1 != 0) & ~np.isnan(number) & ~estimated
-    book.add(in_parts & ~grouped, COUNT_NOT_WHOLE, "value")
+        in_parts = counts & (number % 1 != 0)
+        small = np.abs(number) < SMALLEST_ESTIMATE
+    grouped = one_group & small
+    estimated = methods.isin(ESTIMATED).to_numpy() & ~small
+    book.add(grouped, AMBIGUOUS_NUMBER, "value")
+    doubtful = in_parts & ~grouped & ~estimated
+    book.add(doubtful & (small | three_decimals), COUNT_NOT_WHOLE, "value")
+    book.add(doubtful & ~(small | three_decimals), COUNT_NOT_WHOLE, "value", Severity.WARNING)
 
 
 def check_codes(book: Book, column: str, number: np.ndarray, where: np.ndarray) -> np.ndarray:

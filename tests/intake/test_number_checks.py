@@ -40,9 +40,16 @@ def test_a_comma_that_others_make_decimal_is_a_question_in_a_count(tmp_path: Pat
     assert refusals(intake) == [("ambiguous_number", "412,550"), ("count_not_whole", "94,2")]
 
 
-@pytest.mark.parametrize("value", ["412.55", "0.5", "3359.818", "66202.4"])
+@pytest.mark.parametrize("value", ["412.55", "0.5", "3359.818"])
 def test_a_fraction_of_a_count_is_refused(value: str, tmp_path: Path) -> None:
     assert refusals(checked(tmp_path, value)) == [("count_not_whole", value)]
+
+
+@pytest.mark.parametrize("value", ["66202.4", "3 236 149,5"])
+def test_a_mean_of_many_is_taken_with_a_warning(value: str, tmp_path: Path) -> None:
+    intake = checked(tmp_path, value)
+    assert intake.accepted == 1
+    assert "count_not_whole" in {finding.rule.id for finding in intake.findings}
 
 
 @pytest.mark.parametrize(("unit", "expected"), [("thousands", 412_550), ("millions", 412_550_000)])
