@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indicators.intake.number_checks import COUNTED
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale
 from indicators.store.dataset import Dataset
 
@@ -32,7 +33,9 @@ def write_table(path: Path, dataset: Dataset, rows: int, wrong: float = 0.0) -> 
             factors = dice.uniform(0.9, 1.1, len(parts[0])).tolist()
             faulty = (dice.random(len(factors)) < wrong).tolist()
             for year, place, entry, perimeter, source, near, fault in zip(*parts, factors, faulty, strict=True):
-                value = WRONG[year % len(WRONG)] if fault else f"{middles[entry] * near:.6g}"
+                right = middles[entry] * near
+                right_text = str(round(1_000 * right)) if entries[entry].unit in COUNTED else f"{right:.6g}"
+                value = WRONG[year % len(WRONG)] if fault else right_text
                 file.write(
                     f"{places[place]},{entries[entry].id},{years[year]},{value},,,{perimeters[perimeter]},"
                     f"{Method.REPORTED},{sources[source]},\n"

@@ -56,12 +56,12 @@ def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     Returns, on the index of `values`, `place`, and `known`, `year`, `perimeter` and `method` of the figure drawn.
     """
     columns = ["place", "known", "year", "perimeter", "method"]
+    found = [pd.DataFrame(columns=columns)]
+    if len(values) > MOST_COMPARED:
+        return found[0]
     cities = [place.id for place in dataset.places.of_level(Level.CITY)]
     observed = values[derive.is_observed(values) & values["year"].notna()]
     observed = observed[observed["place"].isin(cities)]
-    found = [pd.DataFrame(columns=columns)]
-    if not len(observed) or len(values) > MOST_COMPARED:
-        return found[0]
     for indicator, rows in observed.groupby("indicator", observed=True):
         stored = dataset.of(str(indicator))
         both = pd.concat([stored.assign(position=-1), rows.assign(position=rows.index)], ignore_index=True)

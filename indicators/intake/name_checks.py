@@ -172,6 +172,8 @@ def _named_outlines(book: TableBook, stated: pd.Series, dataset: Dataset) -> pd.
     """Return perimeters with those that the names of places say where the file leaves them blank: Grand Casablanca."""
     outlines = {fold(name): str(key) for key, names in dataset.home.perimeter_words.items() for name in names}
     named = with_words(book.rows["place_name"], lambda text: outlines.get(fold(text).removeprefix("le "), ""))
+    if not any(named.cat.categories) or "" not in stated.cat.categories:
+        return stated
     filled = ((stated == "") & (named != "")).to_numpy()
     if not filled.any():
         return stated

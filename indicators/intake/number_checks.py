@@ -158,24 +158,28 @@ def read_counts(cells: NumberCells, number: np.ndarray, status: np.ndarray, coun
 
 def check_counts(book: Book, cells: NumberCells, number: np.ndarray, counts: np.ndarray, methods: pd.Series) -> None:
     """Refuse the values of counts whose decimals could be thousands, and warn of others: some offices print means."""
-    counts = counts & ~np.isnan(number)
-    if not counts.any():
+    marked = pc.or_(pc.match_substring(cells.text, "."), pc.match_substring(cells.text, ","))
+    rows = np.flatnonzero(counts & ~np.isnan(number) & marked.to_numpy(zero_copy_only=False))
+    if not len(rows):
         return
-    pointed = pc.match_substring_regex(cells.text, "[.,]").to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(counts & pointed)
-    texts = cells.text.take(pa.array(rows))
-    one_group, three_decimals = np.zeros(len(number), dtype=bool), np.zeros(len(number), dtype=bool)
-    for mask, pattern in ((one_group, _ONE_GROUP), (three_decimals, _THREE_DECIMALS)):
-        mask[rows] = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
-    with np.errstate(invalid="ignore"):
-        in_parts = counts & (number % 1 != 0)
-        small = np.abs(number) < SMALLEST_ESTIMATE
+    texts, values = cells.text.take(pa.array(rows)), number[rows]
+    one_group, three_decimals = (
+        pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+        for pattern in (_ONE_GROUP, _THREE_DECIMALS)
+    )
+    small = np.abs(values) < SMALLEST_ESTIMATE
     grouped = one_group & small
-    estimated = methods.isin(ESTIMATED).to_numpy() & ~small
-    book.add(grouped, AMBIGUOUS_NUMBER, "value")
-    doubtful = in_parts & ~grouped & ~estimated
-    book.add(doubtful & (small | three_decimals), COUNT_NOT_WHOLE, "value")
-    book.add(doubtful & ~(small | three_decimals), COUNT_NOT_WHOLE, "value", Severity.WARNING)
+    estimated = methods.iloc[rows].isin(ESTIMATED).to_numpy() & ~small
+    doubtful = (values % 1 != 0) & ~grouped & ~estimated
+    refused = doubtful & (small | three_decimals)
+    for rule, found, level in (
+        (AMBIGUOUS_NUMBER, grouped, None),
+        (COUNT_NOT_WHOLE, refused, None),
+        (COUNT_NOT_WHOLE, doubtful & ~refused, Severity.WARNING),
+    ):
+        mask = np.zeros(len(number), dtype=bool)
+        mask[rows[found]] = True
+        book.add(mask, rule, "value", level)
 
 
 def check_codes(book: Book, column: str, number: np.ndarray, where: np.ndarray) -> np.ndarray:
