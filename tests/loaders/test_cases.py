@@ -16,8 +16,12 @@ from indicators.intake.file_check import FileCheck
 from tests.helpers.checking import check, dataset
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
-OPEN = {"N03", "N04", "N17", "N19", "N21", "G08c", "W03"}
-"""Cases that are not answered as they should be: counts with one group of thousands, columns beside a mapping."""
+OPEN = {"N05", "N07", "N12", "Y06"}
+"""Cases that are not answered as they should be, and not by their reading.
+
+The catalogue has lost the French name that N05 and N07 use; a fraction of a person (N12) and a figure that stands
+beside one of another perimeter (Y06) are refused by the checks of values.
+"""
 
 ROWS_OF_THE_FILE = {"D15": [4]}
 """The rows to be refused where the list counts them without a blank row above."""
