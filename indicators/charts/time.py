@@ -62,6 +62,7 @@ def drawn_lines(
                 projected=bool(points["projected"].iloc[0]),
                 ends=key in labelled,
                 part=bool(derive.part_year(points).any()),
+                limit=_limit(points),
             )
         )
     return Drawn(moved, claim, _bridged(lines))
@@ -72,7 +73,11 @@ def _labelled(moved: Movement, claim: Claim) -> set[object]:
 
     Of the others it is the one that leads farthest: a projection, else the latest line of whole years.
     """
-    rows = moved.rows.assign(place=moved.rows["place"].astype("str"), whole=~derive.part_year(moved.rows))
+    rows = moved.rows.assign(
+        place=moved.rows["place"].astype("str"),
+        whole=~derive.part_year(moved.rows),
+        value=_numbers(moved.rows),
+    )
     ends = rows.groupby("line").agg(
         place=("place", "first"),
         projected=("projected", "first"),
@@ -81,10 +86,24 @@ def _labelled(moved: Movement, claim: Claim) -> set[object]:
         points=("year", "size"),
         value=("value", "last"),
     )
-    ends["cited"] = (ends["place"] == moved.home) & (ends["value"] == claim.parts.get("last", claim.parts.get("value")))
+    cited = next((claim.parts[name] for name in ("last", "value", "lower", "upper") if name in claim.parts), None)
+    ends["cited"] = (ends["place"] == moved.home) & (ends["value"] == cited)
     ends["cited"] &= ends["year"].isin(claim.years)
     ordered = ends.sort_values(["projected", "cited", "whole", "year", "points"], kind="stable")
     return set(ordered.groupby("place").tail(1).index)
+
+
+def _numbers(points: pd.DataFrame) -> pd.Series:
+    """Return where each point stands: a limit at the number that its figure is not below or not above."""
+    return points["value"].fillna(points["lower"]).fillna(points["upper"])
+
+
+def _limit(points: pd.DataFrame) -> str:
+    """Return whether a line is a figure known by a limit alone: the lower one, the upper one or both."""
+    if points["value"].notna().any():
+        return ""
+    stated = [name for name in ("lower", "upper") if points[name].notna().any()]
+    return stated[0] if len(stated) == 1 else "both"
 
 
 def line_points(points: pd.DataFrame, labels: list[str], entry: Indicator, look: Look) -> pd.DataFrame:
@@ -92,8 +111,7 @@ def line_points(points: pd.DataFrame, labels: list[str], entry: Indicator, look:
     return pd.DataFrame(
         {
             "year": points["year"],
-            # A bound is a point of its own, at the number it is not below or not above.
-            "value": points["value"].fillna(points["lower"]).fillna(points["upper"]),
+            "value": _numbers(points),
             "text": [
                 formatting.figure(row, entry, look.language, formatting.short) for row in points.to_dict("records")
             ],
@@ -163,6 +181,10 @@ def _notes(drawn: Drawn, look: Look) -> Iterator[str]:
         yield t("Dotted: projected by the source, not observed.")
     if any(line.national for line in drawn.lines):
         yield t(NATIONAL_FIGURES)
+    if any(line.limit for line in drawn.lines):
+        yield t(
+            "An open triangle is a limit: the figure is more than it where it points up, less where it points down."
+        )
     yield from break_notes(drawn.movement.indicator, rows["year"], look)
     for part in rows.loc[derive.part_year(rows)].itertuples():
         yield t("{year} is not a whole year ({note}).", year=int(part.year), note=t(str(part.note)).rstrip("."))

@@ -39,7 +39,8 @@ class Line:
 
     `points` has the columns year, value, text and hover. `name` is written at
     the end of one line of a place, with the last value unless it is projected; `ends` says whether
-    this is that line. A `part` is of a part of its year: its point is hollow and has no name.
+    this is that line. A `part` is of a part of its year: its point is hollow and has no name. A `limit` ("lower",
+    "upper", "both") is all that is known of the figure: a triangle that points where it lies.
     """
 
     name: str
@@ -49,6 +50,11 @@ class Line:
     projected: bool = False
     ends: bool = True
     part: bool = False
+    limit: str = ""
+
+
+LIMITS = {"lower": "triangle-up-open", "upper": "triangle-down-open", "both": "diamond-tall-open"}
+"""The marks of limits."""
 
 
 def lines_over_time(
@@ -108,6 +114,10 @@ def _trace(line: Line, colours: Palette, size: Type) -> dict[str, Any]:
 def _drawn(line: Line, colour: str, width: float, dot: float, edge: float, colours: Palette) -> dict[str, Any]:
     """Return a line, with its points where they are few; what is not a city's whole observed year is hollow."""
     hollow = line.national or line.projected or line.part
+    if line.limit:
+        mark = {"size": dot * 1.5, "symbol": LIMITS[line.limit], "color": colour, "line": {"color": colour, "width": 2}}
+        year, value = line.points["year"].astype(int).to_list(), line.points["value"].to_list()
+        return draw.points(year, value, mark, line.points["hover"])
     return draw.points(
         line.points["year"].astype(int).to_list(),
         line.points["value"].to_list(),
