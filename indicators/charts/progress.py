@@ -50,7 +50,7 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
     figure, axis = _figure(dataset, entry, path, look, reach)
     chart = Chart.of(
         Subject(dataset, entry.id, "trajectory", look),
-        indicator_claims.of_change(dataset, entry, rows, comparison, look.language),
+        indicator_claims.of_change(dataset, entry, used, comparison, look.language),
         used,
         comparison,
         table(dataset, entry, used, look),
