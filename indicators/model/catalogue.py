@@ -181,7 +181,8 @@ class Indicator(Model):
     `comparability` is a caution beyond the rules. `period` is how many years a figure covers, up to its year.
     `territory` names what a place's figures cover where no perimeter of the vocabulary does. `family` groups the
     shares of one whole (modal split). `stand_in` names the national indicator shown, marked, where a city has no
-    figure. `absence` says in words why no figure of a place is held. `roles` are what the product uses its figures
+    figure. `former_names` are those it had before, which files may still use. `absence` says in words why no figure of
+    a place is held. `roles` are what the product uses its figures
     for, besides showing them; `urban_centres` how each urban centre of the world has one.
     """
 
@@ -215,6 +216,7 @@ class Indicator(Model):
     interval: Names | None = None
     absence: PlaceText | None = None
     keywords: tuple[Text, ...] = ()
+    former_names: tuple[Text, ...] = ()
     caveats: tuple[Names, ...] = ()
     breaks: tuple[Break, ...] = ()
     thresholds: Thresholds | None = None

@@ -42,3 +42,9 @@ def test_a_name_of_two_indicators_names_neither() -> None:
     assert fold(twice) == fold(dataset().catalogue["inventory_basic_plus_gpc"].names.en), "BASIC and BASIC+"
     assert fold(twice) not in names
     assert names[fold("NETWORK_EFFICIENCY")] == "network_efficiency"
+
+
+def test_a_former_name_of_an_indicator_is_still_read() -> None:
+    names = synonyms.indicator_names(dataset().catalogue)
+    assert names[fold("Déchets ménagers produits")] == "waste_generated"
+    assert names[fold("National share of urban people living in slums")] == "slums_national"

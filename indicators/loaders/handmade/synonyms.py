@@ -77,11 +77,11 @@ def _index(also: Mapping[Any, tuple[str, ...]], words: type[StrEnum]) -> dict[st
 
 
 def indicator_names(catalogue: Catalogue) -> dict[str, str]:
-    """Return the indicators by their folded ids and names; a name that two of them have names neither."""
+    """Return the indicators by their folded ids, names and former names; a name that two of them have names neither."""
     return _unique(
         (entry.id, text)
         for entry in catalogue.values()
-        for text in (entry.id, *(entry.names.get(language) for language in LANGUAGES))
+        for text in (entry.id, *(entry.names.get(language) for language in LANGUAGES), *entry.former_names)
     )
 
 
