@@ -7,7 +7,7 @@ What stands here is what others may build on; everything else may move.
 >>> indicators.latest(dataset, "population_agglomeration", ["casablanca", "rabat"])["place"].tolist()
 ['casablanca', 'rabat']
 >>> indicators.compare(dataset, "population_agglomeration", ["casablanca", "rabat"]).verdict.value
-'comparable'
+'with care'
 >>> indicators.score(75.0, lower=50.0, optimum=100.0)
 50.0
 

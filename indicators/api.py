@@ -95,7 +95,7 @@ def compare(dataset: Dataset, indicator: str, places: Iterable[str]) -> Comparis
     >>> from indicators.analysis.verdicts import comparison_text
     >>> answer = compare(open_dataset(), "population_agglomeration", ["casablanca", "rabat"])
     >>> comparison_text(answer, "en")
-    'Comparable: same source, method, perimeter'
+    'Comparable with care: the outline of the agglomeration is drawn differently by country'
     """
     rows = latest(dataset, indicator, places)
     return comparability.chart(rows, dataset.catalogue[indicator], dataset.places)

@@ -5,7 +5,7 @@
   const SERIF = '"Source Serif", Georgia, "Times New Roman", serif';
   const SANS = '"Source Sans", "Noto Sans Arabic", Arial, sans-serif';
   // Programs that do not have our fonts set the text wider; lines are broken with that much to spare.
-  const SPARE = 0.92;
+  const SPARE = 0.88;
   const WIDEST_PNG = 1600;
   const SLIDE = 16 / 9;
 

@@ -42,7 +42,7 @@ READING_STOPPED = Rule(
     "reading_stopped",
     Severity.ERROR,
     N_("reading the file was stopped: it takes more than {seconds} seconds or {megabytes} MB."),
-    N_("Split the file or leave out what is not figures; a large one is checked with: python -m indicators check"),
+    N_("Split the file or leave out what is not figures; `python -m indicators check` takes large ones."),
 )
 
 _KEPT = frozenset({"PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"})

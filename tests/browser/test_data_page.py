@@ -13,11 +13,11 @@ from tests.browser.visit import Visit
 
 # As Excel writes it in Casablanca: a title row, semicolons, decimal commas, Windows-1252.
 FRENCH = (
-    "Raccordement à l'égout public;;;\r\n"
-    "Ville;Indicateur;Année;Valeur;Source\r\n"
-    "Casablanca;public_sewer;2024;98,4;hcp_rgph_2024\r\n"
-    "Casablnca;public_sewer;2023;97,9;hcp_rgph_2024\r\n"
-    "Rabat;public_sewer;2024;99,1;hcp_rgph_2024\r\n"
+    "Raccordement à l'égout public;;;;;\r\n"
+    "Ville;Indicateur;Année;Valeur;Périmètre;Méthode;Source\r\n"
+    "Casablanca;public_sewer;2024;98,4;préfecture;recensement;hcp_rgph_2024\r\n"
+    "Casablnca;public_sewer;2023;97,9;préfecture;recensement;hcp_rgph_2024\r\n"
+    "Rabat;public_sewer;2024;99,1;commune;recensement;hcp_rgph_2024\r\n"
 ).encode("cp1252")
 WAIT = 30_000
 

@@ -141,7 +141,7 @@ def test_no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "INDICATORS_SECRET" not in read_apart(environment)
 
 
-def test_a_file_that_passes_the_bounds_is_told_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_file_that_passes_the_bounds_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def stopped(*_: object) -> None:
         raise ReadingStopped
 
@@ -150,9 +150,10 @@ def test_a_file_that_passes_the_bounds_is_told_in_words(monkeypatch: pytest.Monk
     offer = brought_file.check(Submission(path, "a.csv"), dataset(), 0, THIS_YEAR)
     assert (offer.intake.format, offer.intake.accepted) == (None, 0)
     (finding,) = offer.intake.findings
+    assert finding.rule.id == "reading_stopped"
     assert describe(finding) == (
         "reading the file was stopped: it takes more than 20 seconds or 1000 MB.",
-        "Split the file or leave out what is not figures; a large one is checked with: python -m indicators check",
+        "Split the file or leave out what is not figures; `python -m indicators check` takes large ones.",
     )
     assert brought_file.layer_columns(path) == ()
     assert brought_file.saved_mapping(path, tmp_path) is None

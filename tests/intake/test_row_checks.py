@@ -17,7 +17,7 @@ CASES = {
         ("not_a_number", "value"),
         ("unknown_method", "method"),
     },
-    "Anfa,public_sewer,2024,abc,x,y,nowhere,census,hcp_rgph_2099,litre": {
+    "Anfa,public_sewer,2024,abc,q,y,nowhere,census,hcp_rgph_2099,litre": {
         ("not_a_number", "value"),
         ("not_a_number", "lower"),
         ("not_a_number", "upper"),
