@@ -15,8 +15,8 @@ from tests.browser.visit import Visit
 FRENCH = (
     "Raccordement à l'égout public;;;;;\r\n"
     "Ville;Indicateur;Année;Valeur;Périmètre;Méthode;Source\r\n"
-    "Casablanca;public_sewer;2024;98,4;préfecture;recensement;hcp_rgph_2024\r\n"
-    "Casablnca;public_sewer;2023;97,9;préfecture;recensement;hcp_rgph_2024\r\n"
+    "Casablanca;public_sewer;2024;98,4;commune;recensement;hcp_rgph_2024\r\n"
+    "Casablnca;public_sewer;2023;97,9;commune;recensement;hcp_rgph_2024\r\n"
     "Rabat;public_sewer;2024;99,1;commune;recensement;hcp_rgph_2024\r\n"
 ).encode("cp1252")
 WAIT = 30_000
@@ -68,7 +68,7 @@ def test_a_french_spreadsheet_becomes_a_draft_and_then_everyones_figures(
         expect(main).to_contain_text("Accepté sous le numéro 1", timeout=WAIT)
         expect(page.locator(".cs-draft")).to_have_count(0)
         # the other reader did nothing; the page shows the figure by itself
-        expect(other.page.locator("h1")).to_contain_text("98.4", timeout=WAIT)
+        expect(other.page.locator("[data-testid=stMain]")).to_contain_text("98.4", timeout=WAIT)
         assert visit.errors == []
 
 
