@@ -35,8 +35,8 @@ def test_values_of_the_store_are_unchanged() -> None:
     assert (intake.changes.unchanged, intake.changes.new) == (16, 4)
     found = observation(intake, "morocco", "urban_population_share_national", 2019)
     assert (found["value"], found["source"], found["perimeter"]) == (62.994, "wb_wdi_2021_09", "country")
-    told = {(finding.rule.id, finding.value, finding.params["count"]) for finding in intake.findings}
-    assert told == {("place_outside", "Aruba", 7), ("indicator_outside", "SH.STA.TRAF.P5", 6)}
+    outside = {(f.rule.id, f.value, f.params["count"]) for f in intake.findings if f.rule.id.endswith("_outside")}
+    assert outside == {("place_outside", "Aruba", 7), ("indicator_outside", "SH.STA.TRAF.P5", 6)}
 
 
 @pytest.mark.slow
