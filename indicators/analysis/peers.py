@@ -43,7 +43,9 @@ def members(
     """
     cities = [place for place in places.of_level(Level.CITY) if place.id != subject]
     if peers.rule is PeerRule.MEMBERS:
-        chosen = [place for place in cities if place.id in peers.members]
+        # Only a set that names it has a commune in it: a commune has no figures but the national census's.
+        named = [*cities, *places.of_level(Level.COMMUNE)]
+        chosen = [place for place in named if place.id in peers.members and place.id != subject]
         return [Peer(p.id, _fill(peers.grounds[peers.members[p.id]], p, places, language)) for p in chosen]
     if peers.rule is PeerRule.COUNTRIES:
         cities = [place for place in cities if place.country in peers.countries]

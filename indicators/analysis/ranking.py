@@ -2,7 +2,7 @@
 
 A band comes from the interval the source states (`lower` to `upper`, one
 standard deviation unless it says otherwise). Where none is stated the declared
-rule holds: values equal at the digits the catalogue says the source can bear
+rule holds: values nearer than the catalogue's `tie`, or else equal at the digits that it says the source can bear,
 share a place. A place's band runs from one more than the places surely before it to the number
 of places not surely behind it, the way rank ranges are printed in the OECD's
 PISA reports. The printed rank is the band, so the order inside it
@@ -22,7 +22,7 @@ from indicators.language.translator import N_, text
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import texts
 from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter, Scale
-from indicators.text.formatting import rounded
+from indicators.text.formatting import number, rounded
 
 COLUMNS = ("place", "year", "value", "rank", "band_first", "band_last", "of", "refused", "reasons")
 
@@ -58,6 +58,7 @@ RANK_REFUSAL_TEXTS = {
 }
 
 INTERVALS = N_("Places whose stated error intervals overlap share a band.")
+TIES = N_("Places less than {gap} point apart share a band: the answers come from a sample of households.")
 SAME_VALUES = N_("Places with the same value at the digits shown share a band.")
 
 
@@ -66,8 +67,11 @@ def refusal_text(refusal: str, language: str) -> str:
     return text(language, RANK_REFUSAL_TEXTS[RankRefusal(refusal)]) if refusal else ""
 
 
-def band_rule_text(rows: pd.DataFrame, language: str) -> str:
+def band_rule_text(rows: pd.DataFrame, indicator: Indicator, language: str) -> str:
     """Return the sentence that says how the bands of `rows` are made."""
+    if indicator.tie is not None:
+        gap = number(indicator.tie, 0 if indicator.tie == int(indicator.tie) else 1, language)
+        return text(language, TIES).format(gap=gap)
     if _stated(rows).any():
         return text(language, INTERVALS)
     return text(language, SAME_VALUES)
@@ -203,7 +207,7 @@ def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places 
         (RankRefusal.BOUND, derive.is_bound(rows)),
         (RankRefusal.NO_VALUE, ~np.isfinite(rows["value"].to_numpy("float64", na_value=np.nan))),
         (RankRefusal.NATIONAL, national),
-        (RankRefusal.OTHER_LEVEL, levels != level),
+        (RankRefusal.OTHER_LEVEL, (levels != level) & ~((level is Level.CITY) & (levels == Level.COMMUNE))),
         (RankRefusal.NOT_OBSERVED, np.isin(method, [str(Method.PROJECTED), str(Method.PLANNED)])),
         (RankRefusal.TOTAL, np.full(len(rows), of_countries)),
         (RankRefusal.DEFINITIONS, (method == Method.LITERATURE) | (not indicator.rankable)),
@@ -248,6 +252,10 @@ def _bands(rows: pd.DataFrame, indicator: Indicator) -> tuple[np.ndarray, np.nda
     stated = _stated(rows).to_numpy()
     lower = np.where(stated, rows["lower"].to_numpy("float64"), value)
     upper = np.where(stated, rows["upper"].to_numpy("float64"), value)
+    if indicator.tie is not None:
+        # Figures nearer than the tie overlap, those just as far apart do not.
+        half = indicator.tie / 2 - 1e-6
+        lower, upper = np.minimum(lower, value - half), np.maximum(upper, value + half)
     # Nine decimals: 1.5 + 0.3 and 1.8 are the same limit.
     ends = np.round(np.sort(np.stack([sign * lower, sign * upper]), axis=0), 9)
     near, far = ends

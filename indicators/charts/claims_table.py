@@ -7,7 +7,8 @@ import pandas as pd
 
 from indicators.analysis.verdicts import REASON_TEXTS, VERDICT_TEXTS, Verdict, VerdictRule
 from indicators.charts.chart import Chart, Look
-from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of, charts_of, cities_of
+from indicators.charts.cities import cities_of
+from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of, charts_of
 from indicators.charts.request import ChartRequest
 from indicators.claims.indicator_claims import NAMED_PARTS
 from indicators.language.translator import N_, Translator, text
@@ -57,14 +58,13 @@ def claims_table(dataset: Dataset, indicators: Collection[str] | None = None) ->
 
 def claimed(dataset: Dataset, indicators: Collection[str] | None = None, look: Look = LOOK) -> Iterator[Chart]:
     """Yield the overview's chart, then each indicator's: those of its own page, then those of others."""
-    cities = cities_of(dataset, ChartRequest())
     opening = chart_of(dataset, ChartRequest(), look)
     if opening is not None:
         yield opening
     for entry in dataset.catalogue.values():
         if indicators is not None and entry.id not in indicators:
             continue
-        yield from charts_of(dataset, entry, cities, look)
+        yield from charts_of(dataset, entry, cities_of(dataset, ChartRequest(indicator=entry.id)), look)
         for kind in sorted(set(KINDS) - set(OF_PAGE)):
             chart = chart_of(dataset, ChartRequest(indicator=entry.id, chart=kind), look)
             if chart is not None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from indicators.analysis import derive, peers, years
+from indicators.analysis import derive, years
 from indicators.analysis.standing import compared, home_of, select, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
 from indicators.charts.chart import Asked, Chart, Look, Subject, measure_line, span
+from indicators.charts.cities import base_populations
 from indicators.charts.notes import NO_FIGURE_HERE, dated_text, places_note
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import MOST_COMPARED, ChartRequest
@@ -21,7 +22,7 @@ from indicators.claims.sentences import absence
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Role, Scale
+from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 
 NO_FIGURES = Rule("no_figures", Severity.WARNING, N_("{value}: no figure of the places compared is held here."), "")
@@ -166,12 +167,6 @@ def twelve(dataset: Dataset, entries: Iterable[Indicator], cities: Iterable[str]
 
     chosen = set(sorted(listed, key=order)[: MOST - 1])
     return tuple(city for city in listed if city in chosen)
-
-
-def base_populations(dataset: Dataset) -> pd.DataFrame:
-    """Return the populations by which cities are near to the home city in size (:func:`peers.population_base`)."""
-    rows = [dataset.of(entry.id) for entry in dataset.catalogue.of_role(Role.PEER_BASE)]
-    return peers.population_base(rows[0] if rows else dataset.observations.iloc[:0], dataset.home.city)
 
 
 def comparison(dataset: Dataset, state: ChartRequest, cities: Iterable[str], look: Look) -> ComparisonView:

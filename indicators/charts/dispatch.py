@@ -8,22 +8,20 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from indicators.analysis import peers
 from indicators.charts.chart import Asked, Chart, Look, chart_observations
-from indicators.charts.comparison import ComparisonView, base_populations, comparison
+from indicators.charts.cities import cities_of
+from indicators.charts.comparison import ComparisonView, comparison
 from indicators.charts.disagreement import disagreement_chart
 from indicators.charts.district_map import DistrictMap, SmallMaps, district_map, small_maps
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.progress import progress
 from indicators.charts.rank import parts_chart, rank_chart
-from indicators.charts.request import BY_HAND, ChartRequest, Link, unlinked
+from indicators.charts.request import ChartRequest, Link, unlinked
 from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
 from indicators.charts.world_map import WorldMap, world_map
 from indicators.model.catalogue import Indicator
-from indicators.model.peer_sets import PeerRule
-from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 
 
@@ -45,29 +43,8 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
 }
 """The kinds of chart one indicator can have, by the word a link uses."""
 
-OF_PAGE = ("parts", "rank", "time", "sources", "districts", "world")
+OF_PAGE = ("rank", "parts", "time", "sources", "districts", "world")
 """The kinds on an indicator's own page, in their order there."""
-
-
-def cities_of(dataset: Dataset, state: ChartRequest) -> tuple[str, ...]:
-    """Return the cities a link compares with the home city: those it names, or those of its peer set."""
-    if state.peers == BY_HAND:
-        return state.cities
-    return tuple(member.place for member in members_of(dataset, state.peers, state.language))
-
-
-def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Peer]:
-    """Return the cities of a peer set, each with why it is in."""
-    chosen = dataset.peer_sets[peer_set]
-    home, populations, shared = dataset.home.city, None, None
-    if chosen.rule is PeerRule.POPULATION:
-        populations = base_populations(dataset)
-    if chosen.rule is PeerRule.AVAILABILITY:
-        of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
-        shared = peers.shared_indicators(dataset.observations, of_cities, home)
-    return peers.members(
-        chosen, dataset.places, language, home, populations=populations, incomes=dataset.income_groups, shared=shared
-    )
 
 
 def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
@@ -92,10 +69,9 @@ def chart_of(dataset: Dataset, state: ChartRequest, look: Look, link: Link = unl
     made = comparison_of(dataset, state, look)
     if made is not None:
         return made.chart
-    cities = cities_of(dataset, state)
     if state.indicator is None:
-        return overview_chart(dataset, headline_standings(dataset, cities), look)
-    entry = dataset.catalogue[state.indicator]
+        return overview_chart(dataset, headline_standings(dataset, state), look)
+    entry, cities = dataset.catalogue[state.indicator], cities_of(dataset, state)
     if state.chart is not None:
         return KINDS[state.chart](Asked(dataset, (entry,), cities, state, look, link))
     return next(iter(charts_of(dataset, entry, cities, look)), None)

@@ -1,6 +1,6 @@
 """The opening figure: every headline indicator as a strip, the home city among its comparable peers."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,6 +9,8 @@ import pandas as pd
 from indicators.analysis.standing import Standing, standing
 from indicators.analysis.verdicts import Comparison, Reason, VerdictRule
 from indicators.charts.chart import Chart, Look, Subject, TableRow, names
+from indicators.charts.cities import cities_of
+from indicators.charts.request import ChartRequest
 from indicators.claims import sentences
 from indicators.claims.indicator_claims import place_among
 from indicators.claims.sentences import Claim
@@ -21,19 +23,22 @@ FEWEST = 5
 """A strip with fewer comparable places than this says too little to open with."""
 
 
-def headline_standings(dataset: Dataset, cities: Iterable[str]) -> Mapping[str, Standing]:
-    """Return where home stands on each headline indicator, in catalogue order.
+def headline_standings(dataset: Dataset, state: ChartRequest) -> Mapping[str, Standing]:
+    """Return where home stands on each headline indicator among the cities of a request, in catalogue order.
 
-    They are the same in every language and colour, and shared: nobody writes into them.
+    Where the request names no peer set, each indicator has the one it opens with. The standings are the same in every
+    language and colour, and shared: nobody writes into them.
     """
-    return _headlines_among(dataset)(tuple(cities))
+    return _headlines_among(dataset)(ChartRequest(peers=state.peers, cities=state.cities))
 
 
 @once_per_dataset
-def _headlines_among(dataset: Dataset) -> Callable[[tuple[str, ...]], Mapping[str, Standing]]:
+def _headlines_among(dataset: Dataset) -> Callable[[ChartRequest], Mapping[str, Standing]]:
     @lru_cache(maxsize=4)
-    def among(cities: tuple[str, ...]) -> Mapping[str, Standing]:
-        return {entry.id: standing(dataset, entry, cities) for entry in dataset.catalogue.values() if entry.headline}
+    def among(state: ChartRequest) -> Mapping[str, Standing]:
+        headlines = [entry for entry in dataset.catalogue.values() if entry.headline]
+        chosen = {entry.id: cities_of(dataset, replace(state, indicator=entry.id)) for entry in headlines}
+        return {entry.id: standing(dataset, entry, chosen[entry.id]) for entry in headlines}
 
     return among
 

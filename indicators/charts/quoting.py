@@ -8,9 +8,10 @@ from indicators.analysis import derive
 from indicators.analysis.standing import Standing, home_of, standing
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
 from indicators.charts.chart import Chart, Look, names
+from indicators.charts.cities import to_choose
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Method, Perimeter, Scale
+from indicators.model.vocabulary import Method, Perimeter, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import cited
@@ -94,7 +95,7 @@ def _written(dataset: Dataset, stand: Standing, row: pd.Series, look: Look) -> s
 
 def _held_instead(dataset: Dataset, entry: Indicator, look: Look) -> list[str]:
     """Say which other places have a figure, those that are comparable before the others; nothing where none has."""
-    held = standing(dataset, entry, [place.id for place in dataset.places.of_level(Level.CITY)])
+    held = standing(dataset, entry, [place.id for place in to_choose(dataset)])
     comparable = _others(held.eligible, held.home) if held.drawable else []
     others = comparable or _others(held.rows, held.home)
     if not others:

@@ -127,6 +127,12 @@ MOST_COMPARED = 11
 BY_HAND = "by_hand"
 """The peer set of the cities named in the link."""
 
+OPENING = ""
+"""No peer set chosen: the indicator's own, or every city."""
+
+EVERY_CITY = "all"
+"""The peer set of an indicator that names none."""
+
 
 @dataclass(frozen=True)
 class ChartRequest:
@@ -141,7 +147,7 @@ class ChartRequest:
     language: str = "en"
     indicator: str | None = None
     chart: str | None = None
-    peers: str = "all"
+    peers: str = OPENING
     cities: tuple[str, ...] = ()
     reach: float | None = None
     view: str | None = None

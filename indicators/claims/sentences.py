@@ -170,7 +170,7 @@ def position(standing: Standing, language: str) -> Claim:
         years=years,
         comparison=standing.comparison,
         parts=parts,
-        rank=f"{ranking.band_rule_text(standing.eligible, language)}{_years_used(years, language)}",
+        rank=f"{ranking.band_rule_text(standing.eligible, standing.indicator, language)}{_years_used(years, language)}",
     )
     return sentence_of(used, language)
 

@@ -59,7 +59,7 @@ def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     found = [pd.DataFrame(columns=columns)]
     if len(values) > MOST_COMPARED:
         return found[0]
-    cities = [place.id for place in dataset.places.of_level(Level.CITY)]
+    cities = [place.id for level in (Level.CITY, Level.COMMUNE) for place in dataset.places.of_level(level)]
     observed = values[derive.is_observed(values) & values["year"].notna()]
     observed = observed[observed["place"].isin(cities)]
     for indicator, rows in observed.groupby("indicator", observed=True):

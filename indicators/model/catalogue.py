@@ -177,7 +177,8 @@ class Indicator(Model):
     bear. `order` sorts a theme page; an entry with `headline` is on the overview. `rankable` is false for figures whose
     definitions differ between publications; `noisy` says that the city's changes are within what the method cannot
     distinguish, so that no sentence tells one. `sample` is the share of its `whole` that was asked, where not all were:
-    the sampling error follows from it.
+    the sampling error follows from it; figures nearer each other than `tie`, in its unit, share a rank. `peers` is the
+    peer set that its charts open with.
     `comparability` is a caution beyond the rules. `period` is how many years a figure covers, up to its year.
     `territory` names what a place's figures cover where no perimeter of the vocabulary does. `family` groups the
     shares of one whole (modal split). `stand_in` names the national indicator shown, marked, where a city has no
@@ -212,6 +213,8 @@ class Indicator(Model):
     stand_in: Identifier | None = None
     whole: Identifier | None = None
     sample: Annotated[float, Field(gt=0, lt=1)] | None = None
+    tie: Annotated[float, Field(gt=0)] | None = None
+    peers: Identifier | None = None
     derived: Names | None = None
     interval: Names | None = None
     absence: PlaceText | None = None

@@ -99,7 +99,7 @@ def read_peer_sets(path: Path, places: Gazetteer) -> tuple[dict[str, PeerSet], l
 
 def _unknown(peers: PeerSet, places: Gazetteer, path: Path) -> list[Finding]:
     """Return a finding for each city or country that a set names and the places lack."""
-    cities = {place.id for place in places.of_level(Level.CITY)}
+    cities = {place.id for level in (Level.CITY, Level.COMMUNE) for place in places.of_level(level)}
     countries = {place.country for place in places.of_level(Level.COUNTRY)}
     unknown = [("members", key, "city") for key in peers.members if key not in cities]
     unknown += [("countries", code, "country") for code in peers.countries if code not in countries]

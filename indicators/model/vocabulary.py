@@ -21,6 +21,8 @@ class Level(StrEnum):
     DISTRICT = "district"
     PREFECTURE = "prefecture"
     CITY = "city"
+    COMMUNE = "commune"
+    """A municipality with figures of the national census alone: ranked with cities, in the peer sets that name it."""
     METROPOLITAN_AREA = "metropolitan area"
     REGION = "region"
     COUNTRY = "country"

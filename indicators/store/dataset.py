@@ -20,6 +20,7 @@ from indicators.findings.finding import DataProblem, Finding, errors
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Catalogue, Names, read_catalogue
 from indicators.model.columns import texts
+from indicators.model.communes import read_communes
 from indicators.model.held_back import read_held_back
 from indicators.model.home import Home, check_home, read_home
 from indicators.model.income_groups import IncomeGroup, read_income_groups
@@ -39,7 +40,8 @@ DATA_FOLDER = Path(__file__).parents[2] / "data"
 
 SHOWN = (
     "catalogue", "places", "sources", "observations", "boundaries",
-    "families.toml", "home.toml", "income_groups.csv", "peer_sets.toml", "targets.csv", "urban_centres.csv",
+    "communes.csv", "families.toml", "home.toml", "income_groups.csv", "peer_sets.toml", "targets.csv",
+    "urban_centres.csv",
 )  # fmt: skip
 """The files and folders whose content a reader sees: what the data version is of."""
 
@@ -63,6 +65,7 @@ class Dataset:
     income_groups: Mapping[str, IncomeGroup]
     targets: Targets
     urban_centres: pd.DataFrame
+    communes: pd.DataFrame
     observations: pd.DataFrame
     held_back: pd.DataFrame
     version: str
@@ -160,10 +163,11 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     incomes = noted(read_income_groups(folder / "income_groups.csv", sources, needed=by_income))
     targets = noted(read_targets(folder / "targets.csv"))
     centres = noted(read_urban_centres(folder / "urban_centres.csv"))
+    communes = noted(read_communes(folder / "communes.csv"))
     held_back = noted(read_held_back(folder))
     findings += check_log(folder / "releases")
     findings += _check_outlines(folder / "boundaries")
-    findings += _references(catalogue, places, sources, families, targets, folder / "catalogue")
+    findings += _references(catalogue, places, sources, families, peer_sets, targets, folder / "catalogue")
     raw = noted(read_observation_files(folder / "observations"))
     observations = noted(check_observations(raw, Known(catalogue, places, sources), year or this_year()))
     if errors(findings) or home is None:
@@ -179,6 +183,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
         income_groups=incomes,
         targets=targets,
         urban_centres=centres,
+        communes=communes,
         observations=observations.reset_index(drop=True),
         held_back=held_back,
         version=_version(folder),
@@ -202,6 +207,7 @@ def _references(
     places: Gazetteer,
     sources: Mapping[str, Source],
     families: Mapping[str, Names],
+    peer_sets: Mapping[str, PeerSet],
     targets: Mapping[str, Target],
     folder: Path,
 ) -> list[Finding]:
@@ -212,6 +218,7 @@ def _references(
             ("stand_in", entry.stand_in, catalogue, "indicator"),
             ("whole", entry.whole, catalogue, "indicator"),
             ("family", entry.family, families, "family"),
+            ("peers", entry.peers, peer_sets, "peer set"),
             ("absence.place", entry.absence.place if entry.absence else None, places, "place"),
             ("sdg.target", entry.sdg.target, targets, "target"),
             ("sdg.indicator", entry.sdg.indicator, targets, "target"),

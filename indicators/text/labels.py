@@ -20,6 +20,7 @@ TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Level.DISTRICT: N_("arrondissement"),
         Level.PREFECTURE: N_("prefecture"),
         Level.CITY: N_("city"),
+        Level.COMMUNE: N_("commune"),
         Level.METROPOLITAN_AREA: N_("metropolitan area"),
         Level.REGION: N_("region"),
         Level.COUNTRY: N_("country"),

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from indicators.charts.cities import to_choose
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS
-from indicators.charts.request import BY_HAND
+from indicators.charts.request import BY_HAND, OPENING
 from indicators.maps import districts
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
@@ -30,7 +31,7 @@ class Choices:
     cities: Collection[str]
     charts: Collection[str] = ()
     default_language: str = "en"
-    default_peers: str = "all"
+    default_peers: str = OPENING
     views: Collection[str] = ()
     always: str = ""
     most_cities: int = MOST_CITIES
@@ -48,7 +49,7 @@ def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choi
     return Choices(
         indicators=set(dataset.catalogue) if indicators is None else indicators,
         peer_sets={*dataset.peer_sets, BY_HAND},
-        cities={place.id for place in dataset.places.of_level(Level.CITY) if place.id != dataset.home.city},
+        cities={place.id for place in to_choose(dataset) if place.id != dataset.home.city},
         charts=KINDS,
         views=VIEWS,
         always=dataset.home.city,

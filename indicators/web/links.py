@@ -20,6 +20,7 @@ from indicators.charts.request import (
     LINK_SHOWN,
     MOST_COMPARED,
     NATIONAL,
+    OPENING,
     AvailabilityFilter,
     ChartRequest,
     Gap,
@@ -165,7 +166,7 @@ VERSION = "v"
 """The part of a link that says which data version it was made with."""
 
 
-def address(page: str, state: ChartRequest, default_peers: str = "all", version: str = "") -> str:
+def address(page: str, state: ChartRequest, default_peers: str = OPENING, version: str = "") -> str:
     """Return the address of `page` ("" is the overview) in `state`, without defaults.
 
     A link that is copied or cited names the data version it was made with.

@@ -6,12 +6,13 @@ import orjson
 
 from indicators.analysis import derive
 from indicators.analysis.standing import home_of
+from indicators.charts.cities import to_choose
 from indicators.charts.request import AREAS, BY_HAND, ChartRequest, MapView
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.maps import districts
 from indicators.model.columns import is_one_of, texts
 from indicators.model.targets import GoalLevel
-from indicators.model.vocabulary import Level, Scale
+from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import HomeTranslator, word
@@ -67,7 +68,7 @@ def places(dataset: Dataset, language: str) -> Iterator[Record]:
             for part in districts.parts_of(dataset, level):
                 asked = ChartRequest(language, map=MapView(areas=areas, district=part))
                 yield _of_place(dataset, part, word(level, language), address(dataset.home.address, asked), language)
-    for place in dataset.places.of_level(Level.CITY):
+    for place in to_choose(dataset):
         if place.id != dataset.home.city:
             asked = ChartRequest(language, peers=BY_HAND, cities=(place.id,), view="table")
             yield _of_place(dataset, place.id, t("compared with {home}"), address("compare", asked), language)

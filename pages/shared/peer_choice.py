@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from indicators.charts.chart import Look, names
-from indicators.charts.dispatch import members_of
+from indicators.charts.cities import members_of, peer_set_of, to_choose
 from indicators.charts.request import BY_HAND, MOST_COMPARED, ChartRequest
-from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web.links import address
@@ -39,7 +38,7 @@ class PeerChips(Template, file="peers"):
 
 def compared(dataset: Dataset, state: ChartRequest, look: Look) -> PeerChoice:
     """Return the cities of the state's peer set with the set's reason."""
-    return _compared(dataset, state.peers, state.cities, look)
+    return _compared(dataset, peer_set_of(dataset, state), state.cities, look)
 
 
 @shared
@@ -60,8 +59,9 @@ def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, note: st
 
     A choice by hand begins with the cities of the link or those of a set of a few; with none of a larger set.
     """
+    current = peer_set_of(dataset, state)
     sets = [
-        Link(entry.names.get(look.language), address(page, replace(state, peers=key, cities=())), key == state.peers)
+        Link(entry.names.get(look.language), address(page, replace(state, peers=key, cities=())), key == current)
         for key, entry in dataset.peer_sets.items()
     ]
     who = compared(dataset, state, look)
@@ -78,7 +78,7 @@ def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> No
     """Offer the cities to choose from where they are chosen by hand, at most so many; the link takes the choice."""
     if state.peers != BY_HAND:
         return
-    listed = {place.id: place.names.get(state.language) for place in dataset.places.of_level(Level.CITY)}
+    listed = {place.id: place.names.get(state.language) for place in to_choose(dataset)}
     listed.pop(dataset.home.city)
     t = Look(state.language).of_home(dataset)
 

@@ -8,8 +8,9 @@ import streamlit as st
 from indicators.analysis import derive, years
 from indicators.analysis.standing import compared
 from indicators.charts.chart import Look
+from indicators.charts.cities import cities_of
 from indicators.charts.comparison import MOST, TWO_DATES, VIEWS, ComparisonView
-from indicators.charts.dispatch import cities_of, comparison_of
+from indicators.charts.dispatch import comparison_of
 from indicators.charts.quoting import asked_places
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding

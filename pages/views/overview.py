@@ -49,9 +49,8 @@ def prepare(dataset: Dataset, look: Look) -> None:
 @shared
 def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> tuple[Block, ...]:
     """Return the opening page, once for each choice."""
-    who = peer_choice.compared(dataset, state, look)
     blocks: list[Block] = [peer_choice.chips(dataset, state, "", look)]
-    standings = headline_standings(dataset, who.cities)
+    standings = headline_standings(dataset, state)
     chart = overview_chart(dataset, standings, look)
     if chart is not None:
         blocks += chart_blocks(dataset, chart, state, look, heading="h1")

@@ -133,7 +133,8 @@ def test_what_casablanca_alone_publishes_is_published_by_no_peer():
     assert {row.name for row in alone(DATA, PAIRS, ChartRequest(), Look())} == {
         DATA.catalogue[key].names.en for key in keys
     }
-    assert "public_sewer" in keys
+    assert "network_efficiency" in keys
+    assert "public_sewer" not in keys
 
 
 def test_the_table_holds_every_pair_once():

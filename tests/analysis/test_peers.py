@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from indicators.analysis import derive, peers
-from indicators.charts.dispatch import members_of
+from indicators.charts.cities import members_of
 from indicators.language.translator import LANGUAGES
 from indicators.model.peer_sets import read_peer_sets
 from indicators.model.places import Gazetteer, read_places
@@ -37,12 +37,20 @@ def test_every_member_says_why_it_is_in(name, language):
     for peer in found:
         assert peer.reason
         assert "{" not in peer.reason
-        assert PLACES[peer.place].level is Level.CITY
+        assert PLACES[peer.place].level in {Level.CITY, Level.COMMUNE}
     assert "casablanca" not in {peer.place for peer in found}
 
 
 def test_all_peers_are_the_38_other_cities():
     assert len(ids("all")) == 38
+    assert {PLACES[place].level for place in ids("all")} == {Level.CITY}
+
+
+def test_the_large_moroccan_cities_are_the_nine_other_communes_of_more_than_half_a_million():
+    people = dataset().of("population_municipal")
+    people = people[(people["year"] == 2024) & (people["perimeter"] == "municipality") & (people["value"] > 500_000)]
+    assert {*ids("moroccan_cities"), "casablanca"} == set(people["place"].astype("str"))
+    assert len(ids("moroccan_cities")) == 9
 
 
 def test_the_fifteen_guest_countries_have_a_city_each():

@@ -61,7 +61,10 @@ def test_a_footprint_within_the_error_shares_a_band():
     assert told["casablanca"] == (2, 10)
     assert told["lagos"] == (1, 1)
     assert told["chicago"][1] == 30
-    assert ranking.band_rule_text(footprint(), "en") == "Places whose stated error intervals overlap share a band."
+    assert (
+        ranking.band_rule_text(footprint(), entry(), "en")
+        == "Places whose stated error intervals overlap share a band."
+    )
 
 
 def test_without_a_stated_error_equal_printed_values_share_a_place():
@@ -71,7 +74,9 @@ def test_without_a_stated_error_equal_printed_values_share_a_place():
     )  # fmt: skip
     assert bands(ranking.rank(table, entry())) == {"a": (1, 2), "b": (1, 2), "c": (3, 3), "d": (4, 4)}
     assert bands(ranking.rank(table, entry(digits=2))) == {"a": (1, 1), "b": (2, 2), "c": (3, 3), "d": (4, 4)}
-    assert ranking.band_rule_text(table, "en") == "Places with the same value at the digits shown share a band."
+    assert (
+        ranking.band_rule_text(table, entry(), "en") == "Places with the same value at the digits shown share a band."
+    )
 
 
 def test_lower_is_first_where_lower_is_better_and_higher_where_neither_is():

@@ -10,7 +10,8 @@ from indicators.analysis import pair_rules
 from indicators.analysis.standing import Standing, home_of, standing
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts.chart import Chart, Look
-from indicators.charts.dispatch import KINDS, chart_of, cities_of
+from indicators.charts.cities import cities_of
+from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import ChartRequest
 from indicators.claims.sentences import band_text

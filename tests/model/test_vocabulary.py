@@ -10,7 +10,7 @@ from indicators.model.vocabulary import Level, Method, Perimeter, Theme
 
 def test_the_words_of_the_data_contract() -> None:
     assert list(Theme) == ["water", "energy", "land", "carbon"]
-    assert list(Level) == ["district", "prefecture", "city", "metropolitan area", "region", "country", "facility"]
+    assert " ".join(Level) == "district prefecture city commune metropolitan area region country facility"
     assert " ".join(Method) == (
         "census survey metered reported satellite modelled estimated projected planned literature"
     )

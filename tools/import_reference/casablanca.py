@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tools.import_reference import census, outlines, utility
+from tools.import_reference import census, moroccan_census, outlines, utility
 
 
 def build(figures: Path) -> dict[str, pd.DataFrame]:
@@ -22,5 +22,6 @@ def held_back(figures: Path) -> pd.DataFrame:
 
 
 def write_background(figures: Path, data: Path) -> list[Path]:
-    """Write the outlines into `data`; return the files written."""
-    return outlines.build(figures.parent / "boundaries", census.place_codes(), data / "boundaries")
+    """Write the outlines and the country's communes into `data`; return the files written."""
+    drawn = outlines.build(figures.parent / "boundaries", census.place_codes(), data / "boundaries")
+    return [*drawn, moroccan_census.write_background(figures, data)]

@@ -13,7 +13,7 @@ import pandas as pd
 from indicators.language.translator import N_
 from indicators.maps.outlines import area_km2
 from indicators.model.vocabulary import Level, Method, Perimeter
-from tools.import_reference import outlines
+from tools.import_reference import moroccan_census, outlines
 from tools.import_reference.figures_table import gazetteer, observations, read_figures, required_place_ids
 
 TABLE = Path("casablanca", "census_and_local_figures.csv")
@@ -69,7 +69,7 @@ SUMMED = ("population_municipal", "households")
 
 def build(figures: Path) -> dict[str, pd.DataFrame]:
     """Return the census observations by indicator, from the tables in `figures`."""
-    rows = census_rows(figures / TABLE)
+    rows = figures_of_places(figures)
     areas = outline_areas(figures.parent / "boundaries")
     rows = pd.concat([rows, municipality_2014(rows)], ignore_index=True)
     rows = pd.concat([rows, collected(rows), density(rows, areas)], ignore_index=True)
@@ -81,8 +81,21 @@ def is_census(table: pd.DataFrame) -> pd.Series:
     return table["source"].isin(list(SOURCES))
 
 
+def figures_of_places(figures: Path) -> pd.DataFrame:
+    """Return the figures of 2024 as HCP's table of places has them, and what was typed by hand and is not in it.
+
+    What stands in both is equal, value by value (`tests/tools/test_moroccan_census.py`).
+    """
+    published, typed = moroccan_census.rows(figures), census_rows(figures / TABLE)
+    key = ["place", "indicator", "year", "perimeter"]
+    held = pd.MultiIndex.from_frame(typed[key].astype("str")).isin(pd.MultiIndex.from_frame(published[key]))
+    rows = pd.concat([published, typed[~held]], ignore_index=True)
+    noted = zip(rows["place"], rows["indicator"], rows["year"], strict=True)
+    return rows.assign(note=[NOTES.get(key, "") for key in noted])
+
+
 def census_rows(path: Path) -> pd.DataFrame:
-    """Read the census rows: place, indicator, year, value, perimeter, source, note."""
+    """Read the census rows typed by hand: place, indicator, year, value, perimeter, source, note."""
     table = read_figures(path)
     table = table[is_census(table)].reset_index(drop=True)
     places = required_place_ids(table, "area", path, kind="area_level")

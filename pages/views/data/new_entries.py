@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from indicators.charts.dispatch import charts_of, cities_of
+from indicators.charts.cities import cities_of
+from indicators.charts.dispatch import charts_of
 from indicators.charts.request import ChartRequest
 from indicators.intake.new_entries import identifier, new_indicator, new_place, outside
 from indicators.language.translator import N_, Translator, text
@@ -285,7 +286,11 @@ def _card(page: Page, now: UploadDraft, entry: Indicator) -> None:
     """Draw the test card of a new indicator: its charts as they would be."""
     language, t = page.state.language, page.look.t
     steps.small(t("New indicator, as it would look: {name}", name=entry.names.get(language)), language)
-    charts = charts_of(now.draft, entry, cities_of(now.draft, ChartRequest(language)), page.look) if now.draft else []
+    charts = (
+        charts_of(now.draft, entry, cities_of(now.draft, ChartRequest(language, indicator=entry.id)), page.look)
+        if now.draft
+        else []
+    )
     if now.draft is None or not charts:
         draw([Note(t("No value of the file can be shown for it yet.")).markup(page.state.language)])
         return
