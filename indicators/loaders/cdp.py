@@ -9,7 +9,7 @@ from indicators.language.translator import N_
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
-from indicators.loaders.rules import IMPOSSIBLE_AREA
+from indicators.loaders.rules import IMPOSSIBLE_AREA, PARTS_DIFFER
 
 THOUSANDS_FOR_UNITS = Rule(
     "thousands_for_units",
@@ -24,14 +24,6 @@ KILOTONNES_FOR_TONNES = Rule(
     N_("{value} tonnes for {population} people looks typed in kilotonnes."),
     N_("Compare it with another edition."),
 )
-
-PARTS_DIFFER = Rule(
-    "parts_differ",
-    Severity.WARNING,
-    N_("{value} is below the sum of its parts, {total}."),
-    N_("Check which of the cells is wrong."),
-)
-
 
 NAME = "cdp"
 TOTALS = "Total City-wide Emissions (metric tonnes CO2e)"

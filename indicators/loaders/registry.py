@@ -10,7 +10,7 @@ from types import ModuleType
 
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders import cdp, ggmcf, ghsl, hcp_census, nangini, owid, sdsn, tidy, unhabitat, who, worldbank, wup
+from indicators.loaders import c40, cdp, ggmcf, ghsl, hcp_census, nangini, owid, sdsn, tidy, unhabitat, who, worldbank, wup
 from indicators.loaders.handmade import mapping
 from indicators.loaders.raw_table import RawTable, join
 from indicators.loaders.reading.files import Opened
@@ -29,6 +29,7 @@ FORMATS: tuple[ModuleType, ...] = (
     tidy,
     worldbank,
     cdp,
+    c40,
     nangini,
     ggmcf,
     unhabitat,

@@ -42,3 +42,10 @@ IMPOSSIBLE_AREA = Rule(
 PROTECTED_FILE = Rule(
     "protected_file", Severity.ERROR, N_("the file is protected by a password."), N_("Save it without a password.")
 )
+
+PARTS_DIFFER = Rule(
+    "parts_differ",
+    Severity.WARNING,
+    N_("{value} is below the sum of its parts, {total}."),
+    N_("Check which of the cells is wrong."),
+)

@@ -9,10 +9,18 @@ import pandas as pd
 import pytest
 
 from indicators.model.catalogue import read_catalogue
-from indicators.model.observations import typed, write
+from indicators.model.observations import sort, typed, write
 from indicators.model.sources import read_sources
 from indicators.store.dataset import DATA_FOLDER
-from tools.import_reference import cities, collected, inventories, literature, population, unhabitat
+from tools.import_reference import (
+    cities,
+    collected,
+    inventories,
+    literature,
+    population,
+    protocol_inventories,
+    unhabitat,
+)
 from tools.import_reference.figures_table import HELD_COLUMNS
 
 FIGURES = Path(__file__).parents[3] / "shared" / "figures"
@@ -64,6 +72,12 @@ inventory_total_citywide          cape_town     2012 22643846           cdp_2016
 inventory_basic_gpc               milan         2015 5965717.96         cdp_2019
 inventory_basic_plus_gpc          paris         2014 7949494            cdp_2019
 inventory_scope1_crf              paris         2019 3374790            cdp_2021
+inventory_basic_gpc               rotterdam     2019 17746331           c40_gpc_2023_05
+inventory_basic_plus_gpc          paris         2019 6668586.674677902  c40_gpc_2023_05
+gpc_basic_per_person              rotterdam     2019 27.529996059681856 c40_gpc_2023_05
+gpc_transport                     dakar         2016 1058716.184193335  c40_gpc_2023_05
+gpc_waste                         delhi         2019 5724787.660122161  c40_gpc_2023_05
+reported_city_population          tokyo         2013 13290000           c40_gpc_2023_05
 reported_city_area                casablanca    2021 1117               cdp_2021
 scope1_emissions_343_cities       osaka         2009 50040000           nangini_2019
 scope1_co2_343_cities             rotterdam     2016 17840039           nangini_2019
@@ -88,7 +102,7 @@ def test_committed_files_are_what_the_builder_writes(tables: Tables, tmp_path: P
         if indicator == "non_revenue_water":  # Casablanca's own rows stand in the same file
             continue
         path = tmp_path / f"{indicator}.csv"
-        write(typed(frame), path)
+        write(sort(typed(frame)), path)
         (kept,) = (DATA_FOLDER / "observations").rglob(path.name)
         assert kept.read_bytes() == path.read_bytes(), indicator
 
@@ -110,6 +124,8 @@ def test_every_figure_is_loaded_or_held_back_with_a_reason(figures: Path, tables
     for table, prefix in ((inventories.TABLE.name, "cdp_"), (collected.TABLE.name, "nangini_")):
         kept = sum(count for source, count in loaded.items() if source.startswith(prefix))
         assert kept + (held["table"] == table).sum() == len(rows_of(figures, table))
+    inventories_read = len(protocol_inventories.read(figures))
+    assert inventories_read == loaded["c40_gpc_2023_05"] == 98 * 11
     habitat = (unhabitat.OPEN_SPACE, unhabitat.GREEN_AREA, unhabitat.TRANSPORT)
     estimates = sum(count for source, count in loaded.items() if source.startswith("unhabitat_"))
     assert estimates == sum(len(rows_of(figures, table.name)) for table in habitat)

@@ -15,12 +15,13 @@ from tools.import_reference import (
     land,
     literature,
     population,
+    protocol_inventories,
     unhabitat,
     urban_centres,
 )
 
 BUILDERS = (urban_centres.build, unhabitat.build, population.build, footprints.build)
-BUILDERS_REPORTED = (inventories.build, collected.build, literature.build)
+BUILDERS_REPORTED = (inventories.build, protocol_inventories.build, collected.build, literature.build)
 
 
 def build(figures: Path) -> dict[str, pd.DataFrame]:
@@ -29,7 +30,9 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
     for builder in BUILDERS + BUILDERS_REPORTED:
         for indicator, frame in builder(figures).items():
             named = frame.assign(indicator=indicator)
-            tables[indicator] = pd.concat([tables[indicator], named]) if indicator in tables else named
+            tables[indicator] = (
+                pd.concat([tables[indicator], named], ignore_index=True) if indicator in tables else named
+            )
     return tables
 
 

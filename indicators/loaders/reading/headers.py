@@ -118,6 +118,10 @@ class Sheet(ABC):
         """Return what is said of rows and columns that the file hides; text hides nothing."""
         return []
 
+    def with_hidden_columns(self) -> "Sheet":
+        """Return the sheet with the columns that the file hides, for a format that knows them; text hides nothing."""
+        return self
+
     def per_cent(self, header: int) -> dict[str, list[int]]:
         """Return the rows of the numbers that the file shows as per cent but keeps as shares of one, by column."""
         return {}

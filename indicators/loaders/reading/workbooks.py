@@ -7,7 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -210,6 +210,10 @@ class BookSheet(Sheet):
     def _named(self, header: int) -> dict[int, str]:
         """Return the names of the columns below a header, by their numbers in the workbook."""
         return dict(zip(self.places, self.columns(header), strict=False))
+
+    def with_hidden_columns(self) -> "BookSheet":
+        """Return the sheet with the columns that the workbook hides; see :class:`Sheet`."""
+        return _sheet(self.name or "", self.cells, self.path, replace(self.marks, hidden_columns=[]))
 
     def merged(self, header: int) -> dict[str, list[tuple[int, int]]]:
         """Return the first and last row of the cells joined downwards below the header; see :class:`Sheet`."""
