@@ -112,11 +112,13 @@ def test_another_edition_is_known_by_its_content(tmp_path: Path, version: str, s
 def test_rotterdam_beside_lisbon_is_a_comparison_with_care() -> None:
     data = dataset()
     rows = data.of("gpc_basic_per_person")
-    latest = [rows[(rows["place"] == place) & (rows["year"] == 2019)].iloc[0] for place in ("rotterdam", "lisbon")]
-    found = comparability.pair(*latest, data.catalogue["gpc_basic_per_person"], data.places)
+    rotterdam, lisbon = (
+        rows[(rows["place"] == place) & (rows["year"] == 2019)].iloc[0] for place in ("rotterdam", "lisbon")
+    )
+    found = comparability.pair(rotterdam, lisbon, data.catalogue["gpc_basic_per_person"], data.places)
     assert found.verdict is Verdict.WITH_CARE
     assert {VerdictRule.SELF_REPORTED, VerdictRule.CAUTION} <= {reason.rule for reason in found.reasons}
-    assert "port" in latest[0]["note"]
+    assert "port" in rotterdam["note"]
 
 
 def test_totals_of_a_city_and_a_metropolitan_area_are_not_compared() -> None:
