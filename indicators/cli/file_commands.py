@@ -58,7 +58,7 @@ def check(options: argparse.Namespace) -> int:
     dataset = dataset_of(options)
     with progress(options.lang) as on_progress:
         intake = check_file(options.file, dataset, this_year(), options.sheet, options.mapping, progress=on_progress)
-    _report(options, intake, _places(intake), [])
+    _report(options, intake, {**_places(intake), **_pledges(intake)}, [])
     return _status(intake)
 
 
@@ -77,7 +77,7 @@ def add(options: argparse.Namespace) -> int:
         number, problems = _accept(options, journal, offer, problems)
     version = app_state.read_published(folders_of(options)).dataset.version
     stored = {"stored": number is not None, "number": number, "data_version": version}
-    _report(options, intake, {**stored, **_places(intake)}, problems)
+    _report(options, intake, {**stored, **_places(intake), **_pledges(intake)}, problems)
     if problems and problems[0].severity is Severity.ERROR:
         return UNUSABLE
     return _status(intake)
@@ -128,6 +128,13 @@ def _places(intake: FileCheck) -> Report:
     return {"places": [one.id for one in intake.places], "outlines": bool(intake.outlines)}
 
 
+def _pledges(intake: FileCheck) -> Report:
+    """Return the pledges of a file of pledges, for the report; nothing for any other file."""
+    if not intake.pledges:
+        return {}
+    return {"pledges": [one.model_dump(mode="json", exclude={"id"}) for one in intake.pledges]}
+
+
 def _status(intake: FileCheck) -> int:
     if intake.format is None:
         return UNUSABLE
@@ -150,6 +157,8 @@ def _report(options: argparse.Namespace, intake: FileCheck, more: Report, proble
 
 def _told(value: object) -> str:
     """Return a part of the report as a line of text holds it."""
+    if isinstance(value, list):
+        return str(len(value))
     return ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
 
 

@@ -13,6 +13,7 @@ from indicators.intake.changes import Changes
 from indicators.intake.layers import layer
 from indicators.intake.layers.container import is_geographic
 from indicators.intake.name_checks import INDICATOR_OUTSIDE
+from indicators.intake.pledge_check import check_pledges
 from indicators.intake.row_checks import check_rows
 from indicators.intake.table_check import TableCheck, as_observations
 from indicators.language.translator import N_
@@ -26,6 +27,7 @@ from indicators.loaders.rules import TOO_LARGE
 from indicators.model.observations import COLUMNS, NUMBERS
 from indicators.model.observations import empty as no_observations
 from indicators.model.places import Place
+from indicators.model.pledges import Pledge
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
@@ -73,7 +75,8 @@ class FileCheck:
     `format` is None where the file cannot be used. `accepted`, `refused`, `empty` and `out_of_scope` count values; each
     value of the file is one of the four. `observations` are the accepted ones, source blank where the file states none;
     there are none of them where the file has more than can be added at once, which `complete` says. A layer may bring
-    new `places`, and `outlines` as :mod:`indicators.maps.added_outlines` writes them.
+    new `places`, and `outlines` as :mod:`indicators.maps.added_outlines` writes them. `pledges` are those of a file of
+    pledges, which has no values.
     """
 
     format: str | None
@@ -89,6 +92,7 @@ class FileCheck:
     complete: bool = True
     places: tuple[Place, ...] = ()
     outlines: str = ""
+    pledges: tuple[Pledge, ...] = ()
 
 
 def check_file(
@@ -239,11 +243,15 @@ def check_table(
     table: RawTable, dataset: Dataset, this_year: int, report: FindingCollector, source: str = ""
 ) -> FileCheck:
     """Map a raw table to observations and check each of them."""
+    pledges, findings = check_pledges(table, dataset.places)
+    report.add(findings)
     check = TableCheck(dataset, this_year, report, source)
     check.add(table)
     if 0 < table.frame["field"].nunique() == report.counts[INDICATOR_OUTSIDE]:
         report.add([Finding(NOTHING_KNOWN, report.file, params={"format": table.format})])
-    return _finished(table.format, check, lambda: [table])
+    intake = _finished(table.format, check, lambda: [table])
+    intake.pledges = pledges
+    return intake
 
 
 ROWS = 20

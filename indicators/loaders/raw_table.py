@@ -40,7 +40,8 @@ class RawTable:
     `sheet`, `header` (its row) and `read_as` (which printed header was taken
     for which column) say how a table made by hand was read; `printed` is what
     someone pointed at, by the tidy column. `ragged` counts the records with too
-    many cells beyond those that are among the findings.
+    many cells beyond those that are among the findings. `pledges` are those that a file of pledges holds, as text: its
+    frame of values is empty.
     """
 
     format: str
@@ -57,6 +58,7 @@ class RawTable:
     printed: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     ragged: int = 0
+    pledges: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,23 @@ from types import ModuleType
 
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders import c40, cdp, ggmcf, ghsl, hcp_census, nangini, owid, sdsn, tidy, unhabitat, who, worldbank, wup
+from indicators.loaders import (
+    c40,
+    cdp,
+    cdp_targets,
+    ggmcf,
+    ghsl,
+    hcp_census,
+    nangini,
+    net_zero_tracker,
+    owid,
+    sdsn,
+    tidy,
+    unhabitat,
+    who,
+    worldbank,
+    wup,
+)
 from indicators.loaders.handmade import mapping
 from indicators.loaders.raw_table import RawTable, join
 from indicators.loaders.reading.files import Opened
@@ -28,6 +44,8 @@ SHEETS_LEFT_OUT = Rule(
 FORMATS: tuple[ModuleType, ...] = (
     tidy,
     worldbank,
+    cdp_targets,
+    net_zero_tracker,
     cdp,
     c40,
     nangini,

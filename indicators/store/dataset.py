@@ -27,6 +27,7 @@ from indicators.model.income_groups import IncomeGroup, read_income_groups
 from indicators.model.observations import read_observation_files
 from indicators.model.peer_sets import PeerRule, PeerSet, read_peer_sets
 from indicators.model.places import Gazetteer, read_places
+from indicators.model.pledges import Pledge, read_pledges
 from indicators.model.rules import UNREADABLE_FILE, read_toml, unknown_reference, unreadable
 from indicators.model.sources import Source, read_sources
 from indicators.model.targets import Target, Targets, read_targets
@@ -40,7 +41,7 @@ DATA_FOLDER = Path(__file__).parents[2] / "data"
 
 SHOWN = (
     "catalogue", "places", "sources", "observations", "boundaries",
-    "communes.csv", "families.toml", "home.toml", "income_groups.csv", "peer_sets.toml", "targets.csv",
+    "communes.csv", "families.toml", "home.toml", "income_groups.csv", "peer_sets.toml", "pledges.csv", "targets.csv",
     "urban_centres.csv",
 )  # fmt: skip
 """The files and folders whose content a reader sees: what the data version is of."""
@@ -70,6 +71,7 @@ class Dataset:
     held_back: pd.DataFrame
     version: str
     warnings: list[Finding] = field(default_factory=list)
+    pledges: tuple[Pledge, ...] = ()
     outlines: tuple[str, ...] = ()
 
     @property
@@ -165,6 +167,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     centres = noted(read_urban_centres(folder / "urban_centres.csv"))
     communes = noted(read_communes(folder / "communes.csv"))
     held_back = noted(read_held_back(folder))
+    pledges = noted(read_pledges(folder / "pledges.csv", places, sources))
     findings += check_log(folder / "releases")
     findings += _check_outlines(folder / "boundaries")
     findings += _references(catalogue, places, sources, families, peer_sets, targets, folder / "catalogue")
@@ -188,6 +191,7 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
         held_back=held_back,
         version=_version(folder),
         warnings=findings,
+        pledges=pledges,
     )
 
 

@@ -33,6 +33,7 @@ from pages.shared.page_cache import shared
 from pages.shared.quoting import under_title
 from pages.shared.sdg_marks import StatusMark, TrendMark, status_mark, trend_mark
 from pages.shared.templating import Markup, Template
+from pages.views.pledges import pledge_block
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look, 
         head, *rest = chart_blocks(dataset, chart, state, look, heading="h1" if first else "h2")
         under = under_title(dataset, entry, chart, who.cities, this_year, look, about=True) if first else []
         blocks += [head, *under, *rest]
+    pledges = pledge_block(dataset, who.cities, look) if theme is Theme.CARBON else None
+    blocks += [pledges] if pledges is not None else []
     blocks.append(_about(dataset, entry, state, look))
     kicker = ThemeHead(word(theme, look.language), theme).markup(look.language)
     return ThemeView(

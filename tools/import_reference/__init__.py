@@ -16,7 +16,7 @@ from indicators.model.catalogue import read_catalogue
 from indicators.model.observations import COLUMNS, typed, write
 from indicators.model.rules import MISSING_FILE
 from indicators.store.checks import UNKNOWN_INDICATOR
-from tools.import_reference import casablanca, cities, income_groups, national, targets
+from tools.import_reference import casablanca, cities, income_groups, national, pledges, targets
 
 
 class Builder(Protocol):
@@ -72,6 +72,8 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
     written.append(data / "targets.csv")
     income_groups.write(reference, data / "income_groups.csv")
     written.append(data / "income_groups.csv")
+    pledges.write(reference, data / "pledges.csv")
+    written.append(data / "pledges.csv")
     written += cities.write_background(figures, data)
     written += casablanca.write_background(figures, data)
     return written

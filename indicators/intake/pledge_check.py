@@ -1,0 +1,64 @@
+"""The check of a file of pledges: which of them are of places known here, and whether each is whole.
+
+Pledges are no observations: they add nothing to the values of a file.
+"""
+
+from pydantic import ValidationError
+
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
+from indicators.loaders.pledge_table import FIELDS
+from indicators.loaders.published_names import place_ids
+from indicators.loaders.raw_table import RawTable
+from indicators.model.places import Gazetteer
+from indicators.model.pledges import Pledge, pledge_of
+
+PLEDGES_READ = Rule(
+    "pledges_read",
+    Severity.WARNING,
+    N_("{count} pledges of {places} places known here were read; a pledge is no figure, so none becomes a value."),
+    N_("Look at them in the report; the pledges shown stand in the table data/pledges.csv."),
+    reading=True,
+)
+
+PLEDGES_OUTSIDE = Rule(
+    "pledges_outside",
+    Severity.WARNING,
+    N_("{count} pledges are of places that are not known here."),
+    N_("Add a place if it should be compared."),
+    reading=True,
+)
+
+PLEDGE_NOT_WHOLE = Rule(
+    "pledge_not_whole",
+    Severity.WARNING,
+    N_("the pledge cannot be shown: {reason}."),
+    N_("Correct the cell."),
+)
+
+
+def check_pledges(table: RawTable, places: Gazetteer) -> tuple[tuple[Pledge, ...], list[Finding]]:
+    """Return the pledges of a raw table that are of known places, in the file's order, and what is said of the rest."""
+    raw = table.pledges
+    if raw is None:
+        return (), []
+    named = raw.assign(place=place_ids(raw, table.territory, places).astype("str"))
+    known = named[named["place"] != ""]
+    pledges: list[Pledge] = []
+    findings: list[Finding] = []
+    counted: dict[str, int] = {}
+    for record in known.to_dict("records"):
+        counted[record["place"]] = counted.get(record["place"], 0) + 1
+        name = f"{record['place']}_{table.source or table.format}_{counted[record['place']]}"
+        cells = {"id": name, "place": record["place"], "source": table.source or table.format}
+        try:
+            pledges.append(pledge_of(cells | {field: str(record[field]) for field in FIELDS}))
+        except ValidationError as error:
+            fault = error.errors()[0]
+            column, row = ".".join(str(part) for part in fault["loc"]) or None, int(record["row"])
+            value, params = str(record["place_name"]), {"reason": fault["msg"]}
+            findings.append(Finding(PLEDGE_NOT_WHOLE, row=row, column=column, value=value, params=params))
+    outside = int((named["place"] == "").sum())
+    first = [Finding(PLEDGES_READ, params={"count": len(pledges), "places": len({one.place for one in pledges})})]
+    first += [Finding(PLEDGES_OUTSIDE, params={"count": outside})] if outside else []
+    return tuple(pledges), [*first, *findings]

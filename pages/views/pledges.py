@@ -1,0 +1,127 @@
+"""The block of pledges: what the city and its peers announced, beside the figures and apart from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.analysis import pledges as analysis
+from indicators.charts.chart import Look, TableRow
+from indicators.claims import pledge_claims
+from indicators.model.pledges import Pledge
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.text.citations import attributions, cited, source_line
+from pages.shared.templating import Markup, Template
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One pledge of the home city: what it says, and the facts below it."""
+
+    promise: str
+    origin: str
+    facts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class PledgeBlock(Template, file="pledges"):
+    """The pledges of the home city in words, those of the others in a table."""
+
+    title: str
+    statements: Sequence[Statement]
+    also: str
+    summary: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[TableRow]
+    source: str
+
+
+def pledge_block(dataset: Dataset, cities: Sequence[str], look: Look) -> Markup | None:
+    """Return the pledges of the home city and of `cities`, None where no source has any of them."""
+    home = dataset.home.city
+    others = [city for city in cities if city != home]
+    known = analysis.of_places(dataset, [home, *others])
+    if not known:
+        return None
+    t = look.of_home(dataset)
+    clashes = analysis.contradictions(dataset, [home, *others])
+    rows = [
+        _row(dataset, pledge, look)
+        for place, pledges in _named(dataset, known, look)
+        if place != home
+        for pledge in pledges
+    ]
+    used = cited(dataset.sources, [pledge.source for pledges in known.values() for pledge in pledges])
+    line = t(
+        "Source: {sources}. Data version {version}.", sources=source_line(used, look.language), version=dataset.version
+    )
+    return PledgeBlock(
+        title=_title(dataset, clashes, known.get(home, []), look),
+        statements=[_statement(dataset, pledge, look) for pledge in known.get(home, [])],
+        also=_also(dataset, [clash.place for clash in clashes if clash.place != home], look),
+        summary=t.plural("Pledges of {n} other city", "Pledges of {n} other cities", len(set(known) - {home})),
+        columns=[
+            (t(name), False) for name in ("City", "Pledge", "Covers", "Status", "Source", "What figures here say")
+        ],
+        rows=rows,
+        source=" ".join([line, *(f"{credit}." for credit in attributions(used, look.language))]),
+    ).markup(look.language, t)
+
+
+def _title(dataset: Dataset, clashes: Sequence[analysis.Contradiction], own: Sequence[Pledge], look: Look) -> str:
+    home = dataset.home.city
+    clash = next((clash for clash in clashes if clash.place == home), None)
+    if clash is not None:
+        return pledge_claims.contradiction(dataset, clash, look.language)
+    t = look.of_home(dataset)
+    if not own:
+        return t("No pledge of {home} is held here")
+    said = formatting.semicolons([pledge_claims.promise(pledge, look.language) for pledge in own], look.language)
+    return t("What {home} announced: {promises}", promises=said)
+
+
+def _statement(dataset: Dataset, pledge: Pledge, look: Look) -> Statement:
+    """Return a pledge of the home city with everything its source states of it."""
+    t, language = look.t, look.language
+    facts = [
+        t("Covers: {coverage}.", coverage=pledge_claims.coverage(pledge, language)) if pledge.boundary else "",
+        t("Status: {status}.", status=pledge_claims.phrase(pledge.status, language)) if pledge.status else "",
+        t(pledge.note) if pledge.note else "",
+        pledge_claims.judgement(dataset, pledge, language),
+    ]
+    promise = pledge_claims.promise(pledge, language)
+    return Statement(
+        promise[:1].upper() + promise[1:],
+        pledge_claims.origin(dataset, pledge, language),
+        [formatting.tidy(fact, language) for fact in facts if fact],
+    )
+
+
+def _named(dataset: Dataset, known: dict[str, list[Pledge]], look: Look) -> list[tuple[str, list[Pledge]]]:
+    """Return the places with their pledges by name, those that state more than their kind before the others."""
+    named = sorted(known.items(), key=lambda item: dataset.places[item[0]].names.get(look.language))
+    return [(place, sorted(pledges, key=lambda one: not analysis.is_stated(one))) for place, pledges in named]
+
+
+def _row(dataset: Dataset, pledge: Pledge, look: Look) -> TableRow:
+    language = look.language
+    cells = [
+        dataset.places[pledge.place].names.get(language),
+        pledge_claims.promise(pledge, language),
+        pledge_claims.coverage(pledge, language),
+        pledge_claims.phrase(pledge.status, language),
+        pledge_claims.origin(dataset, pledge, language),
+        " ".join(
+            part
+            for part in (pledge_claims.judgement(dataset, pledge, language), look.t(pledge.note) if pledge.note else "")
+            if part
+        ),
+    ]
+    return TableRow(tuple(cells), own=False)
+
+
+def _also(dataset: Dataset, places: Sequence[str], look: Look) -> str:
+    """Name the other places on which the sources contradict each other."""
+    if not places:
+        return ""
+    named = formatting.join([dataset.places[place].names.get(look.language) for place in places], look.language)
+    return look.t("The sources contradict each other on {places} too.", places=named)
