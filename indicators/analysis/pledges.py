@@ -29,7 +29,7 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The figures of this project that begin where a pledge begins: the base itself, and the newest of the same series."""
+    """The figures held here that begin where a pledge begins: the base itself, and the newest of its series."""
 
     base: pd.Series
     newest: pd.Series

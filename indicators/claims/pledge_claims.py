@@ -18,7 +18,7 @@ WORDS = {
     "transport": N_("Transport"),
     "waste": N_("Waste"),
     "same (city-wide) – covers entire city and nothing else": N_("the whole city and nothing else"),
-    "larger – covers the whole city and adjoining areas": N_("larger than the city: adjoining areas too"),
+    "larger – covers the whole city and adjoining areas": N_("larger than the city, adjoining areas included"),
     "smaller – covers only part of the city": N_("smaller than the city"),
     "partial – covers part of the city and adjoining areas": N_("part of the city and adjoining areas"),
     "carbon dioxide only": N_("CO₂ only"),

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from indicators.analysis import pledges as analysis
 from indicators.charts.chart import Look, TableRow
 from indicators.claims import pledge_claims
+from indicators.language.translator import N_
 from indicators.model.pledges import Pledge
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
 from pages.shared.templating import Markup, Template
+
+
+COLUMNS = (N_("City"), N_("Pledge"), N_("Covers"), N_("Status"), N_("Source"), N_("What figures here say"))
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,7 @@ def pledge_block(dataset: Dataset, cities: Sequence[str], look: Look) -> Markup 
         statements=[_statement(dataset, pledge, look) for pledge in known.get(home, [])],
         also=_also(dataset, [clash.place for clash in clashes if clash.place != home], look),
         summary=t.plural("Pledges of {n} other city", "Pledges of {n} other cities", len(set(known) - {home})),
-        columns=[
-            (t(name), False) for name in ("City", "Pledge", "Covers", "Status", "Source", "What figures here say")
-        ],
+        columns=[(t(name), False) for name in COLUMNS],
         rows=rows,
         source=" ".join([line, *(f"{credit}." for credit in attributions(used, look.language))]),
     ).markup(look.language, t)
