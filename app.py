@@ -4,16 +4,25 @@ Streamlit runs this file as a script for every page run; a server imports it as
 a module and serves `app`.
 """
 
+import gc
+
+if __name__ != "__main__":
+    # What a server loads lasts as long as it does. Searching it again and again while it is loaded took a quarter of
+    # the start; `warming.set_aside` turns the collector on once all of it is there.
+    gc.disable()
+
 import streamlit as st
 
-from pages.server import failure_log, lifespan, routes, streamlit_bridge
+from pages.server import failure_log, lifespan, routes, streamlit_bridge, warming
 from pages.shared import registry, shell
 
 if __name__ == "__main__":
     page = st.navigation(registry.pages(shell.linked_language()), position="hidden")
-    with failure_log.logged(page.url_path):
+    with warming.gives_way(), failure_log.logged(page.url_path):
         page.run()
 else:
     routes.open_data()
+    warming.load()
     streamlit_bridge.prepare()
     app = st.App(__file__, routes=routes.routes(), middleware=routes.middleware(), lifespan=lifespan.serving)
+    warming.set_aside()

@@ -76,7 +76,9 @@ def free_port() -> int:
 def serving(command: Sequence[str], port: int, path: str, folder: Path = ROOT, **environment: str) -> Iterator[Server]:
     """Run a server; give it once `path` answers, stop it afterwards."""
     start = time.perf_counter()
-    process = subprocess.Popen(list(command), cwd=folder, env={**os.environ, **environment})
+    # A start that may not store what it compiled compiles everything each time, which no operator's does.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(list(command), cwd=folder, env={**inherited, **environment})
     try:
         while not _answers(port, path):
             if process.poll() is not None or time.perf_counter() - start > 120:

@@ -1,13 +1,16 @@
 """What can be said of a place on an indicator: value, score, status, trend, and why a part is missing."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from indicators import sdg
 from indicators.analysis import derive
+from indicators.analysis.standing import home_of
 from indicators.analysis.trajectory import Trajectory, trajectories
+from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, texts
 from indicators.model.observations import NUMBERS
@@ -85,6 +88,20 @@ def assess(dataset: Dataset, entry: Indicator, places: Iterable[str]) -> list[As
     return [
         _assess(newest_figure(dataset, entry.id, place), entry, path) for place, path in zip(places, paths, strict=True)
     ]
+
+
+def assess_home(dataset: Dataset, entry: Indicator) -> Assessment:
+    """Assess the home city on an indicator (its country, the facility): once, for pages in every language ask."""
+    return _home_assessments(dataset)(entry, this_year())
+
+
+@once_per_dataset
+def _home_assessments(dataset: Dataset) -> Callable[[Indicator, int], Assessment]:
+    @cache
+    def assessed(entry: Indicator, _year: int) -> Assessment:
+        return assess(dataset, entry, [home_of(dataset, entry)])[0]
+
+    return assessed
 
 
 def _assess(figure: NewestFigure | None, entry: Indicator, path: Trajectory) -> Assessment:

@@ -70,7 +70,10 @@ def is_bound(rows: pd.DataFrame) -> Bools:
 
 def part_years(rows: pd.DataFrame) -> Bools:
     """Return which rows have a note that says that they cover a part of their year only."""
-    notes = rows["note"].to_numpy("object")
+    notes = rows["note"]
+    if isinstance(notes.dtype, pd.StringDtype):
+        begins: Bools = notes.str.startswith(PART_YEAR).to_numpy("bool")
+        return begins
     return np.fromiter((str(note).startswith(PART_YEAR) for note in notes), dtype="bool", count=len(notes))
 
 
@@ -282,12 +285,17 @@ def _changes(rows: pd.DataFrame, start: Codes, end: Codes) -> pd.DataFrame:
 
 def change(observations: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Return one change per place: the line that ends latest, then spans longest, then of the smaller perimeter."""
+    return _changes(observations, *change_ends(observations, indicator))
+
+
+def change_ends(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes, Codes]:
+    """Return the positions of first and last point of one change per place (:func:`change`)."""
     start, end = line_ends(observations, indicator)
     year, place = floats(observations["year"]), ranks(observations["place"])[end]
     smaller = numbered(observations["perimeter"], PERIMETER_ORDER)[end]
     order = np.lexsort([smaller, year[start] - year[end], -year[end], place])
     order = order[_begins(place[order])]
-    return _changes(observations, start[order], end[order])
+    return start[order], end[order]
 
 
 def line_points(observations: pd.DataFrame, indicator: Indicator, change: pd.Series) -> pd.Series:

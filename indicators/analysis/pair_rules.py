@@ -86,9 +86,11 @@ class PairFindings:
 def _texts(rows: pd.DataFrame, column: str, default: str = "") -> Texts:
     if column not in rows:
         return np.full(len(rows), default)
-    words = texts(rows[column], default)
-    words[words == ""] = default
-    return words.astype(np.str_)
+    words = texts(rows[column], default).tolist()
+    # Few words stand in many rows, and each is made a text of NumPy's once.
+    number: dict[str, int] = {}
+    codes = [number.setdefault(word, len(number)) for word in words]
+    return np.array([word or default for word in number], dtype=np.str_)[np.array(codes, dtype=np.intp)]
 
 
 def facts_of(rows: pd.DataFrame, entry: Indicator | None, places: Places | None) -> Facts:
@@ -99,9 +101,9 @@ def facts_of(rows: pd.DataFrame, entry: Indicator | None, places: Places | None)
     known = places or {}
     place, perimeter = _texts(rows, "place"), _texts(rows, "perimeter", Perimeter.NOT_STATED)
     quantity = _texts(rows, "indicator", entry.id if entry else "")
-    country = np.array(
-        [name in known and known[name].level is Level.COUNTRY for name in place.tolist()], dtype=np.bool_
-    )
+    names = place.tolist()
+    countries = {name for name in set(names) if name in known and known[name].level is Level.COUNTRY}
+    country = np.array([name in countries for name in names], dtype=np.bool_)
     if "protocol" in rows:
         protocol = _texts(rows, "protocol")
     else:

@@ -165,6 +165,8 @@ def with_sampling_error(rows: pd.DataFrame, indicator: Indicator, wholes: pd.Dat
 
 def rankable_together(rows: pd.DataFrame, indicator: Indicator, places: Places | None = None) -> int:
     """Return how many of the rows :func:`rank` gives a rank to, without a reference."""
+    if not indicator.rankable:
+        return 0
     known = Judgements.of(rows, indicator, places)
     refused, _ = _refusals(rows, texts(rows["place"]), indicator, places, None, Level.CITY, known)
     return int((refused == RankRefusal.NONE).sum())

@@ -7,9 +7,9 @@ another verdict. What is compared over time is a :class:`Selection` or a
 :class:`indicators.analysis.movement.Movement`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from indicators.analysis.ranking import RankRefusal
 from indicators.analysis.verdicts import Comparison
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Scale
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 
 LEVELS = {Scale.COUNTRY: Level.COUNTRY, Scale.FACILITY: Level.FACILITY}
 """The level of the places that an indicator ranks, where it is not that of cities."""
@@ -178,10 +178,25 @@ def standing(
 def of_places(
     dataset: Dataset, indicator: Indicator, places: Iterable[str], year: int | None = None, within: int | None = None
 ) -> Standing:
-    """Return where home stands among `places` themselves, as :func:`standing` does."""
-    home, places = home_of(dataset, indicator), tuple(places)
-    rows = years.select_for_year(dataset.of(indicator.id), places, home, year, within)
-    return Standing(indicator, dataset.places, home, level_of(indicator), places, rows)
+    """Return where home stands among `places` themselves, as :func:`standing` does.
+
+    The charts of one page ask for the same again: the last few are shared, and nobody writes into them.
+    """
+    return _last_standings(dataset)(indicator, tuple(places), year, within)
+
+
+@once_per_dataset
+def _last_standings(
+    dataset: Dataset,
+) -> Callable[[Indicator, tuple[str, ...], int | None, int | None], Standing]:
+    # Few, for the judgements on all pairs of some hundred places take megabytes.
+    @lru_cache(maxsize=8)
+    def made(indicator: Indicator, places: tuple[str, ...], year: int | None, within: int | None) -> Standing:
+        home = home_of(dataset, indicator)
+        rows = years.select_for_year(dataset.of(indicator.id), places, home, year, within)
+        return Standing(indicator, dataset.places, home, level_of(indicator), places, rows)
+
+    return made
 
 
 def among(rows: pd.DataFrame, indicator: Indicator, known: Places, home: str, level: Level | None = None) -> Standing:

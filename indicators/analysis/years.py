@@ -37,7 +37,7 @@ def select_for_year(
         return derive.latest(rows, places)
     if year is not None:
         return derive.as_of(rows, year, USUAL if within is None else within, places)
-    newest = newest_year(rows, home)
+    newest = None if within is None else newest_year(rows, home)
     if within is None or newest is None:
         return derive.latest(rows, places)
     return derive.latest(rows[(rows["year"] >= newest - within).fillna(False)], places)

@@ -1,5 +1,6 @@
 """The table of what is published: indicators down, cities across, the age and the verdict in each cell."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis import availability
-from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
+from indicators.analysis.verdicts import Reason, Verdict, reasons_text, verdict_text
 from indicators.charts.chart import SIGNS, Look, listed, names, years_text
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, texts
 from indicators.model.vocabulary import Method, Perimeter, Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -27,10 +29,15 @@ HUES = {Verdict.COMPARABLE: "fit", Verdict.WITH_CARE: "care", Verdict.NOT_COMPAR
 
 @dataclass(frozen=True)
 class PublishedPairs:
-    """The pairs with a figure: of cities and city indicators, of countries and national ones."""
+    """The pairs with a figure: of cities and city indicators, of countries and national ones.
+
+    `gaps` are the indicators that the home city would have to publish
+    (:func:`indicators.analysis.availability.to_publish`).
+    """
 
     cities: pd.DataFrame
     countries: pd.DataFrame
+    gaps: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -91,8 +98,11 @@ def held(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
         entries = [entry for entry in dataset.catalogue.values() if entry.scale is scale]
         return availability.pairs(dataset.observations, entries, dict.fromkeys(places), dataset.places, home)
 
+    of_cities = pairs(Scale.CITY, (home, *cities), home)
     return PublishedPairs(
-        pairs(Scale.CITY, (home, *cities), home), pairs(Scale.COUNTRY, country_of.values(), country_of.get(home, ""))
+        of_cities,
+        pairs(Scale.COUNTRY, country_of.values(), country_of.get(home, "")),
+        availability.to_publish(of_cities, dataset.catalogue, dataset.places, home),
     )
 
 
@@ -174,7 +184,10 @@ class _Table:
     def _cells(self, pairs: pd.DataFrame) -> dict[tuple[str, str], AvailabilityCell]:
         if self.state.sieve.older is not None:
             pairs = pairs[availability.older(pairs, self.state.sieve.older, self.this_year)]
-        return {(str(row["indicator"]), str(row["place"])): self._cell(row) for row in pairs.to_dict("records")}
+        words = (texts(pairs[name]).tolist() for name in ("indicator", "place", "verdict"))
+        years = (floats(pairs[name]).tolist() for name in ("year", "first", "last"))
+        rows = zip(*words, *years, pairs["reasons"].tolist(), pairs["expected"].tolist(), strict=True)
+        return {(indicator, place): self._cell(indicator, *row) for indicator, place, *row in rows}
 
     def line(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a city indicator; None where nothing of it is to be shown."""
@@ -190,7 +203,7 @@ class _Table:
         cells = [self.cities.get((entry.id, city)) or self._stand_in(entry, city, places) for city in self.order]
         if not any(cell.text and not cell.hollow for cell in cells):
             return None
-        return AvailabilityRow(entry.names.get(self.look.language), self._href(entry), len(places), tuple(cells))
+        return AvailabilityRow(entry.names.get(self.look.language), self.hrefs[entry.id], len(places), tuple(cells))
 
     def national(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a national indicator, each city showing its country's figure."""
@@ -201,10 +214,18 @@ class _Table:
             return None
         cells = [replace(cell, hollow=True) if cell else AvailabilityCell() for cell in found]
         count = sum(cell is not None for cell in found)
-        return AvailabilityRow(entry.names.get(self.look.language), self._href(entry), count, tuple(cells))
+        return AvailabilityRow(entry.names.get(self.look.language), self.hrefs[entry.id], count, tuple(cells))
 
-    def _href(self, entry: Indicator) -> str:
-        return self.link(replace(self.state.plain, indicator=entry.id))
+    @cached_property
+    def hrefs(self) -> dict[str, str]:
+        """The address of each indicator's chart."""
+        plain = self.state.plain
+        return {key: self.link(replace(plain, indicator=key)) for key in self.dataset.catalogue}
+
+    @cached_property
+    def whys(self) -> dict[tuple[Verdict, tuple[Reason, ...]], str]:
+        """The verdicts written so far, in words."""
+        return {}
 
     def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> AvailabilityCell:
         """Return the national figure the catalogue names for a city without one; else an empty cell."""
@@ -216,22 +237,38 @@ class _Table:
         verdict = Verdict.NOT_COMPARABLE
         return replace(found, hollow=True, sign=SIGNS[verdict], hue=HUES[verdict], why=self.look.t("national figure"))
 
-    def _cell(self, row: Mapping[Any, Any]) -> AvailabilityCell:
-        t, language = self.look.t, self.look.language
-        year, first, last = (None if pd.isna(row[key]) else int(row[key]) for key in ("year", "first", "last"))
-        verdict = Verdict(row["verdict"]) if row["verdict"] else None
-        age = self.this_year - year if year is not None else None
-        reasons = (verdict_text(verdict, language), t(": "), reasons_text(row["reasons"], language)) if verdict else ()
+    def _cell(
+        self,
+        indicator: str,
+        word_of_verdict: str,
+        year: float,
+        first: float,
+        last: float,
+        reasons: tuple[Reason, ...],
+        expected: bool,
+    ) -> AvailabilityCell:
+        """Return the cell of a pair; a year is NaN where none is stated."""
+        verdict = Verdict(word_of_verdict) if word_of_verdict else None
+        age = self.this_year - year
+        begin, end = ("" if math.isnan(end) else str(int(end)) for end in (first, last))
         return AvailabilityCell(
-            text=t("n.d.") if year is None else str(year),
-            since="" if first == last else f"{first}–{'' if last == year else last}",
+            text=self.look.t("n.d.") if math.isnan(year) else str(int(year)),
+            since="" if begin == end else f"{begin}–{'' if last == year else end}",
             sign=SIGNS[verdict] if verdict else "",
             hue=HUES[verdict] if verdict else "alone",
-            age="" if age is None or age > AGED else "aged" if age > FRESH else "fresh",
-            why="".join(reasons),
-            href=self._href(self.dataset.catalogue[str(row["indicator"])]),
-            expected=bool(row["expected"]),
+            age="fresh" if age <= FRESH else "aged" if age <= AGED else "",
+            why=self._why(verdict, reasons) if verdict else "",
+            href=self.hrefs[indicator],
+            expected=bool(expected),
         )
+
+    def _why(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> str:
+        """Return a verdict with its reasons in words; most cells share theirs with many."""
+        if (verdict, reasons) not in self.whys:
+            language = self.look.language
+            words = (verdict_text(verdict, language), self.look.t(": "), reasons_text(reasons, language))
+            self.whys[verdict, reasons] = "".join(words)
+        return self.whys[verdict, reasons]
 
 
 @dataclass(frozen=True)
@@ -309,11 +346,11 @@ class Alone:
 
 
 def missing(
-    dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
+    dataset: Dataset, gaps: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
 ) -> list[GapCause]:
     """Return the indicators that enough peers publish and the home city does not, by who counts them.
 
-    `pairs` are those of cities (:func:`indicators.analysis.availability.pairs`).
+    `gaps` are :func:`indicators.analysis.availability.to_publish`.
     """
     t, home = look.of_home(dataset), dataset.home.city
     kinds = {
@@ -322,7 +359,7 @@ def missing(
         "differ": t("Publishing would not be enough: definitions differ between publications"),
     }
     by_kind: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
-    for row in availability.to_publish(pairs, dataset.catalogue, dataset.places, home).to_dict("records"):
+    for row in gaps.to_dict("records"):
         entry = dataset.catalogue[row["indicator"]]
         own_word = {Method(method) for method in row["methods"]} <= OWN_WORD
         # What cities report themselves is theirs to report, though unlike outlines keep totals from being compared.

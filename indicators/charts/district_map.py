@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -35,8 +35,8 @@ from indicators.maps.classes import CHANGE_CLASSES, CLASSES, Classes, Scheme, cl
 from indicators.maps.districts import CHANGE, Dates
 from indicators.maps.outlines import OutlineShape
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure, Role
-from indicators.store.dataset import Dataset
+from indicators.model.vocabulary import Level, Measure, Role
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 
 KINDS = ("map", "maps")
@@ -71,6 +71,43 @@ class SmallMaps:
 
 
 @dataclass(frozen=True)
+class _Parts:
+    """What is observed of the parts of one city, and what its maps show of it: each worked out once for all of them."""
+
+    dataset: Dataset
+    entry: Indicator
+    level: Level
+    city: str
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Every figure of the parts."""
+        return districts.figures(self.dataset, self.entry, self.level, self.city)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """What can be shown of them."""
+        return districts.dates(self.rows, self.entry)
+
+    @cached_property
+    def figures(self) -> Callable[[str, Look], MapFigures]:
+        """Return the figures of a year or of the change, as a function of it and the look."""
+        return lru_cache(maxsize=8)(
+            lambda shown, look: figures_of(self.dataset, self.entry, self.rows, self.dates, shown, look)
+        )
+
+    @cached_property
+    def classes(self) -> Callable[[str, str], Classes]:
+        """Return the classes of a year or of the change, as a function of it and how classes are found."""
+        return lru_cache(maxsize=8)(lambda shown, scheme: classes_for(self.rows, self.entry, self.dates, shown, scheme))
+
+
+@once_per_dataset
+def _parts_of(dataset: Dataset) -> Callable[[Indicator, Level, str], _Parts]:
+    return lru_cache(maxsize=16)(lambda entry, level, city: _Parts(dataset, entry, level, city))
+
+
+@dataclass(frozen=True)
 class _Sheet:
     """What the maps of one indicator and one city are drawn on: its figures, their dates, the outlines."""
 
@@ -86,14 +123,19 @@ class _Sheet:
         return self.view.city or self.dataset.home.city
 
     @cached_property
+    def parts(self) -> _Parts:
+        """The parts with their figures."""
+        return _parts_of(self.dataset)(self.entry, self.view.level, self.city)
+
+    @property
     def rows(self) -> pd.DataFrame:
         """Every figure of the parts."""
-        return districts.figures(self.dataset, self.entry, self.view.level, self.city)
+        return self.parts.rows
 
-    @cached_property
+    @property
     def dates(self) -> Dates:
         """What can be shown of them."""
-        return districts.dates(self.rows, self.entry)
+        return self.parts.dates
 
     @cached_property
     def drawn(self) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
@@ -102,11 +144,11 @@ class _Sheet:
 
     def figures(self, shown: str) -> MapFigures:
         """Return the figures of a year or of the change."""
-        return figures_of(self.dataset, self.entry, self.rows, self.dates, shown, self.look)
+        return self.parts.figures(shown, self.look)
 
     def classes(self, shown: str) -> Classes:
         """Return the classes of a year or of the change."""
-        return classes_for(self.rows, self.entry, self.dates, shown, self.view.classes)
+        return self.parts.classes(shown, self.view.classes)
 
     def panel(
         self,
@@ -224,7 +266,7 @@ def _label(line: Ranked, mapped: MapFigures) -> str:
 
 def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding]:
     """Return what of a link the map of an indicator cannot show, and what is wrong with its outlines."""
-    dates = districts.dates_of(dataset, entry, view.level, view.city)
+    dates = _parts_of(dataset)(entry, view.level, view.city or dataset.home.city).dates
     findings = []
     if view.shown is not None and view.shown not in dates.all:
         findings.append(Finding(LINK_SHOWN, value=view.shown))

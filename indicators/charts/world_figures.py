@@ -87,9 +87,13 @@ def _scale(
     """Return the values of one scale for all years, and whether it holds what is shown; else the shown values."""
     everything = dataset.of(entry.id)
     seen = derive.observed(everything[everything["place"].isin(list(places))])
-    keys = ["perimeter", "method"]
-    ground = set(latest[keys].astype("str").itertuples(index=False, name=None))
-    alike = [row in ground for row in seen[keys].astype("str").itertuples(index=False, name=None)]
+
+    def ground(rows: pd.DataFrame) -> list[tuple[str, str]]:
+        """Return the perimeter and the method of each row."""
+        return list(zip(texts(rows["perimeter"]).tolist(), texts(rows["method"]).tolist(), strict=True))
+
+    common = set(ground(latest))
+    alike = [row in common for row in ground(seen)]
     values = np.sort(seen.loc[alike, "value"].to_numpy("float64"))
     own = shown["value"].to_numpy("float64")
     steady = bool(len(values) and len(own) and values[0] <= own.min() and own.max() <= values[-1])

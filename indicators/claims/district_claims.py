@@ -26,9 +26,6 @@ from indicators.text.formatting import rounded
 NAMED = 2
 """Parts that a sentence names at one end; of more it names how many."""
 
-DOUBT = "doubt"
-"""What the note of a doubtful figure holds."""
-
 
 LEAST_END = 1
 """Below this a low end is mostly rounding, and a ratio to it says nothing."""
@@ -184,13 +181,18 @@ def dependence(dataset: Dataset, indicator: Indicator, language: str) -> str:
 
     The district's share of the census before stands in its place, weighted by what the share is a share of.
     """
-    newest = derive.latest(dataset.of(indicator.id), [dataset.home.city])
+    if indicator.whole is None:
+        return ""
     rows = districts.figures(dataset, indicator, Level.DISTRICT)
-    if newest.empty or indicator.whole is None:
+    # Few indicators have a doubtful figure of a district: what the city's is takes longer to find.
+    if not derive.is_doubtful(rows).any():
+        return ""
+    newest = derive.latest(dataset.of(indicator.id), [dataset.home.city])
+    if newest.empty:
         return ""
     own = newest.iloc[0]
     now = rows[(rows["year"] == own["year"]) & (rows["source"].astype("str") == str(own["source"]))]
-    doubtful = now[now["note"].astype("str").str.contains(DOUBT, case=False)]
+    doubtful = now[derive.is_doubtful(now)]
     whole = districts.figures(dataset, dataset.catalogue[indicator.whole], Level.DISTRICT)
     weights = whole[whole["year"] == own["year"]].set_index("place")["value"]
     if len(doubtful) != 1 or not set(now["place"]) <= set(weights.index):

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 LETTER, DIGIT = 0.52, 0.56
 """The width of a letter of a name, and of a digit of a number, in heights of the type."""
 
@@ -65,12 +68,6 @@ class Box(NamedTuple):
     right: float
     top: float
 
-    def meets(self, other: "Box") -> bool:
-        """Return whether two rectangles overlap."""
-        return (
-            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
-        )
-
 
 SIDES = {
     "right": (1, 0), "left": (-1, 0), "top": (0, 1), "bottom": (0, -1),
@@ -97,37 +94,77 @@ def beside_points(
     labels. Labels keep clear of the lines through the points of `crosses`, too.
     The first `sure` points are named all the same, where least is covered.
     """
-    dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
-    marks = [
-        [
-            Box(x * w - d / 2, y * h - d / 2, x * w + d / 2, y * h + d / 2)
-            for (x, y), d in zip(points, dots, strict=True)
-        ]
-        + [box for x, y in crosses for box in (Box(x * w, 0, x * w, h), Box(0, y * h, w, y * h))]
-        for w, h in frames
-    ]
-    taken: list[list[Box]] = [[] for _ in frames]
-    out: list[str | None] = []
-    for at, (x, y) in enumerate(points):
-        fewest, chosen, best = None, None, []
-        for side in SIDES:
-            boxes = [_box(x * w, y * h, widths[at], height, dots[at], side) for w, h in frames]
-            covered = sum(
-                100 * (not (box.left >= -2 and box.right <= w + 2 and box.bottom >= -2 and box.top <= h + height))
-                + sum(box.meets(other) for number, other in enumerate(own) if number != at)
-                + sum(box.meets(other) for other in others)
-                for box, (w, h), own, others in zip(boxes, frames, marks, taken, strict=True)
-            )
-            if fewest is None or covered < fewest:
-                fewest, chosen, best = covered, side, boxes
-            if not covered:
-                break
-        if fewest and at >= sure:
-            chosen, best = None, []
-        for box, others in zip(best, taken, strict=False):
-            others.append(box)
-        out.append(chosen)
-    return out
+    room = _Room.of(points, widths, height, dot, frames, crosses, len(points))
+    return room.sides(range(len(points)), sure)
+
+
+class _Room(NamedTuple):
+    """The room for the labels of some points: each may stand on one of :data:`SIDES`, a row for each point and side.
+
+    `covered` counts the marks and lines under a label, a hundred for an edge of the picture; `meeting` in how
+    many frames two labels overlap. Both are known before any label is placed, whatever the order.
+    """
+
+    covered: npt.NDArray[np.intp]
+    meeting: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(
+        cls,
+        points: Sequence[tuple[float, float]],
+        widths: Sequence[float],
+        height: float,
+        dot: float | Sequence[float],
+        frames: Sequence[tuple[float, float]],
+        crosses: Sequence[tuple[float, float]],
+        named: int,
+    ) -> "_Room":
+        """Return the room for the labels of the first `named` points, clear of the marks of all."""
+        dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
+        count = named * len(SIDES)
+        covered, meeting = np.zeros(count, dtype=np.intp), np.zeros((count, count), dtype=np.intp)
+        for w, h in frames:
+            marks = [
+                Box(x * w - d / 2, y * h - d / 2, x * w + d / 2, y * h + d / 2)
+                for (x, y), d in zip(points, dots, strict=True)
+            ]
+            marks += [box for x, y in crosses for box in (Box(x * w, 0, x * w, h), Box(0, y * h, w, y * h))]
+            labels = [
+                _box(points[at][0] * w, points[at][1] * h, widths[at], height, dots[at], side)
+                for at in range(named)
+                for side in SIDES
+            ]
+            boxes = np.array(labels, dtype=np.float64).reshape(-1, 4)
+            left, bottom, right, top = boxes.T
+            under = _meeting(boxes, np.array(marks, dtype=np.float64).reshape(-1, 4))
+            under[np.arange(count), np.arange(count) // len(SIDES)] = False  # its own mark
+            inside = (left >= -2) & (right <= w + 2) & (bottom >= -2) & (top <= h + height)
+            covered += 100 * ~inside + under.sum(axis=1)
+            meeting += _meeting(boxes, boxes)
+        return cls(covered, meeting)
+
+    def sides(self, order: Iterable[int], sure: int) -> list[str | None]:
+        """Return the sides of the points, served in an order; the first `sure` of it are named all the same."""
+        names = list(SIDES)
+        out: list[str | None] = [None] * (len(self.covered) // len(names))
+        taken: list[int] = []
+        for place, at in enumerate(order):
+            rows = slice(at * len(names), (at + 1) * len(names))
+            covered = self.covered[rows] + self.meeting[rows, taken].sum(axis=1)
+            side = int(covered.argmin())
+            if place < sure or not covered[side]:
+                out[at] = names[side]
+                taken.append(rows.start + side)
+        return out
+
+
+def _meeting(boxes: npt.NDArray[np.float64], others: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which boxes overlap which others: a row for each box, a column for each other."""
+    left, bottom, right, top = boxes.T[:, :, None]
+    meeting: npt.NDArray[np.bool_] = (
+        (left < others[:, 2]) & (others[:, 0] < right) & (bottom < others[:, 3]) & (others[:, 1] < top)
+    )
+    return meeting
 
 
 def arranged(
@@ -146,17 +183,12 @@ def arranged(
     sure; those from `named` on are only kept clear of.
     """
     end = len(points) if named is None else named
-    dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
-    fixed, rest, last = range(min(sure, end)), range(sure, end), range(end, len(points))
-    orders = [
-        [*fixed, *sorted(rest, key=lambda at: sign * points[at][axis]), *last] for axis in (0, 1) for sign in (1, -1)
-    ]
+    fixed, rest = range(min(sure, end)), range(sure, end)
+    orders = [[*fixed, *sorted(rest, key=lambda at: sign * points[at][axis])] for axis in (0, 1) for sign in (1, -1)]
+    room = _Room.of(points, widths, height, dot, frames, crosses, end)
     best: list[str | None] = []
-    for order in [list(range(len(points))), *orders]:
-        parts = ([listed[at] for at in order] for listed in (points, widths, dots))
-        shares, wide, marks = parts
-        found = beside_points(shares, wide, height, marks, frames, crosses, sure)
-        sides = [side for _, side in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])][:end]
+    for order in [list(range(end)), *orders]:
+        sides = room.sides(order, sure)
         if not best or sum(side is not None for side in sides) > sum(side is not None for side in best):
             best = sides
     return best

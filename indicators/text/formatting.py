@@ -49,6 +49,7 @@ def missing(value: float | None) -> bool:
     return value is None or pd.isna(value) or not math.isfinite(value)
 
 
+@lru_cache(maxsize=20_000)
 def rounded(value: float, digits: int) -> Decimal:
     """Return `value` at `digits` decimals, halves away from zero."""
     exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)

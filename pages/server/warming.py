@@ -1,39 +1,95 @@
-"""What the first reader would otherwise wait for: every page as it first opens, made when the server starts."""
+"""What the first reader would otherwise wait for: what all pages share, before the server answers; then pages."""
 
 import gc
-from threading import Thread
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock, Thread
 
 from indicators.charts.chart import Look
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.translator import SCREEN_LANGUAGES, translations
 from indicators.model.vocabulary import Theme
+from indicators.text import formatting
 from indicators.web import app_state
-from pages.shared import templating
+from pages.shared import indicator_index, templating
 from pages.views import overview, theme, world
+
+PAUSE = 1.0
+"""Seconds without a run of a page before one is made ahead."""
+
+
+@dataclass
+class Runs:
+    """The page runs of all readers: how many are under way, and when the last one ended."""
+
+    under_way: int = 0
+    ended: float = field(default_factory=time.monotonic)
+    lock: Lock = field(default_factory=Lock)
+
+    def wait_for_quiet(self, pause: float = PAUSE) -> None:
+        """Return once no page was run for so many seconds."""
+        while self.under_way or time.monotonic() - self.ended < pause:
+            time.sleep(pause / 10)
+
+
+_runs = Runs()
+
+
+@contextmanager
+def gives_way(runs: Runs = _runs) -> Iterator[None]:
+    """Let what is made ahead wait while a reader's page is run: one interpreter would run both at half speed."""
+    with runs.lock:
+        runs.under_way += 1
+    try:
+        yield
+    finally:
+        with runs.lock:
+            runs.under_way -= 1
+            runs.ended = time.monotonic()
+
+
+def load() -> None:
+    """Load what every page asks for, whatever it shows: texts, the forms of numbers, templates, the newest figures."""
+    templating.load_all()
+    for language in SCREEN_LANGUAGES:
+        translations(language)
+        formatting.number(0.5, 1, language)
+    dataset = app_state.published_dataset()
+    indicator_index.newest(dataset)
+    indicator_index.definitions(dataset)
 
 
 def begin() -> None:
-    """Make the pages beside the serving; a reader who comes earlier has the one asked for made first."""
-    _freeze_long_lived_objects()
-    Thread(target=prepare, name="warming", daemon=True).start()
+    """Make pages ahead beside the serving, one after another, whenever no reader is waiting for one."""
+    Thread(target=prepare, args=(_runs,), name="warming", daemon=True).start()
 
 
-def prepare() -> None:
-    """Make the opening view of every page in every language, for the light screen.
+def prepare(runs: Runs | None = None) -> None:
+    """Make the opening view of every page in every language, for the light screen; between `runs` where they are given.
 
     The first dark screen has its own made, as has every other choice: what is made here costs each start.
     """
-    templating.load_all()
+    for make in _pages():
+        if runs is not None:
+            runs.wait_for_quiet()
+        make()
+    set_aside()
+
+
+def _pages() -> Iterator[Callable[[], None]]:
+    """Yield what makes one page each."""
     dataset = app_state.published_dataset()
     for look in map(Look, SCREEN_LANGUAGES):
-        overview.prepare(dataset, look)
+        yield partial(overview.prepare, dataset, look)
         for page in Theme:
-            theme.prepare(dataset, page, look)
-        world.prepare(dataset, look)
-    _freeze_long_lived_objects()
+            yield partial(theme.prepare, dataset, page, look)
+        yield partial(world.prepare, dataset, look)
 
 
-def _freeze_long_lived_objects() -> None:
-    """Keep the garbage collector from searching what lasts as long as the server.
+def set_aside() -> None:
+    """Keep the garbage collector from searching what lasts as long as the server; turn it on.
 
     A full search of the data and the libraries holds up every reader for a tenth of a second. What is set
     aside is never searched again. The second collection finds nothing: it tells Python that little is left to
@@ -44,3 +100,4 @@ def _freeze_long_lived_objects() -> None:
     gc.freeze()
     gc.collect()
     gc.set_threshold(1_000, 5, 3)
+    gc.enable()

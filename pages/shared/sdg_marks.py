@@ -1,6 +1,8 @@
 """How a status and a trend are shown: a shape and a word besides the colour."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from indicators import sdg
 from indicators.analysis import derive
@@ -9,8 +11,9 @@ from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.claims import change_claims
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import floats, is_one_of
 from indicators.sdg.reasons import REASON_TEXTS, ReasonCode
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 
 SHAPES = {"green": "●", "yellow": "◆", "orange": "▲", "red": "■"}
 """A shape a status is known by in greyscale."""
@@ -61,13 +64,29 @@ def trend_mark(assessment: Assessment, look: Look) -> TrendMark:
 
 def change_since(dataset: Dataset, entry: Indicator, look: Look) -> str:
     """Return the change of the home city (of its country) over its latest line; empty where there is none."""
-    rows = dataset.of(entry.id)
-    changes = derive.change(rows[rows["place"] == home_of(dataset, entry)], entry)
-    if changes.empty or entry.noisy:
+    ends = None if entry.noisy else _home_ends(dataset)(entry)
+    if ends is None:
         return ""
-    row = changes.iloc[0]
+    first, last, year = ends
     return look.t(
         "{change} since {year}",
-        change=change_claims.change_text(float(row["first_value"]), float(row["last_value"]), entry, look.language),
-        year=str(int(row["first_year"])),
+        change=change_claims.change_text(first, last, entry, look.language),
+        year=str(year),
     )
+
+
+@once_per_dataset
+def _home_ends(dataset: Dataset) -> Callable[[Indicator], tuple[float, float, int] | None]:
+    """Return how to find the first and the last value of the latest line of home, and its first year: each once."""
+
+    @cache
+    def ends(entry: Indicator) -> tuple[float, float, int] | None:
+        rows = dataset.of(entry.id)
+        own = rows[is_one_of(rows["place"], [home_of(dataset, entry)])]
+        start, end = derive.change_ends(own, entry)
+        if not len(end):
+            return None
+        value = floats(own["value"])
+        return float(value[start[0]]), float(value[end[0]]), int(own["year"].iloc[start[0]])
+
+    return ends

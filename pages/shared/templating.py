@@ -1,11 +1,15 @@
 """The HTML of the pages: templates that escape everything put into them, each filled by a type of its own."""
 
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from indicators.language.translator import Translator
 
@@ -44,6 +48,23 @@ class Template:
         return Markup(template.render(t=t, language=language, **values))
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """The compiled templates, stored beside them as Python stores its modules: by content, so that none is stale.
+
+    Compiling all of them takes as long as making a page. Where the folder cannot be written to they are compiled
+    at every start.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(str(FOLDER / "__pycache__"), f"jinja-{version('jinja2')}-%s.cache")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Store a template, where the folder allows it."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 @cache
 def environment() -> Environment:
     """Return the templates; a variable that is not there is an error."""
@@ -54,10 +75,11 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=None if sys.dont_write_bytecode else CompiledTemplates(),
     )
 
 
 def load_all() -> None:
-    """Compile every template, which takes a few milliseconds each; one that is asked for earlier is compiled then."""
-    for name in environment().list_templates():
+    """Load every template; one that is asked for earlier is loaded then."""
+    for name in environment().list_templates(extensions=["html"]):
         environment().get_template(name)

@@ -86,7 +86,7 @@ def _gaps(dataset: Dataset, pairs: PublishedPairs, state: ChartRequest, look: Lo
         "Indicators of which at least {n} peers have an observed figure and {home} none.",
         availability.ENOUGH,
     )
-    return ToPublish(lead, missing(dataset, pairs.cities, state, look, theme_link(dataset))).markup(look.language, t)
+    return ToPublish(lead, missing(dataset, pairs.gaps, state, look, theme_link(dataset))).markup(look.language, t)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indicators.analysis import assessment, derive
-from indicators.analysis.standing import Standing, home_of
+from indicators.analysis.standing import Standing
 from indicators.charts.chart import Look
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.request import ChartRequest
@@ -138,7 +138,7 @@ def _card(dataset: Dataset, stand: Standing, state: ChartRequest, look: Look, th
     if row is None:
         return card
     year = None if formatting.missing(row["year"]) else int(row["year"])
-    assessed = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
+    assessed = assessment.assess_home(dataset, entry)
     age = derive.age(year, this_year)
     old = age if age is not None and age > OLD else 0
     return replace(

@@ -180,7 +180,7 @@ def _definition(dataset: Dataset, entry: Indicator, state: ChartRequest, look: L
 def _about(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> Markup:
     """Return what to know before quoting the indicator."""
     t = look.t
-    assessed = assessment.assess(dataset, entry, [home_of(dataset, entry)])[0]
+    assessed = assessment.assess_home(dataset, entry)
     return About(
         hue=entry.theme,
         definition=entry.definition.get(look.language),

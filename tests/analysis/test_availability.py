@@ -114,7 +114,8 @@ def test_what_casablanca_would_have_to_publish():
 
 
 def test_the_gaps_are_told_by_who_counts_them():
-    kinds = missing(DATA, PAIRS, ChartRequest(), Look())
+    gaps = availability.to_publish(PAIRS, DATA.catalogue, DATA.places, HOME)
+    kinds = missing(DATA, gaps, ChartRequest(), Look())
     told = {row.name: row for kind in kinds for rows in kind.by_absence.values() for row in rows}
     names = {key: entry.names.en for key, entry in DATA.catalogue.items()}
     assert [kind.title.split(":")[0] for kind in kinds] == [
@@ -200,7 +201,7 @@ def test_a_cell_says_year_sign_and_age_in_text():
 def test_without_peers_there_is_casablanca_alone():
     found = held(DATA, ())
     assert set(found.cities["place"]) == {"casablanca"}
-    assert missing(DATA, found.cities, ChartRequest(), Look()) == []
+    assert missing(DATA, found.gaps, ChartRequest(), Look()) == []
     assert table(AvailabilityFilter(), ()) == {}
 
 

@@ -8,6 +8,12 @@ from hypothesis import strategies as st
 
 from indicators.figures.labels import Box, _box, beside_points, pushed_apart
 
+
+def meet(a: Box, b: Box) -> bool:
+    """Return whether two rectangles overlap."""
+    return a.left < b.right and b.left < a.right and a.bottom < b.top and b.bottom < a.top
+
+
 WANTED = st.lists(st.floats(0, 100), min_size=1, max_size=12)
 
 
@@ -41,13 +47,13 @@ def test_names_cover_neither_points_nor_each_other(points):
         for (x, y), side in zip(points, sides, strict=True)
         if side is not None
     ]
-    assert not any(a.meets(b) for a, b in combinations(boxes, 2))
+    assert not any(meet(a, b) for a, b in combinations(boxes, 2))
     for at, side in enumerate(sides):
         if side is None:
             continue
         own = _box(points[at][0] * frame[0], points[at][1] * frame[1], 60, 15, 11, side)
         others = [Box(x * 300 - 5.5, y * 320 - 5.5, x * 300 + 5.5, y * 320 + 5.5) for x, y in points]
-        assert not any(own.meets(other) for number, other in enumerate(others) if number != at)
+        assert not any(meet(own, other) for number, other in enumerate(others) if number != at)
 
 
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.95, "left")])

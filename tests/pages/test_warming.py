@@ -1,4 +1,5 @@
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -53,6 +54,24 @@ def test_every_page_is_made_in_every_language(monkeypatch):
     monkeypatch.setattr(overview, "prepare", lambda dataset, look: made.append(("", look.language)))
     monkeypatch.setattr(theme, "prepare", lambda dataset, page, look: made.append((page, look.language)))
     monkeypatch.setattr(world, "prepare", lambda dataset, look: made.append(("world", look.language)))
-    monkeypatch.setattr(warming, "_freeze_long_lived_objects", lambda: None)
+    monkeypatch.setattr(warming, "set_aside", lambda: None)
     warming.prepare()
     assert made == [(page, language) for language in SCREEN_LANGUAGES for page in ("", *Theme, "world")]
+
+
+def test_what_is_made_ahead_waits_while_a_readers_page_is_run():
+    runs = warming.Runs()
+    waiting = Thread(target=runs.wait_for_quiet, args=(0.05,), daemon=True)
+    with warming.gives_way(runs):
+        waiting.start()
+        waiting.join(timeout=0.2)
+        assert waiting.is_alive()
+    waiting.join(timeout=30)
+    assert not waiting.is_alive()
+
+
+def test_a_page_that_fails_holds_nothing_up():
+    runs = warming.Runs()
+    with pytest.raises(Called), warming.gives_way(runs):
+        raise Called
+    assert runs.under_way == 0
