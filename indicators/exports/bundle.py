@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts.chart import Chart
 from indicators.exports.package import FIELDS, README, descriptor, json_bytes
+from indicators.exports.pledges import FILE, pledge_csv, pledge_lines, pledge_resource, pledges_of
 from indicators.exports.tables import ExportTable, chart_table, csv_text, sources_of
 from indicators.language.translator import N_, Translator
 from indicators.maps.city_outlines import perimeter_words
@@ -67,6 +68,7 @@ def readme_text(
             t(N_("An apostrophe is put before a text that a spreadsheet would take for a formula.")),
         ],
         [_head(t(N_("Sources, licences and credits"))), *_sources(table, sources, language)],
+        pledge_lines(dataset, pledges_of(dataset, table.rows), language),
         _left_out(dataset, table, language),
     ]
     return "\n\n".join("\n".join(line for line in part if line) for part in parts if any(part)) + "\n"
@@ -135,9 +137,13 @@ def chart_zip(dataset: Dataset, chart: Chart, link: str, language: str) -> bytes
     data = csv_bytes(csv_text(table.rows))
     created = releases.day_of(dataset.folder / "releases", dataset.version)
     described = descriptor(dataset, chart, table, data, sources, link, language, created)
+    pledges = pledges_of(dataset, table.rows)
+    announced = {FILE: pledge_csv(pledges)} if pledges else {}
+    described["resources"] += [pledge_resource(content, language) for content in announced.values()]
     return zipped(
         {
             "data.csv": data,
+            **announced,
             "datapackage.json": json_bytes(described),
             "CITATION.txt": citation_text(dataset, chart, sources, link, language).encode(),
             README: readme_text(dataset, chart, table, sources, link, language, created).encode(),

@@ -13,7 +13,6 @@ from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
 from pages.shared.templating import Markup, Template
 
-
 COLUMNS = (N_("City"), N_("Pledge"), N_("Covers"), N_("Status"), N_("Source"), N_("What figures here say"))
 
 

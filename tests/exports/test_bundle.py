@@ -102,7 +102,8 @@ def test_the_description_holds_what_the_standard_requires(exported: tuple[Chart,
     _, files = exported
     package = json.loads(files["datapackage.json"])
     assert re.fullmatch(r"[a-z0-9._/-]+", package["name"])
-    (resource,) = package["resources"]
+    resource, *announced = package["resources"]
+    assert [one["path"] for one in announced] == [name for name in files if name == "pledges.csv"]
     assert re.fullmatch(r"[a-z0-9._-]+", resource["name"])
     assert resource["path"] == "data.csv"
     data = csv_bytes(files["data.csv"])

@@ -1,0 +1,32 @@
+"""The block of pledges on the carbon page: the city's contradiction first, the peers' in a table, no other theme."""
+
+from tests.helpers.visits import Visit
+
+CONTRADICTION = (
+    "Casablanca: 24,190,000 t in 2030 according to CDP and ICLEI, no target at all according to Net Zero Tracker"
+)
+
+
+def test_the_carbon_page_shows_what_was_announced():
+    visit = Visit("carbon", lang="en", peers="all")
+    visit.assert_sound()
+    assert CONTRADICTION in visit.headings(2)
+    assert "No figure here can tell whether it is on course." in visit.words
+    assert "The sources contradict each other on" in visit.words
+    assert "Pledges: announced, not measured" in visit.words
+
+
+def test_only_the_cities_compared_are_listed():
+    visit = Visit("carbon", lang="en", cities="paris,tunis")
+    assert "Pledges of 2 other cities" in visit.words
+    assert "The sources contradict each other on" not in visit.words
+
+
+def test_the_block_speaks_french():
+    visit = Visit("carbon", lang="fr", peers="africa")
+    plain = visit.words.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "24 190 000 t en 2030 selon CDP et ICLEI, aucun objectif selon Net Zero Tracker" in plain
+
+
+def test_other_themes_have_no_pledges():
+    assert "announced, not measured" not in Visit("water", lang="en").words
