@@ -262,15 +262,12 @@ class TableCheck:
             report.add([Finding(TOO_MANY_VALUES, report.file, params=params)])
         dataset, stored = self.dataset, self.dataset.observations
         near = self._near_values()
-        questions = near[near["is_question"] & ~near["is_same"]]
-        self._refuse(questions.index.to_numpy(dtype="int64"))
-        near = near.drop(index=questions.index)
         kept, self._kept = self._kept, []
         observations = self._with_known_words(self._frame(kept), near[near["is_same"]])
         del kept
         jumps = self._jumps()
-        jumps = jumps[~jumps.index.isin(questions.index)]
-        parallels = near[near["known"].notna() & ~near["is_same"]]
+        beside = near[near["known"].notna() & ~near["is_same"]]
+        questions, parallels = beside[beside["is_question"]], beside[~beside["is_question"]]
         notable = (
             (value_checks.JUMP, jumps, value_checks.describe_jumps),
             (value_checks.HELD_BACK, near[near["reason"].notna()], lambda rows: rows[["reason"]].to_dict("records")),

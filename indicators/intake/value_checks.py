@@ -42,10 +42,11 @@ SHARE_FOR_PER_CENT = Rule(
 )  # fmt: skip
 
 WHICH_FIGURE = Rule(
-    "which_figure", Severity.ERROR,
+    "which_figure", Severity.WARNING,
     N_(
         "the same source has {known} for this place and year, counted in the perimeter {perimeter}, {method}: "
-        "is {value} its new value, or another figure?"
+        "is {value} its new value, or another figure? It is taken as another one, beside the known, until the file "
+        "says so."
     ),
     N_("Write the perimeter and the method: the same words replace the known value, others add a second figure."),
     words=("perimeter", "method"),

@@ -1,5 +1,6 @@
 """Names as publishers print them: countries and cities to ids, fields to the indicators that the catalogue links."""
 
+import math
 from functools import cache
 
 import pandas as pd
@@ -10,7 +11,7 @@ from indicators.loaders.raw_table import Territory
 from indicators.loaders.reading.headers import key
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer, fold
-from indicators.model.vocabulary import Level
+from indicators.model.vocabulary import Level, Method
 
 _ALSO = {
     "bolivia plurinational state of": "BOL",
@@ -152,14 +153,15 @@ def links(frame: pd.DataFrame, name: str, catalogue: Catalogue) -> pd.DataFrame:
 
     The index holds the positions of `frame`'s rows; a value that feeds nothing
     is not there. A field is found by its code or name, or by the column's
-    header as printed.
+    header as printed. The method of a year that the publisher projects is `projected`.
     """
-    known: dict[str, list[tuple[str, float, str, str]]] = {}
+    known: dict[str, list[tuple[str, float, str, str, float]]] = {}
     for entry in catalogue.values():
         for link in entry.fields:
             if link.format == name:
+                last = math.inf if link.projected_after is None else float(link.projected_after)
                 known.setdefault(key(link.field), []).append(
-                    (entry.id, link.factor, str(link.perimeter or ""), str(link.method or ""))
+                    (entry.id, link.factor, str(link.perimeter or ""), str(link.method or ""), last)
                 )
     groups, distinct = _groups(frame, ["field", "column"])
     rows = [
@@ -167,11 +169,9 @@ def links(frame: pd.DataFrame, name: str, catalogue: Catalogue) -> pd.DataFrame:
         for group, field, column in distinct.itertuples()
         for link in dict.fromkeys([*known.get(key(field), []), *known.get(key(column), [])])
     ]
-    table = pd.DataFrame(rows, columns=["group", *LINK_COLUMNS])
+    table = pd.DataFrame(rows, columns=["group", *LINK_COLUMNS, "last_observed"])
     positions = pd.DataFrame({"group": groups.to_numpy(), "position": range(len(frame))})
-    return (
-        positions[positions["group"].isin(table["group"])]
-        .merge(table, on="group")
-        .set_index("position")
-        .drop(columns="group")
-    )
+    fed = positions[positions["group"].isin(table["group"])].merge(table, on="group").set_index("position")
+    years = pd.to_numeric(frame["year"].astype("str").iloc[fed.index], errors="coerce").to_numpy()
+    fed["linked_method"] = fed["linked_method"].mask(years > fed["last_observed"].to_numpy(), str(Method.PROJECTED))
+    return fed[LINK_COLUMNS]

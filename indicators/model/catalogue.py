@@ -146,7 +146,8 @@ class FieldLink(Model):
     """Where a publisher's format holds this indicator, and how to read it.
 
     `factor` turns the publisher's unit into the indicator's unit. `perimeter`
-    and `method` are those of every value of the field.
+    and `method` are those of every value of the field; values of years later
+    than `projected_after` are the publisher's projections, which its file does not say.
     """
 
     format: Identifier
@@ -154,6 +155,7 @@ class FieldLink(Model):
     factor: float = 1.0
     perimeter: Perimeter | None = None
     method: Method | None = None
+    projected_after: int | None = None
 
 
 class PlaceText(Names):

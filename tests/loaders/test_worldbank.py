@@ -31,10 +31,11 @@ def test_values_of_the_store_are_unchanged() -> None:
     assert (intake.accepted, intake.refused, intake.empty) == (20, 0, 2)
     assert intake.out_of_scope == 13  # Aruba's seven and the six of a series outside the catalogue
     assert intake.changes is not None
-    # The four urban shares after 2018 are stored as what they are, projections, which the file does not say.
-    assert (intake.changes.unchanged, intake.changes.new) == (16, 4)
+    assert (intake.changes.unchanged, intake.changes.new) == (20, 0)
     found = observation(intake, "morocco", "urban_population_share_national", 2019)
     assert (found["value"], found["source"], found["perimeter"]) == (62.994, "wb_wdi_2021_09", "country")
+    assert found["method"] == "projected"
+    assert observation(intake, "morocco", "urban_population_share_national", 2018)["method"] == "estimated"
     outside = {(f.rule.id, f.value, f.params["count"]) for f in intake.findings if f.rule.id.endswith("_outside")}
     assert outside == {("place_outside", "Aruba", 7), ("indicator_outside", "SH.STA.TRAF.P5", 6)}
 
