@@ -21,10 +21,13 @@ from indicators.text.labels import HomeTranslator
 
 
 def citation_text(dataset: Dataset, chart: Chart, sources: Sequence[Source], link: str, language: str) -> str:
-    """Return CITATION.txt: the citation on one line, then the credits that the licences ask for."""
+    """Return CITATION.txt: the citation on one line, what it cannot say, then the credits that licences ask for."""
     lines = [
         citation(chart.title, sources, dataset.version, link, HomeTranslator(dataset.home, dataset.places, language))
     ]
+    undated = [source.id for source in sources if not source.accessed]
+    if undated:
+        lines += ["", Translator(language)(N_("Access date not recorded: {sources}."), sources=", ".join(undated))]
     credits = attributions(sources, language)
     if credits:
         lines += ["", Translator(language)(N_("Credits:")), *credits]

@@ -162,6 +162,7 @@ def _source(source: Source, language: str) -> dict[str, str]:
         "attribution": t(source.attribution),
         "published": source.published,
         "accessed": source.accessed,
+        "remark": "" if source.accessed else t(N_("access date not recorded")),
     }
     return {key: value for key, value in description.items() if value}
 

@@ -1,14 +1,17 @@
 """What accepted values would not be on, and why: maps of a city's parts, and the figure that charts draw of a place."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
 from indicators.analysis import derive
 from indicators.findings.finding import Finding, Rule, Severity
+from indicators.intake.value_checks import described
 from indicators.language.translator import N_
+from indicators.maps import districts
 from indicators.maps.city_outlines import PERIMETERS
-from indicators.model.observations import CATEGORIES, COLUMNS
+from indicators.model.observations import CATEGORIES, COLUMNS, NUMBERS
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
 
@@ -50,12 +53,39 @@ def not_on_maps(values: pd.DataFrame, dataset: Dataset, file: str) -> Iterator[F
         yield Finding(NOT_ON_MAP, file, column="perimeter", value=str(indicator), params=params)
 
 
+@dataclass(frozen=True)
+class MapShown:
+    """A map of the parts of a city on which figures of a file will be seen, and their indicators by id."""
+
+    city: str
+    level: Level
+    indicators: tuple[str, ...]
+
+
+def maps_shown(draft: Dataset, values: pd.DataFrame) -> list[MapShown]:
+    """Return the maps of a draft that show some of `values`, those of one city together, home's first."""
+    found = []
+    for city in districts.cities(draft):
+        for level, perimeter in PERIMETERS.items():
+            parts = districts.parts_of(draft, level, city)
+            rows = values[values["place"].isin(parts) & (values["perimeter"] == perimeter) & values["year"].notna()]
+            names = sorted(str(name) for name in rows["indicator"].unique())
+            seen = [
+                name
+                for name in names
+                if set(rows.loc[rows["indicator"] == name, "year"])
+                & set(districts.years_of(districts.figures(draft, draft.catalogue[name], level, city)))
+            ]
+            found += [MapShown(city, level, tuple(seen))] if seen else []
+    return found
+
+
 def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """Find the newest values of a city that stand behind another figure where a chart draws one of each place.
 
-    Returns, on the index of `values`, `place`, and `known`, `year`, `perimeter` and `method` of the figure drawn.
+    Returns, on the index of `values`, `place`, and numbers, `year`, `perimeter` and `method` of the figure drawn.
     """
-    columns = ["place", "known", "year", "perimeter", "method"]
+    columns = ["place", *NUMBERS, "year", "perimeter", "method"]
     found = [pd.DataFrame(columns=columns)]
     if len(values) > MOST_COMPARED:
         return found[0]
@@ -70,7 +100,7 @@ def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         newest = rows.sort_values("year").drop_duplicates("place", keep="last")
         pairs = newest.reset_index(names="at").merge(drawn, on="place", suffixes=("", "_drawn"))
         behind = pairs[(pairs["position"] < 0) & (pairs["year"] > pairs["year_drawn"])].set_index("at")
-        renamed = {f"{name}_drawn": name for name in ("year", "perimeter", "method")} | {"value_drawn": "known"}
+        renamed = {f"{name}_drawn": name for name in (*NUMBERS, "year", "perimeter", "method")}
         found.append(behind[["place", *renamed]].rename(columns=renamed)[columns])
     return pd.concat(found).rename_axis(None).sort_index()
 
@@ -79,8 +109,8 @@ def describe_not_drawn(found: pd.DataFrame, dataset: Dataset) -> list[dict[str, 
     """Return the parameters of a finding for each such value."""
     return [
         {
-            "place": dataset.places[str(row.place)].names.en, "known": f"{row.known:.6g}", "year": int(row.year),
-            "perimeter": str(row.perimeter), "method": str(row.method),
+            "place": dataset.places[str(row.place)].names.en, "known": described(row.value, row.lower, row.upper),
+            "year": int(row.year), "perimeter": str(row.perimeter), "method": str(row.method),
         }
         for row in found.itertuples()
     ]  # fmt: skip

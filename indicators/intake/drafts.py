@@ -1,13 +1,14 @@
 """A draft: what the product would show if a checked file were accepted. Nothing is stored."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from indicators.intake.file_check import FileCheck
 from indicators.model.catalogue import Indicator
-from indicators.model.observations import to_csv
+from indicators.model.observations import CATEGORIES, KEY, NUMBERS, to_csv
 from indicators.model.places import Place
 from indicators.model.sources import Source
 from indicators.store.additions import named, over
@@ -51,7 +52,10 @@ def is_draft(dataset: Dataset) -> bool:
 
 @dataclass(frozen=True)
 class Alteration:
-    """One value that the file changes: its key as text, and the value as it is and as it would be."""
+    """One figure that the file changes: its key as text, and the figure as it is and as it would be.
+
+    `old` and `new` have the numbers and the note of an observation.
+    """
 
     place: str
     indicator: str
@@ -59,16 +63,21 @@ class Alteration:
     perimeter: str
     method: str
     source: str
-    old: float
-    new: float
+    old: Mapping[str, object]
+    new: Mapping[str, object]
 
 
-def alterations(intake: FileCheck) -> list[Alteration]:
-    """Return the values that the file changes, old and new side by side, in the file's order."""
+_FIGURE = [*NUMBERS, "note"]
+
+
+def alterations(intake: FileCheck, base: Dataset) -> list[Alteration]:
+    """Return the figures of `base` that the file changes, old and new side by side, in the file's order."""
     if intake.changes is None:
         return []
-    changed = (intake.changes.kind == "changed").to_numpy()
-    rows = intake.observations[changed]
+    rows = intake.observations[(intake.changes.kind == "changed").to_numpy()]
+    words = dict.fromkeys(CATEGORIES, "str")
+    stored = base.observations[base.observations["indicator"].isin(rows["indicator"].unique())]
+    old = rows[list(KEY)].astype(words).merge(stored.astype(words), on=list(KEY), how="left")
     return [
         Alteration(
             place=str(row.place),
@@ -77,16 +86,22 @@ def alterations(intake: FileCheck) -> list[Alteration]:
             perimeter=str(row.perimeter),
             method=str(row.method),
             source=str(row.source),
-            old=float(old),
-            new=float(row.value),
+            old=before,
+            new=after,
         )
-        for row, old in zip(rows.itertuples(), intake.changes.old.to_numpy()[changed], strict=True)
+        for row, before, after in zip(
+            rows.itertuples(), old[_FIGURE].to_dict("records"), rows[_FIGURE].to_dict("records"), strict=True
+        )
     ]
+
+
+def moved(intake: FileCheck) -> pd.DataFrame:
+    """Return the observations that the file adds or changes."""
+    if intake.changes is None:
+        return intake.observations.iloc[:0]
+    return intake.observations[(intake.changes.kind != "unchanged").to_numpy()]
 
 
 def touched(intake: FileCheck) -> list[str]:
     """Return the indicators of which the file adds or changes a value, by id."""
-    if intake.changes is None:
-        return []
-    moved = intake.observations[(intake.changes.kind != "unchanged").to_numpy()]
-    return sorted(str(name) for name in moved["indicator"].unique())
+    return sorted(str(name) for name in moved(intake)["indicator"].unique())

@@ -130,12 +130,14 @@ class RightValues:
 class KeyedValues:
     """Keys, positions and numbers (NaN where refused) of a batch, by partition; `repeated` are in an earlier row too.
 
-    The arrays are made once and only written into: millions of values leave no gaps in memory.
+    The number of a `bound`, which has no value, is its limit. The arrays are made once and only written into: millions
+    of values leave no gaps in memory.
     """
 
     key: np.ndarray
     position: np.ndarray
     number: np.ndarray
+    bound: np.ndarray
     repeated: np.ndarray
     ends: np.ndarray
 

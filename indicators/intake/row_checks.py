@@ -14,7 +14,7 @@ import pandas as pd
 
 from indicators.findings.collector import FindingCollector
 from indicators.findings.finding import Rule, Severity
-from indicators.intake.name_checks import BY_HAND, named_rows, words_of
+from indicators.intake.name_checks import BY_HAND, TableBook, named_rows, words_of
 from indicators.intake.number_checks import (
     check_cells,
     check_codes,
@@ -32,6 +32,7 @@ from indicators.loaders.reading.numbers import NumberCells, NumberMarks, Status,
 from indicators.model.observations import NUMBERS
 from indicators.model.rules import NOT_A_NUMBER
 from indicators.model.suggestions import nearest
+from indicators.model.vocabulary import Method
 from indicators.store.checks import (
     MISSING_VALUE,
     UNKNOWN_SOURCE,
@@ -49,6 +50,12 @@ YEARS_OUTSIDE = Rule(
     N_("Nothing: the product begins there."), reading=True,
 )  # fmt: skip
 
+PLAN_PASSED = Rule(
+    "plan_passed", Severity.WARNING,
+    N_("{value} is a plan for {year}, which has passed: it will be shown as what was planned, not as what is."),
+    N_("Bring the figure that was reached, if one is published."),
+)  # fmt: skip
+
 FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
 
@@ -57,10 +64,11 @@ FIRST_YEAR = 1900
 class CheckedRows:
     """The values of a raw table, in the indicators' units, and which of them are right.
 
-    `values` are those that have a place, an indicator, a number and a unit: an observation each, its year a float,
-    words that are not known among its categories; its index is the position in `rows`, the raw rows. `good` says which
-    of them break no rule, `keyed` which have a year or none, rather than what is no year. `unstated` are the positions
-    of the rows whose source is not stated, of `asked` rows. `marks` is what the columns of numbers show of their marks.
+    `values` are those that have a place, an indicator, a number (or a bound in its place) and a unit: an observation
+    each, its year a float, words that are not known among its categories; its index is the position in `rows`, the raw
+    rows. `good` says which of them break no rule, `keyed` which have a year or none, rather than what is no year.
+    `unstated` are the positions of the rows whose source is not stated, of `asked` rows. `marks` is what the columns of
+    numbers show of their marks.
     The counts are of values; `early` those of years before the product begins.
     """
 
@@ -107,7 +115,8 @@ def check_rows(
     if own:
         report.add(numbers_read(rows, cells["value"], number, right & (status == code_of(Status.NUMBER)), report.file))
     readable = check_cells(book, {name: codes for name, (_, codes) in read.items()})
-    empty = (status == code_of(Status.EMPTY)) & right & readable
+    stated = ~np.isnan(read["lower"][0]) | ~np.isnan(read["upper"][0])
+    empty = (status == code_of(Status.EMPTY)) & right & readable & ~stated
     book.add(empty, MISSING_VALUE, "value", Severity.WARNING)
     kept = right & readable & ~empty
 
@@ -132,7 +141,10 @@ def check_rows(
     check_range(book, "value", np.where(checked & fits & ~coded, numbers["value"], np.nan), low, high)
     for name in ("lower", "upper"):
         coded |= check_codes(book, name, read[name][0], used)
-        check_range(book, name, np.where(used & ~coded, numbers[name], np.nan), low, high, Severity.WARNING)
+        # the limit of a figure without a value is the figure
+        for alone, level in ((stated & np.isnan(number), Severity.ERROR), (~np.isnan(number), Severity.WARNING)):
+            check_range(book, name, np.where(used & ~coded & alone, numbers[name], np.nan), low, high, level)
+    _check_plans(book, years, used & (words["method"] == str(Method.PLANNED)).to_numpy() & (years < this_year))
     for name in NUMBERS:
         book.add(used & np.isinf(numbers[name]), NOT_A_NUMBER, name)
     check_interval(
@@ -166,6 +178,14 @@ def _rounded(numbers: np.ndarray, converted: np.ndarray) -> np.ndarray:
         numbers = numbers.copy()
         numbers[converted] = [float(f"{number:.15g}") for number in numbers[converted]]
     return numbers
+
+
+def _check_plans(book: TableBook, years: np.ndarray, passed: np.ndarray) -> None:
+    """Warn of what was planned for a year that has passed."""
+    if passed.any():
+        written = np.full(len(years), "", dtype=object)
+        written[passed] = [f"{year:.0f}" for year in years[passed]]
+        book.add(passed, PLAN_PASSED, "value", year=written)
 
 
 def _printed(text: pd.Series, cells: NumberCells, numbers: np.ndarray, multiply: np.ndarray) -> np.ndarray:

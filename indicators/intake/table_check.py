@@ -137,13 +137,15 @@ class TableCheck:
         key, whole = self._keys.of(values)
         whole &= rows.keyed
         position = (values.index.to_numpy() + self._seen).astype("int32")
-        number = np.where(good, values["value"].to_numpy(), np.nan)
+        value, lower, upper = (values[name].to_numpy() for name in NUMBERS)
+        bound = np.isnan(value)
+        number = np.where(good, np.where(bound, np.where(np.isnan(lower), upper, lower), value), np.nan)
         partition = np.where(whole, partition_of(key), PARTITIONS).astype("uint8")
         order = np.argsort(partition, kind="stable")
         ends = np.searchsorted(partition[order], np.arange(PARTITIONS + 1))
         order = order[: ends[-1]]
         repeated = np.zeros(len(order), dtype=bool)
-        self._keyed.append(KeyedValues(key[order], position[order], number[order], repeated, ends))
+        self._keyed.append(KeyedValues(key[order], position[order], number[order], bound[order], repeated, ends))
         self.accepted += int(good.sum())
         right = RightValues.of(values, position, key, good)
         dated = right.key >> BELOW_YEAR
@@ -170,7 +172,8 @@ class TableCheck:
         out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
         out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
         parallels = value_checks.find_parallels(values, self.dataset.observations)
-        out[["known", "perimeter", "method"]] = parallels[["known", "perimeter", "method"]]
+        shown = ["known", "value_known", "perimeter", "method"]
+        out[shown] = parallels[shown]
         for name in ("is_question", "is_same"):
             # a publisher's file says by its format what its figures are
             out[name] = out.index.isin(parallels.index[parallels[name]]) & self._by_hand
@@ -187,13 +190,14 @@ class TableCheck:
         frame["note"] = pa.chunked_array(notes, type=pa.large_string()).to_pandas().astype("str")
         return frame.loc[:, list(COLUMNS)].set_axis(_joined([one.position for one in parts], "int64"), axis=0)
 
-    def _partition(self, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return keys, positions, numbers and which are repeated of the values of a partition, in the file's order."""
+    def _partition(self, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return keys, positions, numbers, bounds and which are repeated of a partition, in the file's order."""
         parts = [(batch, batch.partition(at)) for batch in self._keyed]
         return (
             _joined([batch.key[here] for batch, here in parts], "uint64"),
             _joined([batch.position[here] for batch, here in parts], "int32"),
             _joined([batch.number[here] for batch, here in parts], "float64"),
+            _joined([batch.bound[here] for batch, here in parts], "bool"),
             _joined([batch.repeated[here] for batch, here in parts], "bool"),
         )
 
@@ -201,7 +205,7 @@ class TableCheck:
         """Refuse the values whose key stands in an earlier row; of values that contradict each other, the first too."""
         new = []
         for at in range(PARTITIONS):
-            keys, positions, numbers, known = self._partition(at)
+            keys, positions, numbers, _, known = self._partition(at)
             later = pd.Series(keys).duplicated().to_numpy()
             if not (later & ~known).any():
                 continue
@@ -309,12 +313,12 @@ class TableCheck:
     def _near_values(self) -> pd.DataFrame:
         """Return what was found of values that are known, held back or parallel, without those refused since."""
         self._look_up()
-        columns = {"kind": "str", "old": "float64", "reason": "str", "known": "float64", "perimeter": "str"}
-        columns |= {"method": "str", "is_question": "bool", "is_same": "bool"}
+        columns = {"kind": "str", "old": "float64", "reason": "str", "known": "str", "perimeter": "str"}
+        columns |= {"value_known": "float64", "method": "str", "is_question": "bool", "is_same": "bool"}
         near = pd.concat([pd.DataFrame(columns=list(columns)).astype(columns), *self._compared])
         near = near[~near.index.isin(np.concatenate(self._repeated))]
         near.loc[near["is_same"], "kind"] = "unchanged"
-        near["old"] = near["old"].mask(near["is_same"], near["known"])
+        near["old"] = near["old"].mask(near["is_same"], near["value_known"])
         return near
 
     def _with_known_words(self, observations: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -347,10 +351,10 @@ class TableCheck:
         for at in range(PARTITIONS):
             here = partition == at
             others = dated_series(self._stored[here], stored_values[here], floors)
-            keys, positions, numbers, repeated = self._partition(at)
+            keys, positions, numbers, bounds, repeated = self._partition(at)
             if not len(keys):
                 continue
-            right = ~np.isnan(numbers) & ~repeated
+            right = ~np.isnan(numbers) & ~bounds & ~repeated
             found.append(
                 value_checks.find_jumps(dated_series(keys[right], numbers[right], floors, positions[right]), others)
             )

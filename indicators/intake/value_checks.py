@@ -11,6 +11,7 @@ from indicators.findings.finding import Rule, Severity
 from indicators.intake.changes import hashes
 from indicators.language.translator import N_
 from indicators.model.catalogue import Catalogue
+from indicators.model.observations import NUMBERS
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Level, Measure, Method, Perimeter
 
@@ -186,7 +187,8 @@ def find_sums(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue, 
 
 
 def _few(frame: pd.DataFrame, places: set[str], indicators: list[str]) -> pd.DataFrame:
-    rows = frame[frame["place"].isin(places) & frame["indicator"].isin(indicators) & frame["year"].notna()]
+    dated = frame["year"].notna() & frame["value"].notna()
+    rows = frame[frame["place"].isin(places) & frame["indicator"].isin(indicators) & dated]
     columns = ["place", "perimeter", *_SAME]
     return rows[[*columns, "value"]].astype({name: "str" for name in columns if name != "year"})
 
@@ -248,13 +250,14 @@ def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     """Find the new values of a place, indicator, year and source that is known with another perimeter or method.
 
     A value of a stated perimeter that differs from the known one is another figure, and left alone. Returns, on the
-    index of `values`, `known`, the value, `perimeter` and `method` of the known one; `is_question` where the file
-    says neither another perimeter nor another method, and `is_same` where moreover the values are equal.
+    index of `values`, `value_known`, `perimeter` and `method` of the known one, and `known`, how it is printed;
+    `is_question` where the file says neither another perimeter nor another method, and `is_same` where moreover the
+    figures are equal.
     """
     kept = stored[stored["indicator"].isin(values["indicator"].unique())]
     # of a long file few values are known: those are found before any text is compared
     few = values[pd.Series(hashes(values, SAME)).isin(hashes(kept, SAME)).to_numpy()]
-    columns = [*SAME, "perimeter", "method", "value"]
+    columns = [*SAME, "perimeter", "method", *NUMBERS]
     words = dict.fromkeys(("place", "indicator", "source", "perimeter", "method"), "str")
     pairs = few[columns].astype(words).reset_index(names="at")
     pairs = pairs.merge(kept[columns].astype(words), on=list(SAME), suffixes=("", "_known"))
@@ -262,17 +265,34 @@ def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     replaced = one_outline & one_method
     unstated = pairs["perimeter"] == Perimeter.NOT_STATED
     is_question = (one_outline | unstated) & (one_method | (pairs["method"] == Method.REPORTED))
-    equal = np.isclose(pairs["value"], pairs["value_known"], rtol=1e-9, atol=0.0)
-    pairs = pairs.assign(is_question=is_question, is_same=is_question & equal)
+    pairs = pairs.assign(is_question=is_question, is_same=is_question & _equal(pairs))
     beside = pairs[(one_outline | unstated) & ~replaced & ~pairs["at"].isin(pairs.loc[replaced, "at"])]
     beside = beside.sort_values(["is_same", "is_question"], ascending=False, kind="stable").drop_duplicates("at")
-    renamed = {"value_known": "known", "perimeter_known": "perimeter", "method_known": "method"}
-    found = beside.set_index("at")[[*renamed, "is_question", "is_same"]].rename(columns=renamed)
-    return found.rename_axis(None).sort_index()
+    numbers = [f"{name}_known" for name in NUMBERS]
+    known = [described(*row) for row in beside[numbers].itertuples(index=False)]
+    renamed = {"perimeter_known": "perimeter", "method_known": "method"}
+    found = beside.set_index("at")[["value_known", *renamed, "is_question", "is_same"]].rename(columns=renamed)
+    return found.assign(known=pd.Series(known, index=found.index, dtype="str")).rename_axis(None).sort_index()
+
+
+def _equal(pairs: pd.DataFrame) -> pd.Series:
+    """Return where value and known value are equal, or both are the same bound."""
+    value, lower, upper = (
+        np.isclose(pairs[name], pairs[f"{name}_known"], rtol=1e-9, atol=0.0, equal_nan=True) for name in NUMBERS
+    )
+    return pd.Series(value & (pairs["value"].notna() | (lower & upper)), index=pairs.index)
+
+
+def described(value: float, lower: float, upper: float) -> str:
+    """Return a known figure as findings print it: `77.3`; a bound as `> 3000`, `< 1` or `27–28`."""
+    if not np.isnan(value):
+        return f"{value:.6g}"
+    if not np.isnan(lower) and not np.isnan(upper):
+        return f"{lower:.6g}–{upper:.6g}"
+    return f"< {upper:.6g}" if np.isnan(lower) else f"> {lower:.6g}"
 
 
 def describe_parallels(found: pd.DataFrame) -> list[dict[str, object]]:
-    """Return the parameters of a finding for each such value; `known` is the value of the known one."""
-    known = [f"{value:.6g}" for value in found["known"]]
-    params: list[dict[str, object]] = found[["perimeter", "method"]].assign(known=known).to_dict("records")
+    """Return the parameters of a finding for each such value; `known` is the known figure."""
+    params: list[dict[str, object]] = found[["perimeter", "method", "known"]].to_dict("records")
     return params

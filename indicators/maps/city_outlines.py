@@ -19,7 +19,7 @@ from indicators.maps import added_outlines, derived, outlines
 from indicators.maps.outlines import NO_OUTLINES, OutlineSet, OutlineShape, Whole, local_crs
 from indicators.model.home import PartWord
 from indicators.model.places import Gazetteer, Place
-from indicators.model.vocabulary import Level, Perimeter
+from indicators.model.vocabulary import OWN_PERIMETER, Level, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 
@@ -29,7 +29,7 @@ SCREEN, SMALL = 750, 280
 MANY = 400
 """Of more parts than this each is labelled at a quick point inside it, not at the roomiest."""
 
-PERIMETERS = {Level.DISTRICT: Perimeter.ARRONDISSEMENT, Level.PREFECTURE: Perimeter.PREFECTURE}
+PERIMETERS = {level: OWN_PERIMETER[level] for level in (Level.DISTRICT, Level.PREFECTURE)}
 """The outline in which a figure of a part is counted: its own."""
 
 

@@ -45,6 +45,15 @@ class Perimeter(StrEnum):
     NOT_STATED = "not stated"
 
 
+OWN_PERIMETER = {
+    Level.DISTRICT: Perimeter.ARRONDISSEMENT,
+    Level.PREFECTURE: Perimeter.PREFECTURE,
+    Level.COUNTRY: Perimeter.COUNTRY,
+    Level.FACILITY: Perimeter.FACILITY,
+}
+"""The outline of a place itself, of the levels that have one only: a city may be counted in several."""
+
+
 class Method(StrEnum):
     """How a figure was obtained."""
 

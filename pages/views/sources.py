@@ -8,6 +8,7 @@ from indicators.charts.chart import Look, years_text
 from indicators.charts.request import ChartRequest
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, texts
+from indicators.model.sources import Source
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
@@ -64,6 +65,7 @@ class Publication:
     link: str
     link_text: str
     licence: str
+    accessed: str
 
 
 @dataclass(frozen=True)
@@ -140,11 +142,18 @@ def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         kind=word(entry.sdg.kind, look.language),
         caveats=[caveat.get(look.language) for caveat in entry.caveats],
         sources=[
-            Publication(t(source.citation), source.link, t("Publication"), t(source.licence))
+            Publication(t(source.citation), source.link, t("Publication"), t(source.licence), _accessed(source, look))
             for source in cited(dataset.sources, _coverages(dataset)[entry.id].sources)
         ],
         href=address(entry.theme, replace(state, indicator=entry.id)),
     )
+
+
+def _accessed(source: Source, look: Look) -> str:
+    """Return when a publication was looked at, or that nobody wrote it down."""
+    if not source.accessed:
+        return look.t("access date not recorded")
+    return look.t("accessed {date}", date=source.accessed)
 
 
 def _note(dataset: Dataset, entry: Indicator, look: Look) -> str:

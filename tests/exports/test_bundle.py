@@ -144,6 +144,12 @@ def test_the_texts_say_claim_verdict_perimeter_sources_and_link(exported: tuple[
         source = dataset().sources[key]
         assert key in readme
         assert source.link in readme
+        undated = [
+            line for line in citation.splitlines() if line.startswith(("Access date not", "Date de consultation"))
+        ]
+        assert bool(source.accessed) or any(key in line for line in undated)
+        (described,) = [one for one in json.loads(files["datapackage.json"])["sources"] if one["id"] == key]
+        assert ("remark" in described) is not bool(source.accessed)
 
 
 def test_verdicts_are_those_of_the_comparison(exported: tuple[Chart, dict[str, str]]) -> None:

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from indicators.findings.finding import Finding, describe
-from tests.helpers.checking import check
+from indicators.intake.chart_effects import MapShown, maps_shown
+from indicators.intake.drafts import draft, moved
+from indicators.model.vocabulary import Level
+from tests.helpers.checking import check, dataset
 
 HEAD = "place,indicator,year,value,perimeter,method,source\n"
 
@@ -36,3 +39,18 @@ def test_a_figure_of_another_perimeter_than_most_does_not_stand_for_its_city(tmp
     assert finding.value == "20"
     assert finding.params["place"] == "Casablanca"
     assert int(str(finding.params["year"])) < 2025
+
+
+def test_figures_of_districts_name_the_map_that_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    parts = [place.id for place in dataset().places.of_level(Level.DISTRICT)][:8]
+    end = "arrondissement,census,hcp_rgph_2024\n"
+    rows = [f"{place},public_sewer,2023,94.{number},{end}" for number, place in enumerate(parts)]
+    path.write_text(HEAD + "".join(rows), encoding="utf-8")
+    intake = check(path)
+    shown = draft(dataset(), intake)
+    assert maps_shown(shown, moved(intake)) == [MapShown("casablanca", Level.DISTRICT, ("public_sewer",))]
+    # two parts of a year are no map
+    path.write_text(HEAD + "".join(rows[:2]), encoding="utf-8")
+    few = check(path)
+    assert maps_shown(draft(dataset(), few), moved(few)) == []

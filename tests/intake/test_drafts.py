@@ -34,14 +34,14 @@ def test_values_without_a_source_are_not_drawn(toy_folder: Path, tmp_path: Path)
 
 def test_old_and_new_stand_side_by_side(toy_folder: Path, tmp_path: Path) -> None:
     intake = offer(toy_folder, Journal(tmp_path / "store"), UNCHANGED + CASABLANCA + RABAT).intake
-    (changed,) = alterations(intake)
-    assert (changed.place, changed.year, changed.old, changed.new) == ("casablanca", 2020, 23.5, 24.5)
+    (changed,) = alterations(intake, open_dataset(toy_folder, YEAR))
+    assert (changed.place, changed.year, changed.old["value"], changed.new["value"]) == ("casablanca", 2020, 23.5, 24.5)
     assert touched(intake) == ["network_losses"]
 
 
 def test_nothing_new_touches_nothing(toy_folder: Path, tmp_path: Path) -> None:
     intake = offer(toy_folder, Journal(tmp_path / "store"), UNCHANGED).intake
-    assert alterations(intake) == []
+    assert alterations(intake, open_dataset(toy_folder, YEAR)) == []
     assert touched(intake) == []
 
 

@@ -114,3 +114,26 @@ def test_what_stands_in_brackets_in_an_indicators_own_name_is_no_unit(tmp_path: 
     path = tmp_path / "mapping.toml"
     path.write_text(to_toml(found.mapping), encoding="utf-8")
     assert check(tmp_path / "table.csv", mapping=path).accepted == 4
+
+
+@pytest.mark.parametrize(
+    ("rows", "perimeter"),
+    [
+        ("Anfa;94,2\nMaârif;98,2\n", "arrondissement"),
+        ("Préfecture d’arrondissements d’Anfa;94,2\nPréfecture d’arrondissements de Ben M’Sick;98,2\n", "prefecture"),
+        ("Maroc;94,2\nFrance;98,2\n", "country"),
+        ("Casablanca;94,2\nRabat;98,2\n", None),
+        ("Anfa;94,2\nCasablanca;98,2\n", None),
+    ],
+)
+def test_the_outline_of_the_places_themselves_is_proposed(tmp_path: Path, rows: str, perimeter: str | None) -> None:
+    """A city may be counted in several outlines, so that none is proposed for it."""
+    found = proposed(tmp_path, f"Lieu;Ménages raccordés\n{rows}")
+    assert found.mapping.constants.get("perimeter") == perimeter
+    assert [one.reason for one in found.guesses if one.column == "perimeter"] == ["own_outline"] * bool(perimeter)
+
+
+def test_a_column_of_perimeters_stands_before_the_outline_of_the_places(tmp_path: Path) -> None:
+    found = proposed(tmp_path, "Lieu;Périmètre;Valeur\nAnfa;municipality;94,2\nMaârif;municipality;98,2\n")
+    assert found.mapping.columns["perimeter"] == "Périmètre"
+    assert "perimeter" not in found.mapping.constants

@@ -26,7 +26,7 @@ from indicators.loaders.tidy import MOST_ABOVE
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer, fold
 from indicators.model.units import factor, is_unit
-from indicators.model.vocabulary import Level, Scale
+from indicators.model.vocabulary import OWN_PERIMETER, Level, Scale
 
 REASONS = {
     "header_word": N_("its header says so"),
@@ -37,6 +37,7 @@ REASONS = {
     "year_header": N_("its header is a year"),
     "indicator_header": N_("its header names the indicator"),
     "title": N_("it stands above the table: {text}"),
+    "own_outline": N_("all its places are of one kind, which has this outline of its own"),
 }
 QUESTIONS = {
     "place": N_("Which column holds the places, or which one place is the table about?"),
@@ -136,6 +137,7 @@ def propose(opened: Opened, places: Gazetteer, catalogue: Catalogue) -> Proposal
     _guess_values(draft, columns)
     above = [clean(cell) for record in sheet.head[:header] for cell in record if clean(cell)]
     _guess_from_title(draft, [*above, sheet.name or ""], places)
+    _guess_perimeter(draft)
     _ask(draft, columns, " ".join(above))
     update = {name: getattr(draft, name) for name in ("columns", "indicators", "units", "constants")}
     mapping = draft.mapping.model_copy(update={**update, "years": tuple(draft.years)})
@@ -307,6 +309,15 @@ def _guess_from_title(draft: _Draft, texts: Sequence[str], places: Gazetteer) ->
         dated = year_of(line)
         if dated and not draft.years and "year" not in draft.words and "value" in draft.columns:
             draft.assume("year", str(dated), line)
+
+
+def _guess_perimeter(draft: _Draft) -> None:
+    """Take the outline of the places themselves, where they are of one level that has one, and no column says it."""
+    own = {OWN_PERIMETER.get(level) for level in draft.levels}
+    perimeter = own.pop() if len(own) == 1 else None
+    if perimeter is not None and "perimeter" not in draft.words:
+        draft.constants["perimeter"] = str(perimeter)
+        draft.guesses.append(Guess("perimeter", None, "own_outline"))
 
 
 def _ask(draft: _Draft, columns: Sequence[_Column], title: str) -> None:

@@ -33,6 +33,10 @@ class SheetMarks:
     texts: dict[Position, str] = field(default_factory=dict)
     per_cent: set[Position] = field(default_factory=set)
     crossed_out: set[Position] = field(default_factory=set)
+    stored_results: set[Position] = field(default_factory=set)
+    """The formulas whose stored result is read although the workbook asks to be calculated before it is shown."""
+    styles_unseen: bool = False
+    """Whether the styles are too many to be read, so that per cent and crossed-out cells are not known."""
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     """First and last of the rows that are hidden together."""
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -42,7 +46,8 @@ class SheetMarks:
     @property
     def full(self) -> bool:
         """Whether no more cells are remembered."""
-        return len(self.texts) + len(self.per_cent) + len(self.crossed_out) + len(self.joined) >= MOST
+        marked = (self.texts, self.per_cent, self.crossed_out, self.stored_results, self.joined)
+        return sum(map(len, marked)) >= MOST
 
 
 def raised(text: str) -> str:

@@ -59,6 +59,22 @@ MARKS_UNSEEN = Rule(
     reading=True,
 )
 
+STORED_RESULTS = Rule(
+    "stored_results",
+    Severity.WARNING,
+    N_("the workbook asks to be calculated when it is opened; its stored results were read: {value} (cells: {count})."),
+    N_("Open it in a spreadsheet program, let it calculate, and save it again."),
+    reading=True,
+)
+
+STYLES_UNSEEN = Rule(
+    "styles_unseen",
+    Severity.WARNING,
+    N_("the styles of this workbook are too large to be read: what it shows as per cent or crosses out is not known."),
+    N_("Copy the table as values into a new workbook, or make sure that nothing of the kind is in it."),
+    reading=True,
+)
+
 MAGIC = (b"PK\x03\x04", xls_marks.MAGIC)
 MAX_FILE = 100_000_000
 MAX_EXPANDED = 300_000_000
@@ -254,6 +270,17 @@ class BookSheet(Sheet):
         findings = [self.finding(HIDDEN_ROWS, value=_few(texts))] if texts else []
         return [*findings, *([self.finding(HIDDEN_COLUMNS, value=_few(names))] if names else [])]
 
+    def doubts(self, header: int) -> list[Finding]:
+        """Return findings of what the figures below a header rest on: results as stored, styles that are not known."""
+        names = self._named(header)
+        cells = [
+            f"{_letters(place)}{row + 1}"
+            for row, place in sorted(self.marks.stored_results)
+            if row >= self.rows[header] and place in names
+        ]
+        found = [self.finding(STYLES_UNSEEN)] if self.marks.styles_unseen else []
+        return [*found, *([self.finding(STORED_RESULTS, value=_few(cells), count=len(cells))] if cells else [])]
+
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
         """Return the records below the header as text; see :class:`Sheet`."""
         names = self.columns(header)
@@ -264,7 +291,10 @@ class BookSheet(Sheet):
             records.append(record[: len(names)])
         frame = pd.DataFrame(records, columns=names, index=pd.Index(rows, dtype="int64"), dtype="str")
         frame = frame.loc[~(frame == "").all(axis=1)]
-        return frame.astype({name: "category" for name in categories if name in frame}), self.hidden()
+        return frame.astype({name: "category" for name in categories if name in frame}), [
+            *self.hidden(),
+            *self.doubts(header),
+        ]
 
 
 def _letters(place: int) -> str:

@@ -43,7 +43,8 @@ class _Book:
     crossed_out: frozenset[int] = frozenset()
     texts: Mapping[int, str] = field(default_factory=dict)
     calculated_on_load: bool = False
-    """Whether the results were never calculated: a program without a calculator of its own wrote the file."""
+    """Whether the results may never have been calculated: a program without a calculator of its own wrote the file."""
+    styles_unseen: bool = False
 
 
 def read_xlsx_marks(archive: zipfile.ZipFile, names: set[str]) -> dict[str, SheetMarks]:
@@ -52,10 +53,13 @@ def read_xlsx_marks(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Shee
         parts = list(_elements(file, f"{_MAIN}sheet", f"{_MAIN}calcPr"))
     with archive.open("xl/_rels/workbook.xml.rels") as file:
         targets = {one.get("Id"): one.get("Target", "") for one in _elements(file)}
-    per_cent, struck = _marking_styles(archive) if "xl/styles.xml" in names else (frozenset(), frozenset())
+    unseen = "xl/styles.xml" in names and archive.getinfo("xl/styles.xml").file_size > MOST_STYLES
+    per_cent, struck = (
+        _marking_styles(archive) if "xl/styles.xml" in names and not unseen else (frozenset(), frozenset())
+    )
     texts = _marked_strings(archive) if "xl/sharedStrings.xml" in names else {}
     on_load = any(part.get("fullCalcOnLoad", "0") not in _FALSE for part in parts if part.tag == f"{_MAIN}calcPr")
-    book = _Book(per_cent, struck, texts, on_load)
+    book = _Book(per_cent, struck, texts, on_load, unseen)
     marks = {}
     for sheet in parts:
         target = targets.get(sheet.get(_RELATION), "")
@@ -67,7 +71,7 @@ def read_xlsx_marks(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Shee
 
 def _of_sheet(archive: zipfile.ZipFile, part: str, book: _Book) -> SheetMarks:
     """Return the marks of one sheet: only the cells whose bytes show one are parsed, which is far cheaper than all."""
-    marks = SheetMarks()
+    marks = SheetMarks(styles_unseen=book.styles_unseen)
     with archive.open(part) as file:
         head = file.read(1 << 12)
     root = re.search(rb'<(\w+:)?worksheet\s[^>]*"', head)
@@ -130,8 +134,9 @@ def _whole_rows(archive: zipfile.ZipFile, part: str, row_end: bytes) -> Iterator
 
 def _sought(book: _Book, prefix: bytes) -> list[re.Pattern[bytes]]:
     """Return what the bytes of marked cells hold; patterns that begin with plain letters are found quickly."""
-    nought = rb"|<%bv>0(?:\.0)?</%bv>" % (prefix, prefix) if book.calculated_on_load else b""
-    result = rb"(?:<%bv ?/>|<%bv></%bv>%b)?</%bc>" % (prefix, prefix, prefix, nought, prefix)
+    result = rb"(?:<%bv ?/>|<%bv></%bv>)?</%bc>" % (prefix, prefix, prefix, prefix)
+    if book.calculated_on_load:
+        result = b""
     sought = [
         rb' t="e"',
         rb"</%bf>%b" % (prefix, result),
@@ -169,14 +174,14 @@ def _mark_cell(marks: SheetMarks, cell: Element, position: Position, book: _Book
             marks.texts[position] = text
     elif kind == "n" and style in book.per_cent:
         marks.per_cent.add(position)
+    if formula is not None and book.calculated_on_load and position not in marks.texts:
+        marks.stored_results.add(position)
     if style in book.crossed_out:
         marks.crossed_out.add(position)
 
 
 def _marking_styles(archive: zipfile.ZipFile) -> tuple[frozenset[int], frozenset[int]]:
     """Return the numbers of the cell styles that show a number as per cent, and of those that cross out."""
-    if archive.getinfo("xl/styles.xml").file_size > MOST_STYLES:
-        return frozenset(), frozenset()
     with archive.open("xl/styles.xml") as file:
         root = next((one for _, one in iterparse(file) if one.tag == f"{_MAIN}styleSheet"), None)
     if root is None:

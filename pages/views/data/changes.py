@@ -7,10 +7,12 @@ import streamlit as st
 
 from indicators.charts.chart import Look
 from indicators.charts.claims_table import Effects, aspect_text, effects, meaning_text
-from indicators.charts.request import ChartRequest
-from indicators.intake.drafts import Alteration, alterations, touched
+from indicators.charts.request import AREAS, ChartRequest, MapView
+from indicators.intake.chart_effects import maps_shown
+from indicators.intake.drafts import Alteration, alterations, moved, touched
 from indicators.intake.file_check import FileCheck
-from indicators.language.translator import Translator
+from indicators.language.translator import N_, Translator
+from indicators.maps import districts
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -29,6 +31,8 @@ AT_ONCE = 12
 """How many indicators are compared chart by chart without being asked to."""
 
 MOST_LISTED = 200
+MOST_NAMED = 5
+AREAS_OF = {"arrondissements": N_("districts"), "prefectures": N_("prefectures")}
 _ALL = "compare_all"
 
 
@@ -40,6 +44,14 @@ class Altered(Template, file="data_changed"):
     columns: Sequence[str]
     rows: Sequence[tuple[str, ...]]
     more: str
+
+
+@dataclass(frozen=True)
+class See(Template, file="see"):
+    """A link in a line of its own."""
+
+    href: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ def render(page: Page, now: UploadDraft) -> Callable[[], None]:
     draft = now.draft
     if draft is None or intake.changes is None:
         return lambda: None
-    changed = alterations(intake)
+    changed = alterations(intake, base)
     unlisted = len(changed) - MOST_LISTED
     altered = Altered(
         counted=counted(intake, language),
@@ -89,25 +101,50 @@ def render(page: Page, now: UploadDraft) -> Callable[[], None]:
         rows=[_row(draft, one, language) for one in changed[:MOST_LISTED]],
         more=t.plural("And {n} more.", "And {n} more.", unlisted) if unlisted > 0 else "",
     )
-    draw([altered.markup(language)])
+    draw([altered.markup(language), *(see.markup(language) for see in _maps(page, base, draft, intake))])
     if not now.shown and st.button(t("Show the charts as a draft"), key="show_draft"):
         draft_session.set_draft_visible(True)
         st.rerun()
-    moved, space = touched(intake), st.container()
+    indicators, space = touched(intake), st.container()
 
     def later() -> None:
         with space:
-            if moved:
-                _charts(page, base, draft, moved)
+            if indicators:
+                _charts(page, base, draft, indicators)
 
     return later
 
 
-def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None:
+def _maps(page: Page, base: Dataset, draft: Dataset, intake: FileCheck) -> list[See]:
+    """Return links to the maps on which the figures of the file will be seen, and to those of cities new on maps."""
+    t, language = page.look.t, page.state.language
+    words = {area: t(text) for area, text in AREAS_OF.items()}
+    links = []
+    shown = maps_shown(draft, moved(intake))
+    for one in shown:
+        area = next(area for area, level in AREAS.items() if level is one.level)
+        names = [steps.indicator_name(draft, name, language) for name in one.indicators]
+        view = MapView(city=None if one.city == draft.home.city else one.city, areas=area)
+        state = ChartRequest(language, indicator=one.indicators[0], map=view)
+        listed = formatting.semicolons([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])], language)
+        text = t(
+            "On the map of {city} ({areas}): {names}",
+            city=draft.places[one.city].names.get(language), areas=words[area], names=listed,
+        )  # fmt: skip
+        links.append(See(address(draft.home.address, state), text))
+    known = {*districts.cities(base), *(one.city for one in shown)}
+    for city in districts.cities(draft):
+        if city not in known:
+            href = address(draft.home.address, ChartRequest(language, map=MapView(city=city)))
+            links.append(See(href, t("The map of {city}", city=draft.places[city].names.get(language))))
+    return links
+
+
+def _charts(page: Page, base: Dataset, draft: Dataset, indicators: list[str]) -> None:
     """Draw which charts, sentences and verdicts change: of the first indicators at once, of all when asked."""
     language, t = page.state.language, page.look.t
     everything = st.session_state.get(_ALL) == draft.version
-    chosen = moved if everything else moved[:AT_ONCE]
+    chosen = indicators if everything else indicators[:AT_ONCE]
     with st.spinner(t("Comparing the charts …")):
         found = _effects(base, draft, tuple(chosen), Look(language))
     state = page.state.plain
@@ -149,11 +186,11 @@ def _charts(page: Page, base: Dataset, draft: Dataset, moved: list[str]) -> None
         columns=[t("Indicator"), t("What changes"), t("Now"), t("With the file")],
     )
     draw([consequences.markup(language)])
-    if len(moved) > len(chosen):
+    if len(indicators) > len(chosen):
         sentence = t.plural(
             "{n} further indicator has new or changed values.",
             "{n} further indicators have new or changed values.",
-            len(moved) - len(chosen),
+            len(indicators) - len(chosen),
         )
         draw([Note(sentence).markup(page.state.language)])
         if st.button(t("Compare their charts too"), key=_ALL + "_button"):
@@ -214,7 +251,7 @@ def _row(dataset: Dataset, one: Alteration, language: str) -> tuple[str, ...]:
         entry.names.get(language),
         steps.place_name(dataset, one.place, language),
         formatting.year(one.year, language),
-        formatting.with_unit(one.old, entry, language),
-        formatting.with_unit(one.new, entry, language),
+        formatting.figure(one.old, entry, language),
+        formatting.figure(one.new, entry, language),
         f"{word(Perimeter(one.perimeter), language)}, {word(Method(one.method), language)}",
     )

@@ -1,26 +1,21 @@
 """What a reader may say of a layer: its city, its columns, the rule for points, how its coordinates are to be read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-from indicators.charts.request import ChartRequest, MapView
 from indicators.intake import brought_file
 from indicators.intake.layers.container import is_geographic
 from indicators.intake.layers.layer_mapping import LayerMapping, Pointing, PointRule, read_pointing, to_toml
 from indicators.language.translator import N_
-from indicators.maps import districts
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
-from indicators.web.links import address
 from pages.shared import draft_session
-from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
 from pages.shared.shell import Page
-from pages.shared.templating import Template
 from pages.views.data import steps
 
 RULES = {
@@ -34,22 +29,13 @@ RULES = {
 LEVELS = {"district": N_("districts"), "prefecture": N_("prefectures")}
 
 
-@dataclass(frozen=True)
-class See(Template, file="see"):
-    """A link in a line of its own."""
-
-    href: str
-    words: str
-
-
 def render(page: Page, now: UploadDraft) -> None:
-    """Draw the form of a layer, and the way to its map; nothing for any other file."""
+    """Draw the form of a layer; nothing for any other file."""
     if not is_geographic(now.file.path):
         return
     t, language, dataset = page.look.t, page.state.language, page.published.dataset
     stated = read_pointing(now.file.mapping)[0] if now.file.mapping else Pointing()
     steps.small(t("The layer"), language)
-    _to_the_map(page, now)
     with st.expander(t("Say how the layer is to be read"), expanded=now.offer.intake.format is None):
         pointing = _form(page, dataset, stated, _headers(now.file.path, now.file.path.stat().st_mtime_ns))
     if pointing is not None:
@@ -57,18 +43,6 @@ def render(page: Page, now: UploadDraft) -> None:
         path.write_text(to_toml(pointing), encoding="utf-8")
         draft_session.start(replace(now.file, mapping=path), page.published, language)
         st.rerun()
-
-
-def _to_the_map(page: Page, now: UploadDraft) -> None:
-    """Draw links to the maps of the cities that the draft has and the published figures have not."""
-    if now.draft is None:
-        return
-    here = districts.cities(page.published.dataset)
-    for city in districts.cities(now.draft):
-        if city not in here:
-            name = now.draft.places[city].names.get(page.state.language)
-            href = address(now.draft.home.address, ChartRequest(page.state.language, map=MapView(city=city)))
-            draw([See(href, page.look.t("The map of {city}", city=name)).markup(page.state.language)])
 
 
 @lru_cache(maxsize=8)

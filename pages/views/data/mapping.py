@@ -119,7 +119,8 @@ def _pointed(page: Page, dataset: Dataset, proposal: Proposal) -> Mapping:
         for name, header in guessed.columns.items()
         if name not in COLUMNS and not (shape != ONE and name in ("lower", "upper"))
     }
-    constants = {name: stated for name, stated in guessed.constants.items() if name not in COLUMNS}
+    chosen_below = {*COLUMNS, "perimeter", "method"}
+    constants = {name: stated for name, stated in guessed.constants.items() if name not in chosen_below}
     years: tuple[str, ...] = ()
     indicators: dict[str, str] = {}
     left, right = st.columns(2)
@@ -152,7 +153,7 @@ def _pointed(page: Page, dataset: Dataset, proposal: Proposal) -> Mapping:
             header = _header(page, proposal, "value", proposal.headers)
             if header:
                 columns["value"] = header
-    _constants(page, columns, constants)
+    _constants(page, proposal, columns, constants)
     values = {*years, *indicators, columns.get("value")}
     units = {name: unit for name, unit in guessed.units.items() if name in values}
     return guessed.model_copy(
@@ -255,7 +256,7 @@ def _across(page: Page, dataset: Dataset, proposal: Proposal, taken: set[str]) -
     return found
 
 
-def _constants(page: Page, columns: dict[str, str], constants: dict[str, str]) -> None:
+def _constants(page: Page, proposal: Proposal, columns: dict[str, str], constants: dict[str, str]) -> None:
     """Take the perimeter and the method of all figures, where no column says them."""
     t, language = page.look.t, page.state.language
     for side, name, words, label in zip(
@@ -267,13 +268,18 @@ def _constants(page: Page, columns: dict[str, str], constants: dict[str, str]) -
     ):
         if name in columns:
             continue
+        options = [None, *words]
+        stated = proposal.mapping.constants.get(name)
         with side:
             chosen = st.selectbox(
                 label,
-                [None, *words],
+                options,
+                index=options.index(stated) if stated in options else 0,
                 format_func=lambda term: word(term, language) if term else t("Not stated"),
                 key=f"map_{name}",
             )
+            if stated and chosen == stated:
+                _because(page, proposal.guesses, name)
         if chosen:
             constants[name] = str(chosen)
 
