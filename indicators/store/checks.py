@@ -184,13 +184,20 @@ class Book(ABC):
         """Take note of a rule that some rows break, given by their positions."""
 
 
+MOST_ASKED = 300
+"""For how many different names one check looks for what was probably meant: each is compared with every known one."""
+
+
 def records_of(params: Mapping[str, Param], rows: np.ndarray, texts: Sequence[str]) -> list[dict[str, object]]:
-    """Return the parameters of a finding for each of some rows, whose cells read `texts`."""
+    """Return the parameters of a finding for each of some rows, whose cells read `texts`.
+
+    What is made of a text is made of the first :data:`MOST_ASKED` different ones, and left out of the others.
+    """
     columns: dict[str, list[object]] = {}
     for name, value in params.items():
         if callable(value):
-            answers = {text: value(text) for text in dict.fromkeys(texts)}
-            columns[name] = [answers[text] for text in texts]
+            answers = {text: value(text) for text in list(dict.fromkeys(texts))[:MOST_ASKED]}
+            columns[name] = [answers.get(text) for text in texts]
         elif isinstance(value, str):
             columns[name] = [value] * len(rows)
         else:

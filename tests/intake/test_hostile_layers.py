@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 import shapely
 
+from indicators.intake.layers import features as features_module
 from indicators.intake.layers import geopackage, shapes
 from indicators.intake.layers.declared_crs import is_definition
 from indicators.intake.layers.features import Features, read_features
-from indicators.intake.layers.shapes import MOST_CROSSINGS, crossings
+from indicators.intake.layers.shapes import MOST_CROSSINGS, crossings, overlap_too_often
 from tests.helpers import layers_made as made
 from tests.helpers.checking import check
 
@@ -209,3 +210,65 @@ def test_a_file_of_thousands_of_tables_is_not_read(tmp_path: Path) -> None:
     tables = [f"CREATE TABLE t{n} (x)" for n in range(geopackage.MOST_TABLES)]
     features = read_features(package(tmp_path, *tables))
     assert rules(features) == ["unreadable_file"]
+
+
+@pytest.mark.parametrize("column", ["zeroblob(900000000)", "hex(zeroblob(450000000))"])
+def test_a_column_that_is_computed_is_never_read(tmp_path: Path, column: str) -> None:
+    path = package(tmp_path, f"ALTER TABLE areas ADD COLUMN more GENERATED ALWAYS AS ({column}) VIRTUAL")
+    (finding,) = read_features(path).findings
+    assert (finding.rule.id, finding.params["reason"]) == (
+        "unreadable_file",
+        "a table computes a column as it is read",
+    )
+
+
+def test_so_many_properties_are_refused_before_a_library_makes_columns_of_them(tmp_path: Path) -> None:
+    shape = shapely.box(-7.6, 33.5, -7.59, 33.51)
+    properties = {f"property {n:0>20}": n for n in range(60_000)}
+    path = made.geojson(tmp_path / "a.geojson", [({"name": "Anfa", **properties}, shape)])
+    (finding,) = read_features(path).findings
+    assert (finding.rule.id, finding.params["found"]) == ("too_large", "over 5,000 columns")
+
+
+def test_columns_and_cells_are_counted_before_any_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shape = shapely.box(-7.6, 33.5, -7.59, 33.51)
+    path = made.geojson(tmp_path / "a.geojson", [({"name": "Anfa", **{f"p{n}": n for n in range(500)}}, shape)])
+    assert [finding.params["found"] for finding in read_features(path).findings] == ["501 columns"]
+    monkeypatch.setattr(features_module, "MAX_CELLS", 5)
+    few = made.geojson(
+        tmp_path / "b.geojson", [({"name": name, "share": 1}, shape) for name in ("Anfa", "Sbata", "Maârif")]
+    )
+    assert [finding.params["found"] for finding in read_features(few).findings] == ["6 cells"]
+
+
+def test_a_long_value_is_no_name_of_a_column(tmp_path: Path) -> None:
+    """Strings are told from names by the colon behind them, whatever quotes and colons they hold."""
+    shape = shapely.box(-7.6, 33.5, -7.59, 33.51)
+    note = "".join(f'\\"{n}\\": ' for n in range(100_000))
+    path = made.geojson(tmp_path / "a.geojson", [({"name": "Anfa", "note": note}, shape)])
+    assert path.stat().st_size > features_module.SHORT
+    assert read_features(path).findings == []
+
+
+def discs(count: int, steps: int, names: str = "Area") -> list[tuple[dict[str, object], shapely.Geometry]]:
+    chance = np.random.default_rng(1).uniform(-0.02, 0.02, (count, 2)) + made.MADRID
+    return [
+        ({"name": f"{names} {n}", "households": 1_000 + n}, shapely.Point(*at).buffer(0.03, quad_segs=steps))
+        for n, at in enumerate(chance)
+    ]
+
+
+@pytest.mark.parametrize(("count", "steps"), [(1_000, 8), (60, 500)])
+def test_areas_that_lie_over_each_other_are_refused_before_their_borders_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, steps: int
+) -> None:
+    monkeypatch.setattr(shapely, "coverage_simplify", None)
+    monkeypatch.setattr(shapely, "coverage_invalid_edges", None)
+    intake = check(made.geojson(tmp_path / "a.geojson", discs(count, steps)))
+    assert intake.format is None
+    assert [one.rule.id for one in intake.findings if one.severity == "error"] == ["areas_overlap"]
+
+
+def test_parts_that_meet_and_a_few_that_overlap_are_compared() -> None:
+    assert not overlap_too_often(made.cells(2_000, 200_000).geometry.to_numpy())
+    assert not overlap_too_often(np.array([shape for _, shape in discs(150, 8)], dtype=object))

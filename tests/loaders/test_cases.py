@@ -19,6 +19,13 @@ CASES = Path(__file__).parents[3] / "shared" / "cases"
 ROWS_OF_THE_FILE = {"D15": [4]}
 """The rows to be refused where the list counts them without a blank row above."""
 
+ALSO_READ = {"P03": 1, "D07b": 4, "D18b": 1, "N22": 1, "D07c": 1}
+"""How many values a case has besides those that the list names, read as they stand in the file.
+
+P03 has 0.996 beside shares of 94 and more, which is warned of; those of D07b and D07c follow the row with the stray
+quote, whose row is refused; N22 has an Arabic per cent sign before its number.
+"""
+
 Key = tuple[str, str, int | None]
 
 
@@ -29,6 +36,11 @@ def cases() -> list[dict[str, str]]:
 
 def key(value: list[Any]) -> Key:
     return dataset().places.find(value[0]) or value[0], value[1], value[2]
+
+
+def other_readings(expected: dict[str, Any]) -> set[str]:
+    """Return the rows that may be refused, or read in another way than by the listed values."""
+    return {*expected.get("or_value", {}), *expected.get("or_year", {}), *expected.get("values_allowed", {})}
 
 
 def accepted(intake: FileCheck) -> dict[Key, float]:
@@ -46,16 +58,18 @@ def test_what_is_expected_of_a_case(case: dict[str, str]) -> None:
     values = accepted(intake)
     for value in expected.get("values", []):
         assert values.get(key(value)) == pytest.approx(value[3]), value
+    if "values" in expected and not other_readings(expected):
+        assert len(values) == len(expected["values"]) + ALSO_READ.get(case["case"], 0)
     for value in expected.get("refused_or", []):
         assert values.get(key(value), value[3]) == pytest.approx(value[3]), "another value was accepted"
     if expected.get("unusable"):
         assert intake.format is None
-    if expected.get("must_tell"):
         assert intake.findings
+    if expected.get("must_tell"):
+        assert [finding for finding in intake.findings if finding.rule.id != "assumed"]
     refused = {finding.row for finding in intake.findings if finding.severity is Severity.ERROR}
-    other_readings = {*expected.get("or_value", {}), *expected.get("or_year", {})}
     rows = ROWS_OF_THE_FILE.get(case["case"], expected.get("refused_rows", []))
-    assert {row for row in rows if str(row) not in other_readings} <= refused
+    assert {row for row in rows if str(row) not in other_readings(expected)} <= refused
 
 
 def test_another_figure_of_a_known_year_is_taken_beside_it_and_asked_about() -> None:

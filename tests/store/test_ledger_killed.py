@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from indicators.model.observations import write
 from indicators.store.additions import published
 from indicators.store.dataset import open_dataset
 from indicators.store.ledger import files
-from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.journal import Journal, Ledger
 from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, shown, values
 
 pytestmark = pytest.mark.slow
@@ -103,34 +104,112 @@ def test_killed_at_every_line_of_the_ledger(toy_folder: Path, tmp_path: Path) ->
     assert line > 40, "the ledger was not traced"
 
 
+KILLS = int(os.environ.get("INDICATORS_KILLS", "12"))
+"""How many processes are killed for each step; before a release, and after a change of the ledger, sixty are."""
+
+
+def killed_while(act: Callable[[Callable[[str], None]], None], random: Random) -> list[str]:
+    """Run `act` in a process that is killed at some moment; return what it had acknowledged by then."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # The child never returns into the test's own process.
+        with contextlib.suppress(Exception):
+            act(lambda line: os.write(writing, f"{line}\n".encode()) and None)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        # On a busy machine no length of time is sure to see a step: some are awaited, then it is killed.
+        seen = [line for _ in range(random.randint(0, 1)) if (line := pipe.readline())]
+        time.sleep(random.uniform(0, 0.03))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return [line.strip() for line in (*seen, *pipe)]
+
+
+def whole(journal: Journal, moment: str) -> Ledger:
+    """Return the ledger, every file and table of which is there as it was accepted."""
+    ledger = journal.read()
+    for _, record in ledger.acceptances:
+        assert len(journal.observations(record)) == record.accepted, moment
+        assert files.fingerprint(journal.file_of(record.content)) == record.content, moment
+    return ledger
+
+
 def test_killed_at_any_moment_loses_nothing_that_was_acknowledged(toy_folder: Path, tmp_path: Path) -> None:
     journal, random = Journal(tmp_path / "store"), Random(2026)
     offers = [offer(toy_folder, journal, RABAT.replace("2021", str(year)), f"{year}.csv") for year in range(1990, 2020)]
+
+    def accept_all(acknowledge: Callable[[str], None]) -> None:
+        # What earlier rounds accepted is refused.
+        for each in offers:
+            with contextlib.suppress(DataProblem):
+                acknowledge(str(acceptance.accept(journal, each, "a")))
+
     acknowledged: set[int] = set()
-    for round_ in range(25):
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            # What earlier rounds accepted is refused; the child never returns into the test's own process.
-            for each in offers:
-                with contextlib.suppress(Exception):
-                    number = acceptance.accept(journal, each, "a")
-                    os.write(writing, f"{number}\n".encode())
-            os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading) as pipe:
-            # On a busy machine no length of time is sure to see an acceptance: some are awaited, then it is killed.
-            acknowledged |= {int(line) for _ in range(random.randint(0, 1)) if (line := pipe.readline())}
-            time.sleep(random.uniform(0, 0.03))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            acknowledged |= {int(number) for number in pipe.read().split()}
-        ledger = journal.read()
+    for round_ in range(KILLS):
+        acknowledged |= set(map(int, killed_while(accept_all, random)))
+        ledger = whole(journal, f"round {round_}")
         assert acknowledged <= {number for number, _ in ledger.acceptances}, f"round {round_}"
-        for _, record in ledger.acceptances:
-            assert len(journal.observations(record)) == record.accepted
-            assert files.fingerprint(journal.file_of(record.content)) == record.content
     assert acknowledged
+
+
+Step = Callable[[Journal, int, acceptance.Offer], object]
+STEPS: dict[str, tuple[Step, Step]] = {
+    "withdraw": (
+        lambda journal, number, _: journal.withdraw(number, "a", AT),
+        lambda journal, number, _: journal.restore(number, "a", AT),
+    ),
+    "restore": (
+        lambda journal, number, _: journal.restore(number, "a", AT),
+        lambda journal, number, _: journal.withdraw(number, "a", AT),
+    ),
+    "replace": (
+        lambda journal, number, better: acceptance.accept(journal, better, "a", replaces=number),
+        lambda journal, number, better: undo_replacement(journal, number),
+    ),
+}
+"""Each step that takes a file out of force or brings it back, and what undoes it for the next round."""
+AT = "2026-11-27T12:00:00+00:00"
+
+
+def undo_replacement(journal: Journal, number: int) -> None:
+    for other, _ in journal.read().in_force:
+        journal.withdraw(other, "a", AT)
+    journal.restore(number, "a", AT)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_file_is_in_force_or_out_of_it_wherever_a_step_is_killed(toy_folder: Path, tmp_path: Path, name: str) -> None:
+    step, undo = STEPS[name]
+    journal, random = Journal(tmp_path / "store"), Random(2026)
+    number = acceptance.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "a")
+    if name == "restore":
+        journal.withdraw(number, "a", AT)
+    better = offer(toy_folder, journal, RABAT.replace(",19,", ",19.5,"), "better.csv")
+    base = open_dataset(toy_folder, YEAR)
+    own = values(base).get(("rabat", 2021))
+    before, after = {"withdraw": (19.0, own), "restore": (own, 19.0), "replace": (19.0, 19.5)}[name]
+    done = 0
+    for round_ in range(KILLS):
+        moment = f"{name}, round {round_}"
+        checked_now = replace(better, seen=journal.read().state)
+
+        def act(acknowledge: Callable[[str], None], offered: acceptance.Offer = checked_now) -> None:
+            step(journal, number, offered)
+            acknowledge("done")
+            time.sleep(1)
+
+        acknowledged = killed_while(act, random)
+        ledger = whole(journal, moment)
+        found = values(published(base, [one for _, one in ledger.in_force], journal.observations)).get(("rabat", 2021))
+        assert found in (before, after), moment
+        assert found == after or not acknowledged, f"{moment}: what was acknowledged is lost"
+        assert len(ledger.in_force) <= 1, f"{moment}: a replacement is one step"
+        if found == after:
+            done += 1
+            undo(journal, number, better)
+    assert done > KILLS // 6, "most were killed before they had begun"
 
 
 @pytest.mark.parametrize("room", [0, 100, 600, 5_000, 9_000])

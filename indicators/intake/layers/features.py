@@ -13,6 +13,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import shapely
 
 from indicators.findings.finding import Finding, Rule
@@ -27,6 +28,14 @@ from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 MAX_FEATURES = 200_000
 MAX_VERTICES = 5_000_000
 MAX_COLUMNS = 500
+MAX_CELLS = 20_000_000
+MAX_NAMES = 5_000
+"""The different names of members in GeoJSON: each of a feature's properties is a column of all features."""
+
+SHORT = 500_000
+"""Below so many bytes of GeoJSON its names are not counted: they cannot be too many."""
+
+_STRING = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*+:)?', re.DOTALL)
 
 # What a file makes GDAL ask another machine for ends at a port where nothing listens. Nothing should be asked: what a
 # file declares is looked at first.
@@ -95,6 +104,8 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
     options = {"layer": name} if name else {}
     if held.encoding:
         options["encoding"] = held.encoding
+    if _is_too_wide(held.path, name, features):
+        return
     frame = gpd.read_file(held.path, rows=MAX_FEATURES + 1, on_invalid="ignore", **options)
     if not isinstance(frame, gpd.GeoDataFrame):
         features.note(NO_SHAPES)
@@ -106,7 +117,7 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
         found = lost & ~shapely.is_missing(again)
         shapes = np.where(found, again, shapes)
         features.mended = tuple(int(number) for number in np.flatnonzero(found) + 1)
-    if _beyond(shapes, len(frame.columns), features):
+    if _beyond(shapes, features):
         return
     index = pd.RangeIndex(1, len(frame) + 1)
     # heights say nothing here, and cost a reader their bytes
@@ -131,10 +142,38 @@ def _is_admitted(copy: Path, kind: str, features: Features) -> bool:
     if layers > geopackage.MOST_LAYERS:
         features.note(TOO_LARGE, found=f"{layers:,} layers", limit=f"{geopackage.MOST_LAYERS:,}")
         return False
+    if kind == "geojson" and copy.stat().st_size > SHORT and _has_too_many_names(copy.read_bytes()):
+        features.note(TOO_LARGE, found=f"over {MAX_NAMES:,} columns", limit=f"{MAX_COLUMNS:,}")
+        return False
     declared = foreign_crs(copy, kind)
     if declared is not None:
         features.note(CRS_UNKNOWN, value=declared)
     return declared is None
+
+
+def _has_too_many_names(content: bytes) -> bool:
+    """Return whether GeoJSON has more different names of members than a layer's columns could account for."""
+    names: set[bytes] = set()
+    for found in _STRING.finditer(content):
+        if found[2] is not None:
+            names.add(found[1])
+            if len(names) > MAX_NAMES:
+                return True
+    return False
+
+
+def _is_too_wide(path: Path, layer: str | None, features: Features) -> bool:
+    """Say whether a layer has more columns, or more cells, than are read here, before any is read."""
+    described = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+    columns, count = len(described["fields"]), min(int(described["features"]), MAX_FEATURES + 1)
+    for number, limit, what in (
+        (columns, MAX_COLUMNS, "columns"),
+        (columns * count, MAX_CELLS, "cells"),
+    ):
+        if number > limit:
+            features.note(TOO_LARGE, found=f"{number:,} {what}", limit=f"{limit:,}")
+            return True
+    return False
 
 
 def _choose(held: Container, layer: str | None, features: Features) -> str | None:
@@ -157,13 +196,12 @@ def _choose(held: Container, layer: str | None, features: Features) -> str | Non
     return layer or shaped[0]
 
 
-def _beyond(shapes: np.ndarray, columns: int, features: Features) -> bool:
+def _beyond(shapes: np.ndarray, features: Features) -> bool:
     """Say whether the layer is beyond what is read here."""
     vertices = int(shapely.get_num_coordinates(shapes).sum())
     for count, limit, what in (
         (len(shapes), MAX_FEATURES, "features"),
         (vertices, MAX_VERTICES, "points of outlines"),
-        (columns, MAX_COLUMNS, "columns"),
     ):
         if count > limit:
             features.note(TOO_LARGE, found=f"{count:,} {what}", limit=f"{limit:,}")

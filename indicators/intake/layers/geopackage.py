@@ -1,7 +1,8 @@
 """A GeoPackage of which nothing but plain tables is left: its views, triggers and virtual tables are never run.
 
 A view may never end or make more than memory holds, and a virtual table runs code of the database library. The reader
-of layers would run either; so they are taken out of the copy that it is given, without being run.
+of layers would run either; so they are taken out of the copy that it is given, without being run. A column that is
+computed as it is read may do the same, and no program writes one: a file with such a column is not read.
 """
 
 import sqlite3
@@ -16,7 +17,7 @@ MOST_LAYERS = 300
 def strip(copy: Path) -> int:
     """Take views, triggers and virtual tables out of a copy of a GeoPackage; return how many layers it lists.
 
-    Raises sqlite3.Error where it is damaged or has more tables than are read.
+    Raises sqlite3.Error where it is damaged, has more tables than are read, or computes its columns.
     """
     database = sqlite3.connect(copy, isolation_level=None)
     try:
@@ -27,6 +28,12 @@ def strip(copy: Path) -> int:
         ).fetchone()
         if count > MOST_TABLES:
             raise sqlite3.DataError(f"it has more than {MOST_TABLES:,} tables, indexes and triggers")
+        computed = (
+            "SELECT 1 FROM sqlite_master AS t JOIN pragma_table_xinfo(t.name) AS c "
+            "WHERE t.type = 'table' AND c.hidden IN (2, 3) LIMIT 1"
+        )
+        if database.execute(computed).fetchone():
+            raise sqlite3.DataError("a table computes a column as it is read")
         database.execute("BEGIN")
         database.execute(
             "DELETE FROM sqlite_master WHERE type IN ('view', 'trigger') OR lower(ltrim(sql)) LIKE 'create virtual%'"

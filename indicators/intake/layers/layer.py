@@ -15,8 +15,8 @@ from indicators.intake.layers.features import Features, read_features
 from indicators.intake.layers.layer_mapping import Pointing, read_pointing
 from indicators.intake.layers.layer_values import LayerValues
 from indicators.intake.layers.position import Located, find_city_by_location, locate
-from indicators.intake.layers.rules import CITY_NEEDED, NO_PARTS
-from indicators.intake.layers.shapes import AREA, ExaminedShapes, examine, outlines_of
+from indicators.intake.layers.rules import AREAS_OVERLAP, CITY_NEEDED, NO_PARTS
+from indicators.intake.layers.shapes import AREA, ExaminedShapes, examine, outlines_of, overlap_too_often
 from indicators.maps.city_outlines import PERIMETERS, layer_of
 from indicators.maps.outlines import STORED_CRS
 from indicators.model.places import Place
@@ -112,6 +112,9 @@ def _read(reading: _Reading, areas: bool, city: Place | None) -> None:
     if located.city is not None and located.city.id not in dataset.places:
         located.city = _placed(located.city, seen.shapes)
         out.places = (located.city,)
+    if areas and overlap_too_often(seen.shapes.to_numpy()):
+        features.note(AREAS_OVERLAP)
+        return
     if areas:
         _areas(reading, seen, located)
     else:

@@ -54,6 +54,11 @@ FEATURE_TANGLED = Rule(
     N_("Draw it anew."),
 )  # fmt: skip
 
+AREAS_OVERLAP = Rule(
+    "areas_overlap", Severity.ERROR, N_("the areas lie over each other too often for a map of the parts of a city."),
+    N_("Bring one layer of areas that lie side by side, such as the districts alone."),
+)  # fmt: skip
+
 CRS_MISSING = Rule(
     "crs_missing", Severity.ERROR, N_("the file does not say its coordinate system{suggestion}."),
     N_("Add the .prj file, or name the system in a mapping: crs under [layer]."),

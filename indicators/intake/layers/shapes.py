@@ -124,6 +124,28 @@ def crossings(shape: shapely.Geometry) -> int:
     return round(pairs * len(edges) / looked_at / 2)
 
 
+MOST_NEIGHBOURS = 20
+"""On how many other areas each may lie on average, judged by the boxes around them; in a city it is about seven."""
+
+FEW_MEETINGS = 4_000_000
+"""How many points of areas may lie in the boxes of others, whatever their number: they are compared in two seconds."""
+
+
+def overlap_too_often(shapes: np.ndarray) -> bool:
+    """Return whether areas lie over each other so often that comparing their borders would not end in time."""
+    points = shapely.get_num_coordinates(shapes).astype("int64")
+    most = max(FEW_MEETINGS, 2 * MOST_NEIGHBOURS * int(points.sum()))
+    boxes = shapely.box(*shapely.bounds(shapes).T)
+    tree = shapely.STRtree(boxes)
+    met = 0
+    for start in range(0, len(boxes), _STEP):
+        ours, theirs = tree.query(boxes[start : start + _STEP])
+        met += int(points[start + ours].sum() + points[theirs].sum())
+        if met > most:
+            return True
+    return False
+
+
 STEPS = 3_000
 """How many steps of simplifying a stored outline is wide."""
 

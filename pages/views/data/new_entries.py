@@ -180,7 +180,7 @@ def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
                 t, "parent", parents, lambda key: steps.place_name(base, key, language) if key else "–"
             )
         with right:
-            fields["country"] = _text(t, "country", "MAR")
+            fields["country"] = _text(t, "country", base.places[base.home.city].country)
             fields["longitude"] = _decimal(_text(t, "longitude", ""))
             fields["latitude"] = _decimal(_text(t, "latitude", ""))
         sent = st.form_submit_button(t("Add it to the draft"), key="add_place")
