@@ -1,9 +1,9 @@
 """The table of what is published: indicators down, cities across, the age and the verdict in each cell."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from indicators.analysis import availability
 from indicators.analysis.verdicts import Reason, Verdict, reasons_text, verdict_text
 from indicators.charts.chart import SIGNS, Look, listed, names, years_text
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
+from indicators.language.translator import text
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, texts
 from indicators.model.vocabulary import Method, Perimeter, Scale, Theme
@@ -185,8 +186,8 @@ class _Table:
         if self.state.sieve.older is not None:
             pairs = pairs[availability.older(pairs, self.state.sieve.older, self.this_year)]
         words = (texts(pairs[name]).tolist() for name in ("indicator", "place", "verdict"))
-        years = (floats(pairs[name]).tolist() for name in ("year", "first", "last"))
-        rows = zip(*words, *years, pairs["reasons"].tolist(), pairs["expected"].tolist(), strict=True)
+        years = zip(*(floats(pairs[name]).tolist() for name in ("year", "first", "last")), strict=True)
+        rows = zip(*words, years, pairs["reasons"], pairs["expected"], strict=True)
         return {(indicator, place): self._cell(indicator, *row) for indicator, place, *row in rows}
 
     def line(self, entry: Indicator) -> AvailabilityRow | None:
@@ -222,11 +223,6 @@ class _Table:
         plain = self.state.plain
         return {key: self.link(replace(plain, indicator=key)) for key in self.dataset.catalogue}
 
-    @cached_property
-    def whys(self) -> dict[tuple[Verdict, tuple[Reason, ...]], str]:
-        """The verdicts written so far, in words."""
-        return {}
-
     def _stand_in(self, entry: Indicator, city: str, places: set[str]) -> AvailabilityCell:
         """Return the national figure the catalogue names for a city without one; else an empty cell."""
         if city in places:
@@ -238,17 +234,10 @@ class _Table:
         return replace(found, hollow=True, sign=SIGNS[verdict], hue=HUES[verdict], why=self.look.t("national figure"))
 
     def _cell(
-        self,
-        indicator: str,
-        word_of_verdict: str,
-        year: float,
-        first: float,
-        last: float,
-        reasons: tuple[Reason, ...],
-        expected: bool,
+        self, indicator: str, judged: str, years: Sequence[float], reasons: tuple[Reason, ...], expected: bool
     ) -> AvailabilityCell:
-        """Return the cell of a pair; a year is NaN where none is stated."""
-        verdict = Verdict(word_of_verdict) if word_of_verdict else None
+        """Return the cell of a pair; of `years` (its own, the first, the last) one that is not stated is NaN."""
+        (year, first, last), verdict = years, Verdict(judged) if judged else None
         age = self.this_year - year
         begin, end = ("" if math.isnan(end) else str(int(end)) for end in (first, last))
         return AvailabilityCell(
@@ -257,18 +246,16 @@ class _Table:
             sign=SIGNS[verdict] if verdict else "",
             hue=HUES[verdict] if verdict else "alone",
             age="fresh" if age <= FRESH else "aged" if age <= AGED else "",
-            why=self._why(verdict, reasons) if verdict else "",
+            why=_why(verdict, reasons, self.look.language) if verdict else "",
             href=self.hrefs[indicator],
             expected=bool(expected),
         )
 
-    def _why(self, verdict: Verdict, reasons: tuple[Reason, ...]) -> str:
-        """Return a verdict with its reasons in words; most cells share theirs with many."""
-        if (verdict, reasons) not in self.whys:
-            language = self.look.language
-            words = (verdict_text(verdict, language), self.look.t(": "), reasons_text(reasons, language))
-            self.whys[verdict, reasons] = "".join(words)
-        return self.whys[verdict, reasons]
+
+@lru_cache(maxsize=4096)
+def _why(verdict: Verdict, reasons: tuple[Reason, ...], language: str) -> str:
+    """Return a verdict with its reasons in words; most cells share theirs with many."""
+    return "".join((verdict_text(verdict, language), text(language, ": "), reasons_text(reasons, language)))
 
 
 @dataclass(frozen=True)
