@@ -11,8 +11,7 @@ from indicators.analysis.verdicts import Comparison, Reason, VerdictRule
 from indicators.charts.chart import Chart, Look, Subject, TableRow, names
 from indicators.charts.cities import cities_of
 from indicators.charts.request import ChartRequest
-from indicators.claims import sentences
-from indicators.claims.indicator_claims import place_among
+from indicators.claims import indicator_claims
 from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips
 from indicators.model.vocabulary import Direction, Scale
@@ -61,12 +60,9 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
     reasons = {reason for stand in standings for reason in stand.comparison.reasons}
     alike = Reason(VerdictRule.SAME_SOURCE)
     worst = Comparison.of(replace(alike, detail="strips") if reason == alike else reason for reason in reasons)
-    positions = [
-        _position(stand, look)
-        for stand in standings
-        if stand.indicator.direction is not Direction.NONE and dataset.home.city in stand.bands
-    ]
-    title = _opening(dataset, positions, len(standings), look)
+    ranked = (stand for stand in standings if stand.indicator.direction is not Direction.NONE)
+    positions = sorted((_position(stand) for stand in ranked if stand.home in stand.bands), key=lambda each: each[0])
+    title = _opening(dataset, positions, len(standings), look).text
     headings = (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False), (t("Highest"), False)
     return Chart.of(
         Subject(dataset, "overview", "strips", look),
@@ -127,42 +123,36 @@ def _row(stand: Standing, line: dict[str, str], look: Look) -> TableRow:
     own = stand.own
     value = "" if own is None else formatting.figure(own, stand.indicator, look.language)
     name = stand.indicator.names.get(look.language)
-    return TableRow((name, value, place_among(stand, look.language), line["low_text"], line["high_text"]))
+    return TableRow(
+        (name, value, indicator_claims.place_among(stand, look.language), line["low_text"], line["high_text"])
+    )
 
 
-Position = tuple[float, str, str, str]
-"""Where the home city stands on one indicator: from 0 (first) to 1, its name, the place in words, its id."""
+Position = tuple[float, Standing]
+"""Where the home city stands on one indicator: from 0 (the first place) to 1 (the last), and the standing."""
 
 
-def _position(stand: Standing, look: Look) -> Position:
+def _position(stand: Standing) -> Position:
     first, last = stand.bands[stand.home]
-    # Which end is first must be stated: a low footprint and a high share both come early.
-    order = sentences.order_text(stand, look.language)
-    place = f"{sentences.position_text(stand, look.language)} ({order})"
-    share = (first + last) / 2 / len(stand.with_rank)
-    return share, stand.indicator.names.get(look.language), place, stand.indicator.id
+    return (first + last) / 2 / len(stand.with_rank), stand
 
 
 def _ends(positions: list[Position]) -> dict[str, str]:
     """Return the indicators on which the home city comes first and last; none where there are not two."""
-    return {"first": min(positions)[3], "last": max(positions)[3]} if len(positions) > 1 else {}
+    return {"first": positions[0][1].indicator.id, "last": positions[-1][1].indicator.id} if len(positions) > 1 else {}
 
 
-def _opening(dataset: Dataset, positions: list[Position], count: int, look: Look) -> str:
-    """Say the first and the last of the home city's places, or what the figure is where there are not two."""
+def _opening(dataset: Dataset, positions: list[Position], count: int, look: Look) -> Claim:
+    """Say the last of the home city's places, or what the figure is where there are not two.
+
+    What a city does worst is what its mayor is asked about; the strips below show all of them.
+    """
     t = look.of_home(dataset)
-    if len(positions) < 2:
-        return t.plural(
-            "Where {home} stands on the {n} headline figure that can be compared between cities",
-            "Where {home} stands on the {n} headline figures that can be compared between cities",
-            count,
-        )
-    _, first, first_place, _ = min(positions)
-    _, last, last_place, _ = max(positions)
-    return t(
-        "{home} is {last_place} on “{last}” and {first_place} on “{first}”",
-        first=first,
-        first_place=first_place,
-        last=last,
-        last_place=last_place,
+    if len(positions) > 1:
+        return indicator_claims.of_standing(dataset, positions[-1][1], look.language)
+    title = t.plural(
+        "Where {home} stands on the {n} headline figure that can be compared between cities",
+        "Where {home} stands on the {n} headline figures that can be compared between cities",
+        count,
     )
+    return Claim("opening", title, "overview")

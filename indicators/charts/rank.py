@@ -57,6 +57,7 @@ def rank_chart(
     claim = indicator_claims.of_standing(dataset, stand, look.language)
     bars = _bars(dataset, stand, shown, look)
     order = ["value"] if drawn else ["place"]
+    measure = measure_line(entry, [span(shown["year"], look.language)], look.language)
     listed = stand.rows.sort_values(order, ascending=not drawn)
     return Chart.of(
         Subject(dataset, entry.id, "rank", look),
@@ -64,7 +65,7 @@ def rank_chart(
         shown,
         stand.comparison,
         table(dataset, entry, listed, look, standing=stand),
-        subtitle=measure_line(entry, [span(shown["year"], look.language)], look.language),
+        subtitle=". ".join(filter(None, (measure, claim.standing))),
         figure=ranked_bar(bars, marks_of(entry, look.language), *look.drawn(stand.comparison.verdict))
         if drawn
         else None,

@@ -35,7 +35,8 @@ from indicators.charts.world_figures import (
     world_figures,
 )
 from indicators.claims import indicator_claims
-from indicators.claims.sentences import ORDERS, Claim
+from indicators.claims.sentences import Claim
+from indicators.claims.standing_claims import ORDERS
 from indicators.figures import world_map as figures
 from indicators.figures.world_map import Dot, Part, PointKind
 from indicators.findings.finding import Finding

@@ -12,10 +12,10 @@ import pandas as pd
 from indicators.analysis import derive, ranking
 from indicators.analysis.standing import Standing, home_of
 from indicators.analysis.verdicts import Comparison, comparison_text
-from indicators.claims import change_claims, sentences
+from indicators.claims import change_claims, sentences, standing_claims
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator, text
-from indicators.model.catalogue import Indicator
+from indicators.model.catalogue import Indicator, Names
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -36,7 +36,7 @@ def of_standing(dataset: Dataset, standing: Standing, language: str) -> Claim:
         claim = _facilities(dataset, indicator, standing.eligible, standing.comparison, language)
         return _with_alt_text(claim, N_("Bars, one a facility."), language)
     published = dataset.of(indicator.id)
-    claim = sentences.position(standing, language)
+    claim = standing_claims.position(standing, language, noun_of(dataset, standing))
     if claim.kind == "absence" and len(derive.observed(published[published["place"] == home])):
         claim = _other_years(dataset, standing, language)
     elif claim.kind == "absence":
@@ -91,13 +91,20 @@ def _facilities(
     return sentences.value(newest.iloc[0], indicator, dataset.places, language)
 
 
+def noun_of(dataset: Dataset, standing: Standing) -> Names | None:
+    """Return what the places compared are called, where they are those of one peer set that has a name for them."""
+    others = set(standing.with_rank.index) - {standing.home}
+    sets = (entry for entry in dataset.peer_sets.values() if entry.cities is not None)
+    return next((entry.cities for entry in sets if others == set(entry.members) - {standing.home}), None)
+
+
 def place_among(standing: Standing, language: str) -> str:
     """Return the city's place among the comparable; empty where there is no honest one."""
     if standing.indicator.scale is not Scale.CITY:
         return ""
     if standing.home in standing.bands:
-        place = sentences.position_text(standing, language)
-        return f"{place}, {sentences.order_text(standing, language)}"
+        place = standing_claims.position_text(standing, language)
+        return f"{place}, {standing_claims.order_text(standing, language)}"
     few = len(standing.rows) < ranking.MINIMUM
     return text(language, N_("no comparable figure of another city is held here")) if few else ""
 

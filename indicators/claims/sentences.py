@@ -8,19 +8,17 @@ and a bound is stated as a bound. :mod:`indicators.claims.indicator_claims` pick
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from statistics import median
 from typing import Any
 
 import pandas as pd
 
-from indicators.analysis import derive, ranking
+from indicators.analysis import derive
 from indicators.analysis.pair_rules import Places
-from indicators.analysis.standing import Standing
 from indicators.analysis.verdicts import Comparison, Verdict
 from indicators.language.translator import N_, Translator
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction, Level, Method, Perimeter
+from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.text import formatting
 from indicators.text.labels import word
 
@@ -31,9 +29,11 @@ class Claim:
 
     `kind` names the template; `places` and `years` are those the sentence uses;
     `parts` holds its numbers (value, band_first, band_last, of, median, change
-    ...), so that a change of meaning can be distinguished from a change of words. `alt`
+    ...), so that a change of meaning can be distinguished from a change of words. `standing` is the line
+    below the sentence: the place among those compared, in which order, and their median. `alt`
     is the chart's alternative text and `rank` how its ranks are made or why
-    there are none; both are empty where :mod:`indicators.claims.indicator_claims` did not add them.
+    there are none. All are empty where :mod:`indicators.claims.standing_claims` or
+    :mod:`indicators.claims.indicator_claims` did not add them.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Claim:
     years: tuple[int, ...] = ()
     comparison: Comparison | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
+    standing: str = ""
     alt: str = ""
     rank: str = ""
 
@@ -65,7 +66,7 @@ def value_text(row: Mapping[str, Any] | pd.Series, indicator: Indicator, languag
 
 def value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
     """Say the value and year of one place: `Public sewer: 98.2% of households in Casablanca in 2024.`."""
-    return sentence_of(_value(row, indicator, places, language), language)
+    return sentence_of(value_of(row, indicator, places, language), language)
 
 
 def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language: str) -> Claim:
@@ -74,7 +75,7 @@ def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
     `rows` come in the order in which they are named.
     """
     first, rest = rows.iloc[0], rows.iloc[1:]
-    claim = _value(first, indicator, places, language)
+    claim = value_of(first, indicator, places, language)
     if pd.isna(first["value"]):
         return sentence_of(claim, language)
     rest = rest[rest["value"].notna()]
@@ -135,103 +136,6 @@ def stand_in(
     )  # fmt: skip
 
 
-def position(standing: Standing, language: str) -> Claim:
-    """Say where home stands: value, year, place among the comparable, their median.
-
-    Without a figure of home the claim says so; with fewer than three comparable
-    places it gives the value alone.
-    """
-    indicator, places, subject = standing.indicator, standing.known, standing.home
-    own = standing.own
-    if own is None:
-        return absence(indicator, places, language, subject)
-    claim = _value(own, indicator, places, language)
-    if subject not in standing.bands:
-        why = f"{ranking.refusal_text(standing.ranked.loc[subject, 'refused'], language)}."
-        return sentence_of(replace(claim, rank=why[:1].upper() + why[1:]), language)
-    t = Translator(language)
-    others = standing.with_rank.drop(index=subject)
-    middle = median(others["value"].astype("float64"))
-    sentence = t(
-        N_("{claim}, {position}, {order} (median of the others: {median})"),
-        claim=claim.text,
-        position=position_text(standing, language),
-        order=order_text(standing, language),
-        median=formatting.short(middle, indicator, language),
-    )
-    first, last = standing.bands[subject]
-    years = tuple(sorted({int(year) for year in standing.with_rank["year"].dropna()}))
-    parts = {**claim.parts, "band_first": first, "band_last": last, "of": len(standing.with_rank), "median": middle}
-    used = replace(
-        claim,
-        kind="position",
-        text=sentence,
-        places=(subject, *others.index),
-        years=years,
-        comparison=standing.comparison,
-        parts=parts,
-        rank=f"{ranking.band_rule_text(standing.eligible, standing.indicator, language)}{_years_used(years, language)}",
-    )
-    return sentence_of(used, language)
-
-
-def _years_used(years: tuple[int, ...], language: str) -> str:
-    """Say which years the compared figures are of, where they are not all of one."""
-    if len(years) < 2:
-        return ""
-    return " " + Translator(language)(N_("Years used: {first} to {last}."), first=str(years[0]), last=str(years[-1]))
-
-
-ORDERS = {
-    Direction.HIGHER: N_("highest first"),
-    Direction.LOWER: N_("lowest first"),
-    Direction.NONE: N_("highest first"),
-}
-
-
-WORST = (N_("worst"), N_("second worst"), N_("third worst"))
-"""What the last places are called where one way is better: "21st, lowest first" alone reads as praise."""
-
-
-def order_text(standing: Standing, language: str) -> str:
-    """Return the order of the ranks, and the word for home's place where it is one of the last."""
-    t = Translator(language)
-    order = t(ORDERS[standing.indicator.direction])
-    first, last = standing.bands[standing.home]
-    from_last = len(standing.with_rank) - last
-    few = len(standing.with_rank) < 2 * len(WORST)
-    if standing.indicator.direction is Direction.NONE or first != last or from_last >= len(WORST) or few:
-        return order
-    return t(N_("{order}: {place}"), order=order, place=t(WORST[from_last]))
-
-
-def position_text(standing: Standing, language: str) -> str:
-    """Return the band of home among those compared (:func:`band_text`)."""
-    first, last = standing.bands[standing.home]
-    return band_text(first, last, len(standing.with_rank), standing.level, standing.comparison.verdict, language)
-
-
-def band_text(first: int, last: int, of: int, level: Level, verdict: Verdict, language: str) -> str:
-    """Return a band among those compared: `4th to 6th of 27 comparable cities`."""
-    t = Translator(language)
-    low, high = formatting.ordinal(first, language), formatting.ordinal(last, language)
-    band = low if first == last else t(N_("{first} to {last}"), first=low, last=high)
-    care = verdict is not Verdict.COMPARABLE
-    if level is Level.FACILITY:
-        return t.plural("{band} of {n} facility", "{band} of {n} facilities", of, band=band)
-    if level is Level.COUNTRY and care:
-        return t.plural(
-            "{band} of {n} country comparable with care", "{band} of {n} countries comparable with care", of, band=band
-        )
-    if level is Level.COUNTRY:
-        return t.plural("{band} of {n} comparable country", "{band} of {n} comparable countries", of, band=band)
-    if care:
-        return t.plural(
-            "{band} of {n} city comparable with care", "{band} of {n} cities comparable with care", of, band=band
-        )
-    return t.plural("{band} of {n} comparable city", "{band} of {n} comparable cities", of, band=band)
-
-
 def spread(
     rows: pd.DataFrame, comparison: Comparison, indicator: Indicator, places: Places, language: str
 ) -> Claim | None:
@@ -286,7 +190,8 @@ def with_doubtful(
     return sentence_of(replace(claim, text=sentence), language)
 
 
-def _value(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
+def value_of(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: Places, language: str) -> Claim:
+    """Return the words for a figure without the full stop, to be gone on with."""
     place, year = str(row["place"]), year_of(row)
     sentence = Translator(language)(
         _template(row, place, year, places),

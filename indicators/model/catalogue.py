@@ -164,6 +164,13 @@ class PlaceText(Names):
     place: Identifier
 
 
+class Superlatives(Model):
+    """How a sentence says that a place has the most or the least: "the highest share of basic or slum dwellings"."""
+
+    highest: Names
+    lowest: Names
+
+
 class CentreQuantity(Model):
     """How the table of urban centres gives an indicator: `column` times `factor`, divided by `per`."""
 
@@ -200,6 +207,7 @@ class Indicator(Model):
     range: Range = Range()
     names: Names
     definition: Names
+    superlatives: Superlatives | None = None
     sdg: SdgLink
     order: int = 100
     roles: tuple[Role, ...] = ()

@@ -36,7 +36,7 @@ class PeerSet(Model):
     """A named set with its reason; `member` is the template of each member's reason.
 
     `countries` are ISO 3166-1 alpha-3 codes; `members` name one of the `grounds` each; `low` and `high` are multiples
-    of the subject's population; `most` is how many cities the set of those nearest in figures holds.
+    of the subject's population; `cities` is what a sentence calls the members and the subject together;
     """
 
     id: Identifier
@@ -45,6 +45,7 @@ class PeerSet(Model):
     names: Names
     reason: Names
     member: Names | None = None
+    cities: Names | None = None
     countries: tuple[str, ...] = ()
     members: Mapping[Identifier, str] = {}
     grounds: Mapping[str, Names] = {}

@@ -14,14 +14,18 @@ from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.rank import rank_chart
 from indicators.charts.request import ChartRequest
-from indicators.claims.sentences import band_text
+from indicators.claims.standing_claims import band_text
 from indicators.exports.bundle import readme_text
 from indicators.exports.tables import chart_table, sources_of
 from tests.helpers.checking import dataset
 
 DATA = dataset()
 LOOK = Look()
-CITIES = cities_of(DATA, ChartRequest())
+
+
+def cities(indicator: str) -> tuple[str, ...]:
+    """Return the cities that an indicator opens with."""
+    return cities_of(DATA, ChartRequest(indicator=indicator))
 
 
 @cache
@@ -61,7 +65,7 @@ def test_title_footer_and_export_state_one_verdict(kind: str) -> None:
 @cache
 def standings() -> list[tuple[Standing, Chart]]:
     """Return where home stands on every indicator of which anyone has a figure, and the ranked bar."""
-    every = (standing(DATA, entry, CITIES) for entry in DATA.catalogue.values())
+    every = (standing(DATA, entry, cities(entry.id)) for entry in DATA.catalogue.values())
     return [(stand, made("rank")[stand.indicator.id]) for stand in every if not stand.rows.empty]
 
 
@@ -79,7 +83,7 @@ def test_sentence_ranks_and_picture_are_of_one_standing() -> None:
         assert set(stand.bands) == set(stand.eligible["place"].astype("str"))
         first, last = stand.bands[stand.home]
         assert (first, last, len(drawn)) == tuple(chart.claim.parts[name] for name in ("band_first", "band_last", "of"))
-        assert band_text(first, last, len(drawn), stand.level, chart.comparison.verdict, "en") in chart.title
+        assert band_text(first, last, len(drawn), stand.level, chart.comparison.verdict, "en") in chart.subtitle
     assert ranked > 50
 
 
@@ -127,7 +131,7 @@ def test_one_ranked_bar_puts_the_pairs_to_the_rules_once(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(judging, "examine", counting)
     entry = DATA.catalogue["public_transport_access"]
-    chart = rank_chart(DATA, entry, CITIES, LOOK)
+    chart = rank_chart(DATA, entry, cities(entry.id), LOOK)
     assert chart is not None
     assert chart.figure is not None
     assert verdict_column(chart)

@@ -68,7 +68,7 @@ def of_change(data, indicator, language):
 
 def test_standing_ranks_among_the_places_asked_for():
     claim = of_standing(DATA, entry(), PEERS, "en")
-    assert "4th of 5 comparable cities" in claim.text, "Tunis and Rome are reported, not estimated"
+    assert "4th of 5 comparable cities" in claim.standing, "Tunis and Rome are reported, not estimated"
     assert claim.alt == f"Bars, one a place. {claim.text} Comparable: same source, method, perimeter."
 
 
@@ -103,7 +103,7 @@ def test_cities_stand_for_their_countries_on_national_indicators():
         perimeter="country",
     )
     claim = of_standing(replace(DATA, observations=table), NATIONAL, ["rome", "madrid", "tokyo", "cairo"], "en")
-    assert "3rd of 4 comparable countries" in claim.text
+    assert "3rd of 4 comparable countries" in claim.standing
 
 
 def test_without_an_observation_a_plan_is_told_as_one():

@@ -6,7 +6,7 @@ from indicators.analysis import derive
 from indicators.analysis.comparability import SINGLE
 from indicators.analysis.standing import among
 from indicators.analysis.verdicts import Verdict
-from indicators.claims import change_claims, sentences
+from indicators.claims import change_claims, sentences, standing_claims
 from indicators.model.vocabulary import Level
 from tests.helpers.comparison_examples import (
     entry,
@@ -31,7 +31,7 @@ def plain(told: str) -> str:
 
 
 def position(table, indicator, language="en", subject="casablanca"):
-    return sentences.position(among(derive.latest(table), indicator, PLACES, subject), language)
+    return standing_claims.position(among(derive.latest(table), indicator, PLACES, subject), language)
 
 
 def test_value_and_year():
@@ -44,9 +44,10 @@ def test_value_and_year():
 def test_place_among_comparable_peers():
     claim = position(transport(), entry())
     assert claim.text == (
-        "Access to public transport: 66.5% of residents in Casablanca (urban centre) in 2020, "
-        "14th of 24 comparable cities, highest first (median of the others: 69.8%)."
+        "Access to public transport: 66.5% of residents in Casablanca (urban centre) in 2020; "
+        "of 23 other comparable cities, higher in 13, lower in 10."
     )
+    assert claim.standing == "14th of 24 comparable cities, highest first (median of the others: 69.8%)"
     assert claim.verdict is Verdict.COMPARABLE
     assert claim.parts["of"] == 24
     assert claim.rank == "Places with the same value at the digits shown share a band."
@@ -57,9 +58,10 @@ def test_place_among_comparable_peers():
 def test_a_band_and_the_error_are_said():
     claim = position(footprint(), footprint_entry())
     assert plain(claim.text) == (
-        "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca (urban centre), year not stated, "
-        "2nd to 10th of 30 comparable cities, lowest first (median of the others: 5.6)."
+        "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca (urban centre), year not stated; "
+        "of 29 other comparable cities, higher in 20, about the same in 8, lower in 1."
     )
+    assert plain(claim.standing) == "2nd to 10th of 30 comparable cities, lowest first (median of the others: 5.6)"
     assert claim.years == ()
 
 
@@ -76,9 +78,10 @@ def test_no_sentence_calls_a_place_the_best():
 def test_neither_way_better_counts_from_the_highest():
     claim = position(population(), population_entry())
     assert plain(claim.text) == (
-        "Population: 3.7 million people in Casablanca (agglomeration) in 2018, 5th of 8 comparable cities, "
-        "highest first (median of the others: 4.2 million)."
+        "Population: 3.7 million people in Casablanca (agglomeration) in 2018; of 7 other comparable cities, "
+        "higher in 4, lower in 3."
     )
+    assert plain(claim.standing) == "5th of 8 comparable cities, highest first (median of the others: 4.2 million)"
 
 
 def test_comparable_with_care_is_said_and_the_years_used():
@@ -87,7 +90,8 @@ def test_comparable_with_care_is_said_and_the_years_used():
         {"place": "tunis", "value": 30},
     )  # fmt: skip
     claim = position(table, entry())
-    assert "2nd of 4 cities comparable with care" in claim.text
+    assert claim.text.endswith("; of 3 other cities comparable with care, higher in 1, lower in 2.")
+    assert "2nd of 4 cities comparable with care" in claim.standing
     assert claim.verdict is Verdict.WITH_CARE
     assert claim.rank.endswith("Years used: 2017 to 2020.")
 
@@ -143,9 +147,10 @@ def test_a_country_is_ranked_among_countries_and_named_national():
     )  # fmt: skip
     claim = position(table, national, subject="morocco")
     assert claim.text == (
-        "Renewable share of final energy: 10.9% of final energy, national figure of Morocco (2021), "
-        "3rd of 4 comparable countries, highest first (median of the others: 17.5%)."
+        "Renewable share of final energy: 10.9% of final energy, national figure of Morocco (2021); "
+        "of 3 other comparable countries, higher in 2, lower in 1."
     )
+    assert claim.standing == "3rd of 4 comparable countries, highest first (median of the others: 17.5%)"
 
 
 def test_a_projection_is_said_to_be_one():
@@ -294,10 +299,9 @@ def test_spread_of_the_districts():
 def test_the_last_places_are_called_so_where_one_way_is_better():
     shares = dict(zip(["casablanca", "tunis", "cairo", "rome", "tokyo", "lisbon"], (9, 1, 2, 3, 4, 12), strict=True))
     table = rows(*({"place": place, "value": value} for place, value in shares.items()))
-    assert (
-        ", 5th of 6 comparable cities, lowest first: second worst (" in position(table, entry(direction="lower")).text
-    )
-    assert ", 2nd of 6 comparable cities, highest first (" in position(table, entry(direction="none")).text
+    lower, neither = (position(table, entry(direction=way)).standing for way in ("lower", "none"))
+    assert lower.startswith("5th of 6 comparable cities, lowest first: second worst (")
+    assert neither.startswith("2nd of 6 comparable cities, highest first (")
 
 
 BOUNDS = [
@@ -401,7 +405,7 @@ def test_an_objective_that_no_figure_reaches_is_named():
     ],
 )
 def test_position_in_words(first, last, level, verdict, expected):
-    assert sentences.band_text(first, last, 27, level, verdict, "en") == expected
+    assert standing_claims.band_text(first, last, 27, level, verdict, "en") == expected
 
 
 def test_french_numbers_and_contractions():

@@ -1,0 +1,187 @@
+"""Where the home city stands among the places compared: what a mayor would say, and the rank that it rests on.
+
+The sentence says the thing: the highest or the lowest of them, or in how many of the others the figure is higher,
+about the same and lower, by the bands that the errors allow. Rank, order and median stand in the line below.
+"""
+
+from dataclasses import replace
+from statistics import median
+
+from indicators.analysis import ranking
+from indicators.analysis.standing import Standing
+from indicators.analysis.verdicts import Verdict
+from indicators.claims import sentences
+from indicators.claims.sentences import Claim
+from indicators.language.translator import N_, Translator
+from indicators.model.catalogue import Names
+from indicators.model.vocabulary import Direction, Level
+from indicators.text import formatting
+
+
+def position(standing: Standing, language: str, noun: Names | None = None) -> Claim:
+    """Say where home stands: value, year, and how the comparable others lie to it; the rank as `standing`.
+
+    `noun` is what all places compared are called, where they have a name of their own ("large Moroccan cities").
+    Without a figure of home the claim says so; with fewer than three comparable places it gives the value alone.
+    """
+    indicator, places, subject = standing.indicator, standing.known, standing.home
+    own = standing.own
+    if own is None:
+        return sentences.absence(indicator, places, language, subject)
+    claim = sentences.value_of(own, indicator, places, language)
+    if subject not in standing.bands:
+        why = f"{ranking.refusal_text(standing.ranked.loc[subject, 'refused'], language)}."
+        return sentences.sentence_of(replace(claim, rank=why[:1].upper() + why[1:]), language)
+    others = standing.with_rank.drop(index=subject)
+    middle = median(others["value"].astype("float64"))
+    first, last = standing.bands[subject]
+    years = tuple(sorted({int(year) for year in standing.with_rank["year"].dropna()}))
+    parts = {**claim.parts, "band_first": first, "band_last": last, "of": len(standing.with_rank), "median": middle}
+    used = replace(
+        claim,
+        kind="position",
+        text=_sentence(claim, standing, language, noun),
+        places=(subject, *others.index),
+        years=years,
+        comparison=standing.comparison,
+        parts=parts,
+        standing=_line(standing, middle, language),
+        rank=f"{ranking.band_rule_text(standing.eligible, standing.indicator, language)}{_years_used(years, language)}",
+    )
+    return sentences.sentence_of(used, language)
+
+
+def _sentence(claim: Claim, standing: Standing, language: str, noun: Names | None) -> str:
+    """Return the sentence of the claim: alone at an end of the order, or how many lie above, about level and below."""
+    t = Translator(language)
+    first, last = standing.bands[standing.home]
+    of = len(standing.with_rank)
+    if first == last and first in (1, of):
+        highest = (first == 1) is (standing.indicator.direction is not Direction.LOWER)
+        return _end(claim, standing, highest, _places(standing, language, noun), language)
+    before, level, behind = first - 1, last - first, of - last
+    if level == of - 1:
+        template = N_("{claim}, about the same as in {places}")
+        return t(template, claim=claim.text, places=_places(standing, language, noun, others=True))
+    above, below = (behind, before) if standing.indicator.direction is Direction.LOWER else (before, behind)
+    counts = (
+        (above, N_("higher in {n}")),
+        (level, N_("about the same in {n}")),
+        (below, N_("lower in {n}")),
+    )
+    return t(
+        N_("{claim}; of {places}, {counts}"),
+        claim=claim.text,
+        places=_places(standing, language, noun, others=True),
+        counts=", ".join(t(word, n=number) for number, word in counts if number),
+    )
+
+
+def _end(claim: Claim, standing: Standing, highest: bool, places: str, language: str) -> str:
+    """Say that home has the highest or the lowest figure, in the catalogue's own words where it has them."""
+    t, own, words = Translator(language), standing.own, standing.indicator.superlatives
+    if words is None or own is None or not claim.years:
+        template = N_("{claim}, the highest of {places}") if highest else N_("{claim}, the lowest of {places}")
+        return t(template, claim=claim.text, places=places)
+    return t(
+        N_("Of {places}, {place} has {superlative}: {value} in {year}"),
+        places=places,
+        place=sentences.where(own, standing.indicator, standing.known, language),
+        superlative=(words.highest if highest else words.lowest).get(language),
+        value=sentences.value_text(own, standing.indicator, language),
+        year=sentences.years_text(claim.years[0], standing.indicator, language),
+    )
+
+
+def _places(standing: Standing, language: str, noun: Names | None, *, others: bool = False) -> str:
+    """Return the places compared in words, with their number; without home where they are the `others`."""
+    t = Translator(language)
+    n = len(standing.with_rank) - others
+    care = standing.comparison.verdict is not Verdict.COMPARABLE
+    if noun is not None and not care:
+        template = N_("{n} other {places}") if others else N_("{n} {places}")
+        return t(template, n=n, places=noun.get(language))
+    if standing.level is Level.FACILITY:
+        return t(N_("{n} other facilities") if others else N_("{n} facilities"), n=n)
+    return t(_COMPARED[standing.level is Level.COUNTRY, care, others], n=n)
+
+
+_COMPARED = {
+    (False, False, False): N_("{n} comparable cities"),
+    (False, False, True): N_("{n} other comparable cities"),
+    (False, True, False): N_("{n} cities comparable with care"),
+    (False, True, True): N_("{n} other cities comparable with care"),
+    (True, False, False): N_("{n} comparable countries"),
+    (True, False, True): N_("{n} other comparable countries"),
+    (True, True, False): N_("{n} countries comparable with care"),
+    (True, True, True): N_("{n} other countries comparable with care"),
+}
+"""What places are called by whether they are countries, comparable with care only, and counted without home."""
+
+
+def _line(standing: Standing, middle: float, language: str) -> str:
+    """Return the line below the sentence: the rank, its order, the median of the others."""
+    sentence = Translator(language)(
+        N_("{position}, {order} (median of the others: {median})"),
+        position=position_text(standing, language),
+        order=order_text(standing, language),
+        median=formatting.short(middle, standing.indicator, language),
+    )
+    return formatting.tidy(sentence, language)
+
+
+def _years_used(years: tuple[int, ...], language: str) -> str:
+    """Say which years the compared figures are of, where they are not all of one."""
+    if len(years) < 2:
+        return ""
+    return " " + Translator(language)(N_("Years used: {first} to {last}."), first=str(years[0]), last=str(years[-1]))
+
+
+ORDERS = {
+    Direction.HIGHER: N_("highest first"),
+    Direction.LOWER: N_("lowest first"),
+    Direction.NONE: N_("highest first"),
+}
+
+
+WORST = (N_("worst"), N_("second worst"), N_("third worst"))
+"""What the last places are called where one way is better: "21st, lowest first" alone reads as praise."""
+
+
+def order_text(standing: Standing, language: str) -> str:
+    """Return the order of the ranks, and the word for home's place where it is one of the last."""
+    t = Translator(language)
+    order = t(ORDERS[standing.indicator.direction])
+    first, last = standing.bands[standing.home]
+    from_last = len(standing.with_rank) - last
+    few = len(standing.with_rank) < 2 * len(WORST)
+    if standing.indicator.direction is Direction.NONE or first != last or from_last >= len(WORST) or few:
+        return order
+    return t(N_("{order}: {place}"), order=order, place=t(WORST[from_last]))
+
+
+def position_text(standing: Standing, language: str) -> str:
+    """Return the band of home among those compared (:func:`band_text`)."""
+    first, last = standing.bands[standing.home]
+    return band_text(first, last, len(standing.with_rank), standing.level, standing.comparison.verdict, language)
+
+
+def band_text(first: int, last: int, of: int, level: Level, verdict: Verdict, language: str) -> str:
+    """Return a band among those compared: `4th to 6th of 27 comparable cities`."""
+    t = Translator(language)
+    low, high = formatting.ordinal(first, language), formatting.ordinal(last, language)
+    band = low if first == last else t(N_("{first} to {last}"), first=low, last=high)
+    care = verdict is not Verdict.COMPARABLE
+    if level is Level.FACILITY:
+        return t.plural("{band} of {n} facility", "{band} of {n} facilities", of, band=band)
+    if level is Level.COUNTRY and care:
+        return t.plural(
+            "{band} of {n} country comparable with care", "{band} of {n} countries comparable with care", of, band=band
+        )
+    if level is Level.COUNTRY:
+        return t.plural("{band} of {n} comparable country", "{band} of {n} comparable countries", of, band=band)
+    if care:
+        return t.plural(
+            "{band} of {n} city comparable with care", "{band} of {n} cities comparable with care", of, band=band
+        )
+    return t.plural("{band} of {n} comparable city", "{band} of {n} comparable cities", of, band=band)

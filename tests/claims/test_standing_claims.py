@@ -1,0 +1,46 @@
+"""Where home stands, in words: what a mayor would say of the others, with the rank in the line below."""
+
+import pytest
+
+from indicators.analysis import derive
+from indicators.analysis.standing import among
+from indicators.claims import standing_claims
+from indicators.model.catalogue import Names
+from tests.helpers.comparison_examples import entry, gazetteer, names, rows
+
+PLACES = gazetteer()
+
+
+def standing_of(values: dict[str, float], **changes: object):
+    table = rows(*({"place": place, "value": value} for place, value in values.items()))
+    return among(derive.latest(table), entry(**changes), PLACES, "casablanca")
+
+
+@pytest.mark.parametrize(
+    ("values", "direction", "ending"),
+    [
+        # Basic or slum dwellings in three communes, census of 2024.
+        ((7.2, 0.4, 0.8), "lower", ", the highest of 3 comparable cities."),
+        ((0.4, 7.2, 0.8), "lower", ", the lowest of 3 comparable cities."),
+        ((0.4, 7.2, 0.8), "higher", ", the lowest of 3 comparable cities."),
+        ((0.8, 7.2, 0.4), "none", "; of 2 other comparable cities, higher in 1, lower in 1."),
+        ((5.0, 5.0, 5.0), "higher", ", about the same as in 2 other comparable cities."),
+        ((5.0, 5.0, 4.0), "none", "; of 2 other comparable cities, about the same in 1, lower in 1."),
+    ],
+)
+def test_the_sentence_says_how_the_others_lie(values, direction, ending):
+    standing = standing_of(dict(zip(("casablanca", "tunis", "cairo"), values, strict=True)), direction=direction)
+    assert standing_claims.position(standing, "en").text.endswith(ending)
+
+
+def test_the_catalogues_own_words_say_the_most_and_the_least():
+    words = {"highest": names("the most slums"), "lowest": names("the fewest slums")}
+    standing = standing_of({"casablanca": 7.2, "tunis": 0.4, "cairo": 1.0}, superlatives=words)
+    claim = standing_claims.position(standing, "en", Names(**names("large cities")))
+    assert claim.text == "Of 3 large cities, Casablanca (urban centre) has the most slums: 7.2% of residents in 2020."
+
+
+def test_shares_of_a_sample_less_than_a_point_apart_are_level():
+    claim = standing_claims.position(standing_of({"casablanca": 98.2, "tunis": 99.2, "cairo": 99.1}, tie=1.0), "en")
+    assert claim.text.endswith("; of 2 other comparable cities, higher in 1, about the same in 1.")
+    assert claim.rank.startswith("Places less than 1 point apart share a band")
