@@ -10,13 +10,14 @@ import pandas as pd
 
 from indicators.charts.chart import Asked, Chart, Look, chart_observations
 from indicators.charts.cities import cities_of
+from indicators.charts.communes import commune_chart
 from indicators.charts.comparison import ComparisonView, comparison
 from indicators.charts.disagreement import disagreement_chart
 from indicators.charts.district_map import DistrictMap, SmallMaps, district_map, small_maps
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.progress import progress
-from indicators.charts.rank import parts_chart, rank_chart
+from indicators.charts.rank import around_chart, parts_chart, rank_chart
 from indicators.charts.request import ChartRequest, Link, unlinked
 from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
@@ -35,6 +36,8 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
     "time": lambda a: time_chart(a.dataset, a.entry, a.cities, a.look),
     "sources": lambda a: disagreement_chart(a.dataset, a.entry, a.cities, a.look),
     "districts": lambda a: district_chart(a.dataset, a.entry, a.look),
+    "around": lambda a: around_chart(a.dataset, a.entry, a.look),
+    "communes": lambda a: commune_chart(a.dataset, a.entry, a.cities, a.look),
     "world": lambda a: world_chart(a.dataset, a.entry, a.cities, a.look),
     "map": lambda a: _chart_of(district_map(a.dataset, a.entry, a.state, a.look, a.link)),
     "maps": lambda a: _chart_of(small_maps(a.dataset, a.entry, a.state, a.look)),
@@ -43,7 +46,7 @@ KINDS: Mapping[str, Callable[[Asked], Chart | None]] = {
 }
 """The kinds of chart one indicator can have, by the word a link uses."""
 
-OF_PAGE = ("rank", "parts", "time", "sources", "districts", "world")
+OF_PAGE = ("rank", "parts", "time", "sources", "districts", "communes", "world")
 """The kinds on an indicator's own page, in their order there."""
 
 

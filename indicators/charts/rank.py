@@ -1,10 +1,12 @@
 """Bars: where the home city stands among the places compared, and the shares of one whole."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
 from indicators.analysis import derive
+from indicators.analysis.ranking import MINIMUM
 from indicators.analysis.standing import Standing, compared, home_of, select, standing
 from indicators.charts.chart import (
     Chart,
@@ -24,7 +26,7 @@ from indicators.charts.table import table
 from indicators.claims import district_claims, indicator_claims, sentences
 from indicators.figures.ranking import ranked_bar
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Direction
+from indicators.model.vocabulary import Direction, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 
@@ -36,6 +38,7 @@ def rank_chart(
     look: Look,
     year: int | None = None,
     within: int | None = None,
+    kind: str = "rank",
 ) -> Chart | None:
     """Return the ranked bar, or None where neither the home city nor a peer has a figure.
 
@@ -60,7 +63,7 @@ def rank_chart(
     measure = measure_line(entry, [span(shown["year"], look.language)], look.language)
     listed = stand.rows.sort_values(order, ascending=not drawn)
     return Chart.of(
-        Subject(dataset, entry.id, "rank", look),
+        Subject(dataset, entry.id, kind, look),
         claim,
         shown,
         stand.comparison,
@@ -71,6 +74,20 @@ def rank_chart(
         else None,
         notes=_notes(dataset, stand, shown, claim.rank, asked, look),
         listed=stand.rows,
+    )
+
+
+def around_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
+    """Return the ranked bar of the city and the communes around it, or None where too few of them have a figure."""
+    around = dataset.peer_sets.get(dataset.home.around or "")
+    if around is None or entry.scale is not Scale.CITY:
+        return None
+    with_figure = set(dataset.of(entry.id)["place"].astype("str")) & set(around.members)
+    if len(with_figure) < MINIMUM:
+        return None
+    chart = rank_chart(dataset, entry, sorted(with_figure), look, kind="around")
+    return chart and replace(
+        chart, notes=(*chart.notes, look.t("No outlines of these communes are held here: no map."))
     )
 
 

@@ -13,20 +13,21 @@ def distribution(
     values: np.ndarray,
     marked: pd.DataFrame,
     axis_title: str,
-    ticks: list[tuple[float, str]],
+    ticks: list[tuple[float, str]] | None,
     verdict: Verdict,
     colours: Palette,
     size: Type,
     classes: int = 60,
 ) -> FrozenFigure:
-    """Return a histogram on a logarithmic axis with places marked on it.
+    """Return a histogram with places marked on it, on a logarithmic axis with `ticks`, else on a plain one.
 
-    `values` are positive; only the counts of `classes` classes go to the
-    browser. `marked` has the columns name, value, hover and accent.
+    On a logarithmic axis `values` are positive, and the farthest two in a thousand at each end are beyond it. Only the
+    counts of `classes` classes go to the browser. `marked` has the columns name, value, hover and accent.
     """
-    logs = np.log10(values[values > 0])
-    low, high = np.quantile(logs, [0.002, 0.998])
-    counts, edges = np.histogram(logs, bins=classes, range=(low, high))
+    scale = np.log10 if ticks is not None else np.asarray
+    drawn = scale(values[values > 0] if ticks is not None else values)
+    low, high = np.quantile(drawn, [0.002, 0.998]) if ticks is not None else (drawn.min(), drawn.max())
+    counts, edges = np.histogram(drawn, bins=classes, range=(low, high))
     centres = (edges[:-1] + edges[1:]) / 2
     tallest = int(counts.max())
     bars = {
@@ -39,26 +40,23 @@ def distribution(
     }
     others = marked[~marked["accent"]]
     strokes = draw.points(
-        np.log10(others["value"]).to_list(),
+        scale(others["value"].to_numpy("float64")).tolist(),
         [-tallest * 0.035] * len(others),
         {"symbol": "line-ns", "size": size.dot, "line": {"color": colours.muted, "width": 1.6}},
         others["hover"],
     )
     height = ROOM_HEIGHT if size is ROOM else size.row * 11
     layout = base_layout(verdict, colours, size, height, left=8, right=8, top=size.row * 2, bottom=size.row * 2)
-    layout["xaxis"] = axis(
-        colours,
-        size,
-        range=[low, high],
-        tickvals=[float(np.log10(value)) for value, _ in ticks],
-        ticktext=[label for _, label in ticks],
-        title={"text": axis_title, "font": {"size": size.small}},
-    )
+    labels = {}
+    if ticks is not None:
+        labels = {"tickvals": [float(scale(at)) for at, _ in ticks], "ticktext": [label for _, label in ticks]}
+    title = {"text": axis_title, "font": {"size": size.small}}
+    layout["xaxis"] = axis(colours, size, range=[float(low), float(high)], title=title, **labels)
     foot, top = -tallest * 0.08, tallest * 1.04
     layout["yaxis"] = axis(colours, size, range=[foot, top], showticklabels=False)
     layout["bargap"] = 0
     for row in marked[marked["accent"]].itertuples():
-        x = float(np.log10(row.value))
+        x = float(scale(row.value))
         layout["shapes"].append(draw.straight(colours.accent, size.line, x0=x, x1=x, y0=foot, y1=top))
         name = draw.note(f"<b>{row.name}</b>", size.text, colours.accent, x=x, y=top, yanchor="bottom")
         layout["annotations"].append(name)

@@ -48,14 +48,15 @@ class Home(Model):
     """The home city: its id among the places, and what else is said of no other city.
 
     `address` is the last part of the address of its districts' page; `country_names` are its country as a sentence
-    names it: `le Maroc`. `opening` is the indicator that the comparison opens with, `examples` are those whose figures
-    fill the example file. `perimeter_words` are local words by which files name a perimeter.
+    names it: `le Maroc`. `opening` is the indicator that the comparison opens with, `around` the peer set of the communes
+    around the city, `examples` are the indicators whose figures fill the example file. `perimeter_words` are local words by which files name a perimeter.
     """
 
     city: Identifier
     address: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
     part: PartWord = PartWord.DISTRICT
     opening: Identifier | None = None
+    around: Identifier | None = None
     examples: tuple[Identifier, ...] = ()
     country_names: Names
     perimeter_words: dict[Perimeter, tuple[Text, ...]] = Field(default_factory=dict)
@@ -76,7 +77,12 @@ def read_home(path: Path) -> tuple[Home | None, list[Finding]]:
 
 
 def check_home(
-    home: Home, path: Path, places: Gazetteer, sources: Mapping[str, object], catalogue: Mapping[str, object]
+    home: Home,
+    path: Path,
+    places: Gazetteer,
+    sources: Mapping[str, object],
+    catalogue: Mapping[str, object],
+    peer_sets: Mapping[str, object],
 ) -> list[Finding]:
     """Find what the setting names and nothing defines; its city must be a place of the level city."""
     cities = {place.id for place in places.of_level(Level.CITY)}
@@ -84,5 +90,6 @@ def check_home(
     if home.outlines is not None:
         named.append(("outlines.source", home.outlines.source, sources, "source"))
     named += [("opening", home.opening, catalogue, "indicator")] if home.opening else []
+    named += [("around", home.around, peer_sets, "peer set")] if home.around else []
     named += [("examples", example, catalogue, "indicator") for example in home.examples]
     return [unknown_reference(path, what, value, key) for key, value, defined, what in named if value not in defined]

@@ -158,9 +158,9 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     sources = noted(read_sources(folder / "sources"))
     families = noted(read_families(folder / "families.toml"))
     home = noted(read_home(folder / "home.toml"))
-    if home is not None:
-        findings += check_home(home, folder / "home.toml", places, sources, catalogue)
     peer_sets = noted(read_peer_sets(folder / "peer_sets.toml", places))
+    if home is not None:
+        findings += check_home(home, folder / "home.toml", places, sources, catalogue, peer_sets)
     by_income = any(peers.rule is PeerRule.INCOME for peers in peer_sets.values())
     incomes = noted(read_income_groups(folder / "income_groups.csv", sources, needed=by_income))
     targets = noted(read_targets(folder / "targets.csv"))

@@ -11,6 +11,7 @@ from indicators.charts.comparison import NO_FIGURES
 from indicators.charts.district_map import DistrictMap, district_map, not_shown, small_maps
 from indicators.charts.districts import DistrictCard, district_cards, district_chart
 from indicators.charts.perimeter_cards import BoundaryCard, boundary_card
+from indicators.charts.rank import around_chart
 from indicators.charts.request import AREAS, ChartRequest, MapView
 from indicators.findings.finding import Finding
 from indicators.maps import districts
@@ -186,12 +187,13 @@ def _small(dataset: Dataset, state: ChartRequest, look: Look) -> Small:
 
 @shared
 def _rest(dataset: Dataset, state: ChartRequest, look: Look, city: str | None) -> tuple[Block, ...]:
-    """Return the slope of each district, and the outlines that the home city has; nothing of another."""
+    """Return the slope of each district, the communes around the city and its outlines; nothing of another city."""
     if city is not None:
         return ()
-    chart = district_chart(dataset, dataset.catalogue[str(state.indicator)], look)
-    dots = chart_blocks(dataset, chart, state, look) if chart else []
-    return (*dots, *_boundary(dataset, state, look))
+    entry = dataset.catalogue[str(state.indicator)]
+    charts = (district_chart(dataset, entry, look), around_chart(dataset, entry, look))
+    blocks = [block for chart in charts if chart for block in chart_blocks(dataset, chart, state, look)]
+    return (*blocks, *_boundary(dataset, state, look))
 
 
 def _parts(dataset: Dataset, level: Level, look: Look, city: str | None) -> str:

@@ -1,0 +1,81 @@
+"""The home city among all communes of its country, for the indicators that the table of communes has."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from indicators.analysis import derive
+from indicators.analysis.standing import compared
+from indicators.analysis.verdicts import Comparison
+from indicators.charts.chart import Chart, Look, Subject, names
+from indicators.charts.table import table
+from indicators.claims.sentences import Claim
+from indicators.figures.distribution import distribution
+from indicators.model import communes
+from indicators.model.catalogue import Indicator
+from indicators.model.vocabulary import Measure, Perimeter
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+
+
+def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
+    """Return the distribution over all communes, or None where they or the home city have no figure.
+
+    Counts of people and households follow a commune's size and are not set among them.
+    """
+    if entry.measure is Measure.TOTAL:
+        return None
+    observed = dataset.of(entry.id)
+    rows = derive.latest(observed[observed["perimeter"] == Perimeter.MUNICIPALITY], compared(dataset, entry, cities))
+    own = rows[rows["place"] == dataset.home.city]
+    if own.empty or entry.id not in dataset.communes:
+        return None
+    value, t = float(own["value"].iloc[0]), look.of_home(dataset)
+    standing = communes.among(dataset.communes, entry.id, value)
+    if standing is None:
+        return None
+    year = formatting.year(own["year"].iloc[0], look.language)
+    count = formatting.number(standing.of, 0, look.language)
+    sentence = t(
+        "{name}: {value} in {home}; of {n} communes of the country, higher in {more}, lower in {less}.",
+        name=entry.names.get(look.language),
+        value=formatting.with_unit(value, entry, look.language),
+        n=count,
+        more=formatting.number(standing.more, 0, look.language),
+        less=formatting.number(standing.less, 0, look.language),
+    )
+    labels = names(dataset, rows["place"], look.language)
+    marked = pd.DataFrame(
+        {
+            "name": labels,
+            "value": rows["value"],
+            "accent": rows["place"].astype("str") == dataset.home.city,
+            "hover": [
+                f"<b>{name}</b><br>{formatting.with_unit(float(number), entry, look.language)}"
+                for name, number in zip(labels, rows["value"], strict=True)
+            ],
+        }
+    )
+    comparison = Comparison.of(())
+    return Chart.of(
+        Subject(dataset, entry.id, "communes", look),
+        Claim("among", sentence, entry.id, (dataset.home.city,), parts={"less": standing.less, "more": standing.more}),
+        rows,
+        comparison,
+        table(dataset, entry, rows.sort_values("value", ascending=False), look),
+        subtitle=t(
+            "{name}, {unit}, {year}; each column counts communes; small strokes mark the cities compared",
+            name=entry.names.get(look.language),
+            unit=entry.unit_names.get(look.language),
+            year=year,
+        ),
+        figure=distribution(
+            dataset.communes[entry.id].dropna().to_numpy("float64"),
+            marked,
+            entry.unit_names.get(look.language),
+            None,
+            *look.drawn(comparison.verdict),
+        ),
+        alt=sentence,
+        notes=(t("All communes of the country with a figure in its census of {year}, large and small.", year=year),),
+    )
