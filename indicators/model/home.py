@@ -48,8 +48,9 @@ class Home(Model):
     """The home city: its id among the places, and what else is said of no other city.
 
     `address` is the last part of the address of its districts' page; `country_names` are its country as a sentence
-    names it: `le Maroc`. `opening` is the indicator that the comparison opens with, `around` the peer set of the communes
-    around the city, `examples` are the indicators whose figures fill the example file. `perimeter_words` are local words by which files name a perimeter.
+    names it: `le Maroc`. `opening` is the indicator that the comparison opens with, `around` the peer set of the
+    communes around the city, `examples` are the indicators whose figures fill the example file. `perimeter_words` are
+    local words by which files name a perimeter.
     """
 
     city: Identifier
