@@ -87,6 +87,11 @@ def evidence(dataset: Dataset, pledge: Pledge) -> Evidence | None:
     return None
 
 
+def has_inventory(dataset: Dataset, place: str) -> bool:
+    """Return whether any reported total of a place is held here."""
+    return bool((_totals(dataset)["place"] == place).any())
+
+
 @once_per_dataset
 def _totals(dataset: Dataset) -> pd.DataFrame:
     """Return the reported totals of carbon, in tonnes and of a stated year."""

@@ -47,7 +47,7 @@ def promise(pledge: Pledge, language: str) -> str:
     year = str(pledge.target_year) if pledge.target_year is not None else t(N_("a year not stated"))
     said = _promise(pledge, year, t, language)
     if pledge.kind is not PledgeKind.FIXED_LEVEL and pledge.target_emissions is not None:
-        said = t(N_("{promise}, to {amount} t"), promise=said, amount=_tonnes(pledge.target_emissions, language))
+        said = t(N_("{promise}, to {amount} t CO₂e"), promise=said, amount=_tonnes(pledge.target_emissions, language))
     if pledge.sector:
         said = t(N_("{sector}: {promise}"), sector=phrase(pledge.sector, language), promise=said)
     return formatting.tidy(said, language)
@@ -60,7 +60,7 @@ def _promise(pledge: Pledge, year: str, t: Translator, language: str) -> str:
     if pledge.kind is PledgeKind.FIXED_LEVEL:
         if pledge.target_emissions is None:
             return t(N_("a fixed level in {year}, the amount not stated"), year=year)
-        return t(N_("{amount} t in {year}"), amount=_tonnes(pledge.target_emissions, language), year=year)
+        return t(N_("{amount} t CO₂e in {year}"), amount=_tonnes(pledge.target_emissions, language), year=year)
     template = _REDUCTIONS.get(pledge.kind)
     if pledge.reduction is None or template is None:
         return t(N_("{kind}, for {year}"), kind=t(KIND_TEXTS[pledge.kind]), year=year)
@@ -85,8 +85,19 @@ def _tonnes(amount: float, language: str) -> str:
 
 
 def coverage(pledge: Pledge, language: str) -> str:
-    """Return what a pledge covers: its boundary or its gases in the source's words; "not stated" where it says none."""
+    """Return what a pledge covers: its boundary or its gases in the source's words; "not stated" where it says none.
+
+    Where there is no target there is nothing to cover.
+    """
+    if pledge.kind is PledgeKind.NONE:
+        return ""
     return phrase(pledge.boundary, language) if pledge.boundary else Translator(language)(N_("not stated"))
+
+
+def with_status(pledge: Pledge, language: str) -> str:
+    """Return what a pledge promises and how firm it is: "net zero by 2050 (declared)"."""
+    said = promise(pledge, language)
+    return f"{said} ({phrase(pledge.status, language)})" if pledge.status else said
 
 
 def origin(dataset: Dataset, pledge: Pledge, language: str) -> str:

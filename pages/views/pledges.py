@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.analysis import pledges as analysis
-from indicators.charts.chart import Look, TableRow
+from indicators.charts.chart import Look
 from indicators.claims import pledge_claims
 from indicators.language.translator import N_
-from indicators.model.pledges import Pledge
+from indicators.model.pledges import Pledge, PledgeKind
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
 from pages.shared.templating import Markup, Template
 
-COLUMNS = (N_("City"), N_("Pledge"), N_("Covers"), N_("Status"), N_("Source"), N_("What figures here say"))
+COLUMNS = (N_("City"), N_("Pledge"), N_("Covers"), N_("Source"), N_("What figures here say"))
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class PledgesOfCity:
+    """The pledges of another city: its name, and a row of cells for each."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class PledgeBlock(Template, file="pledges"):
     """The pledges of the home city in words, those of the others in a table."""
 
@@ -33,8 +41,8 @@ class PledgeBlock(Template, file="pledges"):
     statements: Sequence[Statement]
     also: str
     summary: str
-    columns: Sequence[tuple[str, bool]]
-    rows: Sequence[TableRow]
+    columns: Sequence[str]
+    cities: Sequence[PledgesOfCity]
     source: str
 
 
@@ -47,12 +55,6 @@ def pledge_block(dataset: Dataset, cities: Sequence[str], look: Look) -> Markup 
         return None
     t = look.of_home(dataset)
     clashes = analysis.contradictions(dataset, [home, *others])
-    rows = [
-        _row(dataset, pledge, look)
-        for place, pledges in _named(dataset, known, look)
-        if place != home
-        for pledge in pledges
-    ]
     used = cited(dataset.sources, [pledge.source for pledges in known.values() for pledge in pledges])
     line = t(
         "Source: {sources}. Data version {version}.", sources=source_line(used, look.language), version=dataset.version
@@ -62,8 +64,12 @@ def pledge_block(dataset: Dataset, cities: Sequence[str], look: Look) -> Markup 
         statements=[_statement(dataset, pledge, look) for pledge in known.get(home, [])],
         also=_also(dataset, [clash.place for clash in clashes if clash.place != home], look),
         summary=t.plural("Pledges of {n} other city", "Pledges of {n} other cities", len(set(known) - {home})),
-        columns=[(t(name), False) for name in COLUMNS],
-        rows=rows,
+        columns=[t(name) for name in COLUMNS],
+        cities=[
+            PledgesOfCity(name, [_row(dataset, pledge, look) for pledge in _in_order(known[place])])
+            for name, place in sorted((dataset.places[place].names.get(look.language), place) for place in known)
+            if place != home
+        ],
         source=" ".join([line, *(f"{credit}." for credit in attributions(used, look.language))]),
     ).markup(look.language, t)
 
@@ -82,11 +88,13 @@ def _title(dataset: Dataset, clashes: Sequence[analysis.Contradiction], own: Seq
 
 def _statement(dataset: Dataset, pledge: Pledge, look: Look) -> Statement:
     """Return a pledge of the home city with everything its source states of it."""
-    t, language = look.t, look.language
+    t, language = look.of_home(dataset), look.language
+    is_unmeasured = pledge.kind is not PledgeKind.NONE and not analysis.has_inventory(dataset, pledge.place)
     facts = [
         t("Covers: {coverage}.", coverage=pledge_claims.coverage(pledge, language)) if pledge.boundary else "",
         t("Status: {status}.", status=pledge_claims.phrase(pledge.status, language)) if pledge.status else "",
         t(pledge.note) if pledge.note else "",
+        t("No inventory of {home} is held here.") if is_unmeasured else "",
         pledge_claims.judgement(dataset, pledge, language),
     ]
     promise = pledge_claims.promise(pledge, language)
@@ -97,27 +105,20 @@ def _statement(dataset: Dataset, pledge: Pledge, look: Look) -> Statement:
     )
 
 
-def _named(dataset: Dataset, known: dict[str, list[Pledge]], look: Look) -> list[tuple[str, list[Pledge]]]:
-    """Return the places with their pledges by name, those that state more than their kind before the others."""
-    named = sorted(known.items(), key=lambda item: dataset.places[item[0]].names.get(look.language))
-    return [(place, sorted(pledges, key=lambda one: not analysis.is_stated(one))) for place, pledges in named]
+def _in_order(pledges: Sequence[Pledge]) -> list[Pledge]:
+    """Return a city's pledges by the year they are for; those that state nothing but their kind only if all do."""
+    stated = [pledge for pledge in pledges if analysis.is_stated(pledge)] or pledges
+    return sorted(stated, key=lambda pledge: pledge.target_year or 0)
 
 
-def _row(dataset: Dataset, pledge: Pledge, look: Look) -> TableRow:
-    language = look.language
-    cells = [
-        dataset.places[pledge.place].names.get(language),
-        pledge_claims.promise(pledge, language),
-        pledge_claims.coverage(pledge, language),
-        pledge_claims.phrase(pledge.status, language),
-        pledge_claims.origin(dataset, pledge, language),
-        " ".join(
-            part
-            for part in (pledge_claims.judgement(dataset, pledge, language), look.t(pledge.note) if pledge.note else "")
-            if part
-        ),
+def _row(dataset: Dataset, pledge: Pledge, look: Look) -> list[str]:
+    said = [pledge_claims.judgement(dataset, pledge, look.language), look.t(pledge.note) if pledge.note else ""]
+    return [
+        pledge_claims.with_status(pledge, look.language),
+        pledge_claims.coverage(pledge, look.language),
+        pledge_claims.origin(dataset, pledge, look.language),
+        " ".join(filter(None, said)),
     ]
-    return TableRow(tuple(cells), own=False)
 
 
 def _also(dataset: Dataset, places: Sequence[str], look: Look) -> str:

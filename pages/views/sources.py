@@ -20,6 +20,7 @@ from pages.shared.blocks import Block, draw
 from pages.shared.elements import GoalBadge, Head, goal_badge
 from pages.shared.page_cache import shared
 from pages.shared.templating import Template
+from pages.views.disagreements import disagreement_list
 
 
 def render() -> None:
@@ -54,7 +55,9 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
         )
         for theme in Theme
     ]
-    return Head(title, lead).markup(look.language), SourcesList(themes).markup(look.language)
+    listed = disagreement_list(dataset, replace(state, indicator=None), look)
+    blocks = (Head(title, lead).markup(look.language), listed, SourcesList(themes).markup(look.language))
+    return tuple(block for block in blocks if block is not None)
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ def pledge(name: str) -> Pledge:
 @pytest.mark.parametrize(
     ("name", "english", "french"),
     [
-        ("casablanca_cdp_targets_2021_1", "24,190,000 t in 2030", "24 190 000 t en 2030"),
+        ("casablanca_cdp_targets_2021_1", "24,190,000 t CO₂e in 2030", "24 190 000 t éq. CO₂ en 2030"),
         ("casablanca_net_zero_tracker_2022_12_1", "no target", "aucun objectif"),
         ("madrid_net_zero_tracker_2022_12_1", "climate neutrality by 2050", "neutralité climatique d’ici à 2050"),
         (
             "rotterdam_cdp_targets_2021_1",
-            "49% less than in 1990 by 2030, to 12,087,000 t",
-            "49 % de moins qu’en 1990 d’ici à 2030, à 12 087 000 t",
+            "49% less than in 1990 by 2030, to 12,087,000 t CO₂e",
+            "49 % de moins qu’en 1990 d’ici à 2030, à 12 087 000 t éq. CO₂",
         ),
         (
             "medellin_cdp_targets_2021_1",
@@ -44,7 +44,7 @@ def test_promises(name: str, english: str, french: str) -> None:
 def test_the_first_disagreement_is_casablancas() -> None:
     clash = pledges.contradictions(dataset(), ["casablanca"])[0]
     assert pledge_claims.contradiction(dataset(), clash, "en") == (
-        "Casablanca: 24,190,000 t in 2030 according to CDP and ICLEI, no target at all according to Net Zero Tracker"
+        "Casablanca: 24,190,000 t CO₂e in 2030 according to CDP and ICLEI, no target at all according to Net Zero Tracker"
     )
 
 

@@ -3,7 +3,7 @@
 from tests.helpers.visits import Visit
 
 CONTRADICTION = (
-    "Casablanca: 24,190,000 t in 2030 according to CDP and ICLEI, no target at all according to Net Zero Tracker"
+    "Casablanca: 24,190,000 t CO₂e in 2030 according to CDP and ICLEI, no target at all according to Net Zero Tracker"
 )
 
 
@@ -25,7 +25,22 @@ def test_only_the_cities_compared_are_listed():
 def test_the_block_speaks_french():
     visit = Visit("carbon", lang="fr", peers="africa")
     plain = visit.words.replace("\u202f", " ").replace("\u00a0", " ")
-    assert "24 190 000 t en 2030 selon CDP et ICLEI, aucun objectif selon Net Zero Tracker" in plain
+    assert "24 190 000 t éq. CO₂ en 2030 selon CDP et ICLEI, aucun objectif selon Net Zero Tracker" in plain
+
+
+def test_the_sources_page_begins_its_disagreements_with_it():
+    visit = Visit("sources", lang="en")
+    visit.assert_sound()
+    said = visit.words
+    assert "Sources disagree on Casablanca or Morocco" in said
+    listed = said.index(f"{CONTRADICTION}.")
+    assert listed < said.index("National exposure to PM2.5: sources differ.")
+
+
+def test_what_states_nothing_is_left_out_beside_what_does():
+    words = Visit("carbon", lang="en", cities="amsterdam,zurich").words
+    assert "95% less than in 1990 by 2050" in words
+    assert "neither year nor amount stated" not in words
 
 
 def test_other_themes_have_no_pledges():

@@ -1,0 +1,62 @@
+"""The list of what sources disagree on about the home city: pledges first, then the figures, each with its chart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indicators.analysis import disagreements, pledges
+from indicators.analysis.disagreements import Disagreement
+from indicators.analysis.standing import home_of, select
+from indicators.charts.chart import Look
+from indicators.charts.request import ChartRequest
+from indicators.claims import pledge_claims
+from indicators.claims.disagreement_claims import disagreement
+from indicators.model.columns import texts
+from indicators.model.vocabulary import Theme
+from indicators.store.dataset import Dataset, once_per_dataset
+from indicators.web.links import address
+from pages.shared.elements import Link
+from pages.shared.templating import Markup, Template
+
+
+@dataclass(frozen=True)
+class Disagreements(Template, file="disagreements"):
+    """The disagreements, each a sentence that leads to what the sources say."""
+
+    title: str
+    items: Sequence[Link]
+
+
+def disagreement_list(dataset: Dataset, state: ChartRequest, look: Look) -> Markup | None:
+    """Return the list, None where no sources disagree on the home city or its country."""
+    clashes = pledges.contradictions(dataset, [dataset.home.city])
+    items = [
+        Link(f"{pledge_claims.contradiction(dataset, clash, look.language)}.", address(Theme.CARBON, state))
+        for clash in clashes
+    ]
+    for name, cases in _of_home(dataset).items():
+        entry = dataset.catalogue[name]
+        comparison = select(dataset, entry, cases[0].rows).comparison
+        said = disagreement(dataset, entry, cases, comparison, look.language)
+        items.append(Link(said.text, address(entry.theme, replace(state, indicator=name))))
+    if not items:
+        return None
+    t = look.of_home(dataset)
+    title = t.plural(
+        "Sources disagree on {home} or {country} once", "Sources disagree on {home} or {country} {n} times", len(items)
+    )
+    return Disagreements(title, items).markup(look.language, t)
+
+
+@once_per_dataset
+def _of_home(dataset: Dataset) -> dict[str, list[Disagreement]]:
+    """Return the newest disagreements on the home city, or its country, by indicator in the order of the catalogue."""
+    found = {}
+    rows = dataset.observations[dataset.observations["year"].notna()]
+    keys = rows[["indicator", "place", "year", "perimeter"]]
+    several = set(texts(rows["indicator"][keys.duplicated(keep=False)]))
+    for name, entry in dataset.catalogue.items():
+        if name in several:
+            cases = disagreements.newest(dataset.of(name), entry, [home_of(dataset, entry)])
+            if cases:
+                found[name] = list(cases)
+    return found
