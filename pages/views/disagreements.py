@@ -10,7 +10,6 @@ from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.claims import pledge_claims
 from indicators.claims.disagreement_claims import disagreement
-from indicators.model.columns import texts
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.web.links import address
@@ -52,8 +51,11 @@ def _of_home(dataset: Dataset) -> dict[str, list[Disagreement]]:
     """Return the newest disagreements on the home city, or its country, by indicator in the order of the catalogue."""
     found = {}
     rows = dataset.observations[dataset.observations["year"].notna()]
-    keys = rows[["indicator", "place", "year", "perimeter"]]
-    several = set(texts(rows["indicator"][keys.duplicated(keep=False)]))
+    country = dataset.places.country_of(dataset.home.city)
+    rows = rows[rows["place"].isin([dataset.home.city, country.id if country else ""])]
+    # only what two sources give for one year can be a disagreement: most indicators have none
+    by_year = rows.groupby(["indicator", "place", "year", "perimeter"], observed=True)["source"].nunique()
+    several = set(by_year[by_year > 1].index.get_level_values("indicator"))
     for name, entry in dataset.catalogue.items():
         if name in several:
             cases = disagreements.newest(dataset.of(name), entry, [home_of(dataset, entry)])

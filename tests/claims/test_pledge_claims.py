@@ -44,7 +44,8 @@ def test_promises(name: str, english: str, french: str) -> None:
 def test_the_first_disagreement_is_casablancas() -> None:
     clash = pledges.contradictions(dataset(), ["casablanca"])[0]
     assert pledge_claims.contradiction(dataset(), clash, "en") == (
-        "Casablanca: 24,190,000 t CO₂e in 2030 according to CDP and ICLEI, no target at all according to Net Zero Tracker"
+        "Casablanca: 24,190,000 t CO₂e in 2030 according to CDP and ICLEI, "
+        "no target at all according to Net Zero Tracker"
     )
 
 
