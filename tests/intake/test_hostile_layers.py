@@ -233,12 +233,12 @@ def test_so_many_properties_are_refused_before_a_library_makes_columns_of_them(t
 def test_columns_and_cells_are_counted_before_any_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shape = shapely.box(-7.6, 33.5, -7.59, 33.51)
     path = made.geojson(tmp_path / "a.geojson", [({"name": "Anfa", **{f"p{n}": n for n in range(500)}}, shape)])
-    assert [finding.params["found"] for finding in read_features(path).findings] == ["501 columns"]
+    assert [finding.params["found"] for finding in read_features(path).findings] == ["502 columns"]
     monkeypatch.setattr(features_module, "MAX_CELLS", 5)
     few = made.geojson(
         tmp_path / "b.geojson", [({"name": name, "share": 1}, shape) for name in ("Anfa", "Sbata", "Maârif")]
     )
-    assert [finding.params["found"] for finding in read_features(few).findings] == ["6 cells"]
+    assert [finding.params["found"] for finding in read_features(few).findings] == ["9 cells"]
 
 
 def test_a_long_value_is_no_name_of_a_column(tmp_path: Path) -> None:

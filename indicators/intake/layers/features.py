@@ -165,7 +165,8 @@ def _has_too_many_names(content: bytes) -> bool:
 def _is_too_wide(path: Path, layer: str | None, features: Features) -> bool:
     """Say whether a layer has more columns, or more cells, than are read here, before any is read."""
     described = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-    columns, count = len(described["fields"]), min(int(described["features"]), MAX_FEATURES + 1)
+    # the shapes stand in a column too
+    columns, count = len(described["fields"]) + 1, min(int(described["features"]), MAX_FEATURES + 1)
     for number, limit, what in (
         (columns, MAX_COLUMNS, "columns"),
         (columns * count, MAX_CELLS, "cells"),
