@@ -103,7 +103,9 @@ def with_status(pledge: Pledge, language: str) -> str:
 def origin(dataset: Dataset, pledge: Pledge, language: str) -> str:
     """Return who says so, and as of when: "Net Zero Tracker, reviewed on 11 November 2021"."""
     t = Translator(language)
-    producer = t(dataset.sources[pledge.source].producer)
+    # a file that is only checked may be of an edition that is not among the sources
+    known = dataset.sources.get(pledge.source)
+    producer = t(known.producer) if known else pledge.source
     if len(pledge.reviewed) == len("2021-11-11"):
         return t(N_("{source}, reviewed on {day}"), source=producer, day=formatting.day(pledge.reviewed, language))
     return t(N_("{source}, reported in {year}"), source=producer, year=pledge.reviewed)

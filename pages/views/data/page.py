@@ -11,7 +11,7 @@ from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
 from pages.shared.elements import Head
 from pages.shared.shell import Page
-from pages.views.data import accept, accepted, changes, file, findings, inbox, layer, new_entries, origin
+from pages.views.data import accept, accepted, changes, file, findings, inbox, layer, new_entries, origin, pledges
 
 
 def render() -> None:
@@ -43,6 +43,7 @@ def render() -> None:
 def _steps(page: Page, now: UploadDraft) -> Callable[[], None] | None:
     """Draw the steps after the first; return what draws the slow part of them."""
     findings.render(page, now)
+    pledges.render(page, now)
     layer.render(page, now)
     new_entries.render(page, now)
     if not acceptance.has_publishable_content(now.offer.intake):
