@@ -69,9 +69,7 @@ def pairs(
     # Each pair beside the one of the same indicator that is home's.
     own = dict(zip(out.loc[out["place"] == home, "indicator"], np.flatnonzero(out["place"] == home), strict=True))
     beside = [(at, own[name]) for at, name in enumerate(out["indicator"].tolist()) if own.get(name, at) != at]
-    judged = comparability.each_of_several(
-        out.iloc[[at for at, _ in beside]], out.iloc[[at for _, at in beside]], by_id, known
-    )
+    judged = comparability.each_of_several(out, beside, by_id, known)
     verdicts, reasons = np.full(len(out), "", dtype="object"), np.full(len(out), None, dtype="object")
     reasons[:] = [()] * len(out)
     for (at, _), comparison in zip(beside, judged, strict=True):

@@ -12,7 +12,7 @@ not know counts as a city. An optional column `protocol` names the inventory
 protocol (GPC or CRF); without it the note and the indicator's id are searched.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -95,12 +95,14 @@ def each_against(
 
 
 def each_of_several(
-    rows: pd.DataFrame, references: pd.DataFrame, entries: Mapping[str, Indicator], places: Places | None = None
+    rows: pd.DataFrame,
+    pairs: Sequence[tuple[int, int]],
+    entries: Mapping[str, Indicator],
+    places: Places | None = None,
 ) -> list[Comparison]:
-    """Compare each observation with the one at its position in `references`, of the same one of several indicators."""
-    count = len(rows)
-    facts = facts_of(rows, None, places).joined(facts_of(references, None, places))
-    found = examine_several(facts, np.arange(count), np.arange(count) + count, entries)
+    """Compare the observations of each pair of positions, which are of the same one of several indicators."""
+    first, second = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    found = examine_several(facts_of(rows, None, places), first, second, entries)
     return [Comparison.of(reasons) for reasons in reasons_of_each(found)]
 
 

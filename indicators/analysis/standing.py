@@ -112,6 +112,10 @@ class Standing:
         ends = zip(self.with_rank["band_first"], self.with_rank["band_last"], strict=True)
         return dict(zip(self.with_rank.index, ((int(first), int(last)) for first, last in ends), strict=True))
 
+    def rank_all(self) -> None:
+        """Find the ranks now, for whoever asks later."""
+        _ = self.bands
+
     @cached_property
     def _is_left_out(self) -> pd.Series:
         refused = self.rows["place"].astype("str").map(self.ranked["refused"])

@@ -51,7 +51,10 @@ def gives_way(runs: Runs = _runs) -> Iterator[None]:
 
 
 def load() -> None:
-    """Load what every page asks for, whatever it shows: texts, the forms of numbers, templates, the newest figures."""
+    """Load what pages ask for in every language: texts, the forms of numbers, templates, the newest figures.
+
+    Of the overview, which most readers open first, also where home stands.
+    """
     templating.load_all()
     for language in SCREEN_LANGUAGES:
         translations(language)
@@ -59,6 +62,7 @@ def load() -> None:
     dataset = app_state.published_dataset()
     indicator_index.newest(dataset)
     indicator_index.definitions(dataset)
+    overview.load(dataset)
 
 
 def begin() -> None:

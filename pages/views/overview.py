@@ -41,6 +41,14 @@ def render() -> None:
     )
 
 
+def load(dataset: Dataset) -> None:
+    """Work out what the page says in every language and colour: where home stands, its changes and assessments."""
+    for stand in headline_standings(dataset, ChartRequest()).values():
+        stand.rank_all()
+        assessment.assess_home(dataset, stand.indicator)
+        change_since(dataset, stand.indicator, Look())
+
+
 def prepare(dataset: Dataset, look: Look) -> None:
     """Make the page as it first opens, before anyone asks for it."""
     build_view(dataset, ChartRequest(look.language), look, app_state.this_year())

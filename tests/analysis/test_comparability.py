@@ -122,10 +122,12 @@ def test_rule_14_a_caution_of_the_catalogue():
 
 
 def test_a_caution_is_that_of_each_pairs_own_indicator():
-    table = rows({"place": "casablanca"}, {"place": "casablanca", "indicator": "other"})
-    others = table.assign(place="tunis")
+    table = rows(
+        {"place": "casablanca"}, {"place": "casablanca", "indicator": "other"},
+        {"place": "tunis"}, {"place": "tunis", "indicator": "other"},
+    )  # fmt: skip
     known = {"public_transport_access": CAUTIONED, "other": entry(id="other")}
-    verdicts = [found.verdict for found in comparability.each_of_several(table, others, known, PLACES)]
+    verdicts = [found.verdict for found in comparability.each_of_several(table, [(0, 2), (1, 3)], known, PLACES)]
     assert verdicts == [CARE, Verdict.COMPARABLE]
 
 
