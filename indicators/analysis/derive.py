@@ -27,6 +27,8 @@ METHOD_ORDER = {str(word): at for at, word in enumerate(Method)}
 OWN_BOOKS = (str(Method.METERED), str(Method.REPORTED))
 """The methods by which an operator tells its own series."""
 NOT_OBSERVED = (str(Method.PROJECTED), str(Method.PLANNED))
+COMPUTED = (Method.ESTIMATED, Method.SATELLITE, Method.MODELLED)
+"""The methods by which one producer works a figure out for every place."""
 PART_YEAR = "part-year"
 """How the note of a figure begins that covers a part of its year only."""
 
@@ -97,7 +99,8 @@ def release_number(source: str) -> int:
 def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> pd.DataFrame:
     """Return one observed value per place and indicator: the newest.
 
-    Whole years come before part-years. Where a place has figures of several
+    Whole years come before part-years, and estimates of a stated outline before what an office reports of an outline
+    it does not state. Where a place has figures of several
     perimeters or methods, those most of `places` share come first, so that
     peers meet on common ground; then the newest year; then the smaller perimeter and the method
     nearer to a count, in the order of the vocabulary; then the later release;
@@ -143,6 +146,7 @@ def _select_one_per_place(
         indicator,
         place,
         part[positions],
+        _beside_an_estimate(indicator, perimeter, method),
         -_places_sharing(place, indicator, perimeter, method),
         np.zeros(len(positions)) if year is None else np.abs(when - year),
         -when,
@@ -163,6 +167,19 @@ def _select_one_per_place(
     out["alternatives"] = np.bincount(group[same_year], minlength=len(chosen)) - 1
     out["other_sources"] = ["|".join(sorted(keys - {own})) for keys, own in zip(others, sources[chosen], strict=True)]
     return out
+
+
+def _beside_an_estimate(indicator: Codes, perimeter: Codes, method: Codes) -> Bools:
+    """Return which rows are reported of an outline nobody states, where the indicator is estimated of stated ones.
+
+    What an office hands in to a table of estimates stands beside them, so that a city is ranked by the method that
+    the others are ranked by, whichever cities are chosen; it is drawn where a place has nothing else.
+    """
+    unstated = perimeter == PERIMETER_ORDER[str(Perimeter.NOT_STATED)]
+    estimated = np.isin(method, [METHOD_ORDER[str(word)] for word in COMPUTED]) & ~unstated
+    outlined = np.isin(indicator, indicator[estimated])
+    rows: Bools = unstated & (method == METHOD_ORDER[str(Method.REPORTED)]) & outlined
+    return rows
 
 
 def _begins(*sorted_keys: np.ndarray) -> npt.NDArray[np.bool_]:

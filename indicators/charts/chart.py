@@ -11,6 +11,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Comparison, Verdict, comparison_text, reasons_text, verdict_text
 from indicators.charts.request import ChartRequest, Link, unlinked
+from indicators.claims.edition_claims import notes_of
 from indicators.claims.sentences import Claim
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import ReferenceLine
@@ -171,6 +172,9 @@ class Chart:
         if "beside" in parts:
             drawn = pd.concat([drawn, parts["beside"]])
         source = source_text(subject.dataset, shown, subject.look) if len(shown) else ""
+        notes = list(parts.get("notes", ()))
+        if claim is None or claim.kind != "edition_change":
+            notes += notes_of(subject.dataset, shown, subject.look.language)
         return cls(
             indicator=subject.indicator,
             kind=subject.kind,
@@ -179,7 +183,7 @@ class Chart:
             figure=parts.get("figure"),
             alt=parts.get("alt") or (claim.alt if claim else ""),
             comparison=comparison,
-            notes=tuple(note for note in parts.get("notes", ()) if note),
+            notes=tuple(note for note in notes if note),
             source=" ".join(filter(None, (source, credit))),
             sources=(*dict.fromkeys(shown["source"].astype("str")), *outline_sources),
             columns=twin[0],

@@ -9,6 +9,7 @@ from indicators.analysis.disagreements import Disagreement, duplicate_reports, n
 from indicators.analysis.standing import compared, home_of, select
 from indicators.analysis.verdicts import Comparison, Verdict
 from indicators.charts.chart import Chart, Look, Subject, bars_of, hover_texts, is_country, measure_line, names, span
+from indicators.charts.editions import edition_chart
 from indicators.charts.table import table
 from indicators.charts.time import line_points, lines_figure
 from indicators.claims.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
@@ -21,7 +22,7 @@ from indicators.text import formatting
 
 
 def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look) -> Chart | None:
-    """Return what the sources say that disagree, or None where none do.
+    """Return what the sources say that disagree, else what one source changed between editions; None where neither.
 
     Where they disagree on the home city (its country) every source is drawn, as
     lines where two years or more have two values, else as bars; where they
@@ -29,7 +30,7 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
     """
     cases = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
     if not cases:
-        return None
+        return edition_chart(dataset, entry, look)
     own = next((case for case in cases if case.place == home_of(dataset, entry)), None)
     others = [case for case in cases if case is not own]
     if own is None:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from indicators.analysis import derive
+from indicators.analysis import derive, editions
 from indicators.analysis.standing import Standing, home_of, standing
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
 from indicators.charts.chart import Chart, Look, names
 from indicators.charts.cities import to_choose
+from indicators.claims.edition_claims import changed
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method, Perimeter, Scale
@@ -111,11 +112,20 @@ def _others(rows: pd.DataFrame, home: str) -> list[str]:
 
 
 def to_quote(dataset: Dataset, chart: Chart, look: Look) -> str:
-    """Return the sentence of a chart with who published its figures."""
+    """Return the sentence of a chart with who published its figures, and by how much they changed the home city's.
+
+    What they changed between editions is said for the figure of the home city that is drawn.
+    """
     sources = cited(dataset.sources, chart.sources)
     producers = list(dict.fromkeys(look.t(source.producer) for source in sources))
     named = formatting.semicolons(producers[:SHORT], look.language)
-    return look.t("{claim} Source: {sources}.", claim=chart.title, sources=named) if named else chart.title
+    quote = look.t("{claim} Source: {sources}.", claim=chart.title, sources=named) if named else chart.title
+    home = home_of(dataset, dataset.catalogue[chart.indicator]) if chart.indicator in dataset.catalogue else ""
+    shown = chart.observations
+    own = shown[(shown["place"].astype("str") == home) & shown["drawn"].astype(bool)]
+    said = chart.claim is not None and chart.claim.kind == "edition_change"
+    changes = [] if said else editions.of_figures(dataset, own)
+    return " ".join([quote, *(changed(change, look.language) for change in changes if len(changes) == 1)])
 
 
 def not_to_say(dataset: Dataset, entry: Indicator, chart: Chart, this_year: int, look: Look) -> list[str]:

@@ -1,14 +1,16 @@
 """The table twin of a chart: its observations, each with the verdict beside the home city's figure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from indicators.analysis import comparability, derive
+from indicators.analysis import comparability, derive, editions
 from indicators.analysis.standing import Standing, home_of
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts.chart import Look, TableRow, Twin
+from indicators.claims.edition_claims import from_what
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
@@ -68,10 +70,17 @@ def table(
             word(Method(str(row["method"])), look.language),
             source_line(cited(dataset.sources, [row["source"]]), look.language),
             *(texts[number] for texts in extra.values()),
-            look.t(str(row["note"])) if row["note"] else "",
+            note_text(dataset, row, look.t),
         ]
         body.append(TableRow(tuple(cells), own=place.id == own))
     return tuple(columns), tuple(body)
+
+
+def note_text(dataset: Dataset, row: Mapping[Any, Any], t: Translator) -> str:
+    """Return the note of an observation, and by how much its publisher changed it between editions."""
+    changes = editions.of_figure(dataset, row)
+    own = t(str(row["note"])) if row["note"] else ""
+    return " ".join(filter(None, (own, *(from_what(dataset, change, t.language) for change in changes))))
 
 
 def table_of_several(

@@ -61,8 +61,9 @@ def source_label(dataset: Dataset, source: str, language: str) -> str:
     if edition:
         return edition
     producer = text(language, dataset.sources[source].producer)
-    abbreviation = re.search(r"\(([A-Z]{2,6})\)", producer)
-    short = abbreviation[1] if abbreviation else re.split(r",| and | et ", producer.rpartition("via ")[2])[0]
+    abbreviation = re.search(r"\(([A-Z]{2,6}|[A-Z][a-z]+[A-Z][a-z]+)\)", producer)
+    name = re.sub(r" \([^)]*\)", "", producer.rpartition("via ")[2])
+    short = abbreviation[1] if abbreviation else re.split(r",| and | et ", name)[0]
     words = short.split()
     if len(short) > LABEL_WIDTH and len(words) > 2:
         short = "".join(word[0] for word in words).upper()

@@ -12,6 +12,7 @@ from indicators.analysis import comparability
 from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import reasons_text
 from indicators.charts.chart import Chart
+from indicators.charts.table import note_text
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import COLUMNS, NUMBERS, number_text, sort, to_csv
@@ -75,6 +76,7 @@ def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: st
     place = rows["place"].astype("str")
     out = rows.assign(
         unit=entry.unit,
+        note=[note_text(dataset, row, t) for row in rows.to_dict("records")],
         place_name=[dataset.places[key].names.get(language) for key in place],
         indicator_name=entry.names.get(language),
         verdict="",

@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from indicators.analysis.editions import under_first_edition
 from indicators.findings.collector import FindingCollector
 from indicators.findings.finding import Rule, Severity
 from indicators.intake.name_checks import BY_HAND, TableBook, named_rows, words_of
@@ -157,6 +158,7 @@ def check_rows(
     for name in NUMBERS:
         values[name] = _rounded(numbers[name][at], multiply[at] != 1.0)
     values["note"] = _notes(rows, at, multiply != named["factor"].to_numpy())
+    values = under_first_edition(values, dataset.observations, dataset.sources)
     return CheckedRows(
         rows=rows,
         values=values.set_axis(at, axis=0),

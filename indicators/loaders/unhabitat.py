@@ -25,9 +25,27 @@ OFFICES = {
     "Office fédéral de la statistique OFS": "ofs",
     "Statistics Belgium": "statbel",
     "TurkStat": "turkstat",
+    "Ministry of National Territory": "matnuhpv",
     "National institute of statistics, INS, Tunisia": "ins_tunisia",
 }
 """How a data source begins, and the suffix of its source id; any other office is `office`."""
+
+
+_FIRST_IN_2025 = (
+    "Ministry of National Territory", "TurkStat", "BELSTAT", "DOS - Jordan", "PCBS", "PSA-Planning",
+    "Federal Agency for Cartography", "National Institute of Statistics and Geography (INEGI)",
+)  # fmt: skip
+_BEFORE_2025 = (
+    "UN-Habitat", "DANE", "ICBS", "Information & eGovernment Authority",
+    "Instituto Nacional de Estadisticas (INE), Chile", "National institute of statistics, INS, Tunisia",
+    "State Service on Property Issues", "Statistics Botswana", "Statistics Estonia", "Statistics Norway",
+    "Statistics Poland",
+)  # fmt: skip
+"""The data sources of open space that the edition of February 2025 was the first to have, and those older ones have.
+
+Its workbook names neither edition nor date. It is known by an office of the first list, as long as none stands beside
+it that neither list has: such a file is of a later edition, and whoever brings it says which.
+"""
 
 
 def recognise(opened: Opened) -> HeaderAt | None:
@@ -41,9 +59,12 @@ def read(opened: Opened) -> RawTable:
     A row that a country's office handed in was counted by another method: it is
     `reported`, its perimeter is not stated, and its office a source of its own.
     """
+    found = [(sheet, sheet.find(*_HEADER)) for sheet in opened.sheets]
+    headers = [(sheet, header) for sheet, header in found if header is not None]
     source, release = _release(opened.sheets)
-    headers = [(sheet, sheet.find(*_HEADER)) for sheet in opened.sheets]
-    parts = [_read_sheet(opened, (sheet, header), source) for sheet, header in headers if header is not None]
+    if not source and _is_of_2025([Publication(opened, header) for header in headers]):
+        source, release = f"{_RELEASES['11.7.1']}_2025", "February 2025"
+    parts = [_read_sheet(opened, header, source) for header in headers]
     table = join(parts)
     table.source, table.release = source, release
     return table
@@ -77,6 +98,16 @@ def office_of(data_source: str) -> str:
     return next(
         (name for start, name in OFFICES.items() if data_source.startswith(start)), "office" if data_source else OWN
     )
+
+
+def _is_of_2025(tables: list[Publication]) -> bool:
+    """Return whether the data sources of an unnamed table of open space are those of the edition of 2025."""
+    if not all({"data source", "sdg indicator"} <= set(data.names) for data in tables):
+        return False
+    indicators = {clean(cell) for data in tables for cell in data.cells("sdg indicator").unique()}
+    origins = {clean(cell) for data in tables for cell in data.cells("data source").unique()} - {""}
+    known = all(origin.startswith((*_FIRST_IN_2025, *_BEFORE_2025)) for origin in origins)
+    return indicators == {"11.7.1"} and known and any(origin.startswith(_FIRST_IN_2025) for origin in origins)
 
 
 def _release(sheets: list[Sheet]) -> tuple[str, str]:

@@ -32,11 +32,12 @@ class CsvTable:
     lines: list[int] = field(default_factory=list)
 
 
-def read_table(path: Path, columns: Sequence[str]) -> tuple[CsvTable, list[Finding]]:
+def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[CsvTable, list[Finding]]:
     """Read a UTF-8 CSV with a header row that holds `columns`; return its records and every finding.
 
     Blank lines are skipped; a record of another length than the header is left
-    out and named; a column nobody asks for is named and left out.
+    out and named; a column nobody asks for is named and left out. The cells of `optional` columns
+    follow those of the others, blank where the file has no such column.
     """
     text, findings = _text(path)
     if text is None:
@@ -52,7 +53,7 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[CsvTable, list[Findi
                 continue
             if not header:
                 header = [cell.strip() for cell in cells]
-                findings += _header_faults(header, columns, file, line)
+                findings += _header_faults(header, columns, optional, file, line)
                 if any(finding.rule != UNKNOWN_COLUMN for finding in findings):
                     return CsvTable(), findings
             elif len(cells) != len(header):
@@ -65,9 +66,12 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[CsvTable, list[Findi
         findings.append(Finding(UNREADABLE_FILE, file=file, row=start, params={"reason": str(error)}))
     if not table.lines and not any(finding.rule != UNKNOWN_COLUMN for finding in findings):
         findings.append(Finding(rules.EMPTY_FILE, file=file))
-    if header != list(columns):
-        at = [header.index(name) for name in columns] if header else []
-        table = CsvTable([[cells[position] for position in at] for cells in table.cells], table.lines)
+    asked = [*columns, *optional]
+    if header != asked:
+        at = [header.index(name) if name in header else None for name in asked] if header else []
+        table = CsvTable(
+            [["" if position is None else cells[position] for position in at] for cells in table.cells], table.lines
+        )
     return table, findings
 
 
@@ -90,7 +94,9 @@ def _text(path: Path) -> tuple[str | None, list[Finding]]:
     return text, []
 
 
-def _header_faults(header: Sequence[str], columns: Sequence[str], file: str, row: int) -> list[Finding]:
+def _header_faults(
+    header: Sequence[str], columns: Sequence[str], optional: Sequence[str], file: str, row: int
+) -> list[Finding]:
     found = ", ".join(header)[:200]
     findings = [
         Finding(rules.MISSING_COLUMN, file=file, row=row, column=name, params={"found": found})
@@ -99,16 +105,20 @@ def _header_faults(header: Sequence[str], columns: Sequence[str], file: str, row
     ]
     findings += [
         Finding(UNREADABLE_FILE, file=file, row=row, column=name, params={"reason": f"two columns are called {name}"})
-        for name in columns
+        for name in (*columns, *optional)
         if header.count(name) > 1
     ]
     if not findings:
-        findings += [Finding(UNKNOWN_COLUMN, file=file, row=row, column=name) for name in header if name not in columns]
+        findings += [
+            Finding(UNKNOWN_COLUMN, file=file, row=row, column=name)
+            for name in header
+            if name not in (*columns, *optional)
+        ]
     return findings
 
 
 def read_folder(
-    folder: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R]
+    folder: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R], optional: Sequence[str] = ()
 ) -> tuple[list[Kept[R]], list[Finding]]:
     """Read every CSV of `folder` with :func:`read_records`; ids are unique over all of them."""
     paths = sorted(folder.glob("*.csv"))
@@ -117,7 +127,7 @@ def read_folder(
     by_id: dict[str, Kept[R]] = {}
     findings: list[Finding] = []
     for path in paths:
-        records, problems = read_records(path, columns, make)
+        records, problems = read_records(path, columns, make, optional)
         findings += problems
         for row, record in records:
             if record.id in by_id:
@@ -128,17 +138,17 @@ def read_folder(
 
 
 def read_records(
-    path: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R]
+    path: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R], optional: Sequence[str] = ()
 ) -> tuple[list[tuple[int, R]], list[Finding]]:
     """Read a UTF-8 CSV; return (row, record) pairs and every finding.
 
     `make` turns a row into a record; what it raises becomes a finding of that row. Ids are unique.
     """
-    table, findings = read_table(path, columns)
+    table, findings = read_table(path, columns, optional)
     records: dict[str, tuple[int, R]] = {}
     for number, cells in zip(table.lines, table.cells, strict=True):
         try:
-            record = make(dict(zip(columns, cells, strict=True)))
+            record = make(dict(zip((*columns, *optional), cells, strict=True)))
         except ValidationError as error:
             findings += rules.bad_entries(error, path, number)
             continue

@@ -170,6 +170,11 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     pledges = noted(read_pledges(folder / "pledges.csv", places, sources))
     findings += check_log(folder / "releases")
     findings += _check_outlines(folder / "boundaries")
+    findings += [
+        unknown_reference(folder / "sources", "source", source.supersedes, "supersedes")
+        for source in sources.values()
+        if source.supersedes and source.supersedes not in sources
+    ]
     findings += _references(catalogue, places, sources, families, peer_sets, targets, folder / "catalogue")
     raw = noted(read_observation_files(folder / "observations"))
     observations = noted(check_observations(raw, Known(catalogue, places, sources), year or this_year()))
@@ -224,6 +229,7 @@ def _references(
             ("family", entry.family, families, "family"),
             ("peers", entry.peers, peer_sets, "peer set"),
             ("absence.place", entry.absence.place if entry.absence else None, places, "place"),
+            ("held_by.place", entry.held_by.place if entry.held_by else None, places, "place"),
             ("sdg.target", entry.sdg.target, targets, "target"),
             ("sdg.indicator", entry.sdg.indicator, targets, "target"),
         ]

@@ -65,6 +65,48 @@ def test_an_office_of_a_country_is_another_method_and_source(open_space: Path) -
     assert handed_in["source"] == "unhabitat_open_space_2024_dane"
 
 
+MATNUHPV = "Ministry of National Territory, and Urban Planning, Housing, and City Policy (MATNUHPV) and HCP, Morocco"
+
+
+def unnamed(folder: Path, *rows: tuple[str, str, float, float, int, str]) -> Path:
+    """Write rows of country, city, share, access, year and data source into a workbook that names no edition."""
+    header = [*HEADER, SHARE, ACCESS, "Data Units", "Data Reference Year", "Data Source", "FootNote"]
+    records = [
+        [11, "11.7.1", 1, country, "X", city, share, access, "PERCENT", year, office, ""]
+        for country, city, share, access, year, office in rows
+    ]
+    return write_xlsx(folder / "export.xlsx", {"Sheet1": [header, *records]})
+
+
+def test_the_edition_of_2025_is_known_by_its_data_sources(tmp_path: Path) -> None:
+    own = ("France", "Paris", 16.104851497313852, 51.584051812114716, 2020, OWN)
+    ministry = ("Morocco", "Casablanca", 11.780975276449572, 37.89854829155704, 2014, MATNUHPV)
+    table = read(unnamed(tmp_path, own, ministry), "unhabitat")
+    assert (table.source, table.release) == ("unhabitat_open_space_2025", "February 2025")
+    intake = check(unnamed(tmp_path, own, ministry))
+    assert observation(intake, "casablanca", "open_public_space_share", 2014)["source"].endswith("2025_matnuhpv")
+    assert observation(intake, "paris", "open_public_space_share", 2020)["source"] == "unhabitat_open_space_2024"
+    assert intake.changes is not None
+    assert (intake.changes.new, intake.changes.unchanged) == (0, 4)
+
+
+def test_another_edition_is_not_guessed(tmp_path: Path) -> None:
+    own = ("France", "Paris", 16.1, 51.6, 2020, OWN)
+    ministry = ("Morocco", "Casablanca", 11.8, 37.9, 2014, MATNUHPV)
+    later = ("Kenya", "Nairobi", 15.0, 18.0, 2025, "Kenya National Bureau of Statistics")
+    assert read(unnamed(tmp_path, own), "unhabitat").source == "", "no office tells which edition it is"
+    assert read(unnamed(tmp_path, own, ministry, later), "unhabitat").source == "", "an office of a later edition"
+
+
+def test_a_changed_figure_of_the_newer_edition_is_new_under_its_source(tmp_path: Path) -> None:
+    intake = check(
+        unnamed(tmp_path, ("France", "Paris", 17.0, 51.6, 2020, OWN), ("Morocco", "Rabat", 1, 2, 2014, MATNUHPV))
+    )
+    assert observation(intake, "paris", "open_public_space_share", 2020)["source"] == "unhabitat_open_space_2025"
+    assert intake.changes is not None
+    assert (intake.changes.new, intake.changes.changed) == (2, 2)
+
+
 def test_a_town_of_the_same_name_elsewhere_is_not_the_city(open_space: Path) -> None:
     intake = check(open_space)
     assert (intake.accepted, intake.out_of_scope, intake.empty) == (5, 2, 1)
@@ -94,9 +136,10 @@ def test_years_in_headers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "records", "unchanged"),
     [
-        ("UNHabitat_SDG_11-2-1_public_transport.xlsx", 2218, 38),
-        ("UNHabitat_SDG_11-7-1_open_space_2024.xlsx", 1394, 73),
-        ("UNHabitat_green_area_share_percapita_1990_2020.xlsx", 667, 216),
+        ("UNHabitat_SDG_11-2-1_public_transport.xlsx", 2218, 45),
+        ("UNHabitat_SDG_11-7-1_open_space_2024.xlsx", 1394, 87),
+        ("UNHabitat_SDG_11-7-1_open_space_newer.xlsx", 1711, 89),
+        ("UNHabitat_green_area_share_percapita_1990_2020.xlsx", 667, 256),
     ],
 )
 def test_published_files_say_what_the_store_holds(name: str, records: int, unchanged: int) -> None:

@@ -5,27 +5,35 @@ degree of urbanisation (an urban centre). What a statistical office or the
 European Commission's regional directorate handed in was counted by another
 method: it is reported, and each such office is a source of its own, so that
 the two are never ranked together.
+
+All are read from UN-Habitat's own workbooks as a file brought by hand is. Open
+space has two editions: what that of 2025 repeats stays under that of 2024, so
+that it adds the figures it changed and those it is the first to have.
 """
 
 from pathlib import Path
 
 import pandas as pd
 
-from indicators.loaders.unhabitat import OFFICES
-from tools.import_reference.figures_table import observations, read_figures, required_place_ids
+from indicators.analysis.editions import under_first_edition
+from indicators.loaders import unhabitat
+from indicators.loaders.published_names import links, place_ids
+from indicators.loaders.reading.files import open_file
+from indicators.model.catalogue import read_catalogue
+from indicators.model.observations import COLUMNS
+from indicators.model.sources import read_sources
+from indicators.store.dataset import DATA_FOLDER
+from tools.import_reference.figures_table import gazetteer, observations
 
-OPEN_SPACE = Path("city/unhabitat_sdg11_7_1_open_space.csv")
-GREEN_AREA = Path("city/unhabitat_green_area.csv")
-TRANSPORT = Path("city/unhabitat_sdg11_2_1_public_transport.csv")
+WORKBOOKS = (
+    "UNHabitat_SDG_11-7-1_open_space_2024.xlsx",
+    "UNHabitat_SDG_11-7-1_open_space_newer.xlsx",
+    "UNHabitat_green_area_share_percapita_1990_2020.xlsx",
+    "UNHabitat_SDG_11-2-1_public_transport.xlsx",
+)
+"""UN-Habitat's workbooks; of two editions the older comes first."""
 
-OPEN_SPACE_INDICATORS = {
-    "open_public_space_share_builtup": "open_public_space_share",
-    "population_access_open_public_space": "people_near_open_space",
-}
-GREEN_INDICATORS = {
-    "green_area_share_urban_area": "green_area_share",
-    "green_area_per_capita": "green_area_per_person",
-}
+TRANSPORT = "unhabitat_transport_2024"
 
 NOTES = {
     ("people_near_open_space", "dakar"): "Far above every comparable city; an outlier to read with care.",
@@ -36,48 +44,40 @@ NOTES = {
 
 def build(figures: Path) -> dict[str, pd.DataFrame]:
     """Return the observations of the five UN-Habitat indicators."""
-    tables = _by_office(figures / OPEN_SPACE, OPEN_SPACE_INDICATORS, "unhabitat_open_space_2024")
-    tables |= _by_office(
-        figures / TRANSPORT,
-        {"population_access_public_transport": "public_transport_access"},
-        "unhabitat_transport_2024",
-    )
-    green = _placed(figures / GREEN_AREA)
-    constants = {"perimeter": "urban centre", "method": "satellite", "source": "unhabitat_green_area_2024"}
-    for series, indicator in GREEN_INDICATORS.items():
-        tables[indicator] = observations(green[green["indicator"] == series], constants)
-    return tables
+    sources, _ = read_sources(DATA_FOLDER / "sources")
+    rows = pd.DataFrame(columns=list(COLUMNS))
+    for name in WORKBOOKS:
+        read = under_first_edition(workbook(figures.parent / "publisher-files" / name), rows, sources)
+        rows = pd.concat([rows.astype("object"), read.astype("object")], ignore_index=True)
+        rows = rows.drop_duplicates(["place", "indicator", "year", "source"], ignore_index=True)
+    return {str(name): observations(own.drop(columns="indicator")) for name, own in rows.groupby("indicator")}
 
 
-def office(source: str) -> str:
-    """Return the suffix of the source id for the data source named at the end of `source`.
+def source_of(data_source: str) -> str:
+    """Return the source of a figure of public transport, whose workbook states no release, by its data source.
 
-    Raises ValueError where the data source is not known.
+    Raises ValueError where the office is not known.
     """
-    origin = source.rpartition("data source: ")[2]
-    for beginning, suffix in OFFICES.items():
-        if origin.startswith(beginning):
-            return suffix
-    raise ValueError(f"data source not known: {origin}")
+    suffix = unhabitat.office_of(data_source)
+    if suffix == "office":
+        raise ValueError(f"data source not known: {data_source}")
+    return f"{TRANSPORT}_{suffix}" if suffix else TRANSPORT
 
 
-def _by_office(path: Path, series: dict[str, str], source: str) -> dict[str, pd.DataFrame]:
-    table = _placed(path)
-    suffix = table["source"].map(office)
-    own = suffix == ""
-    table = table.assign(
-        source=[source if not text else f"{source}_{text}" for text in suffix],
-        method=own.map({True: "estimated", False: "reported"}),
-        perimeter=(own | (suffix == "dg_regio")).map({True: "urban centre", False: "not stated"}),
-    )
-    tables = {}
-    for name, indicator in series.items():
-        rows = table[table["indicator"] == name]
-        notes = [NOTES.get((indicator, place), "") for place in rows["place"]]
-        tables[indicator] = observations(rows.assign(note=notes))
-    return tables
-
-
-def _placed(path: Path) -> pd.DataFrame:
-    table = read_figures(path)
-    return table.assign(place=required_place_ids(table, "city", path), value=table["number"])
+def workbook(path: Path) -> pd.DataFrame:
+    """Return the figures of our places in one workbook as observations."""
+    frame = unhabitat.read(open_file(path)).frame
+    catalogue, _ = read_catalogue(DATA_FOLDER / "catalogue")
+    fed = links(frame, unhabitat.NAME, catalogue)
+    rows = frame.loc[fed.index].astype("str")
+    rows["place"] = place_ids(frame, "city", gazetteer()).astype("str").loc[rows.index]
+    rows["indicator"] = fed["indicator"]
+    for name in ("perimeter", "method"):
+        rows[name] = rows[name].where(rows[name] != "", fed[f"linked_{name}"])
+    for name in ("value", "year"):
+        rows[name] = pd.to_numeric(rows[name])
+    rows = rows[(rows["place"] != "") & rows["value"].notna()]
+    origins = zip(rows["source"], rows["note"], strict=True)
+    rows["source"] = [source or source_of(origin) for source, origin in origins]
+    rows["note"] = [NOTES.get(key, "") for key in zip(rows["indicator"], rows["place"], strict=True)]
+    return rows.reindex(columns=list(COLUMNS)).assign(lower=float("nan"), upper=float("nan")).reset_index(drop=True)
