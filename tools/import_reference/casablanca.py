@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from tools.import_reference import census, moroccan_census, outlines, utility
+from tools.import_reference import census, electricity, moroccan_census, outlines, reservoir, utility
 
 
 def build(figures: Path) -> dict[str, pd.DataFrame]:
     """Return Casablanca's observations by indicator, from the tables in `figures`."""
     parts: dict[str, list[pd.DataFrame]] = {}
-    for builder in (census, utility):
+    for builder in (census, utility, electricity, reservoir):
         for indicator, frame in builder.build(figures).items():
-            parts.setdefault(indicator, []).append(frame)
+            parts.setdefault(indicator, []).append(frame.assign(indicator=indicator))
     return {indicator: pd.concat(frames, ignore_index=True) for indicator, frames in parts.items()}
 
 

@@ -14,6 +14,7 @@ from tools.import_reference import (
     inventories,
     land,
     literature,
+    mode_shares,
     population,
     protocol_inventories,
     unhabitat,
@@ -21,7 +22,13 @@ from tools.import_reference import (
 )
 
 BUILDERS = (urban_centres.build, unhabitat.build, population.build, footprints.build)
-BUILDERS_REPORTED = (inventories.build, protocol_inventories.build, collected.build, literature.build)
+BUILDERS_REPORTED = (
+    inventories.build,
+    protocol_inventories.build,
+    collected.build,
+    literature.build,
+    mode_shares.build,
+)
 
 
 def build(figures: Path) -> dict[str, pd.DataFrame]:
@@ -38,7 +45,7 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
 
 def held_back(figures: Path) -> pd.DataFrame:
     """Return the figures that the tables hold and the project does not show, as text, with the reason."""
-    parts = [inventories.held_back(figures), collected.held_back(figures)]
+    parts = [inventories.held_back(figures), collected.held_back(figures), mode_shares.held_back(figures)]
     table = pd.concat(parts, ignore_index=True).sort_values(["table", "row"], ignore_index=True)
     return table.assign(value=[repr(value).removesuffix(".0") for value in table["value"].tolist()])
 
