@@ -17,6 +17,7 @@ from indicators.analysis.verdicts import Verdict
 from indicators.model.catalogue import Catalogue, Indicator
 from indicators.model.columns import floats, is_one_of, ranks, texts
 from indicators.model.observations import COLUMNS
+from indicators.model.vocabulary import Method
 
 PAIR_COLUMNS = (*COLUMNS, "values", "first", "last", "expected", "verdict", "reasons")
 
@@ -147,6 +148,25 @@ def to_publish(
     columns = ["indicator", "peers", "places", "sources", "perimeters", "methods", "first", "last", "comparable"]
     found = pd.DataFrame(out, columns=columns)
     return found.sort_values(["peers", "comparable", "indicator"], ascending=[False, False, True], ignore_index=True)
+
+
+BY_THEMSELVES = frozenset({Method.REPORTED, Method.METERED, Method.CENSUS, Method.SURVEY})
+"""The methods by which a city, its operators or its statisticians publish for themselves."""
+
+
+def evidence_budget(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return which one figure, if the home city published it, could be compared with how many peers, the most first.
+
+    Of the `gaps` (:func:`to_publish`) those that peers publish for themselves and whose figures could be
+    ranked with each other: one published in the same way would join them. Columns: indicator, opened (how many
+    peers), peers (how many have a figure), first, last, sources.
+    """
+    own_word = [BY_THEMSELVES.issuperset(map(Method, methods)) for methods in gaps["methods"]]
+    found = gaps[pd.Series(own_word, index=gaps.index, dtype="bool") & (gaps["comparable"] > 0)]
+    found = found.rename(columns={"comparable": "opened"}).sort_values(
+        ["opened", "peers", "indicator"], ascending=[False, False, True], ignore_index=True
+    )
+    return found[["indicator", "opened", "peers", "first", "last", "sources"]]
 
 
 def alone(table: pd.DataFrame, home: str) -> pd.DataFrame:

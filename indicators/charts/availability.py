@@ -296,10 +296,6 @@ def theme_counts(
     return list(keys.values()), [line(t("All themes"), None, counts.sum()), *lines]
 
 
-OWN_WORD = {Method.REPORTED, Method.METERED, Method.CENSUS, Method.SURVEY}
-"""The methods by which a city or its operators publish for themselves."""
-
-
 @dataclass(frozen=True)
 class Missing:
     """An indicator that peers publish and the home city does not: how many, on what terms, and who."""
@@ -348,7 +344,7 @@ def missing(
     by_kind: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
     for row in gaps.to_dict("records"):
         entry = dataset.catalogue[row["indicator"]]
-        own_word = {Method(method) for method in row["methods"]} <= OWN_WORD
+        own_word = {Method(method) for method in row["methods"]} <= availability.BY_THEMSELVES
         # What cities report themselves is theirs to report, though unlike outlines keep totals from being compared.
         differ = not row["comparable"] and not (own_word and entry.rankable)
         kind = "differ" if differ else "own" if own_word else "counted"

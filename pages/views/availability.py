@@ -23,6 +23,7 @@ from indicators.charts.availability import (
     theme_counts,
 )
 from indicators.charts.chart import SIGNS, Look
+from indicators.charts.evidence_budget import FigureAsked, evidence_budget
 from indicators.charts.request import AGES, AvailabilityFilter, ChartRequest, Gap
 from indicators.model.columns import is_one_of
 from indicators.store.dataset import Dataset
@@ -66,9 +67,33 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
         *_aged(dataset, state, look, this_year),
         Choices(_choices(dataset, state, look), "sieve").markup(look.language),
         _matrix(dataset, pairs, cities, state, look, this_year),
+        *_budget(dataset, pairs, state, look),
         _gaps(dataset, pairs, state, look),
         _alone(dataset, pairs, state, look),
     )
+
+
+@dataclass(frozen=True)
+class EvidenceBudget(Template, file="evidence_budget"):
+    """Which missing figures would open most comparisons, if the home city published them."""
+
+    title: str
+    lead: str
+    rows: Sequence[FigureAsked]
+
+
+def _budget(dataset: Dataset, pairs: PublishedPairs, state: ChartRequest, look: Look) -> list[Markup]:
+    """Return the evidence budget; nothing where no missing figure would open a comparison."""
+    title, rows = evidence_budget(dataset, pairs.gaps, state, look, theme_link(dataset))
+    if not rows:
+        return []
+    t = look.of_home(dataset)
+    lead = t(
+        "Indicators that cities publish for themselves and {home} does not: with how many of the cities chosen a "
+        "figure of {home}, published in the same way, could be ranked. Worked out from the figures held here. What "
+        "others count for cities they choose stands further below."
+    )
+    return [EvidenceBudget(title, lead, rows).markup(look.language)]
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from indicators.analysis import availability, comparability, derive
+from indicators.analysis import availability, comparability, derive, ranking
 from indicators.charts.availability import alone, columns, groups, held, missing
 from indicators.charts.chart import Look
+from indicators.charts.evidence_budget import evidence_budget
 from indicators.charts.request import AvailabilityFilter, ChartRequest, Gap
 from indicators.model.vocabulary import Level, Scale
 from indicators.web.links import theme_link
@@ -104,8 +105,8 @@ def test_what_casablanca_would_have_to_publish():
     peers = rows[~rows["indicator"].isin(here)].groupby("indicator", observed=True)["place"].nunique()
     assert found["peers"].to_dict() == {str(key): n for key, n in peers.items() if n >= availability.ENOUGH}
     basic = found.loc["inventory_basic_gpc"]
-    assert (basic["peers"], basic["comparable"], basic["methods"]) == (14, 0, ("reported",)), "outlines not stated"
-    assert all(source.startswith("cdp_") for source in basic["sources"])
+    assert (basic["peers"], basic["comparable"], basic["methods"]) == (23, 17, ("reported",))
+    assert basic["sources"][0] == "c40_gpc_2023_05", "CDP's own state no outline"
     assert found.loc["public_green_space_literature", "comparable"] == 0, "definitions differ"
     assert found["peers"].is_monotonic_decreasing
     assert (
@@ -123,7 +124,7 @@ def test_the_gaps_are_told_by_who_counts_them():
     ]  # fmt: skip
     assert names["inventory_basic_gpc"] in {row.name for rows in kinds[0].by_absence.values() for row in rows}
     basic = told[names["inventory_basic_gpc"]]
-    assert (basic.count, basic.source) == ("14 cities", "CDP and ICLEI")
+    assert (basic.count, basic.source) == ("23 cities", "C40 Cities and CDP; CDP and ICLEI")
     assert "No emissions inventory of Casablanca was found" in next(iter(kinds[0].by_absence))
 
 
@@ -208,3 +209,50 @@ def test_without_peers_there_is_casablanca_alone():
 def test_no_figures_are_no_pairs():
     empty = DATA.observations.iloc[:0]
     assert availability.pairs(empty, DATA.catalogue.values(), CITIES, DATA.places, HOME).empty
+
+
+BUDGET = availability.evidence_budget(HELD.gaps)
+
+
+def test_the_budget_holds_what_peers_publish_for_themselves_and_home_does_not():
+    assert len(BUDGET)
+    assert (
+        not DATA.observations.loc[DATA.observations["place"] == "casablanca", "indicator"]
+        .isin(list(BUDGET["indicator"]))
+        .any()
+    )
+    for row in BUDGET.itertuples():
+        own = PAIRS[(PAIRS["indicator"] == row.indicator) & ~PAIRS["expected"]]
+        assert set(own["method"]) <= availability.BY_THEMSELVES
+        assert row.peers == len(own) >= row.opened >= availability.ENOUGH
+    assert BUDGET["opened"].is_monotonic_decreasing
+
+
+def test_a_figure_published_in_the_same_way_would_be_ranked_with_as_many_as_the_budget_says():
+    first = BUDGET.iloc[0]
+    own = PAIRS[PAIRS["indicator"] == first["indicator"]]
+    entry = DATA.catalogue[first["indicator"]]
+    ranks = ranking.rank(own, entry, DATA.places)
+    ranked = ranks[ranks["refused"] == ""]
+    assert len(ranked) == first["opened"]
+    published = own[own["place"].isin(list(ranked["place"]))].iloc[:1].assign(place="casablanca", value=3.0)
+    joined = ranking.rank(pd.concat([own, published]), entry, DATA.places, reference="casablanca")
+    assert (joined["refused"] == "").sum() == first["opened"] + 1
+
+
+def test_the_budget_is_worked_out_again_for_other_cities():
+    found = availability.evidence_budget(held(DATA, ("paris", "milan", "tokyo", "rabat")).gaps)
+    assert found["opened"].max() == availability.ENOUGH < BUDGET["opened"].max()
+    none = held(DATA, ("rabat",)).gaps
+    assert evidence_budget(DATA, none, ChartRequest(), Look()) == ("", [])
+
+
+def test_the_budget_names_the_figure_its_publication_and_the_office():
+    sentence, rows = evidence_budget(DATA, HELD.gaps, ChartRequest(), Look())
+    first = DATA.catalogue[BUDGET["indicator"].iloc[0]]
+    assert sentence.startswith(f"One figure would open most comparisons: “{first.names.en}”, with ")
+    comparisons = BUDGET.loc[BUDGET["sources"].map(lambda ids: "c40_gpc_2023_05" in ids), "opened"].sum()
+    assert f"would open {comparisons} comparisons" in sentence
+    assert 0 < len(rows) <= 10
+    assert rows[0].office == first.held_by.en
+    assert [row.name for row in rows] == [DATA.catalogue[key].names.en for key in BUDGET["indicator"][:10]]

@@ -34,7 +34,10 @@ def test_the_page_counts_what_the_data_set_holds():
     assert cells(body) == len(pairs)
     assert f"{len(pairs):,} of " in body
     assert "What other cities have and no figure of Casablanca is held here for" in body
-    assert "Emissions reported, GPC BASIC</a> <b>14 cities</b>" in body
+    assert "Emissions reported, GPC BASIC</a> <b>23 cities</b>" in body
+    assert "<h2>One figure would open most comparisons: “" in body
+    assert "Who would hold it" in body
+    assert "The commune of Casablanca, which answers CDP" in body
 
 
 def test_cells_lead_to_the_chart_and_keep_the_peers():
