@@ -18,6 +18,8 @@ BROWSER = {"browser"}
 PAGES = {"pages"}
 WHOLE_DATA = {"charts", "cli", "exports", "tools"}
 """Folders whose tests go through the project's own data."""
+WHOLE_FILES = {"test_cases.py", "test_resolution.py", "test_c40.py", "test_bad_files.py"}
+"""Files of other folders that check whole files against all of the data, a third of a second or more each test."""
 LONGEST = {"test_one_verdict.py", "test_ledger_killed.py", "test_every_indicator.py", "test_import_reference.py"}
 """Files of other folders, or of these, that take longer than a dozen seconds."""
 
@@ -32,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = item.path.parent.name
         if folder in PAGES:
             item.add_marker("pages")
-        if folder in WHOLE_DATA:
+        if folder in WHOLE_DATA or item.path.name in WHOLE_FILES:
             item.add_marker("slow")
     longest_first = hasattr(config, "workerinput")
     items.sort(key=lambda item: _weight(item.path), reverse=longest_first)
