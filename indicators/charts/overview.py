@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from indicators.analysis.standing import Standing, standing
 from indicators.analysis.verdicts import Comparison, Reason, VerdictRule
-from indicators.charts.chart import Chart, Look, Subject, TableRow, names
+from indicators.charts.chart import Chart, Look, Subject, TableRow, names, value_axis
 from indicators.charts.cities import cities_of
 from indicators.charts.request import ChartRequest
 from indicators.claims import indicator_claims
 from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips
-from indicators.model.vocabulary import Direction, Scale
+from indicators.model.vocabulary import Direction, Measure, Scale
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 
@@ -49,7 +50,7 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
         stand
         for stand in headlines.values()
         if stand.indicator.scale is Scale.CITY and stand.indicator.rankable
-        if stand.own is not None and len(stand.with_rank) >= FEWEST
+        if stand.own is not None and len(stand.with_rank) >= FEWEST and not _all_level(stand)
     ]
     if not standings:
         return None
@@ -75,7 +76,7 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
         ),
         subtitle=t(
             "Each dot is a city with a comparable figure, the diamond is {home}; "
-            "lines run from the lowest to the highest."
+            "where all are about the same, no line is drawn."
         ),
         alt=title,
         figure=strips(pd.DataFrame(lines), pd.DataFrame(dots), *look.drawn(worst.verdict)),
@@ -83,8 +84,13 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
     )
 
 
-def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, str]:
-    """Return the texts of one strip: indicator and unit, the value of home, the lowest and the highest place."""
+def _all_level(stand: Standing) -> bool:
+    """Return whether all places are about the same as home: there is nothing to see along their strip."""
+    return stand.bands.get(stand.home) == (1, len(stand.with_rank))
+
+
+def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, Any]:
+    """Return one strip: indicator and unit, the value of home, the lowest and the highest place, the scale."""
     entry, shown = stand.indicator, stand.eligible
     ends = [
         look.t("{place} {value}", place=name, value=formatting.short(float(row["value"]), entry, look.language))
@@ -92,6 +98,12 @@ def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, str]:
         for name in names(dataset, [row["place"]], look.language)
     ]
     own = float(stand.rows.loc[stand.rows["place"] == dataset.home.city, "value"].iloc[0])
+    # Near shares lie near: ten points of a scale at least, from zero where they are low.
+    is_share = entry.measure is Measure.SHARE
+    low, high = float(shown["value"].min()), float(shown["value"].max())
+    if is_share:
+        axis = value_axis(entry, shown["value"], look)
+        low, high = axis.low, axis.high
     # The unit stays together on its line.
     name, unit = entry.names.get(look.language), entry.unit_names.get(look.language).replace(" ", formatting.NBSP)
     return {
@@ -100,6 +112,8 @@ def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, str]:
         "own_text": formatting.short(own, entry, look.language),
         "low_text": ends[0],
         "high_text": ends[1],
+        "low": low,
+        "high": high,
     }
 
 
@@ -118,7 +132,7 @@ def _dots(dataset: Dataset, stand: Standing, look: Look) -> Iterator[dict[str, o
         }
 
 
-def _row(stand: Standing, line: dict[str, str], look: Look) -> TableRow:
+def _row(stand: Standing, line: dict[str, Any], look: Look) -> TableRow:
     """Return one strip as a row of the table."""
     own = stand.own
     value = "" if own is None else formatting.figure(own, stand.indicator, look.language)

@@ -15,17 +15,17 @@ NAME_WIDTH, PHONE_WIDTH = 22, 42
 
 
 def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
-    """Return one strip a row, each on its own scale from its lowest to its highest place.
+    """Return one strip a row, each on its own scale.
 
     The names stand above the strips, in a room beside them, where the height is scarce.
     `rows` has the columns indicator, name, own_text (the home city's value), low_text and
-    high_text; `dots` the columns indicator, value, hover and accent.
+    high_text, and the ends of the scale, low and high; `dots` the columns indicator, value, hover and accent.
     """
     n = len(rows)
     order = {key: n - 1 - i for i, key in enumerate(rows["indicator"])}
-    ranges = dots.groupby("indicator")["value"].agg(["min", "max"])
-    low = dots["indicator"].map(ranges["min"])
-    spread = (dots["indicator"].map(ranges["max"]) - low).replace(0, 1)
+    ends = rows.set_index("indicator")
+    low = dots["indicator"].map(ends["low"])
+    spread = (dots["indicator"].map(ends["high"]) - low).replace(0, 1)
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
     in_room = size is ROOM
@@ -68,8 +68,22 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         above |= {"y": y, "yshift": size.text * 1.2}
         layout["annotations"].append(draw.note(f"<b>{row.own_text}</b>", size.text, colours.accent, **above))
         below = {"y": y, "yanchor": "top", "yshift": -size.small * 0.6}
+        at = placed.loc[placed["indicator"] == row.indicator, "x"]
         layout["annotations"] += [
             draw.note(text, size.small, colours.muted, x=x, xanchor=anchor, align=anchor, **below)
-            for x, anchor, text in ((0, "left", row.low_text), (1, "right", row.high_text))
+            for x, anchor, text in _end_notes(float(at.min()), float(at.max()), row.low_text, row.high_text)
         ]
     return figure(traces, layout)
+
+
+ROOM_FOR_BOTH = 0.5
+"""The part of a strip's width that the names of both of its ends need."""
+
+
+def _end_notes(low: float, high: float, low_text: str, high_text: str) -> tuple[tuple[float, str, str], ...]:
+    """Return where the names of the lowest and highest place stand: below their dots, apart where these are near."""
+    if high - low >= ROOM_FOR_BOTH:
+        return (low, "left", low_text), (high, "right", high_text)
+    if low < 1 - high:
+        return (low, "left", low_text), (max(high, low + ROOM_FOR_BOTH / 2), "left", high_text)
+    return (min(low, high - ROOM_FOR_BOTH / 2), "right", low_text), (high, "right", high_text)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from indicators.charts.chart import Look, names
 from indicators.charts.cities import members_of, peer_set_of, to_choose
-from indicators.charts.request import BY_HAND, MOST_COMPARED, ChartRequest
+from indicators.charts.request import BY_HAND, MOST_COMPARED, OPENING, ChartRequest
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web.links import address
@@ -54,12 +54,16 @@ def _compared(dataset: Dataset, chosen_set: str, by_hand: tuple[str, ...], look:
     return PeerChoice(cities, chosen.reason.get(look.language), tuple(grounds))
 
 
-def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, note: str = "") -> Markup:
+def chips(
+    dataset: Dataset, state: ChartRequest, page: str, look: Look, note: str = "", *, several: bool = False
+) -> Markup:
     """Return the row of peer sets as links, with the reason of the chosen one.
 
-    A choice by hand begins with the cities of the link or those of a set of a few; with none of a larger set.
+    A choice by hand begins with the cities of the link or those of a set of a few; with none of a larger set. Where
+    `several` indicators are shown and no set is chosen, each has the one it opens with.
     """
-    current = peer_set_of(dataset, state)
+    of_each = several and state.peers == OPENING
+    current = OPENING if of_each else peer_set_of(dataset, state)
     sets = [
         Link(entry.names.get(look.language), address(page, replace(state, peers=key, cities=())), key == current)
         for key, entry in dataset.peer_sets.items()
@@ -70,6 +74,9 @@ def chips(dataset: Dataset, state: ChartRequest, page: str, look: Look, note: st
     sets.append(Link(look.t("Choose cities"), own_choice, state.peers == BY_HAND))
     by_hand = state.peers == BY_HAND
     chosen = look.t("cities chosen by hand") if by_hand else next((item.name for item in sets if item.current), "")
+    if of_each:
+        why = look.t("A census figure stands beside those of the same census, every other beside those of all peers.")
+        return PeerChips(sets, look.t("the cities that each figure opens with"), "", why, ()).markup(look.language)
     count = look.t.plural("{n} city", "{n} cities", len(who.cities))
     return PeerChips(sets, chosen, count, " ".join(filter(None, (who.why, note))), who.grounds).markup(look.language)
 

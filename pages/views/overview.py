@@ -57,7 +57,7 @@ def prepare(dataset: Dataset, look: Look) -> None:
 @shared
 def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> tuple[Block, ...]:
     """Return the opening page, once for each choice."""
-    blocks: list[Block] = [peer_choice.chips(dataset, state, "", look)]
+    blocks: list[Block] = [peer_choice.chips(dataset, state, "", look, several=True)]
     standings = headline_standings(dataset, state)
     chart = overview_chart(dataset, standings, look)
     if chart is not None:

@@ -5,10 +5,25 @@ from tests.helpers.figures import sent, texts
 from tests.helpers.published import dataset, notes, overview, plain
 
 
-def test_the_sentence_says_the_place_and_which_end_is_first():
-    title = plain(overview().title)
-    assert "2nd to 10th of 30 cities comparable with care (lowest first)" in title
-    assert "28th of 33 comparable cities (highest first)" in title
+def test_the_sentence_says_what_the_city_does_worst():
+    assert plain(overview().title) == (
+        "Of 10 large Moroccan cities, Casablanca has the highest share of basic or slum dwellings: "
+        "7.2% of households in 2024."
+    )
+
+
+def test_near_shares_lie_near_and_where_all_are_level_no_strip_is_drawn():
+    shown = {row.cells[0] for row in overview().rows}
+    assert "Connected to the public sewer" in shown
+    assert "Running water at home" not in shown, "98.3 to 99.4 %: about the same everywhere"
+    sewers = len(shown) - 1
+    marks = [
+        x
+        for trace in sent(overview().figure)["data"]
+        for x, y in zip(trace["x"], trace["y"], strict=True)
+        if y == sewers
+    ]
+    assert max(marks) - min(marks) < 0.3, "2.9 points on a scale of ten"
 
 
 def test_each_strip_holds_headline_figures_that_may_be_ranked():

@@ -11,10 +11,10 @@ from tests.helpers.figures import sent, strings, texts
 
 ROWS = pd.DataFrame(
     [
-        ("transport", "People near public transport", "66.5%", "Johannesburg 20.8%", "Lisbon 99.5%"),
-        ("footprint", "Consumption carbon footprint per person", "1.8 t", "Lagos 0.5 t", "Chicago 21.1 t"),
+        ("transport", "People near public transport", "66.5%", "Johannesburg 20.8%", "Lisbon 99.5%", 20.8, 99.5),
+        ("footprint", "Consumption carbon footprint per person", "1.8 t", "Lagos 0.5 t", "Chicago 21.1 t", 0.5, 21.1),
     ],
-    columns=["indicator", "name", "own_text", "low_text", "high_text"],
+    columns=["indicator", "name", "own_text", "low_text", "high_text", "low", "high"],
 )
 DOTS = pd.DataFrame(
     [
@@ -29,10 +29,12 @@ def drawn(size=SCREEN, rows=ROWS, dots=DOTS):
     return strips(rows, dots, Verdict.COMPARABLE, LIGHT, size)
 
 
-def test_each_strip_runs_from_its_lowest_to_its_highest():
+def test_each_strip_has_a_scale_of_its_own():
     peers = sent(drawn())["data"][0]
     assert peers["x"] == [0, 1, 0, 1]
     assert peers["y"] == [1, 1, 0, 0]
+    wider = sent(drawn(rows=ROWS.assign(low=[0, 0], high=[100, 42.2])))["data"][0]
+    assert wider["x"] == pytest.approx([0.208, 0.995, 0.5 / 42.2, 0.5], abs=1e-4)
 
 
 def test_casablanca_is_a_diamond_in_the_accent():

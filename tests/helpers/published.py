@@ -8,6 +8,7 @@ from indicators.charts.chart import Chart, Look
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.rank import parts_chart, rank_chart
+from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.charts.time import time_chart
 from indicators.charts.world_distribution import world_chart
 from indicators.model.vocabulary import Level
@@ -61,10 +62,9 @@ def parts(indicator: str, look: Look | None = None) -> Chart | None:
 
 
 def overview(look: Look | None = None, cities: tuple[str, ...] | None = None) -> Chart | None:
-    """Return the strips of the opening page."""
-    return overview_chart(
-        dataset(), headline_standings(dataset(), peers() if cities is None else cities), look or Look()
-    )
+    """Return the strips of the opening page, or those among some cities."""
+    asked = ChartRequest() if cities is None else ChartRequest(peers=BY_HAND, cities=cities)
+    return overview_chart(dataset(), headline_standings(dataset(), asked), look or Look())
 
 
 def everything(indicator: str, look: Look) -> list[Chart]:

@@ -1,0 +1,40 @@
+"""The city among all communes of its country, and among those around it."""
+
+import pytest
+
+from indicators.charts.chart import Look
+from indicators.charts.communes import commune_chart
+from indicators.charts.rank import around_chart
+from tests.helpers.checking import dataset
+
+LOOK = Look()
+
+
+def test_the_sentence_counts_the_communes_above_and_below() -> None:
+    entry = dataset().catalogue["basic_or_slum_dwellings"]
+    chart = commune_chart(dataset(), entry, ["rabat"], LOOK)
+    assert chart is not None
+    figures = dataset().communes[entry.id].dropna()
+    assert (chart.claim.parts["more"], chart.claim.parts["less"]) == ((figures > 7.2).sum(), (figures < 7.2).sum())
+    assert chart.title.endswith("of 1,499 communes of the country, higher in 105, lower in 1,390.")
+    assert sum(chart.figure["data"][0]["y"]) == len(figures)
+
+
+@pytest.mark.parametrize("indicator", ["population_municipal", "carbon_footprint_per_person"])
+def test_totals_and_what_the_census_does_not_ask_have_no_such_chart(indicator: str) -> None:
+    assert commune_chart(dataset(), dataset().catalogue[indicator], [], LOOK) is None
+
+
+def test_the_communes_around_are_ranked_with_the_city_and_have_no_map() -> None:
+    chart = around_chart(dataset(), dataset().catalogue["public_sewer"], LOOK)
+    assert chart is not None
+    assert chart.kind == "around"
+    drawn = chart.observations[chart.observations["drawn"]]
+    assert dict(zip(drawn["place"].astype("str"), drawn["value"], strict=True))["dar_bouazza"] == 82.2
+    assert len(drawn) == 17
+    assert chart.notes[-1] == "No outlines of these communes are held here: no map."
+
+
+def test_a_figure_that_no_commune_has_is_not_shown_around_the_city() -> None:
+    assert around_chart(dataset(), dataset().catalogue["carbon_footprint_per_person"], LOOK) is None
+    assert around_chart(dataset(), dataset().catalogue["slums_national"], LOOK) is None
