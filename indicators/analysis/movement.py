@@ -90,8 +90,12 @@ def _one_vintage(rows: pd.DataFrame, home: str, indicator: Indicator) -> pd.Data
     if not len(peers):
         return own
     source = _shared_source(peers, ["last", "places"])
-    if (own["source"] == source).any():
-        own = own[own["source"] == source]
+    shared = own[own["source"] == source]
+    if shared["year"].nunique() < min(own["year"].nunique(), 2):
+        # The peers' source has one date of home: its own line over several censuses says more.
+        return own
+    if len(shared):
+        own = shared
     return pd.concat([peers[peers["source"] == source], own], ignore_index=True)
 
 

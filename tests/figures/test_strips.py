@@ -60,7 +60,7 @@ def test_the_names_stand_over_the_strips_on_a_screen_beside_them_in_a_room():
 
 def test_equal_values_do_not_divide_by_zero():
     same = DOTS.assign(value=5.0)
-    assert set(sent(drawn(dots=same))["data"][0]["x"]) == {0}
+    assert set(sent(drawn(rows=ROWS.assign(low=5.0, high=5.0), dots=same))["data"][0]["x"]) == {0}
 
 
 @pytest.mark.parametrize("count", [1, 5, 8])
