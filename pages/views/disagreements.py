@@ -41,7 +41,9 @@ def disagreement_list(dataset: Dataset, state: ChartRequest, look: Look) -> Mark
         return None
     t = look.of_home(dataset)
     title = t.plural(
-        "Sources disagree on {home} or {country} once", "Sources disagree on {home} or {country} {n} times", len(items)
+        "Sources disagree on {home} or {country} {n} time",
+        "Sources disagree on {home} or {country} {n} times",
+        len(items),
     )
     return Disagreements(title, items).markup(look.language, t)
 
