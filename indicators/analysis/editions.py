@@ -132,8 +132,12 @@ def of_figure(dataset: Dataset, row: Row) -> list[EditionChange]:
 def of_indicator(dataset: Dataset, indicator: str, places: Iterable[str] | None = None) -> list[EditionChange]:
     """Return the edition changes of an indicator, of `places` alone if they are given, the greatest first."""
     wanted = None if places is None else set(places)
-    found = of_figures(dataset, dataset.of(indicator))
-    found = [change for change in found if wanted is None or change.place in wanted]
+    every = {id(change): change for changes in _changes_by_figure(dataset).values() for change in changes}
+    found = [
+        change
+        for change in every.values()
+        if change.indicator == indicator and (wanted is None or change.place in wanted)
+    ]
     return sorted(found, key=lambda change: (-abs(change.relative or 0.0), change.place))
 
 

@@ -1,14 +1,18 @@
-"""The list of what sources disagree on about the home city: pledges first, then the figures, each with its chart."""
+"""The list of what sources disagree on about the home city, each with its chart.
+
+Pledges come first, then what a publisher changed between two editions, then the figures.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indicators.analysis import disagreements, pledges
+from indicators.analysis import disagreements, editions, pledges
+from indicators.analysis.comparability import SINGLE
 from indicators.analysis.disagreements import Disagreement
 from indicators.analysis.standing import home_of, select
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
-from indicators.claims import pledge_claims
+from indicators.claims import edition_claims, pledge_claims
 from indicators.claims.disagreement_claims import disagreement
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset, once_per_dataset
@@ -32,6 +36,7 @@ def disagreement_list(dataset: Dataset, state: ChartRequest, look: Look) -> Mark
         Link(f"{pledge_claims.contradiction(dataset, clash, look.language)}.", address(Theme.CARBON, state))
         for clash in clashes
     ]
+    items += _edition_changes(dataset, state, look)
     for name, cases in _of_home(dataset).items():
         entry = dataset.catalogue[name]
         comparison = select(dataset, entry, cases[0].rows).comparison
@@ -46,6 +51,22 @@ def disagreement_list(dataset: Dataset, state: ChartRequest, look: Look) -> Mark
         len(items),
     )
     return Disagreements(title, items).markup(look.language, t)
+
+
+def _edition_changes(dataset: Dataset, state: ChartRequest, look: Look) -> list[Link]:
+    """Return what a publisher changed of the home city's figures, and for whom else it changed them."""
+    items = []
+    for name, entry in dataset.catalogue.items():
+        changes = editions.of_indicator(dataset, name)
+        own = [change for change in changes if change.place == home_of(dataset, entry)]
+        if own:
+            rest = [change for change in changes if change not in own]
+            said = edition_claims.edition_claim(dataset, entry, own, SINGLE, look.language).text
+            also = edition_claims.others(dataset, rest, look.language)
+            items.append(
+                Link(" ".join(filter(None, (said, also))), address(entry.theme, replace(state, indicator=name)))
+            )
+    return items
 
 
 @once_per_dataset

@@ -33,6 +33,7 @@ def test_the_sources_page_begins_its_disagreements_with_it():
     visit.assert_sound()
     said = visit.words
     assert "Sources disagree on Casablanca or Morocco" in said
+    assert "Casablanca: 16.7% (2020; UN-Habitat, 2024) in one edition, 11.8% (2014; HCP, 2025) in the next" in said
     listed = said.index(f"{CONTRADICTION}.")
     assert listed < said.index("National exposure to PM2.5: sources differ.")
 
