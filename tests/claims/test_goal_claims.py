@@ -29,7 +29,7 @@ def test_a_goal_counts_the_citys_figures_and_the_countrys_judgements() -> None:
     )
     assert "no published threshold that judges them" in goal_claims.goal_sentence(dataset(), "12", "en")
     assert goal_claims.goal_sentence(dataset(), "3", "en") == ""
-    assert plain(goal_claims.goal_sentence(dataset(), "7", "fr")).startswith("9 chiffres de la ville de Casablanca")
+    assert plain(goal_claims.goal_sentence(dataset(), "7", "fr")).startswith("10 chiffres de la ville de Casablanca")
 
 
 PRINTED = {
