@@ -59,7 +59,11 @@ def duplicate_reports(observations: pd.DataFrame, indicator: Indicator) -> pd.Da
     """
     rows = observations[observations["year"].notna() & observations["value"].notna()]
     parts = []
-    for expected in (False, True) if rows.duplicated(KEYS).any() else ():
+    planned = rows["method"].isin(derive.NOT_OBSERVED)
+    # Only what is given more than once can be given in two ways.
+    several = rows.assign(planned=planned).duplicated([*KEYS, "planned"], keep=False)
+    rows, planned = rows[several], planned[several]
+    for expected in planned.unique().tolist():
         found = derive.disagreements(rows, expected)
         if found.empty:
             continue
@@ -67,7 +71,7 @@ def duplicate_reports(observations: pd.DataFrame, indicator: Indicator) -> pd.Da
         differing = [rounded(low, indicator.digits) != rounded(high, indicator.digits) for low, high in ends]
         found = found[pd.Series(differing, index=found.index) & found["sources"].str.contains("|", regex=False)]
         keys = pd.MultiIndex.from_frame(found[KEYS].astype("str"))
-        of_kind = rows["method"].isin(derive.NOT_OBSERVED) == expected
+        of_kind = planned == expected
         same = pd.MultiIndex.from_frame(rows[KEYS].astype("str")).isin(keys)
         parts.append(rows[of_kind & same].assign(expected=expected))
     return pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0].assign(expected=False)
