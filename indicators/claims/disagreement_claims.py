@@ -4,6 +4,8 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement
 from indicators.analysis.verdicts import Comparison, comparison_text
@@ -30,9 +32,9 @@ def disagreement(
         N_("{place}, {year}: {value} ({source}) or {other} ({other_source}), {gap} apart"),
         place=dataset.places[first.place].names.get(language),
         year=str(first.year),
-        value=formatting.short(float(first.drawn["value"]), indicator, language),
+        value=_distinct(first.drawn, other, indicator, language),
         source=source_label(dataset, str(first.drawn["source"]), language),
-        other=formatting.short(float(other["value"]), indicator, language),
+        other=_distinct(other, first.drawn, indicator, language),
         other_source=source_label(dataset, str(other["source"]), language),
         gap=formatting.difference(first.gap, indicator, language),
     )
@@ -49,6 +51,15 @@ def disagreement(
         {"value": float(first.drawn["value"]), "other": float(other["value"]), "gap": first.gap, "of": len(found)},
         alt=f"{drawn} {sentences} {comparison_text(comparison, language)}.",
     )
+
+
+def _distinct(row: pd.Series, other: pd.Series, indicator: Indicator, language: str) -> str:
+    """Return the value of a row, with all its digits where rounding would make it the other's."""
+    value, beside = float(row["value"]), float(other["value"])
+    short = formatting.short(value, indicator, language)
+    if short != formatting.short(beside, indicator, language):
+        return short
+    return formatting.number(value, indicator.digits, language)
 
 
 def source_label(dataset: Dataset, source: str, language: str) -> str:

@@ -33,7 +33,7 @@ def test_of_many_places_the_number_is_said() -> None:
 @pytest.mark.parametrize(
     ("indicator", "words"),
     [
-        ("running_water_at_home", "“Casablanca” without its outline: prefecture"),
+        ("network_efficiency", "“Casablanca” without its outline: utility perimeter"),
         ("electricity_purchased", "“today”: the figure is of 2009"),
         ("carbon_footprint_per_person", "“measured”: the figure is of the kind “modelled”"),
         ("electricity_access_national", "“in Casablanca”: the figures are national"),
