@@ -142,17 +142,15 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
     """Return the map of a city with its list, once for each choice."""
     entry = dataset.catalogue[str(state.indicator)]
     made = district_map(dataset, entry, state, look, page_link(dataset.home.address))
-    head = (
-        ThemeHead(look.t("Districts"), entry.theme).markup(look.language),
-        _choices(dataset, state, made, look),
-    )
+    head = (ThemeHead(look.t("Districts"), entry.theme).markup(look.language),)
+    choices = _choices(dataset, state, made, look)
     index = (_index(dataset, state, look),)
     if made is None:
         words = look.t(
             "No figures of the {parts} are held here for this indicator.",
             parts=_parts(dataset, state.map.level, look, state.map.city),
         )
-        return MapPageView(head, index, (Empty(words).markup(look.language),), (), (), ())
+        return MapPageView((*head, choices), index, (Empty(words).markup(look.language),), (), (), ())
     files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
     blocks = chart_blocks(
         dataset,
@@ -167,7 +165,8 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
         head=head,
         index=index,
         title=(blocks[0], quoting(dataset, entry, made.chart, this_year, look)),
-        map=tuple(blocks[1:-1]),
+        # what the map says and the map itself come before what changes it
+        map=(*blocks[1:-1], choices),
         ranked=(_ranked(dataset.home.address, made, state, look),),
         about=(*blocks[-1:], _district(dataset, entry, state, made, look)),
     )

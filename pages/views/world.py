@@ -101,10 +101,11 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
     count = look.t.plural("{n} place", "{n} places", len(made.ranked))
     title = look.t("Ranked, {order}: {count}", order=made.order, count=count)
     return MapPageView(
-        head=(*head, *controls),
+        head=head,
         index=index,
         title=(blocks[0], *under_title(dataset, entry, made.chart, who.cities, this_year, look)),
-        map=tuple(blocks[1:-1]),
+        # what the map says and the map itself come before what changes it
+        map=(*blocks[1:-1], *controls),
         ranked=(RankedList(title, made.ranked, clear, home_of(dataset, entry), long=True).markup(look.language),),
         about=(*blocks[-1:], _place(dataset, entry, state, made, look)),
     )
