@@ -74,13 +74,13 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
             ((t("Indicator"), False), *headings),
             tuple(_row(stand, line, look) for stand, line in zip(standings, lines, strict=True)),
         ),
-        subtitle=t(
-            "Each dot is a city with a comparable figure, the diamond is {home}; "
-            "where all are about the same, no line is drawn."
-        ),
+        subtitle=t("Each dot is a city with a comparable figure, the diamond is {home}."),
         alt=title,
         figure=strips(pd.DataFrame(lines), pd.DataFrame(dots), *look.drawn(worst.verdict)),
-        notes=(t("Each strip has a scale and a source of its own: compare cities along a strip, not between strips."),),
+        notes=(
+            t("Where all cities are about the same, no strip is drawn."),
+            t("Each strip has a scale and a source of its own: compare cities along a strip, not between strips."),
+        ),
     )
 
 

@@ -192,10 +192,11 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
     hovers = [f"<b>{label}</b><br>{text}" for label, text in zip(labels, texts, strict=True)]
     bars = bars_of(rows, labels, texts, hovers, accent=True, national=False)
     family = dataset.families[entry.family].get(look.language)
+    name = sentences.where(rows.iloc[0], entry, dataset.places, look.language)
     comparison = select(dataset, entry, rows.assign(indicator=entry.id)).comparison
     return Chart.of(
         Subject(dataset, entry.id, "parts", look),
-        indicator_claims.parts(family, rows, [_within(label) for label in labels], entry, look.language),
+        indicator_claims.parts(family, name, rows, [_within(label) for label in labels], entry, look.language),
         rows,
         comparison,
         table(dataset, entry, rows, look, {look.t("Part"): labels}),

@@ -200,4 +200,4 @@ def _claim(
     """Return the sentence as a claim with its alternative text: what is drawn, what it says, the verdict."""
     text = f"{formatting.tidy(sentence, language).rstrip('.')}."
     alt = f"{Translator(language)(drawn)} {text} {comparison_text(comparison, language)}."
-    return Claim(kind, text, indicator.id, places, (), comparison, parts or {}, alt)
+    return Claim(kind, text, indicator.id, places, (), comparison, parts or {}, alt=alt)

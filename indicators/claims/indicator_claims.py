@@ -148,10 +148,12 @@ def districts(
     return _with_alt_text(claim, N_("Dots, one row a district."), language)
 
 
-def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indicator, language: str) -> Claim:
+def parts(
+    family: str, place: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indicator, language: str
+) -> Claim:
     """Say the largest shares of one whole; `rows` and their `names` come largest first.
 
-    `family` is the name of the whole, in the reader's language.
+    `family` is the name of the whole and `place` that of whose it is, in the reader's language.
     """
     t = Translator(language)
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
@@ -161,8 +163,11 @@ def parts(family: str, rows: pd.DataFrame, names: Sequence[str], indicator: Indi
     ]
     unit = indicator.unit_names.get(language)
     sentence = t(
-        N_("{family} ({years}): {shares}") if unit.startswith("%") else N_("{family} ({years}, {unit}): {shares}"),
+        N_("{family} in {place} ({years}): {shares}")
+        if unit.startswith("%")
+        else N_("{family} in {place} ({years}, {unit}): {shares}"),
         family=family,
+        place=place,
         unit=unit,
         years=formatting.join([str(year) for year in years], language) or formatting.year(None, language),
         shares=formatting.join(shares[:NAMED_PARTS], language),

@@ -43,9 +43,9 @@ class Claim:
     years: tuple[int, ...] = ()
     comparison: Comparison | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
-    standing: str = ""
     alt: str = ""
     rank: str = ""
+    standing: str = ""
 
     @property
     def verdict(self) -> Verdict | None:

@@ -54,7 +54,7 @@ def test_a_french_spreadsheet_becomes_a_draft_and_then_everyones_figures(
         expect(main).to_contain_text("2 valeurs peuvent être montrées.")
         expect(main).to_contain_text("vouliez-vous dire Casablanca")
         expect(page.locator(".cs-draft")).to_contain_text("visibles de vous seul")
-        page.locator(".cs-effects a").first.click(timeout=90_000)
+        page.locator(".cs-effects a[href*=public_sewer]").first.click(timeout=90_000)
         expect(page.locator("h1")).to_contain_text("98,4", timeout=WAIT)
         expect(page.locator(".cs-draft")).to_be_visible()
         expect(page.get_by_text("Données (zip)")).to_have_count(0)

@@ -6,6 +6,7 @@ from indicators.charts.chart import Look
 from indicators.charts.communes import commune_chart
 from indicators.charts.rank import around_chart
 from tests.helpers.checking import dataset
+from tests.helpers.figures import sent
 
 LOOK = Look()
 
@@ -17,7 +18,7 @@ def test_the_sentence_counts_the_communes_above_and_below() -> None:
     figures = dataset().communes[entry.id].dropna()
     assert (chart.claim.parts["more"], chart.claim.parts["less"]) == ((figures > 7.2).sum(), (figures < 7.2).sum())
     assert chart.title.endswith("of 1,499 communes of the country, higher in 105, lower in 1,390.")
-    assert sum(chart.figure["data"][0]["y"]) == len(figures)
+    assert sum(sent(chart.figure)["data"][0]["y"]) == len(figures)
 
 
 @pytest.mark.parametrize("indicator", ["population_municipal", "carbon_footprint_per_person"])

@@ -18,6 +18,7 @@ from indicators.charts.map_parts import fills
 from indicators.charts.perimeter_cards import boundary_card
 from indicators.charts.request import ChartRequest, MapView
 from indicators.figures.palette import DARK, LIGHT
+from indicators.maps import districts
 from indicators.maps.classes import Scheme, Slot, classes_of_values
 from indicators.maps.districts import dates, figures
 from indicators.model.vocabulary import Level
@@ -55,7 +56,7 @@ def test_the_newest_census_opens_with_all_sixteen_arrondissements() -> None:
 def test_the_list_is_ranked_with_shared_bands_and_both_ends_named() -> None:
     ranked = {line.place: line for line in made("public_sewer").ranked}
     # A sample of 20 % of households: what it cannot tell apart shares a band.
-    assert (ranked["sidi_bernoussi"].rank, ranked["sidi_bernoussi"].value) == ("1–8", "99.7%")
+    assert (ranked["sidi_bernoussi"].rank, ranked["sidi_bernoussi"].value) == ("1–10", "99.7%")
     assert (ranked["anfa"].rank, ranked["anfa"].value, ranked["anfa"].end) == ("16", "94.2%", "lowest")
     assert ranked["hay_mohammadi"].end == "highest"
     assert ranked["maarif"].href == "/casablanca?indicator=public_sewer&district=maarif&lang=en"
@@ -199,7 +200,9 @@ def test_a_card_has_every_figure_of_a_part_beside_the_citys() -> None:
     card = district_cards(dataset(), Level.DISTRICT, Look())["anfa"]
     sewer = next(line for line in card.lines if line.indicator == "public_sewer")
     assert sewer.cells[1:5] == ("94.2%", "98.2%", "16 of 16", "2024")
-    assert len(card.lines) == 18
+    mapped = {entry.id for entry in districts.mapped(dataset())}
+    assert {line.indicator for line in card.lines} == mapped
+    assert len(card.lines) == 37
     assert "16.90 km²" in card.lead
     assert "Casablanca-Anfa" in card.lead
 

@@ -145,6 +145,9 @@ def test_parts_name_the_largest_shares():
         {"indicator": "car", "value": 12}, {"indicator": "taxi", "value": 9}, place="casablanca", year=2018,
     )  # fmt: skip
     modes = ["walking", "public transport", "car", "taxi"]
-    claim = indicator_claims.parts("Trips by mode", table, modes, entry(digits=0), "en")
-    assert claim.text.replace("\u00a0", " ") == "Trips by mode (2018): walking 62%, public transport 13% and car 12%."
+    claim = indicator_claims.parts("Trips by mode", "Casablanca", table, modes, entry(digits=0), "en")
+    assert (
+        claim.text.replace("\u00a0", " ")
+        == "Trips by mode in Casablanca (2018): walking 62%, public transport 13% and car 12%."
+    )
     assert claim.parts["taxi"] == 9
