@@ -39,7 +39,7 @@ def test_a_changed_question_has_no_change(level: Level) -> None:
 def test_every_census_indicator_has_a_map_and_nothing_else_has() -> None:
     names = {entry.id for entry in mapped(dataset())}
     assert {"running_water_at_home", "public_sewer", "electricity_at_home", "population_density"} <= names
-    assert len(names) == 18
+    assert len(names) == 37
     # Two arrondissements in the press are no map.
     assert "green_space_per_person_municipal" not in names
     assert shown("network_efficiency") == Dates((), False)

@@ -35,7 +35,8 @@ MEMBER = 'member = { en = "In {country}", fr = "{country}", ar = "{country}" }'
 def test_the_projects_sets_are_sound_and_in_order():
     assert FINDINGS == []
     assert list(SETS) == [
-        "all", "guest_countries", "moroccan_cities", "regional", "africa", "ports", "similar_population", "same_income",
+        "all", "guest_countries", "moroccan_cities", "greater_casablanca", "regional", "africa", "ports",
+        "similar_population", "same_income",
         "closest_data",
     ]  # fmt: skip
 

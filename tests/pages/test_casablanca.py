@@ -24,8 +24,8 @@ def test_the_page_opens_with_a_map_a_list_and_the_outlines() -> None:
             "5.5 percentage points apart."
         )
     ]
-    # the map, three small ones, the slope of each district, the two outlines
-    assert len(visit.specs) == 6
+    # the map, three small ones, the slope of each district, the communes around, the two outlines
+    assert len(visit.specs) == 7
     assert "“Casablanca” means 6 different outlines in these figures." in visit.headings(2)
     assert visit.html.count("data-hold=") == 16
 

@@ -43,8 +43,8 @@ def test_old_and_new_stand_side_by_side_and_the_charts_that_change_are_named():
 
 
 def test_a_value_that_no_chart_draws_changes_none():
-    visit = bring("place,indicator,year,value,perimeter,method,source\n"
-                  "Casablanca,public_sewer,2024,98.4,municipality,census,hcp_rgph_2024\n")  # fmt: skip
+    cells = "Casablanca,population_legal,2014,4270751,metropolitan area,census,hcp_grand_casablanca_2014"
+    visit = bring(f"place,indicator,year,value,perimeter,method,source\n{cells}\n")
     assert "1 value would change." in visit.words
     assert "No chart changes." in visit.words
 

@@ -52,7 +52,8 @@ def test_cities_chosen_by_hand_are_compared_and_may_be_changed():
     visit.assert_sound()
     assert "Chosen by hand: Cairo, Lagos and Lyon." in visit.words
     # 66.5 % in Casablanca, 89.5 in Lyon, 38.1 in Lagos, 21.2 in Cairo.
-    assert "2nd of 4 cities comparable with care" in visit.headings(1)[0]
+    assert "of 3 other cities comparable with care, higher in 1, lower in 2" in visit.headings(1)[0]
+    assert "2nd of 4 cities comparable with care" in visit.words
     visit.app.multiselect[0].select("cape_town")
     visit.app.run()
     visit.assert_sound()
@@ -143,7 +144,8 @@ def test_each_chart_has_its_alternative_text_source_citation_and_downloads(monke
     page_cache.clear()
     monkeypatch.setenv("INDICATORS_CONTACT", "data@example.org")
     visit = Visit("water", lang="en", indicator="public_sewer")
-    assert len(visit.app.get("plotly_chart")) == 2
+    # the rank, its parts, both censuses, the districts, all communes
+    assert len(visit.app.get("plotly_chart")) == 5
     for element in visit.app.get("plotly_chart"):
         assert "public sewer" in element.proto.alt
     assert visit.html.count("data-copy=") >= 2

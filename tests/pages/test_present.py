@@ -39,7 +39,7 @@ def test_a_slide_is_one_chart_with_its_sentence_and_source(indicator, chart):
 def test_without_an_indicator_the_overview_is_shown_first():
     visit = Visit("present", lang="en")
     visit.assert_sound()
-    assert visit.headings(1)[0].startswith("Casablanca is 28th of 33 comparable cities")
+    assert visit.headings(1)[0].startswith("Of 10 large Moroccan cities, Casablanca has the highest share")
     assert len(visit.specs) == 1
     assert "ArrowLeft PageUp" not in steps(visit)
 
