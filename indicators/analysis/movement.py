@@ -91,12 +91,17 @@ def _one_vintage(rows: pd.DataFrame, home: str, indicator: Indicator) -> pd.Data
         return own
     source = _shared_source(peers, ["last", "places"])
     shared = own[own["source"] == source]
-    if shared["year"].nunique() < min(own["year"].nunique(), 2):
+    if _longest(shared) < 2 <= _longest(own):
         # The peers' source has one date of home: its own line over several censuses says more.
         return own
     if len(shared):
         own = shared
     return pd.concat([peers[peers["source"] == source], own], ignore_index=True)
+
+
+def _longest(rows: pd.DataFrame) -> int:
+    """Return how many dates the longest line of some rows has."""
+    return int(rows.groupby("line")["year"].nunique().max()) if len(rows) else 0
 
 
 def _shared_source(rows: pd.DataFrame, order: list[str]) -> object:
