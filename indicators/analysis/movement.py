@@ -91,17 +91,17 @@ def _one_vintage(rows: pd.DataFrame, home: str, indicator: Indicator) -> pd.Data
         return own
     source = _shared_source(peers, ["last", "places"])
     shared = own[own["source"] == source]
-    if _longest(shared) < 2 <= _longest(own):
-        # The peers' source has one date of home: its own line over several censuses says more.
+    if _dates(shared) < 2 <= _dates(own):
+        # The peers' source has one date of home: its own over several censuses say more.
         return own
     if len(shared):
         own = shared
     return pd.concat([peers[peers["source"] == source], own], ignore_index=True)
 
 
-def _longest(rows: pd.DataFrame) -> int:
-    """Return how many dates the longest line of some rows has."""
-    return int(rows.groupby("line")["year"].nunique().max()) if len(rows) else 0
+def _dates(rows: pd.DataFrame) -> int:
+    """Return how many years some rows have observed figures of."""
+    return int(rows.loc[~rows["projected"].astype("bool"), "year"].nunique())
 
 
 def _shared_source(rows: pd.DataFrame, order: list[str]) -> object:
