@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from indicators.analysis import derive
 from indicators.analysis.standing import compared
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, Subject, names
+from indicators.charts.chart import Chart, Look, Subject
 from indicators.charts.table import table
+from indicators.charts.world_distribution import marked_places
 from indicators.claims.sentences import Claim
 from indicators.figures.distribution import distribution
 from indicators.model import communes
@@ -44,18 +43,7 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
         more=formatting.number(standing.more, 0, look.language),
         less=formatting.number(standing.less, 0, look.language),
     )
-    labels = names(dataset, rows["place"], look.language)
-    marked = pd.DataFrame(
-        {
-            "name": labels,
-            "value": rows["value"],
-            "accent": rows["place"].astype("str") == dataset.home.city,
-            "hover": [
-                f"<b>{name}</b><br>{formatting.with_unit(float(number), entry, look.language)}"
-                for name, number in zip(labels, rows["value"], strict=True)
-            ],
-        }
-    )
+    marked = marked_places(dataset, entry, rows, look)
     comparison = Comparison.of(())
     return Chart.of(
         Subject(dataset, entry.id, "communes", look),

@@ -66,18 +66,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         every=formatting.percent(of_all, 0, look.language),
         large=formatting.percent(of_large, 0, look.language),
     )
-    labels = names(dataset, rows["place"], look.language)
-    marked = pd.DataFrame(
-        {
-            "name": labels,
-            "value": rows["value"],
-            "accent": rows["place"].astype("str") == dataset.home.city,
-            "hover": [
-                f"<b>{name}</b><br>{formatting.with_unit(float(value), entry, look.language)}"
-                for name, value in zip(labels, rows["value"], strict=True)
-            ],
-        }
-    )
+    marked = marked_places(dataset, entry, rows, look)
     comparison = Comparison.of(())
     return Chart.of(
         Subject(dataset, entry.id, "world", look),
@@ -100,6 +89,22 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         ),
         alt=sentence,
         notes=(rule_note,),
+    )
+
+
+def marked_places(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return observations as the places marked on a distribution (:func:`distribution`), the home city the accent."""
+    labels = names(dataset, rows["place"], look.language)
+    return pd.DataFrame(
+        {
+            "name": labels,
+            "value": rows["value"],
+            "accent": rows["place"].astype("str") == dataset.home.city,
+            "hover": [
+                f"<b>{name}</b><br>{formatting.with_unit(float(value), entry, look.language)}"
+                for name, value in zip(labels, rows["value"], strict=True)
+            ],
+        }
     )
 
 

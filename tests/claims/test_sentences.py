@@ -7,7 +7,6 @@ from indicators.analysis.comparability import SINGLE
 from indicators.analysis.standing import among
 from indicators.analysis.verdicts import Verdict
 from indicators.claims import change_claims, sentences, standing_claims
-from indicators.model.vocabulary import Level
 from tests.helpers.comparison_examples import (
     entry,
     footprint,
@@ -392,20 +391,6 @@ def test_an_objective_that_no_figure_reaches_is_named():
     )
     assert reached is not None
     assert "objective" not in reached.text
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "level", "verdict", "expected"),
-    [
-        (4, 6, Level.CITY, Verdict.COMPARABLE, "4th to 6th of 27 comparable cities"),
-        (1, 1, Level.CITY, Verdict.WITH_CARE, "1st of 27 cities comparable with care"),
-        (2, 3, Level.COUNTRY, Verdict.COMPARABLE, "2nd to 3rd of 27 comparable countries"),
-        (2, 2, Level.COUNTRY, Verdict.WITH_CARE, "2nd of 27 countries comparable with care"),
-        (2, 2, Level.FACILITY, Verdict.COMPARABLE, "2nd of 27 facilities"),
-    ],
-)
-def test_position_in_words(first, last, level, verdict, expected):
-    assert standing_claims.band_text(first, last, 27, level, verdict, "en") == expected
 
 
 def test_french_numbers_and_contractions():

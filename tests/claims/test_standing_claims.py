@@ -4,8 +4,10 @@ import pytest
 
 from indicators.analysis import derive
 from indicators.analysis.standing import among
+from indicators.analysis.verdicts import Verdict
 from indicators.claims import standing_claims
 from indicators.model.catalogue import Names
+from indicators.model.vocabulary import Level
 from tests.helpers.comparison_examples import entry, gazetteer, names, rows
 
 PLACES = gazetteer()
@@ -44,3 +46,17 @@ def test_shares_of_a_sample_less_than_a_point_apart_are_level():
     claim = standing_claims.position(standing_of({"casablanca": 98.2, "tunis": 99.2, "cairo": 99.1}, tie=1.0), "en")
     assert claim.text.endswith("; of 2 other comparable cities, higher in 1, about the same in 1.")
     assert claim.rank.startswith("Places less than 1 point apart share a band")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "level", "verdict", "expected"),
+    [
+        (4, 6, Level.CITY, Verdict.COMPARABLE, "4th to 6th of 27 comparable cities"),
+        (1, 1, Level.CITY, Verdict.WITH_CARE, "1st of 27 cities comparable with care"),
+        (2, 3, Level.COUNTRY, Verdict.COMPARABLE, "2nd to 3rd of 27 comparable countries"),
+        (2, 2, Level.COUNTRY, Verdict.WITH_CARE, "2nd of 27 countries comparable with care"),
+        (2, 2, Level.FACILITY, Verdict.COMPARABLE, "2nd of 27 facilities"),
+    ],
+)
+def test_position_in_words(first, last, level, verdict, expected):
+    assert standing_claims.band_text(first, last, 27, level, verdict, "en") == expected
