@@ -214,6 +214,21 @@ SIGNS = {Verdict.COMPARABLE: "=", Verdict.WITH_CARE: "≈", Verdict.NOT_COMPARAB
 """A sign a verdict is known by besides its words."""
 
 
+@dataclass(frozen=True)
+class VerdictLine:
+    """A verdict in words, with its sign and its reasons; a single figure is compared with nothing and has no sign."""
+
+    sign: str
+    name: str
+    reasons: str
+
+
+def verdict_line(comparison: Comparison, language: str) -> VerdictLine:
+    """Return the verdict as it stands below a chart."""
+    sign = "" if comparison.single else SIGNS[comparison.verdict]
+    return VerdictLine(sign, verdict_name(comparison, language), verdict_reasons(comparison, language))
+
+
 def names(dataset: Dataset, places: Iterable[object], language: str) -> list[str]:
     """Return the places' names in `language`."""
     return [dataset.places[str(place)].names.get(language) for place in places]

@@ -22,6 +22,7 @@ from indicators.findings.finding import Finding, Rule, describe
 from indicators.intake import blank_files
 from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.maps import districts
+from indicators.plain.templating import Twin
 from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state
@@ -38,7 +39,6 @@ from indicators.web.links import (
     read,
 )
 from pages.shared import registry
-from pages.shared.elements import Twin
 from pages.shared.page_cache import shared
 
 OVERVIEW = "overview"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from indicators.charts.bars import BarRow, Bars, Head
-from indicators.charts.chart import SIGNS, Chart, Look, TableRow, verdict_name, verdict_reasons
+from indicators.charts.chart import Chart, Look, TableRow, VerdictLine, verdict_line
 from indicators.charts.request import ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
@@ -33,15 +33,6 @@ class Picture:
 
 
 Block = Markup | Picture
-
-
-@dataclass(frozen=True)
-class VerdictLine:
-    """A verdict in words, with its sign and its reasons."""
-
-    sign: str
-    name: str
-    reasons: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +118,7 @@ def chart_blocks(
     foot = ChartFoot(
         id=chart.id,
         title=chart.title,
-        verdict=_verdict(chart, look) if chart.rows else None,
+        verdict=verdict_line(chart.comparison, look.language) if chart.rows else None,
         notes=chart.notes,
         listed=chart.figure is None and body is None,
         pictured=chart.figure is not None,
@@ -161,16 +152,6 @@ def chart_blocks(
         blocks.append(body)
     blocks.append(foot.markup(look.language))
     return blocks
-
-
-def _verdict(chart: Chart, look: Look) -> VerdictLine:
-    """Return the verdict as it stands below a chart; a single figure is compared with nothing and has no sign."""
-    comparison = chart.comparison
-    return VerdictLine(
-        sign="" if comparison.single else SIGNS[comparison.verdict],
-        name=verdict_name(comparison, look.language),
-        reasons=verdict_reasons(comparison, look.language),
-    )
 
 
 def bars_markup(bars: Bars, look: Look) -> Markup:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.charts.chart import TableRow
 from indicators.charts.district_figures import Ranked
 from indicators.model.targets import Target
 from pages.shared.templating import Template
@@ -75,15 +74,6 @@ class ChartHead(Template, file="chart_head"):
     level: str
     title: str
     subtitle: str
-
-
-@dataclass(frozen=True)
-class Twin(Template, file="twin"):
-    """The table of a chart: pairs of a heading and whether its cells are numbers, and the rows."""
-
-    title: str
-    columns: Sequence[tuple[str, bool]]
-    rows: Sequence[TableRow]
 
 
 @dataclass(frozen=True)

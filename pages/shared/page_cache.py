@@ -86,6 +86,18 @@ def shared(function: Callable[P, R]) -> Callable[P, R]:
     return look_up
 
 
+def held(function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R | None:
+    """Return what a function marked with :func:`shared` has for these arguments already, None where it would be made.
+
+    For who may not wait: the server's loop answers all readers.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+    with _changed:
+        entry = _store.get(_key(name, *arguments, **named))
+    result: R | None = None if entry is None else entry.result
+    return result
+
+
 def _key(name: str, *arguments: object, **named: object) -> Hashable:
     return (
         name,

@@ -1,85 +1,24 @@
-"""The HTML of the pages: templates that escape everything put into them, each filled by a type of its own."""
+"""The HTML of the pages: the templates of `pages/templates`, and those of plain pages that they share."""
 
-import sys
-from contextlib import suppress
-from dataclasses import dataclass, fields
-from functools import cache
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from indicators.plain.templating import PLAIN_FOLDER
+from indicators.web import templating
+from indicators.web.templating import FilledTemplate, Markup
 
-from indicators.language.translator import Translator
+__all__ = ["Markup", "Template", "load_all"]
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
-
-@dataclass(frozen=True)
-class Markup:
-    """A piece of finished HTML."""
-
-    body: str
-
-    def _repr_html_(self) -> str:
-        # Streamlit takes this as it is; a plain text it would indent anew and look for as a file on every run.
-        # The element around it is ours: the look needs no name of Streamlit's to find the text of a page.
-        return f'<div class="cs-html">{self.body}</div>'
+FOLDERS = (FOLDER, PLAIN_FOLDER)
 
 
 @dataclass(frozen=True)
-class Template:
-    """What a template is filled with: one subclass for each file of `pages/templates`, a field for each variable.
-
-    A template also knows `t`, which translates its texts, and `language`.
-    """
-
-    file: ClassVar[str]
-
-    def __init_subclass__(cls, *, file: str) -> None:
-        cls.file = file
-
-    def markup(self, language: str, translator: Translator | None = None) -> Markup:
-        """Return the finished HTML in a language; its texts are translated by `translator` where one is given."""
-        t = translator or Translator(language)
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        template = environment().get_template(f"{self.file}.html")
-        return Markup(template.render(t=t, language=language, **values))
-
-
-class CompiledTemplates(FileSystemBytecodeCache):
-    """The compiled templates, stored beside them as Python stores its modules: by content, so that none is stale.
-
-    Compiling all of them takes as long as making a page. Where the folder cannot be written to they are compiled
-    at every start.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(str(FOLDER / "__pycache__"), f"jinja-{version('jinja2')}-%s.cache")
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Store a template, where the folder allows it."""
-        with suppress(OSError):
-            Path(self.directory).mkdir(exist_ok=True)
-            super().dump_bytecode(bucket)
-
-
-@cache
-def environment() -> Environment:
-    """Return the templates; a variable that is not there is an error."""
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=None if sys.dont_write_bytecode else CompiledTemplates(),
-    )
+class Template(FilledTemplate, folders=FOLDERS):
+    """What a template of a page is filled with: one subclass for each file of `pages/templates`."""
 
 
 def load_all() -> None:
-    """Load every template; one that is asked for earlier is loaded then."""
-    for name in environment().list_templates(extensions=["html"]):
-        environment().get_template(name)
+    """Load every template."""
+    templating.load_all(FOLDERS)

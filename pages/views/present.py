@@ -61,7 +61,7 @@ class Steps:
 
 
 @dataclass(frozen=True)
-class Slide(Template, file="room"):
+class RoomTitle(Template, file="room"):
     """The claim of a slide and what stands below it."""
 
     title: str
@@ -140,9 +140,9 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
         t = look.of_home(dataset)
         words = t("No figure of {home} or of the cities compared is held here.")
         title = dataset.catalogue[state.indicator].names.get(look.language) if state.indicator else look.t("Overview")
-        return Slide(title, words).markup(look.language), _foot("", "", "", links, look)
+        return RoomTitle(title, words).markup(look.language), _foot("", "", "", links, look)
     return (
-        Slide(chart.title, chart.subtitle).markup(look.language),
+        RoomTitle(chart.title, chart.subtitle).markup(look.language),
         *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
         _foot(*_verdict(chart, look), chart.source, links, look),
     )
@@ -155,7 +155,7 @@ def _compared(made: ComparisonView, state: ChartRequest, look: Look) -> tuple[Bl
 
     links = _around(views, at, lambda view: replace(state, view=view), address("compare", state))
     first = [note for note in chart.notes[:1] if chart.figure is not None or made.bars is not None]
-    blocks: list[Block] = [Slide(chart.title, chart.subtitle).markup(look.language)]
+    blocks: list[Block] = [RoomTitle(chart.title, chart.subtitle).markup(look.language)]
     if chart.figure is not None:
         blocks.append(Picture(f"room-{chart.id}", chart.figure, chart.alt))
     elif made.bars is not None:

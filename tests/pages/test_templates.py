@@ -10,33 +10,46 @@ from dataclasses import fields, is_dataclass
 import pytest
 from jinja2 import meta, nodes
 
+import indicators.plain
 import pages
-from pages.shared.templating import FOLDER, Template, environment
+from indicators.plain.templating import PLAIN_FOLDER, PlainTemplate
+from indicators.web.templating import FilledTemplate, environment
+from pages.shared.templating import FOLDER, Template
 
 ALWAYS = {"t": object, "language": str}
 """What every template knows besides the fields of its type."""
 
-for module in pkgutil.walk_packages(pages.__path__, "pages."):
-    if module.name.startswith(("pages.shared", "pages.views")):
+WALKED = (
+    *pkgutil.walk_packages(pages.__path__, "pages."),
+    *pkgutil.walk_packages(indicators.plain.__path__, "indicators.plain."),
+)
+for module in WALKED:
+    if module.name.startswith(("pages.shared", "pages.views", "indicators.plain")):
         importlib.import_module(module.name)
 
-FILLED = {one.file: one for one in Template.__subclasses__()}
+FILLED: dict[str, type[FilledTemplate]] = {
+    one.file: one for base in (Template, PlainTemplate) for one in base.__subclasses__()
+}
+
+SHELLS = {"shell"}
+"""What other templates extend: filled with their types."""
 
 
 def test_every_template_has_one_type() -> None:
-    assert len(FILLED) == len(Template.__subclasses__())
-    assert set(FILLED) == {path.stem for path in FOLDER.glob("*.html")}
+    assert len(FILLED) == len(Template.__subclasses__()) + len(PlainTemplate.__subclasses__())
+    assert set(FILLED) == {path.stem for folder in (FOLDER, PLAIN_FOLDER) for path in folder.glob("*.html")} - SHELLS
 
 
 def tree(name: str) -> nodes.Template:
-    source, _, _ = environment().loader.get_source(environment(), f"{name}.html")
-    return environment().parse(source)
+    known = environment((FOLDER, PLAIN_FOLDER))
+    source, _, _ = known.loader.get_source(known, f"{name}.html")
+    return known.parse(source)
 
 
 def used(name: str) -> set[str]:
     """Return the variables of a template and of those it includes."""
     parsed = tree(name)
-    named = [each.template for each in parsed.find_all(nodes.Include)]
+    named = [each.template for each in parsed.find_all((nodes.Include, nodes.Extends))]
     included = {each.value.removesuffix(".html") for each in named if isinstance(each, nodes.Const)}
     return meta.find_undeclared_variables(parsed).union(*map(used, included))
 
@@ -113,6 +126,10 @@ def check(body: Sequence[nodes.Node], known: dict[str, object], macros: dict[str
             given = [type_of(each, known, where) for each in node.args]
             names = [each.name for each in macro.args]
             check(macro.body, {**known, **dict(zip(names, given, strict=False))}, macros, where)
+        elif isinstance(node, nodes.Block):
+            check(node.body, dict(known), macros, where)
+        elif isinstance(node, nodes.Extends) and isinstance(node.template, nodes.Const):
+            check(tree(node.template.value.removesuffix(".html")).body, dict(known), macros, where)
         elif isinstance(node, nodes.Output):
             check(node.nodes, known, macros, where)
         else:
@@ -120,7 +137,7 @@ def check(body: Sequence[nodes.Node], known: dict[str, object], macros: dict[str
 
 
 def checked(name: str, body: str | None = None) -> None:
-    parsed = tree(name) if body is None else environment().parse(body)
+    parsed = tree(name) if body is None else environment((FOLDER,)).parse(body)
     macros = {each.name: each for each in parsed.find_all(nodes.Macro)}
     check(parsed.body, {**ALWAYS, **typing.get_type_hints(FILLED[name])}, macros, name)
 

@@ -1,0 +1,65 @@
+"""What plain pages fetch besides themselves: our scripts and styles, and the small Plotly bundle.
+
+Each is served under a name that holds a hash of its content, compressed once, so that a browser keeps it for ever.
+"""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).parents[2] / "static"
+
+PREFIX = "/assets/"
+"""The path below which they are served."""
+
+PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
+
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
+"""The files that are served, by their ending, and as what."""
+
+COMPRESSED = frozenset({".js", ".css"})
+"""The endings of those that gain by compression."""
+
+
+@dataclass(frozen=True)
+class HashedFile:
+    """A file as it is served: its name with the hash, its type, its bytes, and the same compressed."""
+
+    name: str
+    media_type: str
+    body: bytes
+    compressed: bytes | None
+
+    @property
+    def address(self) -> str:
+        """Where it is served."""
+        return PREFIX + self.name
+
+
+def hashed(path: Path) -> HashedFile:
+    """Return a file as it is served."""
+    body = path.read_bytes()
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    stem = path.name.removesuffix(path.suffix)
+    smaller = gzip.compress(body, 9, mtime=0) if path.suffix in COMPRESSED else None
+    return HashedFile(f"{stem}.{digest}{path.suffix}", TYPES[path.suffix], body, smaller)
+
+
+@cache
+def by_path() -> dict[str, HashedFile]:
+    """Return every file that plain pages may fetch, by its path below `static/`; read and compressed once."""
+    found = [*STATIC.glob("plain/*.*"), STATIC / PLOTLY]
+    return {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in found if path.suffix in TYPES}
+
+
+@cache
+def by_name() -> dict[str, HashedFile]:
+    """Return the same files by the name they are served under."""
+    return {file.name: file for file in by_path().values()}
+
+
+def asset(path: str) -> str:
+    """Return the address of a file, by its path below `static/`: `plain/page.css`."""
+    return by_path()[path].address

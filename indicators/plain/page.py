@@ -1,0 +1,195 @@
+"""Plain pages as HTML: the head that all share, and the page of one chart.
+
+A page is complete as text before any script runs: claim, verdict, notes, source and table stand in it. The script
+draws the picture from the figure's JSON, which the page brings along.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from indicators.charts.chart import TableRow, VerdictLine, verdict_line
+from indicators.charts.request import ChartRequest
+from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.plain.assets import PLOTLY, asset
+from indicators.plain.chart_document import ChartDocument
+from indicators.plain.templating import PlainTemplate
+from indicators.store.dataset import Dataset
+from indicators.web.links import address
+
+LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+"""Each language by its own name."""
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+LONGEST_SCREEN_TABLE = 150
+"""Rows of a table that stand in the page; a longer one is a download."""
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A page in another language: the language, its name, the address, and whether it is the one being read."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """What the head and the edges of a plain page hold.
+
+    `address` is where the world finds the page, empty for nowhere; `shared` are pairs of a property of Open Graph and
+    its text; `paper` is the class of the body.
+    """
+
+    title: str
+    direction: str
+    description: str
+    address: str
+    shared: Sequence[tuple[str, str]]
+    styles: Sequence[str]
+    scripts: Sequence[str]
+    brand: str
+    home: str
+    languages: Sequence[LanguageLink]
+    version: str
+    paper: str = ""
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """Where a plain page is: the address of this server for the world, the page's own by language, and its language."""
+
+    public: str
+    addresses: Mapping[str, str]
+    language: str
+
+
+def page_head(
+    dataset: Dataset, place: PageAddress, title: str, description: str, files: Sequence[str], paper: str = ""
+) -> PageHead:
+    """Return the head of a plain page; `files` are scripts and styles by their path below `static/`."""
+    t = Translator(place.language)
+    brand = dataset.places[dataset.home.city].names.get(place.language)
+    own = place.public + place.addresses[place.language] if place.public else ""
+    shared = [
+        ("og:type", "article"),
+        ("og:site_name", f"{brand} {t('smart-city indicators')}"),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:locale", {"fr": "fr_MA", "ar": "ar_MA"}.get(place.language, "en_GB")),
+        *([("og:url", own)] if own else []),
+    ]
+    return PageHead(
+        title=title,
+        direction="rtl" if place.language in RIGHT_TO_LEFT else "ltr",
+        description=description,
+        address=own,
+        shared=shared,
+        styles=[asset(file) for file in files if file.endswith(".css")],
+        scripts=[asset(file) for file in files if file.endswith(".js")],
+        brand=brand,
+        home=address("", ChartRequest(place.language)),
+        languages=[
+            LanguageLink(code, LANGUAGE_NAMES[code], place.addresses[code], code == place.language)
+            for code in SCREEN_LANGUAGES
+        ],
+        version=dataset.version,
+        paper=paper,
+    )
+
+
+@dataclass(frozen=True)
+class ChartPage(PlainTemplate, file="chart"):
+    """The page of one chart.
+
+    `notices` say what of the address was not honoured; `figure` is the picture's JSON, empty where nothing is drawn,
+    `height` how high it is in pixels, `other_theme` where the same is fetched for a dark screen.
+    """
+
+    head: PageHead
+    notices: Sequence[str]
+    title: str
+    subtitle: str
+    figure: str
+    height: int
+    alt: str
+    other_theme: str
+    verdict: VerdictLine | None
+    notes: Sequence[str]
+    source: str
+    citation: str
+    own: str
+    csv: str
+    bundle: str
+    explore: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[TableRow]
+    more_rows: int
+
+
+def script_json(value: object) -> str:
+    """Return a value as JSON that can stand within a script, which it must not end."""
+    return orjson.dumps(value).decode().replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+def described(document: ChartDocument) -> str:
+    """Return a chart in one line, for those who see a link to it: what it measures, its verdict, its sources."""
+    chart, language = document.chart, document.look.language
+    verdict = verdict_line(chart.comparison, language)
+    words = [chart.subtitle, verdict.name if chart.rows else "", chart.source]
+    return " · ".join(word.rstrip(".") for word in words if word)[:400]
+
+
+def chart_page(dataset: Dataset, document: ChartDocument, place: PageAddress, notices: Sequence[str] = ()) -> str:
+    """Return the page of a chart as HTML."""
+    chart, language = document.chart, document.look.language
+    drawn = chart.figure.to_dict() if chart.figure is not None else None
+    files = ["plain/page.css", *([PLOTLY] if drawn else []), "plain/page.js"]
+    plain = document.plain
+    json_address = plain.replace("?", ".json?", 1)
+    return (
+        ChartPage(
+            head=page_head(dataset, place, chart.title, described(document), files),
+            notices=notices,
+            title=chart.title,
+            subtitle=chart.subtitle,
+            figure=script_json(drawn) if drawn else "",
+            height=int(drawn["layout"].get("height", 0)) if drawn else 0,
+            alt=chart.alt,
+            other_theme=f"{json_address}&theme=dark",
+            verdict=verdict_line(chart.comparison, language) if chart.rows else None,
+            notes=chart.notes,
+            source=chart.source,
+            citation=document.citation,
+            own=plain,
+            csv=document.csv,
+            bundle=document.bundle,
+            explore=document.explore,
+            columns=chart.columns,
+            rows=chart.rows[:LONGEST_SCREEN_TABLE],
+            more_rows=max(len(chart.rows) - LONGEST_SCREEN_TABLE, 0),
+        )
+        .markup(language)
+        .body
+    )
+
+
+@dataclass(frozen=True)
+class WordsPage(PlainTemplate, file="words"):
+    """A page that says one thing: that there is no such chart, and what there is instead."""
+
+    head: PageHead
+    title: str
+    sentences: Sequence[str]
+    links: Sequence[tuple[str, str]]
+
+
+def words_page(dataset: Dataset, place: PageAddress, title: str, sentences: Sequence[str]) -> str:
+    """Return a page of words as HTML, with a link to the overview."""
+    head = page_head(dataset, place, title, " ".join(sentences), ["plain/page.css"])
+    links = [(Translator(place.language)(N_("To the overview")), address("", ChartRequest(place.language)))]
+    return WordsPage(head, title, sentences, links).markup(place.language).body

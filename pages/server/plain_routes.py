@@ -1,0 +1,154 @@
+"""The routes of plain pages: a chart as HTML and as JSON, and the files they fetch; no Streamlit session is opened.
+
+Whole answers are kept, compressed, by data version, address and language: a room of phones that opens one chart costs
+one making of it. What is kept is answered from the server's loop, what must be made is made beside it.
+"""
+
+import asyncio
+import gzip
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from indicators.charts.chart import Look
+from indicators.findings.finding import describe
+from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator, screen_language
+from indicators.plain import assets
+from indicators.plain.chart_document import ChartDocument, chart_document, refusal_json
+from indicators.plain.page import PageAddress, chart_page, words_page
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from indicators.web.chart_addresses import chart_address, read_chart
+from indicators.web.links import made_with
+from indicators.web.middleware import accepts_gzip, preferred_locale
+from pages.shared.page_cache import held, shared
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+
+MOST_PARAMETERS = 24
+"""Parts of a query that are read: no link of ours has as many."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+Query = tuple[tuple[str, str], ...]
+
+
+class PlainRoutes:
+    """ASGI layer that answers the paths of plain pages itself and hands every other request on.
+
+    They are beside the application, not in it: what completes the head of its documents, or limits its sessions, is
+    not meant for them.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], prefixes: tuple[str, ...]) -> None:
+        self.app = app
+        self._router = Router(routes, redirect_slashes=False)
+        self._prefixes = prefixes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        own = scope["type"] == "http" and scope["path"].startswith(self._prefixes)
+        await (self._router if own else self.app)(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finished answer: its status, its type, its bytes, the same compressed, and its entity tag."""
+
+    status: int
+    media_type: str
+    body: bytes
+    compressed: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, status: int, media_type: str, body: bytes) -> "Answer":
+        """Return the answer with a body."""
+        digest = hashlib.sha256(body).hexdigest()[:16]
+        return cls(status, media_type, body, gzip.compress(body, 6, mtime=0), f'W/"{digest}"')
+
+    def response(self, headers: Headers, cache: str = "no-cache") -> Response:
+        """Return it for the headers of a request: compressed where that is understood, empty where it is known."""
+        common = {"Cache-Control": cache, "ETag": self.tag, "Vary": "Accept-Encoding, Accept-Language"}
+        if self.status == 200 and self.tag in headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=common)
+        smaller = accepts_gzip(headers.get("accept-encoding", ""))
+        if smaller:
+            common["Content-Encoding"] = "gzip"
+        return Response(self.compressed if smaller else self.body, self.status, common, self.media_type)
+
+
+def reader_language(request: Request) -> str:
+    """Return the language of a plain page: the one asked for, else the browser's."""
+    locale = preferred_locale(request.headers.get("accept-language", ""))
+    return screen_language(request.query_params.get("lang", ""), locale)
+
+
+async def chart(request: Request) -> Response:
+    """Answer a chart as a page, or as JSON where its name ends so."""
+    name, asked = request.path_params["name"], request.query_params
+    query = tuple(sorted((key, value) for key, value in asked.items() if key != "lang"))[:MOST_PARAMETERS]
+    arguments = app_state.published_dataset(), name, query, reader_language(request), app_state.public_address()
+    answer = held(chart_answer, *arguments)
+    if answer is None:
+        answer = await asyncio.to_thread(chart_answer, *arguments)
+    return answer.response(request.headers)
+
+
+@shared
+def chart_answer(dataset: Dataset, name: str, query: Query, language: str, public: str) -> Answer:
+    """Return the answer for a chart: `name` is `<indicator>-<kind>`, with `.json` for the document alone."""
+    as_json = name.endswith(".json")
+    asked = {**dict(query), "lang": language}
+    theme = "dark" if asked.pop("theme", "") == "dark" else "light"
+    state, findings = read_chart(name.removesuffix(".json"), asked, dataset)
+    look = Look(language, theme)
+    document = None if state is None else chart_document(dataset, state, look, public)
+    said = [" ".join(part for part in describe(finding, language)[:2] if part) for finding in findings]
+    if document is None:
+        t = Translator(language)
+        sentences = said or [t(N_("No figure for it is held here."))]
+        if as_json:
+            return Answer.of(404, JSON, refusal_json(" ".join(sentences)))
+        place = PageAddress("", {code: f"/c/{name}?lang={code}" for code in SCREEN_LANGUAGES}, language)
+        page = words_page(dataset, place, t(N_("There is no such chart")), sentences)
+        return Answer.of(404, HTML, page.encode())
+    if as_json:
+        return Answer.of(200, JSON, document.json())
+    made = made_with(asked)
+    if made and made != dataset.version:
+        said.append(
+            Translator(language)(
+                N_("This link was made with an earlier version of the data ({version})."), version=made
+            )
+        )
+    return Answer.of(200, HTML, chart_page(dataset, document, place_of(document, public), said).encode())
+
+
+def place_of(document: ChartDocument, public: str) -> PageAddress:
+    """Return where the page of a chart is, in each language."""
+    addresses = {code: chart_address(replace(document.state, language=code)) for code in SCREEN_LANGUAGES}
+    return PageAddress(public, addresses, document.look.language)
+
+
+async def asset(request: Request) -> Response:
+    """Answer a script, a style or a font under the name that holds its hash."""
+    file = assets.by_name().get(request.path_params["name"])
+    if file is None:
+        return Response("There is no such file.\n", status_code=404, media_type="text/plain")
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if file.compressed is not None and accepts_gzip(request.headers.get("accept-encoding", "")):
+        return Response(file.compressed, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
+    return Response(file.body, headers=headers, media_type=file.media_type)
+
+
+ROUTES: list[BaseRoute] = [Route("/c/{name}", chart), Route(assets.PREFIX + "{name}", asset)]
+
+PREFIXES = ("/c/", assets.PREFIX)
