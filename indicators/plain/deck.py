@@ -1,0 +1,127 @@
+"""A session with all its charts in one language, as one document: what a projector shows from memory.
+
+The same document is fetched by a screen of the running server and written into the offline pack. It holds no notes:
+those are the speakers' (:func:`speaker_notes`).
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from indicators.charts.chart import Look
+from indicators.findings.finding import describe
+from indicators.language.translator import N_
+from indicators.plain.chart_document import ChartDocument, chart_document
+from indicators.plain.page import RIGHT_TO_LEFT
+from indicators.sessions.session import Session, Slide, SlideKind, Words
+from indicators.store.dataset import Dataset
+from indicators.web.chart_addresses import read_chart, split_chart
+
+PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+"""The files a slide may show, by their ending, and as what."""
+
+NO_CHART = N_("This chart cannot be shown: no figure for it is held here.")
+
+
+def slide_document(
+    dataset: Dataset, slide: Slide, look: Look, public: str = ""
+) -> tuple[ChartDocument | None, list[str]]:
+    """Return the chart of a slide as a document, None where there is none, and in words what was not honoured."""
+    if slide.chart is None:
+        return None, []
+    name, query = split_chart(slide.chart)
+    state, findings = read_chart(name, {**query, "lang": look.language}, dataset)
+    said = [" ".join(filter(None, describe(finding, look.language)[:2])) for finding in findings]
+    document = None if state is None else chart_document(dataset, state, look, public)
+    if document is None and not said:
+        said = [look.t(NO_CHART)]
+    return document, said
+
+
+def deck_record(
+    dataset: Dataset, session: Session, look: Look, pictures: Mapping[str, Path], public: str = ""
+) -> dict[str, Any]:
+    """Return a session as JSON's types.
+
+    Its `slides` count from 1. Each has `kind`, `title` with the language it is in, `text`, `seconds`, `guess`, and by
+    its kind: `chart`, the record of the chart's document (:meth:`ChartDocument.record`), or None with the reason in
+    `said`; `picture`, the picture as a data address, with `alt`. `pictures` are the files of the session's folder by
+    their names.
+    """
+    language = look.language
+    return {
+        "session": session.id,
+        "title": session.title.get(language),
+        "language": language,
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "languages": list(session.languages),
+        "theme": look.theme,
+        "data_version": dataset.version,
+        "seconds": session.seconds,
+        "slides": [
+            {"number": number, **slide_record(dataset, slide, look, pictures, public)}
+            for number, slide in enumerate(session.slides, start=1)
+        ],
+    }
+
+
+def slide_record(
+    dataset: Dataset, slide: Slide, look: Look, pictures: Mapping[str, Path], public: str = ""
+) -> dict[str, Any]:
+    """Return one slide as JSON's types (:func:`deck_record`)."""
+    document, said = slide_document(dataset, slide, look, public)
+    title, language = titled(slide, document, look)
+    record: dict[str, Any] = {
+        "kind": str(slide.kind),
+        "title": title,
+        "title_language": language,
+        "text": words_of(slide.text, look),
+        "seconds": slide.seconds,
+        "guess": str(slide.guess) if slide.guess else None,
+        "said": said,
+        "chart": document.record() if document else None,
+    }
+    if slide.kind is SlideKind.PICTURE and slide.picture is not None:
+        record["picture"] = picture_address(pictures.get(slide.picture))
+        record["alt"] = words_of(slide.alt, look)
+    return record
+
+
+def titled(slide: Slide, document: ChartDocument | None, look: Look) -> tuple[str, str]:
+    """Return the title of a slide and its language: its own, else the chart's claim."""
+    if slide.title is not None and (slide.title.language(look.language) == look.language or document is None):
+        return slide.title.get(look.language), slide.title.language(look.language)
+    return (document.chart.title if document else ""), look.language
+
+
+def words_of(words: Words | None, look: Look) -> str:
+    """Return a text for readers of a language, empty where there is none."""
+    return words.get(look.language) if words else ""
+
+
+def picture_address(path: Path | None) -> str:
+    """Return a picture as a data address, so that it travels with the deck; empty where the file is missing."""
+    if path is None or not path.is_file():
+        return ""
+    return f"data:{PICTURE_TYPES[path.suffix.lower()]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def deck_json(dataset: Dataset, session: Session, look: Look, pictures: Mapping[str, Path], public: str = "") -> bytes:
+    """Return a session as JSON, its charts in the type of a projector."""
+    return orjson.dumps(deck_record(dataset, session, replace(look, view="room"), pictures, public))
+
+
+def speaker_notes(session: Session, language: str) -> list[dict[str, Any]]:
+    """Return what only speakers see of each slide: `notes`, `hard_question`, `seconds`."""
+    return [
+        {
+            "notes": slide.notes.get(language) if slide.notes else "",
+            "hard_question": slide.hard_question.get(language) if slide.hard_question else "",
+            "seconds": slide.seconds,
+        }
+        for slide in session.slides
+    ]
