@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -49,13 +49,19 @@ class PlainRoutes:
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], prefixes: tuple[str, ...]) -> None:
         self.app = app
-        self._router = Router(routes, redirect_slashes=False)
+        self._router = Router(routes, redirect_slashes=False, default=_nothing_there)
         self._prefixes = prefixes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
         own = scope["type"] == "http" and scope["path"].startswith(self._prefixes)
         await (self._router if own else self.app)(scope, receive, send)
+
+
+async def _nothing_there(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a path of plain pages that leads nowhere."""
+    words = Translator(reader_language(Request(scope)))(N_("There is no page at this address"))
+    await PlainTextResponse(f"{words}.\n", status_code=404)(scope, receive, send)
 
 
 @dataclass(frozen=True)

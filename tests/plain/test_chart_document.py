@@ -1,0 +1,79 @@
+import json
+
+import pytest
+
+from indicators.charts.chart import Look
+from indicators.charts.dispatch import KINDS, chart_of
+from indicators.charts.request import BY_HAND, ChartRequest
+from indicators.plain.chart_document import chart_document, page_of
+from indicators.web.chart_addresses import read_chart, split_chart
+from tests.helpers.published import dataset
+
+SEWER = ChartRequest("en", "public_sewer", "rank")
+
+
+def document_of(state):
+    document = chart_document(dataset(), state, Look(state.language))
+    return json.loads(document.json())
+
+
+def test_a_document_is_the_chart_of_the_pages():
+    chart = chart_of(dataset(), SEWER, Look("en"))
+    record = document_of(SEWER)
+    assert record["id"] == "public_sewer-rank"
+    assert record["claim"] == chart.title
+    assert record["subtitle"] == chart.subtitle
+    assert record["source"] == chart.source
+    assert record["verdict"]["word"] == "comparable"
+    assert record["table"]["rows"] == [list(row.cells) for row in chart.rows]
+    assert record["figure"] == json.loads(json.dumps(record["figure"]))
+    assert [source["producer"] for source in record["sources"]] == ["Haut-Commissariat au Plan (HCP)"]
+
+
+def test_the_home_citys_row_is_named():
+    record = document_of(SEWER)
+    (own,) = record["table"]["own"]
+    assert record["table"]["rows"][own][0] == "Casablanca"
+    # HCP, RGPH 2024: 98.2 % of the households of the municipality.
+    assert "98.2" in " ".join(record["table"]["rows"][own])
+
+
+@pytest.mark.parametrize(
+    ("state", "page"),
+    [
+        (SEWER, "/water?"),
+        (ChartRequest("en", "public_sewer", "map"), "/casablanca?"),
+        (ChartRequest("en", "public_sewer", "points"), "/world?"),
+        (ChartRequest("en", "public_sewer", view="rank"), "/compare?"),
+        (ChartRequest("en"), "/?"),
+    ],
+)
+def test_a_document_leads_to_the_page_of_its_chart(state, page):
+    assert document_of(state)["links"]["explore"].startswith(page)
+    assert f"/{page_of(dataset(), state)}?" == page
+
+
+def test_its_address_leads_back_to_the_same_chart():
+    state = ChartRequest("fr", "public_sewer", "rank", peers=BY_HAND, cities=("rabat", "fes"))
+    record = document_of(state)
+    name, query = split_chart(record["links"]["page"])
+    again, findings = read_chart(name, query, dataset())
+    assert (again, findings) == (state, [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_chart_of_the_data_has_a_document(language):
+    made = 0
+    for indicator in dataset().catalogue:
+        for kind in KINDS:
+            document = chart_document(dataset(), ChartRequest(language, indicator, kind), Look(language))
+            if document is None:
+                continue
+            record = json.loads(document.json())
+            made += 1
+            assert record["claim"], (indicator, kind)
+            assert record["figure"] is not None or record["table"]["rows"] or record["notes"], (indicator, kind)
+            if record["figure"] is not None:
+                assert {trace["type"] for trace in record["figure"]["data"]} <= {"scatter", "bar"}, (indicator, kind)
+    assert made > 400
