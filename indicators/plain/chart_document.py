@@ -15,8 +15,9 @@ from indicators.charts.dispatch import chart_of
 from indicators.charts.district_map import KINDS as DISTRICT_MAPS
 from indicators.charts.request import ChartRequest
 from indicators.model.sources import Source
+from indicators.plain.marks import Mark, marks_of_chart
 from indicators.store.dataset import Dataset
-from indicators.text.citations import citation, cited
+from indicators.text.citations import citation, cited, short_source_line
 from indicators.web.chart_addresses import chart_address
 from indicators.web.links import WORLD_PAGE, address, download
 
@@ -28,7 +29,8 @@ class ChartDocument:
     """A chart with the words and addresses that go with it wherever it stands alone.
 
     `state` is the request that leads to this very chart; `explore` the page that shows it among the others, `csv` and
-    `bundle` its downloads, empty where it has none; `citation` how it is quoted.
+    `bundle` its downloads, empty where it has none; `citation` how it is quoted; `marks` what can be
+    pointed at.
     """
 
     chart: Chart
@@ -40,6 +42,7 @@ class ChartDocument:
     csv: str
     bundle: str
     citation: str
+    marks: tuple[Mark, ...] = ()
 
     @property
     def plain(self) -> str:
@@ -67,6 +70,7 @@ class ChartDocument:
             },
             "notes": list(chart.notes),
             "source": chart.source,
+            "source_short": short_source_line(self.sources, self.look.language),
             "sources": [_source(source) for source in self.sources],
             "table": {
                 "columns": [{"name": name, "numeric": numeric} for name, numeric in chart.columns],
@@ -74,6 +78,7 @@ class ChartDocument:
                 "own": [number for number, row in enumerate(chart.rows) if row.own],
             },
             "figure": chart.figure.to_dict() if chart.figure is not None else None,
+            "marks": list(self.marks),
             "citation": self.citation,
             "links": {"page": self.plain, "explore": self.explore, "csv": self.csv, "zip": self.bundle},
         }
@@ -136,6 +141,7 @@ def documented(dataset: Dataset, chart: Chart, state: ChartRequest, look: Look, 
         csv=download(page, own, "csv"),
         bundle=download(page, own, "zip"),
         citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
+        marks=tuple(marks_of_chart(dataset, chart, look.language)),
     )
 
 

@@ -16,6 +16,7 @@ from indicators.charts.chart import Look
 from indicators.findings.finding import describe
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument, chart_document
+from indicators.plain.guess_question import guess_question
 from indicators.plain.page import RIGHT_TO_LEFT
 from indicators.sessions.session import Session, Slide, SlideKind, Words
 from indicators.store.dataset import Dataset
@@ -47,10 +48,10 @@ def deck_record(
 ) -> dict[str, Any]:
     """Return a session as JSON's types.
 
-    Its `slides` count from 1. Each has `kind`, `title` with the language it is in, `text`, `seconds`, `guess`, and by
-    its kind: `chart`, the record of the chart's document (:meth:`ChartDocument.record`), or None with the reason in
-    `said`; `picture`, the picture as a data address, with `alt`. `pictures` are the files of the session's folder by
-    their names.
+    Its `slides` count from 1. Each has `kind`, `title` with the language it is in, `text`, `seconds`, `guess` with the
+    `question` and its empty axis (:class:`~indicators.plain.guess_question.GuessQuestion`), and by its kind: `chart`,
+    the record of the chart's document (:meth:`ChartDocument.record`), or None with the reason in `said`; `picture`, the
+    picture as a data address, with `alt`. `pictures` are the files of the session's folder by their names.
     """
     language = look.language
     return {
@@ -82,6 +83,7 @@ def slide_record(
         "text": words_of(slide.text, look),
         "seconds": slide.seconds,
         "guess": str(slide.guess) if slide.guess else None,
+        "question": _question(dataset, slide, document, look),
         "said": said,
         "chart": document.record() if document else None,
     }
@@ -89,6 +91,14 @@ def slide_record(
         record["picture"] = picture_address(pictures.get(slide.picture))
         record["alt"] = words_of(slide.alt, look)
     return record
+
+
+def _question(dataset: Dataset, slide: Slide, document: ChartDocument | None, look: Look) -> dict[str, Any] | None:
+    if slide.guess is None or document is None:
+        return None
+    title = slide.title.get(look.language) if slide.title else ""
+    asked = guess_question(dataset, slide.guess, document.chart, look, title)
+    return asked.record() if asked else None
 
 
 def titled(slide: Slide, document: ChartDocument | None, look: Look) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Citations: source lines, attributions, how to cite a chart, and the licences of all sources as a document."""
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
@@ -13,6 +14,42 @@ def source_line(sources: Iterable[Source], language: str) -> str:
     """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`."""
     t = Translator(language)
     return semicolons(dict.fromkeys(f"{t(source.producer)}, {t(source.title)}" for source in sources), language)
+
+
+LONGEST_SHORT_LINE = 150
+"""Letters of a source line in a room: two lines on the smallest projector."""
+
+_ACRONYM = re.compile(r"^(?P<name>.*\S)\s*\((?P<inside>[^()]*)\)$")
+
+
+def short_producer(source: Source, language: str) -> str:
+    """Return a producer as a room reads it, with the year of the publication: `HCP 2024`.
+
+    Of a name with another in parentheses it is the shorter one.
+    """
+    name = Translator(language)(source.producer)
+    both = _ACRONYM.match(name)
+    if both is not None:
+        name = min(both["name"], both["inside"], key=len)
+    return f"{name} {source.published[:4]}".rstrip()
+
+
+def short_source_line(sources: Iterable[Source], language: str, longest: int = LONGEST_SHORT_LINE) -> str:
+    """Return the producers and years of sources on one line of a slide, each once; empty without any.
+
+    Those that find no room in `longest` letters are counted: the full line stands beside every table.
+    """
+    t = Translator(language)
+    names = list(dict.fromkeys(short_producer(source, language) for source in sources))
+    kept = len(names)
+    while kept > 1 and len(semicolons(names[:kept], language)) > longest - (12 if kept < len(names) else 0):
+        kept -= 1
+    if not names:
+        return ""
+    line, more = semicolons(names[:kept], language), len(names) - kept
+    if not more:
+        return t("Source: {sources}", sources=line)
+    return t.plural("Source: {sources}; {n} more", "Source: {sources}; {n} more", more, sources=line)
 
 
 def attributions(sources: Iterable[Source], language: str) -> list[str]:

@@ -7,7 +7,15 @@ import pytest
 
 from indicators.model.sources import Source, read_sources
 from indicators.store.dataset import open_dataset
-from indicators.text.citations import attributions, citation, cited, error_report, source_line
+from indicators.text.citations import (
+    LONGEST_SHORT_LINE,
+    attributions,
+    citation,
+    cited,
+    error_report,
+    short_source_line,
+    source_line,
+)
 from indicators.text.labels import HomeTranslator
 from tests.helpers.checking import dataset
 from tests.helpers.home import home
@@ -69,3 +77,20 @@ def test_every_citation_of_the_project_ends_with_one_full_stop() -> None:
         text = citation("t", [source], "v", LINK, T)
         assert ".. " not in text
         assert ". Casablanca smart-city indicators" in text
+
+
+def test_a_room_reads_producers_and_years():
+    def source(producer, published=""):
+        return Source(
+            id="one", producer=producer, title="A title", citation="A citation", link="https://example.org",
+            licence="CC BY 4.0", redistributable=True, published=published,
+        )  # fmt: skip
+
+    assert short_source_line([], "en") == ""
+    assert short_source_line([source("Haut-Commissariat au Plan (HCP)", "2024-11")], "en") == "Source: HCP 2024"
+    un_habitat = source("UN-Habitat (United Nations Human Settlements Programme)")
+    assert short_source_line([un_habitat, un_habitat], "fr") == "Source\u00a0: ONU-Habitat"
+    many = [source(f"An office with a rather long name, number {n}", "2020") for n in range(9)]
+    line = short_source_line(many, "en")
+    assert line.endswith("; 7 more")
+    assert len(line) <= LONGEST_SHORT_LINE + len("Source: ")
