@@ -7,16 +7,18 @@ from typing import Any
 
 from pages.server import warming
 from pages.server.inbox_watch import follow
+from pages.server.live_rooms import serving_rooms
 from pages.server.session_reruns import watch
 
 
 @asynccontextmanager
 async def serving(_: Any) -> AsyncIterator[None]:
-    """Make the opening pages; follow what is accepted and what lies in the inbox for as long as the server runs."""
+    """Make the opening pages; follow what is accepted, the inbox and the rooms for as long as the server runs."""
     warming.begin()
     tasks = [asyncio.create_task(watch(), name="watching"), asyncio.create_task(follow(), name="inbox")]
     try:
-        yield
+        async with serving_rooms():
+            yield
     finally:
         for task in tasks:
             task.cancel()

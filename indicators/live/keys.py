@@ -1,0 +1,114 @@
+"""The keys of a session: one a speaker and one for the chair, each a secret in the address of a presenter's page.
+
+They lie in the store folder in a file that only its owner can read, never in a session's own file, which is handed
+round. A key works until fresh ones are made.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.live.position import KeyHolder
+from indicators.sessions.session import Session
+
+FILE = "live_keys.json"
+
+
+@dataclass(frozen=True)
+class SpeakerKey:
+    """A key, and whose it is."""
+
+    speaker: str
+    key: str
+
+    def address(self, public_address: str, session: str) -> str:
+        """Return the address of the presenter's page with the key behind `#`, where no server's log can hold it."""
+        return f"{public_address}/live/{session}/presenter#key={self.key}"
+
+
+def names_of(session: Session) -> tuple[str, ...]:
+    """Return who has a key: the speakers, then the chair."""
+    return tuple(dict.fromkeys([*session.speakers, session.chair]))
+
+
+class Keys:
+    """The keys in one store folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._stamp: tuple[int, int, int] | None = None
+        self._holders: dict[bytes, tuple[str, str]] = {}
+
+    def of(self, session: Session, *, fresh: bool = False) -> list[SpeakerKey]:
+        """Return the keys of a session; those that are missing are made, all of them where `fresh` ones are wanted.
+
+        The keys of whoever no longer speaks are forgotten. Raises OSError where the folder cannot be written.
+        """
+        known = self._read()
+        before = {} if fresh else known.get(session.id, {})
+        names = names_of(session)
+        keys = {name: before.get(name) or secrets.token_urlsafe(24) for name in names}
+        if keys != known.get(session.id):
+            self._write({**known, session.id: keys})
+        return [SpeakerKey(name, keys[name]) for name in names]
+
+    def holder(self, session: Session, key: str) -> KeyHolder | None:
+        """Return whose key of a session it is, None where it is nobody's.
+
+        Keys are looked up by their fingerprint, so that the time it takes says nothing of them.
+        """
+        self._refresh()
+        session_id, name = self._holders.get(_fingerprint(key), ("", ""))
+        if session_id != session.id or name not in names_of(session):
+            return None
+        return KeyHolder(name, is_chair=name == session.chair)
+
+    def _refresh(self) -> None:
+        try:
+            seen = self.path.stat()
+        except OSError:
+            self._holders, self._stamp = {}, None
+            return
+        stamp = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+        if stamp != self._stamp:
+            known = self._read()
+            self._holders = {_fingerprint(key): (one, name) for one in known for name, key in known[one].items()}
+            self._stamp = stamp
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        """Return the keys by session and speaker; none of a file that is missing or damaged."""
+        try:
+            content = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(content, dict):
+            return {}
+        return {
+            str(session): {str(name): key for name, key in keys.items() if isinstance(key, str) and key}
+            for session, keys in content.items()
+            if isinstance(keys, dict)
+        }
+
+    def _write(self, keys: Mapping[str, Mapping[str, str]]) -> None:
+        """Replace the file in one step; it is never readable for others, not even for a moment."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # a file of `mkstemp` has the mode 600 from its first byte
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".live_keys")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(keys, file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _fingerprint(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()

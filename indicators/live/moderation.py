@@ -1,0 +1,80 @@
+"""What a moderator says to a question: show it, withhold it, ask it together with another, it was answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from indicators.language.translator import N_
+from indicators.live.ballot import NO_QUESTION
+from indicators.live.entries import EntryKind, LogEntry
+from indicators.live.position import KeyHolder, whole
+from indicators.live.questions import PUBLIC, QuestionState, clean, in_order
+from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.room import Room
+
+ACTIONS = {
+    "approve": QuestionState.APPROVED,
+    "withhold": QuestionState.WITHHELD,
+    "answer": QuestionState.ANSWERED,
+    "merge": QuestionState.MERGED,
+}
+"""What a moderator can do with a question, and what it is then."""
+
+NO_ACTION = N_("A question can be given one of these: {allowed}.")
+
+NO_MERGE = N_("“into” is the number of another question, which is not itself asked together with one.")
+
+TOP = 5
+"""How many questions a slide of them shows."""
+
+
+def moderate(
+    room: Room, holder: KeyHolder, number: int, action: str, asked: Mapping[str, Any], data_version: str
+) -> list[LogEntry]:
+    """Return the entry of what a moderator did; none where the question is so already.
+
+    An answer may be noted in words (`text`). Raises :class:`Refused` for what there is not.
+    """
+    question = room.questions.get(number)
+    if question is None:
+        raise Refused(RefusalKind.NOT_FOUND, NO_QUESTION, value=number)
+    state = ACTIONS.get(action)
+    if state is None:
+        raise Refused(RefusalKind.NOT_FOUND, NO_ACTION, allowed=", ".join(ACTIONS))
+    payload: dict[str, Any] = {"question": number, "state": str(state)}
+    if state is QuestionState.MERGED:
+        payload["into"] = _into(room, number, asked)
+    elif state is QuestionState.ANSWERED:
+        text = asked.get("text", "")
+        payload["answer"] = clean(text) if isinstance(text, str) else ""
+    if state is question.state and payload.get("answer", question.answer) == question.answer:
+        return []
+    return [room.entry(EntryKind.APPROVAL, holder.name, payload, data_version, question.language, question.slide)]
+
+
+def _into(room: Room, number: int, asked: Mapping[str, Any]) -> int:
+    into = whole(asked.get("into"))
+    other = room.questions.get(into) if into is not None else None
+    if other is None or other.number == number or other.state is QuestionState.MERGED:
+        raise Refused(RefusalKind.MALFORMED, NO_MERGE)
+    return other.number
+
+
+def for_room(room: Room) -> list[dict[str, Any]]:
+    """Return the questions that everybody sees, the most wanted first."""
+    return [one.for_room() for one in in_order(room.questions.values()) if one.state in PUBLIC]
+
+
+def for_moderator(room: Room) -> list[dict[str, Any]]:
+    """Return every question: those that wait first."""
+    waiting = sorted(room.questions.values(), key=lambda one: one.state is not QuestionState.WAITING)
+    return [one.for_moderator() for one in waiting]
+
+
+def for_author(room: Room, voter: str, language: str) -> list[dict[str, Any]]:
+    """Return the questions of one voter, each with what became of it in words."""
+    return [one.for_author(language) for one in room.questions.values() if one.voter == voter]
+
+
+def waiting(room: Room) -> int:
+    """Return how many questions no moderator has read."""
+    return sum(one.state is QuestionState.WAITING for one in room.questions.values())

@@ -1,0 +1,204 @@
+"""A room: a session while it is shown. Its state is what its log replays to, and nothing else.
+
+Decisions (:mod:`indicators.live.position`, :mod:`indicators.live.ballot`, :mod:`indicators.live.moderation`) look at a
+room and make an entry; only :meth:`Room.apply` changes it. So a room made again from its log is the same room.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from indicators.live.entries import OF_THE_POSITION, EntryKind, LogEntry, moment_text, now
+from indicators.live.pulse import Pulse, Wish
+from indicators.live.questions import QuestionState, RoomQuestion, merge
+from indicators.sessions.session import Session, Slide
+from indicators.web.chart_addresses import CHART_PATH, split_chart
+
+PRESSES_KNOWN = 64
+"""How many presses of a clicker are remembered, so that one that is sent twice counts once."""
+
+
+class Room:
+    """The state of one session.
+
+    `seq` is the number of the position, which only grows; `slide` counts from 1 and is 0 where there is none;
+    `spotlight` the place, district or year that is highlighted; `revealed` are the slides whose figure was shown;
+    `moved_at` is when the slide came on screen, None before the first move.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.seq = 0
+        self.round = 0
+        self.spotlight: str | int | None = None
+        self.revealed: set[int] = set()
+        self.moved_at: datetime | None = None
+        self.shown_data = ""
+        self.votes: dict[int, dict[str, float]] = {}
+        self.questions: dict[int, RoomQuestion] = {}
+        self.pulse = Pulse()
+        self.presses: deque[str] = deque(maxlen=PRESSES_KNOWN)
+        self.last_number = 0
+        self._slide = 1
+        self._floor = ""
+
+    @classmethod
+    def replayed(cls, session: Session, entries: Iterable[LogEntry]) -> "Room":
+        """Return the room that a log leads to."""
+        room = cls(session)
+        for entry in entries:
+            room.apply(entry)
+        return room
+
+    @property
+    def slides(self) -> int:
+        """How many slides the session has."""
+        return len(self.session.slides)
+
+    @property
+    def slide(self) -> int:
+        """The slide on screen; the last one where the session was shortened meanwhile."""
+        return min(self._slide, self.slides)
+
+    @property
+    def floor(self) -> str:
+        """Who has the floor: who was given it, else the first speaker, else the chair."""
+        known = (*self.session.speakers, self.session.chair)
+        return self._floor if self._floor in known else known[0]
+
+    def slide_at(self, number: int) -> Slide | None:
+        """Return the slide with a number, None where there is none."""
+        return self.session.slides[number - 1] if 1 <= number <= self.slides else None
+
+    def chart(self, number: int) -> str | None:
+        """Return the address of the plain page of a slide's chart, None of a slide without one."""
+        slide = self.slide_at(number)
+        return chart_page(slide.chart) if slide is not None and slide.chart else None
+
+    def position(self, data_version: str) -> dict[str, Any]:
+        """Return the position as followers are told it."""
+        return {
+            "session": self.session.id,
+            "seq": self.seq,
+            "slide": self.slide,
+            "slides": self.slides,
+            "chart": self.chart(self.slide),
+            "data_version": data_version,
+            "spotlight": self.spotlight,
+            "revealed": self.slide in self.revealed,
+            "floor": self.floor,
+        }
+
+    def entry(
+        self,
+        kind: EntryKind,
+        who: str,
+        payload: Mapping[str, Any],
+        data_version: str,
+        language: str = "",
+        slide: int | None = None,
+    ) -> LogEntry:
+        """Return an entry of this room, of this moment; of the slide on screen and the room's language unless given."""
+        return LogEntry(
+            at=now(),
+            session=self.session.id,
+            kind=kind,
+            data_version=data_version,
+            slide=self.slide if slide is None else slide,
+            language=language or self.session.languages[0],
+            who=who,
+            payload=payload,
+        )
+
+    def apply(self, entry: LogEntry) -> None:
+        """Change the room by one entry; one of an earlier state of the session changes what there still is."""
+        if entry.number:
+            self.last_number = max(self.last_number, entry.number)
+        if entry.kind in OF_THE_POSITION:
+            self.seq += 1
+            self.shown_data = entry.data_version
+            press = entry.payload.get("press")
+            if isinstance(press, str):
+                self.presses.append(press)
+        changes = {
+            EntryKind.BEGIN: self._begin,
+            EntryKind.POSITION: self._move,
+            EntryKind.FLOOR: self._give_floor,
+            EntryKind.REVEAL: self._reveal,
+            EntryKind.VOTE: self._vote,
+            EntryKind.QUESTION: self._ask,
+            EntryKind.UPVOTE: self._upvote,
+            EntryKind.APPROVAL: self._moderate,
+            EntryKind.PULSE: self._wish,
+        }
+        changes[entry.kind](entry)
+
+    def _begin(self, entry: LogEntry) -> None:
+        self.round += 1
+        self._slide, self.spotlight, self.moved_at = 1, None, entry.at
+        self.revealed, self.votes, self.questions, self.pulse = set(), {}, {}, Pulse()
+
+    def _move(self, entry: LogEntry) -> None:
+        if entry.slide != self._slide or self.moved_at is None:
+            self.moved_at = entry.at
+        self._slide = max(1, entry.slide)
+        self.spotlight = entry.payload.get("spotlight")
+
+    def _give_floor(self, entry: LogEntry) -> None:
+        self._floor = str(entry.payload.get("to", ""))
+
+    def _reveal(self, entry: LogEntry) -> None:
+        if entry.payload.get("revealed", True):
+            self.revealed.add(entry.slide)
+        else:
+            self.revealed.discard(entry.slide)
+
+    def _vote(self, entry: LogEntry) -> None:
+        self.votes.setdefault(entry.slide, {}).setdefault(entry.who, float(entry.payload["value"]))
+
+    def _ask(self, entry: LogEntry) -> None:
+        payload = entry.payload
+        number = len(self.questions) + 1
+        self.questions[number] = RoomQuestion(
+            number=number,
+            at=moment_text(entry.at),
+            voter=entry.who,
+            words=str(payload["text"]),
+            language=entry.language,
+            slide=entry.slide,
+            chart=payload.get("chart"),
+            state=QuestionState.WITHHELD if payload.get("blocked") else QuestionState.WAITING,
+            voters={entry.who},
+            blocked=bool(payload.get("blocked")),
+        )
+
+    def _upvote(self, entry: LogEntry) -> None:
+        question = self.questions.get(int(entry.payload["question"]))
+        if question is not None:
+            question.voters.add(entry.who)
+
+    def _moderate(self, entry: LogEntry) -> None:
+        payload = entry.payload
+        question, state = self.questions.get(int(payload["question"])), QuestionState(payload["state"])
+        if question is None:
+            return
+        if state is QuestionState.MERGED:
+            if int(payload["into"]) in self.questions:
+                merge(self.questions, question.number, int(payload["into"]))
+            return
+        question.state, question.into = state, None
+        if state is QuestionState.ANSWERED:
+            question.answer, question.answered_at = str(payload.get("answer", "")), moment_text(entry.at)
+
+    def _wish(self, entry: LogEntry) -> None:
+        self.pulse.wish(entry.who, Wish(entry.payload["wish"]), entry.at)
+
+
+@lru_cache(maxsize=1024)
+def chart_page(written: str) -> str:
+    """Return the address of the plain page of a chart as a slide names it."""
+    name, query = split_chart(written)
+    return f"/{CHART_PATH}/{name}" + (f"?{urlencode(query, safe=',')}" if query else "")

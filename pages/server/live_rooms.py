@@ -1,0 +1,143 @@
+"""The rooms of this server: where they are kept, how a session is found, and how they end with it."""
+
+import asyncio
+import importlib
+import os
+import re
+import signal
+import tomllib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType, ModuleType
+
+from indicators.findings.finding import DataProblem
+from indicators.live.keys import Keys
+from indicators.live.log import RoomLog
+from indicators.live.questions import BlockedWords
+from indicators.live.rooms import Rooms
+from indicators.live.throttle import Throttle
+from indicators.model.rules import unreadable
+from indicators.sessions.session import Session
+from indicators.web import app_state
+
+resource: ModuleType | None
+try:
+    resource = importlib.import_module("resource")
+except ImportError:  # Windows, which sets no such limit
+    resource = None
+
+MOST_FOLLOWERS = 6_000
+"""How many streams are open at once; INDICATORS_FOLLOWERS sets another number."""
+
+NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
+
+FILES_BESIDE = 1_000
+"""Open files that a server needs besides its streams."""
+
+
+class LiveServer:
+    """The rooms of one store folder with what stands at their door: keys, limits, blocked words."""
+
+    def __init__(self, store: Path, blocked_words: Path) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.store = store
+        self.rooms = Rooms(RoomLog(store), session_of, published_version)
+        self.keys = Keys(store)
+        self.blocked_words = BlockedWords(blocked_words)
+        self.throttle = Throttle()
+        self.streams = 0
+
+
+_servers: list[LiveServer] = []
+
+
+def live() -> LiveServer:
+    """Return the rooms of this loop and this store folder, made when they are first asked for."""
+    folders = app_state.folders()
+    if _servers and (_servers[-1].loop, _servers[-1].store) == (asyncio.get_running_loop(), folders.store):
+        return _servers[-1]
+    listed = os.environ.get("INDICATORS_BLOCKED_WORDS", "")
+    _servers[:] = [LiveServer(folders.store, Path(listed or folders.figures / "sessions" / "blocked_words.txt"))]
+    return _servers[-1]
+
+
+def session_of(name: str) -> Session | None:
+    """Return a session by its id, None where there is none; raises DataProblem where its file cannot be read."""
+    folders = app_state.folders()
+    for folder in (folders.store, folders.figures):
+        path = folder / "sessions" / f"{name}.toml"
+        if NAME.fullmatch(name) and path.is_file():
+            try:
+                return Session.model_validate({**tomllib.loads(path.read_text(encoding="utf-8")), "id": name})
+            except (OSError, ValueError) as error:
+                raise DataProblem([unreadable(path, error)]) from None
+    return None
+
+
+def published_version() -> str:
+    """Return the data version that is published."""
+    return app_state.published_dataset().version
+
+
+def most_followers() -> int:
+    """Return how many streams may be open at once."""
+    text = os.environ.get("INDICATORS_FOLLOWERS", "")
+    return int(text) if text.isdecimal() else MOST_FOLLOWERS
+
+
+@asynccontextmanager
+async def serving_rooms() -> AsyncIterator[None]:
+    """Keep rooms for as long as the server runs; end their streams as soon as it is asked to stop."""
+    allow_files(most_followers() + FILES_BESIDE)
+    with _heard_stop():
+        try:
+            yield
+        finally:
+            while _servers:
+                await _servers.pop().rooms.stop()
+
+
+@contextmanager
+def _heard_stop() -> Iterator[None]:
+    """Have open streams end when the server is asked to stop.
+
+    Uvicorn waits for every answer to end before it tells the application, and an open stream does not end by itself.
+    Its own handlers are called after ours, and put back.
+    """
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    loop = asyncio.get_running_loop()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(_close_streams)
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    # outside the main thread, as in a test, nobody sends signals; without a handler the process ends by itself
+    heard = [number for number, handler in before.items() if callable(handler)]
+    if current_thread() is not main_thread():
+        heard = []
+    for number in heard:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+
+
+def _close_streams() -> None:
+    for server in _servers:
+        server.rooms.close_streams()
+
+
+def allow_files(wanted: int) -> None:
+    """Let this process hold so many open files, as far as the system allows: each stream is one."""
+    if resource is None:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,0 +1,252 @@
+"""The rooms of a server: answered once written, six keys at once, two servers, what changes under a room."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from indicators.findings.finding import DataProblem
+from indicators.live import ballot, position, rooms
+from indicators.live.log import LogUnusable, RoomLog
+from indicators.live.position import KeyHolder
+from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.room import Room
+from indicators.live.rooms import Rooms
+from indicators.sessions.session import Session
+from tests.helpers.rooms import ALI, SARA, VOTER, water_session
+
+
+class Server:
+    """Rooms on a folder with what stands around them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.session: Session | None = water_session()
+        self.version = "v1"
+        self.broken = False
+        self.log = RoomLog(folder)
+        self.rooms = Rooms(self.log, self.find, lambda: self.version)
+
+    def find(self, name: str) -> Session | None:
+        if self.broken:
+            raise DataProblem([])
+        return self.session if name == "water" else None
+
+    async def move(self, holder: KeyHolder = ALI, **asked: object) -> dict:
+        told, _ = await self.rooms.change("water", lambda room, version: position.move(room, holder, asked, version))
+        return told
+
+    async def vote(self, voter: str = VOTER, value: float = 70) -> bool:
+        asked = {"slide": 1, "voter": voter, "value": value}
+        _, entries = await self.rooms.change("water", lambda room, version: ballot.vote(room, asked, version))
+        return bool(entries)
+
+
+def run(steps: Callable[[], Awaitable[None]]) -> None:
+    async def limited() -> None:
+        async with asyncio.timeout(60):
+            await steps()
+
+    asyncio.run(limited())
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "TURN_SECONDS", 0.02)
+    monkeypatch.setattr(rooms, "LOOK_SECONDS", 0.05)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    while not true():
+        await asyncio.sleep(0.02)
+
+
+def test_a_change_is_in_the_log_before_it_is_answered(tmp_path: Path) -> None:
+    async def steps() -> None:
+        server = Server(tmp_path)
+        told = await server.move(step=1)
+        assert (told["seq"], told["slide"]) == (1, 2)
+        assert await server.vote()
+        assert not await server.vote()
+        read = Room.replayed(water_session(), RoomLog(tmp_path).read("water"))
+        assert read.position("v1") == told
+        assert read.votes == {1: {VOTER: 70.0}}
+        await server.rooms.stop()
+        again = Server(tmp_path)
+        assert (await again.rooms.open("water")).told == told
+        assert (await again.move(step=1))["seq"] == 2
+        await again.rooms.stop()
+
+    run(steps)
+
+
+def test_there_is_no_room_without_a_session(tmp_path: Path) -> None:
+    async def steps() -> None:
+        server = Server(tmp_path)
+        with pytest.raises(Refused, match="There is no session") as caught:
+            await server.rooms.open("nothing")
+        assert caught.value.kind is RefusalKind.NO_SESSION
+        server.broken = True
+        with pytest.raises(Refused, match="has a fault"):
+            await server.rooms.open("water")
+        await server.rooms.stop()
+
+    run(steps)
+
+
+def test_six_keys_at_once_move_the_room_by_the_holders_steps_alone(tmp_path: Path) -> None:
+    """Each presses Next and Back as fast as it is answered, for two seconds; a follower sees every number in order."""
+
+    async def steps() -> None:
+        server = Server(tmp_path)
+        names = ("Ali", "Sara", "Omar", "Lina", "Hind", "Nadia")
+        server.session = water_session().model_copy(update={"speakers": names[:5]})
+        opened = await server.rooms.open("water")
+        counted, refusals, seen = [], Counter(), []
+        end = asyncio.get_running_loop().time() + 2
+
+        async def press(name: str) -> None:
+            step = 1
+            while asyncio.get_running_loop().time() < end:
+                try:
+                    told = await server.move(KeyHolder(name, name == "Nadia"), step=step)
+                except Refused as refused:
+                    refusals[refused.words("en")] += 1
+                    await asyncio.sleep(0)
+                    continue
+                counted.append((told["seq"], told["slide"]))
+                if told["slide"] in (1, 6):
+                    step = -step
+
+        async def follow() -> None:
+            with opened.followers.joined() as mailbox:
+                while await mailbox.take() is not None:
+                    seen.append(mailbox.seq_taken)
+
+        following = asyncio.create_task(follow())
+        await asyncio.gather(*(press(name) for name in names))
+        server.rooms.close_streams()
+        await following
+        assert set(refusals) == {"Ali has the floor."}
+        assert [seq for seq, _ in counted] == list(range(1, len(counted) + 1)), "none lost, none twice, in order"
+        assert seen == sorted(set(seen)), "a follower's number only grows"
+        entries = server.log.read("water")
+        assert {entry.who for entry in entries} == {"Ali"}
+        assert [entry.slide for entry in entries] == [slide for _, slide in counted]
+        await server.rooms.stop()
+
+    run(steps)
+
+
+def test_a_crowd_of_votes_is_counted_once_each(tmp_path: Path) -> None:
+    async def steps() -> None:
+        server = Server(tmp_path)
+        voters = [f"voter-{at:04}" for at in range(960)] * 2
+        random.Random(1).shuffle(voters)
+        counted = await asyncio.gather(*(server.vote(voter) for voter in voters))
+        assert (sum(counted), len(counted)) == (960, 1920)
+        assert len(server.log.read("water")) == 960
+        await server.rooms.stop()
+
+    run(steps)
+
+
+def test_a_second_server_reads_and_refuses_to_write(tmp_path: Path) -> None:
+    async def steps() -> None:
+        first, second = Server(tmp_path), Server(tmp_path)
+        assert (await second.rooms.open("water")).told["seq"] == 0
+        await first.move(step=1)
+        assert (await second.rooms.open("water")).told["slide"] == 2, "read from the file"
+        for attempt in (second.move(step=1), second.vote()):
+            with pytest.raises(Refused, match="Another server") as caught:
+                await attempt
+            assert caught.value.kind is RefusalKind.UNAVAILABLE
+        opened = await second.rooms.open("water")
+        with opened.followers.joined() as mailbox:
+            await first.move(step=1)
+            assert b'"slide":3' in (await mailbox.take(10) or b""), "its followers hear of it"
+        await first.vote()
+        await first.rooms.stop()
+        await asyncio.sleep(0.1)
+        told = await second.move(step=1)
+        assert (told["seq"], told["slide"]) == (3, 4), "it takes over where the other ended"
+        assert not await second.vote()
+        await second.rooms.stop()
+
+    run(steps)
+
+
+def test_what_cannot_be_stored_is_not_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def steps() -> None:
+        server = Server(tmp_path)
+        await server.move(step=1)
+        append = server.log.append
+        full = True
+
+        def appended(entries):
+            if full:
+                raise LogUnusable("database or disk is full")
+            return append(entries)
+
+        monkeypatch.setattr(server.log, "append", appended)
+        answers = await asyncio.gather(*(server.move(step=1) for _ in range(3)), server.vote(), return_exceptions=True)
+        assert {type(answer) for answer in answers} == {Refused}
+        assert "database or disk is full" in answers[0].words("en")
+        assert (await server.rooms.open("water")).told["slide"] == 2
+        full = False
+        told = await server.move(step=1)
+        assert (told["seq"], told["slide"]) == (2, 3), "as if it had never been asked"
+        assert await server.vote()
+        await server.rooms.stop()
+
+    run(steps)
+
+
+def test_other_data_are_a_new_position_of_the_same_slide(tmp_path: Path) -> None:
+    async def steps() -> None:
+        server = Server(tmp_path)
+        await server.move(step=1)
+        opened = await server.rooms.open("water")
+        with opened.followers.joined() as mailbox:
+            server.version = "v2"
+            assert b'"data_version":"v2"' in (await mailbox.take(20) or b"")
+        assert (opened.told["seq"], opened.told["slide"]) == (2, 2)
+        await server.rooms.stop()
+
+    run(steps)
+
+
+def test_a_session_that_changes_under_its_room(tmp_path: Path) -> None:
+    async def steps() -> None:
+        server = Server(tmp_path)
+        await server.move(slide=6)
+        opened = await server.rooms.open("water")
+        server.session = water_session(4)
+        await until(lambda: opened.told["slides"] == 4)
+        assert (opened.told["slide"], opened.told["seq"]) == (4, 2)
+        server.broken = True
+        await asyncio.sleep(0.2)
+        assert (await server.move(step=-1))["slide"] == 3, "a talk goes on with the session as it was"
+        server.broken, server.session = False, None
+        with opened.followers.joined() as mailbox:
+            assert await mailbox.take(20) is None, "a session that is deleted has no room"
+        with pytest.raises(Refused, match="no session"):
+            await server.rooms.open("water")
+        await server.rooms.stop()
+
+    run(steps)
+
+
+def test_another_holder_of_the_floor_is_told_to_followers(tmp_path: Path) -> None:
+    async def steps() -> None:
+        server = Server(tmp_path)
+        opened = await server.rooms.open("water")
+        with opened.followers.joined() as mailbox:
+            await server.rooms.change("water", lambda room, version: position.give_floor(room, ALI, "Sara", version))
+            assert b'"floor":"Sara"' in (await mailbox.take(10) or b"")
+        assert (await server.move(SARA, step=1))["seq"] == 2
+        await server.rooms.stop()
+
+    run(steps)
