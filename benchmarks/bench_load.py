@@ -1,8 +1,9 @@
-"""Many readers at once on one process: 200 in one second, then 960 over half a minute.
+"""Many readers at once on one process: 200 in one second, 960 over half a minute, 960 phones in one second.
 
 Each reader is a real websocket session that opens the overview and stays until all have it; time runs from
-the reader's arrival to its last message. The same page in Dash, its content kept in memory, is measured
-beside it: there a reader is the three requests of a Dash page. Static files are left out on both sides.
+the reader's arrival to its last message. Phones open the plain page of the same chart: one request, compressed as
+for a browser; once more with the files the page fetches. The same page in Dash, its content kept in memory, is measured
+beside both: there a reader is the three requests of a Dash page. Static files are left out but where they are named.
 The readers share the machine's cores with the server. Loopback only; stops by itself within minutes.
 
 Dash is no dependency of the project: it is installed into a throw-away environment, which needs the
@@ -20,9 +21,9 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from websockets.exceptions import WebSocketException
@@ -34,6 +35,7 @@ from benchmarks.report import line, percentile
 from benchmarks.serving import Server, free_port, serving, the_app
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
+from indicators.plain.assets import PLOTLY, asset
 from indicators.web import app_state
 from pages.shared.templating import Markup
 from pages.views import overview
@@ -60,15 +62,17 @@ PATIENCE = 90
 """Seconds after which a reader counts as failed."""
 
 Visit = Callable[[Server], AbstractAsyncContextManager[float]]
+"""How one reader comes; gives the seconds until all was there."""
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """What a crowd met: the seconds of each reader, how many failed, the server's most memory."""
+    """What a crowd met: seconds of each reader, how many failed, the server's most memory, and how much that grew."""
 
     seconds: list[float]
     failed: int
     memory: float
+    growth: float = 0.0
 
 
 @asynccontextmanager
@@ -83,13 +87,13 @@ async def reading(server: Server) -> AsyncIterator[float]:
 
 
 @asynccontextmanager
-async def reading_dash(server: Server) -> AsyncIterator[float]:
-    """Open the page in Dash: its document, its layout, its callbacks; give the seconds it took, and stay."""
+async def fetching(server: Server, paths: Sequence[str]) -> AsyncIterator[float]:
+    """Ask for some paths one after another on one connection; give the seconds it took, and stay."""
     start = time.perf_counter()
     stream, ask = await asyncio.open_connection("localhost", server.port, limit=2**20)
     try:
-        for path in ("/", "/_dash-layout", "/_dash-dependencies"):
-            ask.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        for path in paths:
+            ask.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode())
             status, *headers = (await stream.readuntil(b"\r\n\r\n")).decode("latin-1").lower().splitlines()
             if " 200 " not in status:
                 raise ConnectionError(status)
@@ -97,6 +101,21 @@ async def reading_dash(server: Server) -> AsyncIterator[float]:
         yield time.perf_counter() - start
     finally:
         ask.close()
+
+
+PLAIN = ("/c/overview?lang=en",)
+"""The plain page of the overview's chart."""
+
+WHOLE = (*PLAIN, *map(asset, ("plain/page.css", PLOTLY, "plain/page.js")))
+"""The same with the files it fetches."""
+
+DASH_PATHS = ("/", "/_dash-layout", "/_dash-dependencies")
+"""The document of a page in Dash, its layout, its callbacks."""
+
+
+def opening(paths: Sequence[str]) -> Visit:
+    """Return the visit that asks for some paths."""
+    return lambda server: fetching(server, paths)
 
 
 async def crowd(server: Server, visit: Visit, readers: int, over: float) -> Crowd:
@@ -137,7 +156,9 @@ def measure(make: Callable[[], AbstractContextManager[Server]], visit: Visit, re
     with make() as server:
         server.settle()
         asyncio.run(crowd(server, visit, 1, 0))
-        return asyncio.run(crowd(server, visit, readers, over))
+        before = server.memory()
+        met = asyncio.run(crowd(server, visit, readers, over))
+        return replace(met, growth=met.memory - before)
 
 
 @contextmanager
@@ -156,33 +177,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Load on one process", allow_abbrev=False)
     parser.add_argument("--without-dash", action="store_true", help="leave the baseline out")
     options = parser.parse_args()
-    crowds = [(200, 1.0, 1.5), (960, 30.0, 1.0)]
-    ours = [measure(the_app, reading, readers, over) for readers, over, _ in crowds]
-    plain: list[Crowd] = []
+    sessions, plain, whole = ("overview", reading), ("plain page", opening(PLAIN)), ("with its files", opening(WHOLE))
+    crowds = [
+        (200, 1.0, 1.5, sessions),
+        (960, 30.0, 1.0, sessions),
+        (200, 1.0, 0.2, plain),
+        (960, 1.0, 0.5, plain),
+        (960, 10.0, 1.0, whole),
+    ]
+    ours = [measure(the_app, visit, readers, over) for readers, over, _, (_, visit) in crowds]
+    dashes: list[Crowd] = []
     if not options.without_dash:
         with dash_python() as python, tempfile.TemporaryDirectory() as folder:
-            page, content = Path(folder) / "page.py", Path(folder) / "content.json"
-            page.write_text(DASH_PAGE, encoding="utf-8")
+            script, content = Path(folder) / "page.py", Path(folder) / "content.json"
+            script.write_text(DASH_PAGE, encoding="utf-8")
             content.write_text(json.dumps(overview_content()), encoding="utf-8")
 
             @contextmanager
             def dash() -> Iterator[Server]:
                 port = free_port()
-                with serving([python, str(page), str(content), str(port)], port, "/") as server:
+                with serving([python, str(script), str(content), str(port)], port, "/") as server:
                     yield server
 
-            plain = [measure(dash, reading_dash, readers, over) for readers, over, _ in crowds]
-    for at, (readers, over, limit) in enumerate(crowds):
-        met, beside = ours[at], plain[at] if plain else None
-        name = f"{readers} readers within {over:.0f} s"
+            dashes = [measure(dash, opening(DASH_PATHS), readers, over) for readers, over, *_ in crowds]
+    for at, (readers, over, limit, (page, _)) in enumerate(crowds):
+        met, beside = ours[at], dashes[at] if dashes else None
+        name = f"{readers} readers within {over:.0f} s, {page}"
         for what, share in (("p50", 0.5), ("p95", 0.95)):
             line(
-                f"{name}, overview, {what}; Dash", percentile(met.seconds, share), "s",
+                f"{name}, {what}; Dash", percentile(met.seconds, share), "s",
                 percentile(beside.seconds, share) if beside else None,
                 f"<= {limit} s" if share == 0.95 else "", digits=2,
             )  # fmt: skip
         line(f"{name}, failed", met.failed, "", beside.failed if beside else None, "0", digits=0)
         line(f"{name}, most memory", met.memory, "MiB", beside.memory if beside else None, "< 400 MiB", digits=0)
+        line(f"{name}, memory grown by", met.growth, "MiB", beside.growth if beside else None, "", digits=0)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,13 @@ def folders() -> Folders:
 
     Raises :class:`DataProblem` where the folder does not exist.
     """
-    return find_folders()
+    return _folders_of(os.environ.get("INDICATORS_DATA", ""))
+
+
+@lru_cache(maxsize=8)
+def _folders_of(named: str) -> Folders:
+    """Return the folders of a setting; every request asks for them, and where they are does not change under it."""
+    return find_folders(Path(named) if named else None)
 
 
 def journal() -> Journal:

@@ -1,4 +1,4 @@
-"""The routes of plain pages from outside: what they answer, how it is kept, and that no bad address ends in an error."""
+"""The routes of plain pages from outside: what they answer, how it is kept, what a bad address is told."""
 
 import gzip
 from collections.abc import Iterator
