@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from indicators.language.translator import LANGUAGES
+from indicators.language.translator import LANGUAGES, N_
 from indicators.model.catalogue import Model, Text
 
 SessionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -32,7 +32,7 @@ class Words(Model):
     @model_validator(mode="after")
     def _said(self) -> "Words":
         if not any(getattr(self, language) for language in LANGUAGES):
-            raise ValueError(f"a text in one language at least ({', '.join(LANGUAGES)})")
+            raise ValueError(N_("a text in one language at least"))
         return self
 
     def language(self, wanted: str) -> str:
@@ -85,14 +85,16 @@ class Slide(Model):
 
     @model_validator(mode="after")
     def _complete(self) -> "Slide":
-        if (self.chart is not None) is not (self.kind is SlideKind.CHART):
-            raise ValueError("a slide of the kind chart names a chart, and no other does")
+        if self.kind is SlideKind.CHART and self.chart is None:
+            raise ValueError(N_("a slide of the kind chart names its chart"))
+        if self.kind is not SlideKind.CHART and self.chart is not None:
+            raise ValueError(N_("only a slide of the kind chart names a chart"))
         if self.kind in (SlideKind.SECTION, SlideKind.STATEMENT) and self.title is None:
-            raise ValueError(f"a slide of the kind {self.kind} needs a title")
+            raise ValueError(N_("a section and a statement need a title"))
         if self.kind is SlideKind.PICTURE and (self.picture is None or self.alt is None):
-            raise ValueError("a slide of the kind picture names its file (picture) and says what it shows (alt)")
+            raise ValueError(N_("a slide of the kind picture names its file (picture) and says what it shows (alt)"))
         if self.guess is not None and self.kind is not SlideKind.CHART:
-            raise ValueError("only a chart can be guessed")
+            raise ValueError(N_("only a chart can be guessed"))
         return self
 
 
