@@ -12,7 +12,7 @@ from indicators.analysis.verdicts import VERDICT_TEXTS
 from indicators.charts.chart import Chart, Look
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
-from indicators.sessions.guesses import answer
+from indicators.sessions.guesses import PublishedAnswer, answer
 from indicators.sessions.programme import Programme, read_programme
 from indicators.sessions.rehearsals import Rehearsal, RehearsedSlide, read_rehearsal
 from indicators.sessions.session import Session, Slide, SlideKind, Words
@@ -21,6 +21,7 @@ from indicators.sessions.slide_charts import slide_chart, slide_title
 from indicators.sessions.slide_findings import of_slide
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders
+from indicators.text import formatting
 
 LONGEST_TITLE: Final = 110
 """Characters of a title that a hall reads at a glance: two lines at the projector's scale."""
@@ -88,6 +89,13 @@ VERDICT_CHANGED = Rule(
 
 NOT_REHEARSED = Rule(
     "not_rehearsed", Severity.WARNING, N_("The chart was not in the rehearsal."), N_("Rehearse once more.")
+)
+
+GUESS_SHOWN = Rule(
+    "guess_shown",
+    Severity.WARNING,
+    N_("The title says the answer, {value}, that the room shall guess."),
+    N_("Ask in the title; what the chart says is shown with the answer."),
 )
 
 TIME_OVER = Rule(
@@ -197,8 +205,23 @@ def _chart_findings(dataset: Dataset, slide: Slide, chart: Chart, rehearsal: Reh
         rehearsed = rehearsal.of_chart(str(slide.chart))
         findings += [Finding(NOT_REHEARSED)] if rehearsed is None else _changed(rehearsed, chart)
     if slide.guess is not None:
-        findings += answer(slide.guess, chart, dataset.home.city)[1]
+        published, refused = answer(slide.guess, chart, dataset.home.city)
+        findings += refused
+        if published is not None:
+            findings += _given_away(dataset, slide, published)
     return findings
+
+
+def _given_away(dataset: Dataset, slide: Slide, published: PublishedAnswer) -> list[Finding]:
+    """Find a title that says the value which the room shall guess, as it is written in the title's language."""
+    if slide.title is None or published.value is None:
+        return []
+    digits = dataset.catalogue[published.indicator].digits
+    for language in SCREEN_LANGUAGES:
+        written = formatting.number(published.value, digits, language)
+        if not slide.title.missing([language]) and written in slide.title.get(language):
+            return [Finding(GUESS_SHOWN, value=written)]
+    return []
 
 
 def rows_written(chart: Chart) -> int:

@@ -61,6 +61,10 @@ SPOILED = [
         slide("non_revenue_water-compare?view=rank&cities=bogota,mumbai", guess=Guess.RANK), "guess_not_comparable",
         "slide 1: The room cannot guess a rank here: the figures are not comparable. Let it guess the value,",
     ),
+    (
+        slide("non_revenue_water-time", titled(en="T", fr="De 35,9 % à 23,0 %"), Guess.VALUE), "guess_shown",
+        "slide 1: The title says the answer, 23,0, that the room shall guess. Ask in the title;",
+    ),
     (slide(LEAKS, guess=Guess.RANK), "guess_no_rank", "slide 1: The room cannot guess a rank here: the chart ranks"),
     (
         slide("gpc_basic_per_person-time", guess=Guess.VALUE), "guess_no_value",

@@ -1,0 +1,136 @@
+"""The commands of sessions: which there are, what one holds, and whether it would fail in the hall."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+
+from indicators.charts.chart import Look
+from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
+from indicators.cli.file_commands import dataset_of, folders_of
+from indicators.findings.finding import Finding, describe, errors
+from indicators.language.translator import LANGUAGES, Translator
+from indicators.sessions.room_check import check as room_check
+from indicators.sessions.session import Session, Slide, Words
+from indicators.sessions.session_files import SESSION_UNKNOWN, find_session, read_sessions
+from indicators.sessions.slide_charts import slide_titles
+from indicators.sessions.slide_findings import SEVERITIES, in_words, slide_number
+
+
+def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParser) -> None:
+    """Give `parser` the commands of sessions; each takes the options of the `shared` parsers."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    spoken = argparse.ArgumentParser(add_help=False)
+    spoken.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of titles and messages")
+    parents = [*shared, spoken]
+    listing = commands.add_parser("list", help="every session with its slides counted", parents=parents)
+    listing.set_defaults(command=list_sessions)
+    for name, command, help_text in (
+        ("show", show_session, "the slides of one session"),
+        ("check", check_session, "the room check: what of a session would fail in the hall"),
+    ):
+        added = commands.add_parser(name, help=help_text, parents=parents)
+        added.add_argument("session", metavar="ID")
+        added.set_defaults(command=command)
+
+
+def session_of(options: argparse.Namespace) -> tuple[Session, list[Finding]]:
+    """Return the session that a call names and what is wrong with its file.
+
+    Raises :class:`Unusable` where there is none or it cannot be read.
+    """
+    file, findings = find_session(folders_of(options), options.session)
+    if file is None or file.session is None:
+        raise Unusable("\n".join(in_words(finding, options.lang) for finding in findings))
+    return file.session, findings
+
+
+def list_sessions(options: argparse.Namespace) -> int:
+    """List the sessions; what is wrong with their files goes to standard error."""
+    read = read_sessions(folders_of(options))
+    listed: list[Report] = [
+        {"id": name, "title": session.title.get(options.lang), "slides": len(session.slides)}
+        for name, session in read.sessions.items()
+    ]
+    lines = [f"{one['id']}\t{one['slides']}\t{one['title']}" for one in listed]
+    return _shown(options, {"sessions": listed}, lines, read.findings)
+
+
+def show_session(options: argparse.Namespace) -> int:
+    """Print one session: its slides with their titles, what their speakers say, the seconds planned."""
+    session, findings = session_of(options)
+    titles = slide_titles(dataset_of(options), session, Look(options.lang))
+    slides = [
+        _slide(number, slide, title, options.lang)
+        for number, (slide, title) in enumerate(zip(session.slides, titles, strict=True), 1)
+    ]
+    head: Report = {
+        "id": session.id,
+        "title": session.title.get(options.lang),
+        "chair": session.chair,
+        "speakers": list(session.speakers),
+        "languages": list(session.languages),
+        "seconds": session.seconds,
+        "slides": slides,
+    }
+    lines = [f"{one['number']}\t{one['kind']}\t{one['seconds']}\t{one['title']}" for one in slides]
+    return _shown(options, {"session": head}, lines, findings)
+
+
+def _slide(number: int, slide: Slide, title: str, language: str) -> Report:
+    """Return one slide as JSON's types; texts in one language, None where there is none."""
+
+    def said(words: Words | None) -> str | None:
+        return words.get(language) if words else None
+
+    return {
+        "number": number,
+        "kind": str(slide.kind),
+        "chart": slide.chart,
+        "title": title,
+        "text": said(slide.text),
+        "notes": said(slide.notes),
+        "hard_question": said(slide.hard_question),
+        "seconds": slide.seconds,
+        "guess": str(slide.guess) if slide.guess else None,
+    }
+
+
+def check_session(options: argparse.Namespace) -> int:
+    """Check one session for the hall; print every finding in words."""
+    file, findings = room_check(folders_of(options), dataset_of(options), options.session)
+    if file is None and any(finding.rule is SESSION_UNKNOWN for finding in findings):
+        raise Unusable("\n".join(in_words(finding, options.lang) for finding in findings))
+    t = Translator(options.lang)
+    lines = [f"{t(SEVERITIES[finding.severity])}: {in_words(finding, options.lang)}" for finding in findings]
+    document: Report = {
+        "session": options.session,
+        "errors": len(errors(findings)),
+        "warnings": len(findings) - len(errors(findings)),
+        "findings": [_finding(finding, options.lang) for finding in findings],
+    }
+    status = show(options, document, lines or [t("The room check found nothing.")])
+    if file is None:
+        return UNUSABLE
+    return REFUSED if errors(findings) else status
+
+
+def _finding(finding: Finding, language: str) -> Report:
+    """Return a finding as JSON's types; `slide` counts from 1 and is None where it is of the whole session."""
+    message, fix = describe(finding, language)
+    return {
+        "slide": slide_number(finding),
+        "rule": finding.rule.id,
+        "severity": str(finding.severity),
+        "column": finding.column,
+        "value": finding.value,
+        "message": message,
+        "fix": fix,
+    }
+
+
+def _shown(options: argparse.Namespace, document: Report, lines: Sequence[str], findings: Iterable[Finding]) -> int:
+    """Print a document, and the findings of files on standard error; return the status of both."""
+    found = list(findings)
+    for finding in found:
+        say(in_words(finding, options.lang))
+    status = show(options, document, lines)
+    return REFUSED if status == WELL and errors(found) else status
