@@ -1,4 +1,4 @@
-"""Today, by the calendar: the one place that asks the clock."""
+"""Today and now: the one place that asks the clock."""
 
 from datetime import UTC, date, datetime
 
@@ -11,3 +11,8 @@ def today() -> date:
 def this_year() -> int:
     """Return the year of today."""
     return today().year
+
+
+def now() -> datetime:
+    """Return this moment, in universal time."""
+    return datetime.now(UTC)

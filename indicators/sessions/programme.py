@@ -68,7 +68,7 @@ class Speaker(Model):
     languages: tuple[Language, ...] = ()
 
 
-class Room(Model):
+class ProgrammeRoom(Model):
     """A room by its id, with its name."""
 
     id: Id
@@ -107,7 +107,7 @@ class Programme(Model):
     title: Words
     example: bool = False
     time_zone: str = TIME_ZONE
-    rooms: tuple[Room, ...] = ()
+    rooms: tuple[ProgrammeRoom, ...] = ()
     entries: Annotated[tuple[ProgrammeEntry, ...], Field(max_length=MOST_ENTRIES)] = ()
 
     @field_validator("time_zone")
