@@ -1,6 +1,9 @@
 """A session for the tests of rooms, and what is done in it."""
 
+from pathlib import Path
+
 from indicators.live.entries import LogEntry
+from indicators.live.keys import Keys
 from indicators.live.position import KeyHolder
 from indicators.live.room import Room
 from indicators.sessions.session import Session
@@ -18,6 +21,39 @@ def water_session(slides: int = 6, name: str = "water") -> Session:
     return Session.model_validate(
         {"id": name, "title": {"en": "Water"}, "chair": "Nadia", "speakers": ["Ali", "Sara"], "slides": charts + last}
     )
+
+
+SESSION = """
+title = {en = "Water", fr = "Eau"}
+chair = "Nadia"
+speakers = ["Ali", "Sara"]
+
+[[slides]]
+chart = "network_losses-rank?cities=rabat"
+guess = "value"
+
+[[slides]]
+kind = "statement"
+title = {en = "So?"}
+
+[[slides]]
+chart = "network_losses-rank"
+guess = "rank"
+"""
+"""A session on the indicator of the toy folder: a value to guess, a statement, a rank to guess."""
+
+
+def write_session(folder: Path, name: str = "water", content: str = SESSION) -> None:
+    """Put a session into a data folder."""
+    path = folder / "store" / "sessions" / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def keys_of(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the header with the key of each speaker of :data:`SESSION`, made where there is none."""
+    session = water_session()
+    return {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in Keys(folder / "store").of(session)}
 
 
 def applied(room: Room, entries: list[LogEntry]) -> list[LogEntry]:

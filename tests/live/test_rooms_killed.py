@@ -1,0 +1,109 @@
+"""A server that is killed at any moment: what it answered is in the log, and its number goes on."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from indicators.live import ballot, position
+from indicators.live.log import RoomLog
+from indicators.live.questions import BlockedWords
+from indicators.live.room import Room
+from indicators.live.rooms import Rooms
+from tests.helpers.rooms import ALI, water_session
+
+pytestmark = pytest.mark.slow
+
+KILLS = int(os.environ.get("INDICATORS_KILLS", "20"))
+
+
+async def busy(folder: Path, round_: int, answered: Callable[[dict], None]) -> None:
+    """Move, vote and ask without end, all at once; say of each what was answered."""
+    rooms = Rooms(RoomLog(folder), lambda name: water_session(), lambda: "v1")
+    blocked = BlockedWords(folder / "none")
+
+    def move(asked: dict, room: Room, version: str) -> list:
+        return position.move(room, ALI, asked, version)
+
+    def vote_of(asked: dict, room: Room, version: str) -> list:
+        return ballot.vote(room, asked, version)
+
+    def question_of(asked: dict, room: Room, version: str) -> list:
+        return ballot.question(room, asked, blocked, version)
+
+    async def press() -> None:
+        for at in range(100_000):
+            asked = {"step": 1 if at // 5 % 2 == 0 else -1}
+            told, entries = await rooms.change("water", partial(move, asked))
+            if entries:
+                answered({"seq": told["seq"], "slide": told["slide"]})
+
+    async def vote(hall: int) -> None:
+        for at in range(100_000):
+            asked = {"slide": 1, "voter": f"voter-{round_}-{hall}-{at}", "value": at}
+            await rooms.change("water", partial(vote_of, asked))
+            answered({"voter": asked["voter"]})
+
+    async def ask() -> None:
+        for at in range(100_000):
+            asked = {"voter": f"voter-{round_}-{at}", "text": f"Question {round_} {at}?", "lang": "en"}
+            await rooms.change("water", partial(question_of, asked))
+            answered({"text": asked["text"]})
+
+    await asyncio.gather(press(), ask(), *(vote(hall) for hall in range(20)))
+
+
+def write_line(pipe: int, said: dict) -> None:
+    os.write(pipe, json.dumps(said).encode() + b"\n")
+
+
+def killed(folder: Path, round_: int, random: Random) -> list[dict]:
+    """Run a busy server in a process that is killed at some moment; return what it had answered by then."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # The child never returns into the test's own process.
+        with contextlib.suppress(BaseException):
+            asyncio.run(
+                busy(folder, round_, lambda said: os.write(writing, json.dumps(said).encode() + b"\n") and None)
+            )
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        seen = [line for _ in range(random.randint(0, 3)) if (line := pipe.readline())]
+        time.sleep(random.uniform(0, 0.15))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return [json.loads(line) for line in (*seen, *pipe) if line.endswith("\n")]
+
+
+def test_killed_at_any_moment_nothing_that_was_answered_is_lost(tmp_path: Path) -> None:
+    random, answered = Random(2026), []
+    for round_ in range(KILLS):
+        answered += killed(tmp_path, round_, random)
+        moment = f"round {round_}"
+        entries = RoomLog(tmp_path).read("water")
+        room = Room.replayed(water_session(), entries)
+        moves = {at + 1: entry.slide for at, entry in enumerate(one for one in entries if one.kind == "position")}
+        votes, texts = set(room.votes.get(1, {})), [one.words for one in room.questions.values()]
+        for said in answered:
+            if "seq" in said:
+                assert moves.get(said["seq"]) == said["slide"], f"{moment}: {said}"
+            elif "voter" in said:
+                assert said["voter"] in votes, f"{moment}: {said}"
+            else:
+                assert said["text"] in texts, f"{moment}: {said}"
+        assert len(texts) == len(set(texts)), moment
+        numbers = [said["seq"] for said in answered if "seq" in said]
+        assert room.seq >= max(numbers, default=0), moment
+        assert numbers == sorted(set(numbers)), f"{moment}: a number was given twice"
+    kinds = {key for said in answered for key in said}
+    assert kinds == {"seq", "slide", "voter", "text"}, "most were killed before they had begun"
