@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     restoring.add_argument("which", metavar="NUMBER|BACKUP", help="the number of a file, or the file of a backup")
     restoring.add_argument("--discard-newer", action="store_true", help="lose what was accepted since the backup")
-    sessions = commands.add_parser("sessions", help="the sessions of slides: list them, show one, check one")
+    sessions = commands.add_parser("sessions", help="the sessions of slides: list, show, check one, its keys")
     session_commands.add_parsers(sessions, shared, as_json)
     building = command("build", build, "rebuild the derived tables")
     building.add_argument(

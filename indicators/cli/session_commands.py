@@ -1,4 +1,4 @@
-"""The commands of sessions: which there are, what one holds, and whether it would fail in the hall."""
+"""The commands of sessions: which there are, what one holds, whether it would fail in the hall, who moves the room."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -8,11 +8,16 @@ from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, sa
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import Finding, describe, errors
 from indicators.language.translator import LANGUAGES, Translator
+from indicators.live.keys import Keys
 from indicators.sessions.room_check import check as room_check
 from indicators.sessions.session import Session, Slide, Words
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session, read_sessions
 from indicators.sessions.slide_charts import slide_titles
 from indicators.sessions.slide_findings import SEVERITIES, in_words, slide_number
+from indicators.web.app_state import public_address
+
+USUAL_ADDRESS = "http://localhost:8501"
+"""Where `start.py` serves unless told otherwise, for who has not set INDICATORS_ADDRESS."""
 
 
 def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParser) -> None:
@@ -30,6 +35,10 @@ def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParse
         added = commands.add_parser(name, help=help_text, parents=parents)
         added.add_argument("session", metavar="ID")
         added.set_defaults(command=command)
+    keys = commands.add_parser("keys", help="the keys that move the room: one a speaker and the chair", parents=parents)
+    keys.add_argument("session", metavar="ID")
+    keys.add_argument("--new", action="store_true", help="make fresh keys; the old ones are unknown from then on")
+    keys.set_defaults(command=session_keys)
 
 
 def session_of(options: argparse.Namespace) -> tuple[Session, list[Finding]]:
@@ -111,6 +120,18 @@ def check_session(options: argparse.Namespace) -> int:
     if file is None:
         return UNUSABLE
     return REFUSED if errors(findings) else status
+
+
+def session_keys(options: argparse.Namespace) -> int:
+    """Print the key of each speaker and of the chair, with the address of the presenter's page that holds it."""
+    session, findings = session_of(options)
+    keys = Keys(folders_of(options).store).of(session, fresh=options.new)
+    address = public_address() or USUAL_ADDRESS
+    listed: list[Report] = [
+        {"speaker": one.speaker, "key": one.key, "url": one.address(address, session.id)} for one in keys
+    ]
+    lines = [f"{one['speaker']}\t{one['url']}" for one in listed]
+    return _shown(options, {"session": session.id, "keys": listed}, lines, findings)
 
 
 def _finding(finding: Finding, language: str) -> Report:

@@ -3,9 +3,7 @@
 import asyncio
 import importlib
 import os
-import re
 import signal
-import tomllib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -18,8 +16,8 @@ from indicators.live.log import RoomLog
 from indicators.live.questions import BlockedWords
 from indicators.live.rooms import Rooms
 from indicators.live.throttle import Throttle
-from indicators.model.rules import unreadable
 from indicators.sessions.session import Session
+from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.web import app_state
 
 resource: ModuleType | None
@@ -30,8 +28,6 @@ except ImportError:  # Windows, which sets no such limit
 
 MOST_FOLLOWERS = 6_000
 """How many streams are open at once; INDICATORS_FOLLOWERS sets another number."""
-
-NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 FILES_BESIDE = 1_000
 """Open files that a server needs besides its streams."""
@@ -65,14 +61,11 @@ def live() -> LiveServer:
 
 def session_of(name: str) -> Session | None:
     """Return a session by its id, None where there is none; raises DataProblem where its file cannot be read."""
-    folders = app_state.folders()
-    for folder in (folders.store, folders.figures):
-        path = folder / "sessions" / f"{name}.toml"
-        if NAME.fullmatch(name) and path.is_file():
-            try:
-                return Session.model_validate({**tomllib.loads(path.read_text(encoding="utf-8")), "id": name})
-            except (OSError, ValueError) as error:
-                raise DataProblem([unreadable(path, error)]) from None
+    file, findings = find_session(app_state.folders(), name)
+    if file is not None:
+        return file.session
+    if any(finding.rule is not SESSION_UNKNOWN for finding in findings):
+        raise DataProblem(findings)
     return None
 
 

@@ -109,3 +109,35 @@ def test_a_command_needs_its_words(capsys: pytest.CaptureFixture[str]) -> None:
         main(["sessions"])
     assert stop.value.code == 2
     assert "COMMAND" in capsys.readouterr().err
+
+
+def keys_of(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str) -> list[dict[str, str]]:
+    status, out, err = run(capsys, "keys", "mine", "--json", "--data", str(data), *arguments)
+    document = json.loads(out)
+    assert (status, err, document["session"]) == (0, "", "mine")
+    return document["keys"]
+
+
+def test_every_speaker_and_the_chair_get_a_key(
+    capsys: pytest.CaptureFixture[str], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDICATORS_ADDRESS", "https://indicators.example.org/")
+    write(data / "store" / "sessions", "mine", "speakers = ['Ali', 'Sara']\n" + GOOD)
+    given = keys_of(capsys, data)
+    first = given[0]
+    assert [one["speaker"] for one in given] == ["Ali", "Sara", "Chair"]
+    assert first["url"] == f"https://indicators.example.org/live/mine/presenter#key={first['key']}"
+    assert keys_of(capsys, data) == given, "the same again"
+    assert (data / "store" / "live_keys.json").stat().st_mode & 0o777 == 0o600
+    _, out, _ = run(capsys, "keys", "mine", "--data", str(data))
+    assert out.splitlines()[0] == f"Ali\t{first['url']}"
+    fresh = keys_of(capsys, data, "--new")
+    assert not {one["key"] for one in fresh} & {one["key"] for one in given}
+    monkeypatch.delenv("INDICATORS_ADDRESS")
+    assert keys_of(capsys, data)[0]["url"].startswith("http://localhost:8501/live/mine/presenter#key=")
+
+
+def test_there_are_no_keys_of_no_session(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    status, out, err = run(capsys, "keys", "yours", "--json", "--data", str(data))
+    assert (status, out) == (2, "")
+    assert "yours" in err
