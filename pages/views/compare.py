@@ -33,10 +33,9 @@ TOLERANCES = (0, 1, 2, 5)
 
 @dataclass(frozen=True)
 class CompareView:
-    """The compare page, finished: who, how and when, the list of indicators, the picture, what the link lacked."""
+    """The compare page, finished: who, the list of indicators, the picture with how and when, what the link lacked."""
 
     who: tuple[Block, ...]
-    controls: tuple[Block, ...]
     index: tuple[Block, ...]
     picture: tuple[Block, ...]
     findings: tuple[Finding, ...]
@@ -56,7 +55,6 @@ def render() -> None:
     shell.masthead(replace(page, findings=(*page.findings, *view.findings)))
     draw(view.who)
     peer_choice.choose(dataset, state, most=MOST - 1)
-    draw(view.controls)
     if view.wide:
         # A table of many columns takes the whole page.
         draw([*view.index, *view.picture])
@@ -105,7 +103,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, chosen: bool) 
     entries = [dataset.catalogue[key] for key in (str(state.indicator), *state.also)]
     body = bars_markup(made.bars, look) if made.bars is not None else None
     subset = _subset(dataset, state, made, look)
-    head, *picture = chart_blocks(dataset, made.chart, state, look, heading="h1", page=ADDRESS, body=body)
+    head, *picture, foot = chart_blocks(dataset, made.chart, state, look, heading="h1", page=ADDRESS, body=body)
     # A table says the same of every place.
     answer = "" if state.view == "table" else asked_places(dataset, entries[0], cities_of(dataset, state), look)
     return CompareView(
@@ -113,9 +111,15 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, chosen: bool) 
             ThemeHead(look.t("Compare")).markup(look.language),
             peer_choice.chips(dataset, state, ADDRESS, look, note=subset),
         ),
-        controls=(Choices(_controls(dataset, entries, made, state, look, chosen), "controls").markup(look.language),),
         index=(_index(dataset, state, look, folded=made.bars is not None),),
-        picture=(head, *([Note(answer).markup(look.language)] if answer else []), *picture),
+        # What it says comes before what can be changed.
+        picture=(
+            head,
+            *([Note(answer).markup(look.language)] if answer else []),
+            *picture,
+            Choices(_controls(dataset, entries, made, state, look, chosen), "controls").markup(look.language),
+            foot,
+        ),
         findings=made.findings,
         wide=made.bars is not None,
     )
