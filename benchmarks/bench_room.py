@@ -1,0 +1,241 @@
+"""A room of phones that follow a presenter: 960 of them, then 5,000; their votes, and who explores the app meanwhile.
+
+Each phone is a real HTTP stream on a socket of its own; all are in this one process, which shares the machine's cores
+with the server. A change is timed from the moment the presenter's request is sent to the moment a phone has the event.
+The presenter moves every two to three seconds for a minute, `--minutes` sets another length. Beside the app explored
+by twenty readers stands the same before anybody followed. Loopback only; stops by itself.
+
+Run: python benchmarks/bench_room.py [--minutes 5] [--phones 960] [--without-readers]
+"""
+
+import argparse
+import asyncio
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.reader import Reader
+from benchmarks.report import line, percentile
+from benchmarks.room_client import Line, Phone
+from benchmarks.serving import Server, the_app
+from indicators.live.keys import Keys
+from indicators.sessions.session import Session
+from pages.server.live_rooms import allow_files
+
+SESSION = "bench"
+SLIDES = 40
+PAUSES = (2.0, 3.0)
+PATIENCE = 5.0
+"""Seconds after which a change counts as not seen."""
+VOTERS = 960
+VOTING = 10.0
+READERS = 20
+EXPLORED = ("water", "energy", "land", "carbon", "")
+
+
+@dataclass
+class Followed:
+    """What a crowd of phones met."""
+
+    opened: float
+    """Seconds until every phone that was let in had its first position."""
+    refused: int
+    seen: list[float] = field(default_factory=list)
+    """Seconds until each phone saw each change."""
+    last: list[float] = field(default_factory=list)
+    """Seconds of each change until the last phone saw it."""
+    moved: list[float] = field(default_factory=list)
+    """Seconds until the presenter had the answer to each move."""
+    dropped: int = 0
+    wrong: int = 0
+    ended: int = 0
+    received: float = 0.0
+    """Bytes that a phone received in an hour at this pace."""
+    busy: float = 0.0
+    """Processor seconds of the server for a change."""
+    memory: float = 0.0
+
+
+@contextmanager
+def room() -> Iterator[tuple[Server, str]]:
+    """Serve the application with a session of forty slides in a folder of its own; give the holder's key."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        (store / "sessions").mkdir(parents=True)
+        slides = "".join('\n[[slides]]\nchart = "network_efficiency-rank"\nguess = "value"\n' for _ in range(SLIDES))
+        path = store / "sessions" / f"{SESSION}.toml"
+        path.write_text(f'title = {{en = "Measured"}}\nspeakers = ["Presenter"]\n{slides}', encoding="utf-8")
+        speakers = Session.model_validate({"id": SESSION, "title": {"en": "Measured"}, "speakers": ["Presenter"]})
+        key = Keys(store).of(speakers)[0].key
+        with the_app(INDICATORS_DATA=folder) as server:
+            server.settle()
+            yield server, key
+
+
+async def follow(server: Server, key: str, phones: int, seconds: float) -> Followed:
+    """Let phones follow a presenter for so many seconds; return what they met."""
+    distinct: dict[int, set[bytes]] = {}
+    news = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    start = time.perf_counter()
+    crowd: list[Phone] = []
+    for begin in range(0, phones, 200):  # as many at once as the system's queue of a port surely holds
+        pairs = await asyncio.gather(
+            *(
+                loop.create_connection(lambda: Phone(SESSION, distinct, news.set), "localhost", server.port)
+                for _ in range(min(200, phones - begin))
+            )
+        )
+        crowd += [phone for _, phone in pairs]
+    while not all(phone.told or phone.status not in (0, 200) for phone in crowd):
+        news.clear()
+        async with asyncio.timeout(60):
+            await news.wait()
+    followers = [phone for phone in crowd if phone.told]
+    met = Followed(max(min(phone.told.values()) for phone in followers) - start, len(crowd) - len(followers))
+    before, bytes_before, began = server.busy(), sum(phone.received for phone in followers), time.perf_counter()
+    presenter, slide, moves = Line(server.port), 1, 0
+    while time.perf_counter() - began < seconds:
+        await asyncio.sleep(random.uniform(*PAUSES))
+        slide = slide % SLIDES + 1
+        sent = time.perf_counter()
+        status, told, taken = await presenter.ask("POST", f"/live/{SESSION}/position", {"slide": slide}, key)
+        if status != 200:
+            raise RuntimeError(f"the presenter was refused: {told}")
+        moves += 1
+        met.moved.append(taken)
+        seq = told["seq"]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while not all(seq in phone.told or phone.ended for phone in followers):
+                    news.clear()
+                    await news.wait()
+        times = [phone.told[seq] - sent for phone in followers if seq in phone.told]
+        met.seen += times
+        met.last.append(max(times, default=float("nan")))
+        met.dropped += len(followers) - len(times)
+        expected = f'"seq":{seq},"slide":{slide},'.encode()
+        met.wrong += sum(expected not in event for event in distinct.get(seq, ())) + (len(distinct.get(seq, ())) != 1)
+    spent = time.perf_counter() - began
+    met.busy = (server.busy() - before) / max(1, moves)
+    met.received = (sum(phone.received for phone in followers) - bytes_before) / len(followers) * 3600 / spent
+    met.ended = sum(phone.ended for phone in followers)
+    met.memory = server.peak_memory()
+    presenter.close()
+    for phone in crowd:
+        phone.transport.close()
+    await asyncio.sleep(1)
+    return met
+
+
+async def vote(server: Server) -> tuple[list[float], float, int]:
+    """Have phones vote over ten seconds; return the seconds of each answer, those until all are on the projector.
+
+    The last is how many are counted there.
+    """
+    lines = [Line(server.port) for _ in range(VOTERS)]
+    ends: list[float] = []
+
+    async def one(at: int, own: Line) -> float:
+        await asyncio.sleep(VOTING * at / VOTERS)
+        sent = {"slide": 2, "voter": f"voter-{at:06}-{random.getrandbits(32):08x}", "value": at % 100}
+        status, answer, taken = await own.ask("POST", f"/live/{SESSION}/votes", sent)
+        if status != 202:
+            raise RuntimeError(f"a vote was refused: {answer}")
+        ends.append(time.perf_counter())
+        return taken
+
+    seconds = await asyncio.gather(*(one(at, own) for at, own in enumerate(lines)))
+    projector = Line(server.port)
+    counted = 0
+    while counted < VOTERS and time.perf_counter() - max(ends) < 30:
+        _, lying, _ = await projector.ask("GET", f"/live/{SESSION}/votes/2")
+        counted = lying["n"]
+    shown = time.perf_counter() - max(ends)
+    for own in (*lines, projector):
+        own.close()
+    return seconds, shown, counted
+
+
+async def explore(server: Server, seconds: float) -> list[float]:
+    """Have twenty readers change pages for so many seconds; return the seconds of each change."""
+    taken: list[float] = []
+    end = time.perf_counter() + seconds
+
+    async def one(at: int) -> None:
+        await asyncio.sleep(at * 0.1)
+        async with Reader(server.address) as reader:
+            await reader.open("")
+            while time.perf_counter() < end:
+                await asyncio.sleep(random.uniform(1, 3))
+                taken.append((await reader.open(random.choice(EXPLORED))).seconds)
+
+    await asyncio.gather(*(one(at) for at in range(READERS)))
+    return taken
+
+
+def report(phones: int, met: Followed, limits: bool) -> None:
+    """Print what a crowd met."""
+    name = f"{phones} phones"
+    line(f"{name}, first position of all", met.opened, "s", target="<= 10 s" if limits else "", digits=2)
+    line(f"{name}, turned away in words", met.refused, "", target="0" if limits else "", digits=0)
+    line(f"{name}, a change seen, p50", percentile(met.seen, 0.5), "s", digits=3)
+    line(f"{name}, a change seen, p95", percentile(met.seen, 0.95), "s", target="<= 0.3 s" if limits else "", digits=3)
+    line(f"{name}, a change seen by all, median", statistics.median(met.last), "s", digits=3)
+    line(f"{name}, a change seen by all, worst of {len(met.last)}", max(met.last), "s", target="<= 1 s", digits=3)
+    line(f"{name}, the presenter's own answer, p95", percentile(met.moved, 0.95), "s", target="<= 0.15 s", digits=3)
+    line(f"{name}, changes dropped; wrong", met.dropped, "", met.wrong, "0; 0", digits=0)
+    line(f"{name}, streams that ended", met.ended, "", target="0", digits=0)
+    line(f"{name}, server's processor for a change", met.busy, "s", digits=3)
+    line(f"{name}, bytes of an hour for one", met.received / 1e6, "MB", target="<= 2 MB", digits=2)
+    line(f"{name}, most memory of the server", met.memory, "MiB", target="< 500 MiB", digits=0)
+
+
+async def measure(server: Server, key: str, options: argparse.Namespace) -> None:
+    """Run the measures on one server."""
+    seconds = options.minutes * 60
+    before: list[float] = []
+    if not options.without_readers:
+        before = await explore(server, 20)
+    for phones in options.phones:
+        report(phones, await follow(server, key, phones, seconds), phones <= 960)
+    if before:
+        following = asyncio.create_task(follow(server, key, 960, 20))
+        await asyncio.sleep(2)
+        during = await explore(server, 15)
+        met = await following
+        for what, share in (("p50", 0.5), ("p95", 0.95)):
+            line(
+                f"{READERS} readers of the app while 960 follow, {what}; before", percentile(during, share), "s",
+                percentile(before, share), "<= 1.5 times", digits=3,
+            )  # fmt: skip
+        line("a change seen meanwhile by 960 phones, p95", percentile(met.seen, 0.95), "s", digits=3)
+    taken, shown, counted = await vote(server)
+    line(f"{VOTERS} votes in {VOTING:.0f} s, answer, p95", percentile(taken, 0.95), "s", digits=3)
+    line(f"{VOTERS} votes, counted", counted, "", target=str(VOTERS), digits=0)
+    line("on the projector after the last", shown, "s", target="<= 1 s", digits=3)
+    line("most memory of the server, in the end", server.peak_memory(), "MiB", target="< 500 MiB", digits=0)
+
+
+def main() -> None:
+    """Run the measures."""
+    parser = argparse.ArgumentParser(description="A room of phones", allow_abbrev=False)
+    parser.add_argument("--minutes", type=float, default=1.0, help="how long the presenter moves, for each crowd")
+    parser.add_argument("--phones", type=int, nargs="+", default=[960, 5_000], help="the crowds")
+    parser.add_argument("--without-readers", action="store_true", help="leave those who explore the app out")
+    options = parser.parse_args()
+    allow_files(12_000)
+    with room() as (server, key):
+        asyncio.run(measure(server, key, options))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""The phones and the keys of a room, as programs: HTTP over plain sockets, a thousand of them in one process."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+class Phone(asyncio.Protocol):
+    """One follower: opens the stream of a room and notes when it was told each position.
+
+    `told` are the positions by their number with the moment they came; `distinct` are all different events that any
+    phone was sent, by number, so that a wrong one shows; `reads` says whether it takes what comes at all.
+    """
+
+    def __init__(self, session: str, distinct: dict[int, set[bytes]], heard: Callable[[], None]) -> None:
+        self.told: dict[int, float] = {}
+        self.status = 0
+        self.received = 0
+        self.ended = False
+        self._session = session
+        self._distinct = distinct
+        self._heard = heard
+        self._left = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask for the stream."""
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        request = f"GET /live/{self._session}/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+        transport.write(request.encode())
+
+    def data_received(self, data: bytes) -> None:
+        """Take what comes; note each whole event."""
+        now = time.perf_counter()
+        self.received += len(data)
+        self._left += data
+        if not self.status and b"\r\n" in self._left:
+            self.status = int(self._left.split(b" ", 2)[1])
+        *whole, self._left = self._left.split(b"\n\n")
+        for event in whole:
+            begin = event.find(b"id: ")
+            if begin < 0:
+                continue
+            number, _, rest = event[begin + 4 :].partition(b"\n")
+            seq = int(number)
+            self.told.setdefault(seq, now)
+            self._distinct.setdefault(seq, set()).add(rest.removeprefix(b"data: "))
+            self._heard()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Note the end."""
+        self.ended = True
+        self._heard()
+
+
+class Line:
+    """One connection that is kept open, for requests one after another."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, method: str, path: str, sent: Any = None, key: str = "") -> tuple[int, Any, float]:
+        """Return the status, the document, and the seconds an answer took."""
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("localhost", self._port)
+        reader, writer = self._streams
+        body = b"" if sent is None else json.dumps(sent).encode()
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+        if key:
+            head += f"Authorization: Bearer {key}\r\n"
+        start = time.perf_counter()
+        writer.write(head.encode() + b"\r\n" + body)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        status, length = int(answer.split(b" ", 2)[1]), 0
+        for line in answer.lower().split(b"\r\n"):
+            if line.startswith(b"content-length:"):
+                length = int(line.partition(b":")[2])
+        content = await reader.readexactly(length)
+        taken = time.perf_counter() - start
+        return status, json.loads(content or b"null"), taken
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
