@@ -32,7 +32,8 @@ def moderate(
 ) -> list[LogEntry]:
     """Return the entry of what a moderator did; none where the question is so already.
 
-    An answer may be noted in words (`text`). Raises :class:`Refused` for what there is not.
+    An answer, or why a question is withheld, may be noted in words (`text`). Raises :class:`Refused` for what there
+    is not.
     """
     question = room.questions.get(number)
     if question is None:
@@ -44,11 +45,18 @@ def moderate(
     if state is QuestionState.MERGED:
         payload["into"] = _into(room, number, asked)
     elif state is QuestionState.ANSWERED:
-        text = asked.get("text", "")
-        payload["answer"] = clean(text) if isinstance(text, str) else ""
-    if state is question.state and payload.get("answer", question.answer) == question.answer:
+        payload["answer"] = _noted(asked)
+    elif state is QuestionState.WITHHELD:
+        payload["reason"] = _noted(asked)
+    known = {"answer": question.answer, "reason": question.reason}
+    if state is question.state and all(payload.get(name, noted) == noted for name, noted in known.items()):
         return []
     return [room.entry(EntryKind.APPROVAL, holder.name, payload, data_version, question.language, question.slide)]
+
+
+def _noted(asked: Mapping[str, Any]) -> str:
+    text = asked.get("text", "")
+    return clean(text) if isinstance(text, str) else ""
 
 
 def _into(room: Room, number: int, asked: Mapping[str, Any]) -> int:

@@ -30,6 +30,16 @@ class QuestionState(StrEnum):
 PUBLIC = frozenset({QuestionState.APPROVED, QuestionState.ANSWERED})
 """The states of questions that everybody sees."""
 
+WITHHELD_BECAUSE = N_("The moderator does not show it to the room: {reason}")
+
+REASONS = (
+    N_("It is not about this session."),
+    N_("It was answered already."),
+    N_("It is about a person."),
+    N_("It is no question."),
+)
+"""Reasons to withhold a question that a moderator chooses by one tap; its author reads them in his own language."""
+
 STATE_TEXTS = {
     QuestionState.WAITING: N_("The moderator has not read it yet."),
     QuestionState.APPROVED: N_("The room can see it."),
@@ -45,7 +55,8 @@ class RoomQuestion:
     """A question.
 
     `number` counts from 1 in a round. `slide` and `chart` were on screen when it was asked. `voters` want it answered,
-    its author among them. `into` is the number of the question it is asked together with.
+    its author among them. `into` is the number of the question it is asked together with; `reason` is why it is
+    withheld, where the moderator says so.
     """
 
     number: int
@@ -61,6 +72,7 @@ class RoomQuestion:
     answer: str = ""
     answered_at: str = ""
     into: int | None = None
+    reason: str = ""
 
     def for_room(self) -> dict[str, Any]:
         """Return what everybody may know of it: nothing of who asked."""
@@ -77,12 +89,16 @@ class RoomQuestion:
 
     def for_author(self, language: str) -> dict[str, Any]:
         """Return what its author is told, with its state in words."""
-        reason = BLOCKED_WORD if self.blocked and self.state is QuestionState.WITHHELD else STATE_TEXTS[self.state]
-        return {**self.for_room(), "words": text(language, reason)}
+        words = text(language, STATE_TEXTS[self.state])
+        if self.state is QuestionState.WITHHELD and self.reason:
+            words = text(language, WITHHELD_BECAUSE, reason=text(language, self.reason))
+        elif self.state is QuestionState.WITHHELD and self.blocked:
+            words = text(language, BLOCKED_WORD)
+        return {**self.for_room(), "words": words}
 
     def for_moderator(self) -> dict[str, Any]:
         """Return what a moderator sees."""
-        return {**self.for_room(), "at": self.at, "blocked": self.blocked, "into": self.into}
+        return {**self.for_room(), "at": self.at, "blocked": self.blocked, "into": self.into, "reason": self.reason}
 
 
 def in_order(questions: Iterable[RoomQuestion]) -> list[RoomQuestion]:

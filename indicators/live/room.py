@@ -192,6 +192,7 @@ class Room:
         question.state, question.into = state, None
         if state is QuestionState.ANSWERED:
             question.answer, question.answered_at = str(payload.get("answer", "")), moment_text(entry.at)
+        question.reason = str(payload.get("reason", "")) if state is QuestionState.WITHHELD else ""
 
     def _wish(self, entry: LogEntry) -> None:
         self.pulse.wish(entry.who, Wish(entry.payload["wish"]), entry.at)

@@ -19,6 +19,17 @@ PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 """The files that are served, by their ending, and as what."""
 
+JOINED = {
+    "plain/phone.css": ("plain/page.css", "plain/phone/phone.css"),
+    "plain/phone.js": (
+        "plain/spotlight.js", "plain/small_screen.js", "plain/phone/room_link.js", "plain/phone/kept.js",
+        "plain/phone/guess.js", "plain/phone/ask.js", "plain/phone/follower.js",
+    ),
+    "plain/moderator.js": ("plain/phone/moderator.js",),
+    "plain/hall_questions.js": ("plain/phone/hall_questions.js",),
+}  # fmt: skip
+"""Files that are served as one, in their order: each request of a room of phones costs a thousand."""
+
 COMPRESSED = frozenset({".js", ".css"})
 """The endings of those that gain by compression."""
 
@@ -40,7 +51,11 @@ class HashedFile:
 
 def hashed(path: Path) -> HashedFile:
     """Return a file as it is served."""
-    body = path.read_bytes()
+    return named(path, path.read_bytes())
+
+
+def named(path: Path, body: bytes) -> HashedFile:
+    """Return content as it is served under the name of a file with its hash."""
     digest = hashlib.sha256(body).hexdigest()[:12]
     stem = path.name.removesuffix(path.suffix)
     smaller = gzip.compress(body, 9, mtime=0) if path.suffix in COMPRESSED else None
@@ -51,7 +66,12 @@ def hashed(path: Path) -> HashedFile:
 def by_path() -> dict[str, HashedFile]:
     """Return every file that plain pages may fetch, by its path below `static/`; read and compressed once."""
     found = [*STATIC.glob("plain/*.*"), STATIC / PLOTLY]
-    return {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in found if path.suffix in TYPES}
+    single = {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in found if path.suffix in TYPES}
+    joined = {
+        name: named(STATIC / name, b"\n".join((STATIC / part).read_bytes() for part in parts))
+        for name, parts in JOINED.items()
+    }
+    return single | joined
 
 
 @cache

@@ -16,7 +16,15 @@ from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.admission import Admission
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
-from pages.server import downloads, live_routes, plain_routes, programme_routes, streamlit_bridge, streamlit_texts
+from pages.server import (
+    downloads,
+    follow_routes,
+    live_routes,
+    plain_routes,
+    programme_routes,
+    streamlit_bridge,
+    streamlit_texts,
+)
 from pages.server.limits import Limits
 from pages.shared import registry
 from pages.shared.page_cache import shared
@@ -87,7 +95,7 @@ def middleware() -> list[Middleware]:
         Middleware(Admission, environment=lambda: os.environ),
         Middleware(
             plain_routes.PlainRoutes,
-            routes=[*plain_routes.ROUTES, *programme_routes.ROUTES, *live_routes.ROUTES],
+            routes=[*plain_routes.ROUTES, *programme_routes.ROUTES, *follow_routes.ROUTES, *live_routes.ROUTES],
             prefixes=(*plain_routes.PREFIXES, *programme_routes.PREFIXES, live_routes.PREFIX),
         ),
         Middleware(Limits),

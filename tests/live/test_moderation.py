@@ -55,6 +55,23 @@ def test_an_author_is_told(room: Room, action: str, words: str) -> None:
     assert moderation.for_author(room, "somebody-else", "en") == []
 
 
+@pytest.mark.parametrize(
+    ("reason", "language", "words"),
+    [
+        ("It is about a person.", "en", "The moderator does not show it to the room: It is about a person."),
+        ("It is about a person.", "fr", "Le modérateur ne la montre pas à la salle : Elle porte sur une personne."),
+        ("Ask {me} again\x00", "en", "The moderator does not show it to the room: Ask {me} again"),
+    ],
+)
+def test_an_author_is_told_why_it_is_withheld(room: Room, reason: str, language: str, words: str) -> None:
+    moderate(room, 1, "withhold", text=reason)
+    assert moderate(room, 1, "withhold", text=reason) == []
+    assert moderation.for_author(room, VOTER, language)[0]["words"].replace("\xa0", " ") == words
+    assert moderation.for_moderator(room)[-1]["reason"] == room.questions[1].reason
+    moderate(room, 1, "approve")
+    assert room.questions[1].reason == ""
+
+
 def test_questions_merged_count_every_voter_once(room: Room) -> None:
     moderate(room, 1, "approve")
     applied(room, ballot.upvote(room, 1, {"voter": OTHER}, "v1"))

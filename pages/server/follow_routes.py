@@ -1,0 +1,218 @@
+"""The routes of what the room has in its hands: the follower's page, its slides, the moderator's page, the questions.
+
+They show what :mod:`pages.server.live_routes` tells; finished answers are kept as those of every plain page. Of a slide
+that is guessed there are two answers, and the state of the room alone decides which one is given.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import ParamSpec
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from indicators.charts.chart import Look
+from indicators.language.translator import N_, Translator
+from indicators.live.questions import MODERATED, REASONS
+from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.room import Room
+from indicators.plain.deck import PICTURE_TYPES
+from indicators.plain.follower_page import follower_page, hall_questions, moderator_page, no_room_page
+from indicators.plain.phone_slide import PhoneSlide, phone_slide
+from indicators.sessions.programme import programme_path
+from indicators.sessions.session import Session
+from indicators.sessions.session_files import picture_path, read_sessions
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from pages.server import live_routes, programme_routes
+from pages.server.live_answers import in_words, opened_of, refusal, session_id
+from pages.server.plain_routes import HTML, JSON, Answer, reader_language
+from pages.shared.page_cache import held, shared
+
+NO_SLIDE = N_("There is no slide {value}: this session has slides 1 to {slides}.")
+
+NO_PICTURE = N_("There is no such picture in this session.")
+
+PICTURE_HEADERS = {
+    "Cache-Control": "max-age=300",
+    "X-Content-Type-Options": "nosniff",
+    # a drawing may hold scripts; opened by itself it runs none
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+}
+
+P = ParamSpec("P")
+
+
+async def kept(make: Callable[P, Answer], *arguments: P.args, **named: P.kwargs) -> Answer:
+    """Return an answer that is kept already at once, and make any other beside the server's loop."""
+    answer = held(make, *arguments, **named)
+    return answer if answer is not None else await asyncio.to_thread(make, *arguments, **named)
+
+
+@lru_cache(maxsize=64)
+def print_of(session: Session) -> str:
+    """Return a fingerprint of a session: of two with the same one every slide is the same."""
+    return hashlib.sha256(session.model_dump_json().encode()).hexdigest()[:16]
+
+
+class SessionShown:
+    """A session as a part of the key of a kept answer: cheap to compare, whatever the number of its slides."""
+
+    __slots__ = ("session", "stamp")
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.stamp = print_of(session)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SessionShown) and self.stamp == other.stamp
+
+    def __hash__(self) -> int:
+        return hash(self.stamp)
+
+
+def programme() -> str:
+    """Return where the programme is, empty where none is held here."""
+    return programme_routes.PREFIXES[0] if programme_path(app_state.folders()).is_file() else ""
+
+
+async def follow(request: Request) -> Response:
+    """Answer the follower's page at the room's position, complete as text."""
+    language = reader_language(request)
+    try:
+        _, opened = await opened_of(request)
+    except Refused as refused:
+        if refused.kind is not RefusalKind.NO_SESSION:
+            return refusal(request, refused)
+        return await no_room(request, language)
+    room, told = opened.room, opened.told
+    answer = await kept(
+        follow_answer,
+        app_state.published_dataset(),
+        SessionShown(room.session),
+        json.dumps(told),
+        room.slide in room.revealed,
+        language,
+        app_state.public_address(),
+        programme(),
+    )
+    return answer.response(request.headers)
+
+
+@shared
+def follow_answer(
+    dataset: Dataset,
+    shown: SessionShown,
+    told: str,
+    revealed: bool,
+    language: str,
+    public: str,
+    programme: str,
+) -> Answer:
+    """Return the follower's page at a position that was told."""
+    position = json.loads(told)
+    number, session = int(position["slide"]), shown.session
+    slide = phone_slide(dataset, session, number, Look(language), revealed, public) if number else None
+    moderated = Translator(language)(MODERATED)
+    page = follower_page(dataset, session, position, slide, language, moderated, public, programme)
+    return Answer.of(200, HTML, page.encode())
+
+
+async def no_room(request: Request, language: str) -> Response:
+    """Answer in words that there is no such session, with those there are."""
+
+    def made() -> Answer:
+        sessions = sorted(read_sessions(app_state.folders()).sessions.values(), key=lambda one: one.id)
+        dataset, asked = app_state.published_dataset(), session_id(request)[:60]
+        page = no_room_page(dataset, asked, sessions, language, app_state.public_address(), programme())
+        return Answer.of(404, HTML, page.encode())
+
+    return (await asyncio.to_thread(made)).response(request.headers, cache="no-store")
+
+
+async def slide(request: Request) -> Response:
+    """Answer one slide as JSON: for followers to show, and to fetch ahead."""
+    _, opened = await opened_of(request)
+    room, language = opened.room, reader_language(request)
+    number = slide_number(request, room)
+    theme = "dark" if request.query_params.get("theme") == "dark" else "light"
+    answer = await kept(
+        slide_answer,
+        app_state.published_dataset(),
+        SessionShown(room.session),
+        number,
+        number in room.revealed,
+        Look(language, theme),
+        app_state.public_address(),
+    )
+    return answer.response(request.headers)
+
+
+def slide_number(request: Request, room: Room) -> int:
+    """Return the number of the slide that a path names; raises :class:`Refused` where there is none."""
+    written = str(request.path_params["number"])
+    number = int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
+    if room.slide_at(number) is None:
+        raise Refused(RefusalKind.NOT_FOUND, NO_SLIDE, value=written[:20], slides=room.slides)
+    return number
+
+
+@shared
+def slide_answer(dataset: Dataset, shown: SessionShown, number: int, revealed: bool, look: Look, public: str) -> Answer:
+    """Return a slide as JSON; without what is guessed on it unless that is revealed."""
+    made: PhoneSlide = phone_slide(dataset, shown.session, number, look, revealed, public)
+    return Answer.of(200, JSON, made.json())
+
+
+async def picture(request: Request) -> Response:
+    """Answer a picture that a slide of the session shows, and no other file."""
+    _, opened = await opened_of(request)
+    name = str(request.path_params["name"])
+    path: Path | None = None
+    if any(one.picture == name for one in opened.room.session.slides):
+        path = await asyncio.to_thread(picture_path, app_state.folders(), name)
+    if path is None:
+        raise Refused(RefusalKind.NOT_FOUND, NO_PICTURE)
+    body = await asyncio.to_thread(path.read_bytes)
+    return Response(body, headers=PICTURE_HEADERS, media_type=PICTURE_TYPES[path.suffix.lower()])
+
+
+async def moderate(request: Request) -> Response:
+    """Answer the moderator's page: it asks for nothing that needs no key."""
+    return await _page(request, partial(moderator_page, reasons=REASONS))
+
+
+async def questions(request: Request) -> Response:
+    """Answer the most wanted questions as a page to whoever reads pages, and all of them as JSON to programs."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return await in_words(live_routes.questions)(request)
+    return await _page(request, hall_questions)
+
+
+async def _page(request: Request, made: Callable[[Dataset, Session, str, str], str]) -> Response:
+    language = reader_language(request)
+    try:
+        _, opened = await opened_of(request)
+    except Refused as refused:
+        if refused.kind is not RefusalKind.NO_SESSION:
+            return refusal(request, refused)
+        return await no_room(request, language)
+    dataset, session = app_state.published_dataset(), opened.room.session
+    page = await asyncio.to_thread(made, dataset, session, language, app_state.public_address())
+    answer = Answer.of(200, HTML, page.encode()).response(request.headers)
+    answer.headers["Vary"] = "Accept, Accept-Encoding, Accept-Language"
+    return answer
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/live/{session}", follow),
+    Route("/live/{session}/slides/{number}.json", in_words(slide)),
+    Route("/live/{session}/pictures/{name}", in_words(picture)),
+    Route("/live/{session}/moderator", moderate),
+    Route("/live/{session}/questions", questions, methods=["GET"]),
+]
