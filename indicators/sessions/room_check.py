@@ -5,7 +5,7 @@ not honoured, text too long or too small at 1280 by 720 pixels, languages not sp
 rehearsal, more slides than time, and questions that have no answer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from indicators.analysis.verdicts import VERDICT_TEXTS
@@ -113,53 +113,62 @@ REHEARSED_OVER = Rule(
 )
 
 
+SlideCheck = Callable[[Dataset, Slide, tuple[str, ...], frozenset[str], Rehearsal | None], Sequence[Finding]]
+"""How one slide is checked; one that remembers may stand in for :func:`check_slide`."""
+
+
 def check(folders: Folders, dataset: Dataset, name: str) -> tuple[SessionFile | None, list[Finding]]:
     """Check a session of a data folder: its file, its slides, its rehearsal and its time in the programme."""
     file, findings = find_session(folders, name)
     if file is None or file.session is None:
         return None, findings
-    rehearsal, of_rehearsal = read_rehearsal(folders, name)
+    return file, [*findings, *check_here(folders, dataset, file.session)]
+
+
+def check_here(
+    folders: Folders, dataset: Dataset, session: Session, slide_check: SlideCheck | None = None
+) -> list[Finding]:
+    """Check a session, saved or not, with the pictures, the rehearsal and the programme of a data folder."""
+    rehearsal, findings = read_rehearsal(folders, session.id)
     programme, _ = read_programme(folders)
-    pictures = {
-        slide.picture: picture_path(folders, slide.picture) is not None
-        for slide in file.session.slides
-        if slide.picture
-    }
-    found = check_session(dataset, file.session, pictures, rehearsal, programme)
-    return file, [*findings, *of_rehearsal, *found]
+    named = {slide.picture for slide in session.slides if slide.picture}
+    pictures = frozenset(name for name in named if picture_path(folders, name) is not None)
+    return [*findings, *check_session(dataset, session, pictures, rehearsal, programme, slide_check)]
 
 
 def check_session(
     dataset: Dataset,
     session: Session,
-    pictures: Mapping[str, bool],
+    pictures: frozenset[str] = frozenset(),
     rehearsal: Rehearsal | None = None,
     programme: Programme | None = None,
+    slide_check: SlideCheck | None = None,
 ) -> list[Finding]:
     """Return everything that would fail in the hall, those of the whole session first.
 
-    `pictures` says of each picture whether its file is there.
+    `pictures` are the names of the picture files that are there.
     """
     findings: list[Finding] = [] if session.slides else [Finding(SESSION_EMPTY)]
     findings += _unsaid(session.title, session.languages)
     findings += _time(session, rehearsal, programme)
     for number, slide in enumerate(session.slides, 1):
-        findings += of_slide(_slide_findings(dataset, session, slide, pictures, rehearsal), number)
+        found = (slide_check or check_slide)(dataset, slide, session.languages, pictures, rehearsal)
+        findings += of_slide(found, number)
     return findings
 
 
-def _slide_findings(
-    dataset: Dataset, session: Session, slide: Slide, pictures: Mapping[str, bool], rehearsal: Rehearsal | None
+def check_slide(
+    dataset: Dataset, slide: Slide, languages: tuple[str, ...], pictures: frozenset[str], rehearsal: Rehearsal | None
 ) -> list[Finding]:
-    """Find what of one slide would fail."""
+    """Find what of one slide would fail in a hall that reads these languages."""
     findings: list[Finding] = []
     if slide.title is not None:
-        findings += _unsaid(slide.title, session.languages)
+        findings += _unsaid(slide.title, languages)
     if slide.kind is SlideKind.PICTURE:
-        if slide.picture and not pictures.get(slide.picture, False):
+        if slide.picture and slide.picture not in pictures:
             findings.append(Finding(PICTURE_MISSING, value=slide.picture))
         if slide.alt is not None:
-            findings += _unsaid(slide.alt, session.languages)
+            findings += _unsaid(slide.alt, languages)
     charts: dict[str, Chart | None] = {}
     if slide.chart is not None:
         chart, of_chart = slide_chart(dataset, slide, Look(view="room"))
@@ -167,18 +176,17 @@ def _slide_findings(
         if chart is None:
             return findings
         if slide.title is None:
-            unspoken = [language for language in session.languages if language not in SCREEN_LANGUAGES]
-            findings += [_missing(language) for language in unspoken]
+            findings += [_missing(language) for language in languages if language not in SCREEN_LANGUAGES]
         findings += _chart_findings(dataset, slide, chart, rehearsal)
         charts["en"] = chart
-    findings += _long(dataset, session, slide, charts)
+    findings += _long(dataset, languages, slide, charts)
     return findings
 
 
-def _long(dataset: Dataset, session: Session, slide: Slide, charts: dict[str, Chart | None]) -> list[Finding]:
+def _long(dataset: Dataset, languages: Iterable[str], slide: Slide, charts: dict[str, Chart | None]) -> list[Finding]:
     """Find the titles that a hall cannot read at a glance; a statement is read at its own scale."""
     findings = []
-    for language in session.languages:
+    for language in languages:
         if slide.title is None:
             if slide.chart is None or language not in SCREEN_LANGUAGES:
                 continue

@@ -79,24 +79,24 @@ SPOILED = [
 
 @pytest.mark.parametrize(("spoiled", "rule", "said"), SPOILED, ids=[f"{case[1]}" for case in SPOILED])
 def test_what_would_fail_is_found_and_said(spoiled: Slide, rule: str, said: str) -> None:
-    findings = check_session(dataset(), session("spoiled", spoiled), {})
+    findings = check_session(dataset(), session("spoiled", spoiled))
     assert rule in [finding.rule.id for finding in findings]
     assert any(one.startswith(said) for one in words(findings))
 
 
 def test_a_good_slide_has_no_finding() -> None:
-    assert check_session(dataset(), session("good", slide(), slide(LEAKS, guess=Guess.VALUE)), {}) == []
+    assert check_session(dataset(), session("good", slide(), slide(LEAKS, guess=Guess.VALUE))) == []
 
 
 def test_a_session_without_slides_is_said() -> None:
     empty = Session(id="empty", title=BOTH)
-    findings = check_session(dataset(), empty, {})
+    findings = check_session(dataset(), empty)
     assert [finding.rule.id for finding in findings] == ["session_empty"]
     assert words(findings) == ["The session has no slides. Add a chart with “Add to session”."]
 
 
 def test_a_claim_that_is_too_long_is_said_in_each_language() -> None:
-    findings = check_session(dataset(), session("long", slide(title=None)), {})
+    findings = check_session(dataset(), session("long", slide(title=None)))
     assert [finding.rule.id for finding in findings] == ["title_long", "title_long"]
     assert words(findings, "fr") == [
         (
@@ -113,7 +113,7 @@ def test_a_claim_that_is_too_long_is_said_in_each_language() -> None:
 
 def test_charts_that_do_not_speak_a_language_of_the_room_need_a_title() -> None:
     arabic = session("arabic", slide(LEAKS, title=None)).model_copy(update={"languages": ("ar",), "title": BOTH})
-    missing = [finding for finding in check_session(dataset(), arabic, {}) if finding.rule.id == "title_missing"]
+    missing = [finding for finding in check_session(dataset(), arabic) if finding.rule.id == "title_missing"]
     assert words(missing) == [
         (
             f"{place}The text is missing in Arabic, a language of the session. "
@@ -132,9 +132,9 @@ def test_what_changed_since_the_rehearsal_is_said() -> None:
     assert chart is not None
     same = rehearsed(RehearsedSlide(chart=SEWER, claim=chart.title, verdict=Verdict.COMPARABLE))
     made = session("s", slide())
-    assert check_session(dataset(), made, {}, same) == []
+    assert check_session(dataset(), made, rehearsal=same) == []
     other = rehearsed(RehearsedSlide(chart=SEWER, claim="97.0% in 2014.", verdict=Verdict.NOT_COMPARABLE))
-    findings = check_session(dataset(), made, {}, other)
+    findings = check_session(dataset(), made, rehearsal=other)
     assert [finding.rule.id for finding in findings] == ["claim_changed", "verdict_changed"]
     claim, verdict = words(findings)
     assert claim.startswith(
@@ -145,7 +145,7 @@ def test_what_changed_since_the_rehearsal_is_said() -> None:
         "Read your notes again, then rehearse."
     )
     assert "il était « Non comparable » et il est « Comparable »" in words(findings, "fr")[1].replace("\u00a0", " ")
-    findings = check_session(dataset(), made, {}, rehearsed())
+    findings = check_session(dataset(), made, rehearsal=rehearsed())
     assert [finding.rule.id for finding in findings] == ["not_rehearsed"]
 
 
@@ -155,12 +155,12 @@ def test_more_slides_than_time_is_said() -> None:
     programme = Programme(title=BOTH, entries=(entry,))
     made = session("s", slide(), slide(LEAKS))
     taken = rehearsed(RehearsedSlide(seconds=100.0))
-    findings = check_session(dataset(), made, {}, None, programme)
+    findings = check_session(dataset(), made, programme=programme)
     assert [finding.rule.id for finding in findings] == ["time_over"]
     assert words(findings) == [
         ("The slides are planned for 2 minutes; the programme gives 1. Take slides out, or plan less time for them.")
     ]
-    findings = check_session(dataset(), session("s", slide()), {}, taken, programme)
+    findings = check_session(dataset(), session("s", slide()), rehearsal=taken, programme=programme)
     assert [finding.rule.id for finding in findings] == ["rehearsed_over", "not_rehearsed"]
     assert words(findings, "fr")[0].startswith("La répétition a duré 1,7 minutes")
 

@@ -63,7 +63,7 @@ def test_a_session_is_finished(name: str, slides: int, most: int) -> None:
 def test_the_room_check_finds_nothing(name: str) -> None:
     programme, findings = read_programme(Folders(DATA_FOLDER, Path("nowhere")))
     assert programme is not None
-    found: list[Finding] = [*findings, *check_session(dataset(), shipped(name), {}, programme=programme)]
+    found: list[Finding] = [*findings, *check_session(dataset(), shipped(name), programme=programme)]
     assert [in_words(finding) for finding in found] == []
 
 
