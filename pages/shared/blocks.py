@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import streamlit as st
 
 from indicators.charts.bars import BarRow, Bars, Head
 from indicators.charts.chart import Chart, Look, TableRow, VerdictLine, verdict_line
-from indicators.charts.request import ChartRequest
+from indicators.charts.dispatch import KINDS
+from indicators.charts.request import EVERYTHING, ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
+from indicators.sessions.slide_charts import chart_slide
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, error_report, is_public
 from indicators.web import app_state
@@ -39,7 +42,8 @@ Block = Markup | Picture
 class ChartFoot(Template, file="chart_foot"):
     """What stands below a chart: the verdict, the notes, the source, what can be taken away, the table.
 
-    `files` are further downloads, each a name and an address; `link` opens the chart again, `printed` is the same
+    `session` adds it to a session, empty where it cannot be a slide; `files` are further downloads, each a name and an
+    address; `link` opens the chart again, `printed` is the same
     where it is public; `report` is a mail link, empty where nobody is named; `later` is the address of a long table,
     which is fetched when it is opened.
     """
@@ -52,6 +56,7 @@ class ChartFoot(Template, file="chart_foot"):
     pictured: bool
     source: str
     present: str
+    session: str
     citation: str
     csv: str
     bundle: str
@@ -124,6 +129,7 @@ def chart_blocks(
         pictured=chart.figure is not None,
         source=chart.source,
         present=address("present", own),
+        session=session_link(own) if published and may_be_slide(own) else "",
         citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
         csv=download(page, own, "csv") if published else "",
         bundle=download(page, own, "zip"),
@@ -152,6 +158,16 @@ def chart_blocks(
         blocks.append(body)
     blocks.append(foot.markup(look.language))
     return blocks
+
+
+def session_link(state: ChartRequest) -> str:
+    """Return the address that brings a chart to the page of sessions, where it is added to one."""
+    return f"/sessions?add={quote(str(chart_slide(state).chart), safe='')}&lang={state.language}"
+
+
+def may_be_slide(state: ChartRequest) -> bool:
+    """Return whether a slide can name all that a request asks for: what is available it cannot."""
+    return state.sieve == EVERYTHING and (state.view is not None or state.chart is None or state.chart in KINDS)
 
 
 def bars_markup(bars: Bars, look: Look) -> Markup:

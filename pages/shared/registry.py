@@ -41,6 +41,7 @@ def entries(districts: str) -> tuple[Entry, ...]:
         Entry("availability.py", "availability", N_("Availability"), later=True, words=N_("missing gaps old age")),
         Entry("sources.py", "sources", N_("Sources"), words=N_("definitions licences methods publishers")),
         Entry("data.py", "data", N_("Data"), words=N_("add file upload correct figures")),
+        Entry("sessions.py", "sessions", N_("Sessions"), words=N_("present slides talk conference programme")),
         Entry("changes.py", "changes", N_("What changed"), words=N_("new news releases versions history")),
         Entry("present.py", "present", N_("Present"), listed=False),
     )

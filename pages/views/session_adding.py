@@ -1,0 +1,145 @@
+"""Adding to sessions: the chart that a reader brings along from its page, and a new session."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from indicators.charts.chart import Look
+from indicators.findings.finding import Finding
+from indicators.language.translator import Translator
+from indicators.sessions.session import Session
+from indicators.sessions.session_edits import SESSION_WORDLESS, slide_of_link, with_slide, words_of
+from indicators.sessions.session_files import find_session, names, read_sessions
+from indicators.sessions.session_store import create, new_id
+from indicators.sessions.slide_charts import slide_chart, slide_title
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from pages.shared import permissions, session_copies
+from pages.shared.blocks import draw
+from pages.shared.page_cache import shared
+from pages.shared.shell import Page
+from pages.shared.templating import Template
+from pages.views.data.accept import refuse
+from pages.views.data.steps import heading
+from pages.views.session_words import tell
+
+_PROBLEMS = "session_adding_problems"
+
+NEW = ""
+"""The choice of a session that is not there yet."""
+
+
+@dataclass(frozen=True)
+class BroughtChart(Template, file="session_chart"):
+    """The chart that is to be added: its claim, and its address on a slide."""
+
+    title: str
+    chart: str
+
+
+@shared
+def claim_of(dataset: Dataset, chart: str, language: str) -> str:
+    """Return the claim of the chart of a slide, empty where it cannot be made."""
+    slide, _ = slide_of_link(dataset, chart)
+    if slide is None:
+        return ""
+    return slide_title(slide, slide_chart(dataset, slide, Look(language))[0], language)
+
+
+def render(page: Page) -> None:
+    """Draw the chart that the link brings along, with the choice of its session; nothing where it brings none."""
+    t, language = page.look.t, page.state.language
+    _say(page)
+    brought = st.query_params.get("add", "").strip()
+    if not brought:
+        return
+    heading(t("Add to session"), language)
+    slide, findings = slide_of_link(page.published.dataset, brought[:2000])
+    tell(findings, language)
+    if slide is None:
+        return
+    title = claim_of(page.published.dataset, str(slide.chart), language)
+    draw([BroughtChart(title, str(slide.chart)).markup(language)])
+    allowed = permissions.visitor_permission()
+    if not allowed.given:
+        refuse(page, allowed)
+        return
+    sessions = read_sessions(app_state.folders()).sessions
+    titles = {name: session.title.get(language) for name, session in sessions.items()}
+    with st.form("session_add", border=False):
+        st.selectbox(
+            t("Session"),
+            [*titles, NEW],
+            key="session_add_to",
+            format_func=lambda name: titles.get(name, t("A new session")),
+        )
+        st.text_input(t("Title of the new session"), key="session_add_title")
+        st.form_submit_button(
+            t("Add to session"), type="primary", key="session_add_now", on_click=_add, args=(page, brought[:2000])
+        )
+
+
+def _add(page: Page, brought: str) -> None:
+    """Add the chart to the session that was chosen, which is opened."""
+    if not permissions.visitor_permission().given:
+        return
+    chosen, language = st.session_state["session_add_to"], page.state.language
+    slide, findings = slide_of_link(page.published.dataset, brought)
+    if slide is None:
+        st.session_state[_PROBLEMS] = findings
+        return
+    if chosen == NEW:
+        chosen, problems = _created(st.session_state["session_add_title"], language)
+        if problems:
+            st.session_state[_PROBLEMS] = problems
+            return
+    file, problems = find_session(app_state.folders(), chosen)
+    copy = session_copies.copy_of(file) if file else None
+    if copy is None:
+        st.session_state[_PROBLEMS] = problems
+        return
+    session, problems = with_slide(copy.session, slide)
+    if problems:
+        st.session_state[_PROBLEMS] = problems
+        return
+    at = len(session.slides)
+    done = Translator(language)("Added as slide {n}.", n=at)
+    if session_copies.keep(copy, session, done):
+        copy.slide = at - 1
+        del st.query_params["add"]
+    st.query_params["session"] = chosen
+
+
+def new_session(page: Page) -> None:
+    """Draw the form of a new session."""
+    t = page.look.t
+    with st.expander(t("A new session")), st.form("session_new", border=False):
+        st.text_input(t("Title"), key="session_new_title")
+        st.form_submit_button(t("Make it"), key="session_new_now", on_click=_make, args=(page,))
+
+
+def _make(page: Page) -> None:
+    """Make a new session of the title that was typed, and open it."""
+    if not permissions.visitor_permission().given:
+        return
+    name, problems = _created(st.session_state["session_new_title"], page.state.language)
+    if problems:
+        st.session_state[_PROBLEMS] = problems
+        return
+    st.session_state["session_new_title"] = ""
+    st.query_params["session"] = name
+
+
+def _created(title: str, language: str) -> tuple[str, list[Finding]]:
+    """Make a session with a title in a language; return its id, and why it was not made."""
+    words = words_of({language: title})
+    if words is None:
+        return "", [Finding(SESSION_WORDLESS)]
+    folders = app_state.folders()
+    name = new_id(title, names(folders))
+    return name, create(folders, Session(id=name, title=words))
+
+
+def _say(page: Page) -> None:
+    """Say why the last attempt of this visitor failed, once."""
+    tell(st.session_state.pop(_PROBLEMS, []), page.state.language)

@@ -1,0 +1,177 @@
+"""The page of sessions: every one with its slides and minutes, the room check in words, and where it is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+import streamlit as st
+
+from indicators.findings.finding import Finding, errors
+from indicators.language.translator import Translator
+from indicators.sessions import room_check
+from indicators.sessions.programme import read_programme
+from indicators.sessions.rehearsals import Rehearsal
+from indicators.sessions.session import Session, Slide
+from indicators.sessions.session_files import SessionFile, find_session, read_sessions
+from indicators.sessions.slide_findings import in_words
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from indicators.web.links import address
+from pages.shared import permissions, shell
+from pages.shared.blocks import draw
+from pages.shared.elements import Empty, Head, Note
+from pages.shared.live_links import live_links
+from pages.shared.page_cache import shared
+from pages.shared.shell import Page
+from pages.shared.templating import Template
+from pages.views import session_adding, session_editor
+from pages.views.data.steps import heading
+
+ADDRESS = "sessions"
+
+MOST_CHECKED = 12
+"""Sessions up to which all are checked when the page opens; of more, the one that is opened."""
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """A session as the page lists it.
+
+    `check` says in a sentence what the room check found, `findings` each of it; `open` leads to its slides. `shown` and
+    `files` are pairs of a name and an address; they are empty where the session cannot be read.
+    """
+
+    id: str
+    title: str
+    facts: str
+    check: str
+    sound: bool
+    findings: Sequence[str]
+    open: str
+    current: bool
+    shown: Sequence[tuple[str, str]]
+    files: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class SessionCards(Template, file="session_cards"):
+    """The list of sessions; `problems` are of files that belong to none."""
+
+    cards: Sequence[SessionCard]
+    programme: str
+    calendar: str
+    problems: Sequence[str]
+
+
+def render() -> None:
+    """Draw the list of sessions, the chart that is to be added, and the session that is open."""
+    page = shell.current(ADDRESS)
+    shell.masthead(page)
+    t, language = page.look.t, page.state.language
+    lead = t("A session is an ordered list of slides for the projector; phones in the room follow it.")
+    draw([Head(t("Sessions"), lead).markup(language)])
+    session_adding.render(page)
+    name = opened()
+    if name:
+        _open(page, name)
+        heading(t("All sessions"), language)
+    files = read_sessions(app_state.folders()).files
+    if not files:
+        draw([Empty(t("There is no session yet.")).markup(language)])
+    many = len(files) > MOST_CHECKED
+    cards = [_card(page, file, file.id == name, checked=not many or file.id == name) for file in files.values()]
+    problems = [in_words(finding, language) for finding in read_programme(app_state.folders())[1]]
+    query = f"?lang={language}"
+    draw([SessionCards(cards, f"/programme{query}", f"/programme.ics{query}", problems).markup(language)])
+    if permissions.visitor_permission().given:
+        session_adding.new_session(page)
+    else:
+        draw([Note(t("Who may publish here can make and change sessions.")).markup(language)])
+
+
+def opened() -> str:
+    """Return the id of the session that the link names, empty for none."""
+    return st.query_params.get("session", "").strip()[:60]
+
+
+def session_address(page: Page, name: str) -> str:
+    """Return the address of this page with a session open."""
+    plain = replace(page.state.plain, indicator=None, chart=None, reach=None)
+    return f"{address(ADDRESS, plain)}&session={quote(name)}"
+
+
+def _open(page: Page, name: str) -> None:
+    """Draw the session that the link names, or that there is none."""
+    file, findings = find_session(app_state.folders(), name)
+    if file is None:
+        words = " ".join(in_words(finding, page.state.language) for finding in findings)
+        draw([Empty(words).markup(page.state.language)])
+        return
+    session_editor.render(page, file)
+
+
+@shared
+def slide_findings(
+    dataset: Dataset, slide: Slide, languages: tuple[str, ...], pictures: frozenset[str], rehearsal: Rehearsal | None
+) -> tuple[Finding, ...]:
+    """Return what the room check finds of one slide, found once."""
+    return tuple(room_check.check_slide(dataset, slide, languages, pictures, rehearsal))
+
+
+def check(dataset: Dataset, session: Session) -> list[Finding]:
+    """Return what the room check finds of a session as it stands here."""
+    return room_check.check_here(app_state.folders(), dataset, session, slide_findings)
+
+
+def _card(page: Page, file: SessionFile, current: bool, checked: bool) -> SessionCard:
+    """Return a session as it is listed."""
+    t, language = page.look.t, page.state.language
+    session, found = file.session, list(file.findings)
+    if session is not None and checked:
+        found += check(page.published.dataset, session)
+    links = live_links(file.id, language)
+    return SessionCard(
+        id=file.id,
+        title=session.title.get(language) if session else file.id,
+        facts=_facts(file, t),
+        check=_verdict(found, t) if checked or found else "",
+        sound=not found,
+        findings=[in_words(finding, language) for finding in found],
+        open=session_address(page, file.id),
+        current=current,
+        shown=[
+            (t("Present"), links.present),
+            (t("Presenter’s window"), links.presenter),
+            (t("Follow"), links.follow),
+        ]
+        if session
+        else [],
+        files=[(t("PowerPoint"), links.powerpoint), (t("PDF"), links.pdf), (t("Offline pack"), links.pack)]
+        if session
+        else [],
+    )
+
+
+def _facts(file: SessionFile, t: Translator) -> str:
+    """Return how many slides and minutes a session has, and where it comes from."""
+    origin = t("made here") if file.made else t("ships with the figures")
+    if file.session is None:
+        return origin
+    slides = len(file.session.slides)
+    minutes = round(file.session.seconds / 60)
+    parts = [t.plural("{n} slide", "{n} slides", slides), t.plural("{n} minute", "{n} minutes", minutes), origin]
+    return " · ".join(parts)
+
+
+def _verdict(found: Sequence[Finding], t: Translator) -> str:
+    """Return what the room check found, in a sentence."""
+    grave = len(errors(found))
+    light = len(found) - grave
+    if not found:
+        return t("Room check: nothing found.")
+    parts = []
+    if grave:
+        parts.append(t.plural("{n} thing to correct", "{n} things to correct", grave))
+    if light:
+        parts.append(t.plural("{n} thing to look at", "{n} things to look at", light))
+    return t("Room check: {found}.", found=", ".join(parts))

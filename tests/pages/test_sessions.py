@@ -1,0 +1,332 @@
+"""The page of sessions: listing, adding a chart, changing slides, mistakes that keep what was typed, versions."""
+
+from pathlib import Path
+
+import pytest
+
+from indicators.charts.request import BY_HAND, AvailabilityFilter, ChartRequest
+from indicators.sessions.session import Guess, Session
+from indicators.sessions.session_files import find_session
+from indicators.sessions.session_store import save, versions
+from indicators.store.dataset import DATA_FOLDER
+from indicators.store.folders import Folders
+from indicators.web.publishing import Permission
+from pages.shared import permissions
+from pages.shared.blocks import may_be_slide, session_link
+from pages.shared.live_links import live_links
+from tests.helpers.bringing import press
+from tests.helpers.sessions import session, write
+from tests.helpers.visits import Visit
+from tests.sessions.test_pictures import png, svg
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
+    """A store of this test alone, at a computer that may publish."""
+    monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
+    monkeypatch.setattr(permissions, "visitor_permission", lambda: Permission.THIS_COMPUTER)
+    return Folders(DATA_FOLDER, tmp_path)
+
+
+def opened(here: Folders, name: str = "opening", language: str = "en") -> Visit:
+    save(here, session(name))
+    visit = Visit("sessions", lang=language, session=name)
+    visit.assert_sound()
+    return visit
+
+
+def stored(here: Folders, name: str = "opening") -> Session:
+    file, findings = find_session(here, name)
+    assert findings == []
+    assert file is not None
+    assert file.session is not None
+    return file.session
+
+
+def widget(visit: Visit, kind: str, ending: str):
+    """Return the one widget of a kind whose key ends so."""
+    found = [one for one in getattr(visit.app, kind) if str(one.key).endswith(ending)]
+    assert len(found) == 1, [one.key for one in getattr(visit.app, kind)]
+    return found[0]
+
+
+def press_ending(visit: Visit, ending: str) -> None:
+    press(visit, widget(visit, "button", ending).key)
+
+
+def charts(made: Session) -> list[str | None]:
+    return [slide.chart for slide in made.slides]
+
+
+def test_sessions_are_listed_with_slides_minutes_and_check() -> None:
+    visit = Visit("sessions", lang="en")
+    visit.assert_sound()
+    assert (
+        "Casablanca’s water 10 slides · 15 minutes · ships with the figures Room check: nothing found." in visit.words
+    )
+    for address in vars(live_links("water", "en")).values():
+        assert f'href="{address}"' in visit.html
+    assert 'href="/programme?lang=en"' in visit.html
+
+
+def test_what_is_wrong_is_said_in_words_and_in_french(here: Folders) -> None:
+    write(here.store / "sessions", "broken", "title = ")
+    write(here.store / "sessions", "gone", "title.en='T'\ntitle.fr='T'\n[[slides]]\nchart='public_sewr-rank'\n")
+    write(here.store / "sessions", "programme", "title = ")
+    visit = Visit("sessions", lang="fr")
+    visit.assert_sound()
+    assert "broken.toml : the file cannot be read" not in visit.words
+    assert "broken.toml : le fichier ne peut pas être lu" in visit.words
+    assert "programme.toml : le fichier ne peut pas être lu" in visit.words
+    assert "Contrôle de salle : 1 point à corriger." in visit.words
+    assert "diapositive 1 : L’adresse nomme l’indicateur « public_sewr », qui n’est pas connu" in visit.words
+
+
+def test_a_session_that_is_not_there_is_said() -> None:
+    visit = Visit("sessions", lang="en", session="watr")
+    visit.assert_sound()
+    assert "There is no session “watr” (did you mean water?)." in visit.words
+
+
+def test_who_may_not_publish_sees_and_changes_nothing(here: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permissions, "visitor_permission", lambda: Permission.NO_SIGN_IN)
+    visit = Visit("sessions", lang="en", session="water", add="public_sewer-rank")
+    visit.assert_sound()
+    assert "Who may publish here can make and change sessions." in visit.words
+    assert "1. Section · Casablanca’s water: where it comes from" in visit.words
+    assert {button.key for button in visit.app.button} == set()
+    assert not (here.store / "sessions").exists()
+
+
+def test_a_new_session_is_made_and_opened(here: Folders) -> None:
+    visit = Visit("sessions", lang="en")
+    press(visit, "session_new_now")
+    assert "The title is empty." in visit.words
+    visit.app.text_input(key="session_new_title").set_value("Our day")
+    press(visit, "session_new_now")
+    assert visit.app.query_params["session"] == "our-day"
+    assert "There is no slide yet." in visit.words
+    assert stored(here, "our-day").title.en == "Our day"
+
+
+def test_a_chart_is_added_to_a_session(here: Folders) -> None:
+    save(here, session())
+    visit = Visit("sessions", lang="en", add="running_water_at_home-rank?cities=rabat")
+    visit.assert_sound()
+    assert "Running water at home: 98.5% of households in Casablanca" in visit.words
+    visit.app.selectbox(key="session_add_to").set_value("opening")
+    press(visit, "session_add_now")
+    assert charts(stored(here))[-1] == "running_water_at_home-rank?cities=rabat"
+    assert "Added as slide 4." in visit.words
+    assert "add" not in visit.app.query_params
+    assert visit.app.query_params["session"] == "opening"
+
+
+def test_a_chart_is_added_to_a_new_session_or_the_mistake_is_said(here: Folders) -> None:
+    visit = Visit("sessions", lang="fr", add="public_sewer-rank")
+    visit.app.selectbox(key="session_add_to").set_value("")
+    press(visit, "session_add_now")
+    assert "Le titre est vide." in visit.words
+    visit.app.text_input(key="session_add_title").set_value("L’eau")
+    press(visit, "session_add_now")
+    assert charts(stored(here, "l-eau")) == ["public_sewer-rank"]
+    assert stored(here, "l-eau").title.fr == "L’eau"
+
+
+@pytest.mark.parametrize("brought", ["nonsense", "public_sewr-rank", "http://[", "x" * 5000])
+def test_a_link_that_is_no_chart_is_said(brought: str) -> None:
+    visit = Visit("sessions", lang="en", add=brought)
+    visit.assert_sound()
+    assert "is not the link of a chart." in visit.words
+    assert "session_add_now" not in {button.key for button in visit.app.button}
+
+
+def test_slides_are_moved_doubled_and_deleted(here: Folders) -> None:
+    visit = opened(here)
+    first, second, third = charts(stored(here))
+    press(visit, "slide_down")
+    assert charts(stored(here)) == [second, first, third]
+    assert "Slide 1 is slide 2 now." in visit.words
+    press(visit, "slide_down")
+    press(visit, "slide_up")
+    press(visit, "slide_double")
+    assert charts(stored(here)) == [second, first, first, third]
+    press(visit, "slide_delete")
+    press(visit, "slide_delete")
+    assert charts(stored(here)) == [second, first]
+    press(visit, "slide_delete")
+    press(visit, "slide_delete")
+    assert charts(stored(here)) == []
+    assert "There is no slide yet." in visit.words
+    assert len(versions(here, "opening")) == 9
+
+
+def choose(visit: Visit, at: int) -> None:
+    widget(visit, "radio", "session_slides-opening").set_value(at)
+    visit.app.run()
+    visit.assert_sound()
+
+
+def test_a_slide_is_rewritten(here: Folders) -> None:
+    visit = opened(here)
+    choose(visit, 2)
+    titles = [one for one in visit.app.text_input if "slide" in str(one.key) and str(one.key).endswith("-title-fr")]
+    titles[0].set_value("Quelle part se perd ?")
+    widget(visit, "text_area", "-notes-en").set_value("Say that it is not leakage.")
+    widget(visit, "text_area", "-hard-en").set_value("And today?")
+    widget(visit, "number_input", "-seconds").set_value(120)
+    widget(visit, "selectbox", "-guess").set_value("")
+    press(visit, next(one.key for one in visit.app.button if "slide" in str(one.key) and str(one.key).endswith("-now")))
+    slide = stored(here).slides[2]
+    assert (slide.title and slide.title.fr, slide.notes and slide.notes.en) == (
+        "Quelle part se perd ?",
+        "Say that it is not leakage.",
+    )
+    assert (slide.seconds, slide.guess, slide.chart) == (120, None, "network_efficiency-time")
+    assert slide.hard_question is not None
+    assert "Slide 3 is saved." in visit.words
+
+
+def slide_button(visit: Visit) -> str:
+    return next(one.key for one in visit.app.button if "-slide" in str(one.key) and str(one.key).endswith("-now"))
+
+
+def test_a_mistake_in_a_slide_keeps_what_was_typed(here: Folders) -> None:
+    visit = opened(here)
+    choose(visit, 2)
+    widget(visit, "text_input", "-chart").set_value("nonsense")
+    widget(visit, "text_area", "-notes-en").set_value("Mine")
+    press(visit, slide_button(visit))
+    assert "“nonsense” is not the link of a chart." in visit.words
+    assert widget(visit, "text_input", "-chart").value == "nonsense"
+    assert widget(visit, "text_area", "-notes-en").value == "Mine"
+    assert stored(here) == session()
+    widget(visit, "text_input", "-chart").set_value("/water?indicator=public_sewer&chart=time&lang=fr")
+    press(visit, slide_button(visit))
+    assert charts(stored(here))[2] == "public_sewer-time"
+    assert stored(here).slides[2].guess is Guess.VALUE
+
+
+def test_a_section_needs_its_title(here: Folders) -> None:
+    visit = opened(here)
+    for one in visit.app.text_input:
+        if "-slide" in str(one.key) and "-title-" in str(one.key):
+            one.set_value("")
+    press(visit, slide_button(visit))
+    assert "a section and a statement need a title" in visit.words
+    assert stored(here) == session()
+
+
+def test_slides_of_every_kind_are_added(here: Folders) -> None:
+    visit = opened(here)
+    widget(visit, "text_input", "new_section-title-en").set_value("Energy")
+    press_ending(visit, "new_section-now")
+    widget(visit, "text_input", "new_statement-title-fr").set_value("Rien n’est estimé")
+    press_ending(visit, "new_statement-now")
+    widget(visit, "text_input", "new_chart-link").set_value("https://x.example/c/public_sewer-map?lang=fr")
+    press_ending(visit, "new_chart-now")
+    made = stored(here)
+    assert [str(slide.kind) for slide in made.slides] == ["section", "section", "statement", "chart", "chart", "chart"]
+    assert charts(made)[3] == "public_sewer-map"
+    press_ending(visit, "new_chart-now")
+    assert "is not the link of a chart" in visit.words
+    assert stored(here) == made
+
+
+def test_a_picture_is_taken_by_its_content(here: Folders) -> None:
+    visit = opened(here)
+
+    def bring(content: bytes, name: str, media_type: str) -> None:
+        visit.app.get("file_uploader")[0].set_value((name, content, media_type))
+        widget(visit, "text_input", "new_picture-alt-en").set_value("The dam")
+        press_ending(visit, "new_picture-now")
+
+    bring(svg("<script>alert(1)</script>"), "dam.svg", "image/svg+xml")
+    assert "The picture “dam.svg” holds more than a drawing: <script>." in visit.words
+    assert widget(visit, "text_input", "new_picture-alt-en").value == "The dam"
+    assert stored(here) == session()
+    bring(png(), "dam.png", "image/png")
+    slide = stored(here).slides[1]
+    assert slide.picture is not None
+    assert (here.store / "sessions" / slide.picture).read_bytes() == png()
+
+
+def test_a_session_is_renamed_and_its_room_named(here: Folders) -> None:
+    visit = opened(here)
+    titles = {str(one.key)[-2:]: one for one in visit.app.text_input if "-0-title-" in str(one.key)}
+    titles["en"].set_value("Water first")
+    widget(visit, "text_area", "-speakers").set_value("Speaker 1\n\n Speaker 2 ")
+    widget(visit, "multiselect", "-languages").set_value(["fr", "ar"])
+    press_ending(visit, "-head_now")
+    made = stored(here)
+    assert (made.title.en, made.speakers, made.languages) == ("Water first", ("Speaker 1", "Speaker 2"), ("fr", "ar"))
+
+
+def test_an_earlier_version_comes_back(here: Folders) -> None:
+    visit = opened(here)
+    press(visit, "slide_delete")
+    widget(visit, "selectbox", "session_version-opening").set_value(1)
+    visit.app.run()
+    press(visit, "session_restore")
+    assert stored(here) == session()
+    assert "Version 1 is in place again." in visit.words
+
+
+def test_a_copy_is_another_session(here: Folders) -> None:
+    visit = opened(here)
+    visit.app.text_input(key="session_copy_title").set_value("Second day")
+    press(visit, "session_copy_now")
+    assert charts(stored(here, "second-day")) == charts(stored(here))
+    assert visit.app.query_params["session"] == "second-day"
+
+
+def test_what_another_saved_is_not_lost_and_neither_is_mine(here: Folders) -> None:
+    visit = opened(here)
+    theirs = session().model_copy(update={"chair": "Theirs"})
+    choose(visit, 1)
+    save(here, theirs)
+    # the page was drawn before they saved: its copy is of the state before
+    copies = visit.app.session_state["session_copies"]
+    copies["opening"].stamp = "older"
+    copies["opening"].session = session().model_copy(update={"chair": "Mine"})
+    press(visit, "slide_double")
+    assert "The session was saved by someone else since you opened it" in visit.words
+    assert stored(here) == theirs
+    press(visit, "session_save")
+    assert stored(here).chair == "Mine"
+    assert len(stored(here).slides) == 4
+    assert len(versions(here, "opening")) == 3
+
+
+def test_my_changes_can_be_discarded(here: Folders) -> None:
+    visit = opened(here)
+    copies = visit.app.session_state["session_copies"]
+    copies["opening"].session = session().model_copy(update={"chair": "Mine"})
+    visit.app.run()
+    press(visit, "session_discard")
+    assert "session_save" not in {button.key for button in visit.app.button}
+    assert stored(here) == session()
+
+
+def test_a_store_that_cannot_be_written_to_is_said(here: Folders) -> None:
+    visit = opened(here)
+    folder = here.store / "sessions" / "versions"
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    folder.write_text("in the way")
+    press(visit, "slide_down")
+    assert "the file cannot be read" in visit.words
+    assert stored(here) == session()
+    folder.unlink()
+    press(visit, "session_save")
+    assert charts(stored(here))[0] == "public_sewer-rank"
+
+
+def test_every_chart_can_be_added_and_what_cannot_be_a_slide_cannot() -> None:
+    state = ChartRequest("fr", "public_sewer", "rank", peers=BY_HAND, cities=("rabat", "tunis"))
+    assert session_link(state) == "/sessions?add=public_sewer-rank%3Fcities%3Drabat%2Ctunis&lang=fr"
+    assert may_be_slide(state)
+    assert not may_be_slide(ChartRequest(indicator="public_sewer", chart="availability"))
+    assert not may_be_slide(ChartRequest(sieve=AvailabilityFilter(theme="water")))
+    assert 'href="/sessions?add=public_sewer-' in Visit("water", lang="en", indicator="public_sewer").html
