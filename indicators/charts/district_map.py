@@ -42,7 +42,7 @@ from indicators.text import formatting
 KINDS = ("map", "maps")
 """The kinds of chart that live on that page."""
 
-MOST_IN_ROOM = 24
+MOST_IN_ROOM = 16
 """Lines of the list beside a map that a room can read: the first ones, and the one selected."""
 
 SMALL_HEIGHT = 362

@@ -104,7 +104,7 @@ def district_map(
     a list. The verdict travels in the figure's metadata.
     """
     width = LIST_FROM if rows else 1.0
-    points = round(size.small * 0.76) if size is ROOM else size.small
+    points = size.small
     bounds = _bounds(panels, key_outside)
     above = max(_key_height(panel, points) for panel in panels) if key_outside and not rows else 0
     before = KEY_WIDTH if key_outside and rows else 0.0
@@ -277,13 +277,12 @@ def _write_rows(rows: tuple[ListRow, ...], width: float, layout: dict[str, Any],
     """Write the ranked list to the right of the map, for a room that cannot click."""
     if not rows:
         return
-    pitch = min(round(size.small * 1.5), ROOM_HEIGHT // len(rows))
-    points = min(size.small, round(pitch * 0.78))
+    pitch, points = min(round(size.small * 1.5), ROOM_HEIGHT // len(rows)), size.small
     for at, row in enumerate(rows):
         colour = colours.accent if row.selected else colours.ink
         y = -at * pitch
-        layout["shapes"] += _swatch(row.fill, width + 0.02, (0, y - points - 2), (points, y - 2), colours)
-        for text, x, anchor in ((f"{row.number}", width + 0.085, "right"), (row.name, width + 0.095, "left"),
+        layout["shapes"] += _swatch(row.fill, width + 0.015, (0, y - points), (round(points * 0.7), y - 6), colours)
+        for text, x, anchor in ((f"{row.number}", width + 0.095, "right"), (row.name, width + 0.105, "left"),
                                 (row.value, 1.0, "right")):  # fmt: skip
             cell = draw.words(f"<b>{text}</b>" if row.selected else text, x, y, points, colour)
             layout["annotations"].append({**cell, "xanchor": anchor})

@@ -26,7 +26,8 @@ class Type:
 
 
 SCREEN = Type(text=14, small=13, row=25, line=2.6, dot=11)
-ROOM = Type(text=24, small=20, row=40, line=4.5, dot=18)
+ROOM = Type(text=24, small=24, row=40, line=4.5, dot=18)
+"""Nothing is smaller than 24 pixels on the smallest projector, 1280 by 720: the last row of a hall reads it."""
 
 
 def type_size(name: str) -> Type:
@@ -48,9 +49,9 @@ def fitted(size: Type, rows: int) -> Type:
         return size
     if rows * size.row <= ROOM_HEIGHT:
         return replace(size, row=min(ROOM_HEIGHT // rows, WIDEST_ROW))
+    # Rows move together; their type stays what a hall can read.
     pitch = ROOM_HEIGHT // rows
-    text = min(size.text, int(pitch * 0.78))
-    return replace(size, row=pitch, text=text, small=min(size.small, text), dot=min(size.dot, int(pitch * 0.6)))
+    return replace(size, row=pitch, dot=min(size.dot, int(pitch * 0.6)))
 
 
 def base_layout(

@@ -172,7 +172,7 @@ def world_map(
     Names stand where they have room: in the enlarged part those that lie in it, in the world the others.
     """
     room = size is ROOM
-    points = round(size.small * 0.76) if room else size.small
+    points = size.small
     columns = 2 if max((len(line.text) for line in key), default=0) <= SHORT else 1
     maps = WORLD_HEIGHT + TITLE_HEIGHT + NEAR_HEIGHT
     height = ROOM_HEIGHT if room else maps + 16 + key_height(key, columns, points)

@@ -12,18 +12,23 @@ from typing import Any
 
 import orjson
 
+from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.findings.finding import describe
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.guess_question import guess_question
 from indicators.plain.page import RIGHT_TO_LEFT
+from indicators.sessions.guesses import answer
 from indicators.sessions.session import Session, Slide, SlideKind, Words
 from indicators.store.dataset import Dataset
 from indicators.web.chart_addresses import read_chart, split_chart
 
 PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 """The files a slide may show, by their ending, and as what."""
+
+QUESTION_MARKS = ("?", "\u061f")
+"""How a title ends that is a question: the room is asked it, and the claim stands over the figure once revealed."""
 
 NO_CHART = N_("This chart cannot be shown: no figure for it is held here.")
 
@@ -49,7 +54,8 @@ def deck_record(
     """Return a session as JSON's types.
 
     Its `slides` count from 1. Each has `kind`, `title` with the language it is in, `text`, `seconds`, `guess` with the
-    `question` and its empty axis (:class:`~indicators.plain.guess_question.GuessQuestion`), and by its kind: `chart`,
+    `question` and its empty axis (:class:`~indicators.plain.guess_question.GuessQuestion`), or None with the reason in
+    `refused`, and by its kind: `chart`,
     the record of the chart's document (:meth:`ChartDocument.record`), or None with the reason in `said`; `picture`, the
     picture as a data address, with `alt`. `pictures` are the files of the session's folder by their names.
     """
@@ -76,6 +82,7 @@ def slide_record(
     """Return one slide as JSON's types (:func:`deck_record`)."""
     document, said = slide_document(dataset, slide, look, public)
     title, language = titled(slide, document, look)
+    question, refused = _question(dataset, slide, document, look)
     record: dict[str, Any] = {
         "kind": str(slide.kind),
         "title": title,
@@ -83,7 +90,8 @@ def slide_record(
         "text": words_of(slide.text, look),
         "seconds": slide.seconds,
         "guess": str(slide.guess) if slide.guess else None,
-        "question": _question(dataset, slide, document, look),
+        "question": question,
+        "refused": refused,
         "said": said,
         "chart": document.record() if document else None,
     }
@@ -93,12 +101,24 @@ def slide_record(
     return record
 
 
-def _question(dataset: Dataset, slide: Slide, document: ChartDocument | None, look: Look) -> dict[str, Any] | None:
+def _question(
+    dataset: Dataset, slide: Slide, document: ChartDocument | None, look: Look
+) -> tuple[dict[str, Any] | None, str]:
+    """Return the question of a guess as JSON's types, or None and in words why it refuses itself."""
     if slide.guess is None or document is None:
-        return None
-    title = slide.title.get(look.language) if slide.title else ""
-    asked = guess_question(dataset, slide.guess, document.chart, look, title)
-    return asked.record() if asked else None
+        return None, ""
+    own = slide.title.get(look.language) if slide.title else ""
+    title = own if own.endswith(QUESTION_MARKS) else ""
+    _, findings = answer(slide.guess, document.chart, home_of_chart(dataset, document))
+    asked = None if findings else guess_question(dataset, slide.guess, document.chart, look, title)
+    refused = " ".join(describe(finding, look.language)[0] for finding in findings)
+    return (asked.record() if asked else None), refused
+
+
+def home_of_chart(dataset: Dataset, document: ChartDocument) -> str:
+    """Return whose figure a chart is about."""
+    entry = dataset.catalogue.get(document.chart.indicator)
+    return home_of(dataset, entry) if entry else dataset.home.city
 
 
 def titled(slide: Slide, document: ChartDocument | None, look: Look) -> tuple[str, str]:

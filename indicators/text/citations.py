@@ -19,19 +19,21 @@ def source_line(sources: Iterable[Source], language: str) -> str:
 LONGEST_SHORT_LINE = 150
 """Letters of a source line in a room: two lines on the smallest projector."""
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ACRONYM = re.compile(r"^(?P<name>.*\S)\s*\((?P<inside>[^()]*)\)$")
 
 
 def short_producer(source: Source, language: str) -> str:
-    """Return a producer as a room reads it, with the year of the publication: `HCP 2024`.
+    """Return a producer as a room reads it, with the year of the publication or of its title: `HCP 2024`.
 
     Of a name with another in parentheses it is the shorter one.
     """
     name = Translator(language)(source.producer)
+    year = source.published[:4] or next(iter(reversed(_YEAR.findall(source.title))), "")
     both = _ACRONYM.match(name)
     if both is not None:
         name = min(both["name"], both["inside"], key=len)
-    return f"{name} {source.published[:4]}".rstrip()
+    return f"{name} {year}".rstrip()
 
 
 def short_source_line(sources: Iterable[Source], language: str, longest: int = LONGEST_SHORT_LINE) -> str:

@@ -22,6 +22,7 @@ from pages.server import (
     live_routes,
     plain_routes,
     programme_routes,
+    stage_routes,
     streamlit_bridge,
     streamlit_texts,
 )
@@ -95,7 +96,13 @@ def middleware() -> list[Middleware]:
         Middleware(Admission, environment=lambda: os.environ),
         Middleware(
             plain_routes.PlainRoutes,
-            routes=[*plain_routes.ROUTES, *programme_routes.ROUTES, *follow_routes.ROUTES, *live_routes.ROUTES],
+            routes=[
+                *plain_routes.ROUTES,
+                *programme_routes.ROUTES,
+                *follow_routes.ROUTES,
+                *live_routes.ROUTES,
+                *stage_routes.ROUTES,
+            ],
             prefixes=(*plain_routes.PREFIXES, *programme_routes.PREFIXES, live_routes.PREFIX),
         ),
         Middleware(Limits),

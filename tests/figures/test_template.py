@@ -79,8 +79,7 @@ def test_a_figure_carries_none_of_plotlys_own_look():
 def test_rows_fit_the_room(rows):
     size = fitted(ROOM, rows)
     assert rows * size.row <= max(ROOM_HEIGHT, ROOM.row)
-    assert size.text <= size.row
-    assert size.small <= size.text
+    assert size.text == size.small == 24
 
 
 def test_few_rows_fill_the_room_and_one_is_no_wall():

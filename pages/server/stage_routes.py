@@ -1,0 +1,181 @@
+"""The routes of the pages in front of a room: projector, presenter's window, phone clicker, kiosk, and what they fetch.
+
+The deck is kept, compressed, by data version, session, language and theme, as charts are. Notes and rehearsals ask for
+a speaker's key.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from indicators.charts.chart import Look
+from indicators.findings.finding import describe
+from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.rooms import NO_SESSION
+from indicators.plain.chart_document import refusal_json
+from indicators.plain.deck import deck_json, speaker_notes
+from indicators.plain.page import PageAddress, words_page
+from indicators.plain.stage import StageView, clicker_page, kiosk_page, presenter_page, screen_page
+from indicators.sessions.rehearsals import record_rehearsal
+from indicators.sessions.session import Session
+from indicators.sessions.session_files import SessionFile, find_session
+from indicators.sessions.slide_charts import slide_titles
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from pages.server.live_answers import asked_of, holder_of, in_words, json_answer, language_of, opened_of
+from pages.server.plain_routes import HTML, JSON, Answer
+from pages.shared.page_cache import held, shared
+
+PAGES = {"screen": screen_page, "presenter": presenter_page, "clicker": clicker_page, "kiosk": kiosk_page}
+"""The pages in front of a room, by the last part of their address."""
+
+PICTURES = ("*.png", "*.jpg", "*.jpeg", "*.svg")
+
+BAD_SECONDS = N_("“seconds” is a list of the seconds that each slide took, null for one that was not timed.")
+
+LONGEST_SLIDE = 36_000.0
+"""Seconds of one slide in a rehearsal, at most: ten hours are a window left open."""
+
+
+def found(name: str) -> SessionFile | None:
+    """Return the file of a session that can be read, None where there is none."""
+    file, _ = find_session(app_state.folders(), name)
+    return file if file is not None and file.session is not None else None
+
+
+def reasons(name: str, language: str) -> list[str]:
+    """Return in words why there is no session of a name."""
+    _, findings = find_session(app_state.folders(), name)
+    return [" ".join(part for part in describe(finding, language)[:2] if part) for finding in findings]
+
+
+def spoken(request: Request, session: Session) -> str:
+    """Return the language of a page: the one asked for, else the first that the session's room reads."""
+    asked = request.query_params.get("lang", "")
+    known = [asked, *session.languages, *SCREEN_LANGUAGES]
+    return next(language for language in known if language in SCREEN_LANGUAGES)
+
+
+def theme_of(request: Request) -> str:
+    """Return the theme asked for."""
+    return "dark" if request.query_params.get("theme") == "dark" else "light"
+
+
+async def page(request: Request) -> Response:
+    """Answer one of the pages in front of a room."""
+    name, kind = request.path_params["session"], request.url.path.rsplit("/", 1)[-1]
+    file = await asyncio.to_thread(found, name)
+    dataset = app_state.published_dataset()
+    if file is None or file.session is None:
+        absent = await asyncio.to_thread(no_session, dataset, name, kind, language_of(request))
+        return absent.response(request.headers)
+    host = str(request.base_url).rstrip("/")
+    view = StageView(spoken(request, file.session), theme_of(request), app_state.public_address(), host)
+    arguments = dataset, file.id, file.stamp, kind, view
+    answer = held(page_answer, *arguments)
+    if answer is None:
+        answer = await asyncio.to_thread(page_answer, *arguments)
+    return answer.response(request.headers)
+
+
+def no_session(dataset: Dataset, name: str, kind: str, language: str) -> Answer:
+    """Return the page that says that there is no such session, and which there is."""
+    place = PageAddress("", {code: f"/live/{name}/{kind}?lang={code}" for code in SCREEN_LANGUAGES}, language)
+    title = Translator(language)(N_("There is no such session"))
+    return Answer.of(404, HTML, words_page(dataset, place, title, reasons(name, language)).encode())
+
+
+def session_now(name: str) -> tuple[Session, Path]:
+    """Return a session that was found a moment ago, and its folder; raises Refused where it is gone meanwhile."""
+    file = found(name)
+    if file is None or file.session is None:
+        raise Refused(RefusalKind.NO_SESSION, NO_SESSION, value=name[:60])
+    return file.session, file.path.parent
+
+
+@shared
+def page_answer(dataset: Dataset, name: str, stamp: str, kind: str, view: StageView) -> Answer:  # noqa: ARG001
+    """Return a page in front of a room; `stamp` is the fingerprint of the session's file, for which it is kept."""
+    return Answer.of(200, HTML, PAGES[kind](dataset, session_now(name)[0], view).encode())
+
+
+async def deck(request: Request) -> Response:
+    """Answer the deck of a session: every slide with its chart, in one language and theme."""
+    name = request.path_params["session"]
+    file = await asyncio.to_thread(found, name)
+    if file is None or file.session is None:
+        said = await asyncio.to_thread(reasons, name, language_of(request))
+        return Answer.of(404, JSON, refusal_json(" ".join(said))).response(request.headers)
+    dataset, look = app_state.published_dataset(), Look(spoken(request, file.session), theme_of(request), "room")
+    arguments = dataset, file.id, file.stamp, pictures_stamp(file.path.parent), look, app_state.public_address()
+    answer = held(deck_answer, *arguments)
+    if answer is None:
+        answer = await asyncio.to_thread(deck_answer, *arguments)
+    return answer.response(request.headers)
+
+
+@shared
+def deck_answer(dataset: Dataset, name: str, stamp: str, pictures: str, look: Look, public: str) -> Answer:  # noqa: ARG001
+    """Return the deck of a session; `stamp` and `pictures` are fingerprints of its files, for which it is kept."""
+    session, folder = session_now(name)
+    return Answer.of(200, JSON, deck_json(dataset, session, look, pictures_of(folder), public))
+
+
+def pictures_of(folder: Path) -> dict[str, Path]:
+    """Return the pictures beside a session's file by their names."""
+    return {path.name: path for pattern in PICTURES for path in folder.glob(pattern)}
+
+
+def pictures_stamp(folder: Path) -> str:
+    """Return a fingerprint of the pictures beside a session's file: names, sizes, times."""
+    seen = [(name, path.stat()) for name, path in sorted(pictures_of(folder).items())]
+    return "|".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in seen)
+
+
+async def notes(request: Request) -> Response:
+    """Answer to a speaker's key what only speakers see: title, notes, hard question and seconds of each slide."""
+    server, opened = await opened_of(request)
+    holder = holder_of(request, server, opened.room)
+    session, language = opened.room.session, language_of(request)
+    dataset = app_state.published_dataset()
+    titles = await asyncio.to_thread(slide_titles, dataset, session, Look(language))
+    slides = [{"title": title, **said} for title, said in zip(titles, speaker_notes(session, language), strict=True)]
+    return json_answer({"session": session.id, "you": holder.name, "slides": slides})
+
+
+async def rehearsal(request: Request) -> Response:
+    """Keep the seconds that each slide took, with what it said, as the rehearsal of a session."""
+    server, opened = await opened_of(request)
+    holder_of(request, server, opened.room)
+    seconds = (await asked_of(request)).get("seconds")
+    if not isinstance(seconds, list) or len(seconds) > opened.room.slides or not all(map(_timed, seconds)):
+        raise Refused(RefusalKind.MALFORMED, BAD_SECONDS)
+    session, dataset = opened.room.session, app_state.published_dataset()
+    findings = await asyncio.to_thread(
+        record_rehearsal, app_state.folders(), dataset, session, seconds, datetime.now(UTC)
+    )
+    if findings:
+        said = [" ".join(filter(None, describe(finding, language_of(request))[:2])) for finding in findings]
+        return json_answer({"error": " ".join(said)}, 503)
+    taken = sum(one for one in seconds if one is not None)
+    return json_answer({"session": session.id, "seconds": taken, "planned": session.seconds})
+
+
+def _timed(seconds: object) -> bool:
+    """Return whether this is the time of one slide in seconds, or None."""
+    if seconds is None:
+        return True
+    return isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= LONGEST_SLIDE
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/live/{session}/deck.json", in_words(deck)),
+    Route("/live/{session}/notes", in_words(notes)),
+    Route("/live/{session}/rehearsal", in_words(rehearsal), methods=["POST"]),
+    *(Route(f"/live/{{session}}/{kind}", in_words(page)) for kind in PAGES),
+]
