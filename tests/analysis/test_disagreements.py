@@ -21,6 +21,8 @@ from tests.helpers.comparison_examples import entry
 from tests.helpers.comparison_examples import rows as figures
 from tests.helpers.figures import sent
 
+pytestmark = pytest.mark.slow
+
 DATA = dataset()
 CITIES = tuple(place.id for place in DATA.places.of_level(Level.CITY) if place.id != "casablanca")
 

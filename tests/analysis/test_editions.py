@@ -17,6 +17,8 @@ from tests.helpers.checking import dataset
 from tests.helpers.comparison_examples import entry
 from tests.helpers.comparison_examples import rows as figures
 
+pytestmark = pytest.mark.slow
+
 DATA = dataset()
 MOROCCO = ("tangier", "marrakesh", "rabat", "fes", "meknes", "oujda", "agadir", "kenitra", "sale")
 EN = Look()

@@ -13,6 +13,8 @@ from indicators.charts.request import ChartRequest
 from tests.helpers.figures import sent
 from tests.helpers.published import dataset
 
+pytestmark = pytest.mark.slow
+
 LOOKS = (Look("en"), Look("fr", "dark", "room"))
 OF_EACH = 4
 """Figures of each kind that are checked."""

@@ -8,6 +8,8 @@ from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.loaders.handmade.synonyms import read_header
 from tests.helpers.checking import dataset
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("language", SCREEN_LANGUAGES)
 def test_the_headers_of_an_empty_table_are_those_the_reader_knows(language):

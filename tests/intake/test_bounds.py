@@ -9,6 +9,8 @@ from indicators.intake.drafts import alterations, draft
 from indicators.intake.file_check import FileCheck
 from tests.helpers.checking import check, dataset
 
+pytestmark = pytest.mark.slow
+
 HEADER = "place,indicator,year,value,lower,upper,perimeter,method,source\n"
 
 

@@ -1,9 +1,12 @@
 """New, changed and unchanged values."""
 
 import pandas as pd
+import pytest
 
 from indicators.intake.changes import compare
 from indicators.model.observations import COLUMNS, typed
+
+pytestmark = pytest.mark.slow
 
 STORED = typed(
     pd.DataFrame(

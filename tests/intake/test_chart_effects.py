@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from indicators.findings.finding import Finding, describe
 from indicators.intake.chart_effects import MapShown, maps_shown
 from indicators.intake.drafts import draft, moved
 from indicators.model.vocabulary import Level
 from tests.helpers.checking import check, dataset
+
+pytestmark = pytest.mark.slow
 
 HEAD = "place,indicator,year,value,perimeter,method,source\n"
 

@@ -10,6 +10,8 @@ from indicators.store.dataset import open_dataset
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, values
 
+pytestmark = pytest.mark.slow
+
 UNCHANGED = "rabat,network_losses,2020,19.25,,,municipality,reported,open_2020,\n"
 
 

@@ -10,6 +10,8 @@ from indicators.model.units import factor
 from indicators.store.checks import MOST_ASKED
 from tests.helpers.checking import check
 
+pytestmark = pytest.mark.slow
+
 
 def test_so_many_units_are_read_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []

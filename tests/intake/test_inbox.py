@@ -11,6 +11,8 @@ from indicators.store.ledger.journal import Journal
 from indicators.web import app_state
 from tests.helpers.offers import CASABLANCA, HEADER, RABAT, YEAR, values
 
+pytestmark = pytest.mark.slow
+
 RECORD = """\
 producer = "Ville"
 title = "Enquête"

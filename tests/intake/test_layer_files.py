@@ -10,6 +10,8 @@ from indicators.intake.layers.container import is_geographic
 from tests.helpers import layers_made as made
 from tests.helpers.checking import check
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("lacking", "rule"), [(".dbf", "shapefile_parts"), (".shp", "shapefile_parts"), (".shx", "shapefile_index")]

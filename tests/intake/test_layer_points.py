@@ -11,6 +11,8 @@ from indicators.model.vocabulary import Level
 from tests.helpers import layers_made as made
 from tests.helpers.checking import check, dataset, observation
 
+pytestmark = pytest.mark.slow
+
 INDICATOR = "running_water_at_home"
 MAPPING = f'[indicators]\nwater = "{INDICATOR}"\n[constants]\nyear = "2023"\nmethod = "metered"\n[layer]\n'
 

@@ -15,6 +15,8 @@ from indicators.maps.outlines import local_crs
 from tests.helpers import layers_made as made
 from tests.helpers.checking import check
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("crs", ["EPSG:25830", "EPSG:3857", "EPSG:2062", "EPSG:4258"])
 def test_another_coordinate_system_gives_the_same_areas(crs: str, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from indicators.maps.added_outlines import read
 from tests.helpers import layers_made as made
 from tests.helpers.checking import check, dataset, observation
 
+pytestmark = pytest.mark.slow
+
 CITY = '[layer]\ncity = "madrid"\n'
 SHARED = Path(__file__).parents[3] / "shared" / "boundaries"
 

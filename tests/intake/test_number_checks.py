@@ -7,6 +7,8 @@ import pytest
 from indicators.intake.file_check import FileCheck
 from tests.helpers.checking import check
 
+pytestmark = pytest.mark.slow
+
 HEAD = "place,indicator,year,value,unit,perimeter,method,source\n"
 
 

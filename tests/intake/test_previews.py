@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from indicators.intake.file_check import preview
 from indicators.loaders.handmade.mapping import Mapping
 from indicators.loaders.reading.files import open_file
 from tests.helpers.checking import THIS_YEAR, dataset
+
+pytestmark = pytest.mark.slow
 
 MAPPING = Mapping(columns={"place": "Ville", "year": "Année", "value": "Rendement (%)"})
 

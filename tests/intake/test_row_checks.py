@@ -8,6 +8,8 @@ from indicators.findings.finding import Severity
 from tests.helpers.checking import check, rules
 from tests.intake.test_table_check import described, in_parts
 
+pytestmark = pytest.mark.slow
+
 HEADER = "place,indicator,year,value,lower,upper,perimeter,method,source,unit"
 CASES = {
     "Casblanca,public_sewr,20x4,9a.2,,,municipality,censuss,hcp_rgph_2024,percent": {

@@ -4,6 +4,8 @@ from indicators.intake import drafts, submission
 from indicators.intake.submission import NOT_YET, Submission, check, plain_name, with_origin
 from tests.helpers.checking import THIS_YEAR, dataset
 
+pytestmark = pytest.mark.slow
+
 FIGURES = "place,indicator,year,value\nCasablanca,public_sewer,2020,98.4\n"
 ORIGIN = {
     "producer": "Régie",

@@ -1,9 +1,12 @@
 """The parts of the city against the whole."""
 
 import pandas as pd
+import pytest
 
 from indicators.intake.value_checks import find_sums, parts_of
 from tests.helpers.checking import dataset
+
+pytestmark = pytest.mark.slow
 
 CENSUS = ("population_municipal", 2024, "hcp_rgph_2024")
 

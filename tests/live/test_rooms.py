@@ -18,6 +18,8 @@ from indicators.live.rooms import Rooms
 from indicators.sessions.session import Session
 from tests.helpers.rooms import ALI, SARA, VOTER, water_session
 
+pytestmark = pytest.mark.slow
+
 
 class Server:
     """Rooms on a folder with what stands around them."""

@@ -7,6 +7,8 @@ import pytest
 from indicators.loaders.cdp import TOTALS, canonical
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read, rules
 
+pytestmark = pytest.mark.slow
+
 SCOPE_1 = "TOTAL Scope 1 Emissions (metric tonnes CO2e)"
 DIRECT = "Direct emissions (metric tonnes CO2e) for Total emissions (excluding generation of grid-supplied energy)"
 AREA = "Land area (in square km)"

@@ -8,6 +8,8 @@ from indicators.loaders.raw_table import RawTable
 from indicators.model.pledges import Pledge, PledgeKind
 from tests.helpers.checking import FORMATS_FOLDER, check, dataset, publisher_file, read, rules
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = "CDP_2021_Cities_Emissions_Reduction_Targets_clean_names.csv"
 
 

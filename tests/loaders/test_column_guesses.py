@@ -9,6 +9,8 @@ from indicators.loaders.handmade.mapping import Mapping, faults, to_toml
 from indicators.loaders.reading.files import open_file
 from tests.helpers.checking import check, dataset, observation
 
+pytestmark = pytest.mark.slow
+
 
 def proposed(folder: Path, text: str) -> Proposal:
     path = folder / "table.csv"

@@ -1,6 +1,10 @@
 """The list of carbon footprints: HTML codes in numbers, one standard deviation as bounds, no year."""
 
+import pytest
+
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read, rules
+
+pytestmark = pytest.mark.slow
 
 
 def test_value_and_bounds() -> None:

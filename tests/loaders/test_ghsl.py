@@ -5,6 +5,8 @@ import pytest
 from indicators.loaders.ghsl import ungarbled
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, read, rules
 
+pytestmark = pytest.mark.slow
+
 
 def test_codes_carry_the_year() -> None:
     table = read(FORMATS_FOLDER / "ghsl_r2019a.csv", "ghsl")

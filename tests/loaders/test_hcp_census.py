@@ -1,6 +1,10 @@
 """HCP's census tables: the code decides which place a row is of, the national row which census it is."""
 
+import pytest
+
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, read, rules
+
+pytestmark = pytest.mark.slow
 
 TABLE = FORMATS_FOLDER / "hcp_census.csv"
 LABELLED = FORMATS_FOLDER / "hcp_census_labels.csv"

@@ -11,6 +11,8 @@ from indicators.loaders.reading.workbooks import read_marks
 from tests.helpers.checking import check, rules
 from tests.helpers.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 BAD_FILES = Path(__file__).parents[1] / "bad_files"
 HEADER = ["place", "indicator", "year", "value", "perimeter", "method", "source"]
 

@@ -9,6 +9,8 @@ from indicators.loaders.reading.files import open_file
 from tests.helpers.checking import check, observation, rules
 from tests.helpers.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 MAPPING = """
 [columns]
 place = "Ville"

@@ -4,6 +4,8 @@ import pytest
 
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read, rules
 
+pytestmark = pytest.mark.slow
+
 
 def test_each_column_takes_its_own_year() -> None:
     table = read(FORMATS_FOLDER / "nangini.csv", "nangini")

@@ -7,6 +7,8 @@ from indicators.loaders import net_zero_tracker
 from indicators.model.pledges import Pledge, PledgeKind, Stage
 from tests.helpers.checking import FORMATS_FOLDER, check, dataset, publisher_file, read, rules
 
+pytestmark = pytest.mark.slow
+
 FILE = FORMATS_FOLDER / "net_zero_tracker.csv"
 PUBLISHED = "NetZeroTracker_snapshot_2022-12-20.xlsx"
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read, rules
 
+pytestmark = pytest.mark.slow
+
 
 def test_entity_style() -> None:
     table = read(FORMATS_FOLDER / "owid_entity.csv", "owid")

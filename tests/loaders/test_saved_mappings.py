@@ -9,6 +9,8 @@ from indicators.loaders.handmade.saved_mappings import file_name, is_year, remem
 from indicators.loaders.reading.files import open_file
 from tests.helpers.checking import check, observation
 
+pytestmark = pytest.mark.slow
+
 FIRST = "Population\nArrondissement;2014;2024\nAnfa;94 281;66 026\n"
 NEXT = "Recensement;;\n;;\nArrondissement;2014;2024;2034 (p)\nAnfa;94 281;66 026;60 000\n"
 MAPPING = Mapping(

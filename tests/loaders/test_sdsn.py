@@ -7,6 +7,8 @@ import pytest
 from tests.helpers.checking import cell, check, observation, publisher_file, read
 from tests.helpers.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 CODEBOOK = [["Code", "Indicator", "units"], ["sdg7_ren", "Share of renewable energy", "%"]]
 
 

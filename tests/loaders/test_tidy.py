@@ -9,6 +9,8 @@ from indicators.loaders.registry import recognise
 from tests.helpers.checking import FORMATS_FOLDER, check, observation, read, rules
 from tests.helpers.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 
 def test_ids_codes_and_aliases() -> None:
     intake = check(FORMATS_FOLDER / "tidy.csv")

@@ -7,6 +7,8 @@ import pytest
 from tests.helpers.checking import cell, check, observation, publisher_file, read
 from tests.helpers.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 SHARE = "Average share of the built-up area of cities that is open space for public use for all (%) [a]"
 ACCESS = "Average share of urban population with convenient access to open public spaces (%) [b]"
 OWN = "UN-Habitat Urban Indicators Database"

@@ -7,6 +7,8 @@ import pytest
 from tests.helpers.checking import cell, check, dataset, publisher_file, read
 from tests.helpers.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 OF_2022 = [
     ["WHO Region", "ISO3", "WHO Country Name", "City or Locality", "Measurement Year", "PM2.5 (μg/m3)", "PM10 (μg/m3)",
      "NO2 (μg/m3)", "PM25 temporal coverage (%)", "Reference"],

@@ -6,6 +6,8 @@ import pytest
 
 from tests.helpers.checking import FORMATS_FOLDER, cell, check, observation, publisher_file, read
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("name", "records", "empty", "row", "column", "release"),

@@ -8,6 +8,8 @@ from indicators.model.vocabulary import Level
 from tests.helpers.checking import cell, check, dataset, observation, publisher_file, read
 from tests.helpers.workbooks import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 HEADER = [
     "Index",
     "Country Code",

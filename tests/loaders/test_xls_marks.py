@@ -10,6 +10,8 @@ from indicators.loaders.reading.xls_marks import read_xls_marks
 from tests.helpers.checking import FORMATS_FOLDER, check, rules
 from tests.helpers.workbooks import old_text, record, write_xls
 
+pytestmark = pytest.mark.slow
+
 FONT, FORMAT, XF, SST, CONTINUE = 0x0031, 0x041E, 0x00E0, 0x00FC, 0x003C
 PLAIN, STRUCK, RAISED = (struct.pack("<HHHHH", 200, flags, 0, 400, up) for flags, up in ((0, 0), (8, 0), (0, 1)))
 STYLES = [

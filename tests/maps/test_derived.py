@@ -16,6 +16,8 @@ from indicators.model.vocabulary import Level
 from indicators.store.dataset import SHOWN, Dataset
 from tests.helpers.published import dataset
 
+pytestmark = pytest.mark.slow
+
 BOUNDARIES = dataset().folder / "boundaries"
 
 

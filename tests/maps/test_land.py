@@ -15,6 +15,8 @@ from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.checking import dataset
 from tools.import_reference import land as builder
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = Path(__file__).parents[3] / "shared" / "boundaries"
 STORED = DATA_FOLDER / "boundaries" / builder.FILE
 

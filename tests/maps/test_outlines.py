@@ -21,6 +21,8 @@ from indicators.maps.outlines import (
     rings,
 )
 
+pytestmark = pytest.mark.slow
+
 ARRONDISSEMENTS, PREFECTURES = "casablanca_arrondissements.geojson", "casablanca_prefectures.geojson"
 CENTRE = (-7.6, 33.55)
 FOLDER = Path(__file__).parents[2] / "data"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from indicators.findings.finding import Finding
 from indicators.model.csv_tables import read_table
 from indicators.model.observations import COLUMNS, read_observation_files
 from tests.helpers.folders import write
+
+pytestmark = pytest.mark.slow
 
 HEADER = ",".join(COLUMNS)
 PLAIN = "rabat,losses,2020,19.25,,,municipality,reported,open,"

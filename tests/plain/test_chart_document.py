@@ -9,6 +9,8 @@ from indicators.plain.chart_document import chart_document, page_of
 from indicators.web.chart_addresses import read_chart, split_chart
 from tests.helpers.published import dataset
 
+pytestmark = pytest.mark.slow
+
 SEWER = ChartRequest("en", "public_sewer", "rank")
 
 

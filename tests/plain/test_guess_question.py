@@ -9,6 +9,8 @@ from indicators.sessions.session import Guess
 from indicators.web.chart_addresses import read_chart
 from tests.helpers.checking import dataset
 
+pytestmark = pytest.mark.slow
+
 
 def question(name, guess, title="", language="en"):
     state, _ = read_chart(name, {}, dataset())

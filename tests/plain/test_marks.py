@@ -1,10 +1,14 @@
 """What a speaker can point at: only what a figure names, the home city first."""
 
+import pytest
+
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of
 from indicators.plain.marks import marks_of_chart
 from indicators.web.chart_addresses import read_chart
 from tests.helpers.checking import dataset
+
+pytestmark = pytest.mark.slow
 
 
 def marks(name, language="en"):

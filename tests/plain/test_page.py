@@ -1,11 +1,15 @@
 import json
 import re
 
+import pytest
+
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.plain.chart_document import chart_document
 from indicators.plain.page import PageAddress, chart_page, described, script_json, words_page
 from tests.helpers.published import dataset
+
+pytestmark = pytest.mark.slow
 
 PUBLIC = "https://indicators.example.org"
 ADDRESSES = {"en": "/c/public_sewer-rank?lang=en", "fr": "/c/public_sewer-rank?lang=fr"}

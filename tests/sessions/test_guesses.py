@@ -9,6 +9,8 @@ from indicators.sessions.session import Guess, Slide
 from indicators.sessions.slide_charts import slide_chart
 from tests.helpers.checking import dataset
 
+pytestmark = pytest.mark.slow
+
 HOME = "casablanca"
 
 

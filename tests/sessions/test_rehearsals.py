@@ -3,9 +3,13 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from indicators.sessions.rehearsals import read_rehearsal, record_rehearsal, rehearsal_path
 from tests.helpers.checking import dataset
 from tests.helpers.sessions import LEAKS, SEWER, folders, session
+
+pytestmark = pytest.mark.slow
 
 AT = datetime(2027, 1, 12, 18, 0, tzinfo=UTC)
 

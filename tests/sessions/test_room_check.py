@@ -18,6 +18,8 @@ from indicators.sessions.slide_findings import in_words
 from tests.helpers.checking import dataset
 from tests.helpers.sessions import LEAKS, SEWER, folders, session, write
 
+pytestmark = pytest.mark.slow
+
 BOTH = Words(en="T", fr="T")
 
 

@@ -18,6 +18,8 @@ from indicators.sessions.slide_findings import in_words
 from tests.helpers.checking import dataset
 from tests.helpers.sessions import SEWER, session
 
+pytestmark = pytest.mark.slow
+
 STATES = [
     ChartRequest(indicator="public_sewer", chart="rank"),
     ChartRequest(indicator="public_sewer", chart="rank", peers=BY_HAND, cities=("rabat", "tunis")),

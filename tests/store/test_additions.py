@@ -13,6 +13,8 @@ from indicators.store.dataset import open_dataset
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, shown, values
 
+pytestmark = pytest.mark.slow
+
 SOURCE = Source(
     id="added_one",
     producer="P",

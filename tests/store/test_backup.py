@@ -13,6 +13,8 @@ from indicators.store.ledger.backup import put_back, write_backup
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, offer, shown, values
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def journal(toy_folder: Path, tmp_path: Path) -> Journal:

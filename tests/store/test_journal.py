@@ -11,6 +11,8 @@ from indicators.intake import acceptance
 from indicators.store.ledger.journal import EventKind, Journal
 from tests.helpers.offers import CASABLANCA, RABAT, offer, shown, values
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:

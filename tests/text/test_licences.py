@@ -1,7 +1,11 @@
 """The list of licences."""
 
+import pytest
+
 from indicators.store.dataset import DATA_FOLDER, open_dataset
 from indicators.text import citations
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_committed_list_is_that_of_the_sources():

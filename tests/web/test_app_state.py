@@ -11,6 +11,8 @@ from indicators.store.folders import Folders
 from indicators.web import app_state
 from tests.helpers.offers import RABAT, offer, values
 
+pytestmark = pytest.mark.slow
+
 
 def test_without_settings_it_is_this_computer_and_the_own_data(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("INDICATORS_DATA", "INDICATORS_CONTACT", "INDICATORS_ADDRESS"):

@@ -12,6 +12,8 @@ from indicators.web.search import goals, index, index_json, places
 from tests.helpers.checking import dataset
 from tests.helpers.folders import OBSERVATIONS, change
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("language", SCREEN_LANGUAGES)
 def test_every_indicator_is_found_under_its_names_in_all_languages(language: str) -> None:
