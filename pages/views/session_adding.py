@@ -6,7 +6,6 @@ import streamlit as st
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import Finding
-from indicators.language.translator import Translator
 from indicators.sessions.session import Session
 from indicators.sessions.session_edits import SESSION_WORDLESS, slide_of_link, with_slide, words_of
 from indicators.sessions.session_files import find_session, names, read_sessions
@@ -83,7 +82,7 @@ def _add(page: Page, brought: str) -> None:
     """Add the chart to the session that was chosen, which is opened."""
     if not permissions.visitor_permission().given:
         return
-    chosen, language = st.session_state["session_add_to"], page.state.language
+    chosen, language, t = st.session_state["session_add_to"], page.state.language, page.look.t
     slide, findings = slide_of_link(page.published.dataset, brought)
     if slide is None:
         st.session_state[_PROBLEMS] = findings
@@ -103,8 +102,7 @@ def _add(page: Page, brought: str) -> None:
         st.session_state[_PROBLEMS] = problems
         return
     at = len(session.slides)
-    done = Translator(language)("Added as slide {n}.", n=at)
-    if session_copies.keep(copy, session, done):
+    if session_copies.keep(copy, session, t("Added as slide {n}.", n=at)):
         copy.slide = at - 1
         del st.query_params["add"]
     st.query_params["session"] = chosen
