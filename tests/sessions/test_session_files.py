@@ -1,5 +1,6 @@
 """Files of sessions: what is written is read again; one bad file for each finding, and the good ones still work."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from indicators.sessions.session_files import (
     picture_path,
     read_session_file,
     read_sessions,
+    session_of,
     session_toml,
     shipped_folder,
 )
@@ -198,3 +200,12 @@ def test_a_finding_of_everything_has_no_place() -> None:
     assert in_words(Finding(SESSION_UNKNOWN, value="x", params={"near": None})) == (
         "There is no session “x”. The page Sessions and the command “sessions list” name those there are."
     )
+
+
+def test_the_example_of_the_document_is_a_session() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "conference.md").read_text(encoding="utf-8")
+    example = tomllib.loads(document.split("```toml\n")[1].split("```")[0])
+    made, findings = session_of(example, Path("example.toml"), "example")
+    assert findings == []
+    assert made is not None
+    assert [str(slide.kind) for slide in made.slides] == ["section", "chart"]
