@@ -9,6 +9,10 @@ from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
 
+NEAR_AN_END = 0.12
+"""The share of the axis at each end where a name would not fit if it stood in the middle of its line."""
+
+
 def distribution(
     values: np.ndarray,
     marked: pd.DataFrame,
@@ -58,6 +62,14 @@ def distribution(
     for row in marked[marked["accent"]].itertuples():
         x = float(scale(row.value))
         layout["shapes"].append(draw.straight(colours.accent, size.line, x0=x, x1=x, y0=foot, y1=top))
-        name = draw.note(f"<b>{row.name}</b>", size.text, colours.accent, x=x, y=top, yanchor="bottom")
+        name = draw.note(
+            f"<b>{row.name}</b>", size.text, colours.accent, x=x, y=top, yanchor="bottom",
+            xanchor=_side((x - low) / (high - low)),
+        )  # fmt: skip
         layout["annotations"].append(name)
     return figure([bars, strokes], layout)
+
+
+def _side(share: float) -> str:
+    """Return which side of a name stands at its line, for a line at a share of the axis."""
+    return "left" if share < NEAR_AN_END else "right" if share > 1 - NEAR_AN_END else "center"

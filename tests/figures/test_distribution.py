@@ -54,3 +54,10 @@ def test_it_fits_the_room_carries_the_verdict_and_asks_no_other_host():
     assert made["layout"]["height"] <= ROOM_HEIGHT
     assert made["layout"]["meta"] == {"verdict": "comparable"}
     assert not [text for text in strings(made) if "://" in text]
+
+
+@pytest.mark.parametrize(("value", "side"), [(1.0, "left"), (50.0, "center"), (99.0, "right")])
+def test_a_name_near_an_end_stands_inside(value, side):
+    marked = pd.DataFrame({"name": ["Casablanca"], "value": [value], "hover": [""], "accent": [True]})
+    made = sent(distribution(np.arange(101.0), marked, "%", None, Verdict.COMPARABLE, LIGHT, SCREEN))
+    assert made["layout"]["annotations"][0]["xanchor"] == side
