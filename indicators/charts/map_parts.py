@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from indicators.charts.chart import Look
 from indicators.figures.map import Area, Class, ScaleBar
 from indicators.figures.palette import Palette, tone
+from indicators.figures.template import ROOM
 from indicators.language.translator import N_
 from indicators.maps import city_outlines, districts
 from indicators.maps.classes import Classes, Scheme, Slot
@@ -115,8 +116,17 @@ def key_of(
 def class_texts(
     classes: Classes, values: Iterable[float], digits: int, look: Look, counted: Callable[[int], str]
 ) -> list[str]:
-    """Return the limits of each class in words and how many of the values it holds; of an empty one nothing."""
+    """Return the limits of each class in words and how many of the values it holds; of an empty one nothing.
+
+    A room has space for the limits alone.
+    """
     held = [classes.of(value, digits) for value in values]
+    if look.size is ROOM and not classes.diverging:
+        ends = [
+            [formatting.number(end, digits, look.language) for end in dict.fromkeys((slot.low, slot.high))]
+            for slot in classes.slots
+        ]
+        return ["–".join(pair) if at in held else "" for at, pair in enumerate(ends)]
     ranges = [range_text(slot, at == 0, classes, digits, look) for at, slot in enumerate(classes.slots)]
     return [
         look.t("{range}: {count}", range=words, count=counted(held.count(at))) if at in held else ""

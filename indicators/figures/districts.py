@@ -10,7 +10,7 @@ from indicators.figures import drawing as draw
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
-from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
+from indicators.figures.template import ROOM, FrozenFigure, Type, axis, base_layout, figure, fitted
 
 
 def district_dots(
@@ -30,7 +30,9 @@ def district_dots(
     whose column `doubtful` is true is crossed out. Values of `reach` are on the axis, too.
     """
     n = len(rows)
-    size = fitted(size, n + 3)
+    # Above the rows: the city's name over the years of both dates.
+    top = round(size.small * (2.7 if size is ROOM else 4))
+    size = fitted(size, n, top + 6)
     frame = rows.assign(y=np.arange(n)[::-1])
     both = frame.dropna(subset=["first", "last"])
     traces: list[dict[str, Any]] = []
@@ -57,7 +59,6 @@ def district_dots(
     spread = (high - low) or 1.0
     names_width = label_width(frame["name"], size.text) + 16
     values_width = label_width(frame["last_text"], size.small, DIGIT) + 16
-    top = size.small * 4
     layout = base_layout(
         verdict, colours, size, n * size.row + top + 6, left=names_width, right=values_width, top=top, bottom=6
     )

@@ -19,6 +19,8 @@ def row_axis(names: Iterable[str], colours: Palette, size: Type, **overrides: An
         ticktext=texts,
         range=[-0.6, len(texts) - 0.4],
         tickfont={"size": size.text, "color": colours.ink},
+        # The last row's name is higher than half its row.
+        ticklabeloverflow="allow",
         **{"ticklabelstandoff": 6, **overrides},
     )
 

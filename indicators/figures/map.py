@@ -4,7 +4,7 @@ No map tile, no world outline and so no request to anybody: the outlines come
 projected, and north is up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indicators.analysis.verdicts import Verdict
@@ -124,6 +124,9 @@ def district_map(
         )  # fmt: skip
         traces += _traces(panel, name, colours, size)
         corner = (left, 0.0)
+        if rows and len(rows) >= sum(area.fill is not None for area in panel.areas):
+            # The list holds every part with its colour and figure: only what has none is left to the key.
+            panel = replace(panel, key=tuple(line for line in panel.key if line.fill is None), heading="")
         if rows and not key_outside:
             # Beside a list the map is as wide as high, and the sea is not: the corner below the map is free.
             lines = len(panel.key) + (1.2 if panel.heading else 0)

@@ -31,7 +31,8 @@ def ranked_bar(
     National figures are hollow. The verdict travels in the figure's metadata.
     """
     n = len(bars)
-    size = fitted(size, n + (2 if marks else 1))
+    top = size.small * 2 if marks else 6
+    size = fitted(size, n, top + 6)
     positions = np.arange(n)[::-1]
     widths = np.where(bars["accent"], 2.0, 1.0)
     fill = [
@@ -75,7 +76,6 @@ def ranked_bar(
     # The values stand in the margin's room, in pixels, so that a phone cuts none of them off.
     values_width = label_width(bars["text"], size.small, DIGIT) + 16
     names_width = label_width(bars["name"], size.text) + 16
-    top = size.small * 2 if marks else 6
     layout = base_layout(
         verdict, colours, size, n * size.row + top + 6, left=names_width, right=values_width, top=top, bottom=6
     )

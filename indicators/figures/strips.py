@@ -7,17 +7,19 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.labels import label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
-NAME_WIDTH, PHONE_WIDTH = 22, 42
+ROOM_NAME, PHONE_WIDTH = 36, 42
 """Characters of a name on one line where the names stand beside the strips, and where they stand above them."""
 
 
 def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
     """Return one strip a row, each on its own scale.
 
-    The names stand above the strips, in a room beside them, where the height is scarce.
+    The names stand above the strips; in a room, where the height is scarce, beside them, the home city's values on the
+    other side, and the ends of the strips are not named.
     `rows` has the columns indicator, name, own_text (the home city's value), low_text and
     high_text, and the ends of the scale, low and high; `dots` the columns indicator, value, hover and accent.
     """
@@ -29,7 +31,14 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
     peers, own = placed[~placed["accent"]], placed[placed["accent"]]
     in_room = size is ROOM
-    names = ["<br>".join(textwrap.wrap(name, NAME_WIDTH if in_room else PHONE_WIDTH)) for name in rows["name"]]
+    names = ["<br>".join(textwrap.wrap(name, PHONE_WIDTH)) for name in rows["name"]]
+    if in_room:
+        # One line each: the unit stands with the value.
+        units = [name.partition(", ")[2] for name in rows["name"]]
+        rows = rows.assign(
+            own_text=[f"{text} {unit}".rstrip() for text, unit in zip(rows["own_text"], units, strict=True)]
+        )
+        names = [textwrap.shorten(name.partition(", ")[0], ROOM_NAME, placeholder=" ...") for name in rows["name"]]
     lines = max(name.count("<br>") for name in names)
     pitch = size.row * 3.3 + lines * size.text * 1.25
     if in_room:
@@ -41,9 +50,10 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         draw.points(group["x"].round(4).to_list(), group["y"].to_list(), marker, group["hover"])
         for group, marker in ((peers, of_peer), (own, of_home))
     ]
-    left = int(NAME_WIDTH * size.text * 0.52) + 24 if in_room else 10
+    left = label_width(names, size.text) + 24 if in_room else 10
+    right = label_width(rows["own_text"], size.text, 0.58) + 24 if in_room else 10
     height = int(n * pitch + size.row)
-    layout = base_layout(verdict, colours, size, height, left=left, right=10, top=4, bottom=14)
+    layout = base_layout(verdict, colours, size, height, left=left, right=right, top=4, bottom=14)
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(
         colours,
@@ -63,6 +73,11 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
         if not in_room:
             above = {"x": 0, "xanchor": "left", "y": y, "yanchor": "bottom", "yshift": size.text * 1.9, "align": "left"}
             layout["annotations"].append(draw.note(f"<b>{name}</b>", size.text, colours.ink, **above))
+        else:
+            # The value in a column of its own: beside the dots of the next strip there is no room for it.
+            column = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 12, "y": y}
+            layout["annotations"].append(draw.note(f"<b>{row.own_text}</b>", size.text, colours.accent, **column))
+            continue
         x = float(own.loc[own["indicator"] == row.indicator, "x"].iloc[0])
         above = {"x": x, "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center"}
         above |= {"y": y, "yshift": size.text * 1.2}

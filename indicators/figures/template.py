@@ -43,14 +43,12 @@ WIDEST_ROW = 54
 """Pixels a row may take in the room: few rows fill it, one does not become a wall."""
 
 
-def fitted(size: Type, rows: int) -> Type:
-    """Return the type sizes with which `rows` rows fill the room; a screen scrolls and keeps its own."""
+def fitted(size: Type, rows: float, taken: int = 0) -> Type:
+    """Return the type sizes with which `rows` rows fill the room but for `taken` pixels; a screen keeps its own."""
     if size is not ROOM:
         return size
-    if rows * size.row <= ROOM_HEIGHT:
-        return replace(size, row=min(ROOM_HEIGHT // rows, WIDEST_ROW))
     # Rows move together; their type stays what a hall can read.
-    pitch = ROOM_HEIGHT // rows
+    pitch = min(int((ROOM_HEIGHT - taken) / rows), WIDEST_ROW)
     return replace(size, row=pitch, dot=min(size.dot, int(pitch * 0.6)))
 
 

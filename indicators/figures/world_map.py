@@ -63,10 +63,12 @@ def write_key(
     """Write the heading and the marks down from a corner: left as a share of the width, top in pixels."""
     left, top = corner
     pitch = round(points * draw.KEY_PITCH)
-    layout["annotations"].append(draw.words(heading, left, -top, points, colours.ink))
+    y = top
+    if heading:
+        layout["annotations"].append(draw.words(heading, left, -top, points, colours.ink))
+        y += round(pitch * 1.25)
     rows = -(-len(key) // columns)
     widest = max((line.size for line in key), default=0)
-    y = top + round(pitch * 1.25)
     for row in range(rows):
         lines = key[row::rows]
         height = _row_height(lines, pitch)
@@ -110,6 +112,9 @@ COLUMN_WIDTHS = (350.0, 490.0)
 
 ROOM_WIDTH, ROOM_SPLIT = 1180.0, 0.62
 """The width of a hall's screen, and the share of it that the world takes."""
+
+NEAR_IN_ROOM = (56.0, 298.0)
+"""The upper and the lower edge of the enlarged part in a hall: below its title and one line of names, above the key."""
 
 SHORT = 24
 """Letters of a line of the key that fit half a phone."""
@@ -178,7 +183,7 @@ def world_map(
     height = ROOM_HEIGHT if room else maps + 16 + key_height(key, columns, points)
     layout = base_layout(verdict, colours, size, height, left=0, right=0, top=0, bottom=0)
     if room:
-        boxes = [(0.0, ROOM_SPLIT, 0.0, float(height)), (ROOM_SPLIT + 0.02, 1.0, float(TITLE_HEIGHT), 292.0)]
+        boxes = [(0.0, ROOM_SPLIT, 0.0, float(height)), (ROOM_SPLIT + 0.02, 1.0, *NEAR_IN_ROOM)]
     else:
         top = WORLD_HEIGHT + TITLE_HEIGHT
         boxes = [(0.0, 1.0, 0.0, float(WORLD_HEIGHT)), (0.0, 1.0, float(top), float(top + NEAR_HEIGHT))]
@@ -209,14 +214,16 @@ def world_map(
         layout["shapes"].append(bar)
         layout["annotations"].append({**length, "align": "left"})
         if part.title:
-            title = draw.words(f"<b>{part.title}</b>", left, -(above - TITLE_HEIGHT + 5), points, colours.ink)
+            title_top = 0.0 if room else above - TITLE_HEIGHT + 5
+            title = draw.words(f"<b>{part.title}</b>", left, -title_top, points, colours.ink)
             layout["annotations"].append(title)
     limits = {"x0": near.frame.west, "x1": near.frame.east, "y0": near.frame.south, "y1": near.frame.north}
     for at in ("", "2"):
         edge = {"type": "rect", "xref": f"x{at}", "yref": f"y{at}", "line": {"color": colours.muted, "width": 1}}
         layout["shapes"].append({**edge, **limits})
-    corner = (ROOM_SPLIT + 0.02, 302) if room else (0.0, maps + 12)
-    write_key(heading, key, columns, corner, points, layout, colours)
+    # In a room the unit stands in the line above the map alone.
+    corner = (ROOM_SPLIT + 0.02, round(NEAR_IN_ROOM[1] + 8)) if room else (0.0, maps + 12)
+    write_key("" if room else heading, key, columns, corner, points, layout, colours)
     return figure(traces, layout)
 
 

@@ -9,6 +9,8 @@
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false };
   // How much higher than it was made for a picture may be drawn.
   const STRETCH = 1.4;
+  // A table in a room: letters of a cell, and columns.
+  const MOST_LETTERS = 26, MOST_COLUMNS = 5;
 
   const element = (tag, name, text) => {
     const made = document.createElement(tag);
@@ -228,9 +230,15 @@
         return;
       }
       const table = element("table", "room-table");
+      // The columns of few words: where a figure is from, and every note, is on phones.
+      const short = (at) => {
+        const cells = chart.table.rows.map((cells_) => cells_[at]);
+        return cells.some(Boolean) && Math.max(...cells.map((cell) => cell.length)) <= MOST_LETTERS;
+      };
+      const kept = chart.table.columns.map((_, at) => at).filter((at) => at === 0 || short(at)).slice(0, MOST_COLUMNS);
       const row = (cells, tag, own) => {
         const line = element("tr", own ? "own" : "");
-        cells.forEach((cell, at) => line.append(element(tag, chart.table.columns[at].numeric ? "num" : "", cell)));
+        for (const at of kept) line.append(element(tag, chart.table.columns[at].numeric ? "num" : "", cells[at]));
         return line;
       };
       table.append(row(chart.table.columns.map((column) => column.name), "th", false));
@@ -239,6 +247,7 @@
       for (const [cells, is] of ordered) table.append(row(cells, "td", is));
       layer.picture.append(table);
       layer.tabled = true;
+      layer.element.classList.add("tabled");
     }
 
     // Find the largest title with which the picture has the height it was made for.
