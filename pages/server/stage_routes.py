@@ -143,9 +143,15 @@ async def notes(request: Request) -> Response:
     holder = holder_of(request, server, opened.room)
     session, language = opened.room.session, language_of(request)
     dataset = app_state.published_dataset()
-    titles = await asyncio.to_thread(slide_titles, dataset, session, Look(language))
+    titles = await asyncio.to_thread(titles_of, dataset, session, language)
     slides = [{"title": title, **said} for title, said in zip(titles, speaker_notes(session, language), strict=True)]
     return json_answer({"session": session.id, "you": holder.name, "slides": slides})
+
+
+@shared
+def titles_of(dataset: Dataset, session: Session, language: str) -> list[str]:
+    """Return the titles of a session's slides."""
+    return slide_titles(dataset, session, Look(language))
 
 
 async def rehearsal(request: Request) -> Response:

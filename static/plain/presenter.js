@@ -217,21 +217,19 @@
   const end = async () => {
     rehearse();
     const seconds = rehearsal.seconds.map((one) => (one == null ? null : Math.round(one * 10) / 10));
-    part("rehearsed").replaceChildren(table());
-    part("rehearsed").hidden = false;
-    const answer = room.key ? await room.post(`${room.live}/rehearsal`, { seconds }) : null;
-    const kept = answer?.ok
-      ? text(texts.rehearsal_kept, { time: clock(answer.document.seconds), planned: clock(answer.document.planned) })
-      : text(texts.rehearsal_not_kept, { reason: answer ? answer.document.error || texts.not_connected : texts.no_key });
     const said = document.createElement("p");
     said.id = "rehearsal-said";
-    said.textContent = kept;
-    part("rehearsed").prepend(said);
+    part("rehearsed").replaceChildren(said, table());
+    part("rehearsed").hidden = false;
     rehearsal = null;
     local = null;
     part("rehearse").textContent = texts.start_rehearsal;
     say(standing(), 0);
     show();
+    const answer = room.key ? await room.post(`${room.live}/rehearsal`, { seconds }, 60000) : null;
+    said.textContent = answer?.ok
+      ? text(texts.rehearsal_kept, { time: clock(answer.document.seconds), planned: clock(answer.document.planned) })
+      : text(texts.rehearsal_not_kept, { reason: answer ? answer.document.error || texts.not_connected : texts.no_key });
   };
 
   part("rehearse").addEventListener("click", () => deck && (rehearsal ? end() : begin()));

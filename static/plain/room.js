@@ -115,12 +115,12 @@
     }
 
     // Return {ok, status, document}; status is 0 where no answer came.
-    async post(address, body) {
+    async post(address, body, patience = PATIENCE) {
       const language = document.documentElement.lang || "en";
       try {
         const answer = await fetch(`${address}?lang=${language}`, {
           method: "POST", headers: this.headers(), body: JSON.stringify({ ...body, lang: language }),
-          signal: AbortSignal.timeout(PATIENCE),
+          signal: AbortSignal.timeout(patience),
         });
         const document_ = await answer.json().catch(() => ({}));
         if (answer.status === 401) this.forget();
