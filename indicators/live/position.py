@@ -53,7 +53,7 @@ def move(
         raise Refused(RefusalKind.MALFORMED, NOTHING_ASKED)
     if room.slides == 0:
         raise Refused(RefusalKind.MALFORMED, NO_SLIDES)
-    slide = _slide(room, asked)
+    slide = target(room, asked)
     spotlight = _spotlight(asked["spotlight"]) if "spotlight" in asked else room.spotlight
     if "spotlight" not in asked and slide != room.slide:
         spotlight = None
@@ -103,12 +103,8 @@ def require_floor(room: Room, holder: KeyHolder) -> None:
         raise Refused(RefusalKind.NOT_NOW, HAS_FLOOR, name=room.floor)
 
 
-def whole(value: object) -> int | None:
-    """Return a whole number of a JSON document, None for anything else; true and false are none."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _slide(room: Room, asked: Mapping[str, Any]) -> int:
+def target(room: Room, asked: Mapping[str, Any]) -> int:
+    """Return the slide that a move leads to; raises :class:`Refused` where there is none."""
     if "slide" in asked:
         slide = whole(asked["slide"])
         if slide is None or room.slide_at(slide) is None:
@@ -121,6 +117,11 @@ def _slide(room: Room, asked: Mapping[str, Any]) -> int:
     if not step or abs(step) > FURTHEST_STEP:
         raise Refused(RefusalKind.MALFORMED, NO_STEP)
     return max(1, min(room.slides, room.slide + step))
+
+
+def whole(value: object) -> int | None:
+    """Return a whole number of a JSON document, None for anything else; true and false are none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _spotlight(value: object) -> str | int | None:

@@ -5,11 +5,13 @@ The answer is what the chart's own claim was made of, so that it is the figure t
 
 from dataclasses import dataclass
 
+from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Chart
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.sessions.session import Guess
+from indicators.store.dataset import Dataset
 
 GUESS_NOT_COMPARABLE = Rule(
     "guess_not_comparable",
@@ -47,6 +49,12 @@ class PublishedAnswer:
     first: int | None = None
     last: int | None = None
     of: int | None = None
+
+
+def subject_of(dataset: Dataset, chart: Chart) -> str:
+    """Return whose figure a chart is about: home, of an indicator of countries its country."""
+    entry = dataset.catalogue.get(chart.indicator)
+    return home_of(dataset, entry) if entry is not None else dataset.home.city
 
 
 def answer(guess: Guess, chart: Chart, home: str) -> tuple[PublishedAnswer | None, list[Finding]]:

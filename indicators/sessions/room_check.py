@@ -12,7 +12,7 @@ from indicators.analysis.verdicts import VERDICT_TEXTS
 from indicators.charts.chart import Chart, Look
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
-from indicators.sessions.guesses import PublishedAnswer, answer
+from indicators.sessions.guesses import PublishedAnswer, answer, subject_of
 from indicators.sessions.programme import Programme, read_programme
 from indicators.sessions.rehearsals import Rehearsal, RehearsedSlide, read_rehearsal
 from indicators.sessions.session import Session, Slide, SlideKind, Words
@@ -213,7 +213,7 @@ def _chart_findings(dataset: Dataset, slide: Slide, chart: Chart, rehearsal: Reh
         rehearsed = rehearsal.of_chart(str(slide.chart))
         findings += [Finding(NOT_REHEARSED)] if rehearsed is None else _changed(rehearsed, chart)
     if slide.guess is not None:
-        published, refused = answer(slide.guess, chart, dataset.home.city)
+        published, refused = answer(slide.guess, chart, subject_of(dataset, chart))
         findings += refused
         if published is not None:
             findings += _given_away(dataset, slide, published)

@@ -122,19 +122,33 @@ async def opened_of(request: Request) -> tuple[LiveServer, OpenRoom]:
     return server, await server.rooms.open(session_id(request))
 
 
+Check = Callable[[LiveServer, Room, dict[str, Any]], Awaitable[None]]
+"""What is looked at before anything is decided, and may take a while; raises :class:`Refused`."""
+
+
+async def unchecked(*_: object) -> None:
+    """Look at nothing."""
+
+
 async def by_key(
-    request: Request, decide: Callable[[Room, KeyHolder, dict[str, Any], str], list[LogEntry]]
+    request: Request,
+    decide: Callable[[Room, KeyHolder, dict[str, Any], str], list[LogEntry]],
+    check: Check = unchecked,
 ) -> Response:
     """Have the holder of a key change the room; answer its position then."""
     server, opened = await opened_of(request)
     holder = holder_of(request, server, opened.room)
     asked = await asked_of(request)
+    await check(server, opened.room, asked)
     told, _ = await server.rooms.change(session_id(request), lambda room, version: decide(room, holder, asked, version))
     return json_answer(told)
 
 
 async def by_phone(
-    request: Request, what: str, decide: Callable[[Room, dict[str, Any], str], list[LogEntry]]
+    request: Request,
+    what: str,
+    decide: Callable[[Room, dict[str, Any], str], list[LogEntry]],
+    check: Check = unchecked,
 ) -> tuple[int, OpenRoom, dict[str, Any]]:
     """Have a phone send something; return 202 where it is counted, 200 where it was before, with the room."""
     server, opened = await opened_of(request)
@@ -144,5 +158,6 @@ async def by_phone(
     wait = server.throttle.admit(what, session_id(request), voter, address)
     if wait > 0:
         raise Refused(RefusalKind.TOO_MUCH, TOO_OFTEN, wait, seconds=max(1, round(wait)))
+    await check(server, opened.room, asked)
     _, entries = await server.rooms.change(session_id(request), lambda room, version: decide(room, asked, version))
     return 202 if entries else 200, opened, asked

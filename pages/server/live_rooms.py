@@ -11,12 +11,13 @@ from threading import current_thread, main_thread
 from types import FrameType, ModuleType
 
 from indicators.findings.finding import DataProblem
+from indicators.live.guesses import Reveal, reveal, room_sentence
 from indicators.live.keys import Keys
 from indicators.live.log import RoomLog
 from indicators.live.questions import BlockedWords
 from indicators.live.rooms import Rooms
 from indicators.live.throttle import Throttle
-from indicators.sessions.session import Session
+from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.web import app_state
 
@@ -28,6 +29,9 @@ except ImportError:  # Windows, which sets no such limit
 
 MOST_FOLLOWERS = 6_000
 """How many streams are open at once; INDICATORS_FOLLOWERS sets another number."""
+
+MOST_REVEALS = 500
+"""How many answers to guesses are remembered."""
 
 FILES_BESIDE = 1_000
 """Open files that a server needs besides its streams."""
@@ -44,6 +48,21 @@ class LiveServer:
         self.blocked_words = BlockedWords(blocked_words)
         self.throttle = Throttle()
         self.streams = 0
+        self._reveals: dict[tuple[str, Slide, str], asyncio.Task[tuple[Reveal | None, str]]] = {}
+
+    async def reveal(self, slide: Slide, language: str) -> tuple[Reveal | None, str]:
+        """Return what a slide reveals, or why its question refuses itself; made once, beside the loop."""
+        asked = (self.rooms.data_version, slide, language)
+        if asked not in self._reveals:
+            while len(self._reveals) >= MOST_REVEALS:
+                self._reveals.pop(next(iter(self._reveals)))
+            making = asyncio.to_thread(lambda: reveal(app_state.published_dataset(), slide, language))
+            self._reveals[asked] = asyncio.create_task(making)
+        try:
+            return await asyncio.shield(self._reveals[asked])
+        except Exception:
+            self._reveals.pop(asked, None)  # the next one tries again
+            raise
 
 
 _servers: list[LiveServer] = []
@@ -72,6 +91,11 @@ def session_of(name: str) -> Session | None:
 def published_version() -> str:
     """Return the data version that is published."""
     return app_state.published_dataset().version
+
+
+def room_words(shown: Reveal, guesses: list[float], language: str) -> str:
+    """Return in words how far the room was from a published figure."""
+    return room_sentence(app_state.published_dataset(), shown, guesses, language)
 
 
 def most_followers() -> int:

@@ -3,6 +3,7 @@
 They are answered beside the application, as plain pages are: no Streamlit session, none of its layers.
 """
 
+import asyncio
 import math
 from typing import Any
 
@@ -31,7 +32,7 @@ from pages.server.live_answers import (
     session_id,
 )
 from pages.server.live_events import EventStream
-from pages.server.live_rooms import live
+from pages.server.live_rooms import LiveServer, live, room_words
 
 
 async def show_now(request: Request) -> Response:
@@ -44,10 +45,23 @@ async def move(request: Request) -> Response:
     """Move the room."""
     spoken = language_of(request)
 
+    async def check(server: LiveServer, room: Room, asked: dict[str, Any]) -> None:
+        if asked.get("reveal") is True and room.slides:
+            await require_answer(server, room, position.target(room, asked), spoken)
+
     def decide(room: Room, holder: KeyHolder, asked: dict[str, Any], version: str) -> list[LogEntry]:
         return position.move(room, holder, asked, version, str(asked.get("lang", spoken)))
 
-    return await by_key(request, decide)
+    return await by_key(request, decide, check)
+
+
+async def require_answer(server: LiveServer, room: Room, number: int, language: str) -> None:
+    """Raise where the question of a slide refuses itself: its figures are not comparable, or there is none."""
+    slide = room.slide_at(number)
+    if slide is not None and slide.guess is not None:
+        published, why = await server.reveal(slide, language)
+        if published is None:
+            raise Refused(RefusalKind.MALFORMED, why)
 
 
 async def give_floor(request: Request) -> Response:
@@ -64,19 +78,33 @@ async def begin(request: Request) -> Response:
 
 async def vote(request: Request) -> Response:
     """Count a guess."""
-    status, _, asked = await by_phone(request, "votes", ballot.vote)
+    spoken = language_of(request)
+
+    async def check(server: LiveServer, room: Room, asked: dict[str, Any]) -> None:
+        await require_answer(server, room, position.whole(asked.get("slide")) or 0, spoken)
+
+    status, _, asked = await by_phone(request, "votes", ballot.vote, check)
     return json_answer({"slide": asked["slide"], "counted": True}, status)
 
 
 async def votes(request: Request) -> Response:
     """Answer how the guesses of a slide lie; once it is revealed, with the published figure."""
-    _, opened = await opened_of(request)
-    room, number = opened.room, int(request.path_params["slide"])
-    if room.slide_at(number) is None:
+    server, opened = await opened_of(request)
+    room, number, language = opened.room, int(request.path_params["slide"]), language_of(request)
+    slide = room.slide_at(number)
+    if slide is None:
         raise Refused(RefusalKind.NOT_FOUND, position.NO_SUCH_SLIDE, value=number, slides=room.slides)
     low, high, steps = (number_of(request, name) for name in ("low", "high", "bins"))
-    lying = distribution(room.votes.get(number, {}).values(), low, high, int(steps or USUAL_STEPS))
-    return json_answer({"session": room.session.id, "slide": number, "revealed": number in room.revealed, **lying})
+    guesses = list(room.votes.get(number, {}).values())
+    lying = distribution(guesses, low, high, int(steps or USUAL_STEPS))
+    head: dict[str, Any] = {"session": room.session.id, "slide": number, "revealed": number in room.revealed}
+    document = {**head, **lying}
+    if slide.guess is not None:
+        published, document["refused"] = await server.reveal(slide, language)
+        if published is not None and number in room.revealed:
+            document["truth"] = published.record()
+            document["words"] = await asyncio.to_thread(room_words, published, guesses, language)
+    return json_answer(document)
 
 
 def number_of(request: Request, name: str) -> float | None:

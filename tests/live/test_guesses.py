@@ -1,0 +1,183 @@
+"""What a guess reveals is the store's figure; what cannot be ranked refuses itself; the words claim no more."""
+
+import pandas as pd
+import pytest
+
+from indicators.analysis.standing import home_of
+from indicators.charts.chart import Asked, Chart, Look
+from indicators.charts.cities import cities_of
+from indicators.charts.dispatch import KINDS
+from indicators.charts.request import ChartRequest
+from indicators.live import guesses
+from indicators.live.guesses import of_chart, reveal, room_sentence
+from indicators.sessions.session import Guess, Slide
+from tests.helpers.checking import dataset
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def charts() -> list[Chart]:
+    """The ranks and the lines of every indicator, beside a dozen of the cities it opens with."""
+    data = dataset()
+    made = []
+    for entry in data.catalogue.values():
+        state = ChartRequest(indicator=entry.id)
+        asked = Asked(data, (entry,), cities_of(data, state)[:12], state, Look())
+        made += [chart for kind in ("rank", "time") if (chart := KINDS[kind](asked)) is not None]
+    return made
+
+
+def test_every_value_revealed_is_the_stores(charts: list[Chart]) -> None:
+    data, revealed = dataset(), 0
+    for chart in charts:
+        shown, why = of_chart(data, Guess.VALUE, chart, "en")
+        assert (shown is None) is bool(why), chart.id
+        if shown is None:
+            continue
+        revealed += 1
+        record = shown.record()
+        entry = data.catalogue[record["indicator"]]
+        held = data.of(entry.id)
+        home = home_of(data, data.catalogue[chart.indicator])
+        held = held[(held["place"] == home) & (held["source"] == shown.row["source"])]
+        assert record["value"] in set(held["value"]), chart.id
+        assert record["unit"] == entry.unit_names.en
+        assert record["source"].startswith(data.sources[str(shown.row["source"])].producer)
+        assert record["verdict"]
+        of_value = held.loc[held["value"] == record["value"], "year"]
+        year = shown.row["year"]
+        assert of_value.isna().any() if pd.isna(year) else (of_value == year).any(), chart.id
+    assert revealed > 200
+
+
+def test_ranks_are_revealed_where_figures_are_comparable_and_home_has_one(charts: list[Chart]) -> None:
+    data, revealed, refused = dataset(), 0, 0
+    for chart in charts:
+        shown, why = of_chart(data, Guess.RANK, chart, "en")
+        if shown is None:
+            refused += 1
+            assert why.startswith("The room cannot guess a rank here: ")
+            continue
+        revealed += 1
+        assert chart.comparison.rankable, chart.id
+        first, last = shown.record()["ranks"]
+        assert 1 <= first <= last <= shown.record()["of"]
+        assert shown.written in chart.subtitle or str(shown.record()["of"]) in chart.subtitle
+    assert revealed > 50
+    assert refused > 50
+
+
+def test_a_ranking_that_is_not_comparable_says_why(charts: list[Chart]) -> None:
+    data = dataset()
+    reasons = [
+        of_chart(data, Guess.RANK, chart, "en")[1]
+        for chart in charts
+        if chart.kind == "rank" and not chart.comparison.rankable and not chart.comparison.single
+    ]
+    assert reasons
+    for why in reasons:
+        first, _, reason = why.partition(": the figures are not comparable. ")
+        assert first == "The room cannot guess a rank here"
+        assert reason.endswith(".")
+        assert reason[0].isupper() or reason[0].isdigit()
+
+
+SEWER = Slide(chart="public_sewer-rank", guess=Guess.VALUE)
+
+
+def test_a_slide_reveals_its_own_chart() -> None:
+    shown, why = reveal(dataset(), SEWER, "en")
+    assert why == ""
+    record = shown.record()
+    assert (record["value"], record["year"], record["place"]) == (98.2, "2024", "Casablanca")
+    assert record["written"] == "98.2% of households"
+    assert record["source"].startswith("Haut-Commissariat au Plan (HCP), ")
+    assert record["verdict"] == "Comparable"
+
+
+TOO_HIGH = "The room was too high by 1.0 percentage point."
+PUBLISHED = "98.2% of households (Casablanca, 2024)."
+
+
+@pytest.mark.parametrize(
+    ("values", "guessed", "far"),
+    [
+        ([90], "One guess: 90.0% of households.", "The room was too low by 8.2 percentage points."),
+        (
+            [70, 99.2, 100],
+            "The middle of 3 guesses is 99.2% of households.",
+            "The room was too high by 1.0 percentage point.",
+        ),
+        ([98.2, 98.2], "The middle of 2 guesses is 98.2% of households.", "The room was right."),
+        ([98.19], "One guess: 98.2% of households.", "The room was right."),
+    ],
+)
+def test_how_far_the_room_was(values: list, guessed: str, far: str) -> None:
+    shown, _ = reveal(dataset(), SEWER, "en")
+    assert room_sentence(dataset(), shown, values, "en") == f"{guessed} Published: {PUBLISHED} {far}"
+    assert room_sentence(dataset(), shown, [], "en") == f"Nobody has guessed. Published: {PUBLISHED}"
+
+
+def test_the_same_in_french() -> None:
+    shown, _ = reveal(dataset(), SEWER, "fr")
+    assert room_sentence(dataset(), shown, [70, 80, 90], "fr") == (
+        "Le milieu des 3 réponses est 80,0\u00a0% des ménages. Publié\u00a0: 98,2\u00a0% des ménages "
+        "(Casablanca, 2024). La salle était trop bas de 18,2 points de pourcentage."
+    )
+
+
+def test_ranks_in_words() -> None:
+    shown, _ = reveal(dataset(), Slide(chart="public_sewer-rank", guess=Guess.RANK), "en")
+    assert shown.record()["ranks"] == [4, 9]
+    assert shown.written == "4th to 9th of 10 comparable cities"
+    said = room_sentence(dataset(), shown, [1, 4, 9, 10], "en")
+    assert said == (
+        "The middle of 4 guesses is place 6.5. Published: Casablanca, 4th to 9th of 10 comparable cities. "
+        "2 guesses are right."
+    )
+    assert room_sentence(dataset(), shown, [1], "en").endswith("No guess is right.")
+    assert room_sentence(dataset(), shown, [], "en").startswith("Nobody has guessed. Published: Casablanca, 4th")
+
+
+def test_a_range_the_source_states_and_an_order_of_magnitude_are_respected(charts: list[Chart]) -> None:
+    data = dataset()
+    shown = [made for chart in charts if (made := of_chart(data, Guess.VALUE, chart, "en")[0])]
+    ranged = next(one for one in shown if one.row["lower"] < one.row["value"] < one.row["upper"])
+    entry = data.catalogue[ranged.row["indicator"]]
+    end = ranged.row["lower"]
+    assert round(end, entry.digits) != round(ranged.row["value"], entry.digits)
+    assert room_sentence(data, ranged, [end], "en").endswith("within the range that the source states.")
+    rough = next(one for one in shown if str(one.row["note"]).startswith("approximate"))
+    assert "no more can be said" in room_sentence(data, rough, [rough.row["value"] * 2], "en")
+
+
+@pytest.mark.parametrize(
+    ("slide", "begins"),
+    [
+        (Slide(chart="nothing-rank", guess=Guess.VALUE), "The address names the indicator “nothing”"),
+        (Slide(chart="public_sewer-districts", guess=Guess.VALUE), "The room cannot guess a value here"),
+        (Slide(chart="public_sewer-time", guess=Guess.RANK), "The room cannot guess a rank here"),
+    ],
+)
+def test_what_has_no_answer_says_so(slide: Slide, begins: str) -> None:
+    shown, why = reveal(dataset(), slide, "en")
+    assert shown is None
+    assert why.startswith(begins)
+
+
+def test_nothing_is_revealed_where_nothing_is_guessed() -> None:
+    assert reveal(dataset(), Slide(chart="public_sewer-rank"), "en") == (None, "")
+
+
+def test_a_value_that_the_store_does_not_hold_is_not_revealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = guesses.answer
+
+    def another(*asked: object):
+        published, findings = answer(*asked)
+        return type(published)(published.guess, published.indicator, published.year, value=12.3), findings
+
+    monkeypatch.setattr(guesses, "answer", another)
+    shown, why = reveal(dataset(), SEWER, "en")
+    assert shown is None
+    assert why.startswith("The room cannot guess a value here")
