@@ -36,6 +36,11 @@ from pages.shared.page_cache import held, shared
 
 NO_SLIDE = N_("There is no slide {value}: this session has slides 1 to {slides}.")
 
+MOST_AT_ONCE = 8
+"""Slides that are fetched in one document, at most."""
+
+NO_BLOCK = N_("Ask for at most {most} slides that follow each other, of 1 to {slides}.")
+
 NO_PICTURE = N_("There is no such picture in this session.")
 
 PICTURE_HEADERS = {
@@ -138,19 +143,24 @@ async def no_room(request: Request, language: str) -> Response:
 async def slide(request: Request) -> Response:
     """Answer one slide as JSON: for followers to show, and to fetch ahead."""
     _, opened = await opened_of(request)
-    room, language = opened.room, reader_language(request)
+    room = opened.room
     number = slide_number(request, room)
-    theme = "dark" if request.query_params.get("theme") == "dark" else "light"
     answer = await kept(
         slide_answer,
         app_state.published_dataset(),
         SessionShown(room.session),
         number,
         number in room.revealed,
-        Look(language, theme),
+        look_of(request),
         app_state.public_address(),
     )
     return answer.response(request.headers)
+
+
+def look_of(request: Request) -> Look:
+    """Return the language and the theme that a phone asks for."""
+    theme = "dark" if request.query_params.get("theme") == "dark" else "light"
+    return Look(reader_language(request), theme)
 
 
 def slide_number(request: Request, room: Room) -> int:
@@ -167,6 +177,37 @@ def slide_answer(dataset: Dataset, shown: SessionShown, number: int, revealed: b
     """Return a slide as JSON; without what is guessed on it unless that is revealed."""
     made: PhoneSlide = phone_slide(dataset, shown.session, number, look, revealed, public)
     return Answer.of(200, JSON, made.json())
+
+
+async def slides(request: Request) -> Response:
+    """Answer some slides that follow each other in one document: what a phone fetches ahead while the room listens."""
+    _, opened = await opened_of(request)
+    room, first, last = opened.room, int(request.path_params["first"]), int(request.path_params["last"])
+    if room.slide_at(first) is None or not first <= last < first + MOST_AT_ONCE:
+        raise Refused(RefusalKind.MALFORMED, NO_BLOCK, slides=room.slides, most=MOST_AT_ONCE)
+    last = min(last, room.slides)
+    answer = await kept(
+        slides_answer,
+        app_state.published_dataset(),
+        SessionShown(room.session),
+        first,
+        tuple(number in room.revealed for number in range(first, last + 1)),
+        look_of(request),
+        app_state.public_address(),
+    )
+    return answer.response(request.headers)
+
+
+@shared
+def slides_answer(
+    dataset: Dataset, shown: SessionShown, first: int, revealed: tuple[bool, ...], look: Look, public: str
+) -> Answer:
+    """Return slides from the number `first` on, as many as it is said of whether they are `revealed`."""
+    parts = [
+        slide_answer(dataset, shown, number, is_revealed, look, public).body
+        for number, is_revealed in enumerate(revealed, start=first)
+    ]
+    return Answer.of(200, JSON, b'{"slides":[' + b",".join(parts) + b"]}")
 
 
 async def picture(request: Request) -> Response:
@@ -211,6 +252,7 @@ async def _page(request: Request, made: Callable[[Dataset, Session, str, str], s
 
 ROUTES: list[BaseRoute] = [
     Route("/live/{session}", follow),
+    Route("/live/{session}/slides/{first:int}-{last:int}.json", in_words(slides)),
     Route("/live/{session}/slides/{number}.json", in_words(slide)),
     Route("/live/{session}/pictures/{name}", in_words(picture)),
     Route("/live/{session}/moderator", moderate),

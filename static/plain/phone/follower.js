@@ -11,6 +11,7 @@
   const box = id("slide");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
+  const BLOCK = 8;
   const some = (least, most) => least + Math.random() * (most - least);
 
   const known = new Map();
@@ -119,6 +120,7 @@
     id("alert").hidden = !alert;
     id("return").hidden = there;
     id("return").textContent = fill(texts.return, values);
+    id("return").setAttribute("aria-label", fill(texts.return_label, values));
     id("back").disabled = shown <= 1;
     id("on").disabled = shown >= position.slides;
   };
@@ -128,7 +130,8 @@
     wanted = slide;
     const held = good(slide);
     if (held) render(held);
-    if (!held || held.hidden) {
+    // Of a slide the room is not at, only the server knows whether its answer is shown.
+    if (!held || (held.hidden && slide !== position.slide)) {
       try {
         const found = await fetched(slide);
         const newer = JSON.stringify([found.revealed, found.data_version]) !== JSON.stringify([held?.revealed, held?.data_version]);
@@ -166,21 +169,31 @@
     }, some(1000, 9000));
   };
 
-  // Fetch the next slides while the room listens, so that a change needs no answer from anybody.
+  // Fetch slides ahead in one document while the room listens, each phone at another moment: a change then needs no
+  // answer from anybody, and what was fetched is there without a connection.
   let next = 0;
   const ahead = () => {
-    clearTimeout(next);
-    if (navigator.connection?.saveData) return;
+    if (next || navigator.connection?.saveData) return;
     next = setTimeout(async () => {
-      for (const slide of [position.slide + 1, position.slide + 2, position.slide - 1]) {
-        if (slide < 1 || slide > position.slides || good(slide)) continue;
+      next = 0;
+      const at = Math.min(position.slide + 2, position.slides);
+      for (const slide of new Set([position.slide, at])) {
+        const first = slide - ((slide - 1) % BLOCK);
+        const last = Math.min(first + BLOCK - 1, position.slides);
+        const soon = [position.slide, position.slide + 1, at].filter((one) => one >= first && one <= last);
+        if (slide < 1 || soon.every((one) => good(one))) continue;
         try {
-          await fetched(slide);
+          const query = `lang=${state.language}&theme=${theme()}`;
+          const answer = await fetch(`${state.address}/slides/${first}-${last}.json?${query}`, { cache: "no-cache" });
+          if (!answer.ok) return;
+          for (const found of (await answer.json()).slides) {
+            if (found.theme === theme() && !good(found.slide)) known.set(nameOf(found.slide), found);
+          }
         } catch {
           return;
         }
       }
-    }, some(300, 2500));
+    }, some(500, 5000));
   };
 
   const turn = (slide) => {
