@@ -154,7 +154,7 @@ class NoRoomPage(PlainTemplate, file="no_room"):
     """What an old link leads to: that there is no such session, and those there are."""
 
     head: PageHead
-    asked: str
+    said: str
     sessions: Sequence[tuple[str, SpokenText]]
     programme: str
 
@@ -245,11 +245,17 @@ def hall_questions(dataset: Dataset, session: Session, language: str, public: st
 
 
 def no_room_page(
-    dataset: Dataset, asked: str, sessions: Sequence[Session], language: str, public: str = "", programme: str = ""
+    dataset: Dataset,
+    asked: str,
+    said: str,
+    sessions: Sequence[Session],
+    language: str,
+    public: str = "",
+    programme: str = "",
 ) -> str:
-    """Return the page of a session that there is not, with links to those there are."""
+    """Return the page of a session that there is not, `said` being why, with links to those there are."""
     t = Translator(language)
     title = t(N_("There is no such session"))
     head = page_head(dataset, _place(f"/live/{asked}", public, language), title, title, ["plain/phone.css"], "phone")
     links = [(f"/live/{one.id}?lang={language}", _name(one, language)) for one in sessions]
-    return NoRoomPage(head, asked, links, programme).markup(language).body
+    return NoRoomPage(head, said, links, programme).markup(language).body

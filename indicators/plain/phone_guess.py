@@ -75,7 +75,7 @@ def phone_guess(dataset: Dataset, slide: Slide, chart: Chart, look: Look) -> tup
         said = [describe(finding, look.language)[0] for finding in findings]
         refused = any(finding.rule == GUESS_NOT_COMPARABLE for finding in findings)
         reasons = verdict_reasons(chart.comparison, look.language) if refused else ""
-        return None, [*said, *([reasons] if reasons else [])]
+        return None, [*said, *([f"{reasons[:1].upper()}{reasons[1:]}."] if reasons else [])]
     is_rank = slide.guess is Guess.RANK
     percent = formatting.is_percent(entry)
     in_unit = "{n}" + formatting.NBSP + entry.unit_names.get(look.language)

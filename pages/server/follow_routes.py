@@ -17,10 +17,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
-from indicators.language.translator import N_, Translator
+from indicators.language.translator import N_, Translator, text
 from indicators.live.questions import MODERATED, REASONS
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
+from indicators.live.rooms import NO_SESSION
 from indicators.plain.deck import PICTURE_TYPES
 from indicators.plain.follower_page import follower_page, hall_questions, moderator_page, no_room_page
 from indicators.plain.phone_slide import PhoneSlide, phone_slide
@@ -33,6 +34,8 @@ from pages.server import live_routes, programme_routes
 from pages.server.live_answers import in_words, opened_of, refusal, session_id
 from pages.server.plain_routes import HTML, JSON, Answer, reader_language
 from pages.shared.page_cache import held, shared
+
+OLD_LINK = N_("No session is called “{name}” here: the link is of another day, or a letter of it is missing.")
 
 NO_SLIDE = N_("There is no slide {value}: this session has slides 1 to {slides}.")
 
@@ -94,7 +97,7 @@ async def follow(request: Request) -> Response:
     except Refused as refused:
         if refused.kind is not RefusalKind.NO_SESSION:
             return refusal(request, refused)
-        return await no_room(request, language)
+        return await no_room(request, language, refused)
     room, told = opened.room, opened.told
     answer = await kept(
         follow_answer,
@@ -128,13 +131,15 @@ def follow_answer(
     return Answer.of(200, HTML, page.encode())
 
 
-async def no_room(request: Request, language: str) -> Response:
-    """Answer in words that there is no such session, with those there are."""
+async def no_room(request: Request, language: str, refused: Refused) -> Response:
+    """Answer in words that there is no such session, or none that can be read, with those there are."""
 
     def made() -> Answer:
         sessions = sorted(read_sessions(app_state.folders()).sessions.values(), key=lambda one: one.id)
         dataset, asked = app_state.published_dataset(), session_id(request)[:60]
-        page = no_room_page(dataset, asked, sessions, language, app_state.public_address(), programme())
+        said = text(language, OLD_LINK, name=asked) if refused.message == NO_SESSION else refused.words(language)
+        place = (app_state.public_address(), programme())
+        page = no_room_page(dataset, asked, said, sessions, language, *place)
         return Answer.of(404, HTML, page.encode())
 
     return (await asyncio.to_thread(made)).response(request.headers, cache="no-store")
@@ -242,7 +247,7 @@ async def _page(request: Request, made: Callable[[Dataset, Session, str, str], s
     except Refused as refused:
         if refused.kind is not RefusalKind.NO_SESSION:
             return refusal(request, refused)
-        return await no_room(request, language)
+        return await no_room(request, language, refused)
     dataset, session = app_state.published_dataset(), opened.room.session
     page = await asyncio.to_thread(made, dataset, session, language, app_state.public_address())
     answer = Answer.of(200, HTML, page.encode()).response(request.headers)

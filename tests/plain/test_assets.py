@@ -2,12 +2,13 @@ import gzip
 import hashlib
 import re
 
-from indicators.plain.assets import PLOTLY, PREFIX, STATIC, asset, by_name, by_path
+from indicators.plain.assets import JOINED, PLOTLY, PREFIX, STATIC, asset, by_name, by_path
 
 
 def test_a_name_holds_the_hash_of_its_content():
     for path, file in by_path().items():
-        digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()
+        parts = [(STATIC / part).read_bytes() for part in JOINED.get(path, (path,))]
+        digest = hashlib.sha256(b"\n".join(parts)).hexdigest()
         assert file.name.split(".")[-2] == digest[:12]
         assert asset(path) == PREFIX + file.name
         assert by_name()[file.name] is file

@@ -36,14 +36,20 @@
         return;
       }
       const stream = new EventSource(`${this.address}/events?voter=${this.voter}`);
+      let isFirst = true;
       this.stream = stream;
       stream.addEventListener("open", () => {
+        isFirst = true;
         this.refusals = 0;
         this.noteReach(true);
       });
       stream.addEventListener("position", (event) => {
         this.noteReach(true);
-        this.take(JSON.parse(event.data));
+        const position = JSON.parse(event.data);
+        // A server whose log was begun again counts from the beginning: asked twice, it says so twice.
+        if (isFirst && position.seq < this.position.seq) this.ask(true);
+        else this.take(position);
+        isFirst = false;
       });
       stream.addEventListener("error", () => {
         if (stream !== this.stream) return;
@@ -68,7 +74,7 @@
       }, some(least, most));
     }
 
-    async ask() {
+    async ask(isRestart = false) {
       const ended = new AbortController();
       const timer = setTimeout(() => ended.abort(), PATIENCE);
       try {
@@ -82,7 +88,7 @@
         const position = await answer.json();
         const missed = position.seq > this.position.seq;
         this.noteReach(true);
-        this.take(position);
+        this.take(position, isRestart);
         return missed;
       } catch {
         this.noteReach(false);
@@ -115,8 +121,8 @@
       this.tell.reach(reached);
     }
 
-    take(position) {
-      if (position.seq < this.position.seq) return;
+    take(position, anyNumber = false) {
+      if (position.seq < this.position.seq && !anyNumber) return;
       if (JSON.stringify(position) === JSON.stringify(this.position)) return;
       this.position = position;
       this.tell.position(position);
