@@ -1,4 +1,4 @@
-"""What the room has in its hands, from outside: its pages, its slides, and that no answer tells what is still guessed."""
+"""What the room has in its hands, from outside: pages, slides, and that no answer tells what is still guessed."""
 
 import gzip
 import json
