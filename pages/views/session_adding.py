@@ -13,6 +13,7 @@ from indicators.sessions.session_store import create, new_id
 from indicators.sessions.slide_charts import slide_chart, slide_title
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
+from indicators.web.chart_addresses import CHART_PATH
 from pages.shared import permissions, session_copies
 from pages.shared.blocks import draw
 from pages.shared.page_cache import shared
@@ -30,10 +31,11 @@ NEW = ""
 
 @dataclass(frozen=True)
 class BroughtChart(Template, file="session_chart"):
-    """The chart that is to be added: its claim, and its address on a slide."""
+    """A chart of a slide: its claim, how it is written there, and where its plain page is."""
 
     title: str
     chart: str
+    address: str
 
 
 @shared
@@ -57,8 +59,7 @@ def render(page: Page) -> None:
     tell(findings, language)
     if slide is None:
         return
-    title = claim_of(page.published.dataset, str(slide.chart), language)
-    draw([BroughtChart(title, str(slide.chart)).markup(language)])
+    draw_chart(page, str(slide.chart))
     allowed = permissions.visitor_permission()
     if not allowed.given:
         refuse(page, allowed)
@@ -76,6 +77,17 @@ def render(page: Page) -> None:
         st.form_submit_button(
             t("Add to session"), type="primary", key="session_add_now", on_click=_add, args=(page, brought[:2000])
         )
+
+
+def draw_chart(page: Page, chart: str) -> None:
+    """Draw what the chart of a slide says, with a link to it; nothing where it is not known."""
+    language = page.state.language
+    slide, _ = slide_of_link(page.published.dataset, chart)
+    if slide is None:
+        return
+    title = claim_of(page.published.dataset, chart, language)
+    address = f"/{CHART_PATH}/{slide.chart}{'&' if '?' in str(slide.chart) else '?'}lang={language}"
+    draw([BroughtChart(title, str(slide.chart), address).markup(language)])
 
 
 def _add(page: Page, brought: str) -> None:

@@ -27,6 +27,7 @@ from pages.shared.blocks import draw
 from pages.shared.elements import Note
 from pages.shared.session_copies import WorkingCopy
 from pages.shared.shell import Page
+from pages.views import session_adding
 
 LANGUAGE_LABELS = {
     "en": N_("{field} (English)"),
@@ -122,6 +123,7 @@ def slide(page: Page, copy: WorkingCopy) -> None:
     languages = _languages(copy.session, *texts)
     with st.form(key("form"), border=True):
         if opened.kind is SlideKind.CHART:
+            session_adding.draw_chart(page, str(opened.chart))
             st.text_input(t("Chart (its link)"), opened.chart or "", key=key("chart"))
             note = t("Without a title the sentence of the chart stands over it.")
             draw([Note(note).markup(page.state.language)])

@@ -187,6 +187,24 @@ def test_a_slide_is_rewritten(here: Folders) -> None:
     assert "Slide 3 is saved." in visit.words
 
 
+def test_the_slide_that_is_open_says_what_its_chart_says_and_leads_to_it(here: Folders) -> None:
+    visit = opened(here)
+    choose(visit, 1)
+    assert 'href="/c/public_sewer-rank?lang=en"' in visit.html
+    assert "Connected to the public sewer: 98.2% of households in Casablanca in 2024" in visit.words
+
+
+def test_a_slide_whose_chart_is_gone_can_be_mended(here: Folders) -> None:
+    gone = "title.en='T'\ntitle.fr='T'\n[[slides]]\nchart='https://x.example/c/public_sewr-rank'\n"
+    write(here.store / "sessions", "gone", gone)
+    visit = Visit("sessions", lang="en", session="gone")
+    visit.assert_sound()
+    assert "slide 1: The address names the indicator “public_sewr”" in visit.words
+    widget(visit, "text_input", "-chart").set_value("public_sewer-rank")
+    press(visit, slide_button(visit))
+    assert charts(stored(here, "gone")) == ["public_sewer-rank"]
+
+
 def slide_button(visit: Visit) -> str:
     return next(one.key for one in visit.app.button if "-slide" in str(one.key) and str(one.key).endswith("-now"))
 
