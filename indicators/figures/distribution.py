@@ -8,7 +8,6 @@ from indicators.figures import drawing as draw
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
-
 NEAR_AN_END = 0.12
 """The share of the axis at each end where a name would not fit if it stood in the middle of its line."""
 

@@ -145,18 +145,21 @@ def _of_values(shown: Reveal, entry: Indicator, values: list[float], language: s
     middle = median(values)
     guessed = formatting.with_unit(middle, entry, language)
     said = t.plural(
-        "One guess: {guess}. Published: {value} ({place}, {year}).",
+        "{n} guess: {guess}. Published: {value} ({place}, {year}).",
         "The middle of {n} guesses is {guess}. Published: {value} ({place}, {year}).",
         len(values), guess=guessed, **published,
     )  # fmt: skip
     if str(shown.row.get("note", "")).startswith(formatting.APPROXIMATE):
-        return f"{said} {t(N_('The source gives it as an order of magnitude: no more can be said.'))}"
+        rough = t(N_("The source gives it as an order of magnitude: no more can be said."))
+        return f"{said} {rough}"
     gap = float(formatting.rounded(middle, entry.digits) - formatting.rounded(float(shown.row["value"]), entry.digits))
     lower, upper = (float(shown.row[end]) for end in ("lower", "upper"))
     if gap == 0:
-        return f"{said} {t(N_('The room was right.'))}"
+        right = t(N_("The room was right."))
+        return f"{said} {right}"
     if lower <= middle <= upper:  # false where the source states no range
-        return f"{said} {t(N_('The room lies within the range that the source states.'))}"
+        within = t(N_("The room lies within the range that the source states."))
+        return f"{said} {within}"
     far = formatting.difference(abs(gap), entry, language)
     template = N_("The room was too high by {far}.") if gap > 0 else N_("The room was too low by {far}.")
     return f"{said} {t(template, far=far)}"
@@ -170,15 +173,14 @@ def _of_ranks(shown: Reveal, _: Indicator, values: list[float], language: str) -
     middle = median(values)
     guessed = formatting.number(middle, 0 if float(middle).is_integer() else 1, language)
     said = t.plural(
-        "One guess: place {guess}. Published: {place}, {rank}.",
+        "{n} guess: place {guess}. Published: {place}, {rank}.",
         "The middle of {n} guesses is place {guess}. Published: {place}, {rank}.",
         len(values), guess=guessed, **published,
     )  # fmt: skip
     first, last = shown.answer.first or 0, shown.answer.last or 0
     right = sum(first <= value <= last for value in values)
-    if right == 0:
-        return f"{said} {t(N_('No guess is right.'))}"
-    return f"{said} " + t.plural("{n} guess is right.", "{n} guesses are right.", right)
+    of_them = t.plural("{n} guess is right.", "{n} guesses are right.", right) if right else t(N_("No guess is right."))
+    return f"{said} {of_them}"
 
 
 def _words(findings: Iterable[Finding], language: str) -> str:

@@ -103,14 +103,14 @@ PUBLISHED = "98.2% of households (Casablanca, 2024)."
 @pytest.mark.parametrize(
     ("values", "guessed", "far"),
     [
-        ([90], "One guess: 90.0% of households.", "The room was too low by 8.2 percentage points."),
+        ([90], "1 guess: 90.0% of households.", "The room was too low by 8.2 percentage points."),
         (
             [70, 99.2, 100],
             "The middle of 3 guesses is 99.2% of households.",
             "The room was too high by 1.0 percentage point.",
         ),
         ([98.2, 98.2], "The middle of 2 guesses is 98.2% of households.", "The room was right."),
-        ([98.19], "One guess: 98.2% of households.", "The room was right."),
+        ([98.19], "1 guess: 98.2% of households.", "The room was right."),
     ],
 )
 def test_how_far_the_room_was(values: list, guessed: str, far: str) -> None:

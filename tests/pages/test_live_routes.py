@@ -54,8 +54,9 @@ def test_the_holder_moves_the_room(client: TestClient, keys: dict) -> None:
     assert client.post(f"{PATH}/position", json={"slide": 3}, headers=keys["Ali"]).json()["seq"] == 2
     same = client.post(f"{PATH}/position", json={"step": 1}, headers=keys["Ali"])
     assert (same.status_code, same.json()["seq"]) == (200, 2), "beyond the last slide"
-    lit = client.post(f"{PATH}/position", json={"spotlight": "rabat", "reveal": True}, headers=keys["Ali"]).json()
-    assert (lit["spotlight"], lit["revealed"], lit["seq"]) == ("rabat", True, 4)
+    sent = {"slide": 1, "spotlight": "rabat", "reveal": True}
+    lit = client.post(f"{PATH}/position", json=sent, headers=keys["Ali"]).json()
+    assert (lit["slide"], lit["spotlight"], lit["revealed"], lit["seq"]) == (1, "rabat", True, 4)
 
 
 @pytest.mark.parametrize(
@@ -146,12 +147,34 @@ def test_votes_are_counted_once(client: TestClient) -> None:
         ({"slide": 1, "voter": "short", "value": 1}, "“voter” is a random id"),
         ({"slide": 2, "voter": VOTER, "value": 1}, "Nothing is guessed on slide 2."),
         ({"slide": 1, "voter": VOTER, "value": "<script>"}, "A guess is a number."),
-        ({"slide": 3, "voter": VOTER, "value": 1.5}, "A guess of a rank is a whole number from 1."),
+        ({"slide": 3, "voter": VOTER, "value": 1}, "The room cannot guess a rank here"),
     ],
 )
 def test_a_vote_that_means_nothing(client: TestClient, sent: dict, words: str) -> None:
     answer = client.post(f"{PATH}/votes", json=sent)
     assert (answer.status_code, answer.json()["error"].startswith(words)) == (422, True)
+
+
+def test_a_guess_is_revealed_out_of_the_store(client: TestClient, keys: dict) -> None:
+    for voter, value in ((VOTER, 20), (OTHER, 30)):
+        client.post(f"{PATH}/votes", json={"slide": 1, "voter": voter, "value": value})
+    hidden = client.get(f"{PATH}/votes/1").json()
+    assert (hidden["refused"], "truth" in hidden, "words" in hidden) == ("", False, False)
+    client.post(f"{PATH}/position", json={"reveal": True}, headers=keys["Ali"])
+    shown = client.get(f"{PATH}/votes/1", params={"lang": "fr"}).json()
+    assert shown["truth"]["value"] == 23.0
+    assert shown["truth"]["source"]
+    assert shown["words"].startswith("Le milieu des 2 réponses est 25")
+    late = client.post(f"{PATH}/votes", json={"slide": 1, "voter": "voter-0003", "value": 23})
+    assert (late.status_code, late.json()["error"][:31]) == (409, "The published figure of this sl")
+
+
+def test_a_rank_that_cannot_be_guessed_says_why(client: TestClient, keys: dict) -> None:
+    asked = client.post(f"{PATH}/position", json={"slide": 3, "reveal": True}, headers=keys["Ali"])
+    assert asked.status_code == 422
+    assert asked.json()["error"].startswith("The room cannot guess a rank here: ")
+    assert client.get(f"{PATH}/votes/3").json()["refused"] == asked.json()["error"]
+    assert client.get(f"{PATH}/now").json()["seq"] == 0
 
 
 def test_one_phone_that_floods_is_told_when_to_come_again(client: TestClient) -> None:
