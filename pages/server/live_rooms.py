@@ -4,11 +4,12 @@ import asyncio
 import importlib
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType, ModuleType
+from typing import Any, TypeVar
 
 from indicators.findings.finding import DataProblem
 from indicators.live.guesses import Reveal, reveal, room_sentence
@@ -21,6 +22,8 @@ from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.web import app_state
 
+Made = TypeVar("Made")
+
 resource: ModuleType | None
 try:
     resource = importlib.import_module("resource")
@@ -30,8 +33,8 @@ except ImportError:  # Windows, which sets no such limit
 MOST_FOLLOWERS = 6_000
 """How many streams are open at once; INDICATORS_FOLLOWERS sets another number."""
 
-MOST_REVEALS = 500
-"""How many answers to guesses are remembered."""
+MOST_KEPT = 500
+"""How many answers to guesses and sums of votes are remembered."""
 
 FILES_BESIDE = 1_000
 """Open files that a server needs besides its streams."""
@@ -48,21 +51,29 @@ class LiveServer:
         self.blocked_words = BlockedWords(blocked_words)
         self.throttle = Throttle()
         self.streams = 0
-        self._reveals: dict[tuple[str, Slide, str], asyncio.Task[tuple[Reveal | None, str]]] = {}
+        self.kept: dict[tuple[Any, ...], asyncio.Task[Any]] = {}
+
+    async def once(self, asked: tuple[Any, ...], make: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
+        """Return what is made for whoever asks for the same: once, however many ask at one moment."""
+        asked = (self.rooms.data_version, *asked)
+        if asked not in self.kept:
+            while len(self.kept) >= MOST_KEPT:
+                self.kept.pop(next(iter(self.kept)))
+            self.kept[asked] = asyncio.create_task(make())
+        making = self.kept[asked]
+        try:
+            made: Made = await asyncio.shield(making)
+        except Exception:
+            self.kept.pop(asked, None)  # the next one tries again
+            raise
+        return made
 
     async def reveal(self, slide: Slide, language: str) -> tuple[Reveal | None, str]:
-        """Return what a slide reveals, or why its question refuses itself; made once, beside the loop."""
-        asked = (self.rooms.data_version, slide, language)
-        if asked not in self._reveals:
-            while len(self._reveals) >= MOST_REVEALS:
-                self._reveals.pop(next(iter(self._reveals)))
-            making = asyncio.to_thread(lambda: reveal(app_state.published_dataset(), slide, language))
-            self._reveals[asked] = asyncio.create_task(making)
-        try:
-            return await asyncio.shield(self._reveals[asked])
-        except Exception:
-            self._reveals.pop(asked, None)  # the next one tries again
-            raise
+        """Return what a slide reveals, or why its question refuses itself; made beside the loop."""
+        return await self.once(
+            ("reveal", slide, language),
+            lambda: asyncio.to_thread(lambda: reveal(app_state.published_dataset(), slide, language)),
+        )
 
 
 _servers: list[LiveServer] = []

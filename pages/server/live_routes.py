@@ -90,21 +90,32 @@ async def vote(request: Request) -> Response:
 async def votes(request: Request) -> Response:
     """Answer how the guesses of a slide lie; once it is revealed, with the published figure."""
     server, opened = await opened_of(request)
-    room, number, language = opened.room, int(request.path_params["slide"]), language_of(request)
+    room, number = opened.room, int(request.path_params["slide"])
     slide = room.slide_at(number)
     if slide is None:
         raise Refused(RefusalKind.NOT_FOUND, position.NO_SUCH_SLIDE, value=number, slides=room.slides)
-    low, high, steps = (number_of(request, name) for name in ("low", "high", "bins"))
-    guesses = list(room.votes.get(number, {}).values())
-    lying = distribution(guesses, low, high, int(steps or USUAL_STEPS))
+    axis = tuple(number_of(request, name) for name in ("low", "high", "bins"))
+    counted, is_revealed = len(room.votes.get(number, {})), number in room.revealed
+    # a hall asks for the same at the moment of the reveal: it is worked out once
+    known = (room.session.id, room.round, slide, number, counted, is_revealed, axis, language_of(request))
+    language = language_of(request)
+    return json_answer(await server.once(known, lambda: summary(server, room, number, axis, language)))
+
+
+async def summary(
+    server: LiveServer, room: Room, number: int, axis: tuple[float | None, ...], language: str
+) -> dict[str, Any]:
+    """Return how the guesses of a slide lie on an axis of `low`, `high` and a number of steps."""
+    low, high, steps = axis
+    guesses, slide = list(room.votes.get(number, {}).values()), room.slide_at(number)
     head: dict[str, Any] = {"session": room.session.id, "slide": number, "revealed": number in room.revealed}
-    document = {**head, **lying}
-    if slide.guess is not None:
+    document = {**head, **distribution(guesses, low, high, int(steps or USUAL_STEPS))}
+    if slide is not None and slide.guess is not None:
         published, document["refused"] = await server.reveal(slide, language)
-        if published is not None and number in room.revealed:
+        if published is not None and head["revealed"]:
             document["truth"] = published.record()
             document["words"] = await asyncio.to_thread(room_words, published, guesses, language)
-    return json_answer(document)
+    return document
 
 
 def number_of(request: Request, name: str) -> float | None:
