@@ -7,13 +7,14 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.charts.chart import Chart, Look, band_text, verdict_reasons
-from indicators.claims.standing_claims import ORDERS
+from indicators.analysis.standing import level_of
+from indicators.charts.chart import Chart, Look, verdict_reasons
+from indicators.claims.standing_claims import ORDERS, band_text
 from indicators.findings.finding import describe
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.plain.guess_question import GuessQuestion, guess_question
-from indicators.sessions.guesses import GUESS_NOT_COMPARABLE, PublishedAnswer, answer
+from indicators.sessions.guesses import GUESS_NOT_COMPARABLE, PublishedAnswer, answer, subject_of
 from indicators.sessions.session import Guess, Slide
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -68,7 +69,7 @@ def phone_guess(dataset: Dataset, slide: Slide, chart: Chart, look: Look) -> tup
     """Return what is guessed of a slide's chart; None, and why in words, where the question refuses itself."""
     if slide.guess is None:
         return None, []
-    published, findings = answer(slide.guess, chart, dataset.home.city)
+    published, findings = answer(slide.guess, chart, subject_of(dataset, chart))
     entry = dataset.catalogue.get(chart.indicator)
     question = guess_question(dataset, slide.guess, chart, look, own_question(slide, look))
     if published is None or entry is None or question is None:
@@ -88,7 +89,7 @@ def phone_guess(dataset: Dataset, slide: Slide, chart: Chart, look: Look) -> tup
         pattern="{n}" if is_rank else shares if percent else in_unit,
         gap="" if is_rank or formatting.in_points(entry) else in_unit,
         places=_ranked(dataset, chart, look) if is_rank else (),
-        answer=_answer(entry, published, look),
+        answer=_answer(entry, published, chart, look),
     ), []
 
 
@@ -109,12 +110,13 @@ def _year(published: PublishedAnswer) -> list[str]:
     return [str(published.year)] if published.year else []
 
 
-def _answer(entry: Indicator, published: PublishedAnswer, look: Look) -> GuessAnswer:
+def _answer(entry: Indicator, published: PublishedAnswer, chart: Chart, look: Look) -> GuessAnswer:
     t = look.t
     if published.guess is Guess.RANK:
         first, last = published.first or 1, published.last or 1
-        template = N_("Published: rank {rank} of {of}, {order}")
-        words = t(template, rank=band_text(first, last), of=published.of, order=t(ORDERS[entry.direction]))
+        verdict = chart.comparison.verdict
+        band = band_text(first, last, published.of or last, level_of(entry), verdict, look.language)
+        words = t(N_("Published: {rank}, {order}"), rank=band, order=t(ORDERS[entry.direction]))
         return GuessAnswer(_dated(words, published.year, look), first, last)
     value = published.value or 0.0
     words = t(N_("Published: {value}"), value=formatting.with_unit(value, entry, look.language))

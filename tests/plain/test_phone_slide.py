@@ -115,7 +115,7 @@ def test_the_answer_has_its_year_and_its_band(dataset: Dataset) -> None:
     assert "Published: 23.0% of the volume put into the network (2021)." in read(value.html)
     assert value.record()["guess"]["answer"] == [23.0, 23.0]
     rank = made(dataset, {"chart": "public_sewer-rank", "guess": "rank"}, revealed=True)
-    assert "Published: rank 4–9 of 10, highest first (2024)." in read(rank.html)
+    assert "Published: 4th to 9th of 10 comparable cities, highest first (2024)." in read(rank.html)
     assert rank.record()["guess"]["answer"] == [4, 9]
 
 
