@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from indicators.charts.chart import Look
 from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
@@ -10,8 +11,9 @@ from indicators.findings.finding import Finding, describe, errors
 from indicators.language.translator import LANGUAGES, Translator
 from indicators.live.keys import Keys
 from indicators.sessions.room_check import check as room_check
+from indicators.sessions.room_check import check_file
 from indicators.sessions.session import Session, Slide, Words
-from indicators.sessions.session_files import SESSION_UNKNOWN, find_session, read_sessions
+from indicators.sessions.session_files import SESSION_UNKNOWN, SessionFile, find_session, read_sessions
 from indicators.sessions.slide_charts import slide_titles
 from indicators.sessions.slide_findings import SEVERITIES, in_words, slide_number
 from indicators.web.app_state import public_address
@@ -33,7 +35,7 @@ def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParse
         ("check", check_session, "the room check: what of a session would fail in the hall"),
     ):
         added = commands.add_parser(name, help=help_text, parents=parents)
-        added.add_argument("session", metavar="ID")
+        added.add_argument("session", metavar="ID|FILE" if name == "check" else "ID")
         added.set_defaults(command=command)
     keys = commands.add_parser("keys", help="the keys that move the room: one a speaker and the chair", parents=parents)
     keys.add_argument("session", metavar="ID")
@@ -104,20 +106,25 @@ def _slide(number: int, slide: Slide, title: str, language: str) -> Report:
 
 
 def check_session(options: argparse.Namespace) -> int:
-    """Check one session for the hall; print every finding in words."""
-    file, findings = room_check(folders_of(options), dataset_of(options), options.session)
+    """Check one session for the hall, or a file of one that is handed in; print every finding in words."""
+    folders, path = folders_of(options), Path(options.session)
+    file: SessionFile | None
+    if path.suffix == ".toml":
+        file, findings = check_file(folders, dataset_of(options), path)
+    else:
+        file, findings = room_check(folders, dataset_of(options), options.session)
     if file is None and any(finding.rule is SESSION_UNKNOWN for finding in findings):
         raise Unusable("\n".join(in_words(finding, options.lang) for finding in findings))
     t = Translator(options.lang)
     lines = [f"{t(SEVERITIES[finding.severity])}: {in_words(finding, options.lang)}" for finding in findings]
     document: Report = {
-        "session": options.session,
+        "session": file.id if file else options.session,
         "errors": len(errors(findings)),
         "warnings": len(findings) - len(errors(findings)),
         "findings": [_finding(finding, options.lang) for finding in findings],
     }
     status = show(options, document, lines or [t("The room check found nothing.")])
-    if file is None:
+    if file is None or file.session is None:
         return UNUSABLE
     return REFUSED if errors(findings) else status
 

@@ -6,6 +6,7 @@ rehearsal, more slides than time, and questions that have no answer.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 from indicators.analysis.verdicts import VERDICT_TEXTS
@@ -16,7 +17,7 @@ from indicators.sessions.guesses import PublishedAnswer, answer, subject_of
 from indicators.sessions.programme import Programme, read_programme
 from indicators.sessions.rehearsals import Rehearsal, RehearsedSlide, read_rehearsal
 from indicators.sessions.session import Session, Slide, SlideKind, Words
-from indicators.sessions.session_files import SessionFile, find_session, picture_path
+from indicators.sessions.session_files import SessionFile, find_session, picture_path, read_session_file
 from indicators.sessions.slide_charts import slide_chart, slide_title
 from indicators.sessions.slide_findings import of_slide
 from indicators.store.dataset import Dataset
@@ -123,6 +124,17 @@ def check(folders: Folders, dataset: Dataset, name: str) -> tuple[SessionFile | 
     if file is None or file.session is None:
         return None, findings
     return file, [*findings, *check_here(folders, dataset, file.session)]
+
+
+def check_file(folders: Folders, dataset: Dataset, path: Path) -> tuple[SessionFile, list[Finding]]:
+    """Check a session that is handed in as a file, with its pictures beside it; it need not be in a data folder."""
+    file = read_session_file(path)
+    if file.session is None:
+        return file, list(file.findings)
+    programme, _ = read_programme(folders)
+    named = {slide.picture for slide in file.session.slides if slide.picture}
+    pictures = frozenset(name for name in named if (path.parent / name).is_file())
+    return file, [*file.findings, *check_session(dataset, file.session, pictures, programme=programme)]
 
 
 def check_here(

@@ -7,6 +7,7 @@ read: a slide that cannot be read is left out, a file that cannot be read is lef
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from pydantic import ValidationError
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.model.rules import BAD_ENTRY, read_toml, unreadable
+from indicators.model.rules import BAD_ENTRY, unreadable
 from indicators.model.suggestions import nearest
 from indicators.sessions.session import MOST_SLIDES, Session, Slide
 from indicators.sessions.slide_findings import of_slide
@@ -158,21 +159,31 @@ def read_session_file(path: Path, made: bool = False, name: str | None = None) -
     """
     name = name or path.stem
     try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
         size = path.stat().st_size
-        stamp = stamp_of(path.read_bytes()) if size <= LARGEST_FILE else ""
     except OSError as error:
         return SessionFile(name, path, made, None, (unreadable(path, error),), "")
-    if size > LARGEST_FILE:
-        findings = [Finding(SESSION_LARGE, file=str(path), params={"found": f"{size:,}", "most": f"{LARGEST_FILE:,}"})]
-        return SessionFile(name, path, made, None, tuple(findings), stamp)
+    if len(content) > LARGEST_FILE:
+        return SessionFile(name, path, made, None, (too_large(path, size),), "")
+    session, findings = session_in(content, path, name)
+    return SessionFile(name, path, made, session, tuple(findings), stamp_of(content))
+
+
+def session_in(content: bytes, path: Path, name: str) -> tuple[Session | None, list[Finding]]:
+    """Return the session that the content of a file holds, `name` being its id, and what is wrong; `path` names it."""
+    if len(content) > LARGEST_FILE:
+        return None, [too_large(path, len(content))]
     try:
-        record, findings = read_toml(path)
-    except RecursionError as error:  # brackets within brackets, a thousand deep
-        record, findings = None, [unreadable(path, error)]
-    session = None
-    if record is not None:
-        session, findings = session_of(record, path, name)
-    return SessionFile(name, path, made, session, tuple(findings), stamp)
+        record = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:  # the latter of brackets within brackets, a thousand deep
+        return None, [unreadable(path, error)]
+    return session_of(record, path, name)
+
+
+def too_large(path: Path, size: int) -> Finding:
+    """Return the finding of a file of a session that holds more bytes than are read."""
+    return Finding(SESSION_LARGE, file=str(path), params={"found": f"{size:,}", "most": f"{LARGEST_FILE:,}"})
 
 
 def stamp_of(content: bytes) -> str:

@@ -18,6 +18,7 @@ from indicators.model.places import fold
 from indicators.model.rules import unreadable
 from indicators.sessions.session import Session
 from indicators.sessions.session_files import (
+    LARGEST_FILE,
     SESSION_NAME,
     find_session,
     made_folder,
@@ -26,6 +27,7 @@ from indicators.sessions.session_files import (
     read_session_file,
     session_toml,
     stamp_of,
+    too_large,
 )
 from indicators.store.folders import Folders
 
@@ -92,6 +94,8 @@ def save(folders: Folders, session: Session, seen: str | None = None) -> list[Fi
         if seen is not None and current is not None and current.stamp != seen:
             return [Finding(SESSION_CHANGED)]
         content = session_toml(session).encode()
+        if len(content) > LARGEST_FILE:
+            return [too_large(path, len(content))]
         if path.is_file():
             _keep(path.read_bytes(), path)  # a state written by hand is a version too
         _keep(content, path)

@@ -1,14 +1,16 @@
 """Adding to sessions: the chart that a reader brings along from its page, and a new session."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import Finding
+from indicators.intake.submission import plain_name
 from indicators.sessions.session import Session
 from indicators.sessions.session_edits import SESSION_WORDLESS, slide_of_link, with_slide, words_of
-from indicators.sessions.session_files import find_session, names, read_sessions
+from indicators.sessions.session_files import find_session, may_name, names, read_sessions, session_in
 from indicators.sessions.session_store import create, new_id
 from indicators.sessions.slide_charts import slide_chart, slide_title
 from indicators.store.dataset import Dataset
@@ -23,7 +25,10 @@ from pages.views.data.accept import refuse
 from pages.views.data.steps import heading
 from pages.views.session_words import tell
 
-_PROBLEMS = "session_adding_problems"
+_PROBLEMS, _TAKEN = "session_adding_problems", "session_adding_taken"
+
+HANDED_IN = "handed-in"
+"""What a session is called while it is read from a file that was brought."""
 
 NEW = ""
 """The choice of a session that is not there yet."""
@@ -121,11 +126,40 @@ def _add(page: Page, brought: str) -> None:
 
 
 def new_session(page: Page) -> None:
-    """Draw the form of a new session."""
+    """Draw the forms of a new session: with a title, or from a file that a speaker hands in."""
     t = page.look.t
-    with st.expander(t("A new session")), st.form("session_new", border=False):
-        st.text_input(t("Title"), key="session_new_title")
-        st.form_submit_button(t("Make it"), key="session_new_now", on_click=_make, args=(page,))
+    with st.expander(t("A new session")):
+        with st.form("session_new", border=False):
+            st.text_input(t("Title"), key="session_new_title")
+            st.form_submit_button(t("Make it"), key="session_new_now", on_click=_make, args=(page,))
+        with st.form("session_file", border=False):
+            st.file_uploader(t("Or the file of a session (TOML)"), type=["toml"], key=_file_key(), max_upload_size=1)
+            st.form_submit_button(t("Take it"), key="session_file_now", on_click=_take)
+
+
+def _file_key() -> str:
+    """Return the key of the field of the file, another once one was taken: the field is empty again."""
+    return f"session_file-{st.session_state.get(_TAKEN, 0)}"
+
+
+def _take() -> None:
+    """Make a session of the file that was brought, and open it; what of it could not be read is said."""
+    brought = st.session_state.get(_file_key())
+    if brought is None or not permissions.visitor_permission().given:
+        return
+    folders, path = app_state.folders(), Path(plain_name(brought.name))
+    known = names(folders)
+    session, findings = session_in(brought.getvalue(), path, HANDED_IN)
+    if session is None:
+        st.session_state[_PROBLEMS] = findings
+        return
+    fits = may_name(path.stem) and path.stem not in known
+    name = path.stem if fits else new_id(session.title.get("en"), known)
+    problems = create(folders, session.model_copy(update={"id": name}))
+    st.session_state[_PROBLEMS] = [*findings, *problems]
+    if not problems:
+        st.session_state[_TAKEN] = st.session_state.get(_TAKEN, 0) + 1
+        st.query_params["session"] = name
 
 
 def _make(page: Page) -> None:

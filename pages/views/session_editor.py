@@ -22,7 +22,7 @@ from pages.shared.session_copies import WorkingCopy
 from pages.shared.shell import Page
 from pages.views import session_forms
 from pages.views.data.steps import heading, small
-from pages.views.session_words import tell
+from pages.views.session_words import as_typed, tell
 
 KIND_WORDS = {
     SlideKind.CHART: N_("Chart"),
@@ -93,7 +93,7 @@ def _slides(page: Page, copy: WorkingCopy) -> None:
     t, dataset = page.look.t, page.published.dataset
     key = f"session_slides-{copy.session.id}"
     st.session_state[key] = copy.slide
-    lines = [slide_line(dataset, at, slide, t) for at, slide in enumerate(copy.session.slides)]
+    lines = [as_typed(slide_line(dataset, at, slide, t)) for at, slide in enumerate(copy.session.slides)]
     st.radio(
         t("Slides"),
         range(len(lines)),

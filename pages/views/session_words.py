@@ -1,5 +1,6 @@
-"""What stands in the way of a change of sessions, in words."""
+"""What stands in the way of a change of sessions, in words; and words of visitors as they were typed."""
 
+import re
 from collections.abc import Sequence
 
 from indicators.findings.finding import Finding
@@ -13,3 +14,11 @@ def tell(problems: Sequence[Finding], language: str) -> None:
     if problems:
         words = [in_words(one, language) for one in problems]
         draw([Problems([each[:1].upper() + each[1:] for each in words]).markup(language)])
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def as_typed(text: str) -> str:
+    """Return a text for a label, whose marks (Markdown) stay what they are: no label of ours fetches a picture."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))

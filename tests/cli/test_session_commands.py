@@ -141,3 +141,17 @@ def test_there_are_no_keys_of_no_session(capsys: pytest.CaptureFixture[str], dat
     status, out, err = run(capsys, "keys", "yours", "--json", "--data", str(data))
     assert (status, out) == (2, "")
     assert "yours" in err
+
+
+def test_a_file_that_is_handed_in_is_checked_where_it_lies(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    picture = "[[slides]]\nkind='picture'\npicture='dam.png'\nalt.en='Dam'\nalt.fr='Barrage'\n"
+    path = write(tmp_path, "handed-in", GOOD + picture)
+    status, out, _ = run(capsys, "check", str(path), "--json")
+    assert status == 1
+    found = json.loads(out)
+    assert (found["session"], [one["rule"] for one in found["findings"]]) == ("handed-in", ["picture_missing"])
+    (tmp_path / "dam.png").write_bytes(b"x")
+    assert run(capsys, "check", str(path)) == (0, "The room check found nothing.\n", "")
+    status, out, _ = run(capsys, "check", str(tmp_path / "none.toml"))
+    assert status == 2
+    assert out.startswith("To correct: none.toml: the file cannot be read: No such file or directory.")

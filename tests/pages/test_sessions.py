@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indicators.charts.request import BY_HAND, AvailabilityFilter, ChartRequest
-from indicators.sessions.session import Guess, Session
+from indicators.sessions.session import Guess, Session, Slide, Words
 from indicators.sessions.session_files import find_session
 from indicators.sessions.session_store import save, versions
 from indicators.store.dataset import DATA_FOLDER
@@ -107,6 +107,35 @@ def test_a_new_session_is_made_and_opened(here: Folders) -> None:
     assert visit.app.query_params["session"] == "our-day"
     assert "There is no slide yet." in visit.words
     assert stored(here, "our-day").title.en == "Our day"
+
+
+def hand_in(visit: Visit, content: bytes, name: str) -> None:
+    field = next(one for one in visit.app.get("file_uploader") if "session_file" in one.proto.id)
+    field.set_value((name, content, "application/toml"))
+    press(visit, "session_file_now")
+
+
+def test_a_file_that_a_speaker_hands_in_becomes_a_session(here: Folders) -> None:
+    visit = Visit("sessions", lang="en")
+    hand_in(visit, b"title = ", "talk.toml")
+    assert "Talk.toml: the file cannot be read" in visit.words
+    text = "title.en='Our talk'\n[[slides]]\nchart='public_sewer-rank'\n[[slides]]\nkind='film'\n"
+    hand_in(visit, text.encode(), "talk.toml")
+    assert "Talk.toml, slide 2, kind: the slide cannot be read and is left out" in visit.words
+    assert visit.app.query_params["session"] == "talk"
+    assert charts(stored(here, "talk")) == ["public_sewer-rank"]
+    hand_in(visit, text.encode(), "talk.toml")
+    assert charts(stored(here, "our-talk")) == ["public_sewer-rank"]
+
+
+def test_marks_in_a_title_stay_what_they_are(here: Folders) -> None:
+    picture = "![x](https://example.org/x.png) *b* <b>&amp;"
+    save(here, session().model_copy(update={"slides": (Slide(kind="statement", title=Words(en=picture)),)}))
+    visit = Visit("sessions", lang="en", session="opening")
+    visit.assert_sound()
+    label = widget(visit, "radio", "session_slides-opening").options[0]
+    assert "](" not in label
+    assert "\\!\\[x\\]\\(https" in label
 
 
 def test_a_chart_is_added_to_a_session(here: Folders) -> None:

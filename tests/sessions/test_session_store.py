@@ -142,3 +142,10 @@ def test_a_file_is_in_its_place_whole_or_not_at_all(tmp_path: Path) -> None:
 )
 def test_a_new_session_is_named_after_its_title(title: str, name: str) -> None:
     assert new_id(title, ["water"]) == name
+
+
+def test_a_session_that_could_not_be_read_again_is_not_saved(here: Folders) -> None:
+    save(here, titled("A"))
+    refused = save(here, titled("T" * 1_100_000))
+    assert [finding.rule.id for finding in refused] == ["session_large"]
+    assert title_of(here) == "A"
