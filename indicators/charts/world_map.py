@@ -164,7 +164,7 @@ def world_map(
         stand.rows if stand.eligible.empty else stand.eligible,
         stand.comparison,
         _twin(dataset, ranked, stand, look),
-        subtitle=_subtitle(stand, look),
+        subtitle=". ".join(filter(None, (_subtitle(stand, look), claim.standing))),
         figure=figure,
         alt=_alt(claim, stand.comparison, style, look),
         notes=[
