@@ -21,7 +21,7 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from pages.server.plain_routes import HTML, Answer, reader_language
 from pages.shared.live_links import live_links
-from pages.shared.page_cache import shared
+from pages.shared.page_cache import held, shared
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -48,15 +48,19 @@ async def programme(request: Request) -> Response:
     minute = now().replace(second=0, microsecond=0)
     asked = request.query_params.get("at", "")[:16]
     arguments = (app_state.published_dataset(), file_state(), language, minute, asked, app_state.public_address())
-    answer = await run_in_threadpool(page_answer, *arguments)
+    answer = held(page_answer, *arguments)
+    if answer is None:
+        answer = await run_in_threadpool(page_answer, *arguments)
     return answer.response(request.headers)
 
 
 async def calendar(request: Request) -> Response:
     """Answer the programme as a calendar file."""
     language = reader_language(request)
-    state, public = file_state(), app_state.public_address()
-    answer = await run_in_threadpool(calendar_answer, app_state.published_dataset(), state, language, public)
+    arguments = app_state.published_dataset(), file_state(), language, app_state.public_address()
+    answer = held(calendar_answer, *arguments)
+    if answer is None:
+        answer = await run_in_threadpool(calendar_answer, *arguments)
     response = answer.response(request.headers)
     if answer.status == 200:
         response.headers["Content-Disposition"] = 'attachment; filename="programme.ics"'
