@@ -20,7 +20,7 @@
     constructor(session, live) {
       super();
       Object.assign(this, {
-        session, live, key: keyOf(session), you: "", chair: "", speakers: [], position: null, connected: false,
+        session, live, key: keyOf(session), you: "", chair: "", speakers: [], position: null, connected: false, quiet: null,
         sending: Promise.resolve(), waiting: 0,
       });
       if (live) this.follow();
@@ -65,7 +65,11 @@
       this.stream?.close();
       const stream = this.stream = new EventSource(`${this.live}/events`);
       let first = true;
-      stream.addEventListener("open", () => { first = true; });
+      // A stream that comes back tells a position only where there is a later one than the last it told.
+      stream.addEventListener("open", () => {
+        first = true;
+        if (this.position) this.connect(true);
+      });
       stream.addEventListener("position", (event) => {
         // After a break the room's position holds, whatever its number: another server may have begun a new log.
         this.take(JSON.parse(event.data), first);
@@ -73,8 +77,11 @@
         this.connect(true);
       });
       stream.addEventListener("error", () => {
-        clearTimeout(this.quiet);
-        this.quiet = setTimeout(() => this.connect(stream.readyState === EventSource.OPEN && this.connected), QUIET);
+        // A stream that comes back at once is no news; one that fails again and again is told of once.
+        this.quiet ??= setTimeout(() => {
+          this.quiet = null;
+          if (this.stream.readyState !== EventSource.OPEN) this.connect(false);
+        }, QUIET);
         if (stream.readyState === EventSource.CLOSED && stream === this.stream) {
           setTimeout(() => stream === this.stream && this.follow(), 1500 + Math.random() * 1500);
         }
@@ -82,7 +89,10 @@
     }
 
     connect(is) {
-      if (is) clearTimeout(this.quiet);
+      if (is) {
+        clearTimeout(this.quiet);
+        this.quiet = null;
+      }
       if (is === this.connected) return;
       this.connected = is;
       this.tell("connection", is);
@@ -108,9 +118,12 @@
       this.waiting += 1;
       const sent = this.sending.then(() => this.post(address, body));
       this.sending = sent.catch(() => {});
-      return sent.finally(() => {
-        this.waiting -= 1;
-        if (!this.waiting && this.position) this.tell("position", { position: this.position, before: null });
+      return sent.finally(() => { this.waiting -= 1; }).then((answer) => {
+        // Without an answer the page keeps what it shows.
+        if (answer.status && !this.waiting && this.position) {
+          this.tell("position", { position: this.position, before: null });
+        }
+        return answer;
       });
     }
 

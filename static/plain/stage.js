@@ -93,7 +93,7 @@
     if (room.key && room.connected && room.you && !room.hasFloor) {
       // The server is asked all the same: the floor may have been given this moment.
       const answer = await room.move(asked);
-      if (answer.status === 0) say(texts.not_sent);
+      if (!answer.ok && ![401, 409].includes(answer.status)) say(answer.document.error || texts.not_sent);
       return;
     }
     change();
@@ -104,8 +104,14 @@
       if (here.alone && room.connected) say(text(texts.alone, { n: room.position.slide }), 8);
       return;
     }
+    if (!room.connected) {
+      // Nothing is kept to be sent later but where this screen is.
+      here.movedAlone = true;
+      return;
+    }
     const answer = await room.move(asked);
     if (answer.status === 0) here.movedAlone = true;
+    else if (!answer.ok && ![401, 409].includes(answer.status)) say(answer.document.error || texts.not_sent);
   };
 
   const to = (number) => {
@@ -125,6 +131,14 @@
     go(() => (is ? here.revealed.add(here.number) : here.revealed.delete(here.number)), { reveal: is });
   };
 
+  // Back after a break: whoever has the floor goes on where this screen is, else the room's position holds.
+  const rejoin = () => {
+    const goesOn = here.movedAlone && room.hasFloor && room.position.slide !== here.number;
+    here.movedAlone = false;
+    if (goesOn) room.move({ slide: here.number });
+    return goesOn;
+  };
+
   room.addEventListener("position", ({ detail: { position, before } }) => {
     if (!slides.deck) {
       here.number = position.slide || 1;
@@ -132,12 +146,7 @@
     }
     if (position.data_version !== slides.deck.data_version || position.slides !== slides.deck.slides.length) refresh();
     if (here.movedAlone) {
-      // Back after a break: whoever has the floor goes on where this screen is, else the room's position holds.
-      here.movedAlone = false;
-      if (room.hasFloor && position.slide !== here.number) {
-        room.move({ slide: here.number });
-        return;
-      }
+      if (rejoin()) return;
     }
     const moved = !before || before.seq !== position.seq;
     if (here.alone && !moved) return;
@@ -148,7 +157,10 @@
     clearTimeout(refreshing);
     refreshing = setTimeout(() => { known.clear(); load(); }, 300);
   };
-  room.addEventListener("connection", ({ detail: is }) => { mark.hidden = is; });
+  room.addEventListener("connection", ({ detail: is }) => {
+    mark.hidden = is;
+    if (is && slides.deck && room.position && !rejoin()) follow(room.position);
+  });
   room.addEventListener("refused", ({ detail }) => say(detail.error || text(texts.floor, { name: room.position?.floor || "" })));
   room.addEventListener("unknown-key", () => say(texts.unknown_key, 6));
   setTimeout(() => { mark.hidden = room.connected || !room.live; }, 2500);

@@ -1,0 +1,368 @@
+"""A session in front of a room: the projector's keys and type, the presenter's window, the clicker, a dead server."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from indicators.live.keys import Keys
+from indicators.sessions.session_files import read_session_file
+from tests.helpers.room_server import room_server
+from tests.helpers.rooms import VOTER, write_session
+
+PROJECTOR = {"width": 1280, "height": 720}
+PHONES = [{"width": 360, "height": 640}, {"width": 390, "height": 844}]
+
+TALK = """
+title = {en = "A talk", fr = "Un exposé"}
+chair = "Nadia"
+speakers = ["Ali", "Sara"]
+
+[[slides]]
+kind = "section"
+title = {en = "Where the water goes"}
+
+[[slides]]
+chart = "network_efficiency-time"
+notes = {en = "Say the year."}
+hard_question = {en = "Why no progress since 2018?"}
+seconds = 5
+
+[[slides]]
+chart = "public_sewer-rank"
+guess = "rank"
+seconds = 5
+
+[[slides]]
+chart = "no_such_indicator-rank"
+seconds = 5
+
+[[slides]]
+kind = "statement"
+title = {en = "So?"}
+seconds = 5
+"""
+
+TEXTS = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.getElementById('stage'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, holder = text.parentElement;
+    if (!text.data.trim() || !holder.checkVisibility({visibilityProperty: true})) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const box = range.getBoundingClientRect();
+    found.push({words: text.data, size: parseFloat(getComputedStyle(holder).fontSize),
+                inside: box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight});
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A folder of what is brought, with one session; the figures and two sessions are the project's own."""
+    folder = tmp_path_factory.mktemp("data")
+    write_session(folder, "talk", TALK)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(data, tmp_path_factory):
+    with room_server(data, tmp_path_factory.mktemp("log") / "log.txt") as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def keys(data):
+    return keys_of_talk(data)
+
+
+def keys_of_talk(folder):
+    session = read_session_file(folder / "store" / "sessions" / "talk.toml").session
+    return {one.speaker: one.key for one in Keys(folder / "store").of(session)}
+
+
+@pytest.fixture
+def open_page(begin_visit, address):
+    """Open a page in front of a room, in a tab of its own, with a speaker's key where one is given."""
+
+    def open_(path, key="", server=address, **settings):
+        visit = begin_visit(server, **({"viewport": PROJECTOR} | settings))
+        visit.page.goto(f"{server}/live/{path}" + (f"#key={key}" if key else ""))
+        return visit.page
+
+    return open_
+
+
+@pytest.fixture(autouse=True)
+def at_the_beginning(address, keys, request):
+    """Begin a new round: slide 1, the floor with the first speaker."""
+    page = request.getfixturevalue("browser").new_page()
+    for path, asked in (("floor", {"to": "Ali"}), ("begin", {})):
+        bearer = {"Authorization": f"Bearer {keys['Nadia']}"}
+        page.request.post(f"{address}/live/talk/{path}", data=asked, headers=bearer)
+    page.close()
+
+
+def at(page, number):
+    """Expect that a slide is on a screen, drawn."""
+    expect(page.locator(f'.slide.shown[data-number="{number}"]')).to_be_visible()
+
+
+def press(page, *names):
+    for name in names:
+        page.keyboard.press(name)
+
+
+def known(page):
+    """Wait until the page knows whose key it has."""
+    page.wait_for_function("document.getElementById('stage').dataset.you || document.readyState == 'complete'")
+    page.wait_for_timeout(1200)
+
+
+@pytest.mark.parametrize("session", ["water", "casablanca"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_is_set_under_24_pixels_and_nothing_is_cut_off(open_page, session, language):
+    page = open_page(f"{session}/screen?lang={language}")
+    at(page, 1)
+    slides = page.evaluate("fetch(location.pathname.replace('screen', 'deck.json')).then(r => r.json())")["slides"]
+    for number in range(1, len(slides) + 1):
+        press(page, *str(number), "Enter")
+        at(page, number)
+        for _ in range(2 if slides[number - 1]["question"] else 1):
+            page.wait_for_timeout(400)
+            texts = page.evaluate(TEXTS)
+            assert [text for text in texts if text["size"] < 24] == []
+            assert [text for text in texts if not text["inside"]] == []
+            if slides[number - 1]["chart"] and page.locator(".slide.shown.chart").count():
+                expect(page.locator(".slide.shown .source")).to_have_text(re.compile(r"^Source"))
+            press(page, "r")
+    for key in ("?", "o", "q"):
+        press(page, key)
+        assert [text for text in page.evaluate(TEXTS) if text["size"] < 24] == [], key
+
+
+def test_clicks_into_a_chart_never_lose_the_keys(open_page):
+    page = open_page("talk/screen?lang=en")
+    at(page, 1)
+    press(page, "PageDown")
+    at(page, 2)
+    box = page.locator(".slide.shown .picture").bounding_box()
+    for share in (0.2, 0.5, 0.8):
+        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] * share)
+    page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for key, number in (("ArrowRight", 3), (" ", 4), ("PageUp", 3), ("ArrowLeft", 2), ("End", 5), ("Home", 1)):
+        press(page, key)
+        at(page, number)
+
+
+def test_a_number_then_enter_jumps_and_one_too_high_says_so(open_page):
+    page = open_page("talk/screen?lang=en")
+    at(page, 1)
+    press(page, "4", "Enter")
+    at(page, 4)
+    expect(page.locator(".slide.shown")).to_contain_text("no_such_indicator")
+    press(page, "7", "7", "Enter")
+    expect(page.locator("#words")).to_have_text("There is no slide 77: this session has slides 1 to 5.")
+    at(page, 4)
+    press(page, "PageDown")
+    at(page, 5)
+    press(page, "PageDown")
+    at(page, 5)
+
+
+def test_what_clickers_send_moves_nobody(open_page):
+    page = open_page("talk/screen?lang=en")
+    at(page, 1)
+    for key, name in ((".", "black"), ("w", "white")):
+        press(page, key)
+        expect(page.locator(f"#shade.{name}")).to_be_visible()
+        press(page, key)
+        expect(page.locator("#shade")).to_be_hidden()
+    press(page, "b", "F5")
+    expect(page.locator("#shade")).to_be_hidden()
+    at(page, 1)
+
+
+def test_escape_closes_what_is_open_then_leaves_to_where_one_came_from(open_page, address):
+    page = open_page("talk/clicker?lang=en")
+    page.evaluate("location.href = '/live/talk/screen?lang=en'")
+    at(page, 1)
+    press(page, "o")
+    expect(page.locator("#overview button")).to_have_count(5)
+    page.locator("#overview button").nth(1).click()
+    at(page, 2)
+    press(page, "q", "Escape")
+    expect(page.locator("#code")).to_be_hidden()
+    press(page, "Escape")
+    page.wait_for_url("**/live/talk/clicker**")
+
+
+def test_a_spotlight_travels_as_data(open_page, keys):
+    speaker, follower = open_page("talk/screen?lang=en", keys["Ali"]), open_page("talk/screen?lang=fr")
+    at(follower, 1)
+    known(speaker)
+    press(speaker, "2", "Enter")
+    at(follower, 2)
+    at(speaker, 2)
+    press(speaker, "s")
+    for letter in "2018":
+        press(speaker, letter)
+    expect(speaker.locator("#chooser .chosen")).to_have_text("2018")
+    press(speaker, "Enter")
+    expect(follower.locator(".slide.shown .annotation-text", has_text="2018")).to_be_visible()
+    told = follower.evaluate("fetch('/live/talk/now').then(answer => answer.json())")
+    assert told["spotlight"] == 2018
+    assert keys["Ali"] not in speaker.url
+
+
+def test_only_who_has_the_floor_moves_the_room(open_page, keys):
+    room, ali, sara = (open_page("talk/screen?lang=en", key) for key in ("", keys["Ali"], keys["Sara"]))
+    at(room, 1)
+    known(ali)
+    known(sara)
+    press(sara, "PageDown")
+    expect(sara.locator("#words")).to_have_text("Ali has the floor.")
+    press(ali, "PageDown")
+    at(room, 2)
+    at(sara, 2)
+    desk = open_page("talk/presenter?lang=en", keys["Ali"])
+    desk.locator("[data-give=Sara]").click()
+    expect(desk.locator("#floor")).to_have_text("Sara has the floor.")
+    press(ali, "PageDown")
+    expect(ali.locator("#words")).to_have_text("Sara has the floor.")
+    at(room, 2)
+    press(sara, "PageDown")
+    at(room, 3)
+    at(ali, 3)
+    chair = open_page("talk/presenter?lang=en", keys["Nadia"])
+    chair.get_by_role("button", name="Take the floor back").click()
+    expect(desk.locator("#floor")).to_have_text("Nadia has the floor.")
+
+
+def test_the_room_guesses_and_one_key_reveals(open_page, address, keys):
+    page = open_page("talk/screen?lang=en", keys["Ali"])
+    at(page, 1)
+    known(page)
+    press(page, "3", "Enter")
+    at(page, 3)
+    expect(page.locator(".slide.shown h1")).to_contain_text("where does Casablanca stand among these 10 places?")
+    expect(page.locator(".slide.shown .plot")).to_have_count(0)
+    for at_, rank in enumerate((2, 5, 5)):
+        vote = {"slide": 3, "voter": f"{VOTER}-{at_}", "value": rank}
+        assert page.request.post(f"{address}/live/talk/votes", data=vote).status == 202
+    expect(page.locator(".slide.shown .dot")).to_have_count(3)
+    expect(page.locator(".slide.shown .guessed")).to_contain_text("Guesses: 3")
+    press(page, "r")
+    expect(page.locator(".slide.shown .plot .main-svg").first).to_be_visible()
+    expect(page.locator(".slide.shown .guess-said")).to_contain_text("3")
+    expect(page.locator(".slide.shown .source")).to_contain_text("HCP")
+    expect(page.locator(".slide.shown .verdict")).to_be_visible()
+
+
+def test_the_presenter_sees_what_really_comes_next_after_each_of_forty_moves(open_page, keys):
+    desk = open_page("water/presenter?lang=en")
+    expect(desk.locator("#notes")).to_contain_text("Notes need a speaker’s own link")
+    desk.close()
+    desk = open_page("talk/presenter?lang=en", keys["Ali"], viewport={"width": 1440, "height": 900})
+    at(desk.locator("#now"), 1)
+    expect(desk.locator("#floor")).to_have_text("You have the floor.")
+    number = 1
+    moves = ["PageDown", "PageDown", "PageUp", "ArrowRight", "End", "ArrowLeft", "Home", "PageDown", "ArrowLeft", "End"]
+    for key in moves * 4:
+        press(desk, key)
+        number = {"PageDown": number + 1, "ArrowRight": number + 1, "Home": 1, "End": 5}.get(key, number - 1)
+        number = min(max(1, number), 5)
+        at(desk.locator("#now"), number)
+        if number < 5:
+            at(desk.locator("#next"), number + 1)
+        else:
+            expect(desk.locator("#next-words")).to_have_text("The end: no slide comes after this one.")
+    press(desk, "2", "Home", "PageDown")
+    expect(desk.locator("#notes")).to_have_text("Say the year.")
+    expect(desk.locator("#hard")).to_have_text("Why no progress since 2018?")
+    desk.wait_for_timeout(5600)
+    expect(desk.locator("#time-slide")).to_contain_text("over time")
+    expect(desk.locator("#room")).to_contain_text("follow")
+
+
+def test_a_rehearsal_moves_no_room_and_keeps_its_times(open_page, keys):
+    desk, room = open_page("talk/presenter?lang=en", keys["Ali"]), open_page("talk/screen?lang=en")
+    at(desk.locator("#now"), 1)
+    at(room, 1)
+    expect(desk.locator("#floor")).to_have_text("You have the floor.")
+    desk.locator("#rehearse").click()
+    press(desk, "PageDown")
+    at(desk.locator("#now"), 2)
+    at(room, 1)
+    desk.locator("#rehearse").click()
+    expect(desk.locator("#rehearsal-said")).to_contain_text("The rehearsal is kept")
+    at(desk.locator("#now"), 1)
+
+
+@pytest.mark.parametrize("size", PHONES, ids=lambda size: str(size["width"]))
+def test_a_phone_is_a_clicker(open_page, keys, size):
+    phone = open_page("talk/clicker?lang=fr", keys["Ali"], viewport=size, has_touch=True, is_mobile=True)
+    expect(phone.locator("#state")).to_have_text("Vous avez la parole.")
+    assert phone.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
+    boxes = [phone.locator(name).bounding_box() for name in ("#back", "#forward")]
+    assert sum(box["width"] for box in boxes) == pytest.approx(size["width"], abs=1)
+    assert all(box["height"] >= size["height"] * 0.49 for box in boxes)
+    phone.locator("#forward").tap()
+    expect(phone.locator("#place")).to_have_text("Diapositive 2 sur 5")
+    phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    phone.context.set_offline(True)
+    phone.locator("#forward").tap()
+    phone.context.set_offline(False)
+    phone.wait_for_timeout(3500)
+    told = phone.evaluate("fetch('/live/talk/now').then(answer => answer.json())")
+    assert told["slide"] == 2
+
+
+def test_a_kiosk_runs_by_itself_and_a_touch_pauses_it(open_page):
+    page = open_page("talk/kiosk?lang=en")
+    at(page, 1)
+    press(page, "PageDown")
+    at(page, 2)
+    expect(page.locator("#words")).to_contain_text("Paused")
+    press(page, " ")
+    at(page, 3)
+    page.mouse.click(600, 300)
+    expect(page.locator("#words")).to_contain_text("Paused")
+
+
+def test_a_dead_server_leaves_the_slide_and_the_keys(begin_visit, tmp_path):
+    # A folder of its own: two servers on one would not both move its rooms.
+    log = tmp_path / "log.txt"
+    write_session(tmp_path, "talk", TALK)
+    keys = keys_of_talk(tmp_path)
+    with room_server(tmp_path, log) as (address, process):
+        visit = begin_visit(address, viewport=PROJECTOR)
+        page = visit.page
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        page.goto(f"{address}/live/talk/screen?lang=en#key={keys['Ali']}")
+        at(page, 1)
+        known(page)
+        press(page, "PageDown")
+        at(page, 2)
+        page.wait_for_timeout(2500)
+        process.kill()
+        process.wait()
+        expect(page.locator("#mark")).to_have_text("Not connected")
+        expect(page.locator("#mark")).to_be_visible()
+        at(page, 2)
+        press(page, "PageDown")
+        at(page, 3)
+        press(page, "5", "Enter")
+        at(page, 5)
+        press(page, "PageUp")
+        at(page, 4)
+    port = int(address.rsplit(":", 1)[1])
+    with room_server(tmp_path, log, port):
+        expect(page.locator("#mark")).to_be_hidden()
+        page.wait_for_function("fetch('/live/talk/now').then(a => a.json()).then(told => told.slide == 4)")
+        at(page, 4)
+        press(page, "PageDown")
+        page.wait_for_function("fetch('/live/talk/now').then(a => a.json()).then(told => told.slide == 5)")
+        visit.failed.clear()
