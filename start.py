@@ -147,6 +147,8 @@ def remedy() -> str:
 def server_command(port: int, host: str = "localhost") -> list[str]:
     """Return the command that serves the app: Uvicorn itself, which sends small messages at once everywhere."""
     options = ["--log-level", "warning", "--no-access-log", "--ws", "websockets-sansio"]
+    # A room's streams end when the server is asked to stop; a connection that takes nothing any more is not waited for.
+    options += ["--timeout-graceful-shutdown", "10"]
     # Who a request was forwarded for is believed of the proxies that the operator names, and of no other.
     proxies = os.environ.get("INDICATORS_PROXIES", "").replace(" ", "")
     options += ["--proxy-headers", "--forwarded-allow-ips", proxies] if proxies else ["--no-proxy-headers"]

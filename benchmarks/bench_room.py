@@ -1,4 +1,4 @@
-"""A room of phones that follow a presenter: 960 of them, then 5,000; their votes, and who explores the app meanwhile.
+"""A room of phones that open its page and follow a presenter: 960, then 5,000; their votes; who explores meanwhile.
 
 Each phone is a real HTTP stream on a socket of its own; all are in this one process, which shares the machine's cores
 with the server. A change is timed from the moment the presenter's request is sent to the moment a phone has the event.
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
-from benchmarks.room_client import Line, Phone
+from benchmarks.room_client import Line, Phone, open_page
 from benchmarks.serving import Server, the_app
 from indicators.live.keys import Keys
 from indicators.sessions.session import Session
@@ -165,6 +165,28 @@ async def vote(server: Server) -> tuple[list[float], float, int]:
     return seconds, shown, counted
 
 
+async def open_pages(server: Server, phones: int, over: float) -> tuple[list[float], int, int]:
+    """Have phones open the room's page evenly over some seconds; return the seconds of each, the failed, the bytes."""
+    taken: list[float] = []
+    sizes: list[int] = []
+    failed = 0
+
+    async def one(at: int) -> None:
+        nonlocal failed
+        await asyncio.sleep(over * at / phones)
+        try:
+            async with asyncio.timeout(60):
+                seconds, size = await open_page(server.port, f"/live/{SESSION}")
+        except OSError:
+            failed += 1
+        else:
+            taken.append(seconds)
+            sizes.append(size)
+
+    await asyncio.gather(*(one(at) for at in range(phones)))
+    return taken, failed, max(sizes, default=0)
+
+
 async def explore(server: Server, seconds: float) -> list[float]:
     """Have twenty readers change pages for so many seconds; return the seconds of each change."""
     taken: list[float] = []
@@ -202,6 +224,12 @@ def report(phones: int, met: Followed, limits: bool) -> None:
 async def measure(server: Server, key: str, options: argparse.Namespace) -> None:
     """Run the measures on one server."""
     seconds = options.minutes * 60
+    await open_pages(server, 1, 0)
+    taken, failed, size = await open_pages(server, 960, 1.0)
+    line("960 phones open the room's page within 1 s, p50", percentile(taken, 0.5), "s", digits=3)
+    line("960 phones open the room's page within 1 s, p95", percentile(taken, 0.95), "s", target="<= 0.5 s", digits=3)
+    line("the same, failed", failed, "", target="0", digits=0)
+    line("the room's page over the wire", size / 1000, "kB")
     before: list[float] = []
     if not options.without_readers:
         before = await explore(server, 20)
@@ -218,8 +246,8 @@ async def measure(server: Server, key: str, options: argparse.Namespace) -> None
                 percentile(before, share), "<= 1.5 times", digits=3,
             )  # fmt: skip
         line("a change seen meanwhile by 960 phones, p95", percentile(met.seen, 0.95), "s", digits=3)
-    taken, shown, counted = await vote(server)
-    line(f"{VOTERS} votes in {VOTING:.0f} s, answer, p95", percentile(taken, 0.95), "s", digits=3)
+    answered, shown, counted = await vote(server)
+    line(f"{VOTERS} votes in {VOTING:.0f} s, answer, p95", percentile(answered, 0.95), "s", digits=3)
     line(f"{VOTERS} votes, counted", counted, "", target=str(VOTERS), digits=0)
     line("on the projector after the last", shown, "s", target="<= 1 s", digits=3)
     line("most memory of the server, in the end", server.peak_memory(), "MiB", target="< 500 MiB", digits=0)

@@ -55,6 +55,24 @@ class Phone(asyncio.Protocol):
         self._heard()
 
 
+async def open_page(port: int, path: str) -> tuple[float, int]:
+    """Open a page as a phone does that was never here; return the seconds it took and the bytes that came.
+
+    Raises ConnectionError where the answer is no page.
+    """
+    start = time.perf_counter()
+    reader, writer = await asyncio.open_connection("localhost", port)
+    try:
+        head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n"
+        writer.write(f"{head}Connection: close\r\n\r\n".encode())
+        answer = await reader.read()
+    finally:
+        writer.close()
+    if not answer.startswith(b"HTTP/1.1 200 "):
+        raise ConnectionError(answer[:100])
+    return time.perf_counter() - start, len(answer)
+
+
 class Line:
     """One connection that is kept open, for requests one after another."""
 
