@@ -6,15 +6,17 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from indicators.live.keys import Keys
 from tests.helpers.folders import write_folder
 from tests.helpers.room_server import room_server
-from tests.helpers.rooms import OTHER, VOTER, keys_of, write_session
+from tests.helpers.rooms import OTHER, SESSION, VOTER, keys_of, water_session, write_session
 
 pytestmark = pytest.mark.slow
 
@@ -24,9 +26,9 @@ PATH = "/live/water"
 class Stream:
     """One open stream, as a phone reads it."""
 
-    def __init__(self, address: str, known: str = "", voter: str = "") -> None:
+    def __init__(self, address: str, known: str = "", voter: str = "", path: str = PATH) -> None:
         self.connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-        path = f"{PATH}/events?voter={voter}" if voter else f"{PATH}/events"
+        path = f"{path}/events?voter={voter}" if voter else f"{path}/events"
         self.connection.request("GET", path, headers={"Last-Event-ID": known} if known else {})
         self.answer = self.connection.getresponse()
         assert self.answer.status == 200
@@ -57,10 +59,10 @@ class Stream:
 
 
 def ask(
-    address: str, method: str, path: str, sent: dict | None = None, headers: dict | None = None
+    address: str, method: str, what: str, sent: dict | None = None, headers: dict | None = None, path: str = PATH
 ) -> tuple[int, dict]:
     with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)) as connection:
-        connection.request(method, PATH + path, json.dumps(sent) if sent is not None else None, headers or {})
+        connection.request(method, path + what, json.dumps(sent) if sent is not None else None, headers or {})
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read() or "{}")
 
@@ -203,3 +205,37 @@ def test_readers_that_never_read_hold_nobody_up(served: str, keys: dict) -> None
             assert awake.next() == told
     for one in sleeping:
         one.close()
+
+
+SIX = ("Ali", "Sara", "Omar", "Lina", "Hind", "Nadia")
+
+
+def test_six_who_press_at_once(shared: tuple[str, Path]) -> None:
+    """Each presses Next and Back as fast as it is answered, for three seconds: only the holder's steps are seen."""
+    address, folder = shared
+    speakers = f"speakers = {list(SIX[:5])}\n"
+    write_session(folder, "six", SESSION.replace('speakers = ["Ali", "Sara"]\n', speakers))
+    session = water_session(name="six").model_copy(update={"speakers": SIX[:5]})
+    keys = {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in Keys(folder / "store").of(session)}
+    end = time.monotonic() + 3
+
+    def press(name: str) -> list[tuple[int, dict]]:
+        answers, step = [], 1
+        while time.monotonic() < end:
+            status, told = ask(address, "POST", "/position", {"step": step}, keys[name], "/live/six")
+            answers.append((status, told))
+            step = -step if status == 200 and told["slide"] in (1, 3) else step
+        return answers
+
+    with stream(address, path="/live/six") as phone, ThreadPoolExecutor(len(SIX)) as pool:
+        heard = [phone.next()["seq"]]
+        given = dict(zip(SIX, pool.map(press, SIX), strict=True))
+        moved = [told for _, told in given["Ali"]]
+        while heard[-1] < moved[-1]["seq"]:
+            heard.append(phone.next()["seq"])
+    assert {status for status, _ in given["Ali"]} == {200}
+    assert [told["seq"] for told in moved] == list(range(1, len(moved) + 1)), "none lost, none twice, in order"
+    assert heard == sorted(set(heard)), "a follower's number only grows"
+    for name in SIX[1:]:
+        assert given[name], f"{name} was never answered"
+        assert {(status, told["error"]) for status, told in given[name]} == {(409, "Ali has the floor.")}
