@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LiveLinks:
-    """The addresses of one session: the projector's screen, the presenter's window, the followers' page, its files."""
+    """The addresses of one session: its pages before a room and in it, and its files.
+
+    `present` is the projector's screen, `presenter` the window beside it, `clicker` the same on a phone, `follow` what
+    phones in the room open, `moderator` where questions are approved, `kiosk` the screen of a lobby.
+    """
 
     present: str
     presenter: str
+    clicker: str
     follow: str
+    moderator: str
+    kiosk: str
     powerpoint: str
     pdf: str
     pack: str
@@ -21,8 +28,16 @@ def live_links(session: str, language: str) -> LiveLinks:
     return LiveLinks(
         present=f"{live}/screen{query}",
         presenter=f"{live}/presenter{query}",
+        clicker=f"{live}/clicker{query}",
         follow=f"{live}{query}",
+        moderator=f"{live}/moderator{query}",
+        kiosk=f"{live}/kiosk{query}",
         powerpoint=f"{live}.pptx{query}",
         pdf=f"{live}.pdf{query}",
         pack=f"{live}.html{query}",
     )
+
+
+def with_key(link: str, key: str) -> str:
+    """Return an address that carries a speaker's key behind `#`, where no server's log can hold it."""
+    return f"{link}#key={key}"

@@ -10,11 +10,12 @@ from indicators.findings.finding import Finding, errors
 from indicators.language.translator import Translator
 from indicators.sessions import room_check
 from indicators.sessions.programme import read_programme
-from indicators.sessions.rehearsals import Rehearsal
+from indicators.sessions.rehearsals import Rehearsal, read_rehearsal
 from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import SessionFile, find_session, read_sessions
 from indicators.sessions.slide_findings import in_words
 from indicators.store.dataset import Dataset
+from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import permissions, shell
@@ -133,7 +134,7 @@ def _card(page: Page, file: SessionFile, current: bool, checked: bool) -> Sessio
     return SessionCard(
         id=file.id,
         title=session.title.get(language) if session else file.id,
-        facts=_facts(file, t),
+        facts=_facts(page, file),
         check=_verdict(found, t) if checked or found else "",
         sound=not found,
         findings=[in_words(finding, language) for finding in found],
@@ -142,7 +143,10 @@ def _card(page: Page, file: SessionFile, current: bool, checked: bool) -> Sessio
         shown=[
             (t("Present"), links.present),
             (t("Presenter’s window"), links.presenter),
+            (t("Phone clicker"), links.clicker),
             (t("Follow"), links.follow),
+            (t("Questions"), links.moderator),
+            (t("Lobby screen"), links.kiosk),
         ]
         if session
         else [],
@@ -152,14 +156,25 @@ def _card(page: Page, file: SessionFile, current: bool, checked: bool) -> Sessio
     )
 
 
-def _facts(file: SessionFile, t: Translator) -> str:
-    """Return how many slides and minutes a session has, and where it comes from."""
+def _facts(page: Page, file: SessionFile) -> str:
+    """Return how many slides and minutes a session has, where it comes from, and when it was rehearsed."""
+    t = page.look.t
     origin = t("made here") if file.made else t("ships with the figures")
     if file.session is None:
         return origin
     slides = len(file.session.slides)
     minutes = round(file.session.seconds / 60)
     parts = [t.plural("{n} slide", "{n} slides", slides), t.plural("{n} minute", "{n} minutes", minutes), origin]
+    rehearsal, _ = read_rehearsal(app_state.folders(), file.id)
+    if rehearsal is not None:
+        day = formatting.day(rehearsal.recorded.date().isoformat(), page.state.language)
+        if rehearsal.seconds is None:
+            parts.append(t("rehearsed on {day}", day=day))
+        else:
+            minutes = round(rehearsal.seconds / 60)
+            parts.append(
+                t.plural("rehearsed on {day} in {n} minute", "rehearsed on {day} in {n} minutes", minutes, day=day)
+            )
     return " · ".join(parts)
 
 

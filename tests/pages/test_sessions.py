@@ -1,10 +1,13 @@
 """The page of sessions: listing, adding a chart, changing slides, mistakes that keep what was typed, versions."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from indicators.charts.request import BY_HAND, AvailabilityFilter, ChartRequest
+from indicators.live.keys import Keys
+from indicators.sessions.rehearsals import record_rehearsal
 from indicators.sessions.session import Guess, Session, Slide, Words
 from indicators.sessions.session_files import find_session
 from indicators.sessions.session_store import save, versions
@@ -15,6 +18,7 @@ from pages.shared import permissions
 from pages.shared.blocks import may_be_slide, session_link
 from pages.shared.live_links import live_links
 from tests.helpers.bringing import press
+from tests.helpers.checking import dataset
 from tests.helpers.sessions import session, write
 from tests.helpers.visits import Visit
 from tests.sessions.test_pictures import png, svg
@@ -377,3 +381,24 @@ def test_every_chart_can_be_added_and_what_cannot_be_a_slide_cannot() -> None:
     assert not may_be_slide(ChartRequest(indicator="public_sewer", chart="availability"))
     assert not may_be_slide(ChartRequest(sieve=AvailabilityFilter(theme="water")))
     assert 'href="/sessions?add=public_sewer-' in Visit("water", lang="en", indicator="public_sewer").html
+
+
+def test_the_speakers_links_are_made_when_they_are_asked_for(here: Folders) -> None:
+    visit = opened(here)
+    keys = here.store / "live_keys.json"
+    assert not keys.exists()
+    assert "#key=" not in visit.html
+    press(visit, "session_keys_show")
+    made = Keys(here.store).of(session())
+    assert [one.speaker for one in made] == ["Chair"]
+    assert f'href="/live/opening/presenter?lang=en#key={made[0].key}"' in visit.html
+    press(visit, "session_keys_fresh")
+    assert made[0].key not in visit.html
+    assert "#key=" in visit.html
+
+
+def test_a_rehearsal_is_told_on_the_card(here: Folders) -> None:
+    save(here, session())
+    record_rehearsal(here, dataset(), session(), [60.0, 60.0, 60.0], datetime(2027, 1, 12, 18, tzinfo=UTC))
+    visit = Visit("sessions", lang="en")
+    assert "3 slides · 4 minutes · made here · rehearsed on 12 January 2027 in 3 minutes" in visit.words
