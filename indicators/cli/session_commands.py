@@ -7,6 +7,7 @@ from pathlib import Path
 from indicators.charts.chart import Look
 from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
 from indicators.cli.file_commands import dataset_of, folders_of
+from indicators.cli.handout_commands import add_export
 from indicators.findings.finding import Finding, describe, errors
 from indicators.language.translator import LANGUAGES, Translator
 from indicators.live.keys import Keys
@@ -41,6 +42,7 @@ def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParse
     keys.add_argument("session", metavar="ID")
     keys.add_argument("--new", action="store_true", help="make fresh keys; the old ones are unknown from then on")
     keys.set_defaults(command=session_keys)
+    add_export(commands, *shared)
 
 
 def session_of(options: argparse.Namespace) -> tuple[Session, list[Finding]]:

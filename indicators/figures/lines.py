@@ -117,13 +117,14 @@ def _drawn(line: Line, colour: str, width: float, dot: float, edge: float, colou
     if line.limit:
         mark = {"size": dot * 1.5, "symbol": LIMITS[line.limit], "color": colour, "line": {"color": colour, "width": 2}}
         year, value = line.points["year"].astype(int).to_list(), line.points["value"].to_list()
-        return draw.points(year, value, mark, line.points["hover"])
+        return draw.points(year, value, mark, line.points["hover"], name=line.name)
     return draw.points(
         line.points["year"].astype(int).to_list(),
         line.points["value"].to_list(),
         {"size": dot, "color": colours.paper if hollow else colour,
          "line": {"color": colour, "width": edge if hollow else 0}},
         line.points["hover"],
+        name=line.name,
         mode="lines+markers" if len(line.points) <= FEW_POINTS else "lines",
         line={"color": colour, "width": width,
               "dash": "dot" if line.projected else "solid"},

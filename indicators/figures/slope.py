@@ -60,7 +60,7 @@ def _line(row: dict[Any, Any], colours: Palette, size: Type) -> dict[str, Any]:
         "line": {"color": colour, "width": 1.6 if national else 0},
     }
     ends = [row["first"], row["last"]]
-    return draw.points([0, 1], ends, marker, [row["hover"]] * 2, mode="lines+markers", line=line)
+    return draw.points([0, 1], ends, marker, [row["hover"]] * 2, name=row["name"], mode="lines+markers", line=line)
 
 
 def _label(at: int, y: float, label_y: float, text: str, accent: bool, colours: Palette, size: Type) -> dict[str, Any]:

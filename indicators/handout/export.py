@@ -1,0 +1,143 @@
+"""A session as one file to take away: PowerPoint, PDF, the offline pack, or all of them with the figures as a zip."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.exports.bundle import chart_csv
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.handout.pack import pack
+from indicators.handout.pdf import PDF_ARABIC, pdf, pdf_findings
+from indicators.handout.powerpoint import powerpoint
+from indicators.handout.powerpoint_text import rtl
+from indicators.handout.shown import ShownSession, shown
+from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.sessions.session import Session
+from indicators.sessions.session_files import picture_path
+from indicators.store.dataset import Dataset
+from indicators.store.folders import Folders
+from indicators.text.csv_safety import csv_bytes
+
+FORMS = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "zip": "application/zip",
+}
+"""The forms of a handout by their ending, and their media type."""
+
+HANDOUT_FORM = Rule(
+    "handout_form",
+    Severity.ERROR,
+    N_("A handout ends in {allowed}; “{value}” is none of them."),
+    N_("Name the file with one of these endings."),
+)
+
+Progress = Callable[[float, str], None]
+"""Is told which share of a handout is made, from 0 to 1, and what comes next, in words; may raise to stop it."""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A finished handout: its form, its bytes, and what of the session it could not show."""
+
+    form: str
+    body: bytes
+    findings: tuple[Finding, ...]
+
+
+class Refused(Exception):
+    """A handout that is not made; the finding says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.rule.id)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What handouts of a session are made of: the data, the session, the files of its pictures, our address."""
+
+    dataset: Dataset
+    session: Session
+    pictures: Mapping[str, Path]
+    public: str = ""
+
+
+def pictures_of(folders: Folders, session: Session) -> dict[str, Path]:
+    """Return the files of a session's pictures by their names, those that there are."""
+    wanted = {slide.picture for slide in session.slides if slide.picture}
+    return {name: path for name in wanted if (path := picture_path(folders, name)) is not None}
+
+
+def _silent(_share: float, _words: str) -> None:
+    """Tell nobody."""
+
+
+def handout(material: Material, form: str, language: str, progress: Progress = _silent) -> Handout:
+    """Return a session as a handout of a form, in a language.
+
+    Raises :class:`Refused` for a form that there is not, and for a PDF in a language that it does not speak.
+    """
+    if form not in FORMS:
+        raise Refused(Finding(HANDOUT_FORM, value=form[:20], params={"allowed": ", ".join(f".{one}" for one in FORMS)}))
+    if form == "pdf" and rtl(language):
+        raise Refused(Finding(PDF_ARABIC))
+    t = _language(language)
+    progress(0.0, "charts")
+    made = shown(material.dataset, material.session, language, material.pictures, material.public)
+    progress(0.4, form)
+    findings = list(made.findings)
+    if form == "pptx":
+        body = powerpoint(made)
+    elif form == "pdf":
+        body = pdf(made)
+        findings += pdf_findings(made)
+    elif form == "html":
+        body = _pack(material, t)
+    else:
+        body = _zip(material, made, language, progress)
+        findings += [] if rtl(language) else pdf_findings(made)
+    progress(1.0, "")
+    return Handout(form, body, tuple(findings))
+
+
+def _language(language: str) -> str:
+    return language if language in SCREEN_LANGUAGES else SCREEN_LANGUAGES[0]
+
+
+def _pack(material: Material, language: str) -> bytes:
+    return pack(material.dataset, material.session, language, material.pictures, material.public).encode()
+
+
+def _zip(material: Material, made: ShownSession, language: str, progress: Progress) -> bytes:
+    """Return every form and the figures of each chart in one archive; its times are none, so that it is the same twice."""
+    name = material.session.id
+    files: dict[str, bytes] = {}
+    progress(0.45, "pptx")
+    files[f"{name}.pptx"] = powerpoint(made)
+    if not rtl(language):
+        progress(0.7, "pdf")
+        files[f"{name}.pdf"] = pdf(made)
+    progress(0.85, "html")
+    files[f"{name}.html"] = _pack(material, _language(language))
+    for slide in made.slides:
+        if slide.document is not None:
+            chart = slide.document.chart
+            written = chart_csv(material.dataset, chart, made.look.language)
+            files[f"figures/{slide.number:02}-{chart.id}.csv"] = csv_bytes(written)
+    return zipped(files)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip archive, the same bytes from the same files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, body in files.items():
+            entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, body)
+    return out.getvalue()

@@ -1,0 +1,302 @@
+"""A session as PDF: a slide a page, drawn in vectors, and behind the slides the figures of each as a table.
+
+The type comes along. Arabic needs letters that are shaped, which the PDF library does not do here: an Arabic text is
+not written at all rather than wrongly, and the page says so.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+from indicators.figures.palette import LIGHT
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.handout.drawing import Box, Colour, Outline, Pen, Words, colour
+from indicators.handout.figure_drawing import figure_drawing, figure_json
+from indicators.handout.pdf_drawing import PdfPainter
+from indicators.handout.powerpoint_text import locale, rtl
+from indicators.handout.shown import ShownSession, ShownSlide
+from indicators.handout.slide_boxes import (
+    BELOW,
+    CELL_PAD,
+    EDGE,
+    FIGURE,
+    FOOT,
+    HEIGHT,
+    MIDDLE,
+    PICTURE,
+    SOURCE,
+    SUBTITLE,
+    TITLE,
+    VERDICT,
+    WIDTH,
+    Fitted,
+    TableLayout,
+    TablePage,
+    fitted,
+    table_layout,
+)
+from indicators.handout.typeface import LINE, wrapped, written
+from indicators.language.translator import N_
+from indicators.plain.chart_document import ChartDocument
+from indicators.sessions.session import SlideKind
+from indicators.sessions.slide_findings import of_slide
+
+POINT = 0.75
+"""Points of a page in a pixel of a slide: a page is 13.33 inches wide."""
+
+PDF_ARABIC = Rule(
+    "pdf_arabic",
+    Severity.ERROR,
+    N_("The PDF does not speak Arabic yet."),
+    N_("Take the PowerPoint file, which does."),
+)
+
+PDF_SVG = Rule(
+    "pdf_svg",
+    Severity.WARNING,
+    N_("The picture “{value}” is an SVG, which the PDF cannot show; what it shows stands there in words."),
+    N_("Put a PNG or JPEG beside the session."),
+)
+
+
+def _shade(name: str) -> Colour:
+    made = colour(name)
+    if made is None:
+        raise ValueError(name)
+    return made
+
+
+INK, MUTED, HAIR, ACCENT = map(_shade, (LIGHT.ink, LIGHT.muted, LIGHT.hairline, LIGHT.accent))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name in the outline (empty for none), its level there, and what paints it."""
+
+    name: str
+    level: int
+    paint: Callable[[PdfPainter], None]
+
+
+def pdf_findings(session: ShownSession) -> list[Finding]:
+    """Return what of a session the PDF cannot show, each with its slide."""
+    findings: list[Finding] = []
+    for slide in session.slides:
+        if _arabic(slide):
+            findings += of_slide([Finding(PDF_ARABIC)], slide.number)
+        if slide.picture is not None and slide.picture.suffix.lower() == ".svg":
+            findings += of_slide([Finding(PDF_SVG, value=slide.picture.name)], slide.number)
+    return findings
+
+
+def _arabic(slide: ShownSlide) -> bool:
+    return (rtl(slide.title_language) and bool(slide.title)) or (rtl(slide.text_language) and bool(slide.text))
+
+
+def pdf(session: ShownSession) -> bytes:
+    """Return a session as PDF."""
+    t = session.look.t
+    pages: list[Page] = []
+    for slide in session.slides:
+        pages += _slide_pages(slide, session)
+    if not session.slides:
+        title = session.title if not rtl(session.title_language) else ""
+        pages.append(Page(title, 0, _statement(title, t("The session has no slides."))))
+    with_figures = [slide for slide in session.slides if slide.document is not None and slide.document.chart.figure]
+    tables = [page for slide in with_figures for page in _table_pages(slide, session)]
+    if tables:
+        pages.append(
+            Page(t("The figures of the slides as tables"), 0, _statement(t("The figures of the slides as tables"), ""))
+        )
+        pages += tables
+    return _written(session, pages)
+
+
+def _written(session: ShownSession, pages: Sequence[Page]) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH * POINT, HEIGHT * POINT), pageCompression=1, invariant=1)
+    title = session.title if not rtl(session.title_language) else session.session.id
+    canvas.setTitle(title)
+    canvas.setAuthor(session.brand)
+    canvas.setSubject(session.look.t("Data version {version}", version=session.version))
+    canvas._doc.Catalog.Lang = PDFString(locale(session.look.language))
+    canvas.showOutline()
+    for number, page in enumerate(pages, start=1):
+        painter = PdfPainter(canvas, 0, HEIGHT * POINT, POINT)
+        page.paint(painter)
+        left = " · ".join(filter(None, (session.brand, title)))
+        _line(painter, left, FOOT.left, FOOT.bottom - 4, 12, MUTED)
+        count = f"{number} / {len(pages)}"
+        words = Words(count, 0, FOOT.bottom - 4, 12, MUTED)
+        painter.words(Words(count, FOOT.right - words.width, FOOT.bottom - 4, 12, MUTED))
+        if page.name:
+            key = f"page-{number}"
+            canvas.bookmarkPage(key)
+            canvas.addOutlineEntry(page.name, key, page.level, closed=False)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _line(painter: PdfPainter, text: str, x: float, y: float, size: float, ink: Colour, face: str = "regular") -> None:
+    if text:
+        painter.words(Words(written(text, face), x, y, size, ink, face))
+
+
+def _write(painter: PdfPainter, made: Fitted, ink: Colour, from_below: bool = False) -> None:
+    """Write a fitted text; `from_below` lets its last line end at the foot of its box."""
+    spare = made.box.height - len(made.lines) * made.size * LINE if from_below else 0
+    for y, line in made.baselines():
+        _line(painter, line, made.box.left, y + spare, made.size, ink, made.face)
+
+
+def _statement(title: str, text: str) -> Callable[[PdfPainter], None]:
+    def paint(painter: PdfPainter) -> None:
+        _write(painter, fitted(title, MIDDLE, "middle", "serif"), INK, from_below=True)
+        if text:
+            _write(painter, fitted(text, BELOW, "below"), MUTED)
+
+    return paint
+
+
+def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[Page]:
+    t = session.look.t
+    refused = t(PDF_ARABIC.message)
+    title = refused if rtl(slide.title_language) and slide.title else slide.title
+    text = refused if rtl(slide.text_language) and slide.text else slide.text
+    name = f"{slide.number}. {title}"
+    if slide.document is not None:
+        chart = slide.document.chart
+        if chart.figure is None:
+            layout = table_layout(chart.columns, chart.rows, FIGURE, sizes=(22, 20, 18, 16, 14))
+            many = len(layout.pages)
+            return [
+                Page(
+                    name if at == 1 else "",
+                    0,
+                    _chart(slide, title if many == 1 else f"{title} ({at}/{many})", layout, page),
+                )
+                for at, page in enumerate(layout.pages, start=1)
+            ]
+        return [Page(name, 0, _chart(slide, title))]
+    if slide.slide.kind is SlideKind.PICTURE and slide.picture is not None and slide.picture.suffix.lower() != ".svg":
+        return [Page(name, 0, _picture(slide, title))]
+    alt = "" if rtl(slide.text_language) else slide.alt
+    return [Page(name, 0, _statement(title, "\n".join(filter(None, (text or alt, *slide.said)))))]
+
+
+def _chart(
+    slide: ShownSlide, title: str, layout: TableLayout | None = None, page: TablePage | None = None
+) -> Callable[[PdfPainter], None]:
+    """Return what paints a slide of a chart: its figure, or a page of its table."""
+
+    def paint(painter: PdfPainter) -> None:
+        document = slide.document
+        if document is None:
+            return
+        chart = document.chart
+        _write(painter, fitted(title, TITLE, "title", "serif"), INK, from_below=True)
+        _write(painter, fitted(chart.subtitle, SUBTITLE, "subtitle"), MUTED)
+        if chart.figure is not None:
+            drawing = figure_drawing(figure_json(chart.figure), FIGURE.width)
+            scale = min(1.0, FIGURE.height / drawing.height)
+            left = FIGURE.left + (FIGURE.width - drawing.width * scale) / 2
+            top = FIGURE.top + (FIGURE.height - drawing.height * scale) / 4
+            painter.within(left, top, scale).drawing(drawing)
+        elif layout is not None and page is not None and chart.rows:
+            _table(painter, layout, page, FIGURE)
+        _write(painter, fitted(slide.verdict_text, VERDICT, "verdict"), INK)
+        _write(painter, fitted(chart.source, SOURCE, "source"), MUTED, from_below=True)
+
+    return paint
+
+
+def _picture(slide: ShownSlide, title: str) -> Callable[[PdfPainter], None]:
+    def paint(painter: PdfPainter) -> None:
+        if slide.picture is None:
+            return
+        _write(painter, fitted(title, TITLE, "title", "serif"), INK, from_below=True)
+        with Image.open(slide.picture) as image:
+            width, height = image.size
+            scale = min(PICTURE.width / width, PICTURE.height / height)
+            left = PICTURE.left + (PICTURE.width - width * scale) / 2
+            painter.image(
+                ImageReader(image), Box(left, PICTURE.top, left + width * scale, PICTURE.top + height * scale)
+            )
+
+    return paint
+
+
+TABLE = Box(EDGE, 96, WIDTH - EDGE, 676)
+"""Where the table of a slide stands on its own page."""
+
+
+def _table_pages(slide: ShownSlide, session: ShownSession) -> list[Page]:
+    """Return the figures of a slide as a table, its notes and how it is quoted, on as many pages as it takes."""
+    document = slide.document
+    if document is None or not document.chart.rows:
+        return []
+    t = session.look.t
+    chart = document.chart
+    layout = table_layout(chart.columns, chart.rows, TABLE, sizes=(16, 15, 14, 13))
+    heading = t("Slide {n}: {title}", n=slide.number, title=chart.title)
+    pages: list[Page] = []
+    for number, page in enumerate(layout.pages):
+        pages.append(Page(heading if number == 0 else "", 1, _table_page(document, heading, layout, page)))
+    words = [*chart.notes, slide.verdict_text, chart.source, document.citation]
+    lines = [line for text in words if text for line in (*wrapped(written(text), TABLE.width, 14), "")]
+    used = layout.pages[-1].head_height + sum(row[1] for row in layout.pages[-1].rows)
+    room = int((TABLE.height - used - 24) / (14 * LINE))
+    if 0 < len(lines) <= room:
+        pages[-1] = Page(
+            pages[-1].name, 1, _table_page(document, heading, layout, layout.pages[-1], lines, TABLE.top + used + 30)
+        )
+        return pages
+    most = int(TABLE.height / (14 * LINE))
+    for start in range(0, len(lines), most):
+        pages.append(
+            Page("", 1, _table_page(document, heading, layout, None, lines[start : start + most], TABLE.top + 14))
+        )
+    return pages
+
+
+def _table_page(
+    document: ChartDocument,
+    heading: str,
+    layout: TableLayout,
+    page: TablePage | None,
+    lines: Iterable[str] = (),
+    top: float = 0.0,
+) -> Callable[[PdfPainter], None]:
+    def paint(painter: PdfPainter) -> None:
+        _write(painter, fitted(heading, Box(EDGE, 24, WIDTH - EDGE, 64), "subtitle", "bold"), INK)
+        _write(painter, fitted(document.chart.subtitle, Box(EDGE, 66, WIDTH - EDGE, 88), "source"), MUTED)
+        if page is not None:
+            _table(painter, layout, page, TABLE)
+        for number, line in enumerate(lines):
+            _line(painter, line, TABLE.left, top + number * 14 * LINE, 14, MUTED)
+
+    return paint
+
+
+def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Box) -> None:
+    """Write a page of a table: headings, rows with a hairline below each, home's in bold and its colour."""
+    y = box.top
+    for cells, height, ink, face in (
+        (page.head, page.head_height, MUTED, "bold"),
+        *((cells, height, ACCENT if own else INK, "bold" if own else "regular") for cells, height, own in page.rows),
+    ):
+        x = box.left
+        for lines, width, numeric in zip(cells, layout.widths, layout.numeric, strict=True):
+            for number, line in enumerate(lines):
+                words = Words(line, 0, 0, layout.size, ink, face)
+                left = x + width - CELL_PAD - words.width if numeric else x + CELL_PAD
+                _line(painter, line, left, y + (number + 0.95) * layout.size * LINE - 2, layout.size, ink, face)
+            x += width
+        y += height
+        painter.outline(Outline((((box.left, y - 3), (box.right, y - 3)),), pen=Pen(HAIR, 1)))

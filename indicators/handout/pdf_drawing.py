@@ -1,0 +1,85 @@
+"""Marks of a drawing on a page of a PDF."""
+
+from reportlab.lib.colors import Color
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import FILL_EVEN_ODD, Canvas
+
+from indicators.handout.drawing import Box, Colour, Disc, Drawing, Outline, Pen, Words
+from indicators.handout.typeface import face
+
+
+class PdfPainter:
+    """Paints in a box of a page that counts from its upper left corner, `scale` points for one of its pixels."""
+
+    def __init__(self, canvas: Canvas, left: float, top: float, scale: float) -> None:
+        self._canvas, self._left, self._top, self._scale = canvas, left, top, scale
+
+    def within(self, x: float, y: float, scale: float = 1.0) -> "PdfPainter":
+        """Return the painter of a box in this one, its corner at x and y."""
+        return PdfPainter(self._canvas, self._left + x * self._scale, self._top - y * self._scale, self._scale * scale)
+
+    def drawing(self, drawing: Drawing) -> None:
+        """Paint all marks of a drawing."""
+        for mark in drawing.marks:
+            match mark:
+                case Outline():
+                    self.outline(mark)
+                case Disc():
+                    self.disc(mark)
+                case Words():
+                    self.words(mark)
+
+    def words(self, mark: Words) -> None:
+        """Write a text."""
+        self._canvas.setFillColor(_ink(mark.colour))
+        self._canvas.setFont(face(mark.face).fontName, mark.size * self._scale)
+        self._canvas.drawString(*self._at(mark.x, mark.y), mark.text)
+
+    def outline(self, mark: Outline) -> None:
+        """Paint a line or rings."""
+        canvas = self._canvas
+        canvas.saveState()
+        if mark.clip is not None:
+            box = canvas.beginPath()
+            left, bottom = self._at(mark.clip.left, mark.clip.bottom)
+            box.rect(left, bottom, mark.clip.width * self._scale, mark.clip.height * self._scale)
+            canvas.clipPath(box, stroke=0, fill=0)
+        path = canvas.beginPath()
+        for ring in mark.rings:
+            for number, (x, y) in enumerate(ring):
+                (path.lineTo if number else path.moveTo)(*self._at(x, y))
+            if mark.closed:
+                path.close()
+        self._prepare(mark.fill, mark.pen)
+        canvas.drawPath(path, stroke=int(mark.pen is not None), fill=int(mark.fill is not None), fillMode=FILL_EVEN_ODD)
+        canvas.restoreState()
+
+    def disc(self, mark: Disc) -> None:
+        """Paint a circle."""
+        self._canvas.saveState()
+        self._prepare(mark.fill, mark.pen)
+        x, y = self._at(mark.x, mark.y)
+        stroke, fill = int(mark.pen is not None), int(mark.fill is not None)
+        self._canvas.circle(x, y, mark.radius * self._scale, stroke=stroke, fill=fill)
+        self._canvas.restoreState()
+
+    def image(self, image: ImageReader, box: Box) -> None:
+        """Put a picture of pixels into a box."""
+        left, bottom = self._at(box.left, box.bottom)
+        self._canvas.drawImage(image, left, bottom, box.width * self._scale, box.height * self._scale, mask="auto")
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        return self._left + x * self._scale, self._top - y * self._scale
+
+    def _prepare(self, fill: Colour | None, pen: Pen | None) -> None:
+        if fill is not None:
+            self._canvas.setFillColor(_ink(fill))
+        if pen is not None:
+            self._canvas.setStrokeColor(_ink(pen.colour))
+            self._canvas.setLineWidth(pen.width * self._scale)
+            self._canvas.setLineJoin(1)
+            self._canvas.setDash([part * self._scale for part in pen.dash])
+
+
+def _ink(colour: Colour) -> Color:
+    return Color(colour.red / 255, colour.green / 255, colour.blue / 255, alpha=colour.opacity)

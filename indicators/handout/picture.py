@@ -1,0 +1,160 @@
+"""A drawing as a picture of pixels, for programs that read no SVG."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from indicators.handout.drawing import Colour, Disc, Drawing, Mark, Outline, Pen, Points, Words
+from indicators.handout.typeface import FACES, FONTS
+
+SCALE = 2
+"""Pixels of the picture for one of the drawing."""
+
+FINER = 2
+"""It is painted so many times larger and then made smaller, so that slanting edges are smooth."""
+
+
+def png(drawing: Drawing, paper: str = "#FFFFFF", scale: int = SCALE) -> bytes:
+    """Return a drawing as PNG, `scale` times as many pixels wide as the drawing."""
+    painter = _Painter(drawing, paper, scale * FINER)
+    for mark in drawing.marks:
+        painter.paint(mark)
+    size = (round(drawing.width * scale), round(drawing.height * scale))
+    smaller = painter.image.resize(size, Image.Resampling.BOX)
+    out = io.BytesIO()
+    smaller.save(out, "PNG", optimize=False, dpi=(96 * scale, 96 * scale))
+    return out.getvalue()
+
+
+@cache
+def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
+    # The plain layout needs no library of the system, and our letters need no shaping.
+    return ImageFont.truetype(str(FONTS / FACES[face]), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+class _Painter:
+    """Paints marks on an image that is `scale` times as large as their drawing."""
+
+    def __init__(self, drawing: Drawing, paper: str, scale: int) -> None:
+        self.image = Image.new("RGB", (round(drawing.width * scale), round(drawing.height * scale)), paper)
+        self._scale = scale
+
+    def paint(self, mark: Mark) -> None:
+        """Paint one mark over the others."""
+        match mark:
+            case Outline():
+                self._outline(mark)
+            case Disc():
+                self._disc(mark)
+            case Words():
+                self._words(mark)
+
+    def _points(self, ring: Points) -> list[tuple[float, float]]:
+        return [(x * self._scale, y * self._scale) for x, y in ring]
+
+    def _outline(self, mark: Outline) -> None:
+        rings = [self._points(ring) for ring in mark.rings if ring]
+        box = self._reach(mark, rings)
+        if box is None:
+            return
+        here = [[(x - box[0], y - box[1]) for x, y in ring] for ring in rings]
+        size = (box[2] - box[0], box[3] - box[1])
+        if mark.fill is not None:
+            mask = Image.new("L", size)
+            for ring in here:
+                _turn_over(mask, ring)
+            self._through(mask, mark.fill, box)
+        if mark.pen is not None:
+            mask = Image.new("L", size)
+            draw = ImageDraw.Draw(mask)
+            for ring in here:
+                self._stroke(draw, [*ring, *ring[:2]] if mark.closed else ring, mark.pen)
+            self._through(mask, mark.pen.colour, box)
+
+    def _reach(self, mark: Outline, rings: list[list[tuple[float, float]]]) -> tuple[int, int, int, int] | None:
+        """Return the pixels that a mark may touch, None where it lies beyond the image or its clip."""
+        edge = (mark.pen.width if mark.pen else 0) * self._scale + 2
+        xs, ys = ([point[at] for ring in rings for point in ring] for at in (0, 1))
+        if not xs:
+            return None
+        box = [min(xs) - edge, min(ys) - edge, max(xs) + edge, max(ys) + edge]
+        limit = [0.0, 0.0, float(self.image.width), float(self.image.height)]
+        if mark.clip is not None:
+            clip = mark.clip
+            cut = [round(at * self._scale) for at in (clip.left, clip.top, clip.right, clip.bottom)]
+            limit = [max(limit[0], cut[0]), max(limit[1], cut[1]), min(limit[2], cut[2]), min(limit[3], cut[3])]
+        left, top = max(int(box[0]), int(limit[0])), max(int(box[1]), int(limit[1]))
+        right, bottom = min(int(box[2]) + 1, int(limit[2])), min(int(box[3]) + 1, int(limit[3]))
+        return (left, top, right, bottom) if left < right and top < bottom else None
+
+    def _through(self, mask: Image.Image, colour: Colour, box: tuple[int, int, int, int]) -> None:
+        """Put a colour on a box wherever a mask says."""
+        if colour.opacity < 1:
+            mask = mask.point(lambda value: round(value * colour.opacity))
+        self.image.paste(colour.hex, box, mask)
+
+    def _stroke(self, draw: ImageDraw.ImageDraw, points: list[tuple[float, float]], pen: Pen) -> None:
+        width = max(round(pen.width * self._scale), 1)
+        if not pen.dash:
+            draw.line(points, fill=255, width=width, joint="curve")
+            return
+        for stroke in _strokes(points, [part * self._scale for part in pen.dash]):
+            draw.line(stroke, fill=255, width=width)
+
+    def _disc(self, mark: Disc) -> None:
+        x, y, radius = (at * self._scale for at in (mark.x, mark.y, mark.radius))
+        half = mark.pen.width * self._scale / 2 if mark.pen else 0
+        reach = radius + half + 2
+        box = (int(x - reach), int(y - reach), int(x + reach) + 1, int(y + reach) + 1)
+        x, y = x - box[0], y - box[1]
+        for colour, outer, inner in (
+            (mark.fill, radius, 0.0),
+            (mark.pen.colour if mark.pen else None, radius + half, radius - half),
+        ):
+            if colour is None:
+                continue
+            mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
+            draw = ImageDraw.Draw(mask)
+            draw.ellipse((x - outer, y - outer, x + outer, y + outer), fill=255)
+            if inner > 0:
+                draw.ellipse((x - inner, y - inner, x + inner, y + inner), fill=0)
+            self._through(mask, colour, box)
+
+    def _words(self, mark: Words) -> None:
+        draw = ImageDraw.Draw(self.image)
+        font = _font(mark.face, round(mark.size * self._scale))
+        draw.text((mark.x * self._scale, mark.y * self._scale), mark.text, mark.colour.hex, font, anchor="ls")
+
+
+def _turn_over(mask: Image.Image, points: list[tuple[float, float]]) -> None:
+    """Turn over what lies within a ring, so that a ring within another is a hole."""
+    left, top = (max(int(min(point[at] for point in points)), 0) for at in (0, 1))
+    right = min(int(max(x for x, _ in points)) + 2, mask.width)
+    bottom = min(int(max(y for _, y in points)) + 2, mask.height)
+    if left >= right or top >= bottom:
+        return
+    part = Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(part).polygon([(x - left, y - top) for x, y in points], fill=255)
+    box = (left, top, right, bottom)
+    mask.paste(ImageChops.difference(mask.crop(box), part), box)
+
+
+def _strokes(points: list[tuple[float, float]], dash: list[float]) -> Iterator[list[tuple[float, float]]]:
+    """Yield the strokes of a dashed line, each a straight piece."""
+    at, left = 0, dash[0]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
+        done = 0.0
+        while done < length:
+            step = min(left, length - done)
+            if at % 2 == 0:
+                a, b = done / length, (done + step) / length
+                yield [(x0 + (x1 - x0) * a, y0 + (y1 - y0) * a), (x0 + (x1 - x0) * b, y0 + (y1 - y0) * b)]
+            done += step
+            left -= step
+            if left <= 1e-9:
+                at += 1
+                left = dash[at % len(dash)]

@@ -1,0 +1,290 @@
+"""A session, or one chart, as PowerPoint: charts that can be edited, drawings where it has none, notes, alt text."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from lxml import etree
+from PIL import Image
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu, Pt
+
+from indicators.handout.drawing import Box, Drawing, Words, colour
+from indicators.handout.figure_drawing import figure_drawing, figure_json
+from indicators.handout.native_chart import native_chart
+from indicators.handout.picture import png
+from indicators.handout.powerpoint_chart import add_chart
+from indicators.handout.powerpoint_text import PIXEL, describe, locale, rtl, write_paragraphs
+from indicators.handout.powerpoint_theme import (
+    CHART,
+    SOURCE_AT,
+    STATEMENT,
+    SUBTITLE_AT,
+    TEXT_AT,
+    VERDICT_AT,
+    blank_presentation,
+    layout_named,
+    page_number_xml,
+)
+from indicators.handout.shown import ShownSession, ShownSlide
+from indicators.handout.slide_boxes import FIGURE, MIDDLE, PICTURE, TITLE, WIDTH, TablePage, fitted, table_layout
+from indicators.handout.svg import svg
+from indicators.plain.chart_document import ChartDocument
+from indicators.sessions.session import SlideKind
+
+SLACK = 0.86
+"""The part of a box's width that our own type may fill: PowerPoint may set wider letters."""
+
+LEAST_CHART = 220.0
+"""Pixels that a chart is high at least."""
+
+SVG_PART = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+SVG_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+
+
+def powerpoint(session: ShownSession) -> bytes:
+    """Return a session as a PowerPoint file."""
+    deck = blank_presentation(session.title, session.brand)
+    for slide in session.slides:
+        _add(deck, slide, session)
+    if not session.slides:
+        empty = _new(deck, STATEMENT, session.title, session.title_language, "middle")
+        t = session.look.t
+        _fill(empty, TEXT_AT, t("The session has no slides."), session.look.language, "below")
+    return _saved(deck)
+
+
+def chart_powerpoint(document: ChartDocument, brand: str, extra: Sequence[str] = ()) -> bytes:
+    """Return one chart as a PowerPoint file of one slide; `extra` are sentences for its notes."""
+    deck = blank_presentation(document.chart.title, brand)
+    _add_chart_slide(deck, document, document.chart.title, document.look.language, _verdict(document), list(extra))
+    return _saved(deck)
+
+
+def _verdict(document: ChartDocument) -> str:
+    record = document.record()["verdict"]
+    if not document.chart.rows:
+        return ""
+    reasons = document.look.t(": ") + record["reasons"] if record["reasons"] else ""
+    return f"{record['sign']} {record['name']}{reasons}.".strip()
+
+
+def _saved(deck: Any) -> bytes:
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def _add(deck: Any, slide: ShownSlide, session: ShownSession) -> None:
+    words = _spoken_notes(slide, session)
+    if slide.document is not None:
+        _add_chart_slide(
+            deck, slide.document, slide.title, slide.title_language, slide.verdict_text, words, slide.notes_language
+        )
+        return
+    if slide.slide.kind is SlideKind.PICTURE and slide.picture is not None:
+        made = _new(deck, CHART, slide.title, slide.title_language, "title")
+        for place in (SUBTITLE_AT, VERDICT_AT, SOURCE_AT):
+            _fill(made, place, "", session.language, "source")
+        _add_file(made, slide)
+    else:
+        made = _new(deck, STATEMENT, slide.title, slide.title_language, "middle")
+        text = "\n".join(filter(None, (slide.text or slide.alt, *slide.said)))
+        language = session.look.language if slide.said else slide.text_language
+        _fill(made, TEXT_AT, text, language, "below")
+    _write_notes(made, words, slide.notes_language)
+
+
+def _spoken_notes(slide: ShownSlide, session: ShownSession) -> list[str]:
+    """Return what the speaker has for a slide: notes, the hard question."""
+    t = session.look.t
+    asked = f"{t('Likely hard question')}{t(': ')}{slide.hard_question}" if slide.hard_question else ""
+    return [words for words in (slide.notes, asked, *slide.said) if words]
+
+
+def _add_chart_slide(
+    deck: Any,
+    document: ChartDocument,
+    title: str,
+    title_language: str,
+    verdict: str,
+    notes: list[str],
+    notes_language: str | None = None,
+) -> None:
+    chart, language = document.chart, document.look.language
+    if chart.figure is None:
+        _add_table_slides(deck, document, title, title_language, verdict, notes)
+        return
+    slide = _chart_texts(deck, document, title, title_language, verdict)
+    figure = figure_json(chart.figure)
+    native = native_chart(figure, chart.kind, document.look.colours.accent)
+    drawing = figure_drawing(figure, FIGURE.width)
+    scale = min(FIGURE.height / drawing.height, 1.0)
+    if native is not None:
+        height = min(FIGURE.height, max(drawing.height, LEAST_CHART))
+        top = FIGURE.top + (FIGURE.height - height) / 4
+        box = Box(FIGURE.left, top, FIGURE.right, top + height)
+        add_chart(slide, native, figure["layout"], box, chart.title[:80], chart.alt, language)
+    else:
+        width, height = drawing.width * scale, drawing.height * scale
+        left, top = FIGURE.left + (FIGURE.width - width) / 2, FIGURE.top + (FIGURE.height - height) / 4
+        _add_drawing(slide, drawing, Box(left, top, left + width, top + height), chart.alt, language)
+    words = [*notes, *chart.notes, _source_words(document)]
+    if native is None:
+        words += table_words(document)
+    _write_notes(slide, words, notes_language or language)
+
+
+def _source_words(document: ChartDocument) -> str:
+    return " ".join(filter(None, (document.chart.source, document.citation)))
+
+
+def table_words(document: ChartDocument) -> list[str]:
+    """Return the figures of a chart as text, one line a row, for notes that no picture is left without."""
+    chart, t = document.chart, document.look.t
+    head = " | ".join(name for name, _ in chart.columns)
+    rows = [" | ".join(row.cells) for row in chart.rows]
+    return [t("The same as a table"), head, *rows] if rows else []
+
+
+def _chart_texts(deck: Any, document: ChartDocument, title: str, title_language: str, verdict: str) -> Any:
+    chart, language = document.chart, document.look.language
+    slide = _new(deck, CHART, title, title_language, "title")
+    _fill(slide, SUBTITLE_AT, chart.subtitle, language, "subtitle")
+    _fill(slide, VERDICT_AT, verdict, language, "verdict")
+    _fill(slide, SOURCE_AT, chart.source, language, "source")
+    return slide
+
+
+def _new(deck: Any, layout: str, title: str, language: str, kind: str) -> Any:
+    slide = deck.slides.add_slide(layout_named(deck, layout))
+    slide.shapes._spTree.append(page_number_xml(90, locale(language)))
+    size = fitted(title, TITLE if kind == "title" else MIDDLE, kind, "serif", SLACK).size
+    write_paragraphs(slide.shapes.title.text_frame, title, language, size, font="+mj-cs")
+    return slide
+
+
+def _fill(slide: Any, place: int, text: str, language: str, kind: str) -> None:
+    """Write a text into its place in the type in which it fits; an empty place is taken away."""
+    shape = next(one for one in slide.placeholders if one.placeholder_format.idx == place)
+    if not text:
+        shape._element.getparent().remove(shape._element)
+        return
+    frame = slide.slide_layout.placeholders
+    own = next(one for one in frame if one.placeholder_format.idx == place)
+    box = Box(*(at / PIXEL for at in (own.left, own.top, own.left + own.width, own.top + own.height)))
+    write_paragraphs(shape.text_frame, text, language, fitted(text, box, kind, "regular", SLACK).size)
+
+
+def _add_drawing(slide: Any, drawing: Drawing, box: Box, alt: str, language: str) -> None:
+    """Put a drawing on a slide: as SVG, with a picture of two pixels for one where a program reads none."""
+    _add_picture(slide, png(drawing), svg(drawing, alt, language=language).encode(), box, alt)
+
+
+def _add_picture(slide: Any, picture: bytes, vector: bytes | None, box: Box, alt: str) -> None:
+    frame = tuple(Emu(round(at * PIXEL)) for at in (box.left, box.top, box.width, box.height))
+    shape = slide.shapes.add_picture(io.BytesIO(picture), *frame)
+    describe(shape, alt)
+    if vector is None:
+        return
+    package = slide.part.package
+    number = sum(1 for part in package.iter_parts() if str(part.partname).startswith("/ppt/media/vector")) + 1
+    part = Part(PackURI(f"/ppt/media/vector{number}.svg"), "image/svg+xml", package, vector)
+    relation = slide.part.relate_to(part, SVG_PART)
+    blip = shape._element.find(".//" + qn("a:blip"))
+    blip.append(
+        parse_xml(
+            f'<a:extLst {nsdecls("a", "r")}><a:ext uri="{SVG_EXTENSION}">'
+            f'<asvg:svgBlip xmlns:asvg="{SVG_SPACE}" r:embed="{relation}"/></a:ext></a:extLst>'
+        )
+    )
+
+
+def _add_file(slide: Any, shown: ShownSlide) -> None:
+    """Put the picture of a picture slide on it, as large as its box."""
+    if shown.picture is None:
+        return
+    content = shown.picture.read_bytes()
+    if shown.picture.suffix.lower() == ".svg":
+        # A program that reads no SVG shows what the picture shows in words.
+        card = Drawing(WIDTH, 600, tuple(_card(shown.alt)))
+        _add_picture(slide, png(card), content, PICTURE, shown.alt)
+        return
+    with Image.open(io.BytesIO(content)) as image:
+        width, height = image.size
+    scale = min(PICTURE.width / width, PICTURE.height / height)
+    left = PICTURE.left + (PICTURE.width - width * scale) / 2
+    top = PICTURE.top + (PICTURE.height - height * scale) / 2
+    _add_picture(slide, content, None, Box(left, top, left + width * scale, top + height * scale), shown.alt)
+
+
+def _card(text: str) -> list[Words]:
+    ink = colour("#191D22")
+    made = fitted(text, Box(100, 100, WIDTH - 100, 500), "below")
+    return [Words(line, made.box.left, y, made.size, ink) for y, line in made.baselines()] if ink else []
+
+
+def _add_table_slides(
+    deck: Any, document: ChartDocument, title: str, title_language: str, verdict: str, notes: list[str]
+) -> None:
+    """Show a chart without a figure as its table, on as many slides as it takes."""
+    chart, language = document.chart, document.look.language
+    layout = table_layout(chart.columns, chart.rows, FIGURE, sizes=(22, 20, 18, 16, 14))
+    many = len(layout.pages)
+    for number, page in enumerate(layout.pages, start=1):
+        counted = title if many == 1 else f"{title} ({number}/{many})"
+        slide = _chart_texts(deck, document, counted, title_language, verdict)
+        if chart.rows:
+            _add_table(slide, page, layout.widths, layout.numeric, layout.size, language, chart.alt)
+        _write_notes(slide, [*notes, *chart.notes, _source_words(document)] if number == 1 else [], language)
+
+
+def _add_table(
+    slide: Any, page: TablePage, widths: Sequence[float], numeric: Sequence[bool], size: float, language: str, alt: str
+) -> None:
+    height = page.head_height + sum(row[1] for row in page.rows)
+    frame = tuple(Emu(round(at * PIXEL)) for at in (FIGURE.left, FIGURE.top, FIGURE.width, height))
+    shape = slide.shapes.add_table(len(page.rows) + 1, len(widths), *frame)
+    describe(shape, alt)
+    table = shape.table
+    properties = table._tbl.tblPr
+    if rtl(language):
+        properties.set("rtl", "1")
+    style = properties.find(qn("a:tableStyleId"))
+    if style is not None:
+        style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Emu(round(width * PIXEL))
+    rows = [(page.head, page.head_height, True), *page.rows]
+    for record, (cells, row_height, bold) in zip(table.rows, rows, strict=True):
+        record.height = Emu(round(row_height * PIXEL))
+        for at, (cell, lines) in enumerate(zip(record.cells, cells, strict=True)):
+            cell.margin_left = cell.margin_right = Emu(round(8 * PIXEL))
+            cell.margin_top = cell.margin_bottom = Emu(round(2 * PIXEL))
+            write_paragraphs(cell.text_frame, " ".join(lines), language, size * 0.9, "r" if numeric[at] else "l")
+            for paragraph in cell.text_frame.paragraphs:
+                for run in paragraph.runs:
+                    run.font.bold = bold
+            _rule_below(cell)
+
+
+def _rule_below(cell: Any) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    line = etree.SubElement(properties, qn("a:lnB"))
+    line.set("w", str(PIXEL))
+    line.append(parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="bg2"/></a:solidFill>'))
+
+
+def _write_notes(slide: Any, words: list[str], language: str) -> None:
+    """Write the notes of a slide, a paragraph for each."""
+    if not words:
+        return
+    frame = slide.notes_slide.notes_text_frame
+    write_paragraphs(frame, "\n".join(words), language)
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(12)

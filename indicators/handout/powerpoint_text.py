@@ -1,0 +1,79 @@
+"""Texts of PowerPoint: paragraphs that know their language, and run from right to left where it does."""
+
+from typing import Any
+
+from lxml import etree
+from pptx.oxml.ns import qn
+
+from indicators.plain.page import RIGHT_TO_LEFT
+
+PIXEL = 9525
+"""English Metric Units in a pixel of a slide."""
+
+LOCALES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar-MA"}
+"""What PowerPoint calls each language, for its spelling and for the side of punctuation."""
+
+LATIN, ARABIC = "Arial", "Arial"
+"""The type of texts, and of Arabic ones: a file brings no fonts, and one of these widths is on every computer."""
+
+SERIF = "Georgia"
+"""The type of titles, as on our pages."""
+
+
+def locale(language: str) -> str:
+    """Return what PowerPoint calls a language."""
+    return LOCALES.get(language, "en-GB")
+
+
+def rtl(language: str) -> bool:
+    """Return whether a language is written from right to left."""
+    return language in RIGHT_TO_LEFT
+
+
+def run_attributes(language: str, size: float | None = None, bold: bool = False) -> str:
+    """Return the attributes of a run in a language: `size` is in pixels of a slide."""
+    attributes = [f'lang="{locale(language)}"']
+    if size is not None:
+        attributes.append(f'sz="{round(size * 75)}"')
+    if bold:
+        attributes.append('b="1"')
+    return " ".join(attributes)
+
+
+def complex_script(language: str, font: str = "+mn-cs") -> str:
+    """Return the slot of the complex script, which Arabic is set in; nothing for other languages."""
+    return f'<a:cs typeface="{font}"/>' if rtl(language) else ""
+
+
+def paragraph_attributes(language: str, align: str = "l") -> str:
+    """Return the attributes of a paragraph: in a language from right to left, its left is the right."""
+    if not rtl(language):
+        return f'algn="{align}"'
+    return f'algn="{ {"l": "r", "r": "l"}.get(align, align) }" rtl="1"'
+
+
+def write_paragraphs(
+    frame: Any, text: str, language: str, size: float | None = None, align: str | None = None, font: str = "+mn-cs"
+) -> None:
+    """Write a text into a text frame of python-pptx, a paragraph for each line; size in pixels of a slide."""
+    frame.text = text
+    for paragraph in frame.paragraphs:
+        properties = paragraph._p.get_or_add_pPr()
+        if align is not None:
+            properties.set("algn", align)
+        if rtl(language):
+            properties.set("rtl", "1")
+            properties.set("algn", {"l": "r", "r": "l", None: "r"}.get(align, align or "r"))
+        for run in paragraph.runs:
+            own = run._r.get_or_add_rPr()
+            own.set("lang", locale(language))
+            if size is not None:
+                own.set("sz", str(round(size * 75)))
+            if rtl(language):
+                slot = etree.SubElement(own, qn("a:cs"))
+                slot.set("typeface", font)
+
+
+def describe(shape: Any, alt: str) -> None:
+    """Give a shape of python-pptx its alternative text."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
