@@ -14,9 +14,13 @@ from indicators.sessions.slide_findings import in_words
 from indicators.web import app_state
 
 
-def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", *shared: argparse.ArgumentParser) -> None:
+def add_export(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", *shared: argparse.ArgumentParser
+) -> None:
     """Give the commands of sessions the one that exports; it takes the options of the `shared` parsers."""
-    added = commands.add_parser("export", help="write a session as PowerPoint, PDF, offline page or zip", parents=shared)
+    added = commands.add_parser(
+        "export", help="write a session as PowerPoint, PDF, offline page or zip", parents=shared
+    )
     added.add_argument("session", metavar="ID")
     added.add_argument("--to", required=True, type=Path, metavar="FILE", help=f"ends in .{', .'.join(FORMS)}")
     added.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of the handout")
@@ -53,4 +57,3 @@ def export(options: argparse.Namespace) -> int:
         say(in_words(finding, options.lang))
     say(text(options.lang, N_("{path}: {size} bytes."), path=str(target), size=f"{len(made.body):,}"))
     return REFUSED if errors(findings) else WELL
-

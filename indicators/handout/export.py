@@ -113,7 +113,7 @@ def _pack(material: Material, language: str) -> bytes:
 
 
 def _zip(material: Material, made: ShownSession, language: str, progress: Progress) -> bytes:
-    """Return every form and the figures of each chart in one archive; its times are none, so that it is the same twice."""
+    """Return every form, and the figures of each chart, in one archive."""
     name = material.session.id
     files: dict[str, bytes] = {}
     progress(0.45, "pptx")

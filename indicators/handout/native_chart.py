@@ -261,9 +261,9 @@ def _lines(data: list[Mapping[str, Any]], layout: Mapping[str, Any], accent: str
             year = float(shape["x0"])
             name = f"{math.floor(year)} | {math.ceil(year)}"
             series.append(_reference(name, (NativePoint(year, y.low), NativePoint(year, y.high))))
-    span = x.high - x.low
-    step = x.step or (max(1.0, math.ceil(span / 6)))
-    return NativeLines(tuple(series), NativeAxis(x.low, x.high, step), y)
+    if x.step is None:
+        x = replace(x, low=min(years), step=max(1.0, math.ceil((x.high - x.low) / 6)))
+    return NativeLines(tuple(series), x, y)
 
 
 def _slope(data: list[Mapping[str, Any]], layout: Mapping[str, Any], accent: str) -> NativeLines | None:

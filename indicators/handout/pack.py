@@ -87,7 +87,7 @@ def pack_record(
 
 def _words(t: Translator) -> dict[str, Any]:
     keys = [
-        *screen_keys(t),
+        *(pair for pair in screen_keys(t) if pair[0] != "q"),  # there is no room to follow
         ("n", t(N_("Notes and the hard question"))),
         ("t", t(N_("The same as a table"))),
         ("l", t(N_("The next language"))),
@@ -109,7 +109,9 @@ def style() -> str:
         f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/ttf;base64,{_font(face)})}}'
         for face, (family, weight) in FAMILIES.items()
     ]
-    return "\n".join([*faces, *((STATIC / name).read_text(encoding="utf-8") for name in FILES if name.endswith(".css"))])
+    return "\n".join(
+        [*faces, *((STATIC / name).read_text(encoding="utf-8") for name in FILES if name.endswith(".css"))]
+    )
 
 
 def _font(face: str) -> str:

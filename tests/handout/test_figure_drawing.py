@@ -1,0 +1,124 @@
+"""Every chart of the real catalogue is drawn without a browser: nothing of its figure is unknown, no text is cut off."""
+
+import pytest
+
+from indicators.charts.chart import Look
+from indicators.charts.comparison import VIEWS
+from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of
+from indicators.charts.request import ChartRequest
+from indicators.handout.drawing import Disc, Outline
+from indicators.handout.figure_drawing import figure_drawing, figure_json
+from indicators.handout.picture import png
+from indicators.handout.svg import svg
+from indicators.handout.typeface import MISSING
+from tests.helpers.published import dataset
+
+ROOM = Look("en", "light", "room")
+
+
+def figure_of(indicator, kind=None, view=None, look=ROOM):
+    chart = chart_of(dataset(), ChartRequest(look.language, indicator=indicator, chart=kind, view=view), look)
+    return None if chart is None or chart.figure is None else figure_json(chart.figure)
+
+
+def assert_understood(drawing):
+    assert drawing.unknown == ()
+    assert drawing.marks
+    for words in drawing.words:
+        assert words.box.left >= -0.01
+        assert words.box.right <= drawing.width + 0.01
+        assert words.box.top >= -0.01
+        assert words.box.bottom <= drawing.height + 0.01
+        assert MISSING not in words.text, words.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [*KINDS, *VIEWS, "overview"])
+def test_every_chart_of_the_catalogue_is_understood(kind):
+    """Of kinds that are no part of an indicator's own page, every eighth indicator: their builders write alike."""
+    drawn = 0
+    for entry in list(dataset().catalogue.values())[:: 1 if kind in OF_PAGE else 8]:
+        asked = {"view": kind} if kind in VIEWS else {"kind": kind}
+        figure = figure_of(None) if kind == "overview" else figure_of(entry.id, **asked)
+        if figure is not None:
+            assert_understood(figure_drawing(figure, 1184))
+            drawn += 1
+        if kind == "overview":
+            break
+    assert drawn or kind == "table"
+
+
+@pytest.mark.slow
+def test_charts_of_a_screen_are_understood_too():
+    for kind in KINDS:
+        figure = figure_of("public_sewer", kind, look=Look("fr"))
+        if figure is not None:
+            assert_understood(figure_drawing(figure, 720))
+
+
+@pytest.mark.slow
+def test_a_bar_is_as_long_as_its_value():
+    figure = figure_of("public_sewer", "rank")
+    drawing = figure_drawing(figure, 1184)
+    bars = [mark for mark in drawing.marks if isinstance(mark, Outline) and mark.closed and mark.fill]
+    values = figure["data"][0]["x"]
+    lengths = [bar.rings[0][1][0] - bar.rings[0][0][0] for bar in bars]
+    assert len(lengths) == len(values)
+    for length, value in zip(lengths, values, strict=True):
+        assert length / lengths[0] == pytest.approx(value / values[0])
+
+
+FIGURE = {
+    "data": [{"type": "scatter", "mode": "markers", "x": [0, 1], "y": [0, 1], "marker": {"size": 10, "color": "#FF0000"}}],
+    "layout": {
+        "height": 100,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "font": {"size": 10, "color": "#000000"},
+        "xaxis": {"range": [0, 1], "showticklabels": False},
+        "yaxis": {"range": [0, 1], "showticklabels": False},
+    },
+}  # fmt: skip
+
+
+def test_points_lie_where_their_values_are():
+    drawing = figure_drawing(FIGURE, 200)
+    assert [(mark.x, mark.y) for mark in drawing.marks if isinstance(mark, Disc)] == [(0, 100), (200, 0)]
+
+
+@pytest.mark.parametrize(
+    ("change", "unknown"),
+    [
+        ({"stackgroup": "one"}, "scatter.stackgroup"),
+        ({"type": "pie"}, "trace pie"),
+        ({"marker": {"symbol": "hexagon", "color": "#FF0000"}}, "symbol hexagon"),
+        ({"mode": "lines", "line": {"shape": "spline", "color": "#FF0000"}}, "line.shape=spline"),
+    ],
+)
+def test_what_is_not_understood_is_named(change, unknown):
+    figure = {**FIGURE, "data": [FIGURE["data"][0] | change]}
+    assert unknown in figure_drawing(figure, 200).unknown
+
+
+def test_an_unknown_shape_or_axis_is_named():
+    layout = FIGURE["layout"] | {"shapes": [{"type": "path", "x0": 0, "x1": 1, "y0": 0, "y1": 1}], "polar": {}}
+    layout["xaxis"] = layout["xaxis"] | {"type": "log"}
+    unknown = figure_drawing({**FIGURE, "layout": layout}, 200).unknown
+    assert {"shape path", "layout.polar", "xaxis.type=log"} <= set(unknown)
+
+
+def test_a_text_beyond_the_edge_is_moved_in():
+    note = {"showarrow": False, "text": "Casablanca", "x": 1, "y": 1, "xanchor": "left", "font": {"size": 12}}
+    layout = FIGURE["layout"] | {"annotations": [note | {"font": {"size": 12, "color": "#000000"}}]}
+    (words,) = figure_drawing({**FIGURE, "layout": layout}, 200).words
+    assert words.box.right <= 200
+    assert words.box.top >= 0
+
+
+def test_a_drawing_is_an_svg_and_a_picture_of_twice_its_pixels():
+    drawing = figure_drawing(FIGURE, 200)
+    written = svg(drawing, "Two points <here>")
+    assert "<title>Two points &lt;here&gt;</title>" in written
+    assert written.count("<circle") == 2
+    picture = png(drawing)
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20]) == 400
