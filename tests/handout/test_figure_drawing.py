@@ -1,4 +1,4 @@
-"""Every chart of the real catalogue is drawn without a browser: nothing of its figure is unknown, no text is cut off."""
+"""Every chart of the real catalogue is drawn without a browser: nothing is unknown, no text is cut off."""
 
 import pytest
 
@@ -69,7 +69,9 @@ def test_a_bar_is_as_long_as_its_value():
 
 
 FIGURE = {
-    "data": [{"type": "scatter", "mode": "markers", "x": [0, 1], "y": [0, 1], "marker": {"size": 10, "color": "#FF0000"}}],
+    "data": [
+        {"type": "scatter", "mode": "markers", "x": [0, 1], "y": [0, 1], "marker": {"size": 10, "color": "#FF0000"}},
+    ],
     "layout": {
         "height": 100,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},

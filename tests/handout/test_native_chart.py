@@ -23,7 +23,9 @@ def test_ranked_bars_are_those_of_the_store():
     made, chart = native("public_sewer", "rank")
     assert isinstance(made, NativeBars)
     drawn = chart.observations[chart.observations["drawn"]]
-    names = {dataset().places[place].names.en: value for place, value in zip(drawn["place"], drawn["value"], strict=True)}
+    names = {
+        dataset().places[place].names.en: value for place, value in zip(drawn["place"], drawn["value"], strict=True)
+    }
     assert {bar.name: bar.value for bar in made.bars} == names
     assert [bar.name for bar in made.bars if bar.accent] == ["Casablanca"]
     # HCP, RGPH 2024.

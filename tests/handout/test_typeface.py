@@ -5,13 +5,26 @@ import re
 
 import pytest
 
-from indicators.handout.typeface import FACES, FONTS, LINE, MISSING, fitting, letters, unwritten, width_of, wrapped, written
+from indicators.handout.typeface import (
+    FACES,
+    FONTS,
+    LINE,
+    MISSING,
+    fitting,
+    letters,
+    unwritten,
+    width_of,
+    wrapped,
+    written,
+)
 from indicators.language.translator import SCREEN_LANGUAGES, translations
 from tests.helpers.published import dataset
 
 
 def test_the_files_are_those_of_the_readme():
-    lines = dict(re.findall(r"^\| `([^`]+\.ttf)` .*`([0-9a-f]{64})` \|$", (FONTS / "README.md").read_text(), re.MULTILINE))
+    lines = dict(
+        re.findall(r"^\| `([^`]+\.ttf)` .*`([0-9a-f]{64})` \|$", (FONTS / "README.md").read_text(), re.MULTILINE)
+    )
     assert set(lines) == set(FACES.values())
     for name, digest in lines.items():
         assert hashlib.sha256((FONTS / name).read_bytes()).hexdigest() == digest
