@@ -6,7 +6,7 @@ from pathlib import Path
 from indicators.cli.console import REFUSED, WELL, Unusable, say
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import errors
-from indicators.handout.export import FORMS, Material, Refused, handout, pictures_of
+from indicators.handout.export import FORMS, HandoutRefused, Material, handout, pictures_of
 from indicators.language.translator import LANGUAGES, N_, text
 from indicators.sessions.session_files import find_session
 from indicators.sessions.session_store import write_whole
@@ -44,7 +44,7 @@ def export(options: argparse.Namespace) -> int:
     )
     try:
         made = handout(material, form, options.lang)
-    except Refused as refused:
+    except HandoutRefused as refused:
         raise Unusable(in_words(refused.finding, options.lang)) from None
     try:
         write_whole(target, made.body)

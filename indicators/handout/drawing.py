@@ -52,7 +52,7 @@ def colour(written: str | None) -> Colour | None:
 
 
 @dataclass(frozen=True)
-class Box:
+class Rectangle:
     """A rectangle by its edges."""
 
     left: float
@@ -81,7 +81,7 @@ class Pen:
 
 
 @dataclass(frozen=True)
-class Outline:
+class Contour:
     """A line, or rings filled by the even-odd rule, so that a ring within another is a hole.
 
     Only what lies in `clip` is painted, everything where there is none.
@@ -91,7 +91,7 @@ class Outline:
     fill: Colour | None = None
     pen: Pen | None = None
     closed: bool = False
-    clip: Box | None = None
+    clip: Rectangle | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Disc:
 
 
 @dataclass(frozen=True)
-class Words:
+class Lettering:
     """A text on one line in one type: `x` is its left end, `y` its base line, `size` its height of type."""
 
     text: str
@@ -122,12 +122,12 @@ class Words:
         return width_of(self.text, self.size, self.face)
 
     @property
-    def box(self) -> Box:
+    def box(self) -> Rectangle:
         """The room it takes."""
-        return Box(self.x, self.y - self.size * 0.78, self.x + self.width, self.y + self.size * 0.24)
+        return Rectangle(self.x, self.y - self.size * 0.78, self.x + self.width, self.y + self.size * 0.24)
 
 
-Mark = Outline | Disc | Words
+Mark = Contour | Disc | Lettering
 
 
 @dataclass(frozen=True)
@@ -140,12 +140,12 @@ class Drawing:
     unknown: tuple[str, ...] = ()
 
     @property
-    def words(self) -> tuple[Words, ...]:
+    def words(self) -> tuple[Lettering, ...]:
         """Its texts."""
-        return tuple(mark for mark in self.marks if isinstance(mark, Words))
+        return tuple(mark for mark in self.marks if isinstance(mark, Lettering))
 
 
-def inside(words: Words, width: float, height: float) -> Words:
+def inside(words: Lettering, width: float, height: float) -> Lettering:
     """Return a text that lies wholly on the paper: moved in from an edge, and smaller where it is wider than it."""
     if words.width > width:
         words = replace(words, size=words.size * width / words.width, x=0)

@@ -48,7 +48,7 @@ class Handout:
     findings: tuple[Finding, ...]
 
 
-class Refused(Exception):
+class HandoutRefused(Exception):
     """A handout that is not made; the finding says why."""
 
     def __init__(self, finding: Finding) -> None:
@@ -79,12 +79,13 @@ def _silent(_share: float, _words: str) -> None:
 def handout(material: Material, form: str, language: str, progress: Progress = _silent) -> Handout:
     """Return a session as a handout of a form, in a language.
 
-    Raises :class:`Refused` for a form that there is not, and for a PDF in a language that it does not speak.
+    Raises :class:`HandoutRefused` for a form that there is not, and for a PDF in a language that it does not speak.
     """
     if form not in FORMS:
-        raise Refused(Finding(HANDOUT_FORM, value=form[:20], params={"allowed": ", ".join(f".{one}" for one in FORMS)}))
+        allowed = ", ".join(f".{one}" for one in FORMS)
+        raise HandoutRefused(Finding(HANDOUT_FORM, value=form[:20], params={"allowed": allowed}))
     if form == "pdf" and rtl(language):
-        raise Refused(Finding(PDF_ARABIC))
+        raise HandoutRefused(Finding(PDF_ARABIC))
     t = _language(language)
     progress(0.0, "charts")
     made = shown(material.dataset, material.session, language, material.pictures, material.public)

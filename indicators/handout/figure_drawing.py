@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 
-from indicators.figures.template import FrozenFigure
-from indicators.handout.drawing import Box, Colour, Disc, Drawing, Mark, Outline, Pen, Words, colour, inside
+from indicators.charts.chart import Chart
+from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Mark, Pen, Rectangle, colour, inside
 from indicators.handout.plot_axes import Plot, axis_marks, plot_of, strange
 from indicators.handout.rich_text import rich_text
 from indicators.handout.trace_marks import dashed, trace_marks
@@ -50,9 +50,11 @@ PAD = 2
 """Pixels that Plotly leaves around the text of an annotation: its border and the room within."""
 
 
-def figure_json(figure: FrozenFigure) -> Figure:
-    """Return a figure as JSON's own types."""
-    made: Figure = orjson.loads(orjson.dumps(figure.to_dict()))
+def figure_json(chart: Chart) -> Figure:
+    """Return the figure of a chart that has one, as JSON's own types."""
+    if chart.figure is None:
+        raise ValueError(f"{chart.id} has no figure")
+    made: Figure = orjson.loads(orjson.dumps(chart.figure.to_dict()))
     return made
 
 
@@ -87,14 +89,14 @@ def figure_drawing(figure: Figure, width: float) -> Drawing:
     for note in layout.get("annotations", ()):
         marks, strange_ = _note(plot, note, font, ink)
         notes, unknown = notes + marks, unknown + strange_
-    painted = [*grids, *shapes["below"], *_bars_first(traces), *labels, *shapes["above"], *notes]
-    kept = tuple(inside(mark, width, plot.height) if isinstance(mark, Words) else mark for mark in painted)
+    painted = [*grids, *shapes["below"], *_texts_last(traces), *labels, *shapes["above"], *notes]
+    kept = tuple(inside(mark, width, plot.height) if isinstance(mark, Lettering) else mark for mark in painted)
     return Drawing(width, plot.height, kept, tuple(dict.fromkeys(unknown)))
 
 
-def _bars_first(traces: list[Mark]) -> list[Mark]:
+def _texts_last(traces: list[Mark]) -> list[Mark]:
     """Return the marks of traces as they are painted: texts over everything else."""
-    return [mark for mark in traces if not isinstance(mark, Words)] + [m for m in traces if isinstance(m, Words)]
+    return sorted(traces, key=lambda mark: isinstance(mark, Lettering))
 
 
 def _shape(plot: Plot, shape: Mapping[str, Any]) -> tuple[list[Mark], list[str]]:
@@ -112,10 +114,10 @@ def _shape(plot: Plot, shape: Mapping[str, Any]) -> tuple[list[Mark], list[str]]
     # What stands on axes is cut where they end.
     clip = plot.frame(*refs) if "paper" not in refs else None
     if shape["type"] == "line":
-        return [Outline((((x[0], y[0]), (x[1], y[1])),), pen=pen, clip=clip)], unknown
+        return [Contour((((x[0], y[0]), (x[1], y[1])),), pen=pen, clip=clip)], unknown
     if shape["type"] == "rect":
         corners = ((x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1]))
-        return [Outline((corners,), fill, pen, closed=True, clip=clip)], unknown
+        return [Contour((corners,), fill, pen, closed=True, clip=clip)], unknown
     if shape["type"] == "circle" and math.isclose(abs(x[1] - x[0]), abs(y[1] - y[0]), rel_tol=0.02):
         return [Disc((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, abs(x[1] - x[0]) / 2, fill, pen)], unknown
     return [], [*unknown, f"shape {shape['type']}"]
@@ -158,7 +160,7 @@ def _note(plot: Plot, note: Mapping[str, Any], font: float, ink: Colour) -> tupl
     ground = colour(note.get("bgcolor"))
     if ground and words:
         boxes = [word.box for word in words]
-        box = Box(
+        box = Rectangle(
             min(b.left for b in boxes),
             min(b.top for b in boxes),
             max(b.right for b in boxes),
@@ -170,7 +172,7 @@ def _note(plot: Plot, note: Mapping[str, Any], font: float, ink: Colour) -> tupl
             (box.right + pad, box.bottom),
             (box.left - pad, box.bottom),
         )
-        marks.append(Outline((corners,), fill=ground, closed=True))
+        marks.append(Contour((corners,), fill=ground, closed=True))
     return [*marks, *words], unknown
 
 
@@ -192,4 +194,4 @@ def _arrow(note: Mapping[str, Any], head: tuple[float, float], tail: tuple[float
     if shade is None or length <= away:
         return []
     near = tuple(h + (t - h) * away / length for h, t in zip(head, tail, strict=True))
-    return [Outline((((near[0], near[1]), tail),), pen=Pen(shade, width))]
+    return [Contour((((near[0], near[1]), tail),), pen=Pen(shade, width))]

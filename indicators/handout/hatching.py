@@ -7,7 +7,7 @@ from typing import Any
 
 from shapely import MultiLineString, Polygon, box, get_parts
 
-from indicators.handout.drawing import Box, Mark, Outline, Pen, Points, colour
+from indicators.handout.drawing import Contour, Mark, Pen, Points, Rectangle, colour
 
 WAYS = {"/": (1,), "\\": (-1,), "x": (1, -1)}
 """The slopes of the strokes of each pattern: upwards to the right, downwards, both."""
@@ -15,13 +15,13 @@ WAYS = {"/": (1,), "\\": (-1,), "x": (1, -1)}
 READ_PATTERN = frozenset({"shape", "fgcolor", "bgcolor", "size", "solidity"})
 
 
-def hatching(pattern: Mapping[str, Any], rings: Sequence[Points], clip: Box) -> tuple[list[Mark], list[str]]:
+def hatching(pattern: Mapping[str, Any], rings: Sequence[Points], clip: Rectangle) -> tuple[list[Mark], list[str]]:
     """Return the ground and the strokes of a pattern within rings (holes by the even-odd rule), and what is unknown."""
     unknown = [f"fillpattern.{name}" for name in pattern if name not in READ_PATTERN]
     if pattern["shape"] not in WAYS:
         return [], [*unknown, f"fillpattern {pattern['shape']}"]
     ground, ink = colour(pattern["bgcolor"]), colour(pattern["fgcolor"])
-    marks: list[Mark] = [Outline(tuple(rings), fill=ground, closed=True, clip=clip)] if ground else []
+    marks: list[Mark] = [Contour(tuple(rings), fill=ground, closed=True, clip=clip)] if ground else []
     polygons = [Polygon(ring).buffer(0) for ring in rings if len(ring) > 3]
     if ink is None or not polygons:
         return marks, unknown
@@ -41,4 +41,4 @@ def hatching(pattern: Mapping[str, Any], rings: Sequence[Points], clip: Box) -> 
     within = MultiLineString(strokes).intersection(area)
     lines = tuple(tuple(part.coords) for part in get_parts(within) if part.geom_type == "LineString")
     width = max(size * float(pattern["solidity"]) / math.sqrt(2), 0.5)
-    return [*marks, Outline(lines, pen=Pen(ink, width))], unknown
+    return [*marks, Contour(lines, pen=Pen(ink, width))], unknown

@@ -13,9 +13,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from indicators.figures.palette import LIGHT
+from indicators.charts.chart import Look
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.handout.drawing import Box, Colour, Outline, Pen, Words, colour
+from indicators.handout.drawing import Colour, Contour, Lettering, Pen, Rectangle, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.pdf_drawing import PdfPainter
 from indicators.handout.powerpoint_text import locale, rtl
@@ -64,6 +64,9 @@ PDF_SVG = Rule(
 )
 
 
+LIGHT = Look().colours
+
+
 def _shade(name: str) -> Colour:
     made = colour(name)
     if made is None:
@@ -75,7 +78,7 @@ INK, MUTED, HAIR, ACCENT = map(_shade, (LIGHT.ink, LIGHT.muted, LIGHT.hairline, 
 
 
 @dataclass(frozen=True)
-class Page:
+class PdfPage:
     """A page: its name in the outline (empty for none), its level there, and what paints it."""
 
     name: str
@@ -101,23 +104,22 @@ def _arabic(slide: ShownSlide) -> bool:
 def pdf(session: ShownSession) -> bytes:
     """Return a session as PDF."""
     t = session.look.t
-    pages: list[Page] = []
+    pages: list[PdfPage] = []
     for slide in session.slides:
         pages += _slide_pages(slide, session)
     if not session.slides:
         title = session.title if not rtl(session.title_language) else ""
-        pages.append(Page(title, 0, _statement(title, t("The session has no slides."))))
+        pages.append(PdfPage(title, 0, _statement(title, t("The session has no slides."))))
     with_figures = [slide for slide in session.slides if slide.document is not None and slide.document.chart.figure]
     tables = [page for slide in with_figures for page in _table_pages(slide, session)]
     if tables:
-        pages.append(
-            Page(t("The figures of the slides as tables"), 0, _statement(t("The figures of the slides as tables"), ""))
-        )
+        heading = t("The figures of the slides as tables")
+        pages.append(PdfPage(heading, 0, _statement(heading, "")))
         pages += tables
     return _written(session, pages)
 
 
-def _written(session: ShownSession, pages: Sequence[Page]) -> bytes:
+def _written(session: ShownSession, pages: Sequence[PdfPage]) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * POINT, HEIGHT * POINT), pageCompression=1, invariant=1)
     title = session.title if not rtl(session.title_language) else session.session.id
@@ -132,8 +134,8 @@ def _written(session: ShownSession, pages: Sequence[Page]) -> bytes:
         left = " · ".join(filter(None, (session.brand, title)))
         _line(painter, left, FOOT.left, FOOT.bottom - 4, 12, MUTED)
         count = f"{number} / {len(pages)}"
-        words = Words(count, 0, FOOT.bottom - 4, 12, MUTED)
-        painter.words(Words(count, FOOT.right - words.width, FOOT.bottom - 4, 12, MUTED))
+        words = Lettering(count, 0, FOOT.bottom - 4, 12, MUTED)
+        painter.words(Lettering(count, FOOT.right - words.width, FOOT.bottom - 4, 12, MUTED))
         if page.name:
             key = f"page-{number}"
             canvas.bookmarkPage(key)
@@ -145,7 +147,7 @@ def _written(session: ShownSession, pages: Sequence[Page]) -> bytes:
 
 def _line(painter: PdfPainter, text: str, x: float, y: float, size: float, ink: Colour, face: str = "regular") -> None:
     if text:
-        painter.words(Words(written(text, face), x, y, size, ink, face))
+        painter.words(Lettering(written(text, face), x, y, size, ink, face))
 
 
 def _write(painter: PdfPainter, made: Fitted, ink: Colour, from_below: bool = False) -> None:
@@ -164,7 +166,7 @@ def _statement(title: str, text: str) -> Callable[[PdfPainter], None]:
     return paint
 
 
-def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[Page]:
+def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
     t = session.look.t
     refused = t(PDF_ARABIC.message)
     title = refused if rtl(slide.title_language) and slide.title else slide.title
@@ -176,18 +178,18 @@ def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[Page]:
             layout = table_layout(chart.columns, chart.rows, FIGURE, sizes=(22, 20, 18, 16, 14))
             many = len(layout.pages)
             return [
-                Page(
+                PdfPage(
                     name if at == 1 else "",
                     0,
                     _chart(slide, title if many == 1 else f"{title} ({at}/{many})", layout, page),
                 )
                 for at, page in enumerate(layout.pages, start=1)
             ]
-        return [Page(name, 0, _chart(slide, title))]
+        return [PdfPage(name, 0, _chart(slide, title))]
     if slide.slide.kind is SlideKind.PICTURE and slide.picture is not None and slide.picture.suffix.lower() != ".svg":
-        return [Page(name, 0, _picture(slide, title))]
+        return [PdfPage(name, 0, _picture(slide, title))]
     alt = "" if rtl(slide.text_language) else slide.alt
-    return [Page(name, 0, _statement(title, "\n".join(filter(None, (text or alt, *slide.said)))))]
+    return [PdfPage(name, 0, _statement(title, "\n".join(filter(None, (text or alt, *slide.said)))))]
 
 
 def _chart(
@@ -203,7 +205,7 @@ def _chart(
         _write(painter, fitted(title, TITLE, "title", "serif"), INK, from_below=True)
         _write(painter, fitted(chart.subtitle, SUBTITLE, "subtitle"), MUTED)
         if chart.figure is not None:
-            drawing = figure_drawing(figure_json(chart.figure), FIGURE.width)
+            drawing = figure_drawing(figure_json(chart), FIGURE.width)
             scale = min(1.0, FIGURE.height / drawing.height)
             left = FIGURE.left + (FIGURE.width - drawing.width * scale) / 2
             top = FIGURE.top + (FIGURE.height - drawing.height * scale) / 4
@@ -226,17 +228,17 @@ def _picture(slide: ShownSlide, title: str) -> Callable[[PdfPainter], None]:
             scale = min(PICTURE.width / width, PICTURE.height / height)
             left = PICTURE.left + (PICTURE.width - width * scale) / 2
             painter.image(
-                ImageReader(image), Box(left, PICTURE.top, left + width * scale, PICTURE.top + height * scale)
+                ImageReader(image), Rectangle(left, PICTURE.top, left + width * scale, PICTURE.top + height * scale)
             )
 
     return paint
 
 
-TABLE = Box(EDGE, 96, WIDTH - EDGE, 676)
+TABLE = Rectangle(EDGE, 96, WIDTH - EDGE, 676)
 """Where the table of a slide stands on its own page."""
 
 
-def _table_pages(slide: ShownSlide, session: ShownSession) -> list[Page]:
+def _table_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
     """Return the figures of a slide as a table, its notes and how it is quoted, on as many pages as it takes."""
     document = slide.document
     if document is None or not document.chart.rows:
@@ -245,22 +247,22 @@ def _table_pages(slide: ShownSlide, session: ShownSession) -> list[Page]:
     chart = document.chart
     layout = table_layout(chart.columns, chart.rows, TABLE, sizes=(16, 15, 14, 13))
     heading = t("Slide {n}: {title}", n=slide.number, title=chart.title)
-    pages: list[Page] = []
+    pages: list[PdfPage] = []
     for number, page in enumerate(layout.pages):
-        pages.append(Page(heading if number == 0 else "", 1, _table_page(document, heading, layout, page)))
+        pages.append(PdfPage(heading if number == 0 else "", 1, _table_page(document, heading, layout, page)))
     words = [*chart.notes, slide.verdict_text, chart.source, document.citation]
     lines = [line for text in words if text for line in (*wrapped(written(text), TABLE.width, 14), "")]
     used = layout.pages[-1].head_height + sum(row[1] for row in layout.pages[-1].rows)
     room = int((TABLE.height - used - 24) / (14 * LINE))
     if 0 < len(lines) <= room:
-        pages[-1] = Page(
+        pages[-1] = PdfPage(
             pages[-1].name, 1, _table_page(document, heading, layout, layout.pages[-1], lines, TABLE.top + used + 30)
         )
         return pages
     most = int(TABLE.height / (14 * LINE))
     for start in range(0, len(lines), most):
         pages.append(
-            Page("", 1, _table_page(document, heading, layout, None, lines[start : start + most], TABLE.top + 14))
+            PdfPage("", 1, _table_page(document, heading, layout, None, lines[start : start + most], TABLE.top + 14))
         )
     return pages
 
@@ -274,8 +276,8 @@ def _table_page(
     top: float = 0.0,
 ) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
-        _write(painter, fitted(heading, Box(EDGE, 24, WIDTH - EDGE, 64), "subtitle", "bold"), INK)
-        _write(painter, fitted(document.chart.subtitle, Box(EDGE, 66, WIDTH - EDGE, 88), "source"), MUTED)
+        _write(painter, fitted(heading, Rectangle(EDGE, 24, WIDTH - EDGE, 64), "subtitle", "bold"), INK)
+        _write(painter, fitted(document.chart.subtitle, Rectangle(EDGE, 66, WIDTH - EDGE, 88), "source"), MUTED)
         if page is not None:
             _table(painter, layout, page, TABLE)
         for number, line in enumerate(lines):
@@ -284,7 +286,7 @@ def _table_page(
     return paint
 
 
-def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Box) -> None:
+def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Rectangle) -> None:
     """Write a page of a table: headings, rows with a hairline below each, home's in bold and its colour."""
     y = box.top
     for cells, height, ink, face in (
@@ -294,9 +296,9 @@ def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Box) 
         x = box.left
         for lines, width, numeric in zip(cells, layout.widths, layout.numeric, strict=True):
             for number, line in enumerate(lines):
-                words = Words(line, 0, 0, layout.size, ink, face)
+                words = Lettering(line, 0, 0, layout.size, ink, face)
                 left = x + width - CELL_PAD - words.width if numeric else x + CELL_PAD
                 _line(painter, line, left, y + (number + 0.95) * layout.size * LINE - 2, layout.size, ink, face)
             x += width
         y += height
-        painter.outline(Outline((((box.left, y - 3), (box.right, y - 3)),), pen=Pen(HAIR, 1)))
+        painter.outline(Contour((((box.left, y - 3), (box.right, y - 3)),), pen=Pen(HAIR, 1)))

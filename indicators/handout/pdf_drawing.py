@@ -4,7 +4,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import FILL_EVEN_ODD, Canvas
 
-from indicators.handout.drawing import Box, Colour, Disc, Drawing, Outline, Pen, Words
+from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Pen, Rectangle
 from indicators.handout.typeface import face
 
 
@@ -22,20 +22,20 @@ class PdfPainter:
         """Paint all marks of a drawing."""
         for mark in drawing.marks:
             match mark:
-                case Outline():
+                case Contour():
                     self.outline(mark)
                 case Disc():
                     self.disc(mark)
-                case Words():
+                case Lettering():
                     self.words(mark)
 
-    def words(self, mark: Words) -> None:
+    def words(self, mark: Lettering) -> None:
         """Write a text."""
         self._canvas.setFillColor(_ink(mark.colour))
         self._canvas.setFont(face(mark.face).fontName, mark.size * self._scale)
         self._canvas.drawString(*self._at(mark.x, mark.y), mark.text)
 
-    def outline(self, mark: Outline) -> None:
+    def outline(self, mark: Contour) -> None:
         """Paint a line or rings."""
         canvas = self._canvas
         canvas.saveState()
@@ -63,7 +63,7 @@ class PdfPainter:
         self._canvas.circle(x, y, mark.radius * self._scale, stroke=stroke, fill=fill)
         self._canvas.restoreState()
 
-    def image(self, image: ImageReader, box: Box) -> None:
+    def image(self, image: ImageReader, box: Rectangle) -> None:
         """Put a picture of pixels into a box."""
         left, bottom = self._at(box.left, box.bottom)
         self._canvas.drawImage(image, left, bottom, box.width * self._scale, box.height * self._scale, mask="auto")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from indicators.handout.drawing import Colour, Disc, Drawing, Mark, Outline, Pen, Points, Words
+from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Mark, Pen, Points
 from indicators.handout.typeface import FACES, FONTS
 
 SCALE = 2
@@ -45,17 +45,17 @@ class _Painter:
     def paint(self, mark: Mark) -> None:
         """Paint one mark over the others."""
         match mark:
-            case Outline():
+            case Contour():
                 self._outline(mark)
             case Disc():
                 self._disc(mark)
-            case Words():
+            case Lettering():
                 self._words(mark)
 
     def _points(self, ring: Points) -> list[tuple[float, float]]:
         return [(x * self._scale, y * self._scale) for x, y in ring]
 
-    def _outline(self, mark: Outline) -> None:
+    def _outline(self, mark: Contour) -> None:
         rings = [self._points(ring) for ring in mark.rings if ring]
         box = self._reach(mark, rings)
         if box is None:
@@ -74,7 +74,7 @@ class _Painter:
                 self._stroke(draw, [*ring, *ring[:2]] if mark.closed else ring, mark.pen)
             self._through(mask, mark.pen.colour, box)
 
-    def _reach(self, mark: Outline, rings: list[list[tuple[float, float]]]) -> tuple[int, int, int, int] | None:
+    def _reach(self, mark: Contour, rings: list[list[tuple[float, float]]]) -> tuple[int, int, int, int] | None:
         """Return the pixels that a mark may touch, None where it lies beyond the image or its clip."""
         edge = (mark.pen.width if mark.pen else 0) * self._scale + 2
         xs, ys = ([point[at] for ring in rings for point in ring] for at in (0, 1))
@@ -123,7 +123,7 @@ class _Painter:
                 draw.ellipse((x - inner, y - inner, x + inner, y + inner), fill=0)
             self._through(mask, colour, box)
 
-    def _words(self, mark: Words) -> None:
+    def _words(self, mark: Lettering) -> None:
         draw = ImageDraw.Draw(self.image)
         font = _font(mark.face, round(mark.size * self._scale))
         draw.text((mark.x * self._scale, mark.y * self._scale), mark.text, mark.colour.hex, font, anchor="ls")

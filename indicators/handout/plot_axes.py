@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.handout.drawing import Box, Colour, Mark, Outline, Pen, colour
+from indicators.handout.drawing import Colour, Contour, Mark, Pen, Rectangle, colour
 from indicators.handout.rich_text import rich_text
 
 SILENT_AXIS = frozenset({"fixedrange", "automargin", "ticks", "anchor", "constrain", "scaleratio", "type"})
@@ -64,13 +64,13 @@ class Plot:
 
     width: float
     height: float
-    box: Box
+    box: Rectangle
     axes: Mapping[str, PlotAxis]
 
-    def frame(self, x: str, y: str) -> Box:
+    def frame(self, x: str, y: str) -> Rectangle:
         """Return the box of the axes x and y."""
         across, up = self.axes[x], self.axes[y]
-        return Box(across.start, up.end, across.end, up.start)
+        return Rectangle(across.start, up.end, across.end, up.start)
 
     def across(self, ref: str, value: float) -> float:
         """Return the pixel of a position across, on an axis or as a share of the paper within the margins."""
@@ -84,7 +84,7 @@ class Plot:
 def plot_of(layout: Mapping[str, Any], width: float) -> tuple[Plot, list[str]]:
     """Return the paper of a layout at a width, and what of its axes is not understood."""
     margin, height = layout["margin"], float(layout["height"])
-    box = Box(margin["l"], margin["t"], width - margin["r"], height - margin["b"])
+    box = Rectangle(margin["l"], margin["t"], width - margin["r"], height - margin["b"])
     axes: dict[str, PlotAxis] = {}
     unknown: list[str] = []
     for key, record in layout.items():
@@ -146,7 +146,7 @@ def axis_marks(plot: Plot, axis: PlotAxis, font: float, ink: Colour) -> tuple[li
         for value, _ in ticks_of(axis):
             at = axis.at(value)
             ends = ((frame.left, at), (frame.right, at)) if upwards else ((at, frame.top), (at, frame.bottom))
-            grid.append(Outline((ends,), pen=Pen(shade, 1)))
+            grid.append(Contour((ends,), pen=Pen(shade, 1)))
     line = colour(record.get("linecolor", "#444444"))
     if record.get("showline") and line:
         at_line = frame.left if upwards else frame.bottom
@@ -155,7 +155,7 @@ def axis_marks(plot: Plot, axis: PlotAxis, font: float, ink: Colour) -> tuple[li
             if upwards
             else ((frame.left, at_line), (frame.right, at_line))
         )
-        marks.append(Outline((ends,), pen=Pen(line, 1)))
+        marks.append(Contour((ends,), pen=Pen(line, 1)))
     type_ = {"size": font, **record.get("tickfont", {})}
     unknown += strange(f"{axis.name}.tickfont", type_, ("size", "color", "family"))
     of_labels = colour(type_.get("color")) or ink

@@ -4,7 +4,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from lxml import etree
 from PIL import Image
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
@@ -12,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from indicators.handout.drawing import Box, Drawing, Words, colour
+from indicators.handout.drawing import Drawing, Lettering, Rectangle, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.native_chart import native_chart
 from indicators.handout.picture import png
@@ -120,19 +119,19 @@ def _add_chart_slide(
         _add_table_slides(deck, document, title, title_language, verdict, notes)
         return
     slide = _chart_texts(deck, document, title, title_language, verdict)
-    figure = figure_json(chart.figure)
+    figure = figure_json(chart)
     native = native_chart(figure, chart.kind, document.look.colours.accent)
     drawing = figure_drawing(figure, FIGURE.width)
     scale = min(FIGURE.height / drawing.height, 1.0)
     if native is not None:
         height = min(FIGURE.height, max(drawing.height, LEAST_CHART))
         top = FIGURE.top + (FIGURE.height - height) / 4
-        box = Box(FIGURE.left, top, FIGURE.right, top + height)
+        box = Rectangle(FIGURE.left, top, FIGURE.right, top + height)
         add_chart(slide, native, figure["layout"], box, chart.title[:80], chart.alt, language)
     else:
         width, height = drawing.width * scale, drawing.height * scale
         left, top = FIGURE.left + (FIGURE.width - width) / 2, FIGURE.top + (FIGURE.height - height) / 4
-        _add_drawing(slide, drawing, Box(left, top, left + width, top + height), chart.alt, language)
+        _add_drawing(slide, drawing, Rectangle(left, top, left + width, top + height), chart.alt, language)
     words = [*notes, *chart.notes, _source_words(document)]
     if native is None:
         words += table_words(document)
@@ -176,16 +175,16 @@ def _fill(slide: Any, place: int, text: str, language: str, kind: str) -> None:
         return
     frame = slide.slide_layout.placeholders
     own = next(one for one in frame if one.placeholder_format.idx == place)
-    box = Box(*(at / PIXEL for at in (own.left, own.top, own.left + own.width, own.top + own.height)))
+    box = Rectangle(*(at / PIXEL for at in (own.left, own.top, own.left + own.width, own.top + own.height)))
     write_paragraphs(shape.text_frame, text, language, fitted(text, box, kind, "regular", SLACK).size)
 
 
-def _add_drawing(slide: Any, drawing: Drawing, box: Box, alt: str, language: str) -> None:
+def _add_drawing(slide: Any, drawing: Drawing, box: Rectangle, alt: str, language: str) -> None:
     """Put a drawing on a slide: as SVG, with a picture of two pixels for one where a program reads none."""
     _add_picture(slide, png(drawing), svg(drawing, alt, language=language).encode(), box, alt)
 
 
-def _add_picture(slide: Any, picture: bytes, vector: bytes | None, box: Box, alt: str) -> None:
+def _add_picture(slide: Any, picture: bytes, vector: bytes | None, box: Rectangle, alt: str) -> None:
     frame = tuple(Emu(round(at * PIXEL)) for at in (box.left, box.top, box.width, box.height))
     shape = slide.shapes.add_picture(io.BytesIO(picture), *frame)
     describe(shape, alt)
@@ -219,13 +218,13 @@ def _add_file(slide: Any, shown: ShownSlide) -> None:
     scale = min(PICTURE.width / width, PICTURE.height / height)
     left = PICTURE.left + (PICTURE.width - width * scale) / 2
     top = PICTURE.top + (PICTURE.height - height * scale) / 2
-    _add_picture(slide, content, None, Box(left, top, left + width * scale, top + height * scale), shown.alt)
+    _add_picture(slide, content, None, Rectangle(left, top, left + width * scale, top + height * scale), shown.alt)
 
 
-def _card(text: str) -> list[Words]:
+def _card(text: str) -> list[Lettering]:
     ink = colour("#191D22")
-    made = fitted(text, Box(100, 100, WIDTH - 100, 500), "below")
-    return [Words(line, made.box.left, y, made.size, ink) for y, line in made.baselines()] if ink else []
+    made = fitted(text, Rectangle(100, 100, WIDTH - 100, 500), "below")
+    return [Lettering(line, made.box.left, y, made.size, ink) for y, line in made.baselines()] if ink else []
 
 
 def _add_table_slides(
@@ -274,9 +273,8 @@ def _add_table(
 
 def _rule_below(cell: Any) -> None:
     properties = cell._tc.get_or_add_tcPr()
-    line = etree.SubElement(properties, qn("a:lnB"))
-    line.set("w", str(PIXEL))
-    line.append(parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="bg2"/></a:solidFill>'))
+    fill = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>'
+    properties.append(parse_xml(f'<a:lnB {nsdecls("a")} w="{PIXEL}">{fill}</a:lnB>'))
 
 
 def _write_notes(slide: Any, words: list[str], language: str) -> None:

@@ -30,7 +30,7 @@ from indicators.handout.chart_xml import (
     value_axis,
     value_of,
 )
-from indicators.handout.drawing import Box
+from indicators.handout.drawing import Rectangle
 from indicators.handout.native_chart import (
     Native,
     NativeAxis,
@@ -54,7 +54,7 @@ WIDER = 1.12
 Layout = dict[str, Any]
 
 
-def add_chart(slide: Any, native: Native, layout: Layout, box: Box, name: str, alt: str, language: str) -> Any:
+def add_chart(slide: Any, native: Native, layout: Layout, box: Rectangle, name: str, alt: str, language: str) -> Any:
     """Draw a chart in a box of a slide of python-pptx and return its shape.
 
     `layout` is that of the figure, whose margins and type the chart takes over.
@@ -91,7 +91,7 @@ def add_chart(slide: Any, native: Native, layout: Layout, box: Box, name: str, a
     return shape
 
 
-def _add_mark(slide: Any, mark: NativeMark, native: NativeBars, inner: Box, size: float, language: str) -> None:
+def _add_mark(slide: Any, mark: NativeMark, native: NativeBars, inner: Rectangle, size: float, language: str) -> None:
     """Draw a reference value over bars, which have no series for one: a dotted line and its label above."""
     share = (mark.value - native.low) / (native.high - native.low)
     x = inner.left + inner.width * (1 - share if rtl(language) else share)
@@ -232,7 +232,7 @@ def _point_label(
     return made.xml(language)
 
 
-def _place(chart: Any, native: Native, layout: Layout, box: Box, mirrored: bool) -> Box:
+def _place(chart: Any, native: Native, layout: Layout, box: Rectangle, mirrored: bool) -> Rectangle:
     """Fix where the axes stand within the chart, so that names keep their room; return that box of the slide.
 
     It has no legend and no title: names stand at what they name, the title is the slide's.
@@ -261,7 +261,7 @@ def _place(chart: Any, native: Native, layout: Layout, box: Box, mirrored: bool)
             f"{places}</c:manualLayout>",
         ),
     )
-    return Box(
+    return Rectangle(
         box.left + left * box.width,
         box.top + top * box.height,
         box.right - right * box.width,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from lxml import etree
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 
 from indicators.plain.page import RIGHT_TO_LEFT
 
@@ -70,8 +70,7 @@ def write_paragraphs(
             if size is not None:
                 own.set("sz", str(round(size * 75)))
             if rtl(language):
-                slot = etree.SubElement(own, qn("a:cs"))
-                slot.set("typeface", font)
+                own.append(parse_xml(f'<a:cs {nsdecls("a")} typeface="{font}"/>'))
 
 
 def describe(shape: Any, alt: str) -> None:

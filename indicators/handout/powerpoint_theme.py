@@ -12,10 +12,12 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu
 
-from indicators.figures.palette import LIGHT
-from indicators.handout.drawing import Box
+from indicators.charts.chart import Look
+from indicators.handout.drawing import Rectangle
 from indicators.handout.powerpoint_text import ARABIC, LATIN, PIXEL, SERIF
 from indicators.handout.slide_boxes import BELOW, FOOT, HEIGHT, MIDDLE, SOURCE, SUBTITLE, TITLE, VERDICT, WIDTH
+
+LIGHT = Look().colours
 
 THEME = "Casablanca indicators"
 
@@ -90,7 +92,7 @@ def theme_xml(xml: str) -> str:
     )
 
 
-def frame_xml(box: Box) -> str:
+def frame_xml(box: Rectangle) -> str:
     """Return where a shape stands."""
     return (
         f'<a:xfrm><a:off x="{round(box.left * PIXEL)}" y="{round(box.top * PIXEL)}"/>'
@@ -98,7 +100,7 @@ def frame_xml(box: Box) -> str:
     )
 
 
-def _placeholder(number: int, kind: str, place: int | None, box: Box, anchor: str, size: float) -> Any:
+def _placeholder(number: int, kind: str, place: int | None, box: Rectangle, anchor: str, size: float) -> Any:
     index = f' idx="{place}"' if place is not None else ""
     colour = "tx1" if place in (None, VERDICT_AT, TEXT_AT) else "tx2"
     return parse_xml(
@@ -126,7 +128,7 @@ def page_number_xml(number: int, language: str = "en-GB") -> Any:
 
 def _page_number(number: int) -> Any:
     made = page_number_xml(number)
-    box = Box(FOOT.right - 120, FOOT.top, FOOT.right, FOOT.bottom)
+    box = Rectangle(FOOT.right - 120, FOOT.top, FOOT.right, FOOT.bottom)
     place = made.find(qn("p:spPr"))
     place.append(parse_xml(frame_xml(box).replace("<a:xfrm>", f"<a:xfrm {nsdecls('a')}>")))
     body = made.find(qn("p:txBody"))
@@ -146,7 +148,7 @@ def _page_number(number: int) -> Any:
 
 def _write_master(master: Any) -> None:
     """Put the places of the master onto a wide slide and write our type into its styles."""
-    boxes = {1: TITLE, 2: Box(TITLE.left, SUBTITLE.top, TITLE.right, SOURCE.bottom)}
+    boxes = {1: TITLE, 2: Rectangle(TITLE.left, SUBTITLE.top, TITLE.right, SOURCE.bottom)}
     tree = master.shapes._spTree
     for shape in list(master.placeholders):
         kind = int(shape.placeholder_format.type)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 
-from indicators.handout.drawing import Colour, Words, colour
+from indicators.handout.drawing import Colour, Lettering, colour
 from indicators.handout.typeface import width_of, written
 
 LINE_HEIGHT = 1.3
@@ -51,7 +51,7 @@ class RichText:
 
     def placed(
         self, x: float, y: float, size: float, ink: Colour, across: str = "left", up: str = "middle", align: str = ""
-    ) -> list[Words]:
+    ) -> list[Lettering]:
         """Return the words of a text whose edge or middle `across` is at x and `up` at y; lines aligned within it."""
         whole, height = self.width(size), self.height(size)
         left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * whole
@@ -63,7 +63,7 @@ class RichText:
             base = top + (number + 0.5) * size * LINE_HEIGHT + MIDDLE * size
             for run in line:
                 if run.text.strip():
-                    words.append(Words(run.text, at, base, size, run.colour or ink, run.face))
+                    words.append(Lettering(run.text, at, base, size, run.colour or ink, run.face))
                 at += width_of(run.text, size, run.face)
         return words
 

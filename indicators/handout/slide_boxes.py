@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.charts.chart import TableRow
-from indicators.handout.drawing import Box
+from indicators.handout.drawing import Rectangle
 from indicators.handout.typeface import LINE, fitting, width_of, wrapped, written
 
 WIDTH, HEIGHT = 1280.0, 720.0
@@ -13,15 +13,15 @@ WIDTH, HEIGHT = 1280.0, 720.0
 EDGE = 48.0
 """What is left free at each side."""
 
-TITLE = Box(EDGE, 26, WIDTH - EDGE, 114)
-SUBTITLE = Box(EDGE, 116, WIDTH - EDGE, 144)
-FIGURE = Box(EDGE, 152, WIDTH - EDGE, 584)
-VERDICT = Box(EDGE, 590, WIDTH - EDGE, 634)
-SOURCE = Box(EDGE, 636, WIDTH - EDGE, 692)
-FOOT = Box(EDGE, 694, WIDTH - EDGE, 712)
-MIDDLE = Box(EDGE + 40, 200, WIDTH - EDGE - 40, 470)
-BELOW = Box(EDGE + 40, 484, WIDTH - EDGE - 40, 630)
-PICTURE = Box(EDGE, 124, WIDTH - EDGE, 680)
+TITLE = Rectangle(EDGE, 26, WIDTH - EDGE, 114)
+SUBTITLE = Rectangle(EDGE, 116, WIDTH - EDGE, 144)
+FIGURE = Rectangle(EDGE, 152, WIDTH - EDGE, 584)
+VERDICT = Rectangle(EDGE, 590, WIDTH - EDGE, 634)
+SOURCE = Rectangle(EDGE, 636, WIDTH - EDGE, 692)
+FOOT = Rectangle(EDGE, 694, WIDTH - EDGE, 712)
+MIDDLE = Rectangle(EDGE + 40, 200, WIDTH - EDGE - 40, 470)
+BELOW = Rectangle(EDGE + 40, 484, WIDTH - EDGE - 40, 630)
+PICTURE = Rectangle(EDGE, 124, WIDTH - EDGE, 680)
 """The boxes of a slide: of a section or a statement its title in the middle and its text below."""
 
 SIZES = {
@@ -39,7 +39,7 @@ SIZES = {
 class Fitted:
     """A text in its box: its size, its lines, its face."""
 
-    box: Box
+    box: Rectangle
     size: float
     lines: tuple[str, ...]
     face: str
@@ -50,7 +50,7 @@ class Fitted:
         return [(first + number * self.size * LINE, line) for number, line in enumerate(self.lines)]
 
 
-def fitted(text: str, box: Box, kind: str, face: str = "regular", slack: float = 1.0) -> Fitted:
+def fitted(text: str, box: Rectangle, kind: str, face: str = "regular", slack: float = 1.0) -> Fitted:
     """Return a text in the largest of its sizes in which it fits its box.
 
     `slack` is the part of the width it may fill: less than 1 where another type may stand in for ours.
@@ -88,7 +88,10 @@ class TableLayout:
 
 
 def table_layout(
-    columns: Sequence[tuple[str, bool]], rows: Sequence[TableRow], box: Box, sizes: Sequence[float] = (18, 16, 14, 13)
+    columns: Sequence[tuple[str, bool]],
+    rows: Sequence[TableRow],
+    box: Rectangle,
+    sizes: Sequence[float] = (18, 16, 14, 13),
 ) -> TableLayout:
     """Return a table in the largest type in which it fits the box, else in the smallest on as many pages as it takes.
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from indicators.handout.drawing import Box, Colour, Disc, Drawing, Outline, Pen, Words
+from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Pen, Rectangle
 
 FAMILIES = {
     "regular": "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', Arial, sans-serif",
@@ -16,18 +16,18 @@ WEIGHTS = {"regular": "400", "bold": "700", "serif": "600"}
 
 def svg(drawing: Drawing, alt: str, paper: str = "", language: str = "en") -> str:
     """Return a drawing as an SVG document that says in words what it shows; `paper` is its ground, none for empty."""
-    clips: dict[Box, str] = {}
+    clips: dict[Rectangle, str] = {}
     parts = [f'<rect width="100%" height="100%" fill="{paper}"/>'] if paper else []
     for mark in drawing.marks:
         match mark:
-            case Outline():
+            case Contour():
                 parts.append(_outline(mark, clips))
             case Disc():
                 parts.append(
                     f'<circle cx="{_number(mark.x)}" cy="{_number(mark.y)}" r="{_number(mark.radius)}"'
                     f"{_fill(mark.fill)}{_pen(mark.pen)}/>"
                 )
-            case Words():
+            case Lettering():
                 parts.append(_words(mark))
     boxes = "".join(
         f'<clipPath id="{name}"><rect x="{_number(box.left)}" y="{_number(box.top)}" width="{_number(box.width)}" '
@@ -46,7 +46,7 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _outline(mark: Outline, clips: dict[Box, str]) -> str:
+def _outline(mark: Contour, clips: dict[Rectangle, str]) -> str:
     end = "Z" if mark.closed else ""
     path = "".join("M" + "L".join(f"{_number(x)},{_number(y)}" for x, y in ring) + end for ring in mark.rings if ring)
     clip = ""
@@ -70,7 +70,7 @@ def _pen(pen: Pen | None) -> str:
     return f' stroke="{pen.colour.hex}" stroke-width="{_number(pen.width)}" stroke-linejoin="round"{dash}{covers}'
 
 
-def _words(mark: Words) -> str:
+def _words(mark: Lettering) -> str:
     return (
         f'<text x="{_number(mark.x)}" y="{_number(mark.y)}" font-family="{FAMILIES[mark.face]}" '
         f'font-size="{_number(mark.size)}" font-weight="{WEIGHTS[mark.face]}" textLength="{_number(mark.width)}" '

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from indicators.handout.drawing import Box, Colour, Disc, Mark, Outline, Pen, Points, Words, colour
+from indicators.handout.drawing import Colour, Contour, Disc, Lettering, Mark, Pen, Points, Rectangle, colour
 from indicators.handout.hatching import hatching
 from indicators.handout.plot_axes import Plot, PlotAxis, strange
 from indicators.handout.rich_text import rich_text
@@ -86,7 +86,7 @@ def trace_marks(plot: Plot, trace: Mapping[str, Any], font: float, ink: Colour) 
 
 
 def _line(
-    trace: Mapping[str, Any], places: list[Any], clip: Box, opacity: float, stroked: bool, unknown: list[str]
+    trace: Mapping[str, Any], places: list[Any], clip: Rectangle, opacity: float, stroked: bool, unknown: list[str]
 ) -> list[Mark]:
     line = trace.get("line", {})
     unknown += strange("line", line, ("color", "width", "dash", "simplify", "shape"))
@@ -114,7 +114,7 @@ def _line(
         marks, strange_ = hatching(pattern, stretches, clip)
         unknown += strange_
         fill = None
-    return [*marks, Outline(tuple(stretches), fill, pen, trace.get("fill") == "toself", clip)]
+    return [*marks, Contour(tuple(stretches), fill, pen, trace.get("fill") == "toself", clip)]
 
 
 def _markers(trace: Mapping[str, Any], shown: list[Any], count: int, opacity: float, unknown: list[str]) -> list[Mark]:
@@ -145,14 +145,14 @@ def _markers(trace: Mapping[str, Any], shown: list[Any], count: int, opacity: fl
             marks.append(Disc(x, y, half, inner, pen))
         else:
             shape = SYMBOLS[name](x, y, half)
-            marks.append(Outline((shape,), inner, pen, closed=len(shape) > 2))
+            marks.append(Contour((shape,), inner, pen, closed=len(shape) > 2))
         if crossed:
             slant = half * math.sqrt(0.5)
             strokes = (
                 ((x - slant, y - slant), (x + slant, y + slant)),
                 ((x - slant, y + slant), (x + slant, y - slant)),
             )
-            marks.append(Outline(strokes, pen=pen))
+            marks.append(Contour(strokes, pen=pen))
     return marks
 
 
@@ -179,13 +179,13 @@ BETWEEN = 3
 
 def _texts(
     trace: Mapping[str, Any], shown: list[Any], count: int, font: float, ink: Colour, marked: bool, unknown: list[str]
-) -> list[Words]:
+) -> list[Lettering]:
     type_ = {"size": font, **trace.get("textfont", {})}
     unknown += strange("textfont", type_, ("size", "color", "family"))
     texts, sides = each(trace.get("text"), count), each(trace.get("textposition", "middle center"), count)
     sizes, shades = each(type_["size"], count), each(type_.get("color"), count)
     dots = each(trace.get("marker", {}).get("size", 6) if marked else 0, count)
-    words: list[Words] = []
+    words: list[Lettering] = []
     for at, (x, y) in shown:
         if not texts[at]:
             continue
@@ -226,7 +226,7 @@ def _bars(trace: Mapping[str, Any], x: PlotAxis, y: PlotAxis, opacity: float, un
         corners = ((left, top), (right, top), (right, bottom), (left, bottom))
         fill, rim = colour(fills[at]), colour(edges[at])
         pen = Pen(rim.thinned(opacity), float(line_widths[at])) if rim and line_widths[at] else None
-        marks.append(Outline((corners,), fill.thinned(opacity) if fill else None, pen, closed=True))
+        marks.append(Contour((corners,), fill.thinned(opacity) if fill else None, pen, closed=True))
     return marks
 
 
@@ -253,5 +253,5 @@ def _intervals(trace: Mapping[str, Any], x: PlotAxis, y: PlotAxis, unknown: list
             lines = [((low, other), (high, other))]
             lines += [((end, other - cap), (end, other + cap)) for end in (low, high) if cap]
             rings = lines if axis is x else [tuple((b, a) for a, b in line) for line in lines]
-            marks.append(Outline(tuple(rings), pen=pen))
+            marks.append(Contour(tuple(rings), pen=pen))
     return marks

@@ -6,7 +6,7 @@ from indicators.charts.chart import Look
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of
 from indicators.charts.request import ChartRequest
-from indicators.handout.drawing import Disc, Outline
+from indicators.handout.drawing import Contour, Disc
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.picture import png
 from indicators.handout.svg import svg
@@ -18,7 +18,7 @@ ROOM = Look("en", "light", "room")
 
 def figure_of(indicator, kind=None, view=None, look=ROOM):
     chart = chart_of(dataset(), ChartRequest(look.language, indicator=indicator, chart=kind, view=view), look)
-    return None if chart is None or chart.figure is None else figure_json(chart.figure)
+    return None if chart is None or chart.figure is None else figure_json(chart)
 
 
 def assert_understood(drawing):
@@ -60,7 +60,7 @@ def test_charts_of_a_screen_are_understood_too():
 def test_a_bar_is_as_long_as_its_value():
     figure = figure_of("public_sewer", "rank")
     drawing = figure_drawing(figure, 1184)
-    bars = [mark for mark in drawing.marks if isinstance(mark, Outline) and mark.closed and mark.fill]
+    bars = [mark for mark in drawing.marks if isinstance(mark, Contour) and mark.closed and mark.fill]
     values = figure["data"][0]["x"]
     lengths = [bar.rings[0][1][0] - bar.rings[0][0][0] for bar in bars]
     assert len(lengths) == len(values)

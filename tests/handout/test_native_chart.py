@@ -15,7 +15,7 @@ LOOK = Look("en", "light", "room")
 
 def native(indicator, kind=None, view=None, **asked):
     chart = chart_of(dataset(), ChartRequest("en", indicator=indicator, chart=kind, view=view, **asked), LOOK)
-    return native_chart(figure_json(chart.figure), chart.kind, LOOK.colours.accent), chart
+    return native_chart(figure_json(chart), chart.kind, LOOK.colours.accent), chart
 
 
 @pytest.mark.slow
@@ -67,7 +67,7 @@ def test_what_powerpoint_has_no_chart_for_is_drawn():
     for kind in ("map", "districts", "world"):
         chart = chart_of(dataset(), ChartRequest("en", indicator="public_sewer", chart=kind), LOOK)
         if chart is not None and chart.figure is not None:
-            assert native_chart(figure_json(chart.figure), chart.kind, LOOK.colours.accent) is None
+            assert native_chart(figure_json(chart), chart.kind, LOOK.colours.accent) is None
 
 
 @pytest.mark.parametrize(
