@@ -27,6 +27,9 @@ SLIDES = ("plain/page.css", "plain/stage.css", PLOTLY, "plain/spotlight.js", "pl
 PROGRAMME = "/programme"
 """The page of the programme, which a kiosk shows between two rounds."""
 
+SESSIONS_PAGE = "sessions"
+"""The page of the app that lists the sessions: where Escape leads who came by a link."""
+
 THEMES = ("light", "dark")
 
 
@@ -98,7 +101,7 @@ def screen_page(dataset: Dataset, session: Session, view: StageView) -> str:
             theme=view.theme,
             decks=script_json(view.decks(session)),
             deck="",
-            back=address("", ChartRequest(view.language)),
+            back=address(SESSIONS_PAGE, ChartRequest(view.language)),
             link=short_link(link),
             code=qr_code(link),
             keys=screen_keys(t),
