@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec
 
@@ -62,10 +62,19 @@ async def kept(make: Callable[P, Answer], *arguments: P.args, **named: P.kwargs)
     return answer if answer is not None else await asyncio.to_thread(make, *arguments, **named)
 
 
-@lru_cache(maxsize=64)
+_prints: dict[str, tuple[Session, str]] = {}
+
+
 def print_of(session: Session) -> str:
-    """Return a fingerprint of a session: of two with the same one every slide is the same."""
-    return hashlib.sha256(session.model_dump_json().encode()).hexdigest()[:16]
+    """Return a fingerprint of a session: of two with the same one every slide is the same.
+
+    It is made once for an object: to compare two sessions costs as much as the rest of an answer.
+    """
+    known = _prints.get(session.id)
+    if known is None or known[0] is not session:
+        known = session, hashlib.sha256(session.model_dump_json().encode()).hexdigest()[:16]
+        _prints[session.id] = known
+    return known[1]
 
 
 class SessionShown:
