@@ -123,7 +123,7 @@ def test_the_same_in_french() -> None:
     shown, _ = reveal(dataset(), SEWER, "fr")
     assert room_sentence(dataset(), shown, [70, 80, 90], "fr") == (
         "Le milieu des 3 réponses est 80,0\u00a0% des ménages. Publié\u00a0: 98,2\u00a0% des ménages "
-        "(Casablanca, 2024). La salle était trop bas de 18,2 points de pourcentage."
+        "(Casablanca, 2024). La salle a visé trop bas de 18,2 points de pourcentage."
     )
 
 
