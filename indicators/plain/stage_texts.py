@@ -19,6 +19,7 @@ def screen_keys(t: Translator) -> Keys:
         ("s", t("Spotlight on a city, a year or a district")),
         ("r", t("Reveal what was guessed")),
         ("q", t("The code to follow on a phone")),
+        ("t", t("The questions most wanted")),
         ("d", t("Light or dark")),
         ("f, F5", t("Full screen")),
         (t("Escape"), t("Close what is open; then leave")),
@@ -43,6 +44,7 @@ def screen_texts(t: Translator) -> dict[str, str]:
         "no_marks": t("Nothing can be pointed at on this slide."),
         "no_reveal": t("Nothing is guessed on this slide."),
         "no_slide": t("There is no slide {n}: this session has slides 1 to {slides}."),
+        "no_questions": t("No question has been let through yet."),
         "not_connected": t("Not connected"),
         "not_fetched": t("The slides could not be fetched. This screen tries again."),
         "not_sent": t("Not connected: the room was not moved."),
@@ -50,6 +52,7 @@ def screen_texts(t: Translator) -> dict[str, str]:
         "spotlight": t("Spotlight"),
         "spotlight_none": t("No spotlight"),
         "type": t("Type to find"),
+        "wanted": t("{n} want to know, slide {slide}"),
         "unknown_key": t("This key is not known here. This screen follows the room."),
     }
 

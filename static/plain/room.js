@@ -156,6 +156,15 @@
       }
     }
 
+    async questions() {
+      try {
+        const answer = await fetch(`${this.live}/questions/top`, { cache: "no-store" });
+        return answer.ok ? (await answer.json()).questions : null;
+      } catch {
+        return null;
+      }
+    }
+
     async votes(number, question) {
       try {
         const query = question ? `?low=${question.low}&high=${question.high}&bins=48&lang=${document.documentElement.lang}` : "";

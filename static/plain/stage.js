@@ -35,9 +35,31 @@
     const answer = await fetch(decks[wanted], { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const deck = await answer.json();
+    if (wanted === theme) tag = answer.headers.get("ETag");
     known.set(wanted, deck);
     return deck;
   };
+
+  // A session that is changed while it is shown is fetched again: asked for twice a minute, it costs no bytes unchanged.
+  let tag = "";
+  const renew = async () => {
+    if (own || !room.connected || !slides.deck) return;
+    try {
+      const answer = await fetch(decks[theme]);
+      if (!answer.ok || answer.headers.get("ETag") === tag) return;
+      tag = answer.headers.get("ETag");
+      known.clear();
+      const deck = await answer.json();
+      known.set(theme, deck);
+      here.number = Math.min(here.number, Math.max(1, deck.slides.length));
+      slides.state = { spotlight: here.spotlight, revealed: here.revealed.has(here.number) };
+      await slides.load(deck, here.number);
+      list(deck);
+    } catch {
+      // The slides stay as they were.
+    }
+  };
+  setInterval(renew, 30000);
 
   const load = async (again = 0) => {
     try {
@@ -166,7 +188,7 @@
   setTimeout(() => { mark.hidden = room.connected || !room.live; }, 2500);
 
   // ---- panels: the code, the overview, the spotlight, the keys
-  const panels = ["code", "overview", "chooser", "help"].map(part);
+  const panels = ["code", "overview", "chooser", "asked", "help"].map(part);
   const open = () => panels.find((panel) => !panel.hidden) || null;
   const toggle = (id) => {
     const panel = part(id), was = !panel.hidden;
@@ -194,6 +216,33 @@
     const button = part("overview").querySelector(`[data-to="${here.number}"]`);
     button?.focus();
     button?.scrollIntoView({ block: "nearest" });
+  };
+
+  // The questions that a moderator let through, the most wanted first, for as long as they stand on the screen.
+  let asking = 0;
+  const askedOf = async () => {
+    clearTimeout(asking);
+    const panel = part("asked");
+    if (panel.hidden) return;
+    const found = (await room.questions()) || [];
+    const items = found.map((question) => {
+      const item = document.createElement("li");
+      item.lang = question.lang;
+      item.dir = "auto";
+      item.textContent = question.text;
+      const wanted = document.createElement("small");
+      wanted.lang = document.documentElement.lang;
+      wanted.textContent = text(texts.wanted, { n: question.votes, slide: question.slide });
+      item.append(wanted);
+      return item;
+    });
+    if (!items.length) {
+      items.push(document.createElement("li"));
+      items[0].style.listStyle = "none";
+      items[0].textContent = texts.no_questions;
+    }
+    panel.querySelector("ol").replaceChildren(...items);
+    asking = setTimeout(askedOf, 2000);
   };
 
   let typed = "", chosen = 0;
@@ -280,7 +329,8 @@
     // A clicker's first button sends F5 in turn with Escape: it must move nobody.
     F5: () => { shade.hidden = true; if (!document.fullscreenElement) full(); },
     b: () => cover("black"), ".": () => cover("black"), w: () => cover("white"), ",": () => cover("white"),
-    o: overview, q: () => toggle("code"), s: spotlight, r: reveal, d: dress, f: full, "?": () => toggle("help"),
+    o: overview, q: () => toggle("code"), s: spotlight, r: reveal, d: dress, f: full,
+    t: () => { if (toggle("asked")) askedOf(); }, "?": () => toggle("help"),
   };
 
   const jump = () => {
@@ -297,8 +347,10 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (!part("chooser").hidden && inChooser(event)) return true;
     if (event.key === " ") return step(event.shiftKey ? -1 : 1), true;
-    if (/^[0-9]$/.test(event.key)) {
-      digits = (digits + event.key).slice(-3);
+    // The digits of a French keyboard need Shift; the keys themselves do not.
+    const digit = /^[0-9]$/.test(event.key) ? event.key : /^Digit([0-9])$/.exec(event.code)?.[1];
+    if (digit) {
+      digits = (digits + digit).slice(-3);
       say(text(texts.jump, { n: digits }), 0);
       clearTimeout(hush);
       hush = setTimeout(() => { digits = ""; say("", 0); }, 5000);

@@ -199,6 +199,48 @@ def test_escape_closes_what_is_open_then_leaves_to_where_one_came_from(open_page
     page.wait_for_url("**/live/talk/clicker**")
 
 
+def test_a_screen_without_a_key_browses_alone_and_returns(open_page, keys):
+    alone, speaker = open_page("talk/screen?lang=en"), open_page("talk/screen?lang=en", keys["Ali"])
+    at(alone, 1)
+    known(speaker)
+    press(speaker, "PageDown")
+    at(alone, 2)
+    press(alone, "End")
+    at(alone, 5)
+    expect(alone.locator("#words")).to_contain_text("This screen alone. The room is at slide 2")
+    at(speaker, 2)
+    press(alone, "Enter")
+    at(alone, 2)
+    press(alone, "Home")
+    at(alone, 1)
+    press(speaker, "PageDown")
+    at(alone, 3)
+
+
+def test_the_questions_most_wanted_are_one_key_away(open_page, address, keys):
+    page = open_page("talk/screen?lang=en")
+    at(page, 1)
+    press(page, "t")
+    expect(page.locator("#asked")).to_contain_text("No question has been let through yet.")
+    expect(page.locator("#asked")).to_contain_text("A moderator reads every question")
+    question = {"voter": VOTER, "text": "<b>Why</b> 2018?", "lang": "en"}
+    asked = page.request.post(f"{address}/live/talk/questions", data=question).json()
+    bearer = {"Authorization": f"Bearer {keys['Nadia']}"}
+    assert page.request.post(f"{address}/live/talk/questions/{asked['id']}/approve", data={}, headers=bearer).ok
+    expect(page.locator("#asked li")).to_contain_text("<b>Why</b> 2018?")
+    press(page, "PageDown")
+    expect(page.locator("#asked")).to_be_hidden()
+    at(page, 2)
+
+
+def test_the_digits_of_a_french_keyboard_need_no_shift(open_page):
+    page = open_page("talk/screen?lang=fr")
+    at(page, 1)
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'é', code: 'Digit2', bubbles: true}))")
+    press(page, "Enter")
+    at(page, 2)
+
+
 def test_a_spotlight_travels_as_data(open_page, keys):
     speaker, follower = open_page("talk/screen?lang=en", keys["Ali"]), open_page("talk/screen?lang=fr")
     at(follower, 1)
