@@ -23,6 +23,7 @@ TEXTS = {
     "Clear all": N_("Clear all"),
     "Select all": N_("Select all"),
     "Connecting": N_("Connecting"),
+    "Upload": N_("Choose a file"),
     "Remove ": N_("Remove "),
     "You can only select up to ": N_("No more cities fit in one comparison. Remove one first."),
     "Page not found": N_("There is no page at this address"),

@@ -46,7 +46,6 @@ class SessionCard:
     title: str
     facts: str
     check: str
-    sound: bool
     findings: Sequence[str]
     open: str
     current: bool
@@ -71,11 +70,22 @@ def render() -> None:
     t, language = page.look.t, page.state.language
     lead = t("A session is an ordered list of slides for the projector; phones in the room follow it.")
     draw([Head(t("Sessions"), lead).markup(language)])
-    session_adding.render(page)
-    name = opened()
-    if name:
-        _open(page, name)
-        heading(t("All sessions"), language)
+    with st.container(key=ADDRESS):
+        session_adding.render(page)
+        name = opened()
+        if name:
+            _open(page, name)
+            heading(t("All sessions"), language)
+        _list(page, name)
+        if permissions.visitor_permission().given:
+            session_adding.new_session(page)
+        else:
+            draw([Note(t("Who may publish here can make and change sessions.")).markup(language)])
+
+
+def _list(page: Page, name: str) -> None:
+    """Draw every session, the one called `name` marked as open."""
+    t, language = page.look.t, page.state.language
     files = read_sessions(app_state.folders()).files
     if not files:
         draw([Empty(t("There is no session yet.")).markup(language)])
@@ -84,10 +94,6 @@ def render() -> None:
     problems = [in_words(finding, language) for finding in read_programme(app_state.folders())[1]]
     query = f"?lang={language}"
     draw([SessionCards(cards, f"/programme{query}", f"/programme.ics{query}", problems).markup(language)])
-    if permissions.visitor_permission().given:
-        session_adding.new_session(page)
-    else:
-        draw([Note(t("Who may publish here can make and change sessions.")).markup(language)])
 
 
 def opened() -> str:
@@ -136,7 +142,6 @@ def _card(page: Page, file: SessionFile, current: bool, checked: bool) -> Sessio
         title=session.title.get(language) if session else file.id,
         facts=_facts(page, file),
         check=_verdict(found, t) if checked or found else "",
-        sound=not found,
         findings=[in_words(finding, language) for finding in found],
         open=session_address(page, file.id),
         current=current,

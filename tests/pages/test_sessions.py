@@ -19,9 +19,9 @@ from pages.shared.blocks import may_be_slide, session_link
 from pages.shared.live_links import live_links
 from tests.helpers.bringing import press
 from tests.helpers.checking import dataset
+from tests.helpers.pictures import png, svg
 from tests.helpers.sessions import session, write
 from tests.helpers.visits import Visit
-from tests.sessions.test_pictures import png, svg
 
 
 @pytest.fixture(autouse=True)
