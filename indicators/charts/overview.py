@@ -15,6 +15,7 @@ from indicators.charts.request import ChartRequest
 from indicators.claims import indicator_claims
 from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips
+from indicators.figures.template import ROOM
 from indicators.model.vocabulary import Direction, Measure, Scale
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
@@ -104,12 +105,14 @@ def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, Any]:
     if is_share:
         axis = value_axis(entry, shown["value"], look)
         low, high = axis.low, axis.high
-    # The unit stays together on its line.
+    # The unit stays together on its line; in a room, where a name has one line, it stands with the value.
+    in_room = look.size is ROOM
+    own_text = formatting.short_with_unit if in_room else formatting.short
     name, unit = entry.names.get(look.language), entry.unit_names.get(look.language).replace(" ", formatting.NBSP)
     return {
         "indicator": entry.id,
-        "name": name if formatting.is_percent(entry) else f"{name}, {unit}",
-        "own_text": formatting.short(own, entry, look.language),
+        "name": name if in_room or formatting.is_percent(entry) else f"{name}, {unit}",
+        "own_text": own_text(own, entry, look.language),
         "low_text": ends[0],
         "high_text": ends[1],
         "low": low,

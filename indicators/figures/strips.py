@@ -33,12 +33,8 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
     in_room = size is ROOM
     names = ["<br>".join(textwrap.wrap(name, PHONE_WIDTH)) for name in rows["name"]]
     if in_room:
-        # One line each: the unit stands with the value.
-        units = [name.partition(", ")[2] for name in rows["name"]]
-        rows = rows.assign(
-            own_text=[f"{text} {unit}".rstrip() for text, unit in zip(rows["own_text"], units, strict=True)]
-        )
-        names = [textwrap.shorten(name.partition(", ")[0], ROOM_NAME, placeholder=" ...") for name in rows["name"]]
+        # One line each: the height is scarce.
+        names = [textwrap.shorten(name, ROOM_NAME, placeholder=" ...") for name in rows["name"]]
     lines = max(name.count("<br>") for name in names)
     pitch = size.row * 3.3 + lines * size.text * 1.25
     if in_room:

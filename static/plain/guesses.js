@@ -60,10 +60,10 @@
   };
 
   // Return how many guessed and, once three did, the middle guess.
-  const words = (votes, question, texts) => {
+  const words = (votes, question, texts, revealed = false) => {
     const n = votes?.n || 0;
     const said = [texts.guesses.replace("{n}", new Intl.NumberFormat(document.documentElement.lang || "en").format(n))];
-    if (n >= 3 && votes.median != null && votes.revealed) {
+    if (n >= 3 && votes.median != null && revealed) {
       said.push(texts.median.replace("{value}", nearest(question, votes.median)));
     }
     return said.join(" · ");

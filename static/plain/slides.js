@@ -301,7 +301,7 @@
     // How far the room was, in the server's words, between the claim and the picture.
     verdictOfRoom(layer, number) {
       const votes = this.guesses.get(number), slide = this.slide(number);
-      const sentence = votes?.words || (votes?.n ? Guesses.words(votes, slide.question, this.texts) : "");
+      const sentence = votes?.words || (votes?.n ? Guesses.words(votes, slide.question, this.texts, true) : "");
       let line = layer.element.querySelector(".guess-said");
       if (!line) {
         line = element("p", "guess-said");

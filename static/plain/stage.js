@@ -284,7 +284,7 @@
       close();
       if (mark_) light(mark_.id);
       return true;
-    } else if (event.key.length === 1 && event.key !== " ") {
+    } else if (event.key.length === 1 && (event.key !== " " || typed)) {
       typed += event.key;
       chosen = 0;
       if (!choices().length) typed = event.key;
