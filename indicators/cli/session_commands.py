@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from indicators.charts.chart import Look
 from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
@@ -14,9 +15,10 @@ from indicators.live.keys import Keys
 from indicators.sessions.room_check import check as room_check
 from indicators.sessions.room_check import check_file
 from indicators.sessions.session import Session, Slide, Words
-from indicators.sessions.session_files import SESSION_UNKNOWN, SessionFile, find_session, read_sessions
+from indicators.sessions.session_files import SESSION_UNKNOWN, SessionFile, find_session, names, read_sessions
 from indicators.sessions.slide_charts import slide_titles
 from indicators.sessions.slide_findings import SEVERITIES, in_words, slide_number
+from indicators.store.dataset import Dataset
 from indicators.web.app_state import public_address
 
 USUAL_ADDRESS = "http://localhost:8501"
@@ -36,7 +38,10 @@ def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParse
         ("check", check_session, "the room check: what of a session would fail in the hall"),
     ):
         added = commands.add_parser(name, help=help_text, parents=parents)
-        added.add_argument("session", metavar="ID|FILE" if name == "check" else "ID")
+        if name == "check":
+            added.add_argument("session", metavar="ID|FILE", nargs="?", help="every session where none is named")
+        else:
+            added.add_argument("session", metavar="ID")
         added.set_defaults(command=command)
     keys = commands.add_parser("keys", help="the keys that move the room: one a speaker and the chair", parents=parents)
     keys.add_argument("session", metavar="ID")
@@ -108,27 +113,64 @@ def _slide(number: int, slide: Slide, title: str, language: str) -> Report:
 
 
 def check_session(options: argparse.Namespace) -> int:
-    """Check one session for the hall, or a file of one that is handed in; print every finding in words."""
-    folders, path = folders_of(options), Path(options.session)
+    """Check a session for the hall, a file of one that is handed in, or all there are; print every finding in words."""
+    if options.session is None:
+        return check_sessions(options)
+    t = Translator(options.lang)
+    checked = _checked(options, dataset_of(options), options.session)
+    lines = _lines(checked, t) or [t("The room check found nothing.")]
+    status = show(options, _checked_report(options.session, checked, options.lang), lines)
+    if checked.file is None or checked.file.session is None:
+        return UNUSABLE
+    return REFUSED if errors(checked.findings) else status
+
+
+def check_sessions(options: argparse.Namespace) -> int:
+    """Check every session there is; each line begins with the session's id."""
+    t = Translator(options.lang)
+    dataset = dataset_of(options)
+    checked = {name: _checked(options, dataset, name) for name in names(folders_of(options))}
+    lines = [f"{name}\t{line}" for name, one in checked.items() for line in _lines(one, t)]
+    reports = [_checked_report(name, one, options.lang) for name, one in checked.items()]
+    status = show(options, {"sessions": reports}, lines or [t("The room check found nothing.")])
+    return REFUSED if any(errors(one.findings) for one in checked.values()) else status
+
+
+class CheckedSession(NamedTuple):
+    """What the room check found of a session; `file` is None where there is none that can be read."""
+
     file: SessionFile | None
+    findings: list[Finding]
+
+
+def _checked(options: argparse.Namespace, dataset: Dataset, name: str) -> CheckedSession:
+    """Return what the room check finds of a session or of a file; raises :class:`Unusable` where there is none."""
+    folders, path = folders_of(options), Path(name)
     if path.suffix == ".toml":
-        file, findings = check_file(folders, dataset_of(options), path)
-    else:
-        file, findings = room_check(folders, dataset_of(options), options.session)
+        return CheckedSession(*check_file(folders, dataset, path))
+    file, findings = room_check(folders, dataset, name)
     if file is None and any(finding.rule is SESSION_UNKNOWN for finding in findings):
         raise Unusable("\n".join(in_words(finding, options.lang) for finding in findings))
-    t = Translator(options.lang)
-    lines = [f"{t(SEVERITIES[finding.severity])}: {in_words(finding, options.lang)}" for finding in findings]
-    document: Report = {
-        "session": file.id if file else options.session,
-        "errors": len(errors(findings)),
-        "warnings": len(findings) - len(errors(findings)),
-        "findings": [_finding(finding, options.lang) for finding in findings],
+    return CheckedSession(file, findings)
+
+
+def _lines(checked: CheckedSession, t: Translator) -> list[str]:
+    """Return each finding in words, how grave it is in front."""
+    return [
+        t("{place}: {words}", place=t(SEVERITIES[one.severity]), words=in_words(one, t.language))
+        for one in checked.findings
+    ]
+
+
+def _checked_report(name: str, checked: CheckedSession, language: str) -> Report:
+    """Return what was found of a session as JSON's types."""
+    grave = len(errors(checked.findings))
+    return {
+        "session": checked.file.id if checked.file else name,
+        "errors": grave,
+        "warnings": len(checked.findings) - grave,
+        "findings": [_finding(finding, language) for finding in checked.findings],
     }
-    status = show(options, document, lines or [t("The room check found nothing.")])
-    if file is None or file.session is None:
-        return UNUSABLE
-    return REFUSED if errors(findings) else status
 
 
 def session_keys(options: argparse.Namespace) -> int:

@@ -155,3 +155,15 @@ def test_a_file_that_is_handed_in_is_checked_where_it_lies(capsys: pytest.Captur
     status, out, _ = run(capsys, "check", str(tmp_path / "none.toml"))
     assert status == 2
     assert out.startswith("To correct: none.toml: the file cannot be read: No such file or directory.")
+
+
+def test_every_session_is_checked_where_none_is_named(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    write(data / "store" / "sessions", "broken", "title = ")
+    write(data / "store" / "sessions", "gone", GOOD.replace("public_sewer-rank", "public_sewr-rank"))
+    status, out, _ = run(capsys, "check", "--json", "--data", str(data))
+    assert status == 1
+    found = {one["session"]: one["errors"] for one in json.loads(out)["sessions"]}
+    assert found == {"broken": 1, "casablanca": 0, "gone": 1, "mine": 0, "water": 0}
+    status, out, _ = run(capsys, "check", "--lang", "fr", "--data", str(data))
+    assert status == 1
+    assert out.splitlines()[1].startswith("gone\tÀ corriger\u00a0: diapositive 1\u00a0: L’adresse nomme l’indicateur")
