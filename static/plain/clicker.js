@@ -6,8 +6,8 @@
   const texts = JSON.parse(document.getElementById("texts").textContent);
   const part = (id) => document.getElementById(id);
   const room = new Room(hand.dataset.session, hand.dataset.live);
-  const SWIPE = 60;
-  let notes = null, hush = 0, lock = null, since = Date.now(), busy = false, swiped = false;
+  const SWIPE = 60, PATIENCE = 1000;
+  let notes = null, hush = 0, lock = null, since = Date.now(), sending = 0, begunAt = 0, swiped = false;
 
   const say = (message, seconds = 4) => {
     part("state").textContent = message;
@@ -44,13 +44,16 @@
   };
 
   const press = async (step) => {
-    if (busy) return;
+    // Quick presses all count; behind one that gets no answer none is kept.
+    if (sending && Date.now() - begunAt > PATIENCE) return say(texts.no_answer);
     if (!room.connected) return say(texts.not_sent);
     if (!room.key) return say(texts.no_key);
-    busy = true;
+    if (!sending) begunAt = Date.now();
+    sending += 1;
     navigator.vibrate?.(20);
     const answer = await room.move({ step });
-    busy = false;
+    sending -= 1;
+    begunAt = Date.now();
     if (answer.status === 0) say(texts.no_answer, 6);
     else if (!answer.ok && answer.status !== 409) say(answer.document.error || texts.not_sent);
     awake();
