@@ -4,6 +4,7 @@ Decisions (:mod:`indicators.live.position`, :mod:`indicators.live.ballot`, :mod:
 room and make an entry; only :meth:`Room.apply` changes it. So a room made again from its log is the same room.
 """
 
+import logging
 from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -114,7 +115,10 @@ class Room:
         )
 
     def apply(self, entry: LogEntry) -> None:
-        """Change the room by one entry; one of an earlier state of the session changes what there still is."""
+        """Change the room by one entry; one of an earlier state of the session changes what there still is.
+
+        What an entry does not say in full, as after somebody wrote in the file, changes nothing and is logged.
+        """
         if entry.number:
             self.last_number = max(self.last_number, entry.number)
         if entry.kind in OF_THE_POSITION:
@@ -134,7 +138,10 @@ class Room:
             EntryKind.APPROVAL: self._moderate,
             EntryKind.PULSE: self._wish,
         }
-        changes[entry.kind](entry)
+        try:
+            changes[entry.kind](entry)
+        except (KeyError, TypeError, ValueError) as error:
+            logging.getLogger(__name__).warning("Entry %d of the log of rooms is passed over: %r", entry.number, error)
 
     def _begin(self, entry: LogEntry) -> None:
         self.round += 1
