@@ -2,15 +2,19 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from indicators.charts.chart import Look
 from indicators.charts.request import BY_HAND, AvailabilityFilter, ChartRequest
 from indicators.live.keys import Keys
 from indicators.sessions.rehearsals import record_rehearsal
 from indicators.sessions.session import Guess, Session, Slide, Words
+from indicators.sessions.session_edits import slide_of_link
 from indicators.sessions.session_files import find_session
 from indicators.sessions.session_store import save, versions
+from indicators.sessions.slide_charts import slide_chart
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders
 from indicators.web.publishing import Permission
@@ -402,3 +406,29 @@ def test_a_rehearsal_is_told_on_the_card(here: Folders) -> None:
     record_rehearsal(here, dataset(), session(), [60.0, 60.0, 60.0], datetime(2027, 1, 12, 18, tzinfo=UTC))
     visit = Visit("sessions", lang="en")
     assert "3 slides · 4 minutes · made here · rehearsed on 12 January 2027 in 3 minutes" in visit.words
+
+
+PAGES_OF_CHARTS = [
+    ("", {}),
+    ("water", {"indicator": "public_sewer"}),
+    ("casablanca", {"indicator": "public_sewer", "district": "anfa", "shown": "change"}),
+    ("world", {"indicator": "people_near_open_space", "place": "rabat"}),
+    ("sdg", {"indicator": "public_sewer", "reach": "99.5"}),
+    ("compare", {"view": "slope", "indicator": "public_sewer", "cities": "rabat,tangier"}),
+    ("compare", {"view": "table"}),
+]
+
+
+@pytest.mark.parametrize(("address", "query"), PAGES_OF_CHARTS)
+def test_a_chart_that_is_added_is_the_chart_that_was_seen(address: str, query: dict[str, str]) -> None:
+    visit = Visit(address, lang="fr", **query)
+    links = [parse_qs(urlsplit(link).query) for link in visit.links if link.startswith("/sessions?add=")]
+    assert links
+    seen = {title for level in (1, 2, 3) for title in visit.headings(level)}
+    for link in links:
+        slide, findings = slide_of_link(dataset(), link["add"][0])
+        assert findings == []
+        assert slide is not None
+        chart, _ = slide_chart(dataset(), slide, Look("fr"))
+        assert chart is not None
+        assert " ".join(chart.title.replace("\u00a0", " ").split()) in seen
