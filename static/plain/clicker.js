@@ -59,8 +59,10 @@
     awake();
   };
 
-  room.addEventListener("position", ({ detail: { position, before } }) => {
-    if (before && before.slide !== position.slide) since = Date.now();
+  let told = 0;
+  room.addEventListener("position", ({ detail: { position } }) => {
+    if (told !== position.slide) since = Date.now();
+    told = position.slide;
     if (notes && position.slides !== notes.slides.length) learn();
     show();
     settle();

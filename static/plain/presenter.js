@@ -96,12 +96,14 @@
     return undefined;
   };
 
-  room.addEventListener("position", ({ detail: { position, before } }) => {
-    if (before && before.slide !== position.slide) {
+  let told = null;
+  room.addEventListener("position", ({ detail: { position } }) => {
+    if (told && told.slide !== position.slide) {
       since.slide = Date.now();
       if (!sessionStorage.getItem("live-began")) restart();
     }
-    if (before && before.floor !== position.floor) since.speaker = Date.now();
+    if (told && told.floor !== position.floor) since.speaker = Date.now();
+    told = position;
     if (deck && (position.data_version !== deck.data_version || position.slides !== deck.slides.length)) {
       load();
       learn();
@@ -125,6 +127,8 @@
     if (!room.key) return;
     const status = await room.status();
     if (!status) return;
+    // The slide's time is the room's, whichever page moved it and since when this one has been open.
+    if (!rehearsal && status.seq) since.slide = Date.now() - status.seconds_on_slide * 1000;
     const share = (one) => new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(one.share);
     const wishes = ["slower", "again", "louder"].filter((wish) => status.pulse?.[wish]?.n);
     const asks = wishes.map((wish) => `${texts[wish]} ${share(status.pulse[wish])}`).join(", ");

@@ -326,6 +326,9 @@ def test_the_presenter_sees_what_really_comes_next_after_each_of_forty_moves(ope
     expect(desk.locator("#hard")).to_have_text("Why no progress since 2018?")
     desk.wait_for_timeout(5600)
     expect(desk.locator("#time-slide")).to_contain_text("over time")
+    press(desk, "PageDown")
+    expect(desk.locator("#time-slide dd")).to_have_text(re.compile("0:0[0-3]"))
+    expect(desk.locator("#time-slide")).to_contain_text("in time")
     expect(desk.locator("#room")).to_contain_text("follow")
 
 
