@@ -91,6 +91,7 @@ class Room:
             "spotlight": self.spotlight,
             "revealed": self.slide in self.revealed,
             "floor": self.floor,
+            "round": self.round,
         }
 
     def entry(

@@ -25,6 +25,7 @@ JOINED = {
         "plain/spotlight.js", "plain/small_screen.js", "plain/phone/room_link.js", "plain/phone/kept.js",
         "plain/phone/guess.js", "plain/phone/ask.js", "plain/phone/follower.js",
     ),
+    "plain/page.js": ("plain/small_screen.js", "plain/page.js"),
     "plain/moderator.js": ("plain/phone/moderator.js",),
     "plain/hall_questions.js": ("plain/phone/hall_questions.js",),
 }  # fmt: skip

@@ -17,7 +17,9 @@
         picture.style.background = "#fff";
       }
     }
-    await Plotly.react(picture, figure.data, figure.layout, CONFIG);
+    const { data, layout } = window.SmallScreen.fitted(figure, picture.clientWidth);
+    if (layout.height) picture.style.minHeight = `${layout.height}px`;
+    await Plotly.react(picture, data, layout, CONFIG);
   };
   if (picture && own && window.Plotly) {
     draw();

@@ -123,6 +123,17 @@
     if (name) item.className = name;
     return item;
   };
+  // Whoever presents may moderate, too: in a window of its own, with the same key.
+  const questions = (n) => {
+    const item = line("", n ? "asked" : "");
+    const link = document.createElement("a");
+    link.href = `${room.live}/moderator?lang=${document.documentElement.lang}#key=${encodeURIComponent(room.key)}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = text(texts.questions, { n });
+    item.append(link);
+    return item;
+  };
   const look = async () => {
     if (!room.key) return;
     const status = await room.status();
@@ -135,7 +146,7 @@
     part("room").replaceChildren(
       line(text(texts.followers, { n: status.followers })),
       line(text(texts.behind, { n: status.behind })),
-      line(text(texts.questions, { n: status.questions_waiting }), status.questions_waiting ? "asked" : ""),
+      questions(status.questions_waiting),
       line(asks ? `${texts.asks}: ${asks}` : texts.nothing_asked, asks ? "asked" : ""),
     );
     if (deck?.slides[status.slide - 1]?.question) part("room").append(line(text(texts.guesses, { n: status.votes })));

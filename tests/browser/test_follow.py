@@ -97,9 +97,9 @@ def phone(begin_visit: Callable[..., Visit], hall: Hall) -> Iterator[Callable[..
     yield open_page
     for visit in opened:
         visit.page.evaluate("localStorage.clear()")
-        assert [
-            error for error in visit.errors if "ERR_INTERNET_DISCONNECTED" not in error and "503" not in error
-        ] == []
+        # a connection that is cut is what some of these tests are about
+        broken = [error for error in visit.errors if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED|503", error)]
+        assert broken == []
 
 
 def title(page: Page) -> str:
@@ -234,6 +234,33 @@ def test_a_guess_is_counted_once_and_nothing_tells_the_answer(hall: Hall, phone:
     expect(page.locator("#picture .main-svg").first).to_be_visible()
 
 
+def test_a_new_round_is_guessed_again(hall: Hall, phone: Callable[..., Page]) -> None:
+    hall.move(slide=3)
+    page = phone()
+    page.get_by_label("or as a number").fill("40")
+    page.get_by_role("button", name="Send my guess").click()
+    expect(page.locator("#guess .state")).to_have_text("Your guess is counted.")
+    assert hall.send("begin", {}, "Nadia") == 200
+    expect(page.locator("h1")).to_have_text("What comes and what is lost")
+    hall.move(slide=3)
+    expect(page.locator("output")).to_have_text("Move the point to your guess")
+    page.get_by_role("button", name="Send my guess").click()
+    expect(page.locator("#guess .state")).to_have_text("Choose a number first.")
+    page.get_by_label("or as a number").fill("20")
+    page.get_by_role("button", name="Send my guess").click()
+    expect(page.locator("#guess .state")).to_have_text("Your guess is counted.")
+    assert hall.ask("votes/3")["dots"] == [[20, 1]]
+
+
+def test_a_slide_that_is_not_here_is_said(hall: Hall, phone: Callable[..., Page]) -> None:
+    page = phone()
+    page.route("**/slides/**", lambda route: route.abort())
+    page.wait_for_timeout(200)
+    page.get_by_role("button", name="Forward").click()
+    expect(page.locator("#alert")).to_have_text("Slide 2 cannot be fetched while there is no connection.")
+    expect(page.locator("h1")).to_have_text("What comes and what is lost")
+
+
 def test_a_question_is_text_and_the_moderator_decides(
     hall: Hall, phone: Callable[..., Page], begin_visit: Callable[..., Visit]
 ) -> None:
@@ -281,6 +308,7 @@ def test_a_moderator_needs_the_key(hall: Hall, begin_visit: Callable[..., Visit]
     expect(page.locator("#state-line")).to_contain_text("Open this page by the link with its key")
     page.evaluate("location.hash = '#key=wrong'")
     expect(page.locator("#state-line")).to_contain_text("This key is not known")
+    assert "#" not in page.url, "the key does not stay in the address bar"
 
 
 def test_the_speaker_points_at_a_place(hall: Hall, phone: Callable[..., Page]) -> None:
@@ -343,7 +371,7 @@ def test_the_smallest_phone_never_scrolls_sideways(hall: Hall, phone: Callable[.
                 .map(one => one.textContent)"""
         )
         assert small == [], "each is as large as a finger"
-    page.get_by_role("button", name="Back" if language == "en" else "Précédente").click()
+    page.get_by_role("button", name="Back" if language == "en" else "Précédent").click()
     assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALL["width"]
 
 

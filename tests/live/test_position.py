@@ -24,7 +24,7 @@ def refused(room: Room, holder: position.KeyHolder, asked: dict) -> Refused:
 def test_a_room_opens_on_its_first_slide(room: Room) -> None:
     assert room.position("v1") == {
         "session": "water", "seq": 0, "slide": 1, "slides": 6, "chart": "/c/leakage-rank?cities=rabat,tunis",
-        "data_version": "v1", "spotlight": None, "revealed": False, "floor": "Ali",
+        "data_version": "v1", "spotlight": None, "revealed": False, "floor": "Ali", "round": 0,
     }  # fmt: skip
 
 

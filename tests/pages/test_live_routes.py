@@ -42,7 +42,7 @@ def test_where_the_room_is(client: TestClient) -> None:
     assert len(version) == 12
     assert told == {
         "session": "water", "seq": 0, "slide": 1, "slides": 3, "chart": "/c/network_losses-rank?cities=rabat",
-        "spotlight": None, "revealed": False, "floor": "Ali",
+        "spotlight": None, "revealed": False, "floor": "Ali", "round": 0,
     }  # fmt: skip
 
 

@@ -88,6 +88,13 @@
       }, 5000 + Math.random() * 3000);
     }
 
+    // A new round counts its questions from the beginning.
+    begin() {
+      this.wanted.clear();
+      this.last = "";
+      if (this.box.open) this.refresh();
+    }
+
     async refresh() {
       try {
         const address = `${this.state.address}/questions?voter=${this.voter}&lang=${this.state.language}`;

@@ -207,8 +207,10 @@
       const before = position;
       position = told;
       gone = false;
+      guess.round = told.round;
+      if (told.round !== before.round) ask.begin();
       if (!told.slides) return line();
-      const same = told.slide === before.slide && told.revealed === before.revealed && told.data_version === before.data_version;
+      const same = told.round === before.round && told.slide === before.slide && told.revealed === before.revealed && told.data_version === before.data_version;
       if (same && shown === told.slide) draw();
       else if (follows) show(told.slide);
       else if (shown === told.slide) show(told.slide);
@@ -265,7 +267,7 @@
     draw();
   });
 
-  new Ask(state, texts, me, turn);
+  const ask = new Ask(state, texts, me, turn);
   id("turn").hidden = position.slides === 0;
   id("more").hidden = false;
   if (record.slide) {

@@ -7,11 +7,12 @@
   class Guess {
     constructor(state, texts, voter) {
       Object.assign(this, { state, texts, voter });
+      this.round = state.position.round;
       this.ending = new Intl.PluralRules(state.language);
     }
 
     name(slide) {
-      return `room-guess:${this.state.session}:${slide}`;
+      return `room-guess:${this.state.session}:${this.round}:${slide}`;
     }
 
     own(slide) {

@@ -1,5 +1,5 @@
 // The moderator's page: every question of the room, new ones as they come, and what a moderator can say to each.
-// The key stands behind `#key=` in the address; it is sent as a header and nowhere else.
+// The key is sent as a header and nowhere else.
 (() => {
   "use strict";
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -23,7 +23,20 @@
     return made;
   };
 
-  const key = () => new URLSearchParams(location.hash.slice(1)).get("key") || "";
+  // The key comes behind `#` in the address, is kept for this tab and taken out of the address bar.
+  const key = () => {
+    const name = `live-key-${state.session}`;
+    const given = new URLSearchParams(location.hash.slice(1)).get("key");
+    try {
+      if (given) {
+        sessionStorage.setItem(name, given);
+        history.replaceState(history.state, "", location.pathname + location.search);
+      }
+      return sessionStorage.getItem(name) || "";
+    } catch {
+      return given || "";
+    }
+  };
   const shown = new Map();
   let all = [];
   let current = "";

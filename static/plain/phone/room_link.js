@@ -19,6 +19,7 @@
       this.refusals = 0;
       this.woken = 0;
       this.stream = null;
+      this.doubt = null;
       this.open();
       this.steady();
       for (const [target, name] of [[document, "visibilitychange"], [window, "online"], [window, "pageshow"]]) {
@@ -53,10 +54,11 @@
       });
       stream.addEventListener("error", () => {
         if (stream !== this.stream) return;
-        // A stream that ends for a moment, as when the server is started again, comes back by itself.
-        clearTimeout(this.doubt);
-        this.doubt = setTimeout(() => {
-          if (stream === this.stream && stream.readyState !== EventSource.OPEN) this.noteReach(false);
+        // A stream that ends for a moment, as when the server is started again, comes back by itself: the doubt begins
+        // with the first error, for the next ones may come sooner than it is over.
+        this.doubt ??= setTimeout(() => {
+          this.doubt = null;
+          if (this.stream?.readyState !== EventSource.OPEN) this.noteReach(false);
         }, QUIET);
         if (stream.readyState !== EventSource.CLOSED) return;
         this.stream = null;
@@ -116,6 +118,7 @@
 
     noteReach(reached) {
       clearTimeout(this.doubt);
+      this.doubt = null;
       if (reached === this.reached) return;
       this.reached = reached;
       this.tell.reach(reached);
