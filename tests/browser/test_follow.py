@@ -230,7 +230,7 @@ def test_a_guess_is_counted_once_and_nothing_tells_the_answer(hall: Hall, phone:
     hall.move(reveal=True)
     expect(page.locator(".published")).to_have_text("Published: 23.0% of the volume put into the network (2021).")
     expect(page.locator("#answer .own")).to_have_text("Your guess: 30%, 7 percentage points too high.")
-    expect(page.locator("#answer .room")).to_contain_text("One guess: 30.0% of the volume put into the network.")
+    expect(page.locator("#answer .room")).to_contain_text("30.0% of the volume put into the network.")
     expect(page.locator("#picture .main-svg").first).to_be_visible()
 
 
