@@ -12,8 +12,8 @@ from indicators.handout.pack import pack
 from indicators.handout.pdf import PDF_ARABIC, pdf, pdf_findings
 from indicators.handout.powerpoint import powerpoint
 from indicators.handout.powerpoint_text import rtl
-from indicators.handout.shown import ShownSession, shown
-from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.handout.shown import ShownSession, Step, shown
+from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.sessions.session import Session
 from indicators.sessions.session_files import picture_path
 from indicators.store.dataset import Dataset
@@ -36,7 +36,9 @@ HANDOUT_FORM = Rule(
 )
 
 Progress = Callable[[float, str], None]
-"""Is told which share of a handout is made, from 0 to 1, and what comes next, in words; may raise to stop it."""
+"""Is told which share of a handout is made, from 0 to 1, and what is being made, in words; may raise to stop it."""
+
+CHARTS_MADE, WRITTEN = N_("The charts are being made."), N_("The file is being written.")
 
 
 @dataclass(frozen=True)
@@ -86,44 +88,56 @@ def handout(material: Material, form: str, language: str, progress: Progress = _
         raise HandoutRefused(Finding(HANDOUT_FORM, value=form[:20], params={"allowed": allowed}))
     if form == "pdf" and rtl(language):
         raise HandoutRefused(Finding(PDF_ARABIC))
-    t = _language(language)
-    progress(0.0, "charts")
-    made = shown(material.dataset, material.session, language, material.pictures, material.public)
-    progress(0.4, form)
-    findings = list(made.findings)
+    t = Translator(_screen(language))
+    steps = max(len(material.session.slides), 1)
+    done = 0
+
+    def count(words: str) -> Step:
+        def step() -> None:
+            nonlocal done
+            done += 1
+            progress(min(done / (steps * 2), 0.99), t(words))
+
+        return step
+
+    progress(0.0, t(CHARTS_MADE))
+    findings: list[Finding] = []
+    # The pack makes its own charts, in every language; what cannot be shown is found in this one.
+    made = shown(material.dataset, material.session, language, material.pictures, material.public, count(CHARTS_MADE))
+    findings += made.findings
+    step = count(WRITTEN)
     if form == "pptx":
-        body = powerpoint(made)
+        body = powerpoint(made, step)
     elif form == "pdf":
-        body = pdf(made)
-        findings += pdf_findings(made)
+        body = pdf(made, step)
     elif form == "html":
-        body = _pack(material, t)
+        step()
+        body = _pack(material, language)
     else:
-        body = _zip(material, made, language, progress)
-        findings += [] if rtl(language) else pdf_findings(made)
-    progress(1.0, "")
+        body = _zip(material, made, language, step)
+    if form in ("pdf", "zip") and not rtl(language):
+        findings += pdf_findings(made)
     return Handout(form, body, tuple(findings))
 
 
-def _language(language: str) -> str:
+def _screen(language: str) -> str:
     return language if language in SCREEN_LANGUAGES else SCREEN_LANGUAGES[0]
 
 
 def _pack(material: Material, language: str) -> bytes:
-    return pack(material.dataset, material.session, language, material.pictures, material.public).encode()
+    return pack(material.dataset, material.session, _screen(language), material.pictures, material.public).encode()
 
 
-def _zip(material: Material, made: ShownSession, language: str, progress: Progress) -> bytes:
+def _zip(material: Material, made: ShownSession, language: str, step: Step) -> bytes:
     """Return every form, and the figures of each chart, in one archive."""
     name = material.session.id
     files: dict[str, bytes] = {}
-    progress(0.45, "pptx")
-    files[f"{name}.pptx"] = powerpoint(made)
+    files[f"{name}.pptx"] = powerpoint(made, step)
     if not rtl(language):
-        progress(0.7, "pdf")
+        step()
         files[f"{name}.pdf"] = pdf(made)
-    progress(0.85, "html")
-    files[f"{name}.html"] = _pack(material, _language(language))
+    step()
+    files[f"{name}.html"] = _pack(material, language)
     for slide in made.slides:
         if slide.document is not None:
             chart = slide.document.chart

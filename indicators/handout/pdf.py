@@ -19,7 +19,7 @@ from indicators.handout.drawing import Colour, Contour, Lettering, Pen, Rectangl
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.pdf_drawing import PdfPainter
 from indicators.handout.powerpoint_text import locale, rtl
-from indicators.handout.shown import ShownSession, ShownSlide
+from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
 from indicators.handout.slide_boxes import (
     BELOW,
     CELL_PAD,
@@ -101,7 +101,7 @@ def _arabic(slide: ShownSlide) -> bool:
     return (rtl(slide.title_language) and bool(slide.title)) or (rtl(slide.text_language) and bool(slide.text))
 
 
-def pdf(session: ShownSession) -> bytes:
+def pdf(session: ShownSession, step: Step = no_step) -> bytes:
     """Return a session as PDF."""
     t = session.look.t
     pages: list[PdfPage] = []
@@ -116,10 +116,10 @@ def pdf(session: ShownSession) -> bytes:
         heading = t("The figures of the slides as tables")
         pages.append(PdfPage(heading, 0, _statement(heading, "")))
         pages += tables
-    return _written(session, pages)
+    return _written(session, pages, step)
 
 
-def _written(session: ShownSession, pages: Sequence[PdfPage]) -> bytes:
+def _written(session: ShownSession, pages: Sequence[PdfPage], step: Step) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * POINT, HEIGHT * POINT), pageCompression=1, invariant=1)
     title = session.title if not rtl(session.title_language) else session.session.id
@@ -141,6 +141,7 @@ def _written(session: ShownSession, pages: Sequence[PdfPage]) -> bytes:
             canvas.bookmarkPage(key)
             canvas.addOutlineEntry(page.name, key, page.level, closed=False)
         canvas.showPage()
+        step()
     canvas.save()
     return out.getvalue()
 

@@ -28,7 +28,7 @@ from indicators.handout.powerpoint_theme import (
     layout_named,
     page_number_xml,
 )
-from indicators.handout.shown import ShownSession, ShownSlide
+from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
 from indicators.handout.slide_boxes import FIGURE, MIDDLE, PICTURE, TITLE, WIDTH, TablePage, fitted, table_layout
 from indicators.handout.svg import svg
 from indicators.plain.chart_document import ChartDocument
@@ -45,11 +45,12 @@ SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 SVG_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
-def powerpoint(session: ShownSession) -> bytes:
+def powerpoint(session: ShownSession, step: Step = no_step) -> bytes:
     """Return a session as a PowerPoint file."""
     deck = blank_presentation(session.title, session.brand)
     for slide in session.slides:
         _add(deck, slide, session)
+        step()
     if not session.slides:
         empty = _new(deck, STATEMENT, session.title, session.title_language, "middle")
         t = session.look.t

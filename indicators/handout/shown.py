@@ -4,7 +4,7 @@ Every form of handout is made of it, so that PowerPoint, PDF and pack say the sa
 and stands in words on its slide.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -107,8 +107,21 @@ class ShownSession:
         return self.session.title.language(self.language)
 
 
+Step = Callable[[], None]
+"""Is called whenever a slide is done; may raise to stop the work."""
+
+
+def no_step() -> None:
+    """Tell nobody that a slide is done."""
+
+
 def shown(
-    dataset: Dataset, session: Session, language: str, pictures: Mapping[str, Path], public: str = ""
+    dataset: Dataset,
+    session: Session,
+    language: str,
+    pictures: Mapping[str, Path],
+    public: str = "",
+    step: Step = no_step,
 ) -> ShownSession:
     """Return a session as a handout shows it to readers of a language.
 
@@ -124,6 +137,7 @@ def shown(
     for number, slide in enumerate(session.slides, start=1):
         made, strange = _slide(dataset, slide, number, language, look, pictures, public)
         slides.append(made)
+        step()
         findings += of_slide(strange, number)
     brand = dataset.places[dataset.home.city].names.get(look.language)
     name = f"{brand} · {look.t('smart-city indicators')}"

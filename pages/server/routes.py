@@ -19,6 +19,7 @@ from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_
 from pages.server import (
     downloads,
     follow_routes,
+    handout_routes,
     live_routes,
     plain_routes,
     programme_routes,
@@ -97,13 +98,14 @@ def middleware() -> list[Middleware]:
         Middleware(
             plain_routes.PlainRoutes,
             routes=[
+                *handout_routes.ROUTES,
                 *plain_routes.ROUTES,
                 *programme_routes.ROUTES,
                 *follow_routes.ROUTES,
                 *live_routes.ROUTES,
                 *stage_routes.ROUTES,
             ],
-            prefixes=(*plain_routes.PREFIXES, *programme_routes.PREFIXES, live_routes.PREFIX),
+            prefixes=(*plain_routes.PREFIXES, *programme_routes.PREFIXES, live_routes.PREFIX, handout_routes.PREFIX),
         ),
         Middleware(Limits),
         Middleware(CompressedAssets),
