@@ -126,6 +126,7 @@ class ChartPage(PlainTemplate, file="chart"):
     csv: str
     bundle: str
     explore: str
+    slide: str
     columns: Sequence[tuple[str, bool]]
     rows: Sequence[TableRow]
     more_rows: int
@@ -142,6 +143,12 @@ def described(document: ChartDocument) -> str:
     verdict = verdict_line(chart.comparison, language)
     words = [chart.subtitle, verdict.name if chart.rows else "", chart.source]
     return " · ".join(word.rstrip(".") for word in words if word)[:400]
+
+
+def powerpoint_address(plain: str) -> str:
+    """Return where a chart is a PowerPoint slide, by the address of its plain page."""
+    path, mark, query = plain.partition("?")
+    return f"{path}.pptx{mark}{query}"
 
 
 def chart_page(dataset: Dataset, document: ChartDocument, place: PageAddress, notices: Sequence[str] = ()) -> str:
@@ -169,6 +176,7 @@ def chart_page(dataset: Dataset, document: ChartDocument, place: PageAddress, no
             csv=document.csv,
             bundle=document.bundle,
             explore=document.explore,
+            slide=powerpoint_address(plain),
             columns=chart.columns,
             rows=chart.rows[:LONGEST_SCREEN_TABLE],
             more_rows=max(len(chart.rows) - LONGEST_SCREEN_TABLE, 0),

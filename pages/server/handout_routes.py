@@ -5,27 +5,33 @@ can be cancelled. Two are made at a time, whoever asks.
 """
 
 import asyncio
+from functools import cache
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import describe
 from indicators.handout.export import FORMS, Material, pictures_of
 from indicators.handout.figure_drawing import figure_drawing, figure_json
+from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
 from indicators.handout.powerpoint import chart_powerpoint
 from indicators.handout.svg import svg
-from indicators.language.translator import LANGUAGES, N_, Translator
+from indicators.language.translator import LANGUAGES, N_, SCREEN_LANGUAGES, Translator
+from indicators.live.log import RoomLog
+from indicators.live.minutes import minutes
+from indicators.plain import assets
 from indicators.plain.chart_document import chart_document
+from indicators.plain.page import PageAddress, page_head
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.sessions.slide_findings import in_words
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.chart_addresses import read_chart
 from pages.server.handout_jobs import JOBS, HandoutJob, JobState, TooManyHandouts
-from pages.server.live_answers import asked_of, json_answer, language_of
+from pages.server.live_answers import asked_of, holder_of, json_answer, language_of, opened_of
 from pages.server.live_answers import in_words as answered
 from pages.server.plain_routes import MOST_PARAMETERS, Query
 from pages.shared.page_cache import held, shared
@@ -193,9 +199,54 @@ def chart_bytes(
     return chart_powerpoint(document, f"{brand} · {t('smart-city indicators')}"), ""
 
 
+MINUTES_FILES = ["plain/page.css", "plain/minutes.css"]
+"""The styles of the minutes."""
+
+
+def dataset_of_version(version: str) -> Dataset | None:
+    """Return the data of a version: those published now, else those of the journal; None where neither is it."""
+    now = app_state.published_dataset()
+    if now.version == version:
+        return now
+    earlier = app_state.earlier_dataset(version)
+    return earlier[0] if earlier else None
+
+
+async def show_minutes(request: Request) -> Response:
+    """Answer the minutes of a session as a page or a zip to a speaker's key; without one, a page that asks for it."""
+    server, opened = await opened_of(request)
+    session, language = opened.room.session, language_of(request)
+    path = f"/live/{session.id}/minutes"
+    addresses = {code: f"{path}?lang={code}" for code in SCREEN_LANGUAGES}
+    place, dataset = PageAddress("", addresses, language), app_state.published_dataset()
+    title = Translator(language)(N_("Minutes: {title}"), title=session.title.get(language))
+    if "authorization" not in request.headers and not request.url.path.endswith(".zip"):
+        head = page_head(dataset, place, title, title, [*MINUTES_FILES, "plain/minutes.js"])
+        page = MinutesKeyPage(head, title, session.id, addresses[language]).markup(language).body
+        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+    holder_of(request, server, opened.room)
+
+    def make() -> tuple[bytes, str]:
+        entries = RoomLog(app_state.folders().store).read(session.id)
+        room = RoomMinutes(session, minutes(session, entries), cache(dataset_of_version), language)
+        if request.url.path.endswith(".zip"):
+            own = "\n".join((assets.STATIC / name).read_text(encoding="utf-8") for name in MINUTES_FILES)
+            return room.archive(page_head(dataset, place, title, title, []), own), "application/zip"
+        archive = f"{path}.zip?lang={language}"
+        return room.page(page_head(dataset, place, title, title, MINUTES_FILES), archive).encode(), "text/html"
+
+    body, media_type = await asyncio.to_thread(make)
+    headers = {"Cache-Control": "no-store"}
+    if media_type == "application/zip":
+        headers["Content-Disposition"] = f'attachment; filename="{session.id}-minutes.zip"'
+    return Response(body, headers=headers, media_type=media_type)
+
+
 ROUTES: list[BaseRoute] = [
     *(Route(f"/c/{{name}}.{form}", chart_file, name=form) for form in CHART_TYPES),
     *(Route(f"/live/{{session}}.{form}", session_file, name=form) for form in FORMS),
+    Route("/live/{session}/minutes", answered(show_minutes), methods=["GET"]),
+    Route("/live/{session}/minutes.zip", answered(show_minutes), methods=["GET"]),
     Route("/handouts", answered(begin_handout), methods=["POST"]),
     Route("/handouts/{id}", answered(show_handout), methods=["GET"]),
     Route("/handouts/{id}", answered(cancel_handout), methods=["DELETE"]),

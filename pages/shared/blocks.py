@@ -12,10 +12,12 @@ from indicators.charts.dispatch import KINDS
 from indicators.charts.request import EVERYTHING, ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
+from indicators.plain.page import powerpoint_address
 from indicators.sessions.slide_charts import chart_slide
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, error_report, is_public
 from indicators.web import app_state
+from indicators.web.chart_addresses import chart_address
 from indicators.web.links import address, download
 from pages.shared.elements import ChartHead
 from pages.shared.templating import Markup, Template
@@ -42,10 +44,10 @@ Block = Markup | Picture
 class ChartFoot(Template, file="chart_foot"):
     """What stands below a chart: the verdict, the notes, the source, what can be taken away, the table.
 
-    `session` adds it to a session, empty where it cannot be a slide; `files` are further downloads, each a name and an
-    address; `link` opens the chart again, `printed` is the same
-    where it is public; `report` is a mail link, empty where nobody is named; `later` is the address of a long table,
-    which is fetched when it is opened.
+    `session` adds it to a session, `slide` is it as PowerPoint, both empty where it cannot be a slide; `files` are
+    further downloads, each a name and an address; `link` opens the chart again, `printed` is the same where it is
+    public; `report` is a mail link, empty where nobody is named; `later` is the address of a long table, which is
+    fetched when it is opened.
     """
 
     id: str
@@ -57,6 +59,7 @@ class ChartFoot(Template, file="chart_foot"):
     source: str
     present: str
     session: str
+    slide: str
     citation: str
     csv: str
     bundle: str
@@ -130,6 +133,7 @@ def chart_blocks(
         source=chart.source,
         present=address("present", own),
         session=session_link(own) if published and may_be_slide(own) else "",
+        slide=powerpoint_address(chart_address(own)) if published and may_be_slide(own) else "",
         citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
         csv=download(page, own, "csv") if published else "",
         bundle=download(page, own, "zip"),

@@ -1,0 +1,72 @@
+"""`sessions export`: the file, the exit status, the words."""
+
+import pytest
+
+from indicators.cli.commands import main
+from tests.helpers.sessions import write
+
+GOOD = "title.en='T'\n[[slides]]\nchart='public_sewer-rank'\ntitle.ar='الصرف الصحي'\n"
+BROKEN = (
+    "title.en='T'\n[[slides]]\nchart='no_such-rank'\n[[slides]]\nkind='picture'\npicture='none.png'\nalt.en='A dam'\n"
+)
+
+
+def run(capsys, *arguments):
+    status = main(["sessions", "export", *arguments])
+    return status, capsys.readouterr().err
+
+
+@pytest.fixture
+def data(tmp_path):
+    for name, text in (("mine", GOOD), ("broken", BROKEN), ("empty", "title.en='Nothing'\n")):
+        write(tmp_path / "store" / "sessions", name, text)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("form", "start"), [("pptx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype"), ("zip", b"PK")])
+def test_every_form_is_written(capsys, data, form, start):
+    target = data / f"mine.{form}"
+    status, err = run(capsys, "mine", "--to", str(target), "--lang", "en", "--data", str(data))
+    assert (status, err.splitlines()[-1].split(":")[0]) == (0, str(target))
+    assert target.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
+def test_what_cannot_be_shown_is_said_and_the_file_written(capsys, data, form):
+    target = data / f"broken.{form}"
+    status, err = run(capsys, "broken", "--to", str(target), "--data", str(data))
+    assert status == 1
+    assert target.stat().st_size > 1000
+    assert "slide 1: The address names the indicator “no_such”" in err
+    assert "slide 2: The picture “none.png” is missing" in err
+
+
+def test_an_empty_session_says_so(capsys, data):
+    status, err = run(capsys, "empty", "--to", str(data / "empty.pptx"), "--data", str(data))
+    assert status == 1
+    assert "The session has no slides." in err
+    assert (data / "empty.pptx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "more", "words"),
+    [
+        ("watr", "a.pdf", [], "did you mean water?"),
+        ("water", "a.docx", [], "A handout ends in .pptx, .pdf, .html, .zip; “docx” is none of them."),
+        ("mine", "no/such\0folder/a.pdf", [], "cannot be written"),
+        ("mine", "a.pdf", ["--lang", "ar"], "does not speak Arabic"),
+    ],
+)
+def test_what_cannot_be_done_is_said(capsys, data, name, target, more, words):
+    if "\0" in target:
+        (data / "file").write_text("")
+        target = "file/a.pdf"
+    status, err = run(capsys, name, "--to", str(data / target), *more, "--data", str(data))
+    assert status == 2
+    assert words in err
+
+
+def test_arabic_titles_and_english_charts(capsys, data):
+    status, err = run(capsys, "mine", "--to", str(data / "mine.pptx"), "--lang", "ar", "--data", str(data))
+    assert status == 0
+    assert "do not speak this language yet" in err
