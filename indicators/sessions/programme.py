@@ -20,7 +20,7 @@ from indicators.model.catalogue import Model, Text
 from indicators.model.rules import read_toml, unreadable
 from indicators.model.suggestions import nearest
 from indicators.sessions.session import Words
-from indicators.sessions.session_files import PROGRAMME, entry_findings, made_folder, names, shipped_folder
+from indicators.sessions.session_files import PROGRAMME, entry_findings, is_there, made_folder, names, shipped_folder
 from indicators.store.folders import Folders
 
 TIME_ZONE = "Africa/Casablanca"
@@ -171,13 +171,13 @@ def now_and_next(programme: Programme, moment: datetime) -> NowAndNext:
 def programme_path(folders: Folders) -> Path:
     """Return the file of the programme: the store's, else the one that ships."""
     made = made_folder(folders) / f"{PROGRAMME}.toml"
-    return made if made.is_file() else shipped_folder(folders) / f"{PROGRAMME}.toml"
+    return made if is_there(made) else shipped_folder(folders) / f"{PROGRAMME}.toml"
 
 
 def read_programme(folders: Folders) -> tuple[Programme | None, list[Finding]]:
     """Return the programme of a data folder and what is wrong with it; None where there is none or it is broken."""
     path = programme_path(folders)
-    if not path.is_file():
+    if not is_there(path):
         return None, []
     try:
         record, findings = read_toml(path)

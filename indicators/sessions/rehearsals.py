@@ -16,7 +16,7 @@ from indicators.findings.finding import Finding
 from indicators.model.catalogue import Model
 from indicators.model.rules import unreadable
 from indicators.sessions.session import Session
-from indicators.sessions.session_files import made_folder, may_name
+from indicators.sessions.session_files import is_there, made_folder, may_name
 from indicators.sessions.session_store import write_whole
 from indicators.sessions.slide_charts import slide_chart
 from indicators.store.dataset import Dataset
@@ -91,7 +91,7 @@ def record_rehearsal(
 def read_rehearsal(folders: Folders, name: str) -> tuple[Rehearsal | None, list[Finding]]:
     """Return the last rehearsal of a session, None where there is none or it cannot be read."""
     path = rehearsal_path(folders, name)
-    if not may_name(name) or not path.is_file():
+    if not may_name(name) or not is_there(path):
         return None, []
     try:
         return Rehearsal.model_validate(json.loads(path.read_bytes())), []

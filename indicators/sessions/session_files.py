@@ -110,6 +110,14 @@ def made_folder(folders: Folders) -> Path:
     return folders.store / SESSIONS
 
 
+def is_there(path: Path) -> bool:
+    """Return whether a file is there, as far as this process may look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def may_name(name: str) -> bool:
     """Return whether a session may have this id."""
     return _NAME.fullmatch(name) is not None and name != PROGRAMME
@@ -136,7 +144,7 @@ def find_session(folders: Folders, name: str) -> tuple[SessionFile | None, list[
     if may_name(name):
         for folder, made in ((made_folder(folders), True), (shipped_folder(folders), False)):
             path = folder / f"{name}.toml"
-            if path.is_file():
+            if is_there(path):
                 file = read_session_file(path, made)
                 findings += file.findings
                 if file.session is not None:
@@ -255,6 +263,6 @@ def picture_path(folders: Folders, name: str) -> Path | None:
     """Return the file of a picture slide, beside the session's or among those that ship; None where there is none."""
     for folder in (made_folder(folders), shipped_folder(folders)):
         path = folder / name
-        if Path(name).name == name and path.is_file():
+        if Path(name).name == name and is_there(path):
             return path
     return None

@@ -146,7 +146,10 @@ def versions(folders: Folders, name: str) -> list[SessionVersion]:
     found = []
     for number, path in sorted(_numbered(made_folder(folders) / VERSIONS, name).items(), reverse=True):
         session = _version_of(path, name)
-        saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        try:
+            saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except OSError:  # taken away since it was listed
+            continue
         found.append(SessionVersion(number, saved, None if session is None else len(session.slides)))
     return found
 

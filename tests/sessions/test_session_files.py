@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.findings.finding import Finding, describe
+from indicators.sessions.programme import read_programme
+from indicators.sessions.rehearsals import read_rehearsal
 from indicators.sessions.session import MOST_SLIDES, Guess, Session, Slide, SlideKind, Words
 from indicators.sessions.session_files import (
     LARGEST_FILE,
@@ -209,3 +211,16 @@ def test_the_example_of_the_document_is_a_session() -> None:
     assert findings == []
     assert made is not None
     assert [str(slide.kind) for slide in made.slides] == ["section", "chart"]
+
+
+def test_a_folder_that_may_not_be_looked_into_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = folders(tmp_path)
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert [finding.rule.id for finding in find_session(here, "water")[1]] == ["session_unknown"]
+    assert picture_path(here, "dam.png") is None
+    assert read_programme(here) == (None, [])
+    assert read_rehearsal(here, "water") == (None, [])
