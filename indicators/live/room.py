@@ -5,6 +5,7 @@ room and make an entry; only :meth:`Room.apply` changes it. So a room made again
 """
 
 import logging
+import math
 from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -165,7 +166,10 @@ class Room:
             self.revealed.discard(entry.slide)
 
     def _vote(self, entry: LogEntry) -> None:
-        self.votes.setdefault(entry.slide, {}).setdefault(entry.who, float(entry.payload["value"]))
+        value = float(entry.payload["value"])
+        if not math.isfinite(value):
+            raise ValueError("a guess that is no number")
+        self.votes.setdefault(entry.slide, {}).setdefault(entry.who, value)
 
     def _ask(self, entry: LogEntry) -> None:
         payload = entry.payload
