@@ -1,0 +1,58 @@
+"""The offline pack: small, in every language, with everything in it."""
+
+import json
+import re
+from functools import cache
+
+import pytest
+
+from indicators.handout.pack import LARGEST, pack, script
+from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.sessions.session_files import find_session
+from indicators.store.dataset import DATA_FOLDER
+from indicators.store.folders import Folders
+from tests.helpers.published import dataset
+
+pytestmark = pytest.mark.slow
+
+
+@cache
+def water():
+    file, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
+    return pack(dataset(), file.session, "en", {})
+
+
+def record():
+    found = re.search(r'<script type="application/json" id="pack">(.*?)</script>', water(), re.DOTALL)
+    return json.loads(found[1])
+
+
+def test_ten_slides_in_two_languages_are_small():
+    assert len(water().encode()) <= LARGEST
+
+
+def test_every_language_has_its_deck_its_notes_and_its_words():
+    held = record()
+    assert held["languages"] == list(SCREEN_LANGUAGES)
+    for language in SCREEN_LANGUAGES:
+        deck = held["decks"][language]
+        assert deck["language"] == language
+        assert len(deck["slides"]) == len(deck["notes"]) == len(held["dark"][language]) == 10
+        assert deck["notes"][1]["notes"]
+    assert held["decks"]["fr"]["title"] == "L’eau de Casablanca"
+
+
+def test_nothing_is_fetched():
+    page = water()
+    assert not re.search(r"<(?:script|img|iframe)[^>]+src=", page)
+    assert not re.search(r"<link[^>]+href=\"(?!data:)", page)
+    assert "/assets/" not in page
+
+
+def test_plotly_is_in_it_once():
+    assert water().count("plotly.js (basic") == 1
+
+
+def test_a_script_never_ends_its_element():
+    for name in ("plain/pack.js", "plain/stage.js"):
+        assert "</script" not in script(name)
