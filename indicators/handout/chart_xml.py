@@ -17,6 +17,9 @@ from indicators.handout.powerpoint_text import PIXEL, complex_script, paragraph_
 ACCENT, QUIET, INK, MUTED, HAIR, PAPER = "accent1", "accent2", "tx1", "tx2", "bg2", "bg1"
 """Colours by their names in the theme."""
 
+BODY = '<a:bodyPr wrap="none"/>'
+"""How labels are set: on one line."""
+
 NUMBER = re.compile(r"[-−]?\d[\d.,\u00a0\u202f ]*")
 """A number as texts print it."""
 
@@ -47,7 +50,7 @@ def type_xml(size: float, colour: str, language: str, bold: bool = False) -> str
     """Return the text properties of labels: size in pixels, colour of the theme, language and its complex script."""
     face = '<a:latin typeface="+mn-lt"/>' + complex_script(language)
     return (
-        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr {paragraph_attributes(language, 'ctr')}>"
+        f"<c:txPr>{BODY}<a:lstStyle/><a:p><a:pPr {paragraph_attributes(language, 'ctr')}>"
         f'<a:defRPr {run_attributes(language, size)} b="{int(bold)}">{fill_xml(colour)}{face}</a:defRPr></a:pPr>'
         f"<a:endParaRPr {run_attributes(language)}/></a:p></c:txPr>"
     )
@@ -93,7 +96,7 @@ class PointLabel:
         if not (self.series_name or self.value):
             of_run = run_attributes(language, self.size, self.bold)
             words = (
-                f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr {paragraph_attributes(language, 'ctr')}/>"
+                f"<c:tx><c:rich>{BODY}<a:lstStyle/><a:p><a:pPr {paragraph_attributes(language, 'ctr')}/>"
                 f"<a:r><a:rPr {of_run}>{fill_xml(self.colour)}{complex_script(language)}</a:rPr>"
                 f"<a:t>{escape(self.text)}</a:t></a:r></a:p></c:rich></c:tx>"
             )

@@ -3,6 +3,7 @@
 Read is what our figures use: explicit ranges, linear axes, ticks with their texts. Any other property is named.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from indicators.handout.drawing import Colour, Contour, Mark, Pen, Rectangle, colour
 from indicators.handout.rich_text import rich_text
 
-SILENT_AXIS = frozenset({"fixedrange", "automargin", "ticks", "anchor", "constrain", "scaleratio", "type"})
+SILENT_AXIS = frozenset(
+    {"fixedrange", "automargin", "ticks", "anchor", "constrain", "scaleratio", "type", "ticklabeloverflow"}
+)
 """Properties of an axis that change nothing here, or that are read with its partner."""
 
 READ_AXIS = frozenset(
@@ -24,7 +27,7 @@ READ_AXIS = frozenset(
 
 ONLY = {
     "automargin": (False,), "ticks": ("",), "zeroline": (False,), "constrain": ("domain",), "scaleratio": (1,),
-    "tickformat": ("d",), "tickangle": (0,), "type": ("linear",),
+    "tickformat": ("d",), "tickangle": (0,), "type": ("linear",), "ticklabeloverflow": ("allow",),
 }  # fmt: skip
 """Properties of which we draw these values alone."""
 
@@ -161,9 +164,16 @@ def axis_marks(plot: Plot, axis: PlotAxis, font: float, ink: Colour) -> tuple[li
     of_labels = colour(type_.get("color")) or ink
     away = TICK_GAP + record.get("ticklabelstandoff", 0)
     if record.get("showticklabels", True):
+        end = -math.inf
         for value, written in ticks_of(axis):
             text = rich_text(written)
             unknown += text.unknown
+            if not upwards:
+                # Of two labels that would touch, the first is written.
+                half = text.width(type_["size"]) / 2
+                if axis.at(value) - half < end:
+                    continue
+                end = axis.at(value) + half + TICK_GAP
             if upwards:
                 marks += text.placed(frame.left - away, axis.at(value), type_["size"], of_labels, "right", "middle")
             else:

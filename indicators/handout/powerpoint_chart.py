@@ -26,6 +26,7 @@ from indicators.handout.chart_xml import (
     labels,
     line_xml,
     number_format,
+    ordered,
     part,
     value_axis,
     value_of,
@@ -162,6 +163,8 @@ def _intervals(native: NativeBars) -> Any:
 def _write_lines(chart: Any, native: NativeLines, layout: Layout, language: str) -> None:
     size = float(layout["font"]["size"])
     small = float(layout["xaxis"]["tickfont"]["size"])
+    # Names at the ends of many lines are smaller, so that all have room.
+    size = min([size, *(float(n["font"]["size"]) for n in layout.get("annotations", ()) if n.get("showarrow"))])
     plot = chart._chartSpace.chart.plotArea
     kind = plot.find(qn("c:scatterChart"))
     kind = kind if kind is not None else plot.find(qn("c:lineChart"))
@@ -198,7 +201,8 @@ def _write_lines(chart: Any, native: NativeLines, layout: Layout, language: str)
     if native.dates is not None:
         category_axis(plot.find(qn("c:catAx")), size, language, upside_down=False)
         value_axis(axes[0], native.y, AxisLook(small, hidden=True), language)
-        axes[0].find(qn("c:crossBetween")).set("val", "midCat")
+        # The two dates stand at the edges of the plot, as in our own figure.
+        ordered(axes[0], {"c:crossBetween": part("c:crossBetween", val="midCat")})
     else:
         of_years = not native.x.title
         value_axis(axes[0], native.x, AxisLook(small, grid=not of_years, years=of_years), language)
