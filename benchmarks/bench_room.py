@@ -80,8 +80,8 @@ def room() -> Iterator[tuple[Server, str]]:
             yield server, key
 
 
-async def follow(server: Server, key: str, phones: int, seconds: float) -> Followed:
-    """Let phones follow a presenter for so many seconds; return what they met."""
+async def follow(server: Server, key: str, phones: int, seconds: float, begun: asyncio.Event | None = None) -> Followed:
+    """Let phones follow a presenter for so many seconds; return what they met. `begun` is set once all follow."""
     distinct: dict[int, set[bytes]] = {}
     news = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -101,6 +101,8 @@ async def follow(server: Server, key: str, phones: int, seconds: float) -> Follo
             await news.wait()
     followers = [phone for phone in crowd if phone.told]
     met = Followed(max(min(phone.told.values()) for phone in followers) - start, len(crowd) - len(followers))
+    if begun is not None:
+        begun.set()
     before, bytes_before, began = server.busy(), sum(phone.received for phone in followers), time.perf_counter()
     presenter, slide, moves = Line(server.port), 1, 0
     while time.perf_counter() - began < seconds:
@@ -240,8 +242,9 @@ async def measure(server: Server, key: str, options: argparse.Namespace) -> None
         seen: list[float] = []
         for _ in range(3):  # in turns, so that a busy machine slows both
             alone += await explore(server, 12)
-            following = asyncio.create_task(follow(server, key, 960, 16))
-            await asyncio.sleep(3)
+            begun = asyncio.Event()
+            following = asyncio.create_task(follow(server, key, 960, 14, begun))
+            await begun.wait()
             during += await explore(server, 12)
             seen += (await following).seen
         for what, share in (("p50", 0.5), ("p95", 0.95)):
