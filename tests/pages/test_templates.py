@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 from jinja2 import meta, nodes
 
+import indicators.handout
 import indicators.plain
 import pages
 from indicators.plain.templating import PLAIN_FOLDER, PlainTemplate
@@ -22,21 +23,28 @@ ALWAYS = {"t": object, "language": str}
 WALKED = (
     *pkgutil.walk_packages(pages.__path__, "pages."),
     *pkgutil.walk_packages(indicators.plain.__path__, "indicators.plain."),
+    *pkgutil.walk_packages(indicators.handout.__path__, "indicators.handout."),
 )
 for module in WALKED:
-    if module.name.startswith(("pages.shared", "pages.views", "indicators.plain")):
+    if module.name.startswith(("pages.shared", "pages.views", "indicators.plain", "indicators.handout")):
         importlib.import_module(module.name)
 
-FILLED: dict[str, type[FilledTemplate]] = {
-    one.file: one for base in (Template, PlainTemplate) for one in base.__subclasses__()
-}
+
+def types_below(base: type[FilledTemplate]) -> list[type[FilledTemplate]]:
+    """Return the types of templates made of another, and those made of them."""
+    return [one for own in base.__subclasses__() for one in (own, *types_below(own))]
+
+
+TYPES = [*types_below(Template), *types_below(PlainTemplate)]
+
+FILLED: dict[str, type[FilledTemplate]] = {one.file: one for one in TYPES}
 
 SHELLS = {"shell"}
 """What other templates extend: filled with their types."""
 
 
 def test_every_template_has_one_type() -> None:
-    assert len(FILLED) == len(Template.__subclasses__()) + len(PlainTemplate.__subclasses__())
+    assert len(FILLED) == len(TYPES)
     assert set(FILLED) == {path.stem for folder in (FOLDER, PLAIN_FOLDER) for path in folder.glob("*.html")} - SHELLS
 
 
@@ -51,7 +59,10 @@ def used(name: str) -> set[str]:
     parsed = tree(name)
     named = [each.template for each in parsed.find_all((nodes.Include, nodes.Extends))]
     included = {each.value.removesuffix(".html") for each in named if isinstance(each, nodes.Const)}
-    return meta.find_undeclared_variables(parsed).union(*map(used, included))
+    # What a template makes for itself: its macros, and what it names for those it includes.
+    macros = {each.name for each in parsed.find_all(nodes.Macro)}
+    handed = {one.name for each in parsed.find_all(nodes.With) for one in each.targets if isinstance(one, nodes.Name)}
+    return (meta.find_undeclared_variables(parsed) - macros) | (set().union(*map(used, included)) - handed)
 
 
 @pytest.mark.parametrize("name", sorted(FILLED))
