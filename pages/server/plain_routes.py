@@ -146,14 +146,16 @@ def place_of(document: ChartDocument, public: str) -> PageAddress:
 
 async def asset(request: Request) -> Response:
     """Answer a script, a style or a font under the name that holds its hash."""
-    file = assets.by_name().get(request.path_params["name"])
-    if file is None:
+    served = assets.by_name().get(request.path_params["name"])
+    if served is None:
         words = Translator(reader_language(request))(N_("There is no such file."))
         return Response(f"{words}\n", status_code=404, media_type="text/plain")
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    if file.compressed is not None and accepts_gzip(request.headers.get("accept-encoding", "")):
-        return Response(file.compressed, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
-    return Response(file.body, headers=headers, media_type=file.media_type)
+    if served.compressed is not None and accepts_gzip(request.headers.get("accept-encoding", "")):
+        return Response(
+            served.compressed, headers={**headers, "Content-Encoding": "gzip"}, media_type=served.media_type
+        )
+    return Response(served.body, headers=headers, media_type=served.media_type)
 
 
 ROUTES: list[BaseRoute] = [Route("/c/{name}", chart), Route(assets.PREFIX + "{name}", asset)]

@@ -39,13 +39,13 @@ TYPES = [*types_below(Template), *types_below(PlainTemplate)]
 
 FILLED: dict[str, type[FilledTemplate]] = {one.file: one for one in TYPES}
 
-SHELLS = {"shell"}
-"""What other templates extend: filled with their types."""
+SHARED = {"shell", "spoken"}
+"""What other templates extend or take macros from: filled with their types."""
 
 
 def test_every_template_has_one_type() -> None:
     assert len(FILLED) == len(TYPES)
-    assert set(FILLED) == {path.stem for folder in (FOLDER, PLAIN_FOLDER) for path in folder.glob("*.html")} - SHELLS
+    assert set(FILLED) == {path.stem for folder in (FOLDER, PLAIN_FOLDER) for path in folder.glob("*.html")} - SHARED
 
 
 def tree(name: str) -> nodes.Template:
@@ -61,6 +61,7 @@ def used(name: str) -> set[str]:
     included = {each.value.removesuffix(".html") for each in named if isinstance(each, nodes.Const)}
     # What a template makes for itself: its macros, and what it names for those it includes.
     macros = {each.name for each in parsed.find_all(nodes.Macro)}
+    macros |= {name for taken in parsed.find_all(nodes.FromImport) for name in taken.names}
     handed = {one.name for each in parsed.find_all(nodes.With) for one in each.targets if isinstance(one, nodes.Name)}
     return (meta.find_undeclared_variables(parsed) - macros) | (set().union(*map(used, included)) - handed)
 
