@@ -51,7 +51,10 @@ def _outline(mark: Contour, clips: dict[Rectangle, str]) -> str:
     path = "".join("M" + "L".join(f"{_number(x)},{_number(y)}" for x, y in ring) + end for ring in mark.rings if ring)
     clip = ""
     if mark.clip is not None:
-        name = clips.setdefault(mark.clip, f"within-{len(clips)}")
+        # Several drawings may stand in one page: the name says which box it is.
+        box = mark.clip
+        edges = "-".join(_number(at).replace(".", "_") for at in (box.left, box.top, box.right, box.bottom))
+        name = clips.setdefault(box, f"within-{edges}")
         clip = f' clip-path="url(#{name})"'
     return f'<path d="{path}" fill-rule="evenodd"{_fill(mark.fill)}{_pen(mark.pen)}{clip}/>'
 

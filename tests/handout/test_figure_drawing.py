@@ -1,5 +1,7 @@
 """Every chart of the real catalogue is drawn without a browser: nothing is unknown, no text is cut off."""
 
+import re
+
 import pytest
 
 from indicators.charts.chart import Look
@@ -124,3 +126,10 @@ def test_a_drawing_is_an_svg_and_a_picture_of_twice_its_pixels():
     picture = png(drawing)
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20]) == 400
+
+
+def test_drawings_in_one_page_do_not_clip_each_other():
+    line = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "line": {"color": "#FF0000", "width": 1}}
+    drawings = [svg(figure_drawing({**FIGURE, "data": [line]}, width), "A line") for width in (200, 300)]
+    names = {re.search(r'clipPath id="([^"]+)"', drawing)[1] for drawing in drawings}
+    assert len(names) == 2
