@@ -1,0 +1,29 @@
+"""A handout by its form: what there is no form of, or no language for, is refused with a finding."""
+
+import pytest
+
+from indicators.handout.export import HANDOUT_FORM, HandoutRefused, Material, handout
+from indicators.handout.pdf import PDF_ARABIC
+from indicators.sessions.session import Session
+from tests.helpers.published import dataset
+
+SESSION = Session.model_validate(
+    {"id": "test", "title": {"en": "Test"}, "slides": [{"kind": "section", "title": {"en": "Water"}}]}
+)
+
+
+@pytest.mark.parametrize(("form", "language", "rule"), [("docx", "en", HANDOUT_FORM), ("pdf", "ar", PDF_ARABIC)])
+def test_what_there_is_not_is_refused_with_a_finding(form, language, rule):
+    with pytest.raises(HandoutRefused) as refused:
+        handout(Material(dataset(), SESSION, {}), form, language)
+    assert refused.value.finding.rule is rule
+
+
+def test_whoever_waits_is_told_how_far_it_is():
+    told = []
+    made = handout(Material(dataset(), SESSION, {}), "pptx", "en", lambda share, words: told.append((share, words)))
+    assert made.form == "pptx"
+    assert made.body.startswith(b"PK")
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert all(0 <= share <= 1 and words for share, words in told)
