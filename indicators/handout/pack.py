@@ -27,6 +27,9 @@ FILES = (*SLIDES, "plain/pack.css", "plain/pack.js", "plain/room.js", "plain/sta
 FAMILIES = {"regular": ("Source Sans", "400"), "bold": ("Source Sans", "700"), "serif": ("Source Serif", "600")}
 """What the styles of pages call each face, and its weight."""
 
+NEED_A_ROOM = ("q", "t")
+"""Keys of the projector that mean nothing without a room: the code to follow, the room's questions."""
+
 LARGEST = 4_000_000
 """Bytes of a pack of ten slides in two languages, at most."""
 
@@ -87,7 +90,7 @@ def pack_record(
 
 def _words(t: Translator) -> dict[str, Any]:
     keys = [
-        *(pair for pair in screen_keys(t) if pair[0] != "q"),  # there is no room to follow
+        *(pair for pair in screen_keys(t) if pair[0] not in NEED_A_ROOM),
         ("n", t(N_("Notes and the hard question"))),
         ("t", t(N_("The same as a table"))),
         ("l", t(N_("The next language"))),

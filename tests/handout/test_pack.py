@@ -56,3 +56,10 @@ def test_plotly_is_in_it_once():
 def test_a_script_never_ends_its_element():
     for name in ("plain/pack.js", "plain/stage.js"):
         assert "</script" not in script(name)
+
+
+def test_every_key_is_named_once():
+    for words in record()["words"].values():
+        keys = [key for key, _ in words["keys"]]
+        assert len(keys) == len(set(keys))
+        assert {"n", "t", "l", "d"} <= set(keys)
