@@ -9,12 +9,16 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Any
 
 import orjson
 
 COMMENT_SECONDS = 15.0
 """After how long without a position a comment is sent, so that no proxy takes the stream for a dead one."""
+
+AT_ONCE = 250
+"""How many followers are told in one turn of the loop."""
 
 COMMENT = b": here\n\n"
 
@@ -48,7 +52,9 @@ class Mailbox:
         self._waiter: asyncio.Future[None] | None = None
 
     def put(self, seq: int, message: bytes) -> None:
-        """Put a message in the place of one that is not taken yet."""
+        """Put a message in the place of an older one that is not taken yet; an older one than that is dropped."""
+        if seq <= self.seq_taken or (self._message is not None and seq <= self._message[0]):
+            return
         self._message = (seq, message)
         self._wake()
 
@@ -113,9 +119,18 @@ class Followers:
                 self._seen.pop(voter, None)
 
     def tell(self, seq: int, message: bytes) -> None:
-        """Put a message into every mailbox."""
-        for mailbox in self._mailboxes:
+        """Put a message into every mailbox, of a crowd into some hundred in each turn of the loop.
+
+        What is sent leaves at the end of a turn, and whoever else asks is served between two.
+        """
+        self._tell_some(iter(tuple(self._mailboxes)), seq, message)
+
+    def _tell_some(self, left: Iterator[Mailbox], seq: int, message: bytes) -> None:
+        for mailbox in islice(left, AT_ONCE):
             mailbox.put(seq, message)
+        following = next(left, None)
+        if following is not None:
+            asyncio.get_running_loop().call_soon(self._tell_some, chain((following,), left), seq, message)
 
     def note_seen(self, voter: str, seq: int) -> None:
         """Note which position a phone says it shows; of one that does not follow, nothing is noted."""

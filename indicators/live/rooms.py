@@ -38,6 +38,9 @@ TURN_SECONDS = 0.25
 LOOK_SECONDS = 1.0
 """How often sessions and data are looked at, and how long a refused right to write is not asked for again."""
 
+SETTLING_SECONDS = 2.0
+"""How long the log of another server is read again after its file changed: an entry shows there before it counts."""
+
 RETRY_SECONDS = 5
 
 Decision = Callable[[Room, str], list[LogEntry]]
@@ -90,6 +93,7 @@ class Rooms:
         self._writes = False
         self._taken_at = float("-inf")
         self._stamp = (0, 0)
+        self._settled = float("-inf")
         self._writer = LogWriter(log, asyncio.get_running_loop())
         self._attempt = 0
         self._watch: asyncio.Task[None] | None = None
@@ -179,10 +183,12 @@ class Rooms:
 
     async def _catch_up(self) -> None:
         """Read on where another server has written since the last look."""
-        stamp = self.log.stamp()
+        stamp, moment = self.log.stamp(), time.monotonic()
         if stamp != self._stamp:
-            self._stamp = stamp
+            self._settled = moment + SETTLING_SECONDS
+        if moment < self._settled:
             await self._read_on()
+            self._stamp = stamp  # only now: whoever asks meanwhile waits for the reading, too
 
     async def _read_on(self, last: bool = False) -> None:
         """Bring the rooms up to date, for the `last` time where nobody else writes any more."""

@@ -1,8 +1,9 @@
 """Followers: one slot each, a comment in the silence, an end that is heard; who is behind."""
 
 import asyncio
+from contextlib import ExitStack
 
-from indicators.live.followers import COMMENT, Followers, Mailbox, event, greeting
+from indicators.live.followers import AT_ONCE, COMMENT, Followers, Mailbox, event, greeting
 
 
 def run(steps) -> None:
@@ -23,6 +24,24 @@ def test_a_reader_that_was_away_gets_the_newest_alone() -> None:
             assert await mailbox.take() == b"999"
             assert mailbox.seq_taken == 999
             assert await mailbox.take(0.01) == COMMENT, "nothing is waiting behind it"
+
+    run(steps)
+
+
+def test_a_crowd_is_told_the_newest_in_the_end() -> None:
+    async def steps() -> None:
+        followers = Followers()
+        with ExitStack() as stack:
+            crowd = [stack.enter_context(followers.joined()) for _ in range(3 * AT_ONCE + 7)]
+            for seq in (1, 2, 3):
+                followers.tell(seq, b"%d" % seq)
+            followers.tell(2, b"late")
+            for _ in range(10):
+                await asyncio.sleep(0)
+            assert {await mailbox.take(1) for mailbox in crowd} == {b"3"}
+            assert {mailbox.seq_taken for mailbox in crowd} == {3}
+            crowd[0].put(3, b"again")
+            assert await crowd[0].take(0.01) == COMMENT, "an older one is dropped"
 
     run(steps)
 
