@@ -100,11 +100,29 @@
     action();
   }, true);
 
+  // ---- the same by touch: buttons, and a swipe across the slide
+  const press = (key) => document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const touch = [["‹", words.back, () => press("PageUp")], ["›", words.forward, () => press("PageDown")],
+    [words.notes, words.notes, () => toggle("notes")], [words.table, words.table, () => toggle("table")]];
+  for (const [sign, name, action] of touch.reverse()) {
+    const button = element("button", "by-touch", sign);
+    button.type = "button";
+    button.setAttribute("aria-label", name);
+    button.addEventListener("click", action);
+    languages.prepend(button);
+  }
+  let from = null;
+  stage.addEventListener("touchstart", (event) => { from = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
+  stage.addEventListener("touchend", (event) => {
+    const to = event.changedTouches[0];
+    if (!from || Math.abs(to.clientX - from.clientX) < 50 || Math.abs(to.clientY - from.clientY) > 60) return;
+    const onward = (to.clientX < from.clientX) !== (document.documentElement.dir === "rtl");
+    press(onward ? "PageDown" : "PageUp");
+  }, { passive: true });
+
   // ---- back at the slide where it was, by the keys that a reader would press
   const wanted = hash.get("slide");
   if (wanted && wanted !== "1") addEventListener("load", () => {
-    for (const key of [...wanted.replace(/\D/g, ""), "Enter"]) {
-      document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-    }
+    for (const key of [...wanted.replace(/\D/g, ""), "Enter"]) press(key);
   });
 })();

@@ -92,3 +92,18 @@ def test_a_dark_hall_has_its_own_figures(opened):
     shown(opened, 2)
     colour = opened.evaluate("document.querySelector('.slide.shown .js-plotly-plot').layout.font.color")
     assert colour == "#EEF1F4"
+
+
+def test_a_phone_turns_by_touch(browser, file):
+    context = browser.new_context(viewport={"width": 360, "height": 720}, has_touch=True, is_mobile=True, offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    shown(page, 1)
+    page.get_by_role("button", name="Forward").tap()
+    shown(page, 2)
+    page.get_by_role("button", name="Notes").tap()
+    assert "109 million cubic metres" in page.locator("#pack-panel").inner_text()
+    page.get_by_role("button", name="Notes").tap()
+    page.get_by_role("button", name="Back").tap()
+    shown(page, 1)
+    context.close()
