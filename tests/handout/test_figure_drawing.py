@@ -19,7 +19,10 @@ ROOM = Look("en", "light", "room")
 
 
 def figure_of(indicator, kind=None, view=None, look=ROOM):
-    chart = chart_of(dataset(), ChartRequest(look.language, indicator=indicator, chart=kind, view=view), look)
+    # A scatter is of two indicators.
+    also = ("running_water_at_home",) if view == "scatter" else ()
+    asked = ChartRequest(look.language, indicator=indicator, chart=kind, view=view, also=also)
+    chart = chart_of(dataset(), asked, look)
     return None if chart is None or chart.figure is None else figure_json(chart)
 
 
