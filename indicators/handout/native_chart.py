@@ -117,7 +117,9 @@ def native_chart(figure: Figure, kind: str, accent: str) -> Native | None:
         return _lines(data, layout, accent)
     if kind == "slope" and all(trace.get("x") == [0, 1] for trace in data):
         return _slope(data, layout, accent)
-    if kind == "scatter" and len(data) == 1 and data[0].get("mode") == "markers":
+    # Intervals of points would be lost in a sheet of single values: such a scatter is drawn.
+    stated = any(name in trace for trace in data for name in ("error_x", "error_y"))
+    if kind == "scatter" and len(data) == 1 and data[0].get("mode") == "markers" and not stated:
         return _scatter(data[0], layout, accent)
     return None
 
@@ -310,5 +312,6 @@ def _scatter(trace: Mapping[str, Any], layout: Mapping[str, Any], accent: str) -
                 symbols[at].split("-")[0], float(sizes[at]),
             )
         )  # fmt: skip
-    x_axis = _axis(layout["xaxis"], titles.get("top", ""))
-    return NativeLines(tuple(series), x_axis, _axis(layout["yaxis"], titles.get("bottom", "")))
+    x = _from_a_tick(_axis(layout["xaxis"], titles.get("top", "")), layout["xaxis"], trace["x"])
+    y = _from_a_tick(_axis(layout["yaxis"], titles.get("bottom", "")), layout["yaxis"], trace["y"])
+    return NativeLines(tuple(series), x, y)

@@ -56,6 +56,17 @@ def test_an_axis_of_years_begins_at_a_tick_of_ours():
 
 
 @pytest.mark.slow
+def test_the_axes_of_a_scatter_begin_at_ticks_of_ours():
+    made, _ = native("public_sewer", view="scatter", also=("running_water_at_home",))
+    assert made.x.low == pytest.approx(round(made.x.low / made.x.step) * made.x.step)
+    assert made.y.low == pytest.approx(round(made.y.low / made.y.step) * made.y.step)
+    assert min(point.x for series in made.series for point in series.points) >= made.x.low
+    (own,) = [series for series in made.series if series.accent]
+    # HCP, RGPH 2024.
+    assert (own.points[0].x, own.points[0].y) == (98.2, 98.5)
+
+
+@pytest.mark.slow
 def test_a_slope_has_two_dates():
     made, _ = native("public_sewer", view="slope")
     assert made.dates == ("2014", "2024")
