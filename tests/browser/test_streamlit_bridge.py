@@ -8,11 +8,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.server import running_app
 from tests.browser.test_data_page import FRENCH, WAIT
 from tests.browser.visit import Visit
 
 STYLE = (Path(__file__).parents[2] / "static" / "streamlit_bridge.css").read_text(encoding="utf-8")
 THEME = "/water?lang=en&indicator=public_sewer"
+
+SESSIONS = "sessions"
+"""The place whose forms only those see who may publish."""
 
 PLACES = {
     '[data-testid="stMainBlockContainer"]': "theme",
@@ -24,10 +28,12 @@ PLACES = {
     '[data-testid="stMultiSelect"] [data-tag]': "theme",
     '[data-testid="stMultiSelect"] [data-tag] *': "theme",
     ".st-key-data": "data",
-    '.st-key-data [data-testid="stVerticalBlock"]': "data",
-    '.st-key-data [data-testid="stHorizontalBlock"]': "data",
-    '.st-key-data [data-testid="stExpander"] summary p': "data",
-    '.st-key-data [data-testid="InputInstructions"]': "data",
+    ':is(.st-key-data, .st-key-sessions) [data-testid="stVerticalBlock"]': "data",
+    ':is(.st-key-data, .st-key-sessions) [data-testid="stHorizontalBlock"]': "data",
+    ':is(.st-key-data, .st-key-sessions) [data-testid="stExpander"] summary p': "data",
+    ':is(.st-key-data, .st-key-sessions) [data-testid="InputInstructions"]': "data",
+    ".st-key-sessions": SESSIONS,
+    '.st-key-sessions [data-testid="stFileUploaderDropzoneInstructions"]': SESSIONS,
     ":is(.st-key-under-upload, .st-key-under-record)": "data",
     ':has(.cs-room) [data-testid="stHeader"]': "present",
     ':has(.cs-room) [data-testid="stMainBlockContainer"]': "present",
@@ -92,12 +98,28 @@ def test_every_selector_of_the_style_has_its_page() -> None:
     assert set(selectors()) == set(PLACES)
 
 
-@pytest.mark.parametrize("place", sorted(set(PLACES.values())))
-def test_every_selector_of_the_style_finds_its_element(visit: Visit, place: str) -> None:
-    open_place(visit, place)
+def find_elements(visit: Visit, place: str) -> None:
+    """Fail for each selector of a place that finds no element on the page that is open."""
     for selector in (written for written in selectors() if PLACES[written] == place):
         element = visit.page.locator(f":root {selector}".replace(":root :has", ":root:has")).first
         expect(element, f"Streamlit's page has lost what streamlit_bridge.css styles: {selector}").to_be_attached()
+
+
+@pytest.mark.parametrize("place", sorted(set(PLACES.values()) - {SESSIONS}))
+def test_every_selector_of_the_style_finds_its_element(visit: Visit, place: str) -> None:
+    open_place(visit, place)
+    find_elements(visit, place)
+
+
+def test_every_selector_of_the_page_of_sessions_finds_its_element(
+    begin_visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    """Its forms are for who may publish: whoever sits at the server."""
+    with running_app(tmp_path / "log.txt", INDICATORS_DATA=str(tmp_path), INDICATORS_LOCAL="1") as address:
+        visit = begin_visit(address)
+        visit.open("/sessions?lang=en")
+        visit.page.locator(".st-key-sessions summary", has_text="A new session").click(timeout=WAIT)
+        find_elements(visit, SESSIONS)
 
 
 def test_no_sidebar_and_no_menu_of_files(visit: Visit) -> None:
