@@ -341,8 +341,11 @@ HALF = 50
 
 
 def value_axis(entry: Indicator, values: Iterable[float], look: Look) -> ValueAxis:
-    """Return the scale of values over time: from zero, or for high shares from below them, ten points at least."""
-    known = [float(value) for value in values]
+    """Return the scale of values over time: from zero, or for high shares from below them, ten points at least.
+
+    A limit has no value of its own and sets no end of it.
+    """
+    known = [float(value) for value in values if not math.isnan(value)]
     low, high = min(known), max(known)
     share = entry.measure is Measure.SHARE
     if low >= 0 and not (share and low > HALF):

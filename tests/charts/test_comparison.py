@@ -5,6 +5,7 @@ import pytest
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
 from indicators.charts.comparison import MOST, VIEWS, comparison, twelve
+from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe
 from indicators.language.translator import SCREEN_LANGUAGES
@@ -197,3 +198,20 @@ def test_every_view_is_drawn_for_the_room(view, theme):
     compared = made(view, "people_near_open_space", "public_transport_access", look=look)
     figure = compared.chart.figure
     assert figure is None or sent(figure)["layout"]["height"] <= 430
+
+
+def test_a_limit_among_the_years_of_a_panel_sets_no_scale():
+    # L'Économiste, July 2018: more than 1.4 million tonnes in 2017, two million expected for 2035.
+    chart = chart_of(dataset(), ChartRequest(indicator="waste_generated", view="multiples"), Look())
+    assert chart is not None
+    assert chart.rows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_indicator_opens_in_every_view(view):
+    for indicator in dataset().catalogue:
+        chart = chart_of(dataset(), ChartRequest(indicator=indicator, view=view), Look())
+        assert chart is not None, indicator
+        assert chart.title, indicator
+        assert chart.figure is not None or chart.rows or chart.notes or chart.subtitle, indicator
