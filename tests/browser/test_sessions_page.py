@@ -37,9 +37,12 @@ def test_a_session_is_made_from_a_chart_and_changed(begin_visit: Callable[..., V
         assert slides(tmp_path, "our-day") == ["public_sewer-rank"]
         page.get_by_role("button", name="Duplicate").click()
         expect(main).to_contain_text("Slide 1 is there twice.", timeout=WAIT)
+        # Until the page is complete the form of the slide before is still there.
+        visit.settle()
         page.get_by_label("Notes (English)").fill("Typed, not sent")
         page.get_by_role("button", name="Up", exact=True).click()
         expect(main).to_contain_text("Slide 2 is slide 1 now.", timeout=WAIT)
+        visit.settle()
         expect(page.get_by_label("Notes (English)")).to_have_value("Typed, not sent")
         page.get_by_text("Add a slide", exact=True).click()
         page.get_by_role("tab", name="Picture").click()
@@ -51,6 +54,7 @@ def test_a_session_is_made_from_a_chart_and_changed(begin_visit: Callable[..., V
         page.get_by_label("What the picture shows (English)").fill("The dam")
         page.get_by_role("button", name="Add the slide").last.click()
         expect(page.get_by_role("alert").first).to_contain_text("holds more than a drawing: <script>", timeout=WAIT)
+        visit.settle()
         expect(page.get_by_label("What the picture shows (English)")).to_have_value("The dam")
         field.set_input_files(tmp_path / "dam.png")
         expect(main).to_contain_text("dam.png", timeout=WAIT)

@@ -64,9 +64,9 @@ def test_its_address_leads_back_to_the_same_chart():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_chart_of_the_data_has_a_document(language):
-    made = 0
+def test_every_chart_of_the_data_has_a_document():
+    # In French: the English charts are all made where their verdicts are tested.
+    language, made = "fr", 0
     for indicator in dataset().catalogue:
         for kind in KINDS:
             document = chart_document(dataset(), ChartRequest(language, indicator, kind), Look(language))
