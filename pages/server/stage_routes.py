@@ -7,6 +7,7 @@ a speaker's key.
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,6 @@ from indicators.charts.chart import Look
 from indicators.findings.finding import describe
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.live.refusals import RefusalKind, Refused
-from indicators.live.rooms import NO_SESSION
 from indicators.plain.chart_document import refusal_json
 from indicators.plain.deck import deck_json, speaker_notes
 from indicators.plain.page import PageAddress, words_page
@@ -76,7 +76,7 @@ async def page(request: Request) -> Response:
         return absent.response(request.headers)
     host = str(request.base_url).rstrip("/")
     view = StageView(spoken(request, file.session), theme_of(request), app_state.public_address(), host)
-    arguments = dataset, file.id, file.stamp, kind, view
+    arguments = dataset, file.session, kind, view
     answer = held(page_answer, *arguments)
     if answer is None:
         answer = await asyncio.to_thread(page_answer, *arguments)
@@ -90,18 +90,18 @@ def no_session(dataset: Dataset, name: str, kind: str, language: str) -> Answer:
     return Answer.of(404, HTML, words_page(dataset, place, title, reasons(name, language)).encode())
 
 
-def session_now(name: str) -> tuple[Session, Path]:
-    """Return a session that was found a moment ago, and its folder; raises Refused where it is gone meanwhile."""
-    file = found(name)
-    if file is None or file.session is None:
-        raise Refused(RefusalKind.NO_SESSION, NO_SESSION, value=name[:60])
-    return file.session, file.path.parent
-
-
 @shared
-def page_answer(dataset: Dataset, name: str, stamp: str, kind: str, view: StageView) -> Answer:  # noqa: ARG001
-    """Return a page in front of a room; `stamp` is the fingerprint of the session's file, for which it is kept."""
-    return Answer.of(200, HTML, PAGES[kind](dataset, session_now(name)[0], view).encode())
+def page_answer(dataset: Dataset, session: Session, kind: str, view: StageView) -> Answer:
+    """Return a page in front of a room."""
+    return Answer.of(200, HTML, PAGES[kind](dataset, session, view).encode())
+
+
+class SeenPicture(NamedTuple):
+    """A picture beside a session's file, with what changes when it does: its size and its time."""
+
+    path: Path
+    size: int
+    changed: int
 
 
 async def deck(request: Request) -> Response:
@@ -112,7 +112,7 @@ async def deck(request: Request) -> Response:
         said = await asyncio.to_thread(reasons, name, language_of(request))
         return Answer.of(404, JSON, refusal_json(" ".join(said))).response(request.headers)
     dataset, look = app_state.published_dataset(), Look(spoken(request, file.session), theme_of(request), "room")
-    arguments = dataset, file.id, file.stamp, pictures_stamp(file.path.parent), look, app_state.public_address()
+    arguments = dataset, file.session, seen_pictures(file.path.parent), look, app_state.public_address()
     answer = held(deck_answer, *arguments)
     if answer is None:
         answer = await asyncio.to_thread(deck_answer, *arguments)
@@ -120,10 +120,12 @@ async def deck(request: Request) -> Response:
 
 
 @shared
-def deck_answer(dataset: Dataset, name: str, stamp: str, pictures: str, look: Look, public: str) -> Answer:  # noqa: ARG001
-    """Return the deck of a session; `stamp` and `pictures` are fingerprints of its files, for which it is kept."""
-    session, folder = session_now(name)
-    return Answer.of(200, JSON, deck_json(dataset, session, look, pictures_of(folder), public))
+def deck_answer(
+    dataset: Dataset, session: Session, pictures: tuple[SeenPicture, ...], look: Look, public: str
+) -> Answer:
+    """Return the deck of a session with its pictures."""
+    paths = {picture.path.name: picture.path for picture in pictures}
+    return Answer.of(200, JSON, deck_json(dataset, session, look, paths, public))
 
 
 def pictures_of(folder: Path) -> dict[str, Path]:
@@ -131,10 +133,10 @@ def pictures_of(folder: Path) -> dict[str, Path]:
     return {path.name: path for pattern in PICTURES for path in folder.glob(pattern)}
 
 
-def pictures_stamp(folder: Path) -> str:
-    """Return a fingerprint of the pictures beside a session's file: names, sizes, times."""
-    seen = [(name, path.stat()) for name, path in sorted(pictures_of(folder).items())]
-    return "|".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in seen)
+def seen_pictures(folder: Path) -> tuple[SeenPicture, ...]:
+    """Return the pictures beside a session's file as they are now, by name."""
+    seen = [(path, path.stat()) for _, path in sorted(pictures_of(folder).items())]
+    return tuple(SeenPicture(path, stat.st_size, stat.st_mtime_ns) for path, stat in seen)
 
 
 async def notes(request: Request) -> Response:
