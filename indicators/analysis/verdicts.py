@@ -153,6 +153,11 @@ def reasons_text(reasons: Iterable[Reason], language: str) -> str:
     return semicolons((reason_text(reason, language) for reason in reasons), language)
 
 
+def rule_codes(comparison: Comparison) -> str:
+    """Return the names of the rules behind a verdict, in their order, with spaces between them."""
+    return " ".join(reason.code for reason in comparison.reasons)
+
+
 def comparison_text(comparison: Comparison, language: str) -> str:
     """Return the verdict and all its reasons as one line; of a single figure, that it is one."""
     if comparison.single:

@@ -4,13 +4,11 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from indicators.analysis import comparability
+from indicators.analysis.home_verdicts import home_verdicts
 from indicators.analysis.standing import home_of
-from indicators.analysis.verdicts import reasons_text
+from indicators.analysis.verdicts import reasons_text, rule_codes
 from indicators.charts.chart import Chart
 from indicators.charts.table import note_text
 from indicators.language.translator import N_, Translator
@@ -24,9 +22,6 @@ ADDED = (
     "unit", "place_name", "indicator_name", "drawn", "verdict", "reason", "rules", "compared_with", "compared_year",
 )  # fmt: skip
 """The columns an export has besides those of an observation."""
-
-UNDATED = 9999.0
-"""How far apart two figures count where a year is not stated: farther than any two with years."""
 
 
 @dataclass(frozen=True)
@@ -85,39 +80,19 @@ def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: st
         compared_with="",
         compared_year=pd.Series(pd.NA, index=rows.index, dtype="Int64"),
     )
-    own = rows[place == home]
-    others = rows[place != home]
-    if own.empty:
+    if not (place == home).any():
         named = dataset.places[home].names.get(language)
-        out.loc[others.index, "reason"] = t(N_("no figure of {place} on this chart to compare with"), place=named)
+        out["reason"] = t(N_("no figure of {place} on this chart to compare with"), place=named)
         return out
-    nearest = _nearest(others, own)
-    for position, those in nearest.groupby(nearest):
-        reference = own.iloc[position]
-        judged = comparability.against(others.loc[those.index], reference, entry, dataset.places)
-        out.loc[those.index, "verdict"] = judged["verdict"]
-        out.loc[those.index, "reason"] = [reasons_text(reasons, language) for reasons in judged["reasons"]]
-        out.loc[those.index, "rules"] = [" ".join(reason.code for reason in reasons) for reasons in judged["reasons"]]
-        out.loc[those.index, "compared_with"] = home
-        out.loc[those.index, "compared_year"] = reference["year"]
+    judged = home_verdicts(rows, home, entry, dataset.places)
+    compared = judged["comparison"].notna()
+    comparisons = judged.loc[compared, "comparison"]
+    out.loc[compared, "verdict"] = [str(one.verdict) for one in comparisons]
+    out.loc[compared, "reason"] = [reasons_text(one.reasons, language) for one in comparisons]
+    out.loc[compared, "rules"] = [rule_codes(one) for one in comparisons]
+    out.loc[compared, "compared_with"] = home
+    out["compared_year"] = judged["compared_year"]
     return out
-
-
-def _nearest(rows: pd.DataFrame, own: pd.DataFrame) -> pd.Series:
-    """Return per row the position of the own figure nearest in year; of several the most alike, then the newest."""
-    gap = np.abs(_years(rows)[:, None] - _years(own)[None, :])
-    unlike = np.zeros(gap.shape)
-    for name in ("source", "method", "perimeter"):
-        unlike += rows[name].astype("str").to_numpy()[:, None] != own[name].astype("str").to_numpy()[None, :]
-    age = np.argsort(np.argsort(-np.nan_to_num(_years(own), nan=0.0), kind="stable"), kind="stable")
-    # One number in the order of the three: years lie within some thousands, and so do the figures of a place.
-    order = np.nan_to_num(gap, nan=UNDATED) * 1e6 + unlike * 1e5 + age[None, :]
-    return pd.Series(order.argmin(axis=1), index=rows.index)
-
-
-def _years(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
-    years: npt.NDArray[np.float64] = rows["year"].astype("Float64").to_numpy("float64", na_value=np.nan)
-    return years
 
 
 def csv_text(rows: pd.DataFrame) -> str:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -29,3 +31,10 @@ def harmless(texts: pd.Series) -> pd.Series:
     """Return texts that a spreadsheet shows as they are and runs none of."""
     inside = texts.str.replace(_NEW_CELL, r"\1'", regex=True)
     return inside.where(~texts.str.startswith(FORMULA_STARTS), "'" + inside)
+
+
+@lru_cache(maxsize=20_000)
+def harmless_text(text: str) -> str:
+    """Return one text as :func:`harmless` does."""
+    inside = re.sub(_NEW_CELL, r"\1'", text)
+    return f"'{inside}" if text.startswith(FORMULA_STARTS) else inside

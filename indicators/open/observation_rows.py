@@ -1,0 +1,207 @@
+"""An observation as a row for other programs: what it is, whether it compares with home's, where it comes from.
+
+Pure functions on frames. The rows of a whole data set are made once for each data version and language; those of a
+chart are made of its own observations, so that their verdicts are the chart's.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from indicators.analysis import derive
+from indicators.analysis.home_verdicts import home_verdicts
+from indicators.analysis.standing import home_of
+from indicators.analysis.verdicts import Comparison, reasons_text, rule_codes
+from indicators.charts.table import note_text
+from indicators.language.translator import N_, Translator
+from indicators.model.columns import Bools, is_one_of, texts
+from indicators.model.observations import CATEGORIES, sort
+from indicators.model.sources import Source
+from indicators.model.vocabulary import Level
+from indicators.open.fields import OBSERVATION_FIELDS, names
+from indicators.open.row_table import RowTable
+from indicators.store.dataset import Dataset, once_per_dataset
+
+COLUMNS = names(OBSERVATION_FIELDS)
+
+
+@dataclass(frozen=True)
+class ObservationRows:
+    """Rows that may be given away, in the order of their key, and how many of each source may not.
+
+    `rows` has the columns of :data:`indicators.open.fields.OBSERVATION_FIELDS`; `left_out` counts by source what its
+    licence forbids to hand on.
+    """
+
+    rows: pd.DataFrame
+    left_out: Mapping[str, int]
+
+    def table(self) -> RowTable:
+        """Return the rows ready to be written."""
+        return RowTable.of(self.rows, COLUMNS)
+
+
+def split_by_licence(dataset: Dataset, observations: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the observations whose licence allows to hand them on, and by source how many are left out."""
+    allowed = is_one_of(
+        observations["source"], [key for key, source in dataset.sources.items() if source.redistributable]
+    )
+    closed = pd.Series(texts(observations["source"])[~allowed], dtype="str")
+    counts = {str(key): int(count) for key, count in closed.value_counts().sort_index().items()}
+    return observations[allowed], counts
+
+
+def observation_rows(dataset: Dataset, observations: pd.DataFrame, language: str) -> ObservationRows:
+    """Return observations as rows, sorted by indicator, place, year, perimeter, method and source.
+
+    The verdict of each is that with the home city's figure (its country's, for national indicators) nearest in year
+    among the observations given. A figure that may not be handed on is left out, but others may be compared with it.
+    """
+    ordered = sort(observations)
+    judged = _with_verdicts(dataset, ordered)
+    allowed, left_out = split_by_licence(dataset, judged)
+    return ObservationRows(_in_words(dataset, allowed.reset_index(drop=True), language), left_out)
+
+
+def all_rows(dataset: Dataset, language: str) -> ObservationRows:
+    """Return every observation of a data set as a row, made once for each language."""
+    return _all_rows(dataset)(language)
+
+
+def all_rows_table(dataset: Dataset, language: str) -> RowTable:
+    """Return :func:`all_rows` ready to be written, made once for each language."""
+    return _all_tables(dataset)(language)
+
+
+@once_per_dataset
+def _judged(dataset: Dataset) -> pd.DataFrame:
+    return _with_verdicts(dataset, sort(dataset.observations))
+
+
+@once_per_dataset
+def _all_rows(dataset: Dataset) -> Callable[[str], ObservationRows]:
+    @lru_cache(maxsize=4)
+    def made(language: str) -> ObservationRows:
+        allowed, left_out = split_by_licence(dataset, _judged(dataset))
+        return ObservationRows(_in_words(dataset, allowed.reset_index(drop=True), language), left_out)
+
+    return made
+
+
+@once_per_dataset
+def _all_tables(dataset: Dataset) -> Callable[[str], RowTable]:
+    @lru_cache(maxsize=4)
+    def made(language: str) -> RowTable:
+        return _all_rows(dataset)(language).table()
+
+    return made
+
+
+def _with_verdicts(dataset: Dataset, ordered: pd.DataFrame) -> pd.DataFrame:
+    """Return observations with `comparison`, `compared_year` and `home`: whose figure each is compared with.
+
+    `home` is blank where that place has no figure among them.
+    """
+    parts = []
+    for key, rows in ordered.groupby("indicator", sort=False, observed=True):
+        entry = dataset.catalogue[str(key)]
+        home = home_of(dataset, entry)
+        has_home = bool((rows["place"].astype("str") == home).any())
+        judged = home_verdicts(rows, home, entry, dataset.places)
+        parts.append(judged.assign(home=home if has_home else "", missing_home="" if has_home else home))
+    found = pd.concat(parts) if parts else pd.DataFrame(columns=["comparison", "compared_year", "home", "missing_home"])
+    return ordered.join(found)
+
+
+def _in_words(dataset: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return judged observations with every column of a row, in a language."""
+    t = Translator(language)
+    place, indicator, source = (rows[name].astype("str") for name in ("place", "indicator", "source"))
+    compared = rows["comparison"].notna().to_numpy()
+    out = pd.DataFrame(
+        {
+            "year": rows["year"].astype("Int64"),
+            **{name: rows[name].astype("float64") for name in ("value", "lower", "upper")},
+            **{name: rows[name].astype("str") for name in CATEGORIES},
+            "compared_year": rows["compared_year"].astype("Int64"),
+            "compared_with": rows["home"].where(compared, "").astype("str"),
+            "observed": derive.is_observed(rows),
+            "limit": derive.is_bound(rows),
+            "stand_in": _stand_ins(dataset, rows),
+            "data_version": dataset.version,
+        },
+        index=rows.index,
+    )
+    for name, words in _of_places(dataset, language).items():
+        out[name] = place.map(words)
+    for name, words in _of_indicators(dataset, language).items():
+        out[name] = indicator.map(words)
+    for name, words in source_texts(dataset.sources, language).items():
+        out[name] = source.map(words)
+    comparisons = rows["comparison"].tolist()
+    out["verdict"] = [str(one.verdict) if isinstance(one, Comparison) else "" for one in comparisons]
+    out["rules"] = [rule_codes(one) if isinstance(one, Comparison) else "" for one in comparisons]
+    out["reason"] = _reasons(dataset, rows, t)
+    out["note"] = [note_text(dataset, row, t) for row in rows.to_dict("records")]
+    return out.loc[:, list(COLUMNS)]
+
+
+def _stand_ins(dataset: Dataset, rows: pd.DataFrame) -> Bools:
+    national = {entry.stand_in for entry in dataset.catalogue.values() if entry.stand_in}
+    countries = [place.id for place in dataset.places.of_level(Level.COUNTRY)]
+    return is_one_of(rows["indicator"], national) & is_one_of(rows["place"], countries)
+
+
+def _reasons(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
+    """Return why each row has its verdict, or why it has none."""
+
+    @lru_cache(maxsize=1024)
+    def of(comparison: Comparison) -> str:
+        return reasons_text(comparison.reasons, t.language)
+
+    @lru_cache(maxsize=64)
+    def without(home: str, missing: str) -> str:
+        named = dataset.places[home or missing].names.get(t.language)
+        if home:
+            return t(N_("the figure of {place}, which the others are compared with"), place=named)
+        return t(N_("no figure of {place} to compare with"), place=named)
+
+    return [
+        of(comparison) if isinstance(comparison, Comparison) else without(home, missing)
+        for comparison, home, missing in zip(rows["comparison"], rows["home"], rows["missing_home"], strict=True)
+    ]
+
+
+def _of_places(dataset: Dataset, language: str) -> dict[str, dict[str, str]]:
+    places = dataset.places.values()
+    return {
+        "place_name": {place.id: place.names.get(language) for place in places},
+        "level": {place.id: str(place.level) for place in places},
+        "country": {place.id: place.country for place in places},
+    }
+
+
+def _of_indicators(dataset: Dataset, language: str) -> dict[str, dict[str, str]]:
+    entries = dataset.catalogue.values()
+    return {
+        "indicator_name": {entry.id: entry.names.get(language) for entry in entries},
+        "unit": {entry.id: entry.unit for entry in entries},
+        "unit_name": {entry.id: entry.unit_names.get(language) for entry in entries},
+    }
+
+
+def source_texts(sources: Mapping[str, Source], language: str) -> dict[str, dict[str, str]]:
+    """Return what a row says of its source: for each column, its text by the id of the source."""
+    t = Translator(language)
+    newer = {source.supersedes: source.id for source in sources.values() if source.supersedes}
+    every = sources.values()
+    return {
+        "source_title": {source.id: t(source.citation) for source in every},
+        "source_link": {source.id: source.link for source in every},
+        "licence": {source.id: t(source.licence) for source in every},
+        "attribution": {source.id: t(source.attribution) for source in every},
+        "vintage": {source.id: source.published for source in every},
+        "superseded_by": {source.id: newer.get(source.id, "") for source in every},
+    }

@@ -1,0 +1,86 @@
+"""Rows ready to be written: columns of plain Python values in one order, cut and written without pandas.
+
+A page of a thousand rows is asked for again and again. The frames are turned into columns of Python objects once for
+each data version; a page of them is an index into each column.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from indicators.model.observations import number_text
+from indicators.text.csv_safety import harmless_text
+
+Column = npt.NDArray[np.object_]
+Positions = npt.NDArray[np.intp]
+
+
+class RowTable:
+    """Columns of one length by name; a value is text, a number, a boolean, or None where there is none."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self.columns = dict(columns)
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, names: Iterable[str]) -> "RowTable":
+        """Return the columns `names` of a frame; what is missing, and a blank text, becomes None."""
+        return cls({name: plain_column(frame[name]) for name in names})
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()))) if self.columns else 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in their order."""
+        return tuple(self.columns)
+
+    def at(self, positions: Positions) -> "RowTable":
+        """Return the rows at some positions, in that order."""
+        return RowTable({name: column[positions] for name, column in self.columns.items()})
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Return the values of each row, in the order of the columns."""
+        return zip(*(column.tolist() for column in self.columns.values()), strict=True)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return each row by the names of its columns, as JSON's types."""
+        names = self.names
+        return [dict(zip(names, row, strict=True)) for row in self.rows()]
+
+    def csv(self, heads: Sequence[str] = ()) -> str:
+        """Return the rows as CSV: UTF-8's letters, commas, Unix line ends, exact numbers, no text run as a formula.
+
+        `heads` are the names of the columns in the first line, the table's own unless given.
+        """
+        out = io.StringIO()
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow([harmless_text(head) for head in heads] or self.names)
+        table.writerows([cell_text(value) for value in row] for row in self.rows())
+        return out.getvalue()
+
+
+def plain_column(column: pd.Series) -> Column:
+    """Return a column as an array of Python objects; what is missing, and a blank text, is None."""
+    values = column.astype("object").to_numpy(dtype="object", copy=True)
+    values[column.isna().to_numpy()] = None
+    if not pd.api.types.is_numeric_dtype(column.dtype):
+        values[values == ""] = None
+    out: Column = np.empty(len(values), dtype="object")
+    out[:] = [value.item() if isinstance(value, np.generic) else value for value in values.tolist()]
+    return out
+
+
+def cell_text(value: object) -> str:
+    """Return a value as a cell of CSV: blank for None, true or false, the shortest exact number, harmless text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return harmless_text(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return number_text(value) if isinstance(value, float) else str(value)
