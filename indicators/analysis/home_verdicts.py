@@ -21,9 +21,10 @@ def home_verdicts(
 ) -> pd.DataFrame:
     """Return for each of `rows` the comparison with the figure of `home` that is nearest in year.
 
-    Of several equally near the most alike counts, then the newest. `rows` are observations of one indicator; the figures of home are those among them, or `own`. Columns, on the index
-    of `rows`: `comparison` (:class:`indicators.analysis.verdicts.Comparison`) and `compared_year`. Home's own rows have
-    None, and so has every row where home has no figure.
+    Of several equally near the most alike counts, then the newest. `rows` are observations of one indicator; the
+    figures of home are those among them, or `own`. Columns, on the index of `rows`: `comparison`
+    (:class:`indicators.analysis.verdicts.Comparison`) and `compared_year`. Home's own rows have None, and so has every
+    row where home has no figure.
     """
     is_own = (rows["place"].astype("str") == home).to_numpy()
     own = rows[is_own] if own is None else own

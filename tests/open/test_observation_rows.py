@@ -51,7 +51,7 @@ def test_its_verdict_is_that_with_the_home_figure_nearest_in_year(toy_folder: Pa
     row = only(rows_of(toy_folder), place="rabat")
     assert (row["verdict"], row["rules"]) == ("with care", "shares_of_perimeters sources_differ")
     assert (row["compared_with"], row["compared_year"]) == ("casablanca", 2020)
-    assert row["reason"] == "shares of different perimeters; different sources"
+    assert row["reason"] == "shares of different perimeters; different methods in one source"
 
 
 def test_the_home_figure_says_that_it_is_what_others_are_compared_with(toy_folder: Path) -> None:
