@@ -10,6 +10,7 @@ from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding
+from indicators.language.translator import LANGUAGES
 from indicators.sessions.programme import read_programme
 from indicators.sessions.room_check import check_session
 from indicators.sessions.session import Session, SlideKind
@@ -56,7 +57,7 @@ def test_a_session_is_finished(name: str, slides: int, most: int) -> None:
     for slide in session.slides:
         for words in (slide.title, slide.notes, slide.hard_question):
             assert words is not None
-            assert words.missing(["en", "fr"]) == []
+            assert words.missing(LANGUAGES) == []
 
 
 @pytest.mark.parametrize("name", ["water", "casablanca"])
@@ -87,7 +88,7 @@ def texts_of(chart: Chart) -> str:
 @pytest.mark.parametrize(("name", "number"), SLIDES)
 def test_no_figure_is_said_that_is_not_held(name: str, number: int) -> None:
     slide = shipped(name).slides[number - 1]
-    for language in ("en", "fr"):
+    for language in LANGUAGES:
         chart, _ = slide_chart(dataset(), slide, Look(language))
         known = texts_of(chart) if chart else ""
         if (name, number) in ALSO:
