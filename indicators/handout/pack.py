@@ -12,10 +12,11 @@ from typing import Any
 
 from indicators.charts.chart import Look
 from indicators.handout.typeface import FACES, FONTS
+from indicators.language.locales import LANGUAGE_NAMES
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.plain.assets import STATIC
 from indicators.plain.deck import deck_record, speaker_notes
-from indicators.plain.page import LANGUAGE_NAMES, script_json
+from indicators.plain.page import script_json
 from indicators.plain.stage import SLIDES, ScreenPage, StageView, stage_head
 from indicators.plain.stage_texts import screen_keys, screen_texts
 from indicators.sessions.session import Session

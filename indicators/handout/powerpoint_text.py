@@ -5,7 +5,7 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from indicators.plain.page import RIGHT_TO_LEFT
+from indicators.language.locales import right_to_left
 
 PIXEL = 9525
 """English Metric Units in a pixel of a slide."""
@@ -27,7 +27,7 @@ def locale(language: str) -> str:
 
 def rtl(language: str) -> bool:
     """Return whether a language is written from right to left."""
-    return language in RIGHT_TO_LEFT
+    return right_to_left(language)
 
 
 def run_attributes(language: str, size: float | None = None, bold: bool = False) -> str:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from indicators.charts.chart import Look, VerdictLine, verdict_line
 from indicators.findings.finding import Finding, Rule, Severity, describe
-from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.deck import PICTURE_TYPES, words_of
-from indicators.plain.page import LANGUAGE_NAMES
 from indicators.sessions.session import Session, Slide, SlideKind
 from indicators.sessions.slide_charts import SLIDE_CHART_ABSENT, slide_request, slide_title, spoken
 from indicators.sessions.slide_findings import of_slide
@@ -31,13 +30,6 @@ HANDOUT_PICTURE = Rule(
     Severity.ERROR,
     N_("The picture “{value}” is missing or cannot be read."),
     N_("Put the file beside the session’s."),
-)
-
-HANDOUT_LANGUAGE = Rule(
-    "handout_language",
-    Severity.WARNING,
-    N_("Charts and their sentences do not speak this language yet ({value}); they are in English."),
-    N_("Titles and notes are in it where the session has them."),
 )
 
 
@@ -131,8 +123,6 @@ def shown(
     findings: list[Finding] = []
     if not session.slides:
         findings.append(Finding(HANDOUT_EMPTY))
-    if language not in SCREEN_LANGUAGES:
-        findings.append(Finding(HANDOUT_LANGUAGE, value=LANGUAGE_NAMES.get(language, language)))
     slides = []
     for number, slide in enumerate(session.slides, start=1):
         made, strange = _slide(dataset, slide, number, language, look, pictures, public)

@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("en", "fr", "ar")
 """The languages of the data's names."""
 
-SCREEN_LANGUAGES = ("en", "fr")
-"""The languages the screen is complete in."""
+SCREEN_LANGUAGES = ("en", "fr", "ar")
+"""The languages of the screen."""
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
@@ -36,6 +36,10 @@ def translations(language: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
+    for message in list(catalogue):
+        if message.pluralizable and not all(message.string or ()):
+            # Babel would put English forms into the places of another language's.
+            catalogue.delete(message.id)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

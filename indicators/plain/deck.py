@@ -15,10 +15,10 @@ import orjson
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.findings.finding import describe
+from indicators.language.locales import direction
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.guess_question import guess_question
-from indicators.plain.page import RIGHT_TO_LEFT
 from indicators.sessions.guesses import answer
 from indicators.sessions.session import Session, Slide, SlideKind, Words
 from indicators.store.dataset import Dataset
@@ -64,7 +64,7 @@ def deck_record(
         "session": session.id,
         "title": session.title.get(language),
         "language": language,
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "direction": direction(language),
         "languages": list(session.languages),
         "theme": look.theme,
         "data_version": dataset.version,

@@ -11,17 +11,13 @@ import orjson
 
 from indicators.charts.chart import TableRow, VerdictLine, verdict_line
 from indicators.charts.request import ChartRequest
+from indicators.language.locales import LANGUAGE_NAMES, direction, locale
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.plain.assets import PLOTLY, asset
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
 from indicators.web.links import address
-
-LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
-"""Each language by its own name."""
-
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 LONGEST_SCREEN_TABLE = 150
 """Rows of a table that stand in the page; a longer one is a download."""
@@ -80,12 +76,12 @@ def page_head(
         ("og:site_name", f"{brand} {t('smart-city indicators')}"),
         ("og:title", title),
         ("og:description", description),
-        ("og:locale", {"fr": "fr_MA", "ar": "ar_MA"}.get(place.language, "en_GB")),
+        ("og:locale", str(locale(place.language))),
         *([("og:url", own)] if own else []),
     ]
     return PageHead(
         title=title,
-        direction="rtl" if place.language in RIGHT_TO_LEFT else "ltr",
+        direction=direction(place.language),
         description=description,
         address=own,
         shared=shared,

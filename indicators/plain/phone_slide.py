@@ -11,10 +11,11 @@ from typing import Any
 import orjson
 
 from indicators.charts.chart import Look, TableRow, VerdictLine, verdict_line
+from indicators.language.locales import direction
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.deck import slide_document, titled, words_of
 from indicators.plain.marks import Mark, marks_of_chart
-from indicators.plain.page import LONGEST_SCREEN_TABLE, RIGHT_TO_LEFT
+from indicators.plain.page import LONGEST_SCREEN_TABLE
 from indicators.plain.phone_guess import PhoneGuess, own_question, phone_guess
 from indicators.plain.templating import PlainTemplate
 from indicators.sessions.session import Session, Slide, SlideKind
@@ -34,7 +35,7 @@ class SpokenText:
         """Return a text in a language for a page in another or the same."""
         if language == page:
             return cls(text)
-        return cls(text, language, "rtl" if language in RIGHT_TO_LEFT else "ltr")
+        return cls(text, language, direction(language))
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from babel.dates import format_date
 
+from indicators.language.locales import locale
 from indicators.language.translator import Translator
 from indicators.plain.page import PageAddress, PageHead, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.sessions.programme import Programme, ProgrammeEntry, clock_of, now_and_next
 from indicators.store.dataset import Dataset
-from indicators.text import formatting
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ def programme_page(
 
 def _day(moment: datetime, language: str) -> str:
     """Return a day in words: `Wednesday 13 January`."""
-    words = format_date(moment.date(), format="EEEE d MMMM", locale=formatting.locale(language))
+    words = format_date(moment.date(), format="EEEE d MMMM", locale=locale(language))
     return words[:1].upper() + words[1:]
 
 
 def _languages(codes: Sequence[str], language: str) -> str:
     """Return languages by their names in the reader's."""
-    names = formatting.locale(language).languages
+    names = locale(language).languages
     return ", ".join(str(names.get(code, code)) for code in codes)

@@ -9,15 +9,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 
+from indicators.language.locales import locale
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure
@@ -28,20 +28,11 @@ MILLION = 1_000_000
 DECIMAL = 100
 """A whole number of the plural form that CLDR calls `other`, which numbers with decimals take."""
 
-LOCALES = {"en": "en", "fr": "fr", "ar": "ar_MA"}
-"""Arabic follows Moroccan use: European digits, decimal comma."""
-
 ORDINALS = {
     "en": {"one": "{n}st", "two": "{n}nd", "few": "{n}rd", "other": "{n}th"},
     # Feminine: a place, a city.
     "fr": {"one": "{n}re", "other": "{n}e"},
 }
-
-
-@cache
-def locale(language: str) -> Locale:
-    """Return the Babel locale of a language of the screen; English where unknown."""
-    return Locale.parse(LOCALES.get(language, "en"))
 
 
 def missing(value: float | None) -> bool:
@@ -252,9 +243,7 @@ def ordinal(n: int, language: str) -> str:
 
 def join(items: Iterable[str], language: str) -> str:
     """Return a list as a phrase: `Rabat, Tangier and Tunis`."""
-    joined = format_list(list(items), locale=locale(language))
-    # The Oxford comma is American; the screen's English is not.
-    return joined.replace(", and ", " and ") if language == "en" else joined
+    return format_list(list(items), locale=locale(language))
 
 
 def semicolons(items: Iterable[str], language: str) -> str:

@@ -12,6 +12,7 @@ from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.figures.palette import on_paper
 from indicators.findings.finding import Finding, describe
 from indicators.intake.drafts import is_draft
+from indicators.language.locales import LANGUAGE_NAMES
 from indicators.language.translator import SCREEN_LANGUAGES, screen_language
 from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
@@ -25,8 +26,6 @@ from pages.shared.blocks import draw
 from pages.shared.page_cache import shared
 from pages.shared.revision_notice import revision_notice
 from pages.shared.templating import Markup, Template
-
-LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
 
 @dataclass(frozen=True)

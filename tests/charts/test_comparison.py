@@ -135,10 +135,9 @@ def test_what_casablanca_cannot_be_compared_on_is_never_drawn_side_by_side(view)
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("language", SCREEN_LANGUAGES)
 def test_each_row_of_a_twin_carries_its_verdict(view, language):
-    heading = {"en": "Comparable with Casablanca", "fr": "Comparable avec Casablanca"}[language]
     chart = made(view, "open_public_space_share", "people_near_open_space", look=Look(language)).chart
     frame = twin(chart)
-    assert heading in frame.columns or language == "fr"
+    assert "Comparable with Casablanca" in frame.columns or language != "en"
     assert all(frame[column].str.len().gt(0).all() for column in frame.columns[:6])
     assert chart.alt
     assert chart.source

@@ -44,10 +44,10 @@ def test_a_missing_picture_is_said_with_its_name():
     assert session.findings[0].value == "dam.png"
 
 
-def test_charts_do_not_speak_arabic_yet():
+def test_charts_speak_arabic():
     session = made(SEWER, language="ar")
-    assert rules(session) == ["handout_language"]
-    assert session.look.language == "en"
+    assert rules(session) == []
+    assert session.slides[0].document.state.language == session.look.language == "ar"
 
 
 @pytest.mark.parametrize("step_ends", [1, 2])

@@ -17,6 +17,7 @@ from indicators.handout.typeface import (
     wrapped,
     written,
 )
+from indicators.language.locales import right_to_left
 from indicators.language.translator import SCREEN_LANGUAGES, translations
 from tests.helpers.published import dataset
 
@@ -37,7 +38,7 @@ def test_every_letter_of_our_texts_is_there(face):
     texts = [str(text) for text in translations("fr")._catalog.values() if text]
     texts += [key if isinstance(key, str) else key[0] for key in translations("fr")._catalog]
     data = dataset()
-    for language in SCREEN_LANGUAGES:
+    for language in (one for one in SCREEN_LANGUAGES if not right_to_left(one)):
         texts += [place.names.get(language) for place in data.places.values()]
         texts += [entry.names.get(language) for entry in data.catalogue.values()]
         texts += [entry.unit_names.get(language) for entry in data.catalogue.values()]

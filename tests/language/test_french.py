@@ -103,7 +103,7 @@ def test_titles_of_pages_are_french() -> None:
     ]
 
 
-@pytest.mark.parametrize(("asked", "spoken"), [("fr", "fr"), ("en", "en"), ("xx", "en"), (None, "en")])
+@pytest.mark.parametrize(("asked", "spoken"), [("fr", "fr"), ("en", "en"), ("ar", "ar"), ("xx", "en"), (None, "en")])
 def test_the_window_is_titled_in_the_language_of_the_link(asked: str | None, spoken: str) -> None:
     app = AppTest.from_string(
         "import streamlit as st\nfrom pages.shared import shell\nst.write(shell.linked_language())", default_timeout=120

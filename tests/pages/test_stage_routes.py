@@ -56,10 +56,11 @@ def test_a_page_of_no_session_says_so_in_words(client, page):
 
 def test_a_page_speaks_the_language_of_its_room_unless_another_is_asked_for(client, folder):
     write_session(
-        folder, "french", NOTED.replace('title = {en = "Water"', 'languages = ["ar", "fr"]\ntitle = {en = "Water"', 1)
+        folder, "french", NOTED.replace('title = {en = "Water"', 'languages = ["fr", "ar"]\ntitle = {en = "Water"', 1)
     )
     assert '<html lang="fr"' in client.get("/live/french/screen").text
     assert '<html lang="en"' in client.get("/live/french/screen?lang=en").text
+    assert '<html lang="ar" dir="rtl"' in client.get("/live/french/screen?lang=ar").text
     assert '<html lang="fr"' in client.get("/live/french/screen?lang=xx").text
 
 

@@ -12,7 +12,7 @@ from tests.helpers.published import dataset
 pytestmark = pytest.mark.slow
 
 PUBLIC = "https://indicators.example.org"
-ADDRESSES = {"en": "/c/public_sewer-rank?lang=en", "fr": "/c/public_sewer-rank?lang=fr"}
+ADDRESSES = {language: f"/c/public_sewer-rank?lang={language}" for language in ("en", "fr", "ar")}
 
 
 def document(language="en", kind="rank"):
@@ -56,6 +56,7 @@ def test_without_a_public_address_none_is_printed():
 
 def test_the_other_language_is_one_link_away():
     assert '<a href="/c/public_sewer-rank?lang=fr" lang="fr">Français</a>' in page()
+    assert '<a href="/c/public_sewer-rank?lang=ar" lang="ar">العربية</a>' in page()
 
 
 def test_the_description_names_measure_verdict_and_source():
