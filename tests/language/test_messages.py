@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 
 from indicators.analysis import verdicts
 from indicators.language import data_messages
@@ -130,14 +130,7 @@ def test_a_language_has_every_text_and_no_other(everything: Catalog, language: s
     assert (sorted(map(str, wanted - held)), sorted(map(str, held - wanted))) == ([], []), "run `make messages`"
 
 
-FILLED = [
-    # 27 November 2026: the Arabic texts are being written and are filled in the same evening; then this goes.
-    pytest.param(language, marks=pytest.mark.xfail(strict=True, reason="texts to come") if language == "ar" else ())
-    for language in TRANSLATED
-]
-
-
-@pytest.mark.parametrize("language", FILLED)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_every_text_is_translated_and_sure(language: str) -> None:
     known = catalogue(language)
     assert [message.id for message in of(known) if not all(forms(message.string))] == []
@@ -145,17 +138,31 @@ def test_every_text_is_translated_and_sure(language: str) -> None:
     assert not known.obsolete
 
 
-@pytest.mark.parametrize("language", FILLED)
+COUNTED = {"n", "values", "rows", "centres", "refused"}
+"""What a message counts."""
+
+
+def lost(message: Message) -> bool:
+    """Return whether a form of a translation lacks a placeholder of its message, or has another.
+
+    The Arabic words for none, one and two need no number beside them: "two cities" is one word. Of none there is
+    nothing more to say.
+    """
+    wanted = set.union(*(placeholders(text) for text in forms(message.id)))
+    kept = [placeholders(form) for form in forms(message.string)]
+    if len(kept) < 6:
+        return any(found != wanted for found in kept)
+    none, *in_words = kept[:3]
+    return (
+        not none <= wanted
+        or any(not found <= wanted or not wanted - found <= COUNTED for found in in_words)
+        or any(found != wanted for found in kept[3:])
+    )
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_keeps_its_placeholders(language: str) -> None:
-    differing = [
-        message.id
-        for message in of(catalogue(language))
-        if any(
-            placeholders(form) != set.union(*(placeholders(text) for text in forms(message.id)))
-            for form in forms(message.string)
-        )
-    ]
-    assert differing == []
+    assert [message.id for message in of(catalogue(language)) if lost(message)] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
