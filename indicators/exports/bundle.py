@@ -3,6 +3,9 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts.chart import Chart
@@ -60,30 +63,34 @@ def readme_text(
         ],
         list(chart.notes),
         [
-            _head(t(N_("Files"))),
+            underlined(t(N_("Files"))),
             t(N_("data.csv: the figures of the picture and of its table, one a row, as UTF-8 text with commas.")),
             t(N_("datapackage.json: what the columns mean, for machines (Data Package, Table Schema).")),
             t(N_("CITATION.txt: how to cite the chart.")),
         ],
         [
-            _head(t(N_("Columns of data.csv"))),
+            underlined(t(N_("Columns of data.csv"))),
             *(f"{name}{t(N_(': '))}{t(meaning)}" for name, _, meaning in FIELDS),
             t(N_("An apostrophe is put before a text that a spreadsheet would take for a formula.")),
         ],
-        [_head(t(N_("Sources, licences and credits"))), *_sources(table, sources, language)],
+        [
+            underlined(t(N_("Sources, licences and credits"))),
+            *source_lines(sources, table.rows["source"].astype("str").value_counts(), language),
+        ],
         pledge_lines(dataset, pledges_of(dataset, table.rows), language),
-        _left_out(dataset, table, language),
+        left_out_lines(dataset, table.left_out, language),
     ]
     return "\n\n".join("\n".join(line for line in part if line) for part in parts if any(part)) + "\n"
 
 
-def _head(title: str) -> str:
+def underlined(title: str) -> str:
+    """Return a title of a plain text."""
     return f"{title}\n{'-' * len(title)}"
 
 
-def _sources(table: ExportTable, sources: Sequence[Source], language: str) -> list[str]:
+def source_lines(sources: Sequence[Source], counts: "Mapping[Any, int] | pd.Series[int]", language: str) -> list[str]:
+    """Return the citation, licence, credit, link and access date of sources, and how many figures are of each."""
     t = Translator(language)
-    counts = table.rows["source"].astype("str").value_counts()
     lines = []
     for source in sources:
         terms = [
@@ -100,16 +107,16 @@ def _sources(table: ExportTable, sources: Sequence[Source], language: str) -> li
     return lines
 
 
-def _left_out(dataset: Dataset, table: ExportTable, language: str) -> list[str]:
-    """Name the sources whose figures may not be given away."""
-    if not table.left_out:
+def left_out_lines(dataset: Dataset, left_out: Mapping[str, int], language: str) -> list[str]:
+    """Name the sources whose figures may not be given away, with how many of each; nothing where all may."""
+    if not left_out:
         return []
     t = Translator(language)
     lines = [
-        _head(t(N_("Left out"))),
+        underlined(t(N_("Left out"))),
         t(N_("The chart also shows figures whose licence does not allow handing them on; their producers have them:")),
     ]
-    for key, count in table.left_out.items():
+    for key, count in left_out.items():
         source = dataset.sources[key]
         figures = t.plural("{n} figure", "{n} figures", count)
         lines.append(

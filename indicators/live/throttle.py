@@ -37,9 +37,13 @@ class TokenBuckets:
         tokens = self._tokens(who)
         return 0.0 if tokens >= 1 else (1 - tokens) * self._seconds
 
-    def take(self, who: str) -> None:
-        """Take a token."""
-        self._buckets[who] = (self._tokens(who) - 1, self._clock())
+    def left(self, who: str) -> float:
+        """Return how many tokens `who` has, less than none where more were taken than were there."""
+        return self._tokens(who)
+
+    def take(self, who: str, tokens: float = 1) -> None:
+        """Take a token, or several; the last may leave less than none."""
+        self._buckets[who] = (self._tokens(who) - tokens, self._clock())
         self._buckets.move_to_end(who)
         while len(self._buckets) > MOST_KNOWN:
             self._buckets.popitem(last=False)

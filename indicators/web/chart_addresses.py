@@ -67,7 +67,7 @@ def read_chart(name: str, query: Mapping[str, str], dataset: Dataset) -> tuple[C
     said: :func:`indicators.charts.dispatch.chart_of` answers None where they do not.
     """
     allowed = _choices(dataset)
-    asked = {part: value for part, value in query.items() if part not in ("indicator", "chart")}
+    asked = {part: value for part, value in with_places(query).items() if part not in ("indicator", "chart")}
     indicator, _, kind = name.strip().partition("-")
     if indicator == OVERVIEW_CHART and not kind:
         state, findings = read({part: value for part, value in asked.items() if part != "view"}, allowed)
@@ -93,6 +93,16 @@ def read_chart(name: str, query: Mapping[str, str], dataset: Dataset) -> tuple[C
     if state.view is None and kind:
         state = replace(state, chart=kind)
     return state, findings
+
+
+def with_places(query: Mapping[str, str]) -> dict[str, str]:
+    """Return a query with the cities that `places=rabat~tunis` names, the spelling of chart files, in the link's own.
+
+    Where it names cities already, these count.
+    """
+    out = {part: value for part, value in query.items() if part != "places"}
+    named = query.get("places", "").replace("~", ",").strip(", ")
+    return {**out, "cities": named} if named and "cities" not in out else out
 
 
 def split_chart(written: str) -> tuple[str, dict[str, str]]:

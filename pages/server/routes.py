@@ -21,6 +21,7 @@ from pages.server import (
     follow_routes,
     handout_routes,
     live_routes,
+    open_doors,
     plain_routes,
     programme_routes,
     stage_routes,
@@ -95,6 +96,7 @@ def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
         Middleware(Admission, environment=lambda: os.environ),
+        Middleware(open_doors.OpenDoors, doors={}),
         Middleware(
             plain_routes.PlainRoutes,
             routes=[

@@ -1,0 +1,42 @@
+"""The finished answers of open data, kept by what they answer and found by the very letters of a request.
+
+Only the server's loop uses it: nothing here waits for anything.
+"""
+
+from collections.abc import Hashable
+
+from cachetools import LRUCache
+
+from indicators.open.answers import OpenAnswer
+
+MOST_BYTES = 48_000_000
+"""Bytes of answers that are kept: about eight hundred pages of a hundred rows, or forty of a thousand."""
+
+MOST_SPELLINGS = 4_096
+"""Requests, letter by letter, whose answer is known at once."""
+
+
+class AnswerStore:
+    """Answers by key, the least recently asked for leaving first; and the spellings that led to them."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._answers: LRUCache[Hashable, OpenAnswer] = LRUCache(most_bytes, getsizeof=lambda answer: answer.weight)
+        self._spellings: LRUCache[Hashable, Hashable] = LRUCache(MOST_SPELLINGS)
+
+    def find(self, spelling: Hashable) -> OpenAnswer | None:
+        """Return the answer to a request of this spelling, None where it is not known."""
+        key = self._spellings.get(spelling)
+        return None if key is None else self._answers.get(key)
+
+    def kept(self, spelling: Hashable, key: Hashable) -> OpenAnswer | None:
+        """Return the answer of a key, and know the spelling from now on; None where it has to be made."""
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._spellings[spelling] = key
+        return answer
+
+    def keep(self, spelling: Hashable, key: Hashable, answer: OpenAnswer) -> None:
+        """Keep an answer; one too heavy for the store is not kept."""
+        if answer.weight <= self._answers.maxsize:
+            self._answers[key] = answer
+            self._spellings[spelling] = key

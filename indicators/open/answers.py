@@ -1,0 +1,101 @@
+"""Finished answers to programs: bytes, the same compressed, and the headers that go with them, put together once.
+
+An answer says how long it may be kept and on what it depends. Whatever is not part of its address cannot change it,
+so that no cache on the way can be made to hold a wrong one.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indicators.open.problems import MEDIA_TYPE, Problem
+
+Header = tuple[bytes, bytes]
+
+UNTIL_ASKED = "no-cache"
+"""Kept, and asked for again each time: a correction is seen at once, and what is the same costs no bytes."""
+
+A_DAY = "public, max-age=86400"
+"""What names its data version is the same whenever it is asked for."""
+
+NEVER = "no-store"
+
+CORS: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, RateLimit, RateLimit-Policy, Retry-After"),
+)
+"""Any page may read: there is nothing here that is not public, and nothing is known of who asks."""
+
+SMALLEST = 500
+"""Bytes below which nothing is won by compression."""
+
+
+@dataclass(frozen=True)
+class OpenAnswer:
+    """A finished answer: its status, its bytes and the same compressed, and its headers in either form."""
+
+    status: int
+    body: bytes
+    compressed: bytes | None
+    tag: bytes
+    headers: tuple[Header, ...]
+    headers_compressed: tuple[Header, ...]
+    headers_known: tuple[Header, ...]
+
+    @classmethod
+    def of(
+        cls,
+        status: int,
+        media_type: str,
+        body: bytes,
+        cache: str = UNTIL_ASKED,
+        vary: str = "Accept-Encoding",
+        more: Mapping[str, str] | None = None,
+    ) -> "OpenAnswer":
+        """Return the answer with a body; `more` are headers of its own."""
+        tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'.encode()
+        own = tuple((name.lower().encode("latin-1"), text_of_header(value)) for name, value in (more or {}).items())
+        common = (
+            (b"etag", tag),
+            (b"cache-control", cache.encode()),
+            (b"vary", vary.encode()),
+            (b"x-content-type-options", b"nosniff"),
+            *CORS,
+            *own,
+        )
+        described = (*common, (b"content-type", media_type.encode()))
+        compressed = gzip.compress(body, 5, mtime=0) if len(body) >= SMALLEST else None
+        return cls(
+            status=status,
+            body=body,
+            compressed=compressed,
+            tag=tag,
+            headers=(*described, (b"content-length", str(len(body)).encode())),
+            headers_compressed=(
+                *described,
+                (b"content-encoding", b"gzip"),
+                (b"content-length", str(len(compressed or b"")).encode()),
+            ),
+            headers_known=common,
+        )
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes."""
+        return len(self.body) + len(self.compressed or b"") + 2_000
+
+
+def text_of_header(value: str) -> bytes:
+    """Return a text as the value of a header: on one line, letters of ASCII alone."""
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in value).encode("ascii")
+
+
+def problem_answer(problem: Problem) -> OpenAnswer:
+    """Return a problem as an answer, which no cache keeps."""
+    return OpenAnswer.of(problem.kind.status, MEDIA_TYPE, problem.json(), NEVER, more=problem.headers)
+
+
+def redirect_answer(location: str) -> OpenAnswer:
+    """Return that the same stands at another address of this server; `location` begins with a slash."""
+    return OpenAnswer.of(308, "text/plain; charset=utf-8", b"", NEVER, more={"Location": location})

@@ -1,0 +1,145 @@
+"""What an address of open data leads to: read in words first, so that one question has one answer, then made.
+
+A door reads a request into a :class:`Prepared`: the key by which its answer is kept, and how it is made. Whatever
+cannot be answered is a :class:`indicators.open.problems.RequestProblem`.
+"""
+
+import re
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from indicators.exports.package import json_bytes
+from indicators.findings.finding import Finding
+from indicators.language.translator import N_, SCREEN_LANGUAGES, text
+from indicators.open.answers import A_DAY, UNTIL_ASKED, OpenAnswer, problem_answer, redirect_answer
+from indicators.open.chart_files import METADATA, ChartFigures, chart_csv, chart_figures, chart_zip, metadata
+from indicators.open.chart_requests import FORMS, ChartFileRequest, read_chart_file, redirected
+from indicators.open.earlier import Earlier, figures_of
+from indicators.open.parameters import MOST_LETTERS
+from indicators.open.problems import BAD_REQUEST, NOT_FOUND, TOO_LONG, UNKNOWN, ProblemKind, RequestProblem
+from indicators.store.dataset import Dataset
+
+CHART_FILE = re.compile(r"/c/(?P<name>[^/]*?)\.(?P<form>csv|metadata\.json|zip)")
+"""The path of a chart file."""
+
+NO_ROWS = N_("No figure for it is held here.")
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """What is asked for: the path, the parts of the query in their order, the forms that are accepted.
+
+    `csv` and `html` say that the reader asks for CSV, or for a page, by the header `Accept`; `language` is that of a
+    reader who names none, for pages alone.
+    """
+
+    path: str
+    pairs: tuple[tuple[str, str], ...]
+    csv: bool = False
+    html: bool = False
+    language: str = "en"
+
+    @property
+    def named_language(self) -> str:
+        """The language that the address names, English where it names none that is known."""
+        named = dict(self.pairs).get("lang", "")
+        return named if named in SCREEN_LANGUAGES else "en"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an answer needs besides the data set: this server's address for the world, earlier versions, the year."""
+
+    public: str
+    earlier: Earlier
+    year: int
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A question as it is written in one way only, and what answers it."""
+
+    key: Hashable
+    make: Callable[[], OpenAnswer]
+
+
+Door = Callable[[Dataset, OpenRequest, Surroundings], Prepared]
+
+
+def query_pairs(query: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a query; raises RequestProblem where it is longer than any of use."""
+    if len(query) > MOST_LETTERS:
+        raise RequestProblem(
+            TOO_LONG, detail=f"The query has {len(query)} letters; {MOST_LETTERS} are read.", most=MOST_LETTERS
+        )
+    try:
+        return tuple(parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=100))
+    except ValueError:
+        raise RequestProblem(BAD_REQUEST, detail="The query has more than 100 parts.") from None
+
+
+def prepared(dataset: Dataset, request: OpenRequest, surroundings: Surroundings, doors: dict[str, Door]) -> Prepared:
+    """Return what answers a request: a chart file, or what the door of its path (`doors`, by prefix) makes of it."""
+    door = next((door for prefix, door in doors.items() if request.path.startswith(prefix)), chart_file_door)
+    try:
+        return door(dataset, request, surroundings)
+    except RequestProblem as refusal:
+        return refused(request, refusal)
+
+
+def refused(request: OpenRequest, refusal: RequestProblem) -> Prepared:
+    """Return a problem as the answer; it is not kept, for there is no end of bad addresses."""
+    answer = problem_answer(refusal.problem(request.path, request.named_language))
+    return Prepared(None, lambda: answer)
+
+
+def chart_file_door(dataset: Dataset, request: OpenRequest, surroundings: Surroundings) -> Prepared:
+    """Return what answers the address of a chart file."""
+    match = CHART_FILE.fullmatch(request.path)
+    if match is None:
+        raise RequestProblem(NOT_FOUND)
+    elsewhere = redirected(request.path, request.pairs)
+    if elsewhere is not None:
+        answer = redirect_answer(elsewhere)
+        return Prepared(None, lambda: answer)
+    name, form = match["name"], match["form"]
+    asked, findings, unknown = read_chart_file(name, request.pairs, dataset)
+    if asked is None:
+        raise RequestProblem(UNKNOWN if unknown else _kind_of(findings), findings)
+    wanted = asked
+
+    def make() -> OpenAnswer:
+        try:
+            return _chart_file(dataset, wanted, form, surroundings)
+        except RequestProblem as refusal:
+            return problem_answer(refusal.problem(request.path, wanted.language))
+
+    return Prepared(("chart file", form, wanted), make)
+
+
+def _kind_of(findings: list[Finding]) -> ProblemKind:
+    return UNKNOWN if all(finding.rule.id in ("open_id", "open_word") for finding in findings) else BAD_REQUEST
+
+
+def _chart_file(dataset: Dataset, asked: ChartFileRequest, form: str, surroundings: Surroundings) -> OpenAnswer:
+    figures = figures_of(dataset, asked.version, surroundings.earlier)
+    made = chart_figures(figures, asked)
+    if made is None:
+        raise RequestProblem(UNKNOWN, detail=text(asked.language, NO_ROWS))
+    cache = A_DAY if asked.version else UNTIL_ASKED
+    return OpenAnswer.of(200, FORMS[form], _body(made, form, surroundings.public), cache, more=_headers(made, form))
+
+
+def _body(made: ChartFigures, form: str, public: str) -> bytes:
+    if form == "csv":
+        return chart_csv(made)
+    return json_bytes(metadata(made, public)) if form == METADATA else chart_zip(made, public)
+
+
+def _headers(made: ChartFigures, form: str) -> dict[str, str]:
+    """Return where a program finds what the file cannot say itself; a zip is saved under its name."""
+    name = made.request.name
+    if form == "zip":
+        return {"Content-Disposition": f'attachment; filename="{name}-{made.dataset.version}.zip"'}
+    return {"Link": f'</c/{name}.{METADATA}>; rel="describedby"; type="application/json"'} if form == "csv" else {}

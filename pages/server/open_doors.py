@@ -1,0 +1,255 @@
+"""The layer that answers programs: chart files and the API, beside the application and without a Streamlit session.
+
+Answers are kept by data version, path and normalised query, in a store of their own, so that nobody's questions push
+out the parts of pages. What is kept is sent from the loop; what must be made is made beside it, two at a time, so that
+screens stay quick. Who asks too often waits: a bucket of tokens for each address.
+"""
+
+import asyncio
+import logging
+import math
+import os
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from indicators.findings.finding import DataProblem
+from indicators.language.translator import N_, SCREEN_LANGUAGES, screen_language, text
+from indicators.live.throttle import TokenBuckets
+from indicators.open.answer_store import AnswerStore
+from indicators.open.answers import CORS, OpenAnswer, problem_answer
+from indicators.open.doors import (
+    CHART_FILE,
+    Door,
+    OpenRequest,
+    Prepared,
+    Surroundings,
+    prepared,
+    query_pairs,
+)
+from indicators.open.problems import BUSY, FAILED, METHOD, TOO_MANY, Problem, RequestProblem
+from indicators.store.dataset import Dataset
+from indicators.web import app_state
+from indicators.web.middleware import accepts_gzip, preferred_locale
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+AT_ONCE = 2
+"""Answers that are made at a time."""
+
+MOST_WAITING = 60
+"""Answers that wait to be made, at most; who comes then is asked to come again."""
+
+BUCKET, EACH_SECOND = 600, 10.0
+"""The tokens of a bucket, and how many come back a second."""
+
+COST_OF_MAKING = 5
+"""Tokens of an answer that has to be made; one that is kept takes one."""
+
+RATE_SETTING = "INDICATORS_API_RATE"
+"""Requests a second that each address may send for long; 0 for no limit."""
+
+FAULT = N_("The server met a fault of its own; it is in its log.")
+WAIT = N_("This address has asked too often. It may ask again in {seconds} s, and {rate} times a second for long.")
+COME_AGAIN = N_("Too many answers are being made at the moment. Ask again in a few seconds.")
+READ_ONLY = N_("The method {method} is not known here: GET, HEAD and OPTIONS are.")
+
+ALSO_OPEN = (".json", ".svg")
+"""Other forms of a chart, answered elsewhere, that pages of other sites may read as well."""
+
+
+def rate() -> float:
+    """Return how many requests a second an address may send for long; 0 for any number."""
+    written = os.environ.get(RATE_SETTING, "").strip()
+    return float(written) if written.isascii() and written.isdigit() else EACH_SECOND
+
+
+class OpenDoors:
+    """ASGI layer that answers the addresses of open data itself and hands every other request on.
+
+    Parameters
+    ----------
+    app
+        The application underneath.
+    doors
+        What makes answers, by the beginning of its paths, besides chart files.
+    """
+
+    def __init__(self, app: ASGIApp, doors: Mapping[str, Door]) -> None:
+        self.app = app
+        self._doors = dict(doors)
+        self._prefixes = tuple(prefix for prefix in doors)
+        self._store = AnswerStore()
+        self._making: dict[Hashable, asyncio.Future[OpenAnswer]] = {}
+        self._turn: asyncio.Semaphore | None = None
+        self._rate = rate()
+        self._buckets = TokenBuckets(BUCKET, 1 / self._rate) if self._rate else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if path.startswith(self._prefixes) or (path.startswith("/c/") and CHART_FILE.fullmatch(path)):
+            await self._answer(scope, send)
+        elif path.startswith("/c/") and path.endswith(ALSO_OPEN):
+            await self.app(scope, receive, _readable_by_all(send))
+        else:
+            await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, send: Send) -> None:
+        method, path = scope["method"], scope["path"]
+        if method == "OPTIONS":
+            await _send_options(send)
+            return
+        headers = dict(scope["headers"])
+        client = scope["client"][0] if scope.get("client") else ""
+        if method not in READING:
+            language = _named_language(scope["query_string"])
+            words = text(language, READ_ONLY, method=method[:20])
+            problem = Problem(METHOD, (), path, language, words, {"Allow": ", ".join(READING)})
+            await _send(problem_answer(problem), headers, True, send)
+            return
+        if self._buckets is not None:
+            wait = self._buckets.wait(client)
+            if wait > 0:
+                await _send(self._too_many(scope, wait), headers, method == "GET", send, self._limits(client))
+                return
+            self._buckets.take(client)
+        dataset = _published()
+        if dataset is None:
+            await _send(problem_answer(Problem(FAILED, (), path, detail=text("en", FAULT))), headers, True, send)
+            return
+        # Pages speak the reader's own language where the address names none; for all else the address says everything.
+        own = headers.get(b"accept-language", b"") if path in self._prefixes else b""
+        raw = (dataset.identity, path, scope["query_string"], headers.get(b"accept", b""), own)
+        answer = self._store.find(raw)
+        if answer is None:
+            answer = await self._made(raw, dataset, scope, headers, client)
+        await _send(answer, headers, method == "GET", send, self._limits(client))
+
+    def _limits(self, client: str) -> tuple[tuple[bytes, bytes], ...]:
+        if self._buckets is None:
+            return ()
+        left = int(self._buckets.left(client))
+        return (
+            (b"ratelimit-policy", f'"reading";q={BUCKET};w={math.ceil(BUCKET / self._rate)}'.encode()),
+            (b"ratelimit", f'"reading";r={left};t={math.ceil((BUCKET - left) / self._rate)}'.encode()),
+        )
+
+    def _too_many(self, scope: Scope, wait: float) -> OpenAnswer:
+        seconds, language = math.ceil(wait), _named_language(scope["query_string"])
+        words = text(language, WAIT, seconds=seconds, rate=f"{self._rate:g}")
+        return problem_answer(Problem(TOO_MANY, (), scope["path"], language, words, {"Retry-After": str(seconds)}))
+
+    async def _made(
+        self, raw: Hashable, dataset: Dataset, scope: Scope, headers: Mapping[bytes, bytes], client: str
+    ) -> OpenAnswer:
+        """Return an answer that is not kept under these very letters: kept under others, or made now."""
+        accept = headers.get(b"accept", b"").decode("latin-1")
+        path = scope["path"]
+        try:
+            request = OpenRequest(
+                path,
+                query_pairs(scope["query_string"]),
+                csv="text/csv" in accept and "json" not in accept,
+                html="text/html" in accept,
+                language=screen_language("", preferred_locale(headers.get(b"accept-language", b"").decode("latin-1"))),
+            )
+        except RequestProblem as refusal:
+            return problem_answer(refusal.problem(path, "en"))
+        surroundings = Surroundings(app_state.public_address(), app_state.earlier_dataset, app_state.this_year())
+        try:
+            ready = await asyncio.to_thread(prepared, dataset, request, surroundings, self._doors)
+            return await self._kept(raw, dataset, ready, path, client)
+        except Exception:
+            logging.getLogger(__name__).exception(path)
+            return problem_answer(Problem(FAILED, (), path, detail=text("en", FAULT)))
+
+    async def _kept(self, raw: Hashable, dataset: Dataset, ready: Prepared, path: str, client: str) -> OpenAnswer:
+        if ready.key is None:
+            return ready.make()
+        key = (dataset.identity, ready.key)
+        answer = self._store.kept(raw, key)
+        if answer is not None:
+            return answer
+        making = self._making.get(key)
+        if making is None:
+            if len(self._making) >= MOST_WAITING:
+                words = text("en", COME_AGAIN)
+                return problem_answer(Problem(BUSY, (), path, detail=words, headers={"Retry-After": "5"}))
+            if self._buckets is not None:
+                self._buckets.take(client, COST_OF_MAKING - 1)
+            making = asyncio.ensure_future(self._in_turn(ready.make))
+            self._making[key] = making
+            making.add_done_callback(lambda _: self._making.pop(key, None))
+        answer = await asyncio.shield(making)
+        if answer.status == 200:
+            self._store.keep(raw, key, answer)
+        return answer
+
+    async def _in_turn(self, make: Callable[[], OpenAnswer]) -> OpenAnswer:
+        if self._turn is None:
+            self._turn = asyncio.Semaphore(AT_ONCE)
+        async with self._turn:
+            return await asyncio.to_thread(make)
+
+
+def _published() -> Dataset | None:
+    try:
+        return app_state.published_dataset()
+    except DataProblem as problem:
+        logging.getLogger(__name__).error("%s", problem)
+        return None
+
+
+def _named_language(query: bytes) -> str:
+    """Return the language that a query names, English where it names none that is known."""
+    named = query.decode("latin-1").partition("lang=")[2][:2]
+    return named if named in SCREEN_LANGUAGES else "en"
+
+
+async def _send(
+    answer: OpenAnswer,
+    headers: Mapping[bytes, bytes],
+    with_body: bool,
+    send: Send,
+    more: tuple[tuple[bytes, bytes], ...] = (),
+) -> None:
+    """Send an answer: compressed where that is understood, empty where it is known or only the head is asked for."""
+    known = headers.get(b"if-none-match", b"")
+    if known and answer.status == 200 and (answer.tag in known or known.strip() == b"*"):
+        await send({"type": "http.response.start", "status": 304, "headers": [*answer.headers_known, *more]})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body, described = answer.body, answer.headers
+    if answer.compressed is not None and accepts_gzip(headers.get(b"accept-encoding", b"").decode("latin-1")):
+        body, described = answer.compressed, answer.headers_compressed
+    await send({"type": "http.response.start", "status": answer.status, "headers": [*described, *more]})
+    await send({"type": "http.response.body", "body": body if with_body else b""})
+
+
+async def _send_options(send: Send) -> None:
+    """Answer what may be done here, for browsers that ask before they read."""
+    headers = [
+        *CORS,
+        (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+        (b"access-control-allow-headers", b"*"),
+        (b"access-control-max-age", b"86400"),
+        (b"allow", b"GET, HEAD, OPTIONS"),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _readable_by_all(send: Send) -> Callable[[Message], Awaitable[None]]:
+    """Return a `send` that lets pages of other sites read the answer."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *CORS]}
+        await send(message)
+
+    return sending
