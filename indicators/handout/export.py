@@ -9,9 +9,8 @@ from pathlib import Path
 from indicators.exports.bundle import chart_csv
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.handout.pack import pack
-from indicators.handout.pdf import PDF_ARABIC, pdf, pdf_findings
+from indicators.handout.pdf import pdf, pdf_findings
 from indicators.handout.powerpoint import powerpoint
-from indicators.handout.powerpoint_text import rtl
 from indicators.handout.shown import ShownSession, Step, shown
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.sessions.session import Session
@@ -81,13 +80,11 @@ def _silent(_share: float, _words: str) -> None:
 def handout(material: Material, form: str, language: str, progress: Progress = _silent) -> Handout:
     """Return a session as a handout of a form, in a language.
 
-    Raises :class:`HandoutRefused` for a form that there is not, and for a PDF in a language that it does not speak.
+    Raises :class:`HandoutRefused` for a form that there is not.
     """
     if form not in FORMS:
         allowed = ", ".join(f".{one}" for one in FORMS)
         raise HandoutRefused(Finding(HANDOUT_FORM, value=form[:20], params={"allowed": allowed}))
-    if form == "pdf" and rtl(language):
-        raise HandoutRefused(Finding(PDF_ARABIC))
     t = Translator(_screen(language))
     steps = max(len(material.session.slides), 1)
     done = 0
@@ -115,7 +112,7 @@ def handout(material: Material, form: str, language: str, progress: Progress = _
         body = _pack(material, language)
     else:
         body = _zip(material, made, language, step)
-    if form in ("pdf", "zip") and not rtl(language):
+    if form in ("pdf", "zip"):
         findings += pdf_findings(made)
     return Handout(form, body, tuple(findings))
 
@@ -133,9 +130,8 @@ def _zip(material: Material, made: ShownSession, language: str, step: Step) -> b
     name = material.session.id
     files: dict[str, bytes] = {}
     files[f"{name}.pptx"] = powerpoint(made, step)
-    if not rtl(language):
-        step()
-        files[f"{name}.pdf"] = pdf(made)
+    step()
+    files[f"{name}.pdf"] = pdf(made)
     step()
     files[f"{name}.html"] = _pack(material, language)
     for slide in made.slides:

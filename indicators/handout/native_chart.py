@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from indicators.handout.figure_drawing import Figure
-from indicators.handout.rich_text import rich_text
+from indicators.handout.rich_text import Run, rich_text
+from indicators.handout.shaping import runs_left, unwrapped
 from indicators.handout.trace_marks import each, runs
 
 HOLLOW = "rgba(0,0,0,0)"
@@ -131,8 +132,14 @@ def _is_line(trace: Mapping[str, Any]) -> bool:
 
 def plain(text: str) -> str:
     """Return the words of a figure's text without its tags."""
-    lines = ("".join(run.text for run in line) for line in rich_text(text).lines)
+    lines = (_line_words(line) for line in rich_text(text).lines)
     return " ".join(" ".join(lines).split(" ")).strip()
+
+
+def _line_words(line: tuple[Run, ...]) -> str:
+    """Return the words of a line as they are read: from right to left its runs stand the other way round."""
+    left = runs_left("".join(run.text for run in line))
+    return "".join(unwrapped(run.text) for run in (reversed(line) if left else line))
 
 
 def _bars(

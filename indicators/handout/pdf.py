@@ -1,12 +1,12 @@
 """A session as PDF: a slide a page, drawn in vectors, and behind the slides the figures of each as a table.
 
-The type comes along. Arabic needs letters that are shaped, which the PDF library does not do here: an Arabic text is
-not written at all rather than wrongly, and the page says so.
+The type comes along. In a language from right to left the pages are the other way round: texts at the right, columns
+of tables from the right. Arabic letters are joined, and found by a search all the same.
 """
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -18,7 +18,8 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.handout.drawing import Colour, Contour, Lettering, Pen, Rectangle, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.pdf_drawing import PdfPainter
-from indicators.handout.powerpoint_text import locale, rtl
+from indicators.handout.powerpoint_text import locale
+from indicators.handout.shaping import needs_order, wrapped_left
 from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
 from indicators.handout.slide_boxes import (
     BELOW,
@@ -41,6 +42,7 @@ from indicators.handout.slide_boxes import (
     table_layout,
 )
 from indicators.handout.typeface import LINE, wrapped, written
+from indicators.language.locales import right_to_left
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument
 from indicators.sessions.session import SlideKind
@@ -48,13 +50,6 @@ from indicators.sessions.slide_findings import of_slide
 
 POINT = 0.75
 """Points of a page in a pixel of a slide: a page is 13.33 inches wide."""
-
-PDF_ARABIC = Rule(
-    "pdf_arabic",
-    Severity.ERROR,
-    N_("The PDF does not speak Arabic yet."),
-    N_("Take the PowerPoint file, which does."),
-)
 
 PDF_SVG = Rule(
     "pdf_svg",
@@ -90,15 +85,9 @@ def pdf_findings(session: ShownSession) -> list[Finding]:
     """Return what of a session the PDF cannot show, each with its slide."""
     findings: list[Finding] = []
     for slide in session.slides:
-        if _arabic(slide):
-            findings += of_slide([Finding(PDF_ARABIC)], slide.number)
         if slide.picture is not None and slide.picture.suffix.lower() == ".svg":
             findings += of_slide([Finding(PDF_SVG, value=slide.picture.name)], slide.number)
     return findings
-
-
-def _arabic(slide: ShownSlide) -> bool:
-    return (rtl(slide.title_language) and bool(slide.title)) or (rtl(slide.text_language) and bool(slide.text))
 
 
 def pdf(session: ShownSession, step: Step = no_step) -> bytes:
@@ -108,13 +97,13 @@ def pdf(session: ShownSession, step: Step = no_step) -> bytes:
     for slide in session.slides:
         pages += _slide_pages(slide, session)
     if not session.slides:
-        title = session.title if not rtl(session.title_language) else ""
-        pages.append(PdfPage(title, 0, _statement(title, t("The session has no slides."))))
+        empty = Said(t("The session has no slides."), session.look.language)
+        pages.append(PdfPage(session.title, 0, _statement(Said(session.title, session.title_language), empty)))
     with_figures = [slide for slide in session.slides if slide.document is not None and slide.document.chart.figure]
     tables = [page for slide in with_figures for page in _table_pages(slide, session)]
     if tables:
         heading = t("The figures of the slides as tables")
-        pages.append(PdfPage(heading, 0, _statement(heading, "")))
+        pages.append(PdfPage(heading, 0, _statement(Said(heading, session.look.language))))
         pages += tables
     return _written(session, pages, step)
 
@@ -122,20 +111,21 @@ def pdf(session: ShownSession, step: Step = no_step) -> bytes:
 def _written(session: ShownSession, pages: Sequence[PdfPage], step: Step) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * POINT, HEIGHT * POINT), pageCompression=1, invariant=1)
-    title = session.title if not rtl(session.title_language) else session.session.id
-    canvas.setTitle(title)
+    canvas.setTitle(session.title)
     canvas.setAuthor(session.brand)
     canvas.setSubject(session.look.t("Data version {version}", version=session.version))
     canvas._doc.Catalog.Lang = PDFString(locale(session.look.language))
+    if right_to_left(session.look.language):
+        canvas.setViewerPreference("Direction", "R2L")
     canvas.showOutline()
     for number, page in enumerate(pages, start=1):
         painter = PdfPainter(canvas, 0, HEIGHT * POINT, POINT)
         page.paint(painter)
-        left = " · ".join(filter(None, (session.brand, title)))
-        _line(painter, left, FOOT.left, FOOT.bottom - 4, 12, MUTED)
+        foot = " · ".join(filter(None, (session.brand, session.title)))
         count = f"{number} / {len(pages)}"
-        words = Lettering(count, 0, FOOT.bottom - 4, 12, MUTED)
-        painter.words(Lettering(count, FOOT.right - words.width, FOOT.bottom - 4, 12, MUTED))
+        for words, ends in ((foot, False), (count, True)):
+            set_ = Lettering(words, FOOT.left, FOOT.bottom - 4, 12, MUTED)
+            _line(painter, set_, FOOT, session.look.language, ends)
         if page.name:
             key = f"page-{number}"
             canvas.bookmarkPage(key)
@@ -146,33 +136,43 @@ def _written(session: ShownSession, pages: Sequence[PdfPage], step: Step) -> byt
     return out.getvalue()
 
 
-def _line(painter: PdfPainter, text: str, x: float, y: float, size: float, ink: Colour, face: str = "regular") -> None:
-    if text:
-        painter.words(Lettering(written(text, face), x, y, size, ink, face))
+def _line(painter: PdfPainter, words: Lettering, box: Rectangle, language: str, ends: bool = False) -> None:
+    """Write a line where lines of a language begin in a box, or where they end."""
+    if not words.text:
+        return
+    left = right_to_left(language)
+    text = written(words.text, words.face)
+    words = replace(words, text=wrapped_left(text) if left and needs_order(text) else text)
+    painter.words(replace(words, x=box.right - words.width if left != ends else box.left))
 
 
-def _write(painter: PdfPainter, made: Fitted, ink: Colour, from_below: bool = False) -> None:
+def _write(painter: PdfPainter, made: Fitted, ink: Colour, language: str, from_below: bool = False) -> None:
     """Write a fitted text; `from_below` lets its last line end at the foot of its box."""
     spare = made.box.height - len(made.lines) * made.size * LINE if from_below else 0
     for y, line in made.baselines():
-        _line(painter, line, made.box.left, y + spare, made.size, ink, made.face)
+        words = Lettering(line, made.box.left, y + spare, made.size, ink, made.face)
+        _line(painter, words, made.box, language)
 
 
-def _statement(title: str, text: str) -> Callable[[PdfPainter], None]:
+@dataclass(frozen=True)
+class Said:
+    """A text and the language that it is in."""
+
+    text: str
+    language: str
+
+
+def _statement(title: Said, below: Said | None = None) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
-        _write(painter, fitted(title, MIDDLE, "middle", "serif"), INK, from_below=True)
-        if text:
-            _write(painter, fitted(text, BELOW, "below"), MUTED)
+        _write(painter, fitted(title.text, MIDDLE, "middle", "serif"), INK, title.language, from_below=True)
+        if below is not None and below.text:
+            _write(painter, fitted(below.text, BELOW, "below"), MUTED, below.language)
 
     return paint
 
 
 def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
-    t = session.look.t
-    refused = t(PDF_ARABIC.message)
-    title = refused if rtl(slide.title_language) and slide.title else slide.title
-    text = refused if rtl(slide.text_language) and slide.text else slide.text
-    name = f"{slide.number}. {title}"
+    title, name = slide.title, f"{slide.number}. {slide.title}"
     if slide.document is not None:
         chart = slide.document.chart
         if chart.figure is None:
@@ -189,8 +189,9 @@ def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
         return [PdfPage(name, 0, _chart(slide, title))]
     if slide.slide.kind is SlideKind.PICTURE and slide.picture is not None and slide.picture.suffix.lower() != ".svg":
         return [PdfPage(name, 0, _picture(slide, title))]
-    alt = "" if rtl(slide.text_language) else slide.alt
-    return [PdfPage(name, 0, _statement(title, "\n".join(filter(None, (text or alt, *slide.said)))))]
+    text = "\n".join(filter(None, (slide.text or slide.alt, *slide.said)))
+    below = Said(text, session.look.language if slide.said else slide.text_language)
+    return [PdfPage(name, 0, _statement(Said(title, slide.title_language), below))]
 
 
 def _chart(
@@ -202,9 +203,9 @@ def _chart(
         document = slide.document
         if document is None:
             return
-        chart = document.chart
-        _write(painter, fitted(title, TITLE, "title", "serif"), INK, from_below=True)
-        _write(painter, fitted(chart.subtitle, SUBTITLE, "subtitle"), MUTED)
+        chart, language = document.chart, document.look.language
+        _write(painter, fitted(title, TITLE, "title", "serif"), INK, slide.title_language, from_below=True)
+        _write(painter, fitted(chart.subtitle, SUBTITLE, "subtitle"), MUTED, language)
         if chart.figure is not None:
             drawing = figure_drawing(figure_json(chart), FIGURE.width)
             scale = min(1.0, FIGURE.height / drawing.height)
@@ -212,9 +213,9 @@ def _chart(
             top = FIGURE.top + (FIGURE.height - drawing.height * scale) / 4
             painter.within(left, top, scale).drawing(drawing)
         elif layout is not None and page is not None and chart.rows:
-            _table(painter, layout, page, FIGURE)
-        _write(painter, fitted(slide.verdict_text, VERDICT, "verdict"), INK)
-        _write(painter, fitted(chart.source, SOURCE, "source"), MUTED, from_below=True)
+            _table(painter, layout, page, FIGURE, language)
+        _write(painter, fitted(slide.verdict_text, VERDICT, "verdict"), INK, language)
+        _write(painter, fitted(chart.source, SOURCE, "source"), MUTED, language, from_below=True)
 
     return paint
 
@@ -223,7 +224,7 @@ def _picture(slide: ShownSlide, title: str) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
         if slide.picture is None:
             return
-        _write(painter, fitted(title, TITLE, "title", "serif"), INK, from_below=True)
+        _write(painter, fitted(title, TITLE, "title", "serif"), INK, slide.title_language, from_below=True)
         with Image.open(slide.picture) as image:
             width, height = image.size
             scale = min(PICTURE.width / width, PICTURE.height / height)
@@ -277,29 +278,34 @@ def _table_page(
     top: float = 0.0,
 ) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
-        _write(painter, fitted(heading, Rectangle(EDGE, 24, WIDTH - EDGE, 64), "subtitle", "bold"), INK)
-        _write(painter, fitted(document.chart.subtitle, Rectangle(EDGE, 66, WIDTH - EDGE, 88), "source"), MUTED)
+        language = document.look.language
+        _write(painter, fitted(heading, Rectangle(EDGE, 24, WIDTH - EDGE, 64), "subtitle", "bold"), INK, language)
+        below = Rectangle(EDGE, 66, WIDTH - EDGE, 88)
+        _write(painter, fitted(document.chart.subtitle, below, "source"), MUTED, language)
         if page is not None:
-            _table(painter, layout, page, TABLE)
+            _table(painter, layout, page, TABLE, language)
         for number, line in enumerate(lines):
-            _line(painter, line, TABLE.left, top + number * 14 * LINE, 14, MUTED)
+            words = Lettering(line, TABLE.left, top + number * 14 * LINE, 14, MUTED)
+            _line(painter, words, TABLE, language)
 
     return paint
 
 
-def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Rectangle) -> None:
+def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Rectangle, language: str) -> None:
     """Write a page of a table: headings, rows with a hairline below each, home's in bold and its colour."""
     y = box.top
     for cells, height, ink, face in (
         (page.head, page.head_height, MUTED, "bold"),
         *((cells, height, ACCENT if own else INK, "bold" if own else "regular") for cells, height, own in page.rows),
     ):
-        x = box.left
+        used = 0.0
         for lines, width, numeric in zip(cells, layout.widths, layout.numeric, strict=True):
+            left = box.right - used - width if right_to_left(language) else box.left + used
+            cell = Rectangle(left + CELL_PAD, y, left + width - CELL_PAD, y + height)
             for number, line in enumerate(lines):
-                words = Lettering(line, 0, 0, layout.size, ink, face)
-                left = x + width - CELL_PAD - words.width if numeric else x + CELL_PAD
-                _line(painter, line, left, y + (number + 0.95) * layout.size * LINE - 2, layout.size, ink, face)
-            x += width
+                base = y + (number + 0.95) * layout.size * LINE - 2
+                words = Lettering(line, cell.left, base, layout.size, ink, face)
+                _line(painter, words, cell, language, ends=numeric)
+            used += width
         y += height
         painter.outline(Contour((((box.left, y - 3), (box.right, y - 3)),), pen=Pen(HAIR, 1)))

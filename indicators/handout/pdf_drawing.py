@@ -2,10 +2,12 @@
 
 from reportlab.lib.colors import Color
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.ttfonts import shapeStr
 from reportlab.pdfgen.canvas import FILL_EVEN_ODD, Canvas
 
 from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Pen, Rectangle
-from indicators.handout.typeface import face
+from indicators.handout.shaping import needs_order
+from indicators.handout.typeface import face, set_line
 
 
 class PdfPainter:
@@ -32,8 +34,23 @@ class PdfPainter:
     def words(self, mark: Lettering) -> None:
         """Write a text."""
         self._canvas.setFillColor(_ink(mark.colour))
+        if needs_order(mark.text):
+            self._ordered_words(mark)
+            return
         self._canvas.setFont(face(mark.face).fontName, mark.size * self._scale)
         self._canvas.drawString(*self._at(mark.x, mark.y), mark.text)
+
+    def _ordered_words(self, mark: Lettering) -> None:
+        """Write a text whose letters are joined or run from right to left.
+
+        Readers of the file find its words: each shape is in the face under the code point that Unicode has for it.
+        """
+        canvas = self._canvas
+        for piece in set_line(mark.text, mark.size, mark.face):
+            font, size = face(piece.face).fontName, piece.size * self._scale
+            canvas.setFont(font, size)
+            text = shapeStr(piece.text, font, size) if piece.joined else piece.text
+            canvas.drawString(*self._at(mark.x + piece.right, mark.y), text)
 
     def outline(self, mark: Contour) -> None:
         """Paint a line or rings."""

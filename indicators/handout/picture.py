@@ -8,7 +8,8 @@ from itertools import pairwise
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Mark, Pen, Points
-from indicators.handout.typeface import FACES, FONTS
+from indicators.handout.shaping import needs_order, outline, shaped
+from indicators.handout.typeface import FACES, FONTS, SetPiece, set_line
 
 SCALE = 2
 """Pixels of the picture for one of the drawing."""
@@ -124,9 +125,31 @@ class _Painter:
             self._through(mask, colour, box)
 
     def _words(self, mark: Lettering) -> None:
+        if not needs_order(mark.text):
+            self._letters(mark.text, mark.x, mark.y, mark.size, mark.face, mark.colour)
+            return
+        for piece in set_line(mark.text, mark.size, mark.face):
+            if piece.joined:
+                self._joined(piece, mark)
+            else:
+                self._letters(piece.text, mark.x + piece.right, mark.y, piece.size, piece.face, mark.colour)
+
+    def _letters(self, text: str, x: float, y: float, size: float, face: str, colour: Colour) -> None:
         draw = ImageDraw.Draw(self.image)
-        font = _font(mark.face, round(mark.size * self._scale))
-        draw.text((mark.x * self._scale, mark.y * self._scale), mark.text, mark.colour.hex, font, anchor="ls")
+        font = _font(face, round(size * self._scale))
+        draw.text((x * self._scale, y * self._scale), text, colour.hex, font, anchor="ls")
+
+    def _joined(self, piece: SetPiece, mark: Lettering) -> None:
+        """Paint Arabic letters by their outlines: the library of pictures joins none by itself."""
+        path, size = FONTS / FACES[piece.face], piece.size
+        pen = mark.x + piece.right
+        for glyph in shaped(piece.text, path):
+            left, base = pen + glyph.right * size, mark.y - glyph.up * size
+            rings = tuple(
+                tuple((left + x * size, base - y * size) for x, y in ring) for ring in outline(glyph.number, path)
+            )
+            self._outline(Contour(rings, mark.colour, closed=True))
+            pen += glyph.advance * size
 
 
 def _turn_over(mask: Image.Image, points: list[tuple[float, float]]) -> None:

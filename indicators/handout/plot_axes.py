@@ -20,7 +20,7 @@ READ_AXIS = frozenset(
     {
         "showgrid", "zeroline", "showline", "gridcolor", "tickfont", "range", "domain", "tickvals", "ticktext",
         "tickformat", "tickangle", "showticklabels", "linecolor", "ticklabelstandoff", "title", "scaleanchor",
-        "constraintoward",
+        "constraintoward", "side",
     }
 )  # fmt: skip
 """Properties that are drawn."""
@@ -141,6 +141,8 @@ def axis_marks(plot: Plot, axis: PlotAxis, font: float, ink: Colour) -> tuple[li
     upwards = axis.name.startswith("y")
     partner = axis.name.replace("y", "x") if upwards else axis.name.replace("x", "y")
     frame = plot.frame(partner, axis.name) if upwards else plot.frame(axis.name, partner)
+    # In a language from right to left the names of rows stand on the right of them.
+    mirrored = upwards and record.get("side") == "right"
     grid: list[Mark] = []
     marks: list[Mark] = []
     unknown: list[str] = []
@@ -152,7 +154,7 @@ def axis_marks(plot: Plot, axis: PlotAxis, font: float, ink: Colour) -> tuple[li
             grid.append(Contour((ends,), pen=Pen(shade, 1)))
     line = colour(record.get("linecolor", "#444444"))
     if record.get("showline") and line:
-        at_line = frame.left if upwards else frame.bottom
+        at_line = (frame.right if mirrored else frame.left) if upwards else frame.bottom
         ends = (
             ((at_line, frame.top), (at_line, frame.bottom))
             if upwards
@@ -175,7 +177,8 @@ def axis_marks(plot: Plot, axis: PlotAxis, font: float, ink: Colour) -> tuple[li
                     continue
                 end = axis.at(value) + half + TICK_GAP
             if upwards:
-                marks += text.placed(frame.left - away, axis.at(value), type_["size"], of_labels, "right", "middle")
+                edge, side = (frame.right + away, "left") if mirrored else (frame.left - away, "right")
+                marks += text.placed(edge, axis.at(value), type_["size"], of_labels, side, "middle")
             else:
                 marks += text.placed(axis.at(value), frame.bottom + away, type_["size"], of_labels, "center", "top")
     title = record.get("title")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from indicators.handout.drawing import Colour, Lettering, colour
+from indicators.handout.shaping import runs_left, unwrapped, wrapped_left
 from indicators.handout.typeface import width_of, written
 
 LINE_HEIGHT = 1.3
@@ -92,4 +93,12 @@ def rich_text(text: str) -> RichText:
             run = replace(run, colour=None)
         elif name not in ("<i>", "</i>"):
             unknown.append(name)
-    return RichText(tuple(map(tuple, lines)), tuple(unknown))
+    return RichText(tuple(_in_order(line) for line in lines), tuple(unknown))
+
+
+def _in_order(line: list[Run]) -> tuple[Run, ...]:
+    """Return the runs of a line as they stand from left to right."""
+    if not runs_left("".join(run.text for run in line)):
+        return tuple(line)
+    # Each is set on its own, so each says in which direction it runs.
+    return tuple(replace(run, text=wrapped_left(run.text)) for run in reversed(line) if unwrapped(run.text))

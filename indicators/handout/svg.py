@@ -3,11 +3,14 @@
 from html import escape
 
 from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Pen, Rectangle
+from indicators.handout.shaping import runs_left
+
+ARABIC = "'Casablanca Arabic', 'Noto Sans Arabic'"
 
 FAMILIES = {
-    "regular": "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', Arial, sans-serif",
-    "bold": "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', Arial, sans-serif",
-    "serif": "'Source Serif 4', 'Source Serif Pro', Georgia, serif",
+    "regular": f"'Source Sans 3', 'Source Sans Pro', {ARABIC}, 'Noto Sans', Arial, sans-serif",
+    "bold": f"'Source Sans 3', 'Source Sans Pro', {ARABIC}, 'Noto Sans', Arial, sans-serif",
+    "serif": f"'Source Serif 4', 'Source Serif Pro', {ARABIC}, Georgia, serif",
 }
 """What a reader's computer may set each face in; a text keeps the width that it has here."""
 
@@ -74,8 +77,10 @@ def _pen(pen: Pen | None) -> str:
 
 
 def _words(mark: Lettering) -> str:
+    # Of a text from right to left the left end is its last: the letters are joined by whoever shows it.
+    way = ' direction="rtl" text-anchor="end"' if runs_left(mark.text) else ""
     return (
         f'<text x="{_number(mark.x)}" y="{_number(mark.y)}" font-family="{FAMILIES[mark.face]}" '
         f'font-size="{_number(mark.size)}" font-weight="{WEIGHTS[mark.face]}" textLength="{_number(mark.width)}" '
-        f'lengthAdjust="spacingAndGlyphs" xml:space="preserve"{_fill(mark.colour)}>{escape(mark.text)}</text>'
+        f'lengthAdjust="spacingAndGlyphs"{way} xml:space="preserve"{_fill(mark.colour)}>{escape(mark.text)}</text>'
     )

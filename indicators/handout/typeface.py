@@ -1,15 +1,19 @@
-"""The type of handouts: three faces that come along, how wide a text is in them, and where it breaks.
+"""The type of handouts: five faces that come along, how wide a text is in them, and where it breaks.
 
 A PDF holds them; pictures are painted with them. They are Source Sans 3 and Source Serif 4 with the letters that our
-texts need, under names of their own, as their licence asks (`fonts/README.md`).
+texts need, under names of their own, as their licence asks, and Noto Sans Arabic (`fonts/README.md`).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from reportlab.pdfbase.pdfmetrics import getFont, registerFont
 from reportlab.pdfbase.ttfonts import TTFont
+
+from indicators.handout.shaping import JOINERS, UNSEEN, needs_order, pieces, shaped_width
 
 FONTS = Path(__file__).parent / "fonts"
 
@@ -17,17 +21,40 @@ FACES = {
     "regular": "handout-sans-regular.ttf",
     "bold": "handout-sans-bold.ttf",
     "serif": "handout-serif-semibold.ttf",
+    "arabic": "handout-arabic-regular.ttf",
+    "arabic-bold": "handout-arabic-bold.ttf",
 }
 """The file of each face."""
+
+ARABIC_FACES = {"regular": "arabic", "bold": "arabic-bold", "serif": "arabic-bold"}
+"""The face that the Arabic letters of a text in another face are set in."""
+
+LARGER = 1.1
+"""How much larger Arabic letters are set than those beside them, which are higher for their size."""
 
 LINE = 1.25
 """The distance of two lines, in their size."""
 
-ALIKE = {"⋮": "…", "⋯": "…", "\u2066": "", "\u2069": "", "\u200e": "", "\u200f": ""}
-"""What stands for letters that the faces do not have, and nothing for marks that are not seen."""
+ALIKE = {"⋮": "…", "⋯": "…"}
+"""What stands for letters that the faces do not have."""
 
 MISSING = "□"
 """What stands for a letter that the faces do not have."""
+
+
+@dataclass(frozen=True)
+class SetPiece:
+    """A part of a line in one face and size: `right` is how far from the left end of the line it begins.
+
+    `joined` says that its letters are Arabic ones, to be shaped.
+    """
+
+    text: str
+    face: str
+    size: float
+    right: float
+    width: float
+    joined: bool
 
 
 @cache
@@ -39,8 +66,39 @@ def face(name: str) -> TTFont:
 
 
 def width_of(text: str, size: float, name: str = "regular") -> float:
-    """Return how wide a text is in a size of a face."""
+    """Return how wide a line of text is in a size of a face."""
+    if needs_order(text):
+        return sum(piece.width for piece in set_line(text, size, name))
     return float(face(name).stringWidth(text, size))
+
+
+def set_line(text: str, size: float, name: str = "regular") -> list[SetPiece]:
+    """Return the parts of a line of text as they stand from left to right."""
+    set_: list[SetPiece] = []
+    right = 0.0
+    arabic = ARABIC_FACES[name]
+    for piece in pieces(text):
+        if piece.arabic:
+            width = shaped_width(piece.text, FONTS / FACES[arabic]) * size * LARGER
+            parts = [SetPiece(piece.text, arabic, size * LARGER, right, width, joined=True)]
+        else:
+            parts = _set_apart(piece.text, size, name, right)
+        set_ += parts
+        right = parts[-1].right + parts[-1].width
+    return set_
+
+
+def _set_apart(text: str, size: float, name: str, right: float) -> list[SetPiece]:
+    """Return letters that are not joined: those that only the Arabic face has, such as its comma, are set in it."""
+    parts = []
+    for own, letters_ in groupby(text, lambda letter: ord(letter) in letters(name)):
+        words, used, used_size = "".join(letters_), name, size
+        if not own:
+            used, used_size = ARABIC_FACES[name], size * LARGER
+        width = float(face(used).stringWidth(words, used_size))
+        parts.append(SetPiece(words, used, used_size, right, width, joined=False))
+        right += width
+    return parts
 
 
 @cache
@@ -50,13 +108,19 @@ def letters(name: str = "regular") -> frozenset[int]:
 
 
 def written(text: str, name: str = "regular") -> str:
-    """Return a text with a sign in the place of each letter that the face does not have; line ends become spaces."""
-    known = letters(name)
-    return "".join(one if ord(one) in known else " " if one.isspace() else ALIKE.get(one, MISSING) for one in text)
+    """Return a text with a sign in the place of each letter that we have no face for; line ends become spaces.
+
+    Marks of direction stay: whoever sets the text needs them.
+    """
+    known = letters(name) | letters(ARABIC_FACES[name]) | UNSEEN.keys()
+    return "".join(
+        one if ord(one) in known or one in JOINERS else " " if one.isspace() else ALIKE.get(one, MISSING)
+        for one in text
+    )
 
 
 def unwritten(texts: Iterable[str], name: str = "regular") -> set[str]:
-    """Return the letters of some texts that a face does not have."""
+    """Return the letters of some texts that neither a face has nor its Arabic one."""
     return {one for text in texts for one in text if written(one, name) == MISSING != one}
 
 
