@@ -243,10 +243,13 @@
     menu.scrollLeft = item.offsetLeft - menu.offsetLeft - (menu.clientWidth - item.offsetWidth) / 2;
   });
 
-  // The document says its language, for screen readers and hyphenation.
+  // The document says its language and its direction, for screen readers and for all that is laid out.
   bridge.onChange(() => {
     const mark = document.querySelector("[data-language]");
-    if (mark && document.documentElement.lang !== mark.dataset.language) document.documentElement.lang = mark.dataset.language;
+    const page = document.documentElement;
+    if (!mark || (page.lang === mark.dataset.language && page.dir === mark.dataset.direction)) return;
+    page.lang = mark.dataset.language;
+    page.dir = mark.dataset.direction;
   });
 
   // A place to drop a file: it hands the file to Streamlit's own, which stands unseen below it and speaks no French.

@@ -3,7 +3,7 @@
   "use strict";
   const EDGE = 24;
   const SERIF = '"Source Serif", Georgia, "Times New Roman", serif';
-  const SANS = '"Source Sans", "Noto Sans Arabic", Arial, sans-serif';
+  const SANS = '"Source Sans", "Casablanca Arabic", "Noto Sans Arabic", Arial, sans-serif';
   // Programs that do not have our fonts set the text wider; lines are broken with that much to spare.
   const SPARE = 0.88;
   const WIDEST_PNG = 1600;

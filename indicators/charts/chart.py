@@ -16,6 +16,7 @@ from indicators.claims.sentences import Claim
 from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, Type, ValueAxis, type_size
+from indicators.language.locales import direction
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_words
 from indicators.model.catalogue import Indicator
@@ -51,9 +52,9 @@ class Look:
         """The translator of the language."""
         return Translator(self.language)
 
-    def drawn(self, verdict: Verdict) -> tuple[Verdict, Palette, Type]:
-        """Return what every builder of a figure takes last: the verdict, the colours and the type sizes."""
-        return verdict, self.colours, self.size
+    def drawn(self, verdict: Verdict) -> tuple[Verdict, Palette, Type, str]:
+        """Return what every builder of a figure takes: the verdict, the colours, the type sizes, the direction."""
+        return verdict, self.colours, self.size, direction(self.language)
 
     def of_home(self, dataset: Dataset) -> HomeTranslator:
         """Return the translator of sentences that name the home city."""

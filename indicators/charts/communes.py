@@ -9,7 +9,7 @@ from indicators.charts.chart import Chart, Look, Subject
 from indicators.charts.table import table
 from indicators.charts.world_distribution import marked_places
 from indicators.claims.sentences import Claim
-from indicators.figures.distribution import distribution
+from indicators.figures.distribution import CountedAxis, distribution
 from indicators.model import communes
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure, Perimeter
@@ -60,8 +60,7 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
         figure=distribution(
             dataset.communes[entry.id].dropna().to_numpy("float64"),
             marked,
-            entry.unit_names.get(look.language),
-            None,
+            CountedAxis(entry.unit_names.get(look.language)),
             *look.drawn(comparison.verdict),
         ),
         alt=sentence,

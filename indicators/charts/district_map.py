@@ -181,7 +181,7 @@ class _Sheet:
         """Return the maps side by side."""
         bar = parts.scale_of(self.dataset, self.view.level, self.city, self.look)
         height, away = SMALL_HEIGHT if self.small else figures.HEIGHT, self.city != self.dataset.home.city
-        return figures.district_map(panels, bar, *self.look.drawn(verdict), rows, height, key_outside=away)
+        return figures.district_map(panels, figures.MapSheet(bar, rows, height, away), *self.look.drawn(verdict))
 
     @property
     def credit(self) -> tuple[str, tuple[str, ...]]:

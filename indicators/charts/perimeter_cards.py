@@ -7,7 +7,7 @@ from indicators.analysis.perimeter_outlines import Outline, PublishedExtent, out
 from indicators.analysis.verdicts import Comparison, Reason, VerdictRule, comparison_text
 from indicators.charts import map_parts as parts
 from indicators.charts.chart import Look
-from indicators.figures.map import Area, Panel, ScaleBar, district_map
+from indicators.figures.map import Area, MapSheet, Panel, ScaleBar, district_map
 from indicators.figures.template import FrozenFigure
 from indicators.maps import city_outlines
 from indicators.maps.outlines import OutlineShape
@@ -92,7 +92,7 @@ def _figure(drawn: dict[Perimeter, tuple[float, OutlineShape]], bar: ScaleBar, l
                 key=(),
             )
         )
-    return district_map(panels, bar, *look.drawn(COMPARISON.verdict), height=HEIGHT)
+    return district_map(panels, MapSheet(bar, height=HEIGHT), *look.drawn(COMPARISON.verdict))
 
 
 def _card(dataset: Dataset, outline: Outline, look: Look) -> OutlineCard:

@@ -12,7 +12,7 @@ from indicators.analysis.verdicts import Comparison
 from indicators.charts.chart import Chart, Look, Subject, names
 from indicators.charts.table import table
 from indicators.claims.sentences import Claim
-from indicators.figures.distribution import distribution
+from indicators.figures.distribution import CountedAxis, distribution
 from indicators.model.catalogue import CentreQuantity, Indicator
 from indicators.model.urban_centres import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, CentreFilter, counted
 from indicators.store.dataset import Dataset
@@ -83,8 +83,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         figure=distribution(
             values,
             marked,
-            entry.unit_names.get(look.language),
-            _ticks(values, look),
+            CountedAxis(entry.unit_names.get(look.language), _ticks(values, look)),
             *look.drawn(comparison.verdict),
         ),
         alt=sentence,

@@ -38,7 +38,7 @@ from indicators.claims import indicator_claims
 from indicators.claims.sentences import Claim
 from indicators.claims.standing_claims import ORDERS
 from indicators.figures import world_map as figures
-from indicators.figures.world_map import Dot, Part, PointKind
+from indicators.figures.world_map import Dot, Key, Part, PointKind
 from indicators.findings.finding import Finding
 from indicators.language.translator import N_
 from indicators.maps import land
@@ -150,8 +150,7 @@ def world_map(
         world,
         near,
         [shown.dot(place, land.projected(*where[place])) for place in where],
-        key_lines(entry, world_shown, style, look),
-        entry.unit_names.get(look.language),
+        Key(entry.unit_names.get(look.language), key_lines(entry, world_shown, style, look)),
         *look.drawn(stand.comparison.verdict),
     )
     ranked = shown.ranked()

@@ -1,10 +1,13 @@
 """The home city among thousands: a distribution counted in classes, places marked on it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import Across
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 
@@ -12,21 +15,30 @@ NEAR_AN_END = 0.12
 """The share of the axis at each end where a name would not fit if it stood in the middle of its line."""
 
 
+@dataclass(frozen=True)
+class CountedAxis:
+    """What the classes are of: its title in words, and the values written at it where it is logarithmic."""
+
+    title: str
+    ticks: list[tuple[float, str]] | None = None
+
+
 def distribution(
     values: np.ndarray,
     marked: pd.DataFrame,
-    axis_title: str,
-    ticks: list[tuple[float, str]] | None,
+    counted: CountedAxis,
     verdict: Verdict,
     colours: Palette,
     size: Type,
+    direction: str,
     classes: int = 60,
 ) -> FrozenFigure:
-    """Return a histogram with places marked on it, on a logarithmic axis with `ticks`, else on a plain one.
+    """Return a histogram with places marked on it, on a logarithmic axis where it has ticks, else on a plain one.
 
     On a logarithmic axis `values` are positive, and the farthest two in a thousand at each end are beyond it. Only the
     counts of `classes` classes go to the browser. `marked` has the columns name, value, hover and accent.
     """
+    ticks = counted.ticks
     scale = np.log10 if ticks is not None else np.asarray
     drawn = scale(values[values > 0] if ticks is not None else values)
     low, high = np.quantile(drawn, [0.002, 0.998]) if ticks is not None else (drawn.min(), drawn.max())
@@ -53,7 +65,7 @@ def distribution(
     labels = {}
     if ticks is not None:
         labels = {"tickvals": [float(scale(at)) for at, _ in ticks], "ticktext": [label for _, label in ticks]}
-    title = {"text": axis_title, "font": {"size": size.small}}
+    title = {"text": counted.title, "font": {"size": size.small}}
     layout["xaxis"] = axis(colours, size, range=[float(low), float(high)], title=title, **labels)
     foot, top = -tallest * 0.08, tallest * 1.04
     layout["yaxis"] = axis(colours, size, range=[foot, top], showticklabels=False)
@@ -66,7 +78,7 @@ def distribution(
             xanchor=_side((x - low) / (high - low)),
         )  # fmt: skip
         layout["annotations"].append(name)
-    return figure([bars, strokes], layout)
+    return figure([bars, strokes], layout, direction, Across.VALUES)
 
 
 def _side(share: float) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import Across
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
@@ -19,6 +20,7 @@ def district_dots(
     verdict: Verdict,
     colours: Palette,
     size: Type,
+    direction: str,
     joined: bool = True,
     reach: tuple[float, ...] = (),
 ) -> FrozenFigure:
@@ -76,7 +78,7 @@ def district_dots(
     layout["annotations"] += [
         draw.note(row.last_text, size.small, colours.ink, y=int(row.y), **column) for row in frame.itertuples()
     ]
-    return figure(traces, layout)
+    return figure(traces, layout, direction, Across.VALUES)
 
 
 def _dates(frame: pd.DataFrame, colours: Palette, size: Type) -> list[dict[str, Any]]:

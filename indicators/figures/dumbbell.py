@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import Across
 from indicators.figures.labels import label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
@@ -16,7 +17,7 @@ LONG_ENDS = 36
 
 
 def dumbbells(
-    rows: pd.DataFrame, ends: tuple[str, str], verdict: Verdict, colours: Palette, size: Type
+    rows: pd.DataFrame, ends: tuple[str, str], verdict: Verdict, colours: Palette, size: Type, direction: str
 ) -> FrozenFigure:
     """Return one dumbbell a row, in the order given, the first row on top.
 
@@ -60,7 +61,7 @@ def dumbbells(
     key = f"○ {ends[0]}{'<br>' if long else '   '}● {ends[1]}"
     corner = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left, "yref": "paper", "y": 1, "yshift": 4}
     layout["annotations"].append(draw.note(key, size.small, colours.ink, yanchor="bottom", align="left", **corner))
-    return figure(traces, layout)
+    return figure(traces, layout, direction, Across.VALUES)
 
 
 def _values(rows: pd.DataFrame, positions: list[int], colours: Palette, size: Type) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import RIGHT_TO_LEFT, Across
 from indicators.figures.labels import DIGIT, label_width, led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.ranking import ReferenceLine
@@ -64,6 +65,7 @@ def lines_over_time(
     verdict: Verdict,
     colours: Palette,
     size: Type,
+    direction: str,
     scale: ValueAxis,
 ) -> FrozenFigure:
     """Return the lines on the `scale` of their values; projected parts are dotted, series breaks cut them."""
@@ -102,7 +104,7 @@ def lines_over_time(
     layout["shapes"] += [
         draw.straight(colours.muted, 1, "dash", x=year - 0.5) for year in breaks if first < year <= last
     ]
-    return figure(traces, layout)
+    return figure(traces, layout, direction, Across.TIME)
 
 
 def _trace(line: Line, colours: Palette, size: Type) -> dict[str, Any]:
@@ -225,12 +227,13 @@ def multiples(
     verdict: Verdict,
     colours: Palette,
     size: Type,
+    direction: str,
     scale: ValueAxis,
 ) -> FrozenFigure:
     """Return one panel a place, in the order given, on one scale of years and one of values.
 
     The lines are those of :func:`indicators.figures.lines.lines_over_time`. The
-    line of the accent stands, thin, in every other panel too.
+    line of the accent stands, thin, in every other panel too. The first panel of a row stands where reading begins.
     """
     room = size is ROOM
     columns = min(ACROSS["room" if room else "screen"], len(panels))
@@ -251,6 +254,8 @@ def multiples(
     traces: list[dict[str, Any]] = []
     for at, panel in enumerate(panels):
         row, column = divmod(at, columns)
+        if direction == RIGHT_TO_LEFT:
+            column = columns - 1 - column
         across = (column * (width + gap), column * (width + gap) + width)
         up = (1 - (row + 1 - FOOT) / rows, 1 - (row + head) / rows)
         suffix = "" if at == 0 else str(at + 1)
@@ -270,11 +275,13 @@ def multiples(
         last_point = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
         text = f"{panel[0].name}  {last_point['text']}"
         place = {"xref": "paper", "x": across[0], "xanchor": "left", "yref": "paper", "y": up[1], "yanchor": "bottom"}
+        if direction == RIGHT_TO_LEFT:
+            place |= {"x": across[1], "xanchor": "right"}
         if accent:
             layout["annotations"].append(draw.note(f"<b>{text}</b>", size.small, colours.accent, **place))
         else:
             layout["annotations"].append(draw.note(text, size.small, colours.ink, **place))
-    return figure(traces, layout)
+    return figure(traces, layout, direction, Across.TIME)
 
 
 def _panel_trace(line: Line, suffix: str, colours: Palette, size: Type, behind: bool = False) -> dict[str, Any]:

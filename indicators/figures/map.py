@@ -9,6 +9,8 @@ from typing import Any
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import RIGHT_TO_LEFT, Across, turned_note, turned_shape
+from indicators.figures.labels import label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
 from indicators.model.contrast import ratio
@@ -87,28 +89,32 @@ class ScaleBar:
     text: str
 
 
-def district_map(
-    panels: list[Panel],
-    scale: ScaleBar,
-    verdict: Verdict,
-    colours: Palette,
-    size: Type,
-    rows: tuple[ListRow, ...] = (),
-    height: int = HEIGHT,
-    key_outside: bool = False,
-) -> FrozenFigure:
-    """Return maps side by side at one scale; `rows` stand to their right.
+@dataclass(frozen=True)
+class MapSheet:
+    """What stands around the maps: their scale, the list beside them, the height of one map, the place of its key.
 
     The key stands in the sea north-west of the home city; `key_outside` gives it room
     above the map of a city that leaves no corner free, before it where there is
-    a list. The verdict travels in the figure's metadata.
+    a list.
     """
+
+    scale: ScaleBar
+    rows: tuple[ListRow, ...] = ()
+    height: int = HEIGHT
+    key_outside: bool = False
+
+
+def district_map(
+    panels: list[Panel], sheet: MapSheet, verdict: Verdict, colours: Palette, size: Type, direction: str
+) -> FrozenFigure:
+    """Return maps side by side at one scale; the verdict travels in the figure's metadata."""
+    rows, key_outside = sheet.rows, sheet.key_outside
     width = LIST_FROM if rows else 1.0
     points = size.small
     bounds = _bounds(panels, key_outside)
     above = max(_key_height(panel, points) for panel in panels) if key_outside and not rows else 0
     before = KEY_WIDTH if key_outside and rows else 0.0
-    height = ROOM_HEIGHT if size is ROOM else height + above
+    height = ROOM_HEIGHT if size is ROOM else sheet.height + above
     layout = base_layout(verdict, colours, size, height, left=0, right=0, top=4, bottom=4)
     traces: list[dict[str, Any]] = []
     for at, panel in enumerate(panels):
@@ -131,14 +137,23 @@ def district_map(
             # Beside a list the map is as wide as high, and the sea is not: the corner below the map is free.
             lines = len(panel.key) + (1.2 if panel.heading else 0)
             corner = (KEY_FROM, height - 10 - lines * round(points * draw.KEY_PITCH))
-        _write_key(panel, corner, points, layout, colours, size)
+        if direction == RIGHT_TO_LEFT and not rows:
+            # Maps beside each other are of one date after the other, so they stay where they are. The key is turned
+            # in its place, which is over the sea; above a map that leaves no corner free it begins at the right.
+            left, shift = (1 - right, 0) if key_outside else (1 - left, -_key_width(panel, points, size))
+            key: dict[str, Any] = {"shapes": [], "annotations": []}
+            _write_key(panel, (left, 0.0), points, key, colours, size, shift)
+            layout["shapes"] += map(turned_shape, key["shapes"])
+            layout["annotations"] += map(turned_note, key["annotations"])
+        else:
+            _write_key(panel, corner, points, layout, colours, size)
     west, south, east, north = bounds
     corner = (west + (east - west) * 0.01, south + (north - south) * 0.02)
-    bar, length = draw.scale_bar(*corner, scale.metres, scale.text, size.small, colours)
+    bar, length = draw.scale_bar(*corner, sheet.scale.metres, sheet.scale.text, size.small, colours)
     layout["shapes"].append(bar)
     layout["annotations"].append(length)
     _write_rows(rows, width, layout, colours, size)
-    return figure(traces, layout)
+    return figure(traces, layout, direction, Across.PLACES if rows else Across.TIME)
 
 
 def hatching(colours: Palette, doubtful: bool = False) -> dict[str, Any]:
@@ -156,6 +171,12 @@ def _key_height(panel: Panel, points: int) -> int:
     """Return the pixels that title, heading and classes take, and some air."""
     pitch = round(points * draw.KEY_PITCH)
     return sum(round(pitch * 1.2) for text in (panel.title, panel.heading) if text) + pitch * len(panel.key) + 12
+
+
+def _key_width(panel: Panel, points: int, size: Type) -> int:
+    """Return the pixels that the longest line of a key takes."""
+    lines = label_width((line.text for line in panel.key), points) + round(points * 0.95 * 1.5) + 7
+    return max(lines, label_width([panel.heading], points), label_width([panel.title], size.text))
 
 
 def _bounds(panels: list[Panel], key_outside: bool) -> tuple[float, float, float, float]:
@@ -237,19 +258,26 @@ def _readable(fill: str | None, colours: Palette) -> str:
 
 
 def _write_key(
-    panel: Panel, corner: tuple[float, float], points: int, layout: dict[str, Any], colours: Palette, size: Type
+    panel: Panel,
+    corner: tuple[float, float],
+    points: int,
+    layout: dict[str, Any],
+    colours: Palette,
+    size: Type,
+    shift: int = 0,
 ) -> None:
-    """Write title, heading and classes down from a corner: left as a share of the width, top in pixels."""
+    """Write title, heading and classes down from a corner: left as a share of the width and `shift` pixels, and top."""
     left, y = corner
     pitch, edge = round(points * draw.KEY_PITCH), round(points * 0.95)
     for text, letters in ((f"<b>{panel.title}</b>" if panel.title else "", size.text), (panel.heading, points)):
         if text:
-            layout["annotations"].append(draw.words(text, left, -y, letters, colours.ink))
+            layout["annotations"].append(draw.words(text, left, -y, letters, colours.ink, shift=shift))
             y += round(pitch * 1.2)
     for line in panel.key:
-        corners = (0, -y - edge - 3), (round(edge * 1.5), -y - 3)
+        corners = (shift, -y - edge - 3), (shift + round(edge * 1.5), -y - 3)
         layout["shapes"] += _swatch(line.fill, left, *corners, colours, line.doubtful)
-        layout["annotations"].append(draw.words(line.text, left, -y, points, colours.ink, shift=round(edge * 1.5) + 7))
+        after = shift + round(edge * 1.5) + 7
+        layout["annotations"].append(draw.words(line.text, left, -y, points, colours.ink, shift=after))
         y += pitch
 
 

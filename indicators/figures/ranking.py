@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import Across
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
@@ -21,7 +22,7 @@ class ReferenceLine:
 
 
 def ranked_bar(
-    bars: pd.DataFrame, marks: list[ReferenceLine], verdict: Verdict, colours: Palette, size: Type
+    bars: pd.DataFrame, marks: list[ReferenceLine], verdict: Verdict, colours: Palette, size: Type, direction: str
 ) -> FrozenFigure:
     """Return bars sorted as given, first row on top.
 
@@ -88,4 +89,4 @@ def ranked_bar(
     ]
     layout["shapes"] = [draw.straight(colours.muted, 1, x=0), *(shape for shape, _ in drawn)]
     layout["annotations"] = [label for _, label in drawn]
-    return figure([trace, values], layout)
+    return figure([trace, values], layout, direction, Across.VALUES)

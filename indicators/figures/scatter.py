@@ -8,6 +8,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import RIGHT_TO_LEFT, Across
 from indicators.figures.labels import DIGIT, SIDES, arranged, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, levels
@@ -26,7 +27,13 @@ class AxisScale:
 
 
 def scatter(
-    points: pd.DataFrame, across: AxisScale, up: AxisScale, verdict: Verdict, colours: Palette, size: Type
+    points: pd.DataFrame,
+    across: AxisScale,
+    up: AxisScale,
+    verdict: Verdict,
+    colours: Palette,
+    size: Type,
+    direction: str,
 ) -> FrozenFigure:
     """Return one point a place, the home city's a diamond with lines that show who has more and less of each.
 
@@ -51,16 +58,18 @@ def scatter(
     )  # fmt: skip
     above = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left, "yref": "paper", "y": 1, "yanchor": "bottom"}
     below = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 0, "yanchor": "top"}
+    # The arrow stands at the right end of the title, where its axis leads, in either direction.
+    to_the_right = f"→ {across.title}" if direction == RIGHT_TO_LEFT else f"{across.title} →"
     layout["annotations"] = [
         draw.note(f"↑ {up.title}", size.small, colours.ink, yshift=6, align="left", **above),
-        draw.note(f"{across.title} →", size.small, colours.ink, yshift=-int(size.small * 1.6), **below),
+        draw.note(to_the_right, size.small, colours.ink, yshift=-int(size.small * 1.6), **below),
     ]
     for row in ordered[ordered["accent"]].to_dict("records"):
         layout["shapes"] += [
             draw.straight(colours.accent, 1, "dot", **{at: row[at]}, layer="below") for at in ("x", "y")
         ]
     layout["annotations"] += _names(ordered, ranges, height - top - bottom, colours, size)
-    return figure([_trace(ordered, colours, size)], layout)
+    return figure([_trace(ordered, colours, size)], layout, direction, Across.TIME)
 
 
 def _range(points: pd.DataFrame, name: str) -> tuple[float, float]:

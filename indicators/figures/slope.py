@@ -6,6 +6,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import RIGHT_TO_LEFT, Across
 from indicators.figures.labels import label_width, led, pushed_apart
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, fitted
@@ -14,7 +15,9 @@ LEAD = 24
 """Pixels from an end to its label."""
 
 
-def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
+def slopes(
+    ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours: Palette, size: Type, direction: str
+) -> FrozenFigure:
     """Return one line a place between two dates, on an axis that fits the data.
 
     `ends` has the columns name, first, last, first_text, last_text, hover,
@@ -31,7 +34,9 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
     top, bottom = size.row + 8, 12
     bounds = (low - spread * 0.05, high + spread * 0.05)
     left = label_width(ends["first_text"], size.text, 0.54) + LEAD + 8
-    names = [f"{text} {name}" for text, name in zip(ends["last_text"], ends["name"], strict=True)]
+    # The value stands at the end of its line in either direction.
+    order = ("name", "last_text") if direction == RIGHT_TO_LEFT else ("last_text", "name")
+    names = [f"{first} {second}" for first, second in zip(*(ends[column] for column in order), strict=True)]
     right = label_width(names, size.text) + LEAD + 8
     layout = base_layout(verdict, colours, size, height, left=left, right=right, top=top, bottom=bottom)
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
@@ -47,7 +52,7 @@ def slopes(ends: pd.DataFrame, dates: tuple[str, str], verdict: Verdict, colours
         placed = pushed_apart(wanted, pitch, *bounds)
         for y, label_y, text, accent in zip(wanted, placed, texts, ends["accent"], strict=True):
             layout["annotations"].append(_label(at, y, label_y, text, bool(accent), colours, size))
-    return figure([_line(row, colours, size) for row in ordered.to_dict("records")], layout)
+    return figure([_line(row, colours, size) for row in ordered.to_dict("records")], layout, direction, Across.TIME)
 
 
 def _line(row: dict[Any, Any], colours: Palette, size: Type) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import Across
 from indicators.figures.labels import label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
@@ -15,7 +16,9 @@ ROOM_NAME, PHONE_WIDTH = 36, 42
 """Characters of a name on one line where the names stand beside the strips, and where they stand above them."""
 
 
-def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type) -> FrozenFigure:
+def strips(
+    rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Palette, size: Type, direction: str
+) -> FrozenFigure:
     """Return one strip a row, each on its own scale.
 
     The names stand above the strips; in a room, where the height is scarce, beside them, the home city's values on the
@@ -84,7 +87,7 @@ def strips(rows: pd.DataFrame, dots: pd.DataFrame, verdict: Verdict, colours: Pa
             draw.note(text, size.small, colours.muted, x=x, xanchor=anchor, align=anchor, **below)
             for x, anchor, text in _end_notes(float(at.min()), float(at.max()), row.low_text, row.high_text)
         ]
-    return figure(traces, layout)
+    return figure(traces, layout, direction, Across.VALUES)
 
 
 ROOM_FOR_BOTH = 0.5

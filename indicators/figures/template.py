@@ -9,9 +9,10 @@ import orjson
 from plotly.basedatatypes import BaseFigure
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.direction import Across, bare, turned
 from indicators.figures.palette import Palette
 
-FONT = '"Source Sans", "Source Sans Pro", "Noto Sans Arabic", "Noto Sans", sans-serif'
+FONT = '"Source Sans", "Source Sans Pro", "Casablanca Arabic", "Noto Sans Arabic", "Noto Sans", sans-serif'
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ class FrozenFigure(BaseFigure):
         self._size = size
         texts = [str(note["text"]) for note in layout.get("annotations", ())]
         texts += [str(text) for trace in traces for text in trace.get("text") or ()]
-        self._texts = frozenset(text.removeprefix("<b>").removesuffix("</b>") for text in texts)
+        self._texts = frozenset(bare(text).removeprefix("<b>").removesuffix("</b>") for text in texts)
 
     @property
     def size(self) -> int:
@@ -194,6 +195,9 @@ class FrozenFigure(BaseFigure):
         return self._written
 
 
-def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> FrozenFigure:
-    """Return a frozen figure of traces and a layout, both as Plotly's JSON has them."""
-    return FrozenFigure(traces, layout)
+def figure(traces: list[dict[str, Any]], layout: dict[str, Any], direction: str, across: Across) -> FrozenFigure:
+    """Return a frozen figure of traces and a layout, both as Plotly's JSON has them, read in a direction.
+
+    They are given as read from left to right; `across` is what their horizontal positions stand for.
+    """
+    return FrozenFigure(*turned(traces, layout, direction, across))

@@ -5,6 +5,7 @@ from typing import Any
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import Across
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, ValueAxis, axis, base_layout, figure
@@ -42,7 +43,9 @@ class Course:
         return [*(value for _, value, _ in self.points), *ways, *([self.target[0]] if self.target else [])]
 
 
-def trajectory_figure(course: Course, verdict: Verdict, colours: Palette, size: Type, scale: ValueAxis) -> FrozenFigure:
+def trajectory_figure(
+    course: Course, verdict: Verdict, colours: Palette, size: Type, direction: str, scale: ValueAxis
+) -> FrozenFigure:
     """Return the trajectory: points joined, the pace dotted on, the way required dashed, the target a line."""
     points, pace, required, target = course.points, course.pace, course.required, course.target
     ways = [way for way in (pace, required) if way is not None]
@@ -87,7 +90,7 @@ def trajectory_figure(course: Course, verdict: Verdict, colours: Palette, size: 
         layout["shapes"].append(shape)
         layout["annotations"].append(label)
     layout["annotations"] += _ends(ways, pace, colours, size, scale.spread, layout["height"])
-    return figure(traces, layout)
+    return figure(traces, layout, direction, Across.TIME)
 
 
 def _way(last: tuple[int, float, str], way: Way, colour: str, dash: str, size: Type) -> dict[str, Any]:

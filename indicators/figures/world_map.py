@@ -11,6 +11,7 @@ from typing import Any
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
+from indicators.figures.direction import Across
 from indicators.figures.labels import arranged
 from indicators.figures.palette import Palette
 from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
@@ -38,6 +39,14 @@ class KeyLine:
     fill: str
     size: float
     text: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """The key of a map: what it is of, and its lines."""
+
+    heading: str
+    lines: list[KeyLine]
 
 
 def key_height(key: list[KeyLine], columns: int, points: int) -> int:
@@ -166,11 +175,11 @@ def world_map(
     world: Part,
     near: Part,
     dots: list[Dot],
-    key: list[KeyLine],
-    heading: str,
+    key: Key,
     verdict: Verdict,
     colours: Palette,
     size: Type,
+    direction: str,
 ) -> FrozenFigure:
     """Return the world above its enlarged part (beside it in a room); the verdict travels in the metadata.
 
@@ -178,9 +187,9 @@ def world_map(
     """
     room = size is ROOM
     points = size.small
-    columns = 2 if max((len(line.text) for line in key), default=0) <= SHORT else 1
+    columns = 2 if max((len(line.text) for line in key.lines), default=0) <= SHORT else 1
     maps = WORLD_HEIGHT + TITLE_HEIGHT + NEAR_HEIGHT
-    height = ROOM_HEIGHT if room else maps + 16 + key_height(key, columns, points)
+    height = ROOM_HEIGHT if room else maps + 16 + key_height(key.lines, columns, points)
     layout = base_layout(verdict, colours, size, height, left=0, right=0, top=0, bottom=0)
     if room:
         boxes = [(0.0, ROOM_SPLIT, 0.0, float(height)), (ROOM_SPLIT + 0.02, 1.0, *NEAR_IN_ROOM)]
@@ -223,8 +232,8 @@ def world_map(
         layout["shapes"].append({**edge, **limits})
     # In a room the unit stands in the line above the map alone.
     corner = (ROOM_SPLIT + 0.02, round(NEAR_IN_ROOM[1] + 8)) if room else (0.0, maps + 12)
-    write_key("" if room else heading, key, columns, corner, points, layout, colours)
-    return figure(traces, layout)
+    write_key("" if room else key.heading, key.lines, columns, corner, points, layout, colours)
+    return figure(traces, layout, direction, Across.PLACES)
 
 
 def _drawn(frame: Frame, width: float, height: float) -> tuple[float, float]:

@@ -16,6 +16,11 @@ PREFIX = "/assets/"
 
 PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
 
+ARABIC = "fonts/arabic.css"
+"""The style of every page in Arabic; what it says of a page in another language is nothing."""
+
+ARABIC_FONT = "fonts/noto-sans-arabic.woff2"
+
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 """The files that are served, by their ending, and as what."""
 
@@ -66,13 +71,23 @@ def named(path: Path, body: bytes) -> HashedFile:
 @cache
 def by_path() -> dict[str, HashedFile]:
     """Return every file that plain pages may fetch, by its path below `static/`; read and compressed once."""
-    found = [*STATIC.glob("plain/*.*"), STATIC / PLOTLY]
+    found = [*STATIC.glob("plain/*.*"), *STATIC.glob("fonts/*.woff2"), STATIC / PLOTLY]
     single = {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in found if path.suffix in TYPES}
+    single[ARABIC] = named(STATIC / ARABIC, _with_fonts(single))
     joined = {
         name: named(STATIC / name, b"\n".join((STATIC / part).read_bytes() for part in parts))
         for name, parts in JOINED.items()
     }
     return single | joined
+
+
+def _with_fonts(files: dict[str, HashedFile]) -> bytes:
+    """Return the style that names the fonts, with the names that they are served under; they lie beside it."""
+    style = (STATIC / ARABIC).read_bytes()
+    for path, file in files.items():
+        if path.startswith("fonts/"):
+            style = style.replace(Path(path).name.encode(), file.name.encode())
+    return style
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The ASGI layers: static files compressed once, and the document's head with style, script and title.
+"""The ASGI layers: static files compressed once, and the document with its language, title, style and script.
 
 Done here, they arrive with the first byte: no page flashes unstyled, and no
 page run has to send them again.
@@ -6,8 +6,7 @@ page run has to send them again.
 
 import asyncio
 import gzip
-import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -206,17 +205,15 @@ class DocumentHead:
         The application underneath.
     links
         What is put before the end of the head.
-    title
-        Returns the title of the document for a request, as plain text.
-    placeholder
-        The title element of `app` that is replaced; a document without it keeps its own.
+    own
+        Returns for a request what stands in the document in the place of what `app` writes (its title, its opening
+        tag), both as HTML; a document without the latter keeps its own.
     """
 
-    def __init__(self, app: ASGIApp, links: str, title: Callable[[Request], str], placeholder: str) -> None:
+    def __init__(self, app: ASGIApp, links: str, own: Callable[[Request], Mapping[str, str]]) -> None:
         self.app = app
         self._links = links.encode() + b"</head>"
-        self._title = title
-        self._placeholder = placeholder.encode()
+        self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever does not ask for a document passes through."""
@@ -225,8 +222,8 @@ class DocumentHead:
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in REQUEST_HEADERS]
-        title = f"<title>{html.escape(self._title(Request(scope)))}</title>".encode()
-        replacements = {self._placeholder: title, b"</head>": self._links}
+        own = self._own(Request(scope))
+        replacements = {written.encode(): ours.encode() for written, ours in own.items()} | {b"</head>": self._links}
         await self.app({**scope, "headers": plain}, receive, _Insertion(send, replacements))
 
 

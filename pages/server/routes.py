@@ -1,5 +1,6 @@
 """The server's own routes and layers, beside Streamlit in one process."""
 
+import html
 import os
 import sys
 
@@ -10,7 +11,9 @@ from starlette.routing import Route
 
 from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
+from indicators.language.locales import direction, right_to_left
 from indicators.language.translator import SCREEN_LANGUAGES, screen_language
+from indicators.plain.assets import ARABIC, ARABIC_FONT, asset
 from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
@@ -33,6 +36,7 @@ from pages.shared import registry
 from pages.shared.page_cache import shared
 
 HEAD = streamlit_bridge.HEAD + (
+    f'<link rel="stylesheet" href="{asset(ARABIC)}">'
     '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
     '<script defer src="/app/static/pictures.js"></script>'
 )
@@ -76,11 +80,19 @@ def figures(request: Request) -> Response:
     return Response(body, media_type="text/csv", headers={"Content-Disposition": disposition})
 
 
-def document_title(request: Request) -> str:
-    """Return the title of the page at an address, in the language that the page will be in."""
+def document_parts(request: Request) -> dict[str, str]:
+    """Return what a document of Streamlit says instead of its own: its language with its direction, and its title.
+
+    Both are of the language that the page will be in; one with letters of its own fetches them at once.
+    """
     entry = registry.entry_at(request.url.path.strip("/"))
     locale = preferred_locale(request.headers.get("accept-language", ""))
-    return registry.document_title(entry, screen_language(request.query_params.get("lang", ""), locale))
+    language = screen_language(request.query_params.get("lang", ""), locale)
+    title = f"<title>{html.escape(registry.document_title(entry, language))}</title>"
+    if right_to_left(language):
+        title += f'<link rel="preload" href="{asset(ARABIC_FONT)}" as="font" type="font/woff2" crossorigin>'
+    opening = f'<html lang="{language}" dir="{direction(language)}">'
+    return {streamlit_bridge.DOCUMENT_TITLE: title, streamlit_bridge.DOCUMENT_OPENING: opening}
 
 
 def routes() -> list[Route]:
@@ -114,7 +126,6 @@ def middleware() -> list[Middleware]:
         Middleware(
             DocumentHead,
             links=streamlit_texts.script(SCREEN_LANGUAGES, app_state.contact()) + HEAD,
-            title=document_title,
-            placeholder=streamlit_bridge.DOCUMENT_TITLE,
+            own=document_parts,
         ),
     ]

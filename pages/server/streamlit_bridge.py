@@ -21,6 +21,9 @@ UPLOAD_PATH = "/_stcore/upload_file/"
 DOCUMENT_TITLE = "<title>Streamlit</title>"
 """The title in the one HTML document that Streamlit sends for every page address."""
 
+DOCUMENT_OPENING = '<html lang="en">'
+"""Its opening tag."""
+
 HEAD = (
     # The server is at the root; otherwise Streamlit looks for it below the page's own address first, in vain.
     '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}</script>'

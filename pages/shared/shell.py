@@ -12,7 +12,7 @@ from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.figures.palette import on_paper
 from indicators.findings.finding import Finding, describe
 from indicators.intake.drafts import is_draft
-from indicators.language.locales import LANGUAGE_NAMES
+from indicators.language.locales import LANGUAGE_NAMES, direction
 from indicators.language.translator import SCREEN_LANGUAGES, screen_language
 from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
@@ -124,6 +124,7 @@ class Masthead(Template, file="masthead"):
     """The head of every page: `brand` is the name of the home city; `languages` are (code, name, address, current)."""
 
     theme: str
+    direction: str
     paper: str
     brand: str
     home: str
@@ -155,6 +156,7 @@ def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: t
     ]
     return Masthead(
         theme=theme,
+        direction=direction(state.language),
         paper=json.dumps(on_paper()) if theme == "dark" else "",
         brand=brand,
         home=address("", plain),

@@ -13,6 +13,7 @@ from indicators.charts.dispatch import chart_of, charts_of, comparison_of
 from indicators.charts.district_map import KINDS, not_shown
 from indicators.charts.request import ChartRequest
 from indicators.charts.world_figures import offered
+from indicators.language.locales import direction
 from indicators.maps import districts
 from indicators.maps.districts import mapped
 from indicators.model.catalogue import Indicator
@@ -31,7 +32,9 @@ Slided = TypeVar("Slided")
 def render() -> None:
     """Draw the present view of the chart the link names; the overview's where it names none."""
     page = shell.current("present")
-    theme = Markup(f'<div class="cs-{page.theme}" data-language="{page.state.language}"></div>')
+    language = page.state.language
+    own = f'class="cs-{page.theme}" data-language="{language}" data-direction="{direction(language)}"'
+    theme = Markup(f"<div {own}></div>")
     draw([theme, *shell.marked(page)])
     draw(build_view(page.dataset, page.state, page.look))
     draw(shell.revised(page))

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.direction import LEFT_TO_RIGHT
 from indicators.figures.dumbbell import dumbbells
 from indicators.figures.lines import Line, multiples
 from indicators.figures.palette import LIGHT
@@ -45,7 +46,7 @@ def panel(name: str, values: dict[int, float], **told) -> list[Line]:
 
 
 def drawn(kind: str, size=SCREEN):
-    look = (Verdict.WITH_CARE, LIGHT, size)
+    look = (Verdict.WITH_CARE, LIGHT, size, LEFT_TO_RIGHT)
     if kind == "slope":
         return slopes(ends(), ("1990", "2020"), *look)
     if kind == "dumbbell":
@@ -92,7 +93,7 @@ def test_a_stroke_leads_from_each_end_of_a_slope_to_its_label():
 
 
 def test_national_slopes_have_hollow_ends():
-    figure = slopes(ends().assign(national=True), ("1990", "2020"), Verdict.COMPARABLE, LIGHT, SCREEN)
+    figure = slopes(ends().assign(national=True), ("1990", "2020"), Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT)
     assert {trace["marker"]["color"] for trace in sent(figure)["data"]} == {LIGHT.paper}
 
 
@@ -101,7 +102,7 @@ def test_the_ends_of_a_dumbbell_are_told_and_its_values_stand_outside():
     assert "○ 1990   ● 2020" in texts(figure)
     long = ("People near open public space", "People near public transport")
     assert "○ People near open public space<br>● People near public transport" in texts(
-        dumbbells(ends(), long, Verdict.COMPARABLE, LIGHT, SCREEN)
+        dumbbells(ends(), long, Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT)
     )
     notes = {note["text"]: note["xanchor"] for note in sent(figure)["layout"]["annotations"]}
     # Lisbon grows: its last value stands on the right; Tunis shrinks: on the left.
@@ -121,7 +122,7 @@ def test_a_scatter_names_its_points_and_crosses_at_casablanca():
 
 def test_national_points_are_hollow_and_stated_errors_drawn():
     frame = points(national=True).assign(x_lower=15.0, x_upper=17.0)
-    trace = sent(scatter(frame, *scales(), Verdict.COMPARABLE, LIGHT, SCREEN))["data"][0]
+    trace = sent(scatter(frame, *scales(), Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT))["data"][0]
     assert set(trace["marker"]["symbol"]) == {"diamond-open", "circle-open"}
     assert "error_x" in trace
     assert "error_y" not in trace
@@ -140,5 +141,7 @@ def test_panels_share_one_scale_and_show_casablanca_behind():
 def test_a_panel_tells_its_last_observed_value():
     projected = panel("Dakar", {2018: 2.98, 2035: 5.1}, projected=True)
     observed = panel("Dakar", {2000: 1.9, 2018: 2.98}, ends=False)
-    figure = multiples([[*observed, *projected]], Verdict.COMPARABLE, LIGHT, SCREEN, ValueAxis(0.0, 6.0, str))
+    figure = multiples(
+        [[*observed, *projected]], Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT, ValueAxis(0.0, 6.0, str)
+    )
     assert texts(figure) == ["Dakar  3.0"]

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.distribution import distribution
+from indicators.figures.direction import LEFT_TO_RIGHT
+from indicators.figures.distribution import CountedAxis, distribution
 from indicators.figures.palette import LIGHT
 from indicators.figures.template import ROOM, ROOM_HEIGHT, SCREEN
 from tests.helpers.figures import sent, strings
@@ -19,7 +20,9 @@ VALUES = np.geomspace(5, 500, 1000)
 
 def drawn(values=VALUES, size=SCREEN, classes=60):
     ticks = [(10.0, "10"), (100.0, "100")]
-    return sent(distribution(values, MARKED, "m²", ticks, Verdict.COMPARABLE, LIGHT, size, classes))
+    return sent(
+        distribution(values, MARKED, CountedAxis("m²", ticks), Verdict.COMPARABLE, LIGHT, size, LEFT_TO_RIGHT, classes)
+    )
 
 
 def test_only_the_counts_of_the_classes_are_sent():
@@ -59,5 +62,7 @@ def test_it_fits_the_room_carries_the_verdict_and_asks_no_other_host():
 @pytest.mark.parametrize(("value", "side"), [(1.0, "left"), (50.0, "center"), (99.0, "right")])
 def test_a_name_near_an_end_stands_inside(value, side):
     marked = pd.DataFrame({"name": ["Casablanca"], "value": [value], "hover": [""], "accent": [True]})
-    made = sent(distribution(np.arange(101.0), marked, "%", None, Verdict.COMPARABLE, LIGHT, SCREEN))
+    made = sent(
+        distribution(np.arange(101.0), marked, CountedAxis("%"), Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT)
+    )
     assert made["layout"]["annotations"][0]["xanchor"] == side

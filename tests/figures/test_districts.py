@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.direction import LEFT_TO_RIGHT
 from indicators.figures.districts import district_dots
 from indicators.figures.palette import LIGHT
 from indicators.figures.ranking import ReferenceLine
@@ -22,7 +23,7 @@ def rows(values=SEWER) -> pd.DataFrame:
 
 
 def drawn(frame, city=None, size=SCREEN, joined=True):
-    return district_dots(frame, city, Verdict.COMPARABLE, LIGHT, size, joined)
+    return district_dots(frame, city, Verdict.COMPARABLE, LIGHT, size, LEFT_TO_RIGHT, joined)
 
 
 def modes(figure):

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.direction import LEFT_TO_RIGHT
 from indicators.figures.lines import LABELLED, NAMED, Line, lines_over_time
 from indicators.figures.palette import LIGHT
 from indicators.figures.ranking import ReferenceLine
@@ -26,7 +27,7 @@ def line(name="Casablanca", values=None, **told) -> Line:
 
 def drawn(lines, marks=(), breaks=(), size=SCREEN, low=0.0, high=90.0):
     scale = ValueAxis(low, high, lambda value: f"{value:g}%")
-    return lines_over_time(lines, list(marks), list(breaks), Verdict.WITH_CARE, LIGHT, size, scale)
+    return lines_over_time(lines, list(marks), list(breaks), Verdict.WITH_CARE, LIGHT, size, LEFT_TO_RIGHT, scale)
 
 
 def traces(figure):

@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.map import Area, Class, ListRow, Panel, ScaleBar, district_map
+from indicators.figures.direction import LEFT_TO_RIGHT
+from indicators.figures.map import Area, Class, ListRow, MapSheet, Panel, ScaleBar, district_map
 from indicators.figures.palette import DARK, LIGHT, tone
 from indicators.figures.template import ROOM, SCREEN
 from indicators.model.contrast import luminance, ratio
@@ -21,9 +22,10 @@ AREAS = (
 PANEL = Panel("", AREAS, (Class("#13456F", "90 to 100: 1"), Class(None, "no figure")), "% of households")
 
 
-def drawn(*panels: Panel, **settings: object):
-    values = {"colours": LIGHT, "size": SCREEN} | settings
-    return sent(district_map(list(panels or (PANEL,)), ScaleBar(500, "500 m"), Verdict.WITH_CARE, **values))
+def drawn(*panels: Panel, rows: tuple[ListRow, ...] = (), **settings: object):
+    values = {"colours": LIGHT, "size": SCREEN, "direction": LEFT_TO_RIGHT} | settings
+    sheet = MapSheet(ScaleBar(500, "500 m"), rows)
+    return sent(district_map(list(panels or (PANEL,)), sheet, Verdict.WITH_CARE, **values))
 
 
 def test_a_map_asks_nobody_for_anything():

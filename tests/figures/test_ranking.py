@@ -5,6 +5,7 @@ import math
 import pytest
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.direction import LEFT_TO_RIGHT
 from indicators.figures.palette import DARK, LIGHT
 from indicators.figures.ranking import ReferenceLine, ranked_bar
 from indicators.figures.template import ROOM, ROOM_HEIGHT, SCREEN
@@ -12,7 +13,7 @@ from tests.helpers.figures import TRANSPORT, bars, sent, strings, texts
 
 
 def drawn(frame, marks=(), size=SCREEN, colours=LIGHT):
-    return ranked_bar(frame, list(marks), Verdict.COMPARABLE, colours, size)
+    return ranked_bar(frame, list(marks), Verdict.COMPARABLE, colours, size, LEFT_TO_RIGHT)
 
 
 def test_bars_stand_in_the_order_given_first_on_top():
@@ -106,7 +107,7 @@ def test_up_to_forty_places_fit_the_room(count, marks):
 
 
 def test_the_verdict_travels_with_the_figure():
-    figure = ranked_bar(bars(), [], Verdict.WITH_CARE, DARK, SCREEN)
+    figure = ranked_bar(bars(), [], Verdict.WITH_CARE, DARK, SCREEN, LEFT_TO_RIGHT)
     assert sent(figure)["layout"]["meta"] == {"verdict": "with care"}
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.direction import LEFT_TO_RIGHT
 from indicators.figures.palette import LIGHT
 from indicators.figures.strips import strips
 from indicators.figures.template import ROOM, ROOM_HEIGHT, SCREEN
@@ -26,7 +27,7 @@ DOTS = pd.DataFrame(
 
 
 def drawn(size=SCREEN, rows=ROWS, dots=DOTS):
-    return strips(rows, dots, Verdict.COMPARABLE, LIGHT, size)
+    return strips(rows, dots, Verdict.COMPARABLE, LIGHT, size, LEFT_TO_RIGHT)
 
 
 def test_each_strip_has_a_scale_of_its_own():

@@ -10,6 +10,7 @@ import pytest
 
 import indicators.figures
 from indicators.analysis.verdicts import Verdict
+from indicators.figures.direction import LEFT_TO_RIGHT, Across
 from indicators.figures.drawing import vertical_mark
 from indicators.figures.palette import LIGHT
 from indicators.figures.template import (
@@ -61,18 +62,18 @@ def example() -> dict[str, object]:
 
 def test_a_frozen_figure_sends_the_json_of_a_plain_one():
     made = example()
-    assert sent(figure(made["traces"], made["layout"])) == json.loads(
+    assert sent(figure(made["traces"], made["layout"], LEFT_TO_RIGHT, Across.TIME)) == json.loads(
         go.Figure(data=made["traces"], layout=made["layout"]).to_json()
     )
 
 
 def test_the_json_is_made_once():
-    made = figure(**example())
+    made = figure(**example(), direction=LEFT_TO_RIGHT, across=Across.TIME)
     assert made.to_dict() is made.to_dict()
 
 
 def test_a_figure_carries_none_of_plotlys_own_look():
-    assert "layout" not in sent(figure(**example()))["layout"]["template"]
+    assert "layout" not in sent(figure(**example(), direction=LEFT_TO_RIGHT, across=Across.TIME))["layout"]["template"]
 
 
 @pytest.mark.parametrize("rows", [1, 5, 11, 20, 41])

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from cachetools import LRUCache
 
+from indicators.figures.direction import LEFT_TO_RIGHT, Across
 from indicators.figures.template import figure
 from indicators.store.dataset import Dataset, open_dataset
 from pages.shared import page_cache
@@ -95,7 +96,9 @@ def test_the_weight_is_that_of_texts_figures_and_tables() -> None:
         head: tuple[Markup, ...]
         picture: Picture
 
-    drawn = figure([{"type": "scatter", "x": list(range(1000)), "y": list(range(1000))}], {})
+    drawn = figure(
+        [{"type": "scatter", "x": list(range(1000)), "y": list(range(1000))}], {}, LEFT_TO_RIGHT, Across.TIME
+    )
     assert weight(Markup(KILOBYTE)) == pytest.approx(1000, rel=0.2)
     assert drawn.size > 7_000
     assert weight(View((Markup(KILOBYTE),), Picture("a", drawn, "alt"))) == pytest.approx(1000 + drawn.size, rel=0.1)

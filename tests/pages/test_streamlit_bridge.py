@@ -24,13 +24,14 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from indicators.figures.direction import LEFT_TO_RIGHT, Across
 from indicators.figures.template import figure
 from indicators.language.translator import SCREEN_LANGUAGES, Translator
 from pages.server import routes, streamlit_bridge
 from pages.shared.registry import published_entries
 
 ROOT = Path(__file__).parents[2]
-FROZEN = figure([{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}], {"height": 80})
+FROZEN = figure([{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}], {"height": 80}, LEFT_TO_RIGHT, Across.TIME)
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -97,7 +98,7 @@ HOME_NAMES = {"en": "Casablanca", "fr": "Casablanca", "ar": "الدار البي
 
 def test_document() -> None:
     document = Path(st.__file__).parent.joinpath("static", "index.html").read_text(encoding="utf-8")
-    for part in (streamlit_bridge.DOCUMENT_TITLE, "</head>"):
+    for part in (streamlit_bridge.DOCUMENT_OPENING, streamlit_bridge.DOCUMENT_TITLE, "</head>"):
         assert document.count(part) == 1, f"Streamlit's document has no longer one {part}"
 
 
@@ -207,7 +208,11 @@ PRIVATE = {
     r"_session_mgr|_client_state|streamlit\.runtime": {"pages/server/streamlit_bridge.py"},
     r"__streamlit|BACKEND_BASE_URL|_stcore|postScriptGC": {"pages/server/streamlit_bridge.py"},
     # the projector draws with a Plotly of its own
-    r"popstate|type=file|js-plotly-plot|main-svg": {"static/streamlit_bridge.js", "static/plain/stage.css"},
+    r"popstate|type=file|js-plotly-plot|main-svg": {
+        "static/streamlit_bridge.css",
+        "static/streamlit_bridge.js",
+        "static/plain/stage.css",
+    },
     r"data-testid|testid=|data-tag|\.st(App|[A-Z]\w+)\b|st-emotion": {
         "static/streamlit_bridge.css",
         "static/streamlit_bridge.js",

@@ -1,6 +1,7 @@
 """The document layer: our links in the head of every HTML answer, everything else as it was."""
 
 import gzip
+import html
 
 import pytest
 from starlette.applications import Starlette
@@ -46,12 +47,13 @@ def client(tmp_path) -> TestClient:
         Route("/", page, methods=["GET", "HEAD", "POST"]), Route("/parts", parts), Route("/asked", asked),
         Route("/packed", packed), Route("/table.csv", table), WebSocketRoute("/stream", echo),
     ]  # fmt: skip
-    layer = DocumentHead(Starlette(routes=routes), LINKS, title, "<title>Casablanca · الدار البيضاء</title>")
+    layer = DocumentHead(Starlette(routes=routes), LINKS, own)
     return TestClient(layer, headers=BROWSER)
 
 
-def title(request: Request) -> str:
-    return request.query_params.get("title", "Eau <b>")
+def own(request: Request) -> dict[str, str]:
+    title = html.escape(request.query_params.get("title", "Eau <b>"))
+    return {"<title>Casablanca · الدار البيضاء</title>": f"<title>{title}</title>"}
 
 
 @pytest.mark.parametrize("path", ["/", "/parts"])
@@ -68,9 +70,9 @@ def test_the_title_is_that_of_the_request(client: TestClient) -> None:
     assert answer.headers["vary"] == "Accept-Language"
 
 
-def test_a_document_with_a_title_of_its_own_keeps_it() -> None:
+def test_what_a_document_does_not_have_is_not_replaced() -> None:
     page = "<html><head><title>Casablanca</title></head></html>"
-    layer = DocumentHead(Starlette(routes=[Route("/", HTMLResponse(page))]), LINKS, title, "<title>Streamlit</title>")
+    layer = DocumentHead(Starlette(routes=[Route("/", HTMLResponse(page))]), LINKS, own)
     assert TestClient(layer, headers=BROWSER).get("/").text == page.replace("</head>", f"{LINKS}</head>")
 
 

@@ -193,6 +193,7 @@ def test_a_script_in_a_link_is_shown_as_text() -> None:
     notice = describe(findings[0])[0]
     head = Masthead(
         theme="light",
+        direction="ltr",
         brand="",
         home="/",
         find="/find.json",
