@@ -10,6 +10,7 @@ from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement
 from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.claims.sentences import Claim
+from indicators.language.locales import right_to_left
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
@@ -71,16 +72,27 @@ def source_label(dataset: Dataset, source: str, language: str) -> str:
     edition = next((each.edition for each in limits if each.source == source), "")
     if edition:
         return edition
-    producer = text(language, dataset.sources[source].producer)
+    published_by = dataset.sources[source].producer
+    short = _short_producer(text(language, published_by))
+    if right_to_left(language) and len(short) > LABEL_WIDTH:
+        # Arabic knows no capitals, and initials of a translation would be known to nobody.
+        short = _initials(_short_producer(published_by))
+    label = textwrap.shorten(_initials(short), LABEL_WIDTH, placeholder="…")
+    year = derive.release_number(source) // 100
+    return f"{label}, {year}" if year else label
+
+
+def _short_producer(producer: str) -> str:
+    """Return what stands in brackets as the abbreviation of a producer, else the name of the first of them."""
     abbreviation = re.search(r"\(([A-Z]{2,6}|[A-Z][a-z]+[A-Z][a-z]+)\)", producer)
     name = re.sub(r" \([^)]*\)", "", producer.rpartition("via ")[2])
-    short = abbreviation[1] if abbreviation else re.split(r",| and | et ", name)[0]
-    words = short.split()
-    if len(short) > LABEL_WIDTH and len(words) > 2:
-        short = "".join(word[0] for word in words).upper()
-    year = derive.release_number(source) // 100
-    label = textwrap.shorten(short, LABEL_WIDTH, placeholder="…")
-    return f"{label}, {year}" if year else label
+    return abbreviation[1] if abbreviation else re.split(r",|،| and | et ", name)[0]
+
+
+def _initials(name: str) -> str:
+    """Return the initials of a long name, a short one as it is."""
+    words = name.split()
+    return "".join(word[0] for word in words).upper() if len(name) > LABEL_WIDTH and len(words) > 2 else name
 
 
 def choice(dataset: Dataset, first: Disagreement, language: str) -> str:

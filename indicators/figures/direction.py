@@ -5,8 +5,8 @@ runs across it (:class:`Across`). The direction of the reader's language is an a
 changes is decided here and nowhere else.
 
 Plotly sets every text from left to right, whatever the page around it. So a text with letters written from right to
-left stands in an isolate of its own (U+2067 ... U+2069), line by line, and a signed number in it in another, or the
-minus would stand on the wrong side of the number.
+left stands in an isolate of its own (U+2067 ... U+2069), line by line, and a number with a sign in it in another, or the
+minus and the percent sign would stand on the wrong side of the number.
 """
 
 import re
@@ -47,8 +47,10 @@ def is_right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
-SIGNED = re.compile(r"(?<![\w\u2066-\u2068.,])[-\u2212+±][\d.,\u00a0\u202f]*\d(?:[\u00a0\u202f ]?[%‰])?")
-"""A number with its sign, not in an isolate yet."""
+NUMBER = re.compile(
+    r"(?<![\w\u2066-\u2068.,\-\u2212+±])[-\u2212+±]?\d(?:[\d.,\u00a0\u202f]*\d)?(?:[-–]\d(?:[\d.,]*\d)?)*(?:[\u00a0\u202f ]?[%‰])?"
+)
+"""A number with its sign, the other end of its range and its percent sign, not in an isolate yet."""
 
 MARKUP = re.compile(r"(<[^>]*>)")
 """The markup in a text of Plotly."""
@@ -57,7 +59,7 @@ MARKUP = re.compile(r"(<[^>]*>)")
 def set_text(text: str, direction: str) -> str:
     """Return a text of a figure as Plotly has to get it; one without right-to-left letters stays as it is.
 
-    Each line of it is read from right to left whatever it begins with, and a signed number in it from left to right.
+    Each line of it is read from right to left whatever it begins with, and a number with a sign in it from left to right.
     """
     if direction != RIGHT_TO_LEFT or not is_right_to_left(text):
         return text
@@ -67,8 +69,14 @@ def set_text(text: str, direction: str) -> str:
 def _line(line: str) -> str:
     parts = MARKUP.split(line)
     # Every second part is markup, whose colours and sizes are no numbers of the text.
-    parts[::2] = [SIGNED.sub(lambda found: f"{LRI}{found.group()}{PDI}", part) for part in parts[::2]]
+    parts[::2] = [NUMBER.sub(_isolated, part) for part in parts[::2]]
     return f"{RLI}{''.join(parts)}{PDI}"
+
+
+def _isolated(found: re.Match[str]) -> str:
+    number = found.group()
+    # Digits with their separators keep their order anyway.
+    return number if number.strip("0123456789.,") == "" else f"{LRI}{number}{PDI}"
 
 
 def turned(

@@ -199,3 +199,10 @@ def test_a_source_in_a_few_words():
     assert source_label(DATA, "wb_wdi_2021_09", "en") == "World Bank, 2021"
     assert source_label(DATA, "sdr_2019", "en") == "SDR 2019"
     assert source_label(DATA, "owid_jmp_2023_06", "en") == "OWID, 2023"
+
+
+def test_a_label_in_arabic_has_no_initials_of_a_translation():
+    labels = {source: source_label(DATA, source, "ar") for source in DATA.sources}
+    assert labels["owid_jmp_2023_06"] == "OWID, 2023"
+    of_un_habitat = [source for source in DATA.sources if DATA.sources[source].producer.startswith("UN-Habitat")]
+    assert {labels[source].split(",")[0] for source in of_un_habitat} == {"UN-Habitat"}

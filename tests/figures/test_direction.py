@@ -54,16 +54,17 @@ def test_arabic_alone_is_read_from_the_right():
     [
         ("98,5%", "98,5%"),
         ("-3,5 %", "-3,5 %"),
-        (f"{CASABLANCA} 98,5%", f"{RLI}{CASABLANCA} 98,5%{PDI}"),
+        (f"{CASABLANCA} 98,5%", f"{RLI}{CASABLANCA} {LRI}98,5%{PDI}{PDI}"),
         (f"{FES} -3,5%", f"{RLI}{FES} {LRI}-3,5%{PDI}{PDI}"),
         (f"{FES} \u22121.234,5", f"{RLI}{FES} {LRI}\u22121.234,5{PDI}{PDI}"),
         (f"{FES} {LRI}-3,5 %{PDI}", f"{RLI}{FES} {LRI}-3,5 %{PDI}{PDI}"),
-        ("إلى 2014–2024", f"{RLI}إلى 2014–2024{PDI}"),
+        ("التغير 2014–2024.", f"{RLI}التغير {LRI}2014–2024{PDI}.{PDI}"),
+        (f"{FES} 1.234,5", f"{RLI}{FES} 1.234,5{PDI}"),
         (f"<b>{FES}</b><br>2024", f"{RLI}<b>{FES}</b>{PDI}<br>{RLI}2024{PDI}"),
         ('<span style="color:#c4321f">' + FES + "</span>", f'{RLI}<span style="color:#c4321f">{FES}</span>{PDI}'),
     ],
 )
-def test_a_text_is_set_line_by_line_and_a_sign_stays_left_of_its_number(text, set_):
+def test_a_text_is_set_line_by_line_and_signs_stay_at_their_side_of_the_number(text, set_):
     assert set_text(text, RIGHT_TO_LEFT) == set_
     assert set_text(text, LEFT_TO_RIGHT) == text
     assert bare(set_) == bare(text)
