@@ -5,8 +5,8 @@ runs across it (:class:`Across`). The direction of the reader's language is an a
 changes is decided here and nowhere else.
 
 Plotly sets every text from left to right, whatever the page around it. So a text with letters written from right to
-left stands in an isolate of its own (U+2067 ... U+2069), line by line, and a number with a sign in it in another, or the
-minus and the percent sign would stand on the wrong side of the number.
+left stands in an isolate of its own (U+2067 ... U+2069), line by line, and a number with a sign in it in another, or
+the minus and the percent sign would stand on the wrong side of the number.
 """
 
 import re
@@ -48,7 +48,8 @@ def is_right_to_left(text: str) -> bool:
 
 
 NUMBER = re.compile(
-    r"(?<![\w\u2066-\u2068.,\-\u2212+±])[-\u2212+±]?\d(?:[\d.,\u00a0\u202f]*\d)?(?:[-–]\d(?:[\d.,]*\d)?)*(?:[\u00a0\u202f ]?[%‰])?"
+    r"(?<![\w\u2066-\u2068.,\-\u2212+±])[-\u2212+±]?\d(?:[\d.,\u00a0\u202f]*\d)?"
+    r"(?:[-–]\d(?:[\d.,]*\d)?)*(?:[\u00a0\u202f ]?[%‰])?"
 )
 """A number with its sign, the other end of its range and its percent sign, not in an isolate yet."""
 
@@ -59,7 +60,7 @@ MARKUP = re.compile(r"(<[^>]*>)")
 def set_text(text: str, direction: str) -> str:
     """Return a text of a figure as Plotly has to get it; one without right-to-left letters stays as it is.
 
-    Each line of it is read from right to left whatever it begins with, and a number with a sign in it from left to right.
+    Each line of it is read from right to left whatever it begins with, a number with a sign in it from left to right.
     """
     if direction != RIGHT_TO_LEFT or not is_right_to_left(text):
         return text
