@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
-from indicators.cli import file_commands, session_commands
+from indicators.cli import assistant_commands, file_commands, session_commands
 from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, say, show
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     restoring.add_argument("--discard-newer", action="store_true", help="lose what was accepted since the backup")
     sessions = commands.add_parser("sessions", help="the sessions of slides: list, show, check one, its keys")
     session_commands.add_parsers(sessions, shared, as_json)
+    command("mcp", assistant_commands.serve, "serve an assistant over standard input and output (MCP)")
     building = command("build", build, "rebuild the derived tables")
     building.add_argument(
         "--from", dest="reference", type=Path, metavar="DIR", help="re-import the reference tables from DIR"

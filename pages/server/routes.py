@@ -20,6 +20,7 @@ from indicators.web import app_state, search
 from indicators.web.admission import Admission
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import (
+    assistant_routes,
     downloads,
     follow_routes,
     handout_routes,
@@ -118,8 +119,15 @@ def middleware() -> list[Middleware]:
                 *follow_routes.ROUTES,
                 *live_routes.ROUTES,
                 *stage_routes.ROUTES,
+                *assistant_routes.ROUTES,
             ],
-            prefixes=(*plain_routes.PREFIXES, *programme_routes.PREFIXES, live_routes.PREFIX, handout_routes.PREFIX),
+            prefixes=(
+                *plain_routes.PREFIXES,
+                *programme_routes.PREFIXES,
+                live_routes.PREFIX,
+                handout_routes.PREFIX,
+                *assistant_routes.PREFIXES,
+            ),
         ),
         Middleware(Limits),
         Middleware(CompressedAssets),

@@ -1,0 +1,146 @@
+"""What assistants are offered: the tools with what they take and answer, the resources, and the rules of the house."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.assistants import comparisons, figures, gaps
+from indicators.assistants.answer import Answer
+from indicators.assistants.arguments import (
+    Arguments,
+    CiteArguments,
+    CompareArguments,
+    DisagreementArguments,
+    SearchArguments,
+    UnknownArguments,
+    ValuesArguments,
+)
+from indicators.store.dataset import Dataset
+
+NAME = "casablanca-indicators"
+
+TITLE = "Casablanca smart-city indicators"
+
+INSTRUCTIONS = """\
+Published figures on the water, energy, land and carbon of Casablanca and its peer cities, mapped to SDG targets.
+Find an indicator with search_indicators, then ask for its figures with get_values. Quote a figure only with its place,
+year, perimeter and source, and with its verdict where it stands beside another. Never put figures in order, subtract
+or divide them yourself: ask compare, which refuses what may not be compared and says why; hand its reason on. Nothing
+is forecast here: a figure with observed = false was projected or planned by the publisher named in its row. Where no
+figure is published, say so (what_is_not_known); do not estimate. Where sources disagree, give every one
+(list_disagreements). Cite with cite."""
+
+
+@dataclass(frozen=True)
+class ToolOffer:
+    """A tool: what it takes, what answers it, what its answer looks like."""
+
+    title: str
+    description: str
+    arguments: type[Arguments]
+    answer: Callable[[Dataset, Any, str], Answer]
+    schema: Mapping[str, Any]
+
+
+OFFERS: Mapping[str, ToolOffer] = {
+    "search_indicators": ToolOffer(
+        "Find indicators",
+        "Find indicators by words in English, French or Arabic. Returns ids, definitions, units, caveats; no figures.",
+        SearchArguments,
+        figures.search_indicators,
+        figures.SEARCH_SCHEMA,
+    ),
+    "get_values": ToolOffer(
+        "Figures of an indicator",
+        "Figures of one indicator: the newest observed one of each place, or those of some years. Each row has its "
+        "source, licence, year, perimeter, method and the verdict on comparing it with the home city's. No forecast.",
+        ValuesArguments,
+        figures.get_values,
+        figures.VALUES_SCHEMA,
+    ),
+    "compare": ToolOffer(
+        "Compare places",
+        "Whether the figures of two places or more may stand side by side, with the reasons, and their ranks where "
+        "they may be ranked. Refuses, with the reason, what may not be compared.",
+        CompareArguments,
+        comparisons.compare,
+        comparisons.COMPARE_SCHEMA,
+    ),
+    "cite": ToolOffer(
+        "Cite figures",
+        "How the newest figures of an indicator are cited: sources, licences, credits, data version and link.",
+        CiteArguments,
+        figures.cite,
+        figures.CITE_SCHEMA,
+    ),
+    "list_disagreements": ToolOffer(
+        "Where sources disagree",
+        "Where two sources give one place, year and perimeter different values: every figure with its source.",
+        DisagreementArguments,
+        gaps.list_disagreements,
+        gaps.DISAGREEMENTS_SCHEMA,
+    ),
+    "what_is_not_known": ToolOffer(
+        "What is not known",
+        "Of which indicators no figure of a place is published, or only a limit or a projection, and who may hold it.",
+        UnknownArguments,
+        gaps.what_is_not_known,
+        gaps.NOT_KNOWN_SCHEMA,
+    ),
+}
+"""The tools by their names."""
+
+RESOURCES = {
+    "indicators://catalogue": ("catalogue", "Every indicator: names, definition, unit, direction, SDG target."),
+    "indicators://places": ("places", "Every place: names, level, country."),
+    "indicators://sources": ("sources", "Every source: citation, link, dates, licence."),
+}
+"""What is read as a whole: its name and what it is, by its address."""
+
+UNKNOWN_TOOL = "There is no tool “{name}”. The tools are: {tools}."
+
+NO_FORECAST_TOOL = (
+    " Nothing is forecast here: get_values hands on what publishers projected, as theirs, where years to come are "
+    "asked for."
+)
+
+_FORECASTS = ("forecast", "predict", "project", "extrapol", "estimate")
+
+
+def unknown_tool(name: str) -> str:
+    """Return what is said of a tool that does not exist; of one that would forecast, that nothing is forecast here."""
+    words = UNKNOWN_TOOL.format(name=name[:60], tools=", ".join(OFFERS))
+    return words + (NO_FORECAST_TOOL if any(word in name.casefold() for word in _FORECASTS) else "")
+
+
+def resource_text(dataset: Dataset, name: str) -> str:
+    """Return the catalogue, the places or the sources as JSON."""
+    lists: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "catalogue": lambda: [
+            {
+                "id": entry.id,
+                "theme": str(entry.theme),
+                "scale": str(entry.scale),
+                "unit": entry.unit,
+                "direction": str(entry.direction),
+                "names": entry.names.model_dump(),
+                "definition": entry.definition.model_dump(),
+                "sdg_target": entry.sdg.target,
+                "sdg_kind": str(entry.sdg.kind),
+            }
+            for entry in dataset.catalogue.values()
+        ],
+        "places": lambda: [
+            {
+                "id": place.id,
+                "names": place.names.model_dump(),
+                "level": str(place.level),
+                "parent": place.parent,
+                "country": place.country,
+            }
+            for place in dataset.places.values()
+        ],
+        "sources": lambda: [source.model_dump() for source in dataset.sources.values()],
+    }
+    return json.dumps({"data_version": dataset.version, name: lists[name]()}, ensure_ascii=False)
