@@ -31,7 +31,7 @@ NO_INDICATOR = N_("“{name}” is not an indicator here{suggestion}. search_ind
 NO_PLACE = N_("“{name}” is not one of the places here{suggestion}.")
 
 
-class Refused(Exception):
+class ToolRefused(Exception):
     """A question that is not answered: why, in words; a word that programs can tell; and what might be asked instead.
 
     `more` are further fields of the record.
@@ -48,7 +48,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ToolAnswer:
     """What a tool answers: `record` for programs, `text` the same for whoever reads."""
 
     record: Mapping[str, Any]
@@ -56,7 +56,7 @@ class Answer:
 
 
 def indicator_of(dataset: Dataset, name: str, t: Translator) -> Indicator:
-    """Return an indicator by its id or by its name in any language; raises :class:`Refused` with the nearest one."""
+    """Return an indicator by its id or its name in any language; raises :class:`ToolRefused` with the nearest."""
     asked = name.strip()
     if asked in dataset.catalogue:
         return dataset.catalogue[asked]
@@ -66,22 +66,22 @@ def indicator_of(dataset: Dataset, name: str, t: Translator) -> Indicator:
             return entry
     near = nearest_indicator(asked, dataset.catalogue)
     suggestion = t(N_(" (did you mean {near}?)"), near=near) if near else ""
-    raise Refused(t(NO_INDICATOR, name=asked, suggestion=suggestion), "unknown_indicator", [near] if near else [])
+    raise ToolRefused(t(NO_INDICATOR, name=asked, suggestion=suggestion), "unknown_indicator", [near] if near else [])
 
 
 def place_of(dataset: Dataset, name: str, t: Translator) -> Place:
-    """Return a place by its id or any of its names; raises :class:`Refused` with the nearest one."""
+    """Return a place by its id or any of its names; raises :class:`ToolRefused` with the nearest one."""
     found = dataset.places.find(name)
     if found is not None:
         return dataset.places[found]
     near = dataset.places.suggest(name)
     suggestion = t(N_(" (did you mean {near}?)"), near=near) if near else ""
     close = [key] if near and (key := dataset.places.find(near)) else []
-    raise Refused(t(NO_PLACE, name=name.strip(), suggestion=suggestion), "unknown_place", close)
+    raise ToolRefused(t(NO_PLACE, name=name.strip(), suggestion=suggestion), "unknown_place", close)
 
 
 def places_of(dataset: Dataset, asked: Iterable[str], t: Translator) -> list[str]:
-    """Return the ids of places by their ids or names, each once; raises :class:`Refused` for the first unknown one."""
+    """Return the ids of places by their ids or names, each once; raises :class:`ToolRefused` for an unknown one."""
     return list(dict.fromkeys(place_of(dataset, name, t).id for name in asked))
 
 

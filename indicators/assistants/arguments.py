@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from indicators.assistants.answer import Refused
+from indicators.assistants.answer import ToolRefused
 from indicators.language.translator import LANGUAGES, N_, Translator
 from indicators.model.vocabulary import Theme
 
@@ -94,7 +94,7 @@ NOT_USABLE = N_("The argument “{name}” cannot be used: {reason}.")
 
 
 def read_arguments(kind: type[A], given: dict[str, Any]) -> A:
-    """Return the arguments of a tool; raises :class:`Refused` that names each one that cannot be used."""
+    """Return the arguments of a tool; raises :class:`ToolRefused` that names each one that cannot be used."""
     try:
         return kind.model_validate(given)
     except ValidationError as problem:
@@ -104,4 +104,4 @@ def read_arguments(kind: type[A], given: dict[str, Any]) -> A:
             t(NOT_USABLE, name=".".join(str(part) for part in one["loc"])[:80] or "-", reason=one["msg"])
             for one in problem.errors(include_url=False, include_context=False, include_input=False)[:5]
         ]
-        raise Refused(" ".join(said), "arguments") from None
+        raise ToolRefused(" ".join(said), "arguments") from None

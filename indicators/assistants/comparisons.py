@@ -13,8 +13,8 @@ from indicators.analysis.verdicts import Comparison, Reason, Verdict, VerdictRul
 from indicators.assistants.answer import (
     LEFT_OUT_SCHEMA,
     ROW_SCHEMA,
-    Answer,
-    Refused,
+    ToolAnswer,
+    ToolRefused,
     answer_schema,
     indicator_of,
     left_out,
@@ -40,11 +40,11 @@ from indicators.web.chart_addresses import chart_address
 NOT_COMPARABLE = N_("These figures may not be compared: {reasons}. No difference, ratio or order is given.")
 
 
-def compare(dataset: Dataset, asked: CompareArguments, public: str) -> Answer:
+def compare(dataset: Dataset, asked: CompareArguments, public: str) -> ToolAnswer:
     """Return the figures of some places with the verdict on them together, and their ranks where they may be ranked.
 
-    Raises :class:`Refused` where the verdict is *not comparable*, where fewer than two figures are held, and for years
-    to come.
+    Raises :class:`ToolRefused` where the verdict is *not comparable*, where fewer than two figures are held, and for
+    years to come.
     """
     language = asked.language
     t = Translator(language)
@@ -53,14 +53,14 @@ def compare(dataset: Dataset, asked: CompareArguments, public: str) -> Answer:
     _check_level(dataset, entry, places, t)
     if asked.year is not None and asked.year > this_year():
         reason = t(N_("What is projected or planned is never compared or ranked.")) + " " + t(NO_FORECAST)
-        raise Refused(reason, "no_forecast")
+        raise ToolRefused(reason, "no_forecast")
     if len(places) < 2:
-        raise Refused(t(N_("A comparison takes two different places or more.")), "one_place")
+        raise ToolRefused(t(N_("A comparison takes two different places or more.")), "one_place")
     known = standing.of_places(dataset, entry, places, asked.year)
     together = known.judgements.together(np.ones(len(known.rows), dtype="bool"))
     if len(known.rows) < 2:
         named = ", ".join(dataset.places[place].names.get(language) for place in known.absent)
-        raise Refused(
+        raise ToolRefused(
             t(N_("There is nothing to compare: no published figure is held for {places}."), places=named), "no_figure"
         )
     if not (together.rankable and entry.rankable):
@@ -69,7 +69,7 @@ def compare(dataset: Dataset, asked: CompareArguments, public: str) -> Answer:
     closed = left_out(dataset, known.rows, t)
     if len(rows) < 2:
         sentences = [t(N_("The figures may be compared, but may not be handed on.")), *left_out_text(closed, t)]
-        raise Refused(" ".join(sentences), "licence")
+        raise ToolRefused(" ".join(sentences), "licence")
     link = public + chart_address(chart_with(dataset, entry, places, language))
     return _answer(known, together, rows, closed, link, t)
 
@@ -80,10 +80,10 @@ def _check_level(dataset: Dataset, entry: Indicator, places: Sequence[str], t: T
         return
     countries = [country.id for place in places if (country := dataset.places.country_of(place)) is not None]
     reason = t(N_("This indicator is of countries, not of cities: ask for the countries."))
-    raise Refused(reason, "national_indicator", list(dict.fromkeys(countries)))
+    raise ToolRefused(reason, "national_indicator", list(dict.fromkeys(countries)))
 
 
-def _refusal(known: Standing, together: Comparison, t: Translator) -> Refused:
+def _refusal(known: Standing, together: Comparison, t: Translator) -> ToolRefused:
     """Return why figures may not be compared, and which of them may."""
     against = [reason for reason in together.reasons if reason.verdict is Verdict.NOT_COMPARABLE]
     against = against or [Reason(VerdictRule.DEFINITIONS_DIFFER)]
@@ -94,12 +94,12 @@ def _refusal(known: Standing, together: Comparison, t: Translator) -> Refused:
         named = ", ".join(known.known[place].names.get(t.language) for place in may)
         reason += " " + t(N_("Among themselves these may be compared: {places}."), places=named)
     rules = [one.code for one in against]
-    return Refused(reason, "not_comparable", may, verdict=str(Verdict.NOT_COMPARABLE), rules=rules)
+    return ToolRefused(reason, "not_comparable", may, verdict=str(Verdict.NOT_COMPARABLE), rules=rules)
 
 
 def _answer(
     known: Standing, together: Comparison, rows: pd.DataFrame, closed: list[dict[str, str]], link: str, t: Translator
-) -> Answer:
+) -> ToolAnswer:
     entry, language = known.indicator, t.language
     figures = [_with_rank(known, row, language) for row in records_of(rows)]
     figures.sort(key=lambda row: (row["rank_first"] is None, row["rank_first"] or 0, row["place"]))
@@ -133,7 +133,7 @@ def _answer(
         "left_out": closed,
         "link": link,
     }
-    return Answer(record, "\n".join(lines))
+    return ToolAnswer(record, "\n".join(lines))
 
 
 def _with_rank(known: Standing, row: dict[str, Any], language: str) -> dict[str, Any]:
@@ -152,7 +152,8 @@ def _ranked_text(entry: Indicator, row: dict[str, Any], language: str) -> str:
         return line
     first, last = row["rank_first"], row["rank_last"]
     band = str(first) if first == last else f"{first}–{last}"
-    return f"{line} {Translator(language)(N_('Rank {band} of {of}.'), band=band, of=row['rank_of'])}"
+    ranked = Translator(language)(N_("Rank {band} of {of}."), band=band, of=row["rank_of"])
+    return f"{line} {ranked}"
 
 
 def _why_unranked(known: Standing, language: str) -> str:

@@ -11,8 +11,8 @@ from indicators.analysis.standing import home_of
 from indicators.assistants.answer import (
     LEFT_OUT_SCHEMA,
     ROW_SCHEMA,
-    Answer,
-    Refused,
+    ToolAnswer,
+    ToolRefused,
     answer_schema,
     indicator_of,
     left_out,
@@ -49,7 +49,7 @@ STRING = {"type": "string"}
 STRINGS = {"type": "array", "items": STRING}
 
 
-def search_indicators(dataset: Dataset, asked: SearchArguments, public: str) -> Answer:
+def search_indicators(dataset: Dataset, asked: SearchArguments, public: str) -> ToolAnswer:
     """Return the indicators whose names, keywords or definitions are near to the words asked for."""
     t = Translator(asked.language)
     entries = [entry for entry in dataset.catalogue.values() if asked.theme in (None, entry.theme)]
@@ -64,7 +64,7 @@ def search_indicators(dataset: Dataset, asked: SearchArguments, public: str) -> 
         f"- {one['id']}: {one['name']} ({one['unit_name']}; {one['scale']}). {one['definition']}" for one in listed
     ]
     record = {"data_version": dataset.version, "note": note, "indicators": listed}
-    return Answer(record, "\n".join([*lines, *notes]))
+    return ToolAnswer(record, "\n".join([*lines, *notes]))
 
 
 _FORECASTS = ("forecast", "predict", "projection", "prévision", "prevision", "prédi", "توقع", "تنبؤ")
@@ -130,7 +130,7 @@ SEARCH_SCHEMA = answer_schema(
 )  # fmt: skip
 
 
-def get_values(dataset: Dataset, asked: ValuesArguments, public: str) -> Answer:
+def get_values(dataset: Dataset, asked: ValuesArguments, public: str) -> ToolAnswer:
     """Return figures of one indicator: the newest of each place, or those of some years.
 
     Projections come only where years to come are asked for, and the answer says whose they are.
@@ -146,7 +146,7 @@ def get_values(dataset: Dataset, asked: ValuesArguments, public: str) -> Answer:
     figures = _of_years(held, asked)
     ahead = max(asked.first_year or 0, asked.last_year or 0) > this_year()
     if figures.empty and ahead:
-        raise Refused(t(NO_FORECAST_HELD, name=entry.names.get(language)), "no_forecast")
+        raise ToolRefused(t(NO_FORECAST_HELD, name=entry.names.get(language)), "no_forecast")
     rows = only(open_rows(dataset, entry.id, language), figures)
     shown = records_of(rows.head(asked.limit))
     notes = [t(NO_FORECAST)] if ahead or not all(row["observed"] for row in shown) else []
@@ -171,7 +171,7 @@ def get_values(dataset: Dataset, asked: ValuesArguments, public: str) -> Answer:
         "left_out": closed,
         "link": public + chart_address(chart_with(dataset, entry, places, language)),
     }
-    return Answer(record, "\n".join(lines))
+    return ToolAnswer(record, "\n".join(lines))
 
 
 VALUES_SCHEMA = answer_schema(
@@ -206,7 +206,7 @@ def chart_with(dataset: Dataset, entry: Indicator, places: list[str], language: 
     return ChartRequest(language=language, indicator=entry.id, peers=BY_HAND, cities=others)
 
 
-def cite(dataset: Dataset, asked: CiteArguments, public: str) -> Answer:
+def cite(dataset: Dataset, asked: CiteArguments, public: str) -> ToolAnswer:
     """Return how the newest figures of an indicator are cited: every source with its terms, version and link."""
     language = asked.language
     t = Translator(language)
@@ -216,7 +216,7 @@ def cite(dataset: Dataset, asked: CiteArguments, public: str) -> Answer:
     figures = derive.latest(held[is_one_of(held["place"], places) & derive.has_figure(held)], places)
     if figures.empty:
         named = ", ".join(dataset.places[place].names.get(language) for place in places)
-        raise Refused(
+        raise ToolRefused(
             t(N_("No published figure is held for: {places}."), places=named) + " " + t(N_("Nothing is cited.")),
             "no_figure",
         )
@@ -247,7 +247,7 @@ def cite(dataset: Dataset, asked: CiteArguments, public: str) -> Answer:
         "sources": listed,
         "link": link,
     }
-    return Answer(record, "\n".join([line, *credits]))
+    return ToolAnswer(record, "\n".join([line, *credits]))
 
 
 CITE_SCHEMA = answer_schema(

@@ -12,7 +12,7 @@ from indicators.analysis.verdicts import comparison_text, reasons_text
 from indicators.assistants.answer import (
     LEFT_OUT_SCHEMA,
     ROW_SCHEMA,
-    Answer,
+    ToolAnswer,
     answer_schema,
     indicator_of,
     left_out,
@@ -36,7 +36,7 @@ from indicators.web.chart_addresses import chart_address
 from indicators.web.links import address
 
 
-def list_disagreements(dataset: Dataset, asked: DisagreementArguments, public: str) -> Answer:
+def list_disagreements(dataset: Dataset, asked: DisagreementArguments, public: str) -> ToolAnswer:
     """Return the newest disagreement of each indicator on one place: every source's figure, none called right."""
     language = asked.language
     t = Translator(language)
@@ -82,7 +82,7 @@ def list_disagreements(dataset: Dataset, asked: DisagreementArguments, public: s
         "disagreements": listed,
         "left_out": list(closed.values()),
     }
-    return Answer(record, "\n".join([*lines, *notes, *left_out_text(closed.values(), t)]))
+    return ToolAnswer(record, "\n".join([*lines, *notes, *left_out_text(closed.values(), t)]))
 
 
 DISAGREEMENTS_SCHEMA = answer_schema(
@@ -111,7 +111,7 @@ def _cases(
             yield entry, case
 
 
-def what_is_not_known(dataset: Dataset, asked: UnknownArguments, public: str) -> Answer:
+def what_is_not_known(dataset: Dataset, asked: UnknownArguments, public: str) -> ToolAnswer:
     """Return of which indicators no figure of a place is published, and how each is left: never filled."""
     language = asked.language
     t = Translator(language)
@@ -137,7 +137,7 @@ def what_is_not_known(dataset: Dataset, asked: UnknownArguments, public: str) ->
     link = public + address("availability", ChartRequest(language))
     record = {"data_version": dataset.version, "note": " ".join(notes), "place": place.id, "not_known": shown}
     record["link"] = link
-    return Answer(record, "\n".join([name, *lines, *notes]))
+    return ToolAnswer(record, "\n".join([name, *lines, *notes]))
 
 
 NOT_PUBLISHED, HELD_BACK, ONLY_EXPECTED, ONLY_LIMIT = "not published", "held back", "only projected", "only a limit"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.assistants import comparisons, figures, gaps
-from indicators.assistants.answer import Answer
+from indicators.assistants.answer import ToolAnswer
 from indicators.assistants.arguments import (
     Arguments,
     CiteArguments,
@@ -39,7 +39,7 @@ class ToolOffer:
     title: str
     description: str
     arguments: type[Arguments]
-    answer: Callable[[Dataset, Any, str], Answer]
+    answer: Callable[[Dataset, Any, str], ToolAnswer]
     schema: Mapping[str, Any]
 
 

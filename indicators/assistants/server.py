@@ -31,7 +31,7 @@ from mcp.types import (
 )
 from starlette.types import Receive, Scope, Send
 
-from indicators.assistants.answer import Refused
+from indicators.assistants.answer import ToolRefused
 from indicators.assistants.arguments import read_arguments
 from indicators.assistants.offers import (
     INSTRUCTIONS,
@@ -112,7 +112,7 @@ def result_of(dataset_of: Opened, name: str, given: dict[str, Any], public: str)
     offer = OFFERS[name]
     try:
         answer = offer.answer(dataset_of(), read_arguments(offer.arguments, given), public)
-    except Refused as refused:
+    except ToolRefused as refused:
         return _result(refused.record, "\n".join([refused.reason, *refused.suggestions]), is_error=True)
     except Exception:
         logging.getLogger(__name__).exception("The tool %s failed", name)
