@@ -4,8 +4,38 @@ window.streamlitBridge = (() => {
   const MAIN = '[data-testid="stMain"]';
   const PLOT = ".js-plotly-plot";
 
+  // What the page begins with (pages/server/first_html.py) goes in the moment in which the page itself stands there.
+  const FIRST = "cs-first";
+  const LONGEST = 20000;
+  const complete = () => document.querySelector(`#root ${MAIN} .cs-html`)
+    && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    && !document.querySelector('#root [data-testid="stSkeleton"]')
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every((chart) => chart.querySelector(".main-svg"));
+  let begun = 0;
+  const hand = () => {
+    const first = document.getElementById(FIRST);
+    if (!first) return;
+    if (!begun && document.querySelector(`#root ${MAIN} .cs-html`)) begun = performance.now();
+    if (!complete() && !(begun && performance.now() - begun > LONGEST)) { setTimeout(hand, 50); return; }
+    const [across, down, typed] = [window.scrollX, window.scrollY, first.querySelector("input")?.value];
+    const focused = first.contains(document.activeElement) && document.activeElement;
+    first.remove();
+    window.scrollTo(across, down);
+    document.querySelector(MAIN)?.scrollTo(0, down);
+    if (typed) {
+      const box = document.querySelector(`#root #${CSS.escape("cs-find")}`);
+      box.value = typed;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (!focused) return;
+    const same = focused.id ? `#${CSS.escape(focused.id)}` : focused.matches("a[href]") ? `a[href="${CSS.escape(focused.getAttribute("href"))}"]` : null;
+    if (same) document.querySelector(`#root ${same}`)?.focus({ preventScroll: true });
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", hand); else hand();
+
   // Goes to an address of ours within the session: Streamlit follows the browser's history.
   const follow = (href) => {
+    if (document.getElementById(FIRST)) { location.assign(href); return; }
     history.pushState({}, "", href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };

@@ -22,6 +22,7 @@ from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_
 from pages.server import (
     assistant_routes,
     downloads,
+    first_html,
     follow_routes,
     handout_routes,
     live_routes,
@@ -30,6 +31,7 @@ from pages.server import (
     programme_routes,
     stage_routes,
     streamlit_bridge,
+    streamlit_files,
     streamlit_texts,
 )
 from pages.server.limits import Limits
@@ -130,7 +132,9 @@ def middleware() -> list[Middleware]:
             ),
         ),
         Middleware(Limits),
+        Middleware(streamlit_files.LighterFiles),
         Middleware(CompressedAssets),
+        Middleware(first_html.FirstHtml),
         Middleware(
             DocumentHead,
             links=streamlit_texts.script(SCREEN_LANGUAGES, app_state.contact()) + HEAD,

@@ -7,6 +7,7 @@ ADR 14 says why each is needed. Streamlit is imported only where it is used: `st
 anything is installed.
 """
 
+import re
 from typing import Any
 
 HEALTH_PATH = "/_stcore/health"
@@ -31,6 +32,29 @@ HEAD = (
     '<script defer src="/app/static/streamlit_bridge.js"></script>'
 )
 """What the head of the document needs: where the server is, and the two other parts of the bridge."""
+
+ROOT = '<div id="root"></div>'
+"""The element of the document that Streamlit draws its page into; what comes before any script stands before it."""
+
+FIRST_LOOK = (
+    # Streamlit keeps the reader's choice of colours under the page's address; without one the device decides.
+    "<script>(() => { const kept = localStorage.getItem(`stActiveTheme-${location.pathname}-v2`);"
+    "const dark = kept === '\"Dark\"' || (kept !== '\"Light\"' && matchMedia('(prefers-color-scheme: dark)').matches);"
+    "if (dark) document.querySelector('#cs-first .cs-light')?.setAttribute('class', 'cs-dark'); })()</script>"
+)
+"""What gives the first HTML the colours that Streamlit's page will have."""
+
+
+def unhurried(document: str) -> str:
+    """Return the document without what holds up its first picture: a style for formulas, and words about scripts.
+
+    No page of ours shows a formula; the style still comes, after the first picture. Whoever has no scripts reads what
+    the page begins with.
+    """
+    style = re.compile(r'<link rel="stylesheet" crossorigin href="(\./static/css/index\.[^"]+)">')
+    later = r"""<link rel="stylesheet" crossorigin href="\1" media="print" onload="this.media='all'">"""
+    return re.sub(r"<noscript>.*?</noscript>", "", style.sub(later, document, count=1), count=1, flags=re.DOTALL)
+
 
 HIDDEN_OPTIONS = {
     # A full garbage collection after every run costs more than the run itself and holds up all sessions.

@@ -18,6 +18,11 @@ class MapPageView:
     ranked: tuple[Block, ...]
     about: tuple[Block, ...]
 
+    @property
+    def in_order(self) -> tuple[Block, ...]:
+        """The map with its title and its list, one after another."""
+        return (*self.title, *self.map, *self.ranked, *self.about)
+
     def draw_map(self) -> None:
         """Draw the map with its title and its ranked list beside it."""
         draw(self.title)

@@ -1,7 +1,7 @@
 """The shell of every page: language, masthead, menu, notices."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -64,10 +64,17 @@ def current(address_: str) -> Page:
     """Return what this run of the page at `address_` shows: one data set from beginning to end."""
     published = app_state.published()
     dataset = draft_session.dataset_shown(published.dataset, linked_language())
-    allowed = replace(_choices(dataset, address_), default_language=preferred_language())
-    state, findings = read(st.query_params.to_dict(), allowed)
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    return Page(published, dataset, address_, state, tuple(findings), theme, made_with(st.query_params))
+    return asked(published, dataset, address_, st.query_params.to_dict(), preferred_language(), theme)
+
+
+def asked(
+    published: Published, dataset: Dataset, address_: str, query: Mapping[str, str], language: str, theme: str
+) -> Page:
+    """Return what the page at `address_` shows for a query; `language` is that of a query without one."""
+    allowed = replace(_choices(dataset, address_), default_language=language)
+    state, findings = read(query, allowed)
+    return Page(published, dataset, address_, state, tuple(findings), theme, made_with(query))
 
 
 @shared
@@ -91,9 +98,13 @@ def notices(page: Page) -> list[str]:
 
 def masthead(page: Page) -> None:
     """Draw the masthead with the menu; links keep the language and the peers."""
+    draw([masthead_markup(page), *marked(page), *revised(page)])
+
+
+def masthead_markup(page: Page) -> Markup:
+    """Return the masthead with what of the link was not honoured."""
     brand = page.dataset.places[page.dataset.home.city].names.get(page.state.language)
-    head = _masthead(brand, page.address, page.state, page.theme, tuple(notices(page)))
-    draw([head, *marked(page), *revised(page)])
+    return _masthead(brand, page.address, page.state, page.theme, tuple(notices(page)))
 
 
 def marked(page: Page) -> list[Markup]:

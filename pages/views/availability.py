@@ -33,6 +33,7 @@ from indicators.web.links import AVAILABILITY_PAGE, address, page_link, theme_li
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, draw
 from pages.shared.elements import Choices, Head, Link, LinkGroup, ThemeHead
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.templating import Markup, Template
 
@@ -49,6 +50,14 @@ def render() -> None:
     draw([kicker, peer_choice.chips(page.dataset, state, AVAILABILITY_PAGE, page.look)])
     peer_choice.choose(page.dataset, state)
     draw(build_view(page.dataset, state, page.look, app_state.this_year()))
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page begins with."""
+    state = replace(page.state, indicator=None, chart=None, reach=None)
+    kicker = ThemeHead(page.look.t("Availability")).markup(page.look.language)
+    head = (kicker, peer_choice.chips(page.dataset, state, AVAILABILITY_PAGE, page.look))
+    return Opening(head, main=build_view(page.dataset, state, page.look, app_state.this_year()))
 
 
 @shared

@@ -19,6 +19,7 @@ from indicators.web.links import address
 from pages.shared import shell
 from pages.shared.blocks import Block, draw
 from pages.shared.elements import Empty, Head, Link, LinkGroup
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.templating import Template
 
@@ -27,14 +28,13 @@ def render() -> None:
     """Draw the page of changes."""
     page = shell.current("changes")
     shell.masthead(page)
-    draw(
-        build_view(
-            page.dataset,
-            page.published.ledger,
-            replace(page.state, indicator=None, chart=None, reach=None),
-            page.look,
-        )
-    )
+    draw(opening(page).main)
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page holds."""
+    state = replace(page.state, indicator=None, chart=None, reach=None)
+    return Opening(main=build_view(page.dataset, page.published.ledger, state, page.look))
 
 
 MOST_NEWEST = 3

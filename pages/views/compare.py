@@ -24,6 +24,7 @@ from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, bars_markup, chart_blocks, draw
 from pages.shared.elements import Choices, Link, LinkGroup, Note, ThemeHead
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.templating import Markup
 
@@ -46,11 +47,7 @@ def render() -> None:
     """Draw the compare page."""
     page = shell.current(ADDRESS)
     dataset = page.dataset
-    state = replace(page.state, view=page.state.view or next(iter(VIEWS)), chart=None, reach=None)
-    chosen = state.indicator is not None
-    if not chosen:
-        first, *also = opening(dataset, str(state.view))
-        state = replace(state, indicator=first, also=state.also or tuple(also))
+    state, chosen = _state(page)
     view = build_view(dataset, state, page.look, chosen)
     shell.masthead(replace(page, findings=(*page.findings, *view.findings)))
     draw(view.who)
@@ -66,8 +63,26 @@ def render() -> None:
         draw(view.picture)
 
 
+def _state(page: shell.Page) -> tuple[ChartRequest, bool]:
+    """Return what the page shows, and whether its indicator was chosen."""
+    state = replace(page.state, view=page.state.view or next(iter(VIEWS)), chart=None, reach=None)
+    if state.indicator is not None:
+        return state, True
+    first, *also = opening_indicators(page.dataset, str(state.view))
+    return replace(state, indicator=first, also=state.also or tuple(also)), False
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page begins with."""
+    state, chosen = _state(page)
+    view = build_view(page.dataset, state, page.look, chosen)
+    if view.wide:
+        return Opening(view.who, (), (*view.index, *view.picture), tuple(view.findings))
+    return Opening(view.who, view.index, view.picture, tuple(view.findings))
+
+
 @shared
-def opening(dataset: Dataset, view: str) -> tuple[str, ...]:
+def opening_indicators(dataset: Dataset, view: str) -> tuple[str, ...]:
     """Return the indicators that a view opens with, which it can draw: where nothing is known, the first of all."""
     usual = dataset.home.opening or next(iter(dataset.catalogue))
     counts = _with_lines(dataset) if view in TWO_DATES else _counts(dataset)

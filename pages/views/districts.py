@@ -28,6 +28,7 @@ from pages.shared.blocks import Block, Picture, chart_blocks, draw
 from pages.shared.elements import ChartHead, Choices, Empty, Head, Link, LinkGroup, RankedList, ThemeHead
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text
 from pages.shared.map_page import MapPageView
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.quoting import quoting
 from pages.shared.templating import Markup, Template
@@ -75,6 +76,16 @@ def render() -> None:
                 with column:
                     draw([block])
         draw((*small.foot, *rest))
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page begins with."""
+    asked = replace(page.state, chart=None, reach=None)
+    if not _years(page.dataset, asked.map.city):
+        return Opening(tuple(_empty(page.dataset, asked)))
+    state = _shown(page.dataset, asked)
+    view = build_view(page.dataset, state, page.look, app_state.this_year())
+    return Opening(view.head, view.index, view.in_order, _wrong(page.dataset, str(state.indicator), state.map))
 
 
 @shared

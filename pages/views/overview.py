@@ -19,6 +19,7 @@ from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, chart_blocks, draw
 from pages.shared.elements import GoalBadge, goal_badge
 from pages.shared.indicator_index import newest
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.sdg_marks import NO_STATUS, NO_TREND, StatusMark, TrendMark, change_since, status_mark, trend_mark
 from pages.shared.templating import Template
@@ -31,14 +32,13 @@ def render() -> None:
     """Draw the opening page."""
     page = shell.current("")
     shell.masthead(page)
-    draw(
-        build_view(
-            page.dataset,
-            replace(page.state, indicator=None, chart=None, reach=None),
-            page.look,
-            app_state.this_year(),
-        )
-    )
+    draw(opening(page).main)
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page holds."""
+    state = replace(page.state, indicator=None, chart=None, reach=None)
+    return Opening(main=build_view(page.dataset, state, page.look, app_state.this_year()))
 
 
 def load(dataset: Dataset) -> None:

@@ -23,6 +23,7 @@ from indicators.web.links import WORLD_PAGE, address
 from pages.shared import shell
 from pages.shared.blocks import Block, Picture, bars_markup, draw
 from pages.shared.elements import Empty
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.templating import Markup, Template
 
@@ -46,6 +47,11 @@ def render() -> None:
         wrong = world_map.not_shown(page.dataset, entry, cities, page.state)
         page = replace(page, findings=(*page.findings, *wrong))
     draw([Empty(notice).markup(page.state.language) for notice in shell.notices(page)])
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the view begins with."""
+    return Opening(main=build_view(page.dataset, page.state, page.look), in_room=True)
 
 
 def order(dataset: Dataset) -> list[str | None]:

@@ -21,6 +21,7 @@ from indicators.web.links import address
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Picture, chart_blocks, draw
 from pages.shared.elements import ChartHead, GoalBadge, Head, goal_badge
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.sdg_marks import SHAPES, StatusMark, TrendMark, status_mark, trend_mark
 from pages.shared.templating import Markup, Template
@@ -53,6 +54,13 @@ def render() -> None:
         draw(view.way)
         _ask(dataset, state)
         draw(view.rest)
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page begins with."""
+    state = replace(page.state, indicator=page.state.indicator or _first(page.dataset), chart=None)
+    view = build_view(page.dataset, state, page.look)
+    return Opening(view.head, view.index, (*view.way, *view.rest))
 
 
 @shared

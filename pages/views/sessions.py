@@ -22,6 +22,7 @@ from pages.shared import permissions, shell
 from pages.shared.blocks import draw
 from pages.shared.elements import Empty, Head, Note
 from pages.shared.live_links import live_links
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.shell import Page
 from pages.shared.templating import Template
@@ -68,8 +69,7 @@ def render() -> None:
     page = shell.current(ADDRESS)
     shell.masthead(page)
     t, language = page.look.t, page.state.language
-    lead = t("A session is an ordered list of slides for the projector; phones in the room follow it.")
-    draw([Head(t("Sessions"), lead).markup(language)])
+    draw(opening(page).head)
     with st.container(key=ADDRESS):
         session_adding.render(page)
         name = opened()
@@ -81,6 +81,13 @@ def render() -> None:
             session_adding.new_session(page)
         else:
             draw([Note(t("Who may publish here can make and change sessions.")).markup(language)])
+
+
+def opening(page: Page) -> Opening:
+    """Return what the page begins with."""
+    t = page.look.t
+    lead = t("A session is an ordered list of slides for the projector; phones in the room follow it.")
+    return Opening((Head(t("Sessions"), lead).markup(page.state.language),))
 
 
 def _list(page: Page, name: str) -> None:

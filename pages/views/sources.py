@@ -18,6 +18,7 @@ from indicators.web.links import address
 from pages.shared import shell
 from pages.shared.blocks import Block, draw
 from pages.shared.elements import GoalBadge, Head, goal_badge
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.templating import Template
 from pages.views.disagreements import disagreement_list
@@ -28,6 +29,11 @@ def render() -> None:
     page = shell.current("sources")
     shell.masthead(page)
     draw(build_view(page.dataset, replace(page.state, chart=None, reach=None), page.look))
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page begins with."""
+    return Opening(main=build_view(page.dataset, replace(page.state, chart=None, reach=None), page.look))
 
 
 @shared

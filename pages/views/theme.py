@@ -29,6 +29,7 @@ from pages.shared.indicator_index import (
     newest,
     newest_text,
 )
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.quoting import under_title
 from pages.shared.sdg_marks import StatusMark, TrendMark, status_mark, trend_mark
@@ -49,9 +50,7 @@ def render(theme: Theme) -> None:
     """Draw the page of `theme`."""
     page = shell.current(theme)
     shell.masthead(page)
-    entries = page.dataset.catalogue.of_theme(theme)
-    indicator = page.state.indicator or entries[0].id
-    state = replace(page.state, indicator=indicator, chart=None, reach=None)
+    state = _state(page, theme)
     view = build_view(page.dataset, theme, state, page.look, app_state.this_year())
     draw(view.head)
     peer_choice.choose(page.dataset, state)
@@ -60,6 +59,18 @@ def render(theme: Theme) -> None:
         draw(view.index)
     with right:
         draw(view.charts)
+
+
+def _state(page: shell.Page, theme: Theme) -> ChartRequest:
+    """Return what the page shows: of an address without an indicator the theme's first."""
+    indicator = page.state.indicator or page.dataset.catalogue.of_theme(theme)[0].id
+    return replace(page.state, indicator=indicator, chart=None, reach=None)
+
+
+def opening(theme: Theme, page: shell.Page) -> Opening:
+    """Return what the page of `theme` begins with."""
+    view = build_view(page.dataset, theme, _state(page, theme), page.look, app_state.this_year())
+    return Opening(view.head, view.index, view.charts)
 
 
 def prepare(dataset: Dataset, theme: Theme, look: Look) -> None:

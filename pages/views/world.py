@@ -24,6 +24,7 @@ from pages.shared.blocks import chart_blocks, draw
 from pages.shared.elements import Choices, Empty, Link, LinkGroup, RankedList, ThemeHead
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, beside, newest_text
 from pages.shared.map_page import MapPageView
+from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.quoting import under_title
 from pages.shared.templating import Markup, Template
@@ -42,6 +43,13 @@ def render() -> None:
         draw(view.index)
     with right:
         view.draw_map()
+
+
+def opening(page: shell.Page) -> Opening:
+    """Return what the page begins with."""
+    state = _state(page.dataset, page.state)
+    view = build_view(page.dataset, state, page.look, app_state.this_year())
+    return Opening(view.head, view.index, view.in_order, _wrong(page.dataset, state))
 
 
 def prepare(dataset: Dataset, look: Look) -> None:

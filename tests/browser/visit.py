@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 BEGUN = "[data-testid=stMain] [data-testid=stElementContainer]"
-DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]') &&
+DRAWN = """() => !document.querySelector('#cs-first, [data-testid=stSkeleton]') &&
     [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
         chart => chart.querySelector('.js-plotly-plot .main-svg'))"""
 HERE = {"localhost", "127.0.0.1", "::1"}

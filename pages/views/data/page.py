@@ -10,6 +10,7 @@ from pages.shared import draft_session, shell
 from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
 from pages.shared.elements import Head
+from pages.shared.opening import Opening
 from pages.shared.shell import Page
 from pages.views.data import accept, accepted, changes, file, findings, inbox, layer, new_entries, origin, pledges
 
@@ -19,13 +20,7 @@ def render() -> None:
     page = shell.current(draft_session.ADDRESS)
     language = page.state.language
     shell.masthead(page)
-    t = page.look.t
-    lead = t(
-        "Nothing you add here is shown to anyone else until it is accepted. Data version {version}, {figures} values.",
-        version=page.published.dataset.version,
-        figures=formatting.number(len(page.published.dataset.observations), 0, language),
-    )
-    draw([Head(t("Add your figures"), lead).markup(language)])
+    draw(opening(page).head)
     with st.container(key="data"):
         accept.result(page)
         file.render(page)
@@ -38,6 +33,17 @@ def render() -> None:
         if later is not None:
             # charts take seconds to compare; everything else stands there meanwhile
             later()
+
+
+def opening(page: Page) -> Opening:
+    """Return what the page begins with."""
+    t, language = page.look.t, page.state.language
+    lead = t(
+        "Nothing you add here is shown to anyone else until it is accepted. Data version {version}, {figures} values.",
+        version=page.published.dataset.version,
+        figures=formatting.number(len(page.published.dataset.observations), 0, language),
+    )
+    return Opening((Head(t("Add your figures"), lead).markup(language),))
 
 
 def _steps(page: Page, now: UploadDraft) -> Callable[[], None] | None:

@@ -1,0 +1,232 @@
+"""The first HTML of a page: its sentence, its figures and its first charts as text and drawings, before any script.
+
+A phone on a slow line waits seconds for Streamlit's scripts. The document that brings them holds what the page begins
+with already, made of the same finished blocks as the page that its session draws, so that it costs no second making;
+pictures are drawn of the same figures without a browser. `static/streamlit_bridge.js` takes it away in the moment in
+which the page itself stands there. Whoever has no scripts keeps it.
+"""
+
+import asyncio
+import gzip
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from html import escape
+
+import orjson
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from indicators.figures.palette import on_paper
+from indicators.handout.figure_drawing import figure_drawing
+from indicators.handout.svg import svg
+from indicators.language.translator import screen_language
+from indicators.model.vocabulary import Theme
+from indicators.plain.assets import STATIC
+from indicators.store.dataset import Dataset
+from indicators.store.ledger.journal import Ledger
+from indicators.web import app_state
+from indicators.web.app_state import Published
+from indicators.web.middleware import accepts_gzip, preferred_locale
+from pages.server import streamlit_bridge, streamlit_files
+from pages.server.plain_routes import MOST_PARAMETERS, Query
+from pages.shared import registry, shell
+from pages.shared.blocks import Block, Picture
+from pages.shared.opening import Opening
+from pages.shared.page_cache import held, shared
+from pages.shared.shell import Page
+from pages.shared.templating import Markup
+from pages.views import (
+    availability,
+    changes,
+    compare,
+    districts,
+    overview,
+    present,
+    sdg,
+    sessions,
+    sources,
+    theme,
+    world,
+)
+from pages.views.data import page as data
+
+OPENINGS: dict[str, Callable[[Page], Opening]] = {
+    "overview.py": overview.opening,
+    **{f"{each}.py": partial(theme.opening, each) for each in Theme},
+    "districts.py": districts.opening,
+    "world.py": world.opening,
+    "sdg.py": sdg.opening,
+    "compare.py": compare.opening,
+    "availability.py": availability.opening,
+    "sources.py": sources.opening,
+    "data.py": data.opening,
+    "sessions.py": sessions.opening,
+    "changes.py": changes.opening,
+    "present.py": present.opening,
+}
+"""What each page begins with, by its script."""
+
+NARROW = 358
+"""Pixels that a chart has on a phone of the usual width."""
+
+WIDE = {"head": 1192, "main": 829}
+"""Pixels that a chart has on a wide screen: over the whole page, and beside a list."""
+
+MOST_BYTES = 70_000
+"""Of one column of a page, what stands in the first HTML: the blocks that begin before so many bytes."""
+
+STYLES = ("streamlit_bridge.css", "look.css")
+"""Our styles, which stand in the document: asked for one by one they would wait for the line among sixty scripts."""
+
+
+def beginning(blocks: Sequence[Block], width: int, language: str) -> str:
+    """Return the first of a page's blocks as HTML, its pictures drawn."""
+    parts, size = [], 0
+    for block in blocks:
+        if size > MOST_BYTES:
+            break
+        parts.append(_picture(block, width, language) if isinstance(block, Picture) else _text(block))
+        # Drawings are many numbers and pack well.
+        size += len(parts[-1]) // (4 if isinstance(block, Picture) else 1)
+    return "".join(parts)
+
+
+def _text(block: Markup) -> str:
+    return block._repr_html_() if block.body.strip() else ""
+
+
+def _picture(picture: Picture, width: int, language: str) -> str:
+    """Return a picture as two drawings, for a phone and for a wide screen; the style shows one of them."""
+    figure = orjson.loads(orjson.dumps(picture.figure.to_dict()))
+    drawn = "".join(
+        _drawing(figure, pixels, picture, kind, language) for kind, pixels in (("narrow", NARROW), ("wide", width))
+    )
+    return f'<div class="cs-drawn" role="img" aria-label="{escape(picture.alt)}">{drawn}</div>'
+
+
+def _drawing(figure: Mapping[str, object], width: int, picture: Picture, kind: str, language: str) -> str:
+    made = svg(figure_drawing(figure, width), "", language=language)
+    # The words stand at the box around both; names of clips are of one drawing.
+    made = re.sub(r'role="img" xml:lang="[^"]*" aria-label=""><title></title>', 'aria-hidden="true">', made)
+    made = made.replace("within-", f"{picture.key}-{kind}-within-")
+    return made.replace("<svg ", f'<svg class="cs-drawn-{kind}" ', 1)
+
+
+@shared
+def first_html(dataset: Dataset, ledger: Ledger, address: str, query: Query, language: str) -> str:
+    """Return what stands in the first HTML of the page at an address; made once for each choice."""
+    entry = registry.entry_at(address)
+    page = shell.asked(Published(ledger, dataset), dataset, entry.address, dict(query), language, "light")
+    opening = OPENINGS[entry.script](page)
+    spoken = page.state.language
+    if opening.in_room:
+        head = f'<div class="cs-light" data-language="{spoken}"></div>'
+    else:
+        head = _text(shell.masthead_markup(replace(page, findings=(*page.findings, *opening.findings))))
+    head += "<main>" + beginning(opening.head, WIDE["head"], spoken)
+    if opening.side:
+        side = beginning(opening.side, WIDE["main"], spoken)
+        main = beginning(opening.main, WIDE["main"], spoken)
+        head += f'<div class="cs-first-columns"><div>{side}</div><div>{main}</div></div>'
+    else:
+        head += beginning(opening.main, WIDE["head"], spoken)
+    return f'<div id="cs-first" lang="{spoken}">{head}</main></div>{_in_the_dark(head)}{streamlit_bridge.FIRST_LOOK}'
+
+
+def _in_the_dark(html: str) -> str:
+    """Return the style that gives the drawings of some HTML the colours of the dark screen."""
+    rules = []
+    for dark, light in {light: dark for dark, light in reversed(on_paper().items())}.items():
+        for name in ("fill", "stroke"):
+            if f'{name}="{dark.upper()}"' in html:
+                rules.append(f'body:has(.cs-dark) .cs-drawn [{name}="{dark.upper()}"]{{{name}:{light}}}')
+    return f"<style>{''.join(rules)}</style>" if rules else ""
+
+
+class FirstHtml:
+    """ASGI layer that puts what a page begins with into its document, and compresses it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; whatever does not ask for a document passes through."""
+        wants = scope["type"] == "http" and scope["method"] == "GET"
+        if not wants or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        await self.app(scope, receive, _Document(Request(scope), send))
+
+
+async def first_of(request: Request) -> str:
+    """Return what a page begins with for a request; where it is not made yet, beside the server's loop."""
+    query = tuple(sorted(request.query_params.items()))[:MOST_PARAMETERS]
+    locale = preferred_locale(request.headers.get("accept-language", ""))
+    known = app_state.published()
+    arguments = known.dataset, known.ledger, request.url.path.strip("/"), query, screen_language("", locale)
+    try:
+        made = held(first_html, *arguments)
+        return made if made is not None else await asyncio.to_thread(first_html, *arguments)
+    except Exception:
+        # The page itself may still come, or say what is wrong with it.
+        logging.getLogger(__name__).exception("the first HTML of %s", request.url.path)
+        return ""
+
+
+class _Document:
+    """The `send` of one answer: gathers a document of Streamlit's and completes it, passes any other on."""
+
+    def __init__(self, request: Request, send: Send) -> None:
+        self._request = request
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message of the answer."""
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=list(message["headers"])).get("content-type", "")
+            if message["status"] == 200 and kind.startswith("text/html"):
+                self._start = message
+            else:
+                await self._send(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        body, headers = self._body, MutableHeaders(raw=list(start["headers"]))
+        if streamlit_bridge.ROOT.encode() in body:
+            plain, packed = finished(body.decode(), await first_of(self._request))
+            body = plain
+            if accepts_gzip(self._request.headers.get("accept-encoding", "")):
+                body, headers["content-encoding"] = packed, "gzip"
+            headers.add_vary_header("Accept-Encoding")
+        headers["content-length"] = str(len(body))
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+@lru_cache(maxsize=64)
+def finished(document: str, first: str) -> tuple[bytes, bytes]:
+    """Return a completed document as it is and compressed; a crowd that opens one page costs one compression."""
+    body = completed(document, first).encode()
+    return body, gzip.compress(body, 6, mtime=0)
+
+
+def completed(document: str, first: str) -> str:
+    """Return Streamlit's document with what the page begins with, our styles in it, and what is fetched early."""
+    for name in STYLES:
+        link = f'<link rel="stylesheet" href="/app/static/{name}">'
+        document = document.replace(link, f"<style>{(STATIC / name).read_text(encoding='utf-8')}</style>", 1)
+    document = streamlit_bridge.unhurried(document)
+    early = streamlit_files.font_faces() + (streamlit_files.preloads() if "cs-drawn" in first else "")
+    document = document.replace("</head>", early + "</head>", 1)
+    return document.replace(streamlit_bridge.ROOT, first + streamlit_bridge.ROOT, 1)

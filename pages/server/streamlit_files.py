@@ -1,0 +1,140 @@
+"""Lighter files in place of three fonts and the chart of Streamlit's page, under the addresses that the page asks for.
+
+A part of the bridge (:mod:`pages.server.streamlit_bridge`) of its own. A first visit by a phone was 2.9 MB, most of it
+for letters of other scripts, symbols that nothing shows, and Plotly with its globes and three dimensions. Our charts
+are lines, dots and bars: the module of Streamlit's chart is answered without its Plotly, and takes the small one that
+plain pages draw with. Where Streamlit's file is not what is expected, it is served as it is; a contract test says so.
+"""
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from indicators.plain.assets import PLOTLY, STATIC, asset
+from indicators.web.middleware import accepts_gzip
+
+FONTS = {
+    "SourceSansVF-Upright.ttf.*.woff2": "screen-sans.woff2",
+    "SourceSerifVariable-Roman.ttf.*.woff2": "screen-serif.woff2",
+    "MaterialSymbols-Rounded.*.woff2": "screen-symbols.woff2",
+}
+"""Streamlit's fonts by their file below `static/media/`, and ours below `static/fonts/`."""
+
+CHART = "PlotlyChart.*.js"
+"""The module of the chart, below `static/js/`."""
+
+_PLOTLY_WITHIN = re.compile(
+    r"var (?P<name>\w+)=(?P<wrap>\w+)\(\((?P<arguments>\(\w+,(?P<module>\w+)(?:,\w+)?\))=>\{\(function\(\w+,\w+\)\{"
+    r"typeof \w+==`object`&&\w+\.exports\?.*return window\.Plotly=\w+,\w+\}\)\}\)\)",
+    re.DOTALL,
+)
+"""Plotly within that module: `var W=n(((e,t,n)=>{(function(e,n){typeof t==`object`&&t.exports? ... }))`."""
+
+DAY = "public, max-age=86400"
+"""How long they are kept: the addresses hold the hashes of Streamlit's files, not of ours."""
+
+
+@dataclass(frozen=True)
+class LighterFile:
+    """A file that is served in place of Streamlit's: its type, its bytes, the same compressed where that gains."""
+
+    media_type: str
+    body: bytes
+    compressed: bytes | None
+
+    @property
+    def tag(self) -> str:
+        """The entity tag."""
+        return f'W/"{hashlib.sha256(self.body).hexdigest()[:16]}"'
+
+    def response(self, headers: Headers) -> Response:
+        """Return it for the headers of a request."""
+        common = {"Cache-Control": DAY, "ETag": self.tag, "Vary": "Accept-Encoding", "Access-Control-Allow-Origin": "*"}
+        if self.tag in headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=common)
+        if self.compressed is not None and accepts_gzip(headers.get("accept-encoding", "")):
+            return Response(self.compressed, 200, {**common, "Content-Encoding": "gzip"}, self.media_type)
+        return Response(self.body, 200, common, self.media_type)
+
+
+def streamlit_static() -> Path:
+    """Return the folder of the files that Streamlit's page fetches."""
+    return Path(streamlit.__file__).parent / "static" / "static"
+
+
+def without_plotly(module: str, address: str) -> str | None:
+    """Return the module of a chart with the Plotly of an address in place of its own; None where that is not found."""
+    found = _PLOTLY_WITHIN.search(module)
+    if found is None:
+        return None
+    name, wrap, arguments, own = found["name"], found["wrap"], found["arguments"], found["module"]
+    taken = f"var {name}={wrap}(({arguments}=>{{{own}.exports=window.Plotly}}))"
+    return f'import"{address}";{module[: found.start()]}{taken}{module[found.end() :]}'
+
+
+@cache
+def lighter_files() -> dict[str, LighterFile]:
+    """Return the lighter files by the path that Streamlit's page asks for; read, cut and compressed once."""
+    static = streamlit_static()
+    files = {}
+    for theirs, ours in FONTS.items():
+        for path in static.glob(f"media/{theirs}"):
+            body = (STATIC / "fonts" / ours).read_bytes()
+            files[f"/static/media/{path.name}"] = LighterFile("font/woff2", body, None)
+    for path in static.glob(f"js/{CHART}"):
+        lighter = without_plotly(path.read_text(encoding="utf-8"), asset(PLOTLY))
+        if lighter is not None:
+            body = lighter.encode()
+            packed = gzip.compress(body, 9, mtime=0)
+            files[f"/static/js/{path.name}"] = LighterFile("text/javascript; charset=utf-8", body, packed)
+    return files
+
+
+def preloads() -> str:
+    """Return the links that fetch a chart's modules while the page still waits for its session."""
+    modules = [path for path in lighter_files() if path.endswith(".js")]
+    return "".join(
+        f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{path}">'
+        for path in ([*modules, asset(PLOTLY)] if modules else [])
+    )
+
+
+FACES = {"SourceSansVF-Upright": ("Source Sans", "400 700"), "SourceSerifVariable-Roman": ("Source Serif", "400 700")}
+"""The faces of text by the beginning of their file: what Streamlit calls them, and their weights."""
+
+
+def font_faces() -> str:
+    """Return the style that names the faces of text before Streamlit's scripts do, at the same addresses."""
+    rules = [
+        f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:swap;'
+        f'src:url("{path}") format("woff2")}}'
+        for path in lighter_files()
+        for stem, (family, weights) in FACES.items()
+        if path.startswith(f"/static/media/{stem}")
+    ]
+    return f"<style>{''.join(rules)}</style>"
+
+
+class LighterFiles:
+    """ASGI layer that answers for these files and hands every other request on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        lighter = lighter_files().get(scope["path"]) if asked else None
+        headers = Headers(scope=scope) if asked else Headers()
+        if lighter is None or "range" in headers:
+            await self.app(scope, receive, send)
+        else:
+            await lighter.response(headers)(scope, receive, send)
