@@ -68,7 +68,7 @@ def visit(browser: Browser, address: str, quiet: float = 4000) -> Felt:
     page = context.new_page()
     tools = context.new_cdp_session(page)
     received = [0.0]
-    requests = []
+    requests: list[object] = []
     tools.send("Network.enable")
     tools.send("Network.emulateNetworkConditions", SLOW_4G)
     tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})

@@ -25,7 +25,7 @@ from indicators.handout.figure_drawing import figure_drawing
 from indicators.handout.svg import svg
 from indicators.language.translator import screen_language
 from indicators.model.vocabulary import Theme
-from indicators.plain.assets import STATIC
+from indicators.plain.assets import ARABIC, PREFIX, STATIC, asset, by_path
 from indicators.store.dataset import Dataset
 from indicators.store.ledger.journal import Ledger
 from indicators.web import app_state
@@ -226,6 +226,8 @@ def completed(document: str, first: str) -> str:
     for name in STYLES:
         link = f'<link rel="stylesheet" href="/app/static/{name}">'
         document = document.replace(link, f"<style>{(STATIC / name).read_text(encoding='utf-8')}</style>", 1)
+    arabic = by_path()[ARABIC].body.decode().replace('url("', f'url("{PREFIX}')
+    document = document.replace(f'<link rel="stylesheet" href="{asset(ARABIC)}">', f"<style>{arabic}</style>", 1)
     document = streamlit_bridge.unhurried(document)
     early = streamlit_files.font_faces() + (streamlit_files.preloads() if "cs-drawn" in first else "")
     document = document.replace("</head>", early + "</head>", 1)
