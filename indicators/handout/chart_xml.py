@@ -12,7 +12,16 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from indicators.handout.native_chart import NativeAxis
-from indicators.handout.powerpoint_text import PIXEL, complex_script, paragraph_attributes, rtl, run_attributes
+from indicators.handout.powerpoint_text import (
+    LEFT_TO_RIGHT_MARK,
+    PIXEL,
+    complex_script,
+    marked,
+    paragraph_attributes,
+    rtl,
+    run_attributes,
+    unmarked,
+)
 
 ACCENT, QUIET, INK, MUTED, HAIR, PAPER = "accent1", "accent2", "tx1", "tx2", "bg2", "bg1"
 """Colours by their names in the theme."""
@@ -29,6 +38,7 @@ def number_format(text: str) -> str | None:
 
     `99,4` is `0.0`, `23.0 %` is `0.0" %"`, `1,234` is `#,##0`.
     """
+    text = unmarked(text)
     found = NUMBER.fullmatch(text.removesuffix("%").strip())
     if found is None:
         return None
@@ -98,7 +108,7 @@ class PointLabel:
             words = (
                 f"<c:tx><c:rich>{BODY}<a:lstStyle/><a:p><a:pPr {paragraph_attributes(language, 'ctr')}/>"
                 f"<a:r><a:rPr {of_run}>{fill_xml(self.colour)}{complex_script(language)}</a:rPr>"
-                f"<a:t>{escape(self.text)}</a:t></a:r></a:p></c:rich></c:tx>"
+                f"<a:t>{escape(marked(self.text))}</a:t></a:r></a:p></c:rich></c:tx>"
             )
         of_value = int(self.value or bool(words))
         code = quoted(localised(number_format(value_of(self.text)) or "General", language))
@@ -112,13 +122,17 @@ class PointLabel:
         )
 
 
-MARKS = {"fr": "[$-40C]"}
+MARKS = {"fr": "[$-40C]", "ar": "[$-40C]"}
 """What a format begins with in languages whose decimal mark is a comma."""
 
 
 def localised(code: str, language: str) -> str:
-    """Return a format of numbers for a language; years and whole numbers need none."""
-    return MARKS.get(language, "") + code if "." in code or "," in code else code
+    """Return a format of numbers for a language; years and whole numbers need none.
+
+    After Arabic words a percent sign would change its side, were there no mark before the number.
+    """
+    mark = f'"{LEFT_TO_RIGHT_MARK}"' if rtl(language) and code.endswith('"') else ""
+    return MARKS.get(language, "") + mark + code if "." in code or "," in code else mark + code
 
 
 def quoted(text: str) -> str:
@@ -214,7 +228,7 @@ def value_axis(axis: Any, scale: NativeAxis, look: AxisLook, language: str) -> N
         words = (
             f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr {paragraph_attributes(language, 'ctr')}>"
             f"<a:defRPr {of_run}/></a:pPr><a:r><a:rPr {of_run}>"
-            f"{fill_xml(INK)}{complex_script(language)}</a:rPr><a:t>{escape(scale.title)}</a:t></a:r></a:p></c:rich></c:tx>"
+            f"{fill_xml(INK)}{complex_script(language)}</a:rPr><a:t>{escape(marked(scale.title))}</a:t></a:r></a:p></c:rich></c:tx>"
         )
         title = part("c:title", words + '<c:overlay val="0"/>')
     ordered(

@@ -166,7 +166,8 @@ def _bars(
         )
     ]
     order = sorted(range(count), key=lambda at: -bar["y"][at])
-    low, high = layout["xaxis"]["range"]
+    # In a language from right to left the axis of our figure runs from the right: the chart turns its own.
+    low, high = sorted(layout["xaxis"]["range"])
     return NativeBars(tuple(made[at] for at in order), float(low), float(high), tuple(_marks(layout, "x")))
 
 
@@ -222,7 +223,7 @@ def _series(trace: Mapping[str, Any], points: list[NativePoint], accent: str) ->
     symbol = str(marker.get("symbol", "circle"))
     with_points = "markers" in trace["mode"]
     return NativeSeries(
-        name=str(trace.get("name", "")),
+        name=plain(str(trace.get("name", ""))),
         points=tuple(points),
         accent=shade == accent,
         hollow=symbol.endswith("-open") or (bool(edge.get("width")) and marker.get("color") != edge.get("color")),
@@ -311,7 +312,7 @@ def _scatter(trace: Mapping[str, Any], layout: Mapping[str, Any], accent: str) -
         side = {"left": "right", "right": "left"}.get(note.get("xanchor", ""), "") if note else ""
         side = side or ({"bottom": "above", "top": "below"}.get(note.get("yanchor", ""), "right") if note else "right")
         text = plain(note["text"]) if note else ""
-        name = text or str(trace["hovertext"][at]).split("</b>")[0].removeprefix("<b>")
+        name = text or plain(str(trace["hovertext"][at]).split("</b>")[0])
         point = NativePoint(float(x), float(y), text, side)
         series.append(
             NativeSeries(

@@ -14,7 +14,7 @@ from indicators.charts.chart import Look
 from indicators.handout.typeface import FACES, FONTS
 from indicators.language.locales import LANGUAGE_NAMES
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
-from indicators.plain.assets import STATIC
+from indicators.plain.assets import ARABIC, ARABIC_FONT, STATIC
 from indicators.plain.deck import deck_record, speaker_notes
 from indicators.plain.page import script_json
 from indicators.plain.stage import SLIDES, ScreenPage, StageView, stage_head
@@ -32,7 +32,7 @@ NEED_A_ROOM = ("q", "t")
 """Keys of the projector that mean nothing without a room: the code to follow, the room's questions."""
 
 LARGEST = 4_000_000
-"""Bytes of a pack of ten slides in two languages, at most."""
+"""Bytes of a pack of ten slides in three languages, at most."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,15 @@ def style() -> str:
         f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/ttf;base64,{_font(face)})}}'
         for face, (family, weight) in FAMILIES.items()
     ]
-    return "\n".join(
-        [*faces, *((STATIC / name).read_text(encoding="utf-8") for name in FILES if name.endswith(".css"))]
-    )
+    sheets = [(STATIC / name).read_text(encoding="utf-8") for name in FILES if name.endswith(".css")]
+    return "\n".join([*faces, *sheets, arabic_style()])
+
+
+def arabic_style() -> str:
+    """Return the style of texts in Arabic with their face in it, for a page that asks nothing of any server."""
+    face = base64.b64encode((STATIC / ARABIC_FONT).read_bytes()).decode()
+    named = Path(ARABIC_FONT).name
+    return (STATIC / ARABIC).read_text(encoding="utf-8").replace(named, f"data:font/woff2;base64,{face}")
 
 
 def _font(face: str) -> str:

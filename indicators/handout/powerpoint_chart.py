@@ -46,6 +46,7 @@ from indicators.handout.powerpoint_text import (
     PIXEL,
     describe,
     rtl,
+    unmarked,
     write_paragraphs,
 )
 
@@ -63,29 +64,28 @@ def add_chart(slide: Any, native: Native, layout: Layout, box: Rectangle, name: 
     frame = tuple(Emu(round(at * PIXEL)) for at in (box.left, box.top, box.width, box.height))
     if isinstance(native, NativeBars):
         sheet = CategoryChartData()
-        sheet.categories = [bar.name for bar in native.bars]
-        sheet.add_series(name, [bar.value for bar in native.bars])
+        sheet.categories = [unmarked(bar.name) for bar in native.bars]
+        sheet.add_series(unmarked(name), [bar.value for bar in native.bars])
         shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *frame, sheet)
         _write_bars(shape.chart, native, layout, language)
     elif native.dates is not None:
         sheet = CategoryChartData()
-        sheet.categories = list(native.dates)
+        sheet.categories = [unmarked(date) for date in native.dates]
         for series in native.series:
-            sheet.add_series(series.name, [point.y for point in series.points])
+            sheet.add_series(unmarked(series.name), [point.y for point in series.points])
         shape = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *frame, sheet)
         _write_lines(shape.chart, native, layout, language)
     else:
         points = XyChartData()
         for series in native.series:
-            added = points.add_series(series.name)
+            added = points.add_series(unmarked(series.name))
             for point in series.points:
                 added.add_data_point(point.x, point.y)
         shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *frame, points)
         _write_lines(shape.chart, native, layout, language)
     shape.name = name
     describe(shape, alt)
-    mirrored = isinstance(native, NativeBars) and rtl(language)
-    inner = _place(shape.chart, native, layout, box, mirrored)
+    inner = _place(shape.chart, native, layout, box)
     if isinstance(native, NativeBars):
         for mark in native.marks:
             _add_mark(slide, mark, native, inner, float(layout["xaxis"]["tickfont"]["size"]), language)
@@ -98,8 +98,8 @@ def _add_mark(slide: Any, mark: NativeMark, native: NativeBars, inner: Rectangle
     x = inner.left + inner.width * (1 - share if rtl(language) else share)
     ends = (x, inner.top, x, inner.bottom)
     line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Emu(round(at * PIXEL)) for at in ends))
-    line.name = mark.label
-    describe(line, f"{mark.label}: {mark.value:g}")
+    line.name = unmarked(mark.label)
+    describe(line, f"{unmarked(mark.label)}: {mark.value:g}")
     line._element.spPr.append(part("a:ln", f'{fill_xml(INK)}<a:prstDash val="sysDot"/>', w=round(1.4 * PIXEL)))
     width, height = min(inner.width, 520.0), size * 1.3
     # The label runs towards the side with more room.
@@ -236,7 +236,7 @@ def _point_label(
     return made.xml(language)
 
 
-def _place(chart: Any, native: Native, layout: Layout, box: Rectangle, mirrored: bool) -> Rectangle:
+def _place(chart: Any, native: Native, layout: Layout, box: Rectangle) -> Rectangle:
     """Fix where the axes stand within the chart, so that names keep their room; return that box of the slide.
 
     It has no legend and no title: names stand at what they name, the title is the slide's.
@@ -250,8 +250,6 @@ def _place(chart: Any, native: Native, layout: Layout, box: Rectangle, mirrored:
     if isinstance(native, NativeLines):
         bottom = max(bottom, 44 / box.height) + (34 / box.height if native.x.title else 0)
         left = max(left, 60 / box.width) + (40 / box.width if native.y.title else 0)
-    if mirrored:
-        left, right = right, left
     plot = chart._chartSpace.chart.plotArea
     for old in plot.findall(qn("c:layout")):
         plot.remove(old)

@@ -1,10 +1,12 @@
 """Texts of PowerPoint: paragraphs that know their language, and run from right to left where it does."""
 
+import re
 from typing import Any
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
+from indicators.handout.shaping import UNSEEN, is_arabic
 from indicators.language.locales import right_to_left
 
 PIXEL = 9525
@@ -28,6 +30,26 @@ def locale(language: str) -> str:
 def rtl(language: str) -> bool:
     """Return whether a language is written from right to left."""
     return right_to_left(language)
+
+
+LEFT_TO_RIGHT_MARK = "\u200e"
+
+_ISOLATED = re.compile("[\u2066\u2068]([^\u2066-\u2069]*)\u2069")
+
+
+def marked(text: str) -> str:
+    """Return a text in the marks of direction that every PowerPoint knows: those that isolate came with Unicode 6.3.
+
+    What is isolated and not Arabic stands between two marks, so that a minus or a percent sign keeps its side.
+    """
+    mark = LEFT_TO_RIGHT_MARK
+    known = _ISOLATED.sub(lambda found: found[1] if any(map(is_arabic, found[1])) else mark + found[1] + mark, text)
+    return known.translate(dict.fromkeys(range(0x2066, 0x206A)))
+
+
+def unmarked(text: str) -> str:
+    """Return a text as a cell of a sheet holds it: without marks of direction."""
+    return text.translate(UNSEEN)
 
 
 def run_attributes(language: str, size: float | None = None, bold: bool = False) -> str:
@@ -56,7 +78,7 @@ def write_paragraphs(
     frame: Any, text: str, language: str, size: float | None = None, align: str | None = None, font: str = "+mn-cs"
 ) -> None:
     """Write a text into a text frame of python-pptx, a paragraph for each line; size in pixels of a slide."""
-    frame.text = text
+    frame.text = marked(text)
     for paragraph in frame.paragraphs:
         properties = paragraph._p.get_or_add_pPr()
         if align is not None:

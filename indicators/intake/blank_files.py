@@ -4,12 +4,13 @@ import io
 
 import pandas as pd
 
+from indicators.language.locales import right_to_left
 from indicators.loaders.handmade import synonyms
 from indicators.model.observations import COLUMNS, number_text
 from indicators.model.places import fold
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
-from indicators.text.csv_safety import spreadsheet_csv
+from indicators.text.csv_safety import DECIMAL_COMMAS, spreadsheet_csv
 from indicators.text.labels import word
 
 HEADERS = {
@@ -18,6 +19,11 @@ HEADERS = {
         "place": "lieu", "indicator": "indicateur", "year": "année", "value": "valeur", "lower": "borne inférieure",
         "upper": "borne supérieure", "perimeter": "périmètre", "method": "méthode", "source": "source",
         "note": "remarque", "unit": "unité",
+    },
+    "ar": {
+        "place": "المكان", "indicator": "المؤشر", "year": "السنة", "value": "القيمة", "lower": "الحد الأدنى",
+        "upper": "الحد الأعلى", "perimeter": "النطاق", "method": "الطريقة", "source": "المصدر", "note": "ملاحظة",
+        "unit": "الوحدة",
     },
 }  # fmt: skip
 """The headers of the tidy columns as the reader of files knows them, by language."""
@@ -83,6 +89,9 @@ def empty_workbook(dataset: Dataset, language: str) -> bytes:
 
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         table, offered = book.add_worksheet("Data"), book.add_worksheet("Lists")
+        if right_to_left(language):
+            table.right_to_left()
+            offered.right_to_left()
         bold = book.add_format({"bold": True, "bottom": 1})
         for at, (name, header) in enumerate(zip(ORDER, headers(language), strict=True)):
             table.write_string(0, at, header, bold)
@@ -113,4 +122,4 @@ def _indicators(dataset: Dataset, language: str) -> dict[str, str]:
 
 def _number(value: float, language: str) -> str:
     written = number_text(value)
-    return written.replace(".", ",") if language == "fr" else written
+    return written.replace(".", ",") if language in DECIMAL_COMMAS else written

@@ -11,9 +11,9 @@ import orjson
 
 from indicators.charts.chart import TableRow, VerdictLine, verdict_line
 from indicators.charts.request import ChartRequest
-from indicators.language.locales import LANGUAGE_NAMES, direction, locale
+from indicators.language.locales import LANGUAGE_NAMES, direction, locale, right_to_left
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
-from indicators.plain.assets import PLOTLY, asset
+from indicators.plain.assets import ARABIC, PLOTLY, asset
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
@@ -85,7 +85,7 @@ def page_head(
         description=description,
         address=own,
         shared=shared,
-        styles=[asset(file) for file in files if file.endswith(".css")],
+        styles=[asset(file) for file in (*files, *own_styles(place.language)) if file.endswith(".css")],
         scripts=[asset(file) for file in files if file.endswith(".js")],
         brand=brand,
         home=address("", ChartRequest(place.language)),
@@ -96,6 +96,11 @@ def page_head(
         version=dataset.version,
         paper=paper,
     )
+
+
+def own_styles(language: str) -> tuple[str, ...]:
+    """Return the styles that a language needs besides those of a page: its face, where ours have not its letters."""
+    return (ARABIC,) if right_to_left(language) else ()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,15 @@ from indicators.sessions.session import Session
 from indicators.store.dataset import Dataset
 from indicators.web.links import address
 
-SLIDES = ("plain/page.css", "plain/stage.css", PLOTLY, "plain/spotlight.js", "plain/guesses.js", "plain/slides.js")
+SLIDES = (
+    "plain/page.css",
+    "plain/stage.css",
+    PLOTLY,
+    "plain/wording.js",
+    "plain/spotlight.js",
+    "plain/guesses.js",
+    "plain/slides.js",
+)
 """What every page that draws slides fetches."""
 
 PROGRAMME = "/programme"
@@ -167,7 +175,7 @@ class ClickerPage(PlainTemplate, file="clicker"):
 
 def clicker_page(dataset: Dataset, session: Session, view: StageView) -> str:
     """Return the phone clicker as HTML."""
-    files = ["plain/page.css", "plain/clicker.css", "plain/room.js", "plain/clicker.js"]
+    files = ["plain/page.css", "plain/clicker.css", "plain/wording.js", "plain/room.js", "plain/clicker.js"]
     return (
         ClickerPage(
             head=stage_head(dataset, session, view, "clicker", files),

@@ -20,10 +20,14 @@ def csv_bytes(text: str) -> bytes:
     return text.encode("utf-8-sig")
 
 
+DECIMAL_COMMAS = frozenset({"fr", "ar"})
+"""The languages whose spreadsheets, in Morocco, write numbers with a comma, and so part columns by semicolons."""
+
+
 def spreadsheet_csv(rows: Iterable[Sequence[str]], language: str) -> bytes:
     """Return rows as CSV that the spreadsheets of the language's readers open as columns."""
     out = io.StringIO()
-    csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n").writerows(rows)
+    csv.writer(out, delimiter=";" if language in DECIMAL_COMMAS else ",", lineterminator="\r\n").writerows(rows)
     return csv_bytes(out.getvalue())
 
 

@@ -23,7 +23,12 @@
     const width = box.clientWidth || 1200, height = box.clientHeight || 400;
     const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "guesses" });
     const { low, high } = question;
-    const at = (value) => LEFT + ((Math.min(Math.max(value, low), high) - low) / (high - low || 1)) * (width - LEFT - RIGHT);
+    // Where a language runs from the right, so does the axis: like the slider of a phone, like bars.
+    const fromRight = document.documentElement.dir === "rtl";
+    const at = (value) => {
+      const share = (Math.min(Math.max(value, low), high) - low) / (high - low || 1);
+      return LEFT + (fromRight ? 1 - share : share) * (width - LEFT - RIGHT);
+    };
     const line = height - FOOT;
     svg.append(shape("line", { x1: LEFT - 12, x2: width - RIGHT + 12, y1: line, y2: line, class: "axis" }));
     for (const { value, text } of question.ticks) {
@@ -56,15 +61,15 @@
 
   const nearest = (question, value) => {
     const digits = question.step >= 1 ? 0 : Math.min(3, Math.ceil(-Math.log10(question.step)));
-    return new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: digits }).format(value);
+    return Wording.number(value, { maximumFractionDigits: digits });
   };
 
   // Return how many guessed and, once three did, the middle guess.
   const words = (votes, question, texts, revealed = false) => {
     const n = votes?.n || 0;
-    const said = [texts.guesses.replace("{n}", new Intl.NumberFormat(document.documentElement.lang || "en").format(n))];
+    const said = [Wording.fill(texts.guesses, { n: Wording.number(n) })];
     if (n >= 3 && votes.median != null && revealed) {
-      said.push(texts.median.replace("{value}", nearest(question, votes.median)));
+      said.push(Wording.fill(texts.median, { value: nearest(question, votes.median) }));
     }
     return said.join(" · ");
   };

@@ -97,7 +97,7 @@
     resting = setTimeout(() => stage.classList.add("idle"), 2500);
   });
 
-  const text = (message, values) => message.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  const text = window.Wording.fill;
   const begin = async () => {
     try {
       await slides.load(await load(), 1);

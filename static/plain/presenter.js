@@ -140,7 +140,7 @@
     if (!status) return;
     // The slide's time is the room's, whichever page moved it and since when this one has been open.
     if (!rehearsal && status.seq) since.slide = Date.now() - status.seconds_on_slide * 1000;
-    const share = (one) => new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(one.share);
+    const share = (one) => Wording.number(one.share, { style: "percent" });
     const wishes = ["slower", "again", "louder"].filter((wish) => status.pulse?.[wish]?.n);
     const asks = wishes.map((wish) => `${texts[wish]} ${share(status.pulse[wish])}`).join(", ");
     part("room").replaceChildren(

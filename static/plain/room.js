@@ -177,5 +177,5 @@
   }
 
   window.Room = Room;
-  window.text = (message, values = {}) => message.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  window.text = window.Wording.fill;
 })();

@@ -143,7 +143,10 @@
       layer.picture = layer.plot = null;
       const head = element("header");
       const title = element("h1", "", this.title(slide, asked));
-      if (!asked && slide.title_language !== this.deck.language) title.lang = slide.title_language;
+      if (!asked && slide.title_language !== this.deck.language) {
+        title.lang = slide.title_language;
+        title.dir = slide.title_language === "ar" ? "rtl" : "ltr";
+      }
       head.append(title);
       const under = asked ? slide.question.unit : chart ? chart.subtitle : slide.text;
       if (under) head.append(element("p", "sub", under));
@@ -171,7 +174,7 @@
         const lit = structuredClone(Spotlight.lit(figure, state.spotlight, chart.marks));
         const layout = { ...lit.layout, height: layer.height, width: layer.picture.clientWidth };
         // Names of rows get what they need: the fonts of a projector's computer are not those they were measured with.
-        if (layout.yaxis?.ticktext?.length) layout.yaxis.automargin = "width+left";
+        if (layout.yaxis?.ticktext?.length) layout.yaxis.automargin = `width+${layout.yaxis.side || "left"}`;
         layer.plot = element("div", "plot");
         layer.picture.append(layer.plot);
         await Plotly.newPlot(layer.plot, lit.data, layout, CONFIG);
@@ -281,7 +284,7 @@
         last.remove();
         left += 1;
       }
-      if (left) layer.picture.append(element("p", "sub", this.texts.rows.replace("{n}", left)));
+      if (left) layer.picture.append(element("p", "sub", Wording.fill(this.texts.rows, { n: left })));
     }
 
     // The guesses of a slide changed: draw them where they are asked for, and what became of them where it is revealed.

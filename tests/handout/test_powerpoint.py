@@ -15,6 +15,7 @@ from indicators.handout.drawing import Rectangle
 from indicators.handout.native_chart import NativeBar, NativeBars
 from indicators.handout.powerpoint import powerpoint
 from indicators.handout.powerpoint_chart import add_chart
+from indicators.handout.powerpoint_text import marked
 from indicators.handout.powerpoint_theme import CHART, blank_presentation, layout_named
 from indicators.handout.shown import shown
 from indicators.sessions.session import Session, Slide, SlideKind, Words
@@ -158,6 +159,26 @@ def test_charts_in_arabic_are_mirrored():
     assert properties.find(qn("a:defRPr")).get("lang") == "ar-MA"
     assert properties.find(qn("a:defRPr")).find(qn("a:cs")).get("typeface") == "+mn-cs"
     assert 'rtl="1"' in PointLabel(0, "الدار", False, False, 20, "tx1", False, "outEnd").xml("ar")
+
+
+def test_numbers_within_arabic_keep_their_signs_in_programs_that_know_no_isolates():
+    isolated = "الماء \u2066-3,5%\u2069 في \u2068الدار البيضاء\u2069"
+    assert marked(isolated) == "الماء \u200e-3,5%\u200e في الدار البيضاء"
+    label = PointLabel(0, "\u206623,0%\u2069", True, True, 20, "tx1", False, "r").xml("ar")
+    assert 'formatCode="[$-40C]&quot;\u200e&quot;0.0&quot;%&quot;"' in label
+
+
+@pytest.mark.slow
+def test_the_bars_of_arabic_keep_the_margins_and_names_of_our_figure():
+    content = made(Slide(chart="public_sewer-rank"), language="ar")
+    (chart,) = [xml.decode() for name, xml in parts(content, "ppt/charts/chart").items() if name.endswith(".xml")]
+    assert '<c:orientation val="maxMin"/><c:max val' in chart
+    assert "<c:v>الدار البيضاء</c:v>" in chart
+    assert not re.search("[\u2066-\u2069]", chart)
+    layout = re.search(r'<c:x val="([\d.]+)"/><c:y val="[\d.]+"/><c:w val="([\d.]+)"/>', chart)
+    left, width = map(float, layout.groups())
+    # The names stand at the right, and need more room there than values at the left.
+    assert 1 - left - width > left
 
 
 def test_what_cannot_be_shown_stands_on_its_slide():

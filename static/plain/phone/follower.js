@@ -235,9 +235,9 @@
   id("return").addEventListener("click", () => turn(position.slide));
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, [tabindex='0']")) return;
-    const rightToLeft = document.documentElement.dir === "rtl";
-    if (event.key === "ArrowLeft") turn(shown + (rightToLeft ? 1 : -1));
-    if (event.key === "ArrowRight") turn(shown + (rightToLeft ? -1 : 1));
+    // Keys are the same in every language: presenters' clickers send them. What is drawn and swiped follows the reader.
+    if (event.key === "ArrowLeft") turn(shown - 1);
+    if (event.key === "ArrowRight") turn(shown + 1);
   });
   box.addEventListener("click", (event) => {
     const button = event.target.closest("[data-keep]");

@@ -8,7 +8,7 @@
     constructor(state, texts, voter) {
       Object.assign(this, { state, texts, voter });
       this.round = state.position.round;
-      this.ending = new Intl.PluralRules(state.language);
+      this.ending = new Intl.PluralRules(window.Wording.locale());
     }
 
     name(slide) {
@@ -21,7 +21,7 @@
     }
 
     written(value, digits, pattern) {
-      const number = new Intl.NumberFormat(this.state.language, { maximumFractionDigits: digits }).format(value);
+      const number = window.Wording.number(value, { maximumFractionDigits: digits });
       return fill(pattern, { n: number });
     }
 

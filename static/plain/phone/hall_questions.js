@@ -5,7 +5,7 @@
   const state = read("state");
   const texts = read("texts");
   const list = document.getElementById("top");
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  const { fill } = window.Wording;
   let last = "";
   let time = "";
 
@@ -29,7 +29,7 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const { questions } = await answer.json();
       const key = JSON.stringify(questions);
-      time = new Intl.DateTimeFormat(state.language, { timeStyle: "short" }).format(new Date());
+      time = new Intl.DateTimeFormat(window.Wording.locale(), { timeStyle: "short" }).format(new Date());
       offline.textContent = "";
       if (key !== last) {
         last = key;

@@ -40,7 +40,7 @@
     return id;
   };
 
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  const { fill } = window.Wording;
 
   const escaped = (text) => {
     const box = document.createElement("i");
@@ -128,7 +128,7 @@ img{max-width:100%;height:auto}table{border-collapse:collapse;font-size:15px;wid
     document() {
       const { language, title, session } = this.state;
       const heading = escaped(fill(this.texts.kept_title, { session: title }));
-      const date = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date());
+      const date = new Intl.DateTimeFormat(window.Wording.locale(), { dateStyle: "long" }).format(new Date());
       const foot = escaped(fill(this.texts.kept_foot, { date, address: `${location.origin}/live/${session}` }));
       const articles = this.items.map((one) => {
         const picture = one.picture ? `<p><img src="${escaped(one.picture)}" alt=""></p>` : "";

@@ -8,8 +8,8 @@
   const lists = document.getElementById("lists");
   const line = document.getElementById("state-line");
   const ORDER = ["waiting", "approved", "answered", "withheld", "merged"];
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-  const clock = () => new Intl.DateTimeFormat(state.language, { timeStyle: "medium" }).format(new Date());
+  const { fill } = window.Wording;
+  const clock = () => new Intl.DateTimeFormat(window.Wording.locale(), { timeStyle: "medium" }).format(new Date());
 
   const part = (name, text = "", attributes = {}) => {
     const made = document.createElement(name);
