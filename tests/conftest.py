@@ -16,7 +16,7 @@ settings.load_profile("all")
 
 BROWSER = {"browser"}
 PAGES = {"pages"}
-WHOLE_DATA = {"charts", "cli", "exports", "tools"}
+WHOLE_DATA = {"charts", "cli", "exports", "packages", "tools"}
 """Folders whose tests go through the project's own data."""
 WHOLE_FILES = {"test_cases.py", "test_resolution.py", "test_c40.py", "test_bad_files.py"}
 """Files of other folders that check whole files against all of the data, a third of a second or more each test."""

@@ -90,8 +90,8 @@ def descriptor(
         "description": f"{chart.subtitle}. {comparison_text(chart.comparison, language)}.",
         "version": dataset.version,
         **({"homepage": link} if is_public(link) else {}),
-        "licenses": _licences(sources),
-        "sources": [_source(source, language) for source in sources],
+        "licenses": licence_records(sources),
+        "sources": [source_description(source, language) for source in sources],
         "resources": [
             {
                 "name": "data",
@@ -138,7 +138,7 @@ def _schema(dataset: Dataset, table: ExportTable, language: str) -> dict[str, An
     return {"fields": fields, "missingValues": [""], **({"primaryKey": key} if dated else {"uniqueKeys": [key]})}
 
 
-def _licences(sources: Sequence[Source]) -> list[dict[str, str]]:
+def licence_records(sources: Sequence[Source]) -> list[dict[str, str]]:
     """Return each licence once: by its name where it has one, else by its words, which the README tells per source."""
     out: dict[str, dict[str, str]] = {}
     for source in sources:
@@ -151,7 +151,8 @@ def _licences(sources: Sequence[Source]) -> list[dict[str, str]]:
     return list(out.values())
 
 
-def _source(source: Source, language: str) -> dict[str, str]:
+def source_description(source: Source, language: str) -> dict[str, str]:
+    """Return a source as a package describes it, without what is not known of it."""
     t = Translator(language)
     description = {
         "title": t(source.citation),

@@ -54,7 +54,7 @@ async def llms(request: Request) -> Response:
     return Answer.of(200, "text/plain; charset=utf-8", text.encode()).response(request.headers)
 
 
-DOORS: tuple[str, ...] = ("/sources", "/availability", "/changes")
+DOORS: tuple[str, ...] = ("/data/datapackage.json", "/sources", "/availability", "/changes")
 """The addresses that `/llms.txt` names: those that this server answers."""
 
 ROUTES: list[BaseRoute] = [Route(PATH, Assistants()), Route(LLMS, llms)]

@@ -8,6 +8,7 @@ from typing import Any
 from pages.server import warming
 from pages.server.inbox_watch import follow
 from pages.server.live_rooms import serving_rooms
+from pages.server.package_routes import PACKAGES
 from pages.server.session_reruns import watch
 
 
@@ -20,5 +21,6 @@ async def serving(_: Any) -> AsyncIterator[None]:
         async with serving_rooms():
             yield
     finally:
+        PACKAGES.clear()
         for task in tasks:
             task.cancel()

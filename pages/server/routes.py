@@ -27,6 +27,7 @@ from pages.server import (
     handout_routes,
     live_routes,
     open_doors,
+    package_routes,
     plain_routes,
     programme_routes,
     stage_routes,
@@ -122,6 +123,7 @@ def middleware() -> list[Middleware]:
                 *live_routes.ROUTES,
                 *stage_routes.ROUTES,
                 *assistant_routes.ROUTES,
+                *package_routes.ROUTES,
             ],
             prefixes=(
                 *plain_routes.PREFIXES,
@@ -129,6 +131,7 @@ def middleware() -> list[Middleware]:
                 live_routes.PREFIX,
                 handout_routes.PREFIX,
                 *assistant_routes.PREFIXES,
+                *package_routes.PREFIXES,
             ),
         ),
         Middleware(Limits),

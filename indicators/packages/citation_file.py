@@ -1,0 +1,70 @@
+"""How the data set is cited, for machines: `CITATION.cff` (Citation File Format 1.2.0)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from indicators.packages.resources import sources_used
+from indicators.store.dataset import Dataset
+
+NAME = "casablanca-indicators"
+"""The name of the package, which never changes: what catalogues know the data set by."""
+
+TITLE = "Casablanca smart-city indicators"
+
+DESCRIPTION = (
+    "Casablanca's water, energy, land and carbon beside its peer cities, on published figures, mapped to the targets "
+    "of the Sustainable Development Goals. Every figure has its source, its year, its perimeter and a verdict on "
+    "whether it may be compared with the home city's."
+)
+
+KEYWORDS = ("Casablanca", "cities", "indicators", "water", "energy", "land", "carbon", "SDG", "comparability")
+
+AUTHOR = "The maintainers of the Casablanca smart-city indicators"
+
+CITATION = "CITATION.cff"
+
+
+def citation_file(dataset: Dataset, day: str, public: str = "") -> bytes:
+    """Return CITATION.cff of the data; `day` is that of their release (ISO), empty where they are of none."""
+    record: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "Cite the source of each figure you use, and this data set with its version.",
+        "type": "dataset",
+        "title": TITLE,
+        "abstract": DESCRIPTION,
+        "version": dataset.version,
+        **({"date-released": day} if day else {}),
+        **({"url": public} if public.startswith("http") else {}),
+        "authors": [{"name": AUTHOR}],
+        "keywords": list(KEYWORDS),
+        "references": [
+            {
+                "type": "data",
+                "title": source.title,
+                "authors": [{"name": source.producer}],
+                **({"url": source.link} if source.link.startswith("http") else {}),
+                "notes": f"{source.citation} Licence: {source.licence}",
+            }
+            for source in sources_used(dataset)
+        ],
+    }
+    return ("\n".join(_yaml(record)) + "\n").encode()
+
+
+def _yaml(record: Mapping[str, Any], indent: str = "") -> list[str]:
+    """Return a record as lines of YAML: texts between quotation marks, as JSON writes them, which YAML reads."""
+    lines = []
+    for key, value in record.items():
+        if isinstance(value, list):
+            lines.append(f"{indent}{key}:")
+            for item in value:
+                inner = _yaml(item, f"{indent}    ") if isinstance(item, Mapping) else [f"{indent}    {_text(item)}"]
+                lines += [f"{indent}  - {inner[0].lstrip()}", *inner[1:]]
+        else:
+            lines.append(f"{indent}{key}: {_text(value)}")
+    return lines
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,242 @@
+"""The whole data set as a Data Package: its description, its README, and its tables as CSV and Parquet.
+
+Standards: Data Package and Table Schema, version 2 (https://datapackage.org).
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from indicators.exports.package import PROFILE, json_bytes, licence_records, source_description
+from indicators.language.translator import Translator
+from indicators.open.fields import Field
+from indicators.open.row_table import RowTable
+from indicators.packages.citation_file import CITATION, DESCRIPTION, KEYWORDS, NAME, TITLE, citation_file
+from indicators.packages.csvw import csvw, csvw_name
+from indicators.packages.resources import LANGUAGE, RESOURCES, Resource, left_out, sources_used
+from indicators.store import releases
+from indicators.store.dataset import Dataset
+
+CSV_TYPE, PARQUET_TYPE = "text/csv", "application/vnd.apache.parquet"
+
+README = "README.txt"
+
+DATA_PACKAGE = "datapackage.json"
+
+_ARROW = {
+    "string": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "year": pa.int16(),
+    "boolean": pa.bool_(),
+}
+
+
+def zip_name(dataset: Dataset) -> str:
+    """Return the name of the package as one file."""
+    return f"{NAME}-{dataset.version}.zip"
+
+
+def csv_of(table: RowTable) -> bytes:
+    """Return a table as CSV in UTF-8, without the mark of byte order that programs take for part of the first name."""
+    return table.csv().encode()
+
+
+def parquet_of(table: RowTable, fields: tuple[Field, ...], version: str) -> bytes:
+    """Return a table as Parquet, typed, with the data version in its metadata."""
+    t = Translator(LANGUAGE)
+    schema = pa.schema(
+        [
+            pa.field(one.name, _ARROW[one.kind], not one.required, metadata={"description": t(one.meaning)})
+            for one in fields
+        ],
+        metadata={"title": TITLE, "data_version": version},
+    )
+    columns = [pa.array(table.columns[one.name].tolist(), _ARROW[one.kind]) for one in fields]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, schema=schema), out, compression="zstd")
+    return out.getvalue()
+
+
+def table_files(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each table, as CSV and as Parquet, one after the other."""
+    for resource in RESOURCES:
+        table = resource.rows(dataset)
+        yield f"{resource.name}.csv", csv_of(table)
+        yield f"{resource.name}.parquet", parquet_of(table, resource.fields, dataset.version)
+
+
+def released(dataset: Dataset) -> str:
+    """Return the day (ISO) of the release whose data these are, empty where they are of none."""
+    return releases.day_of(dataset.folder / "releases", dataset.version)
+
+
+def descriptor(dataset: Dataset, tables: Mapping[str, bytes], public: str = "") -> dict[str, Any]:
+    """Return the description of the package; `tables` are the bytes of its files by their names."""
+    sources = sources_used(dataset)
+    day = released(dataset)
+    hidden = left_out(dataset)
+    described: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": NAME,
+        "id": f"{public}/data/{DATA_PACKAGE}" if public else NAME,
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "version": dataset.version,
+        **({"created": f"{day}T00:00:00Z"} if day else {}),
+        **({"homepage": public} if public else {}),
+        "keywords": list(KEYWORDS),
+        "licenses": licence_records(sources),
+        "sources": [source_description(source, LANGUAGE) for source in sources],
+        "resources": [
+            described
+            for resource in RESOURCES
+            for described in (
+                _csv_resource(dataset, resource, tables[f"{resource.name}.csv"]),
+                _parquet_resource(resource, tables[f"{resource.name}.parquet"]),
+            )
+        ],
+        "leftOut": [
+            {"source": key, "title": dataset.sources[key].title, "licence": dataset.sources[key].licence, "rows": count}
+            for key, count in hidden.items()
+        ],
+    }
+    return {key: value for key, value in described.items() if value != []}
+
+
+def _csv_resource(dataset: Dataset, resource: Resource, content: bytes) -> dict[str, Any]:
+    used = sources_used(dataset)
+    own = {"licenses": licence_records(used), "sources": [{"title": one.citation, "path": one.link} for one in used]}
+    return {
+        "name": resource.name,
+        "type": "table",
+        "path": f"{resource.name}.csv",
+        "title": resource.title,
+        "description": resource.description,
+        "format": "csv",
+        "mediatype": CSV_TYPE,
+        "encoding": "utf-8",
+        **_size(content),
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": table_schema(resource),
+        **(own if resource.name in ("observations", "pledges") else {}),
+    }
+
+
+def _parquet_resource(resource: Resource, content: bytes) -> dict[str, Any]:
+    return {
+        "name": f"{resource.name}-parquet",
+        "path": f"{resource.name}.parquet",
+        "title": f"{resource.title} (Parquet)",
+        "description": f"The same table as {resource.name}.csv, typed.",
+        "format": "parquet",
+        "mediatype": PARQUET_TYPE,
+        **_size(content),
+    }
+
+
+def _size(content: bytes) -> dict[str, Any]:
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def table_schema(resource: Resource) -> dict[str, Any]:
+    """Return what the columns of a table mean, as a Table Schema."""
+    t = Translator(LANGUAGE)
+    fields = []
+    for one in resource.fields:
+        constraints: dict[str, Any] = {"required": True} if one.required else {}
+        constraints |= {"enum": list(one.words)} if one.words else {}
+        described: dict[str, Any] = {"name": one.name, "type": one.kind, "title": t(one.title)}
+        described["description"] = t(one.meaning)
+        fields.append(described | ({"constraints": constraints} if constraints else {}))
+    keyed = {name for name in resource.key if next(one for one in resource.fields if one.name == name).required}
+    key = {"primaryKey": list(resource.key)} if keyed == set(resource.key) else {"uniqueKeys": [list(resource.key)]}
+    foreign = [
+        {"fields": [one.field], "reference": {"resource": one.resource, "fields": ["id"]}} for one in resource.foreign
+    ]
+    return {"fields": fields, "missingValues": [""], **key, **({"foreignKeys": foreign} if foreign else {})}
+
+
+def readme(dataset: Dataset) -> str:
+    """Return README.txt: what the files are, how the figures are to be used, their terms, and what is left out."""
+    day = released(dataset)
+    lines = [
+        TITLE,
+        "=" * len(TITLE),
+        "",
+        DESCRIPTION,
+        "",
+        f"Data version {dataset.version}" + (f", released on {day}." if day else "; no release of its own."),
+        "",
+        "Files",
+        "-----",
+        *(f"{one.name}.csv, {one.name}.parquet: {one.description}" for one in RESOURCES),
+        f"{DATA_PACKAGE}: what every column means, sources and licences, for machines (Data Package 2).",
+        "*.csv-metadata.json: the same for one table (CSV on the Web).",
+        "CITATION.cff: how to cite the data set.",
+        "",
+        "Before you compare",
+        "------------------",
+        "The column verdict says whether a figure may stand beside the home city's, reason why. What is not comparable",
+        "must not be subtracted, divided or ranked. A row with observed = false was projected or planned by its",
+        "publisher. A row with limit = true is a bound without a value. A gap is a gap: nothing is estimated here.",
+        "",
+        "Terms",
+        "-----",
+        "The figures are their producers' and keep their own terms, row by row (columns licence and attribution):",
+        *(f"* {licence}: {', '.join(ids)}" for licence, ids in _by_licence(dataset).items()),
+        "",
+        "Left out",
+        "--------",
+        *_left_out_lines(dataset),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _by_licence(dataset: Dataset) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for source in sources_used(dataset):
+        out.setdefault(source.licence, []).append(source.id)
+    return out
+
+
+def _left_out_lines(dataset: Dataset) -> list[str]:
+    hidden = left_out(dataset)
+    if not hidden:
+        return ["No figure: the licence of every source allows handing its figures on."]
+    lines = ["Figures whose licence does not allow handing them on; their producers have them:"]
+    for key, count in hidden.items():
+        source = dataset.sources[key]
+        lines.append(f"* {key}: {count} figures. {source.citation} {source.link} Licence: {source.licence}.")
+    return lines
+
+
+def package_files(dataset: Dataset, public: str = "") -> dict[str, bytes]:
+    """Return every file of the package by its name: description, README, citation, tables with what their columns mean.
+
+    `public` is the address of this server for the world, empty where it has none.
+    """
+    tables = dict(table_files(dataset))
+    return {
+        DATA_PACKAGE: json_bytes(descriptor(dataset, tables, public)),
+        README: readme(dataset).encode(),
+        CITATION: citation_file(dataset, released(dataset), public),
+        **{csvw_name(one): json_bytes(csvw(one, dataset.version)) for one in RESOURCES},
+        **tables,
+    }
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder, which is made where it is not there; return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, content in files.items():
+        path = folder / name
+        path.write_bytes(content)
+        paths.append(path)
+    return paths
