@@ -48,6 +48,9 @@ def screen_texts(t: Translator) -> dict[str, str]:
         "not_connected": t("Not connected"),
         "not_fetched": t("The slides could not be fetched. This screen tries again."),
         "not_sent": t("Not connected: the room was not moved."),
+        "revealed_alone": t(
+            "Revealed on this screen alone. How far the room was is said once a speaker reveals it to the room."
+        ),
         "rows": t("{n} further rows are in the table on your phone."),
         "spotlight": t("Spotlight"),
         "spotlight_none": t("No spotlight"),

@@ -48,6 +48,13 @@ SESSION_VERSION = Rule(
     N_("Choose one of the list."),
 )
 
+SESSION_SHIPS = Rule(
+    "session_ships",
+    Severity.ERROR,
+    N_("The session “{value}” ships with the figures and cannot be deleted here."),
+    N_("Change it instead: the changed one is shown in its place."),
+)
+
 SESSION_TAKEN = Rule(
     "session_taken",
     Severity.ERROR,
@@ -159,6 +166,39 @@ def restore(folders: Folders, name: str, number: int) -> list[Finding]:
     path = _numbered(made_folder(folders) / VERSIONS, name).get(number) if may_name(name) else None
     session = _version_of(path, name) if path else None
     return [Finding(SESSION_VERSION, value=str(number))] if session is None else save(folders, session)
+
+
+def withdraw(folders: Folders, name: str, seen: str | None = None) -> list[Finding]:
+    """Delete a session that was made in the app; return why it was not, nothing where it was.
+
+    Its last state is a version like the others, and :func:`restore` brings it back; of a changed one that ships, what
+    ships is shown again. `seen` is as in :func:`save`.
+    """
+    path = made_folder(folders) / f"{name}.toml"
+    if not may_name(name) or not path.is_file():
+        current, findings = find_session(folders, name)
+        return findings if current is None else [Finding(SESSION_SHIPS, value=name)]
+    try:
+        content = path.read_bytes()
+        if seen is not None and stamp_of(content) != seen:
+            return [Finding(SESSION_CHANGED)]
+        _keep(content, path)
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        return [unreadable(path, error)]
+    return []
+
+
+def withdrawn(folders: Folders) -> dict[str, Session]:
+    """Return the sessions that were deleted, as they were last, by id."""
+    found = {}
+    stems = {path.stem.rpartition("-")[0] for path in (made_folder(folders) / VERSIONS).glob("*-*.toml")}
+    for name in sorted(stems - set(names(folders))):
+        numbered = _numbered(made_folder(folders) / VERSIONS, name)
+        session = _version_of(numbered[max(numbered)], name) if numbered and may_name(name) else None
+        if session is not None:
+            found[name] = session
+    return found
 
 
 def _version_of(path: Path, name: str) -> Session | None:

@@ -20,7 +20,7 @@ from pages.shared.elements import Note
 from pages.shared.page_cache import shared
 from pages.shared.session_copies import WorkingCopy
 from pages.shared.shell import Page
-from pages.views import session_forms, session_keys
+from pages.views import session_forms, session_keys, session_withdrawal
 from pages.views.data.steps import heading, small
 from pages.views.session_words import as_typed, tell
 
@@ -58,6 +58,7 @@ def render(page: Page, file: SessionFile) -> None:
     session_keys.render(page, copy.saved)
     _versions(page, copy)
     _copying(page, copy)
+    session_withdrawal.deletion(page, copy)
 
 
 @shared

@@ -26,7 +26,7 @@ from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.shell import Page
 from pages.shared.templating import Template
-from pages.views import session_adding, session_editor
+from pages.views import session_adding, session_editor, session_withdrawal
 from pages.views.data.steps import heading
 
 ADDRESS = "sessions"
@@ -79,6 +79,7 @@ def render() -> None:
         _list(page, name)
         if permissions.visitor_permission().given:
             session_adding.new_session(page)
+            session_withdrawal.deleted(page)
         else:
             draw([Note(t("Who may publish here can make and change sessions.")).markup(language)])
 

@@ -9,6 +9,11 @@
   const next = new Slides(part("next"), texts, { whole: false });
   const room = new Room(desk.dataset.session, desk.dataset.live);
   const SOON = 0.8;
+  // The window follows the scheme of its computer, unless its address names one.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follows = !new URLSearchParams(location.search).has("theme");
+  const scheme = () => { if (follows) desk.dataset.theme = dark.matches ? "dark" : "light"; };
+  scheme();
   let notes = null, deck = null, hush = 0, rehearsal = null, local = null;
   const since = { slide: Date.now(), speaker: Date.now(), session: Number(sessionStorage.getItem("live-began")) || Date.now() };
 
@@ -274,6 +279,7 @@
 
   load();
   learn();
+  dark.addEventListener("change", () => { scheme(); if (follows) load(); });
   setInterval(look, 2000);
   setInterval(tick, 500);
 })();

@@ -151,6 +151,8 @@
     if (!slides.slide(here.number)?.question) return say(texts.no_reveal);
     const is = !here.revealed.has(here.number);
     go(() => (is ? here.revealed.add(here.number) : here.revealed.delete(here.number)), { reveal: is });
+    // How far the room was is said once the room itself is shown the figure.
+    if (is && room.live && !room.key) say(texts.revealed_alone, 8);
   };
 
   // Back after a break: whoever has the floor goes on where this screen is, else the room's position holds.

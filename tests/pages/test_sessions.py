@@ -327,6 +327,24 @@ def test_an_earlier_version_comes_back(here: Folders) -> None:
     assert "Version 1 is in place again." in visit.words
 
 
+def test_a_session_is_deleted_and_brought_back(here: Folders) -> None:
+    visit = opened(here)
+    press(visit, "session_delete")
+    assert find_session(here, "opening")[0] is None
+    assert "session" not in visit.app.query_params
+    assert "is deleted." in visit.words
+    press_ending(visit, "session_back-opening")
+    assert stored(here) == session()
+    assert visit.app.query_params["session"] == "opening"
+    assert "The session is back." in visit.words
+
+
+def test_a_session_that_ships_offers_no_deletion() -> None:
+    visit = Visit("sessions", lang="en", session="water")
+    visit.assert_sound()
+    assert "session_delete" not in [one.key for one in visit.app.button]
+
+
 def test_a_copy_is_another_session(here: Folders) -> None:
     visit = opened(here)
     visit.app.text_input(key="session_copy_title").set_value("Second day")

@@ -8,7 +8,7 @@ import pytest
 from indicators.findings.finding import describe
 from indicators.sessions.session import Session, Words
 from indicators.sessions.session_files import find_session, made_folder, session_toml, shipped_folder
-from indicators.sessions.session_store import create, new_id, restore, save, versions, write_whole
+from indicators.sessions.session_store import create, new_id, restore, save, versions, withdraw, withdrawn, write_whole
 from indicators.store.folders import Folders
 from tests.helpers.sessions import own_folders, session, write
 
@@ -49,6 +49,41 @@ def test_an_earlier_version_comes_back_as_the_newest(here: Folders) -> None:
     missing = restore(here, "opening", 9)
     assert missing[0].rule.id == "session_version"
     assert describe(missing[0])[0] == "The session has no version 9."
+
+
+def test_a_deleted_session_is_gone_and_comes_back(here: Folders) -> None:
+    save(here, titled("A"))
+    assert withdraw(here, "opening") == []
+    assert title_of(here) is None
+    assert [(name, one.title.en) for name, one in withdrawn(here).items()] == [("opening", "A")]
+    assert restore(here, "opening", 1) == []
+    assert title_of(here) == "A"
+    assert withdrawn(here) == {}
+
+
+def test_a_state_written_by_hand_is_kept_when_it_is_deleted(here: Folders) -> None:
+    write(made_folder(here), "opening", session_toml(titled("By hand")))
+    assert withdraw(here, "opening") == []
+    assert withdrawn(here)["opening"].title.en == "By hand"
+
+
+def test_what_ships_cannot_be_deleted_and_a_changed_one_gives_way_to_it(here: Folders) -> None:
+    write(shipped_folder(here), "opening", session_toml(titled("Shipped")))
+    assert [finding.rule.id for finding in withdraw(here, "opening")] == ["session_ships"]
+    save(here, titled("Changed"))
+    assert withdraw(here, "opening") == []
+    assert title_of(here) == "Shipped"
+    assert withdrawn(here) == {}
+
+
+def test_what_another_saved_meanwhile_is_not_deleted(here: Folders) -> None:
+    save(here, titled("A"))
+    opened, _ = find_session(here, "opening")
+    assert opened is not None
+    save(here, titled("B"))
+    assert [finding.rule.id for finding in withdraw(here, "opening", opened.stamp)] == ["session_changed"]
+    assert title_of(here) == "B"
+    assert [finding.rule.id for finding in withdraw(here, "nowhere")] == ["session_unknown"]
 
 
 def test_what_another_saved_is_not_saved_over(here: Folders) -> None:
