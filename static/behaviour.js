@@ -127,7 +127,12 @@
   // The find box: an index of all figures, searched as one types.
   // Words are compared without accents, articles, and the endings of plurals: "fuites d'eau" finds "fuite, eau".
   const SMALL = new Set("a an and at for in of on the to au aux avec d de des du en et l la le les par pour sur un une".split(" "));
-  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u0640]/g, "").toLowerCase();
+  // Without accents and harakat, and with one of the letters that are written for one another in Arabic, as `fold` of
+  // indicators/model/places.py has it.
+  const spelt = { "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا" };
+  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, "")
+    .replace(/[ىیةکٱ]/g, (letter) => spelt[letter]).replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .toLowerCase();
   const stem = (word) => (word.length > 3 ? word.replace(/[sx]$/, "") : word);
   const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const holds = (listed, word) => listed.some((each) => (/^\d/.test(word) ? each === word : each.startsWith(word)));

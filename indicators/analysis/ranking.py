@@ -18,11 +18,11 @@ import pandas as pd
 from indicators.analysis import derive
 from indicators.analysis.comparability import Judgements
 from indicators.analysis.pair_rules import Places
-from indicators.language.translator import N_, text
+from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import texts
 from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter, Scale
-from indicators.text.formatting import number, rounded
+from indicators.text.formatting import number, plural_number, rounded
 
 COLUMNS = ("place", "year", "value", "rank", "band_first", "band_last", "of", "refused", "reasons")
 
@@ -58,7 +58,6 @@ RANK_REFUSAL_TEXTS = {
 }
 
 INTERVALS = N_("Places whose stated error intervals overlap share a band.")
-TIES = N_("Places less than {gap} point apart share a band: the answers come from a sample of households.")
 SAME_VALUES = N_("Places with the same value at the digits shown share a band.")
 
 
@@ -71,7 +70,12 @@ def band_rule_text(rows: pd.DataFrame, indicator: Indicator, language: str) -> s
     """Return the sentence that says how the bands of `rows` are made."""
     if indicator.tie is not None:
         gap = number(indicator.tie, 0 if indicator.tie == int(indicator.tie) else 1, language)
-        return text(language, TIES).format(gap=gap)
+        return Translator(language).plural(
+            "Places less than {gap} point apart share a band: the answers come from a sample of households.",
+            "Places less than {gap} points apart share a band: the answers come from a sample of households.",
+            plural_number(indicator.tie, language),
+            gap=gap,
+        )
     if _stated(rows).any():
         return text(language, INTERVALS)
     return text(language, SAME_VALUES)

@@ -242,7 +242,7 @@ class _Table:
         begin, end = ("" if math.isnan(end) else str(int(end)) for end in (first, last))
         return AvailabilityCell(
             text=self.look.t("n.d.") if math.isnan(year) else str(int(year)),
-            since="" if begin == end else f"{begin}–{'' if last == year else end}",
+            since="" if begin == end else formatting.between(begin, "" if last == year else end, self.look.language),
             sign=SIGNS[verdict] if verdict else "",
             hue=HUES[verdict] if verdict else "alone",
             age="fresh" if age <= FRESH else "aged" if age <= AGED else "",

@@ -250,12 +250,12 @@ def span(years: pd.Series, language: str) -> str:
 def years_text(years: Iterable[float], language: str) -> str:
     """Return the span of stated years (:func:`span`)."""
     ordered = sorted(years)
-    return band_text(int(ordered[0]), int(ordered[-1])) if ordered else formatting.year(None, language)
+    return band_text(int(ordered[0]), int(ordered[-1]), language) if ordered else formatting.year(None, language)
 
 
-def band_text(first: int, last: int) -> str:
+def band_text(first: int, last: int, language: str) -> str:
     """Return the first and the last of ranks or years, one where they are the same: `3`, `3–5`."""
-    return str(first) if first == last else f"{first}–{last}"
+    return str(first) if first == last else formatting.between(first, last, language)
 
 
 def observation_caption(row: Mapping[Hashable, Any], look: Look) -> str:
@@ -265,7 +265,7 @@ def observation_caption(row: Mapping[Hashable, Any], look: Look) -> str:
         word(Perimeter(str(row["perimeter"])), look.language),
         word(Method(str(row["method"])), look.language),
     ]
-    return ", ".join(parts)
+    return formatting.commas(parts, look.language)
 
 
 def hover_texts(labels: Iterable[str], rows: pd.DataFrame, entry: Indicator, look: Look) -> list[str]:
@@ -283,7 +283,10 @@ def hover_texts_of_two(
     return [
         f"<b>{label}</b><br>"
         + "<br>".join(
-            f"{formatting.with_unit(float(row['value']), entry, look.language)}, {observation_caption(row, look)}"
+            formatting.commas(
+                (formatting.with_unit(float(row["value"]), entry, look.language), observation_caption(row, look)),
+                look.language,
+            )
             for entry, row in zip(entries, pair, strict=True)
         )
         for label, *pair in zip(labels, *(frame.to_dict("records") for frame in frames), strict=True)
@@ -313,7 +316,7 @@ def source_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     line = t(
         "Source: {sources}. Perimeter: {perimeters}. Data version {version}.",
         sources=source_line(used, look.language),
-        perimeters=", ".join(perimeters),
+        perimeters=formatting.commas(perimeters, look.language),
         version=dataset.version,
     )
     return " ".join([line, *credits])
@@ -326,7 +329,7 @@ def marks_of(entry: Indicator, language: str) -> list[ReferenceLine]:
 
 def measure_line(entry: Indicator, parts: Iterable[str], language: str) -> str:
     """Return a subtitle: name, unit, then what `parts` say."""
-    return ", ".join([entry.names.get(language), entry.unit_names.get(language), *parts])
+    return formatting.commas([entry.names.get(language), entry.unit_names.get(language), *parts], language)
 
 
 def is_country(dataset: Dataset, place: object) -> bool:

@@ -189,7 +189,7 @@ def ranked_list(
     lines = []
     for place in ordered:
         band = mapped.ranks.get(place)
-        name, rank = parts.short(dataset, place, look), band_text(*band) if band else ""
+        name, rank = parts.short(dataset, place, look), band_text(*band, look.language) if band else ""
         line = Ranked(place, name, rank, mapped.texts[place], fill.get(place), href(place), place == selected)
         lines.append(replace(line, end=ends.get(place, ""), doubtful=place in doubted))
     for place in drawn:
@@ -236,7 +236,10 @@ def _change_table(
     ends = [values_of(mapped.rows[mapped.rows["year"] == year]) for year in mapped.years]
     columns = (
         (t("Place"), False),
-        *((f"{entry.unit_names.get(look.language)}, {year}", True) for year in mapped.years),
+        *(
+            (formatting.commas((entry.unit_names.get(look.language), str(year)), look.language), True)
+            for year in mapped.years
+        ),
         (t("Change, {unit}", unit=unit_of(entry, mapped, look)), True),
         (t("Area, km²"), True),
     )

@@ -28,6 +28,7 @@ from indicators.figures import map as figures
 from indicators.figures.map import Class, ListRow, Panel
 from indicators.figures.template import FrozenFigure
 from indicators.findings.finding import Finding
+from indicators.language.bidi import unmarked
 from indicators.language.translator import N_
 from indicators.maps import city_outlines, districts
 from indicators.maps.city_outlines import city_of
@@ -261,7 +262,7 @@ def district_map(
 def _label(line: Ranked, mapped: MapFigures) -> str:
     """Return what stands on an area: its rank, with an arrow where it is of a change."""
     sign = parts.arrow(mapped.values[line.place]) if mapped.change and line.rank else ""
-    return sign + line.rank.split("–")[0]
+    return sign + str(unmarked(line.rank).split("–")[0])
 
 
 def not_shown(dataset: Dataset, entry: Indicator, view: MapView) -> list[Finding]:
@@ -339,14 +340,12 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
     all_mapped = [sheet.figures(shown) for shown in dates.all]
     panels = []
     for shown, mapped in zip(dates.all, all_mapped, strict=True):
-        years = "–".join(str(year) for year in mapped.years)
-        title = look.t("Change {first}–{last}", first=years.split("–")[0], last=years.split("–")[-1])
+        begin, end = str(mapped.years[0]), str(mapped.years[-1])
+        title = look.t("Change {first}–{last}", first=begin, last=end) if mapped.change else begin
         # Of a change the arrows say what grey does not.
         arrows = {place: parts.arrow(value) for place, value in mapped.values.items()} if mapped.change else {}
         hovers = {place: mapped.hovers.get(place, parts.short(dataset, place, look)) for place in shapes}
-        panels.append(
-            sheet.panel(mapped, shown, title if mapped.change else years, arrows, hovers, parts.plain_count(look))
-        )
+        panels.append(sheet.panel(mapped, shown, title, arrows, hovers, parts.plain_count(look)))
     used = sheet.rows[sheet.rows["year"].isin(list(dates.years))]
     comparison = select(dataset, entry, used, change=True).comparison
     claim = _claim_of_dates(entry, all_mapped, dates, look)

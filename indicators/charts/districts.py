@@ -77,7 +77,9 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         shown,
         comparison,
         table(dataset, entry, rows.sort_values(["year", "value"], ascending=False), look),
-        subtitle=measure_line(entry, [count, f"{first}–{last}" if joined else str(last)], look.language),
+        subtitle=measure_line(
+            entry, [count, formatting.between(first, last, look.language) if joined else str(last)], look.language
+        ),
         figure=district_dots(frame, city, *look.drawn(comparison.verdict), joined, (axis.low, axis.high)),
         notes=[*changed, *doubt_notes(dataset, shown, look)],
         beside=own,
@@ -180,7 +182,7 @@ def _lines(
             entry.names.get(look.language),
             formatting.short(float(value), entry, look.language),
             of_city,
-            look.t("{rank} of {n}", rank=band_text(*band), n=str(len(stand.with_rank))) if band else "",
+            look.t("{rank} of {n}", rank=band_text(*band, look.language), n=str(len(stand.with_rank))) if band else "",
             str(year),
             entry.unit_names.get(look.language),
             look.t(note) if "doubt" in note.lower() else "",

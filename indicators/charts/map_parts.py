@@ -126,7 +126,10 @@ def class_texts(
             [formatting.number(end, digits, look.language) for end in dict.fromkeys((slot.low, slot.high))]
             for slot in classes.slots
         ]
-        return ["–".join(pair) if at in held else "" for at, pair in enumerate(ends)]
+        return [
+            (formatting.between(pair[0], pair[-1], look.language) if len(pair) > 1 else pair[0]) if at in held else ""
+            for at, pair in enumerate(ends)
+        ]
     ranges = [range_text(slot, at == 0, classes, digits, look) for at, slot in enumerate(classes.slots)]
     return [
         look.t("{range}: {count}", range=words, count=counted(held.count(at))) if at in held else ""
@@ -196,7 +199,9 @@ def credit(dataset: Dataset, level: Level, city: str, look: Look) -> str:
     for key in city_outlines.sources_of(dataset, level, city):
         source = dataset.sources[key]
         if of_home is None or key != of_home.source:
-            words = f"{look.t(source.attribution or source.producer)}, {look.t(source.licence)}"
+            words = formatting.commas(
+                (look.t(source.attribution or source.producer), look.t(source.licence)), look.language
+            )
             credits.append(look.t("Outlines: {credit}.", credit=words.rstrip(".")))
     return " ".join(credits)
 

@@ -111,7 +111,7 @@ def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, Any]:
     name, unit = entry.names.get(look.language), entry.unit_names.get(look.language).replace(" ", formatting.NBSP)
     return {
         "indicator": entry.id,
-        "name": name if in_room or formatting.is_percent(entry) else f"{name}, {unit}",
+        "name": name if in_room or formatting.is_percent(entry) else formatting.commas((name, unit), look.language),
         "own_text": own_text(own, entry, look.language),
         "low_text": ends[0],
         "high_text": ends[1],

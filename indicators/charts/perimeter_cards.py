@@ -122,7 +122,11 @@ def _figures(dataset: Dataset, figures: Iterable[PublishedExtent], look: Look) -
     for figure in figures:
         entry = dataset.catalogue[figure.indicator]
         year = formatting.year(figure.year, look.language)
-        when = f"{year}, {word(figure.method, look.language)}" if figure.method is Method.PROJECTED else year
+        when = (
+            formatting.commas((year, word(figure.method, look.language)), look.language)
+            if figure.method is Method.PROJECTED
+            else year
+        )
         sentence = t(
             "{value} ({name}, {when}; {source})",
             value=f"{formatting.number(figure.value, entry.digits, look.language)} "

@@ -55,7 +55,12 @@ def progress(dataset: Dataset, entry: Indicator, look: Look, reach: float | None
         comparison,
         table(dataset, entry, used, look),
         subtitle=measure_line(
-            entry, [dataset.places[place].names.get(look.language), f"{path.first.year}–{path.by}"], look.language
+            entry,
+            [
+                dataset.places[place].names.get(look.language),
+                formatting.between(path.first.year, path.by, look.language),
+            ],
+            look.language,
         ),
         figure=figure,
         title=_title(dataset, entry, path, look) or "",

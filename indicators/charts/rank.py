@@ -200,7 +200,9 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
         rows,
         comparison,
         table(dataset, entry, rows, look, {look.t("Part"): labels}),
-        subtitle=", ".join([family, entry.unit_names.get(look.language), span(rows["year"], look.language)]),
+        subtitle=formatting.commas(
+            [family, entry.unit_names.get(look.language), span(rows["year"], look.language)], look.language
+        ),
         figure=ranked_bar(bars, [], *look.drawn(comparison.verdict)),
     )
 

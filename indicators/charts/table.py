@@ -61,7 +61,7 @@ def table(
         if pd.notna(row["value"]) and pd.notna(row["lower"]) and pd.notna(row["upper"]):
             low = formatting.number(float(row["lower"]), entry.digits, look.language)
             high = formatting.number(float(row["upper"]), entry.digits, look.language)
-            value = f"{value} ({low}–{high})"
+            value = f"{value} ({formatting.between(low, high, look.language)})"
         cells = [
             place.names.get(look.language),
             value,

@@ -158,7 +158,7 @@ def described(dataset: Dataset, drawn: Drawn, look: Look) -> Chart:
     title, alt = claim.text, claim.alt
     if claim.kind == "absence":
         # The first chart states that the city has no figure; this one says what it shows.
-        title = ", ".join([entry.names.get(look.language), years])
+        title = formatting.commas([entry.names.get(look.language), years], look.language)
         alt = f"{title}. {claim.alt}"
     return Chart.of(
         Subject(dataset, entry.id, "time", look),

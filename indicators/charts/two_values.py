@@ -64,7 +64,7 @@ def two_dates_chart(
         shown.rows,
         dates.comparison,
         table(dataset, entry, dates.published.rows.sort_values(["place", "year"]), look),
-        subtitle=measure_line(entry, [f"{shown.year}–{shown.to}"], look.language),
+        subtitle=measure_line(entry, [formatting.between(shown.year, shown.to, look.language)], look.language),
         figure=_figure_of_dates(dataset, dates, look, kind) if dates.drawable else None,
         notes=_notes_of_dates(dataset, dates, look),
         listed=dates.published.rows,
@@ -172,7 +172,10 @@ def pair_chart(
         notes.append(ends)
     elif figure is not None:
         notes += unnamed_notes(figure.unwritten(names(dataset, pairs.places, look.language)), look)
-    measures = [f"{entry.names.get(look.language)}, {entry.unit_names.get(look.language)}" for entry in entries]
+    measures = [
+        formatting.commas((entry.names.get(look.language), entry.unit_names.get(look.language)), look.language)
+        for entry in entries
+    ]
     rows = [*(stand.eligible for stand in standings), *(stand.left_out for stand in standings)]
     return Chart.of(
         Subject(dataset, first.id, kind, look),
@@ -223,5 +226,5 @@ AXIS_TITLE = 44
 def _axis_title(entry: Indicator, look: Look) -> str:
     """Return name and unit; the name alone where both are too long for a phone."""
     name = entry.names.get(look.language)
-    full = f"{name}, {entry.unit_names.get(look.language)}"
+    full = formatting.commas((name, entry.unit_names.get(look.language)), look.language)
     return full if len(full) <= AXIS_TITLE else name

@@ -292,7 +292,7 @@ class _Shown:
             # What is apart is an open square in the list as on the map.
             fill, end = OPEN, t("not comparable")
         band = self.standing.bands.get(place)
-        rank = band_text(*band) if band else ""
+        rank = band_text(*band, language) if band else ""
         return Ranked(place, self.name(place), rank, value, fill, self.hrefs[place], place == self.selected, end)
 
 

@@ -79,7 +79,7 @@ def source_label(dataset: Dataset, source: str, language: str) -> str:
         short = _initials(_short_producer(published_by))
     label = textwrap.shorten(_initials(short), LABEL_WIDTH, placeholder="…")
     year = derive.release_number(source) // 100
-    return f"{label}, {year}" if year else label
+    return formatting.commas((label, str(year)), language) if year else label
 
 
 def _short_producer(producer: str) -> str:

@@ -125,4 +125,6 @@ def printed_text(indicator: Indicator, assessed: Assessment, language: str) -> s
 
 def _judged(status: str, trend: str | None, t: Translator) -> str:
     words = t(sdg.STATUS_TEXTS[status])
-    return f"{words}, {sdg.ARROWS[trend]} {t(sdg.TREND_TEXTS[trend])}" if trend else words
+    return (
+        formatting.commas((words, f"{sdg.ARROWS[trend]} {t(sdg.TREND_TEXTS[trend])}"), t.language) if trend else words
+    )

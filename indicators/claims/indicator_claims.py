@@ -104,7 +104,7 @@ def place_among(standing: Standing, language: str) -> str:
         return ""
     if standing.home in standing.bands:
         place = standing_claims.position_text(standing, language)
-        return f"{place}, {standing_claims.order_text(standing, language)}"
+        return formatting.commas((place, standing_claims.order_text(standing, language)), language)
     few = len(standing.rows) < ranking.MINIMUM
     return text(language, N_("no comparable figure of another city is held here")) if few else ""
 

@@ -256,7 +256,7 @@ def years_text(year: int | None, indicator: Indicator, language: str) -> str:
     """Return the year of a figure, of one that covers several years the first and the last."""
     if year is None or indicator.period == 1:
         return formatting.year(year, language)
-    return f"{year - indicator.period}–{year}"
+    return formatting.between(year - indicator.period, year, language)
 
 
 def year_of(row: Mapping[str, Any] | pd.Series) -> int | None:

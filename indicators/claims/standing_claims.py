@@ -73,7 +73,7 @@ def _sentence(claim: Claim, standing: Standing, language: str, noun: Names | Non
         N_("{claim}; of {places}, {counts}"),
         claim=claim.text,
         places=_places(standing, language, noun, others=True),
-        counts=", ".join(t(word, n=number) for number, word in counts if number),
+        counts=formatting.commas([t(word, n=number) for number, word in counts if number], language),
     )
 
 

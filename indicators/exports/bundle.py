@@ -30,7 +30,12 @@ def citation_text(dataset: Dataset, chart: Chart, sources: Sequence[Source], lin
     ]
     undated = [source.id for source in sources if not source.accessed]
     if undated:
-        lines += ["", Translator(language)(N_("Access date not recorded: {sources}."), sources=", ".join(undated))]
+        lines += [
+            "",
+            Translator(language)(
+                N_("Access date not recorded: {sources}."), sources=formatting.commas(undated, language)
+            ),
+        ]
     credits = attributions(sources, language)
     if credits:
         lines += ["", Translator(language)(N_("Credits:")), *credits]
@@ -55,7 +60,7 @@ def readme_text(
         [chart.title, chart.subtitle],
         [
             t(N_("Verdict: {verdict}."), verdict=comparison_text(chart.comparison, language)),
-            t(N_("Perimeter: {perimeters}."), perimeters=", ".join(perimeters)) if perimeters else "",
+            t(N_("Perimeter: {perimeters}."), perimeters=formatting.commas(perimeters, language)) if perimeters else "",
             t(N_("Data version: {version}{day}."), version=dataset.version, day=of),
             t(N_("This link rebuilds the chart: {link}"), link=link)
             if is_public(link)

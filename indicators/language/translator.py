@@ -1,12 +1,21 @@
-"""Languages and translated texts, from gettext catalogues read with Babel."""
+"""Languages and translated texts, from gettext catalogues read with Babel.
+
+A fault of a catalogue never stops a page: a text whose parameters cannot be put in is shown in English behind
+:data:`IN_ENGLISH`, a catalogue that is missing or cannot be read leaves the whole language in English and is logged.
+"""
 
 import gettext
 import io
+import logging
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
+
+from indicators.language.bidi import has_latin, isolated
+from indicators.language.locales import right_to_left
 
 LANGUAGES = ("en", "fr", "ar")
 """The languages of the data's names."""
@@ -15,6 +24,11 @@ SCREEN_LANGUAGES = ("en", "fr", "ar")
 """The languages of the screen."""
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+IN_ENGLISH = "[en] "
+"""How a text begins that stands in English because that of its language is broken."""
+
+LOG = logging.getLogger(__name__)
 
 
 def screen_language(asked: str, locale: str) -> str:
@@ -31,11 +45,15 @@ def N_(message: str) -> str:
 @cache
 def translations(language: str) -> gettext.NullTranslations:
     """Return the gettext catalogue of `language`; English is the messages themselves."""
-    path = LOCALE_FOLDER / f"{language}.po"
-    if not path.exists():
+    if language == "en" or language not in SCREEN_LANGUAGES:
         return gettext.NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    path = LOCALE_FOLDER / f"{language}.po"
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language, abort_invalid=True)
+    except (OSError, ValueError, PoFileError) as error:
+        LOG.error("The texts of “%s” cannot be read, so that it is shown in English. %s: %s", language, path, error)
+        return gettext.NullTranslations()
     for message in list(catalogue):
         if message.pluralizable and not all(message.string or ()):
             # Babel would put English forms into the places of another language's.
@@ -47,10 +65,28 @@ def translations(language: str) -> gettext.NullTranslations:
 
 
 def text(language: str, message: str, **params: object) -> str:
-    """Return `message` in `language` with its `{name}` parameters put in."""
+    """Return `message` in `language` with its `{name}` parameters put in, each isolated where the language needs it."""
     # The empty message is gettext's own: its text is the header of the catalogue.
     translated = translations(language).gettext(message) if message else ""
-    return translated.format(**params) if params else translated
+    return filled(language, translated, message, params) if params else translated
+
+
+def filled(language: str, translated: str, message: str, params: Mapping[str, object]) -> str:
+    """Return a text of a catalogue with its parameters put in; `message` is the English one it is made of.
+
+    Raises :class:`KeyError` where the message itself names a parameter that is not given.
+    """
+    put_in = params
+    if right_to_left(language) and translated != message:
+        count_too = has_latin(translated)
+        put_in = {name: isolated(str(value), count_too) for name, value in params.items()}
+    try:
+        return translated.format(**put_in)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        if translated == message:
+            raise
+        LOG.error("A text of “%s” is broken, so that it is shown in English: %r", language, translated)
+        return IN_ENGLISH + message.format(**params)
 
 
 class Translator:
@@ -65,4 +101,5 @@ class Translator:
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
         """Return the form of a message for `n`, parameters put in; `one` and `many` stand in the call as texts."""
-        return translations(self.language).ngettext(one, many, n).format(n=n, **params)
+        form = translations(self.language).ngettext(one, many, n)
+        return filled(self.language, form, one if n == 1 else many, {"n": n, **params})

@@ -48,10 +48,26 @@ class Place(Model):
     code: str | None = None
 
 
+ARABIC_SPELLINGS = str.maketrans(
+    {
+        "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "\u0640": None,
+        **{chr(first + digit): str(digit) for first in (0x0660, 0x06F0) for digit in range(10)},
+    }
+)  # fmt: skip
+"""Letters that are written for one another in Arabic, the stretching mark, and digits of the East.
+
+`static/behaviour.js` (`plain`) folds what is typed into the find box by the same rule. The seats of hamza
+(أ إ آ ؤ ئ) come apart in NFKD, harakat are combining marks.
+"""
+
+
 @lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
-    """Return `name` without case, accents, punctuation, repeated spaces or marks of the direction of writing."""
-    plain = unicodedata.normalize("NFKD", name.replace("\u0640", ""))
+    """Return `name` without case, accents, punctuation, repeated spaces or marks of the direction of writing.
+
+    Of Arabic spellings of one letter one is left: :data:`ARABIC_SPELLINGS`.
+    """
+    plain = unicodedata.normalize("NFKD", name).translate(ARABIC_SPELLINGS)
     shown = (c for c in plain if c.isascii() or not (unicodedata.combining(c) or unicodedata.category(c) == "Cf"))
     letters = "".join(c if c.isalnum() else " " for c in shown)
     return " ".join(letters.casefold().split())

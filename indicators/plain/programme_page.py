@@ -12,6 +12,7 @@ from indicators.plain.page import PageAddress, PageHead, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.sessions.programme import Programme, ProgrammeEntry, clock_of, now_and_next
 from indicators.store.dataset import Dataset
+from indicators.text.formatting import commas
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def programme_page(
     def line(entry: ProgrammeEntry, dated: bool = False) -> ProgrammeLine:
         times = clock_of(entry)
         if dated and entry.start.date() != wall.date():
-            times = f"{_day(entry.start, language)}, {times}"
+            times = commas((_day(entry.start, language), times), language)
         return ProgrammeLine(
             times=times,
             title=entry.title.get(language),
@@ -97,4 +98,4 @@ def _day(moment: datetime, language: str) -> str:
 def _languages(codes: Sequence[str], language: str) -> str:
     """Return languages by their names in the reader's."""
     names = locale(language).languages
-    return ", ".join(str(names.get(code, code)) for code in codes)
+    return commas([str(names.get(code, code)) for code in codes], language)

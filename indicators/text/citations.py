@@ -6,14 +6,16 @@ from urllib.parse import quote
 
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
-from indicators.text.formatting import semicolons
+from indicators.text.formatting import commas, semicolons
 from indicators.text.labels import HomeTranslator
 
 
 def source_line(sources: Iterable[Source], language: str) -> str:
     """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`."""
     t = Translator(language)
-    return semicolons(dict.fromkeys(f"{t(source.producer)}, {t(source.title)}" for source in sources), language)
+    return semicolons(
+        dict.fromkeys(commas((t(source.producer), t(source.title)), language) for source in sources), language
+    )
 
 
 LONGEST_SHORT_LINE = 150

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import pandas as pd
 
+from indicators.language.bidi import unmarked
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula when it opens a cell of text (OWASP, CSV injection)."""
 
@@ -27,12 +29,14 @@ DECIMAL_COMMAS = frozenset({"fr", "ar"})
 def spreadsheet_csv(rows: Iterable[Sequence[str]], language: str) -> bytes:
     """Return rows as CSV that the spreadsheets of the language's readers open as columns."""
     out = io.StringIO()
-    csv.writer(out, delimiter=";" if language in DECIMAL_COMMAS else ",", lineterminator="\r\n").writerows(rows)
+    cells = [[unmarked(cell) for cell in row] for row in rows]
+    csv.writer(out, delimiter=";" if language in DECIMAL_COMMAS else ",", lineterminator="\r\n").writerows(cells)
     return csv_bytes(out.getvalue())
 
 
 def harmless(texts: pd.Series) -> pd.Series:
-    """Return texts that a spreadsheet shows as they are and runs none of."""
+    """Return texts that a spreadsheet shows as they are and runs none of, without marks of direction."""
+    texts = texts.map(unmarked)
     inside = texts.str.replace(_NEW_CELL, r"\1'", regex=True)
     return inside.where(~texts.str.startswith(FORMULA_STARTS), "'" + inside)
 

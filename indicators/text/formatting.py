@@ -17,10 +17,12 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 
-from indicators.language.locales import locale
+from indicators.language.bidi import isolated, left_to_right
+from indicators.language.locales import locale, right_to_left
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure
+from indicators.text import arabic_units
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -28,11 +30,15 @@ MILLION = 1_000_000
 DECIMAL = 100
 """A whole number of the plural form that CLDR calls `other`, which numbers with decimals take."""
 
+SEMICOLONS = {"fr": f"{NBSP}; ", "ar": "؛ "}
+"""What stands between phrases on one line; a semicolon and a space elsewhere."""
+
 ORDINALS = {
     "en": {"one": "{n}st", "two": "{n}nd", "few": "{n}rd", "other": "{n}th"},
     # Feminine: a place, a city.
     "fr": {"one": "{n}re", "other": "{n}e"},
 }
+"""Arabic has none here: an ordinal agrees with its noun, so its sentences say «المرتبة {n}»."""
 
 
 def missing(value: float | None) -> bool:
@@ -51,11 +57,12 @@ def number(value: float | None, digits: int, language: str) -> str:
     """Return a number with exactly `digits` decimals and the language's separators."""
     if value is None or missing(value):
         return ""
-    return _written(float(value), digits, language)
+    written = _bare(float(value), digits, language)
+    return left_to_right(written, language) if written.startswith(MINUS) else written
 
 
 @lru_cache(maxsize=20_000)
-def _written(value: float, digits: int, language: str) -> str:
+def _bare(value: float, digits: int, language: str) -> str:
     """Write a number; cached, for a figure stands in a label, in a table and in what shows under the pointer."""
     decimals = "." + "0" * digits if digits else ""
     return format_decimal(rounded(value, digits), format=f"#,##0{decimals}", locale=locale(language)).replace(
@@ -65,8 +72,14 @@ def _written(value: float, digits: int, language: str) -> str:
 
 def signed(value: float | None, digits: int, language: str) -> str:
     """Return a change with its sign, none on what rounds to zero."""
-    written = number(value, digits, language)
-    return f"+{written}" if value is not None and written and rounded(value, digits) > 0 else written
+    return left_to_right(_signed(value, digits, language), language)
+
+
+def _signed(value: float | None, digits: int, language: str) -> str:
+    if value is None or missing(value):
+        return ""
+    written = _bare(float(value), digits, language)
+    return f"+{written}" if rounded(value, digits) > 0 else written
 
 
 def compact(value: float | None, language: str, digits: int = 1) -> str:
@@ -101,6 +114,8 @@ def with_unit(value: float | None, indicator: Indicator, language: str) -> str:
     if abs(value) >= MILLION:
         written = text(language, N_("{millions} {unit}"), millions=compact(value, language), unit=unit)
         return re.sub(r"\bde (?=[aeéèêiouh])", "d’", written) if language == "fr" else written
+    if language == "ar" and not indicator.digits:
+        unit = arabic_units.counted(unit, int(rounded(value, 0)))
     return f"{number(value, indicator.digits, language)}{NBSP}{unit}"
 
 
@@ -211,16 +226,16 @@ def difference(gap: float, indicator: Indicator, language: str) -> str:
 
 def percent(value: float | None, digits: int, language: str) -> str:
     """Return a percentage already counted in hundredths: `66.5%`, `66,5 %`."""
-    written = number(value, digits, language)
+    written = "" if value is None or missing(value) else _bare(float(value), digits, language)
     gap = NBSP if language == "fr" else ""
-    return f"{written}{gap}%" if written else ""
+    return left_to_right(f"{written}{gap}%", language) if written else ""
 
 
 def signed_percent(value: float | None, digits: int, language: str) -> str:
     """Return a change in per cent with its sign: `+37%`, `+37 %`."""
-    written = signed(value, digits, language)
+    written = _signed(value, digits, language)
     gap = NBSP if language == "fr" else ""
-    return f"{written}{gap}%" if written else ""
+    return left_to_right(f"{written}{gap}%", language) if written else ""
 
 
 def plural_number(value: float, language: str) -> int:
@@ -243,12 +258,27 @@ def ordinal(n: int, language: str) -> str:
 
 def join(items: Iterable[str], language: str) -> str:
     """Return a list as a phrase: `Rabat, Tangier and Tunis`."""
-    return format_list(list(items), locale=locale(language))
+    return format_list(_apart(items, language), locale=locale(language))
 
 
 def semicolons(items: Iterable[str], language: str) -> str:
     """Return phrases on one line, a semicolon between them as the language sets it."""
-    return (f"{NBSP}; " if language == "fr" else "; ").join(items)
+    return SEMICOLONS.get(language, "; ").join(_apart(items, language))
+
+
+def commas(items: Iterable[str], language: str) -> str:
+    """Return phrases on one line, a comma between them as the language sets it."""
+    return ("، " if language == "ar" else ", ").join(_apart(items, language))
+
+
+def between(first: object, last: object, language: str) -> str:
+    """Return two numbers or years and what lies between: `2014–2024`, the first one first in every language."""
+    return left_to_right(f"{first}–{last}", language)
+
+
+def _apart(items: Iterable[str], language: str) -> list[str]:
+    """Return the items of a list so that each keeps its own direction."""
+    return [isolated(item) for item in items] if right_to_left(language) else list(items)
 
 
 def tidy(sentence: str, language: str) -> str:

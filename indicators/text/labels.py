@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from indicators.language.translator import N_, Translator, text, translations
+from indicators.language.translator import N_, Translator, filled, text, translations
 from indicators.model.home import Home
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Direction, Level, Method, Perimeter, Scale, SdgKind, Theme
@@ -99,4 +99,5 @@ class HomeTranslator(Translator):
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
         """Return the form of a message for `n`, the names and its parameters put in."""
         form = translations(self.language).ngettext(one, many, n)
-        return tidy(form.format(n=n, **self.names, **params), self.language)
+        named = {"n": n, **self.names, **params}
+        return tidy(filled(self.language, form, one if n == 1 else many, named), self.language)

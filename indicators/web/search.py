@@ -8,9 +8,10 @@ from indicators.analysis import derive
 from indicators.analysis.standing import home_of
 from indicators.charts.cities import to_choose
 from indicators.charts.request import AREAS, BY_HAND, ChartRequest, MapView
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.translator import LANGUAGES
 from indicators.maps import districts
 from indicators.model.columns import is_one_of, texts
+from indicators.model.places import fold
 from indicators.model.targets import GoalLevel
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
@@ -61,8 +62,9 @@ def _producers(dataset: Dataset) -> dict[str, set[str]]:
 
 
 def places(dataset: Dataset, language: str) -> Iterator[Record]:
-    """Yield the parts of the home city, which lead to their map, and the other cities, which lead to a comparison."""
+    """Yield the home city, its parts, which lead to their map, and the other cities, which lead to a comparison."""
     t = HomeTranslator(dataset.home, dataset.places, language)
+    yield _of_place(dataset, dataset.home.city, t("Overview"), address("", ChartRequest(language)), language)
     if districts.mapped(dataset):
         for areas, level in AREAS.items():
             for part in districts.parts_of(dataset, level):
@@ -76,7 +78,9 @@ def places(dataset: Dataset, language: str) -> Iterator[Record]:
 
 def _of_place(dataset: Dataset, place: str, note: str, href: str, language: str) -> Record:
     names = dataset.places[place].names
-    words = " ".join(names.get(code) for code in (*SCREEN_LANGUAGES, "ar"))
+    spelt = [*(names.get(code) for code in LANGUAGES), *dataset.places[place].aliases]
+    # Codes of publishers are no names.
+    words = " ".join({fold(name): name for name in spelt if not any(map(str.isdigit, name))}.values())
     return {"name": names.get(language), "words": words, "note": note, "figure": False, "href": href}
 
 

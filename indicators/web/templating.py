@@ -4,13 +4,18 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
+from jinja2.filters import do_mark_safe
+from jinja2.runtime import Context
 
+from indicators.language.bidi import is_latin
+from indicators.language.locales import right_to_left
 from indicators.language.translator import Translator
 
 
@@ -72,7 +77,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
 @cache
 def environment(folders: Folders) -> Environment:
     """Return the templates of these folders; a variable that is not there is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -81,6 +86,19 @@ def environment(folders: Folders) -> Environment:
         auto_reload=False,
         bytecode_cache=None if sys.dont_write_bytecode else CompiledTemplates(folders[0]),
     )
+    made.filters["name"] = name
+    return made
+
+
+@pass_context
+def name(context: Context, text: str) -> str:
+    """Return a name as it stands in a page: one in Latin letters is isolated in Arabic, and read as French.
+
+    The places without a published Arabic name are communes of Morocco, whose Latin spelling is the French one.
+    """
+    if right_to_left(str(context["language"])) and is_latin(text):
+        return do_mark_safe(f'<bdi lang="fr">{escape(text)}</bdi>')
+    return text
 
 
 def load_all(folders: Folders) -> None:

@@ -14,6 +14,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, is_one_of
 from indicators.sdg.reasons import REASON_TEXTS, ReasonCode
 from indicators.store.dataset import Dataset, once_per_dataset
+from indicators.text import formatting
 
 SHAPES = {"green": "●", "yellow": "◆", "orange": "▲", "red": "■"}
 """A shape a status is known by in greyscale."""
@@ -58,7 +59,7 @@ def trend_mark(assessment: Assessment, look: Look) -> TrendMark:
     if path.trend is None:
         return TrendMark(why=look.t(REASON_TEXTS[path.trend_reason]) if path.trend_reason else "")
     years = assessment.years_used
-    span = f"{years[0]}–{years[1]}" if years else ""
+    span = formatting.between(years[0], years[1], look.language) if years else ""
     return TrendMark(sdg.ARROWS[path.trend], look.t(sdg.TREND_TEXTS[path.trend]), span)
 
 

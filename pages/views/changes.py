@@ -114,7 +114,9 @@ def _accepted(ledger: Ledger, look: Look) -> list[tuple[str, ...]]:
         step = look.t(STEPS[event.kind])
         if event.replaced is not None:
             step = look.t("{step}, in place of {file}", step=step, file=records[event.replaced].name)
-        origin = ", ".join(dict.fromkeys(source.producer for source in one.sources)) or look.t("known sources")
+        origin = formatting.commas(dict.fromkeys(source.producer for source in one.sources), look.language) or look.t(
+            "known sources"
+        )
         values = formatting.number(one.accepted, 0, look.language)
         rows.append((formatting.day(event.at[:10], look.language), step, one.name, origin, values))
     return rows

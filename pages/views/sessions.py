@@ -202,4 +202,4 @@ def _verdict(found: Sequence[Finding], t: Translator) -> str:
         parts.append(t.plural("{n} thing to correct", "{n} things to correct", grave))
     if light:
         parts.append(t.plural("{n} thing to look at", "{n} things to look at", light))
-    return t("Room check: {found}.", found=", ".join(parts))
+    return t("Room check: {found}.", found=formatting.commas(parts, t.language))

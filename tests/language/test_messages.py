@@ -138,7 +138,7 @@ def test_every_text_is_translated_and_sure(language: str) -> None:
     assert not known.obsolete
 
 
-COUNTED = {"n", "values", "rows", "centres", "refused"}
+COUNTED = {"n", "gap", "values", "rows", "centres", "refused"}
 """What a message counts."""
 
 

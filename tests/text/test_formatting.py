@@ -8,7 +8,7 @@ import pytest
 from indicators.text import formatting
 from tests.helpers.comparison_examples import entry, footprint_entry, names, population_entry
 
-NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
+NBSP, NARROW, MINUS, LRI, PDI = "\u00a0", "\u202f", "\u2212", "\u2066", "\u2069"
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,49 @@ def test_large_numbers_are_written_in_words(value, en, fr):
     assert formatting.compact(value, "fr").replace(NBSP, " ") == fr
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (3_197_332, "3,2 مليون"),
+        (3_000_000, "3 ملايين"),
+        (1_000_000, "1 مليون"),
+        (20_000_000, "20 مليون"),
+        (3_590_000_000, "3,6 مليار"),
+        (-2_500_000, f"{LRI}{MINUS}2,5{PDI} مليون"),
+        (999_999, "999.999"),
+    ],
+)
+def test_large_numbers_in_arabic_words(value, written):
+    assert formatting.compact(value, "ar").replace(NBSP, " ") == written
+
+
+def test_axes_in_arabic_use_western_digits():
+    assert formatting.abbreviated(20_000_000, "ar") == f"20{NBSP}مليون"
+    assert formatting.on_axis(40, entry(), "ar") == f"{LRI}40%{PDI}"
+
+
+def test_signs_stay_with_their_numbers_in_arabic():
+    assert formatting.signed(8.1, 1, "ar") == f"{LRI}+8,1{PDI}"
+    assert formatting.signed(0.04, 1, "ar") == f"{LRI}0,0{PDI}"
+    assert formatting.number(-0.7, 1, "ar") == f"{LRI}{MINUS}0,7{PDI}"
+    assert formatting.number(0.7, 1, "ar") == "0,7"
+    assert formatting.signed_percent(-4.4, 0, "ar") == f"{LRI}{MINUS}4%{PDI}"
+    assert formatting.between(2014, 2024, "ar") == f"{LRI}2014–2024{PDI}"
+    assert formatting.between(2014, 2024, "fr") == "2014–2024"
+
+
+def test_days():
+    assert formatting.day("2024-08-05", "ar") == "5 غشت 2024"
+    assert formatting.day("2024-08-05", "fr") == "5 août 2024"
+    assert formatting.day("2024-08-05", "en") == "5 August 2024"
+
+
 def test_per_cent_stands_off_in_french_only():
     assert formatting.percent(66.48, 1, "en") == "66.5%"
     assert formatting.percent(66.48, 1, "fr") == f"66,5{NBSP}%"
     assert formatting.with_unit(98.2, entry(), "en") == "98.2% of residents"
     assert formatting.with_unit(98.2, entry(), "fr") == f"98,2{NBSP}% des habitants"
-    assert formatting.with_unit(98.2, entry(), "ar") == "98,2% من السكان"
+    assert formatting.with_unit(98.2, entry(), "ar") == f"{LRI}98,2%{PDI} من السكان"
 
 
 def test_units_stay_with_their_number():
@@ -110,6 +147,9 @@ def test_phrases_are_set_apart_as_the_language_does():
     assert formatting.semicolons(["HCP", "CDP"], "en") == "HCP; CDP"
     assert formatting.semicolons(["HCP", "CDP"], "fr") == f"HCP{NBSP}; CDP"
     assert formatting.semicolons([], "fr") == ""
+    assert formatting.semicolons(["الماء", "الطاقة"], "ar") == "الماء؛ الطاقة"
+    assert formatting.commas(["الماء", "2024"], "ar") == "الماء، 2024"
+    assert formatting.commas(["Water", "2024"], "en") == "Water, 2024"
 
 
 def test_changes_in_per_cent():

@@ -253,5 +253,5 @@ def _row(dataset: Dataset, one: Alteration, language: str) -> tuple[str, ...]:
         formatting.year(one.year, language),
         formatting.figure(one.old, entry, language),
         formatting.figure(one.new, entry, language),
-        f"{word(Perimeter(one.perimeter), language)}, {word(Method(one.method), language)}",
+        formatting.commas((word(Perimeter(one.perimeter), language), word(Method(one.method), language)), language),
     )

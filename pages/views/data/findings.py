@@ -231,7 +231,7 @@ def where(finding: Finding, language: str) -> str:
     parts = [t("sheet {sheet}", sheet=finding.sheet) if finding.sheet else ""]
     parts.append(t("row {row}", row=finding.row) if finding.row is not None else "")
     parts.append(t("column {column}", column=finding.column) if finding.column else "")
-    return _capital(", ".join(part for part in parts if part))
+    return _capital(formatting.commas([part for part in parts if part], language))
 
 
 def _capital(sentence: str, *unchanged: str | None) -> str:

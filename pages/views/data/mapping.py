@@ -312,7 +312,7 @@ def _show(page: Page, dataset: Dataset, shown: Preview) -> None:
             steps.indicator_name(dataset, str(row.indicator), language),
             formatting.year(row.year, language),
             formatting.with_unit(row.value, dataset.catalogue[str(row.indicator)], language),
-            f"{word(Perimeter(row.perimeter), language)}, {word(Method(row.method), language)}",
+            formatting.commas((word(Perimeter(row.perimeter), language), word(Method(row.method), language)), language),
         )
         for row in shown.observations.itertuples()
     ]

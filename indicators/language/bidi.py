@@ -1,0 +1,87 @@
+"""Direction within a text: what is isolated in Arabic, and marks of direction that others' texts bring along.
+
+In a sentence from right to left a sign leaves its number (`-3,5` is shown as `3,5-`), a range turns round and a
+bracket after a Latin name lands on its other side, unless what is put in is isolated: stands between a mark that opens
+an isolate and one that closes it (Unicode Standard Annex 9, section 2.4). What a sentence is given is wrapped by the
+translator (:func:`isolated`), numbers with a sign or a unit by those who write them (:func:`left_to_right`). Texts in
+other languages have no such marks, and nothing that a program reads may: :func:`unmarked` takes them out.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from indicators.language.locales import right_to_left
+
+LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
+"""Left-to-right isolate, right-to-left isolate, isolate of its own direction, end of an isolate."""
+
+_ISOLATE = re.compile(f"[{LRI}{RLI}{FSI}][^{LRI}{RLI}{FSI}{PDI}]*{PDI}")
+"""An isolate without others in it."""
+
+_SAFE = re.compile(
+    r"(?:[\s\u0600-\u061b\u061d-\u065f\u066e-\u06ef\u06fa-\u06ff\u0750-\u077f؟.,:;!?()«»“”…·/—-]"
+    r"|(?<![\d+\u2212%-])\d+(?:[.,]\d+)*(?![\d%\u2013]))*"
+)
+"""Arabic words, marks that run with them, and numbers without a sign: separators join their digits (rule W4)."""
+
+_ARABIC = re.compile("[\u0590-\u08ff]")
+_LATIN = re.compile(r"[^\W\d_\u0590-\u08ff]")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Every character that does nothing but turn what stands around it."""
+
+MOST_MARKS = 3
+"""Combining marks on one letter: Arabic needs two or three (shadda, a vowel, a tanwin), Vietnamese two."""
+
+
+@lru_cache(maxsize=50_000)
+def isolated(text: str, count_too: bool = False) -> str:
+    """Return a text as it may be put into a sentence from right to left; what runs with Arabic words needs no isolate.
+
+    `count_too` isolates whatever holds digits as well, as it must be beside Latin letters.
+    """
+    rest, found = text, 1
+    while found:
+        rest, found = _ISOLATE.subn("", rest)
+    safe = _SAFE.fullmatch(rest) is not None and not (count_too and any(map(str.isdigit, rest)))
+    return text if safe else f"{FSI}{text}{PDI}"
+
+
+@lru_cache(maxsize=10_000)
+def has_latin(template: str) -> bool:
+    """Return whether a template has Latin letters of its own beside its placeholders."""
+    return _LATIN.search(_PLACEHOLDER.sub("", template)) is not None
+
+
+def is_latin(text: str) -> bool:
+    """Return whether a text has Latin letters and none that run from right to left."""
+    return _LATIN.search(text) is not None and _ARABIC.search(text) is None
+
+
+def left_to_right(written: str, language: str) -> str:
+    """Return what is written from left to right in every language (`−3,5%`, `2014–2024`), isolated in Arabic."""
+    return f"{LRI}{written}{PDI}" if written and right_to_left(language) else written
+
+
+def unmarked(text: str) -> str:
+    """Return a text without marks of direction, for what a program reads: cells, file names, addresses."""
+    return _MARKS.sub("", text) if not text.isascii() else text
+
+
+def neutral(text: str) -> str:
+    """Return a name or a cell that others wrote so that it turns and covers nothing around it.
+
+    Marks of direction are taken out, letters composed (NFC), and of the marks on one letter those beyond
+    :data:`MOST_MARKS` dropped.
+    """
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    on_letter = 0
+    for char in unicodedata.normalize("NFC", _MARKS.sub("", text)):
+        on_letter = on_letter + 1 if unicodedata.combining(char) or unicodedata.category(char) == "Me" else 0
+        if on_letter <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
