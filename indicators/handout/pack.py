@@ -14,7 +14,7 @@ from indicators.charts.chart import Look
 from indicators.handout.typeface import FACES, FONTS
 from indicators.language.locales import LANGUAGE_NAMES
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
-from indicators.plain.assets import ARABIC, ARABIC_FONT, STATIC
+from indicators.plain.assets import ARABIC, ARABIC_FONT, STATIC, TIFINAGH_FONT
 from indicators.plain.deck import deck_record, speaker_notes
 from indicators.plain.page import script_json
 from indicators.plain.stage import SLIDES, ScreenPage, StageView, stage_head
@@ -116,15 +116,16 @@ def style() -> str:
         f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/ttf;base64,{_font(face)})}}'
         for face, (family, weight) in FAMILIES.items()
     ]
-    sheets = [(STATIC / name).read_text(encoding="utf-8") for name in FILES if name.endswith(".css")]
-    return "\n".join([*faces, *sheets, arabic_style()])
+    return "\n".join([*faces, *(sheet(name) for name in (*FILES, ARABIC) if name.endswith(".css"))])
 
 
-def arabic_style() -> str:
-    """Return the style of texts in Arabic with their face in it, for a page that asks nothing of any server."""
-    face = base64.b64encode((STATIC / ARABIC_FONT).read_bytes()).decode()
-    named = Path(ARABIC_FONT).name
-    return (STATIC / ARABIC).read_text(encoding="utf-8").replace(named, f"data:font/woff2;base64,{face}")
+def sheet(name: str) -> str:
+    """Return a style with the fonts that it names in it, for a page that asks nothing of any server."""
+    text = (STATIC / name).read_text(encoding="utf-8")
+    for font in (ARABIC_FONT, TIFINAGH_FONT):
+        face = base64.b64encode((STATIC / font).read_bytes()).decode()
+        text = text.replace(Path(font).name, f"data:font/woff2;base64,{face}")
+    return text
 
 
 def _font(face: str) -> str:

@@ -21,6 +21,9 @@ ARABIC = "fonts/arabic.css"
 
 ARABIC_FONT = "fonts/noto-sans-arabic.woff2"
 
+TIFINAGH, TIFINAGH_FONT = "fonts/tifinagh.css", "fonts/noto-sans-tifinagh.woff2"
+"""The style and the face of words in Tifinagh."""
+
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 """The files that are served, by their ending, and as what."""
 
@@ -73,7 +76,7 @@ def by_path() -> dict[str, HashedFile]:
     """Return every file that plain pages may fetch, by its path below `static/`; read and compressed once."""
     found = [*STATIC.glob("plain/*.*"), *STATIC.glob("fonts/*.woff2"), STATIC / PLOTLY]
     single = {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in found if path.suffix in TYPES}
-    single[ARABIC] = named(STATIC / ARABIC, _with_fonts(single))
+    single |= {style: named(STATIC / style, _with_fonts(style, single)) for style in (ARABIC, TIFINAGH)}
     joined = {
         name: named(STATIC / name, b"\n".join((STATIC / part).read_bytes() for part in parts))
         for name, parts in JOINED.items()
@@ -81,12 +84,12 @@ def by_path() -> dict[str, HashedFile]:
     return single | joined
 
 
-def _with_fonts(files: dict[str, HashedFile]) -> bytes:
-    """Return the style that names the fonts, with the names that they are served under; they lie beside it."""
-    style = (STATIC / ARABIC).read_bytes()
-    for path, file in files.items():
-        if path.startswith("fonts/"):
-            style = style.replace(Path(path).name.encode(), file.name.encode())
+def _with_fonts(path: str, files: dict[str, HashedFile]) -> bytes:
+    """Return a style that names fonts, with the names that they are served under; they lie beside it."""
+    style = (STATIC / path).read_bytes()
+    for font, file in files.items():
+        if font.endswith(".woff2"):
+            style = style.replace(Path(font).name.encode(), file.name.encode())
     return style
 
 

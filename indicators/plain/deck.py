@@ -16,6 +16,7 @@ from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.findings.finding import describe
 from indicators.language.locales import direction
+from indicators.language.tamazight import day_words
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.guess_question import guess_question
@@ -65,6 +66,7 @@ def deck_record(
         "title": session.title.get(language),
         "language": language,
         "direction": direction(language),
+        "tamazight": day_words(dataset.places[dataset.home.city].country),
         "languages": list(session.languages),
         "theme": look.theme,
         "data_version": dataset.version,

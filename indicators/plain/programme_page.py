@@ -7,7 +7,9 @@ from datetime import datetime
 from babel.dates import format_date
 
 from indicators.language.locales import locale
+from indicators.language.tamazight import lockup
 from indicators.language.translator import Translator
+from indicators.plain.assets import TIFINAGH
 from indicators.plain.page import PageAddress, PageHead, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.sessions.programme import Programme, ProgrammeEntry, clock_of, now_and_next
@@ -29,12 +31,16 @@ class ProgrammeLine:
 
 @dataclass(frozen=True)
 class ProgrammePage(PlainTemplate, file="programme"):
-    """The page of the programme: `days` are pairs of a date in words and its lines; `wall` is the time in its zone."""
+    """The page of the programme: `days` are pairs of a date in words and its lines; `wall` is the time in its zone.
+
+    `tamazight` is the country and the day in the words that Tamazight has published, empty for none.
+    """
 
     head: PageHead
     title: str
     example: bool
     wall: str
+    tamazight: str
     now: Sequence[ProgrammeLine]
     next: Sequence[ProgrammeLine]
     days: Sequence[tuple[str, Sequence[ProgrammeLine]]]
@@ -71,11 +77,12 @@ def programme_page(
                 place,
                 t("Programme"),
                 title,
-                ["plain/page.css", "plain/programme.css", "plain/programme.js"],
+                ["plain/page.css", "plain/programme.css", TIFINAGH, "plain/programme.js"],
             ),
             title=title,
             example=programme.example,
             wall=f"{wall:%H:%M}",
+            tamazight=lockup(dataset.places[dataset.home.city].country, wall.date()),
             now=[line(entry) for entry in both.now],
             next=[line(entry, dated=True) for entry in both.next],
             days=[

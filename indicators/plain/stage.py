@@ -13,7 +13,7 @@ import segno
 
 from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
-from indicators.plain.assets import PLOTLY
+from indicators.plain.assets import PLOTLY, TIFINAGH
 from indicators.plain.page import PageAddress, PageHead, page_head, script_json
 from indicators.plain.stage_texts import Keys, screen_keys, screen_texts, speaker_texts
 from indicators.plain.templating import PlainTemplate
@@ -24,6 +24,7 @@ from indicators.web.links import address
 SLIDES = (
     "plain/page.css",
     "plain/stage.css",
+    TIFINAGH,
     PLOTLY,
     "plain/wording.js",
     "plain/spotlight.js",

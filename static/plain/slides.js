@@ -151,6 +151,7 @@
       const under = asked ? slide.question.unit : chart ? chart.subtitle : slide.text;
       if (under) head.append(element("p", "sub", under));
       layer.element.replaceChildren(head);
+      if (number === 1 && kind === "section") this.lockup(layer.element);
       if (kind === "gone") layer.element.append(element("p", "said", slide.said.join(" ") || this.texts.gone));
       if (kind === "picture") this.photograph(layer.element, slide);
       let figure = null;
@@ -179,6 +180,17 @@
         layer.picture.append(layer.plot);
         await Plotly.newPlot(layer.plot, lit.data, layout, CONFIG);
       }
+    }
+
+    // Morocco's other official language on the cover: the country and today, in the words that are published.
+    lockup(slide) {
+      const words = this.deck.tamazight;
+      if (!words) return;
+      const now = new Date(), day = words.days[(now.getDay() + 6) % 7], month = words.months[now.getMonth()];
+      const line = element("p", "lockup", `${words.country} · ${day} ${now.getDate()} ${month} ${now.getFullYear()}`);
+      line.lang = "zgh";
+      line.dir = "ltr";
+      slide.prepend(line);
     }
 
     // A guess is asked as a question; once revealed, the claim stands over it.

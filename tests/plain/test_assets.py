@@ -2,13 +2,27 @@ import gzip
 import hashlib
 import re
 
-from indicators.plain.assets import ARABIC, ARABIC_FONT, JOINED, PLOTLY, PREFIX, STATIC, asset, by_name, by_path
+import pytest
+
+from indicators.plain.assets import (
+    ARABIC,
+    ARABIC_FONT,
+    JOINED,
+    PLOTLY,
+    PREFIX,
+    STATIC,
+    TIFINAGH,
+    TIFINAGH_FONT,
+    asset,
+    by_name,
+    by_path,
+)
 
 
 def test_a_name_holds_the_hash_of_its_content():
     for path, file in by_path().items():
         parts = [(STATIC / part).read_bytes() for part in JOINED.get(path, (path,))]
-        if path != ARABIC:
+        if path not in (ARABIC, TIFINAGH):
             assert b"\n".join(parts) == file.body
         digest = hashlib.sha256(file.body).hexdigest()
         assert file.name.split(".")[-2] == digest[:12]
@@ -29,20 +43,26 @@ def test_the_plotly_bundle_is_the_one_its_list_names():
     assert hashlib.sha256((STATIC / PLOTLY).read_bytes()).hexdigest() == row[2]
 
 
-def test_the_arabic_font_is_the_one_its_list_names_and_small():
-    row = re.search(r"`([^`]+)` \| Noto Sans Arabic.*`([0-9a-f]{64})`", (STATIC / "fonts/README.md").read_text("utf-8"))
+FACES = [("Noto Sans Arabic", ARABIC, ARABIC_FONT), ("Noto Sans Tifinagh", TIFINAGH, TIFINAGH_FONT)]
+
+
+@pytest.mark.parametrize(("name", "style", "font"), FACES)
+def test_a_font_is_the_one_its_list_names_and_small(name, style, font):
+    row = re.search(rf"`([^`]+)` \| {name}.*`([0-9a-f]{{64}})`", (STATIC / "fonts/README.md").read_text("utf-8"))
     assert row is not None
-    assert f"fonts/{row[1]}" == ARABIC_FONT
-    font = (STATIC / ARABIC_FONT).read_bytes()
-    assert hashlib.sha256(font).hexdigest() == row[2]
-    assert len(font) < 60_000
-    assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts/noto-sans-arabic-OFL.txt").read_text("utf-8").upper()
+    assert f"fonts/{row[1]}" == font
+    content = (STATIC / font).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == row[2]
+    assert len(content) < 60_000
+    licence = (STATIC / font.replace(".woff2", "-OFL.txt")).read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE" in licence.upper()
 
 
-def test_the_style_of_arabic_pages_names_the_font_as_it_is_served():
-    style = by_path()[ARABIC].body.decode()
-    assert f'url("{by_path()[ARABIC_FONT].name}")' in style
-    assert "url(" not in style.replace(f'url("{by_path()[ARABIC_FONT].name}")', "")
+@pytest.mark.parametrize(("name", "style", "font"), FACES)
+def test_a_style_names_its_font_as_it_is_served(name, style, font):
+    body = by_path()[style].body.decode()
+    assert f'url("{by_path()[font].name}")' in body
+    assert "url(" not in body.replace(f'url("{by_path()[font].name}")', "")
 
 
 def test_a_first_open_fits_the_budget_of_a_phone():
