@@ -12,7 +12,7 @@ from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding
 from indicators.language.translator import N_
 from indicators.model.vocabulary import Level
-from indicators.open.parameters import LANGUAGE, VERSION, Parameter, Years, read_query
+from indicators.open.parameters import LANGUAGE, SPAN_OF_ROWS, VERSION, Parameter, Years, read_query
 from indicators.store.dataset import Dataset
 from indicators.web.chart_addresses import CHART_INDICATOR, CHART_KIND, CHART_PATH, read_chart
 from indicators.web.link_choices import choices
@@ -25,7 +25,6 @@ FORMS = {
 """The endings of a chart file, and what each is."""
 
 PLACES = Parameter("places", "place", N_("Ids of places, with a tilde between them: only their rows."), many=True)
-SPAN = Parameter("years", "years", N_("A year, or a span of years with two dots: only rows of these years."))
 CSV_TYPE = Parameter(
     "csvType",
     "csvType",
@@ -35,7 +34,7 @@ SHORT_NAMES = Parameter(
     "useColumnShortNames", "flag", N_("true: names of columns for programs; otherwise they are for people.")
 )
 
-FILE_PARAMETERS = (PLACES, SPAN, CSV_TYPE, SHORT_NAMES, VERSION, LANGUAGE)
+FILE_PARAMETERS = (PLACES, SPAN_OF_ROWS, CSV_TYPE, SHORT_NAMES, VERSION, LANGUAGE)
 
 CHART_PARAMETERS = (
     "peers", "cities", "view", "also", "year", "to", "within", "reach", "shown", "areas", "classes", "district",

@@ -5,12 +5,12 @@ cannot be answered is a :class:`indicators.open.problems.RequestProblem`.
 """
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from indicators.exports.package import json_bytes
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.open.answers import A_DAY, UNTIL_ASKED, OpenAnswer, problem_answer, redirect_answer
 from indicators.open.chart_files import METADATA, ChartFigures, chart_csv, chart_figures, chart_zip, metadata
@@ -22,6 +22,23 @@ from indicators.store.dataset import Dataset
 
 CHART_FILE = re.compile(r"/c/(?P<name>[^/]*?)\.(?P<form>csv|metadata\.json|zip)")
 """The path of a chart file."""
+
+MOST_PARTS = 100
+"""Parts of a query that are read."""
+
+LONG_QUERY = Rule(
+    "open_long",
+    Severity.ERROR,
+    N_("The query has {value} letters; {most} are read."),
+    N_("Ask several times, or leave the long list out and have all."),
+)
+
+MANY_PARTS = Rule(
+    "open_parts",
+    Severity.ERROR,
+    N_("The query has more than {most} parts."),
+    N_("Name each parameter once, several values with a tilde or a comma between them."),
+)
 
 NO_ROWS = N_("No figure for it is held here.")
 
@@ -70,13 +87,12 @@ Door = Callable[[Dataset, OpenRequest, Surroundings], Prepared]
 def query_pairs(query: bytes) -> tuple[tuple[str, str], ...]:
     """Return the parts of a query; raises RequestProblem where it is longer than any of use."""
     if len(query) > MOST_LETTERS:
-        raise RequestProblem(
-            TOO_LONG, detail=f"The query has {len(query)} letters; {MOST_LETTERS} are read.", most=MOST_LETTERS
-        )
+        params = {"most": str(MOST_LETTERS)}
+        raise RequestProblem(TOO_LONG, [Finding(LONG_QUERY, value=str(len(query)), params=params)])
     try:
-        return tuple(parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=100))
+        return tuple(parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARTS))
     except ValueError:
-        raise RequestProblem(BAD_REQUEST, detail="The query has more than 100 parts.") from None
+        raise RequestProblem(BAD_REQUEST, [Finding(MANY_PARTS, params={"most": str(MOST_PARTS)})]) from None
 
 
 def prepared(dataset: Dataset, request: OpenRequest, surroundings: Surroundings, doors: dict[str, Door]) -> Prepared:
@@ -106,7 +122,7 @@ def chart_file_door(dataset: Dataset, request: OpenRequest, surroundings: Surrou
     name, form = match["name"], match["form"]
     asked, findings, unknown = read_chart_file(name, request.pairs, dataset)
     if asked is None:
-        raise RequestProblem(UNKNOWN if unknown else _kind_of(findings), findings)
+        raise RequestProblem(UNKNOWN if unknown else kind_of(findings), findings)
     wanted = asked
 
     def make() -> OpenAnswer:
@@ -118,7 +134,8 @@ def chart_file_door(dataset: Dataset, request: OpenRequest, surroundings: Surrou
     return Prepared(("chart file", form, wanted), make)
 
 
-def _kind_of(findings: list[Finding]) -> ProblemKind:
+def kind_of(findings: Sequence[Finding]) -> ProblemKind:
+    """Return the kind of problem of some findings: of names that are not known, or of what cannot be understood."""
     return UNKNOWN if all(finding.rule.id in ("open_id", "open_word") for finding in findings) else BAD_REQUEST
 
 

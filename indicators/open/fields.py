@@ -14,8 +14,8 @@ from indicators.model.vocabulary import Level, Method, Perimeter
 class Field:
     """One field of a row.
 
-    `kind` is string, number, integer, year or boolean; `title` is what a person reads over the column, `meaning` one
-    sentence; `words` are the only values it takes, `required` says that it is never blank.
+    `kind` is string, number, integer, year, boolean or strings; `title` is what a person reads over the column,
+    `meaning` one sentence; `words` are the only values it takes, `required` says that it is never blank.
     """
 
     name: str
@@ -164,6 +164,9 @@ JSON_TYPES: Mapping[str, str] = {
     "boolean": "boolean",
 }
 
+LIST = "strings"
+"""The kind of a field that holds several texts: a list in JSON, with spaces between them in CSV."""
+
 
 def json_schema(fields: Iterable[Field], language: str = "en") -> dict[str, Any]:
     """Return the schema of a row as JSON (JSON Schema 2020-12): every field is there, a blank one is null."""
@@ -178,6 +181,8 @@ def json_schema(fields: Iterable[Field], language: str = "en") -> dict[str, Any]
 
 
 def _property(field: Field, t: Translator) -> dict[str, Any]:
+    if field.kind == LIST:
+        return {"type": "array", "items": {"type": "string"}, "description": t(field.meaning)}
     kind = JSON_TYPES[field.kind]
     schema: dict[str, Any] = {"type": kind if field.required else [kind, "null"], "description": t(field.meaning)}
     if field.words:

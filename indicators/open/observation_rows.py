@@ -26,6 +26,10 @@ from indicators.store.dataset import Dataset, once_per_dataset
 
 COLUMNS = names(OBSERVATION_FIELDS)
 
+HOME_FIGURE = N_("the figure of {place}, which the others are compared with")
+NO_HOME_FIGURE = N_("no figure of {place} to compare with")
+"""Why a row has no verdict."""
+
 
 @dataclass(frozen=True)
 class ObservationRows:
@@ -165,8 +169,8 @@ def _reasons(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
     def without(home: str, missing: str) -> str:
         named = dataset.places[home or missing].names.get(t.language)
         if home:
-            return t(N_("the figure of {place}, which the others are compared with"), place=named)
-        return t(N_("no figure of {place} to compare with"), place=named)
+            return t(HOME_FIGURE, place=named)
+        return t(NO_HOME_FIGURE, place=named)
 
     return [
         of(comparison) if isinstance(comparison, Comparison) else without(home, missing)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from indicators.analysis.verdicts import Verdict
 from indicators.charts.dispatch import KINDS
 from indicators.findings.finding import Finding
 from indicators.language.translator import N_, SCREEN_LANGUAGES
@@ -140,6 +141,7 @@ def vocabularies(dataset: Dataset) -> Mapping[str, Sequence[str]]:
         "kind of pledge": tuple(map(str, PledgeKind)),
         "language": tuple(SCREEN_LANGUAGES),
         "csvType": ("full", "filtered"),
+        "verdict": tuple(map(str, Verdict)),
     }
 
 
@@ -265,3 +267,4 @@ _SPECIAL: Mapping[str, Callable[[Parameter, str], tuple[Any, Finding | None]]] =
 
 LANGUAGE = Parameter("lang", "language", N_("Language of names and sentences; English unless named."))
 VERSION = Parameter("version", "version", N_("An earlier data version, as long as the log of releases holds it."))
+SPAN_OF_ROWS = Parameter("years", "years", N_("A year, or a span of years with two dots: only rows of these years."))

@@ -11,6 +11,9 @@ from indicators.language.translator import N_, Translator
 
 MEDIA_TYPE = "application/problem+json"
 
+MOST_TOLD = 3
+"""Findings that the one line of a problem tells; all of them stand in the list."""
+
 LONGEST_VALUE = 60
 """Letters of a bad value that are repeated to whoever sent it."""
 
@@ -30,14 +33,13 @@ UNKNOWN = ProblemKind("unknown", 404, N_("The address names what is not known"))
 REFUSED = ProblemKind("refused", 422, N_("This may not be said of these figures"))
 GONE = ProblemKind("gone", 410, N_("These figures are no longer held"))
 METHOD = ProblemKind("method", 405, N_("Here one can only read"))
-NOT_ACCEPTABLE = ProblemKind("not-acceptable", 406, N_("It is not given in this form"))
 TOO_LONG = ProblemKind("too-long", 414, N_("The address is too long"))
 TOO_MANY = ProblemKind("too-many-requests", 429, N_("Too many requests"))
 FAILED = ProblemKind("failed", 500, N_("The server failed"))
 BUSY = ProblemKind("busy", 503, N_("The server makes as many answers as it can"))
 
 KINDS = (
-    NOT_FOUND, BAD_REQUEST, UNKNOWN, REFUSED, GONE, METHOD, NOT_ACCEPTABLE, TOO_LONG, TOO_MANY, FAILED, BUSY,
+    NOT_FOUND, BAD_REQUEST, UNKNOWN, REFUSED, GONE, METHOD, TOO_LONG, TOO_MANY, FAILED, BUSY,
 )  # fmt: skip
 
 TYPES = "/api/v1/"
@@ -63,7 +65,7 @@ class Problem:
         """Return the problem as JSON's types."""
         t = Translator(self.language)
         found = [finding_record(finding, self.language) for finding in self.findings]
-        detail = self.detail or " ".join(one["message"] for one in found) or t(self.kind.title)
+        detail = self.detail or _together([one["message"] for one in found], t) or t(self.kind.title)
         return {
             "type": f"{TYPES}#{self.kind.name}",
             "title": t(self.kind.title),
@@ -77,6 +79,12 @@ class Problem:
     def json(self) -> bytes:
         """Return the problem as JSON."""
         return orjson.dumps(self.record())
+
+
+def _together(messages: Sequence[str], t: Translator) -> str:
+    """Return the first messages on one line, and how many more there are."""
+    line, more = " ".join(messages[:MOST_TOLD]), len(messages) - MOST_TOLD
+    return line if more <= 0 else f"{line} " + t.plural("And {n} more.", "And {n} more.", more)
 
 
 def finding_record(finding: Finding, language: str) -> dict[str, Any]:

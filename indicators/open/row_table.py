@@ -21,7 +21,7 @@ Positions = npt.NDArray[np.intp]
 
 
 class RowTable:
-    """Columns of one length by name; a value is text, a number, a boolean, or None where there is none."""
+    """Columns of one length by name; a value is text, a number, a boolean, several texts, or None for none."""
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self.columns = dict(columns)
@@ -83,4 +83,6 @@ def cell_text(value: object) -> str:
         return harmless_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return harmless_text(" ".join(map(str, value)))
     return number_text(value) if isinstance(value, float) else str(value)

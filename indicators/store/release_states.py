@@ -23,9 +23,7 @@ def values_at(folder: Path, version: str) -> pd.DataFrame | None:
     numbers = log.loc[log["version"] == version, "release"]
     if snapshot is None or numbers.empty:
         return None
-    values: dict[FigureKey, float] | None = {
-        tuple(key): value for *key, value in snapshot[[*KEY, "value"]].itertuples(index=False, name=None)
-    }
+    values: dict[FigureKey, float] | None = _by_key(snapshot)
     later = log[log["release"] > int(numbers.max())]
     for _, rows in later.groupby("release", sort=False):
         values = _before(values, rows) if values is not None else None
@@ -33,6 +31,25 @@ def values_at(folder: Path, version: str) -> pd.DataFrame | None:
         return None
     table = pd.DataFrame([*values], columns=list(KEY), dtype="str")
     return table.assign(value=pd.Series(values.values(), index=table.index, dtype="float64"))
+
+
+def readable_versions(folder: Path) -> frozenset[str]:
+    """Return the data versions of the releases whose values can still be read (:func:`values_at`)."""
+    log, snapshot = read_log(folder), read_snapshot(folder)
+    if snapshot is None:
+        return frozenset()
+    values: dict[FigureKey, float] | None = _by_key(snapshot)
+    found: set[str] = set()
+    for _, rows in log.groupby("release", sort=False):
+        if values is None:
+            break
+        found.add(str(rows["version"].iloc[0]))
+        values = _before(values, rows)
+    return frozenset(found)
+
+
+def _by_key(snapshot: pd.DataFrame) -> dict[FigureKey, float]:
+    return {tuple(key): value for *key, value in snapshot[[*KEY, "value"]].itertuples(index=False, name=None)}
 
 
 def _before(values: dict[FigureKey, float], release: pd.DataFrame) -> dict[FigureKey, float] | None:

@@ -13,6 +13,8 @@ from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
 from indicators.language.locales import direction, right_to_left
 from indicators.language.translator import SCREEN_LANGUAGES, screen_language
+from indicators.open.api_door import api_door
+from indicators.open.endpoints import ROOT as API_PATH
 from indicators.plain.assets import ARABIC, ARABIC_FONT, asset
 from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
@@ -112,7 +114,7 @@ def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
         Middleware(Admission, environment=lambda: os.environ),
-        Middleware(open_doors.OpenDoors, doors={}),
+        Middleware(open_doors.OpenDoors, doors={API_PATH: api_door}),
         Middleware(
             plain_routes.PlainRoutes,
             routes=[
