@@ -58,13 +58,19 @@ MARKUP = re.compile(r"(<[^>]*>)")
 
 
 def set_text(text: str, direction: str) -> str:
-    """Return a text of a figure as Plotly has to get it; one without right-to-left letters stays as it is.
+    """Return a text of a figure as Plotly has to get it; a number or foreign words alone stay as they are.
 
     Each line of it is read from right to left whatever it begins with, a number with a sign in it from left to right.
     """
-    if direction != RIGHT_TO_LEFT or not is_right_to_left(text):
+    if direction != RIGHT_TO_LEFT or not (is_right_to_left(text) or _is_row(text)):
         return text
     return "<br>".join(_line(line) for line in text.split("<br>"))
+
+
+def _is_row(text: str) -> bool:
+    """Return whether a text without letters is more than one number: `80,2: 1` is read from the right, too."""
+    plain = bare(text)
+    return not any(map(str.isalpha, plain)) and bool(re.search(r"\d.*[:;·،؛] ?.*\d", plain))
 
 
 def _line(line: str) -> str:

@@ -75,7 +75,7 @@ def vertical_mark(
     x: float, label: str, colours: Palette, size: Type, anchor: str = "center"
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the dotted line and the label of a published reference value; `anchor` is the label's end at the line."""
-    place = {"x": x, "xanchor": anchor, "y": 1, "yref": "paper", "yanchor": "bottom"}
+    place = {"x": x, "xanchor": anchor, "align": anchor, "y": 1, "yref": "paper", "yanchor": "bottom"}
     return straight(colours.mark, 1.4, "dot", x=x), note(label, size.small, colours.ink, **place)
 
 

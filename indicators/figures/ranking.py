@@ -1,5 +1,6 @@
 """The ranked bar: one bar a place, the longest first, the home city in the accent."""
 
+import textwrap
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,9 @@ from indicators.figures.direction import Across
 from indicators.figures.labels import DIGIT, label_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
+
+LONGEST_LABEL, HALF_A_LABEL = 45, 32
+"""Letters of a reference line's label that a narrow phone holds on one line, and those of a line of a longer one."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,10 @@ def ranked_bar(
     National figures are hollow. The verdict travels in the figure's metadata.
     """
     n = len(bars)
+    labels = ["<br>".join(textwrap.wrap(mark.label, HALF_A_LABEL)) if len(mark.label) > LONGEST_LABEL else mark.label
+              for mark in marks]  # fmt: skip
     top = size.small * 2 if marks else 6
+    top += round(size.small * 1.3) * max((label.count("<br>") for label in labels), default=0)
     size = fitted(size, n, top + 6)
     positions = np.arange(n)[::-1]
     widths = np.where(bars["accent"], 2.0, 1.0)
@@ -84,8 +91,8 @@ def ranked_bar(
     layout["yaxis"] = draw.row_axis(draw.accented(bars["name"], bars["accent"], colours), colours, size)
     # The label runs towards the side with more room, so that a narrow screen does not cut it off.
     drawn = [
-        draw.vertical_mark(mark.value, mark.label, colours, size, "right" if mark.value > reach / 2 else "left")
-        for mark in marks
+        draw.vertical_mark(mark.value, label, colours, size, "right" if mark.value > reach / 2 else "left")
+        for mark, label in zip(marks, labels, strict=True)
     ]
     layout["shapes"] = [draw.straight(colours.muted, 1, x=0), *(shape for shape, _ in drawn)]
     layout["annotations"] = [label for _, label in drawn]

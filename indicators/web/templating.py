@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from indicators.language.bidi import is_latin
 from indicators.language.locales import right_to_left
 from indicators.language.translator import Translator
+from indicators.web.foreign import foreign
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ Folders = tuple[Path, ...]
 class FilledTemplate:
     """What a template is filled with: a subclass for each file, a field for each variable.
 
-    A template also knows `t`, which translates its texts, and `language`. The `folders` are inherited.
+    A template also knows `t`, which translates its texts, `language`, and the filter `foreign`, which marks words of
+    another language (:mod:`indicators.web.foreign`). The `folders` are inherited.
     """
 
     file: ClassVar[str] = ""
@@ -86,7 +88,7 @@ def environment(folders: Folders) -> Environment:
         auto_reload=False,
         bytecode_cache=None if sys.dont_write_bytecode else CompiledTemplates(folders[0]),
     )
-    made.filters["name"] = name
+    made.filters |= {"name": name, "foreign": foreign}
     return made
 
 

@@ -72,9 +72,11 @@ def render() -> None:
         view.draw_map()
         draw(small.head)
         if small.maps:
-            for column, block in zip(st.columns(len(small.maps), gap="medium"), small.maps, strict=True):
-                with column:
-                    draw([block])
+            # The look keeps what is in it in the order of the years, from the left in every language.
+            with st.container(key="dates"):
+                for column, block in zip(st.columns(len(small.maps), gap="medium"), small.maps, strict=True):
+                    with column:
+                        draw([block])
         draw((*small.foot, *rest))
 
 

@@ -54,6 +54,9 @@ def test_arabic_alone_is_read_from_the_right():
     [
         ("98,5%", "98,5%"),
         ("-3,5 %", "-3,5 %"),
+        ("80,2: 1", f"{RLI}80,2: 1{PDI}"),
+        ("2014–2024", "2014–2024"),
+        ("HCP 2024: 5", "HCP 2024: 5"),
         (f"{CASABLANCA} 98,5%", f"{RLI}{CASABLANCA} {LRI}98,5%{PDI}{PDI}"),
         (f"{FES} -3,5%", f"{RLI}{FES} {LRI}-3,5%{PDI}{PDI}"),
         (f"{FES} \u22121.234,5", f"{RLI}{FES} {LRI}\u22121.234,5{PDI}{PDI}"),

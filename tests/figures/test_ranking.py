@@ -113,3 +113,11 @@ def test_the_verdict_travels_with_the_figure():
 
 def test_nothing_in_the_figure_asks_another_host():
     assert not [text for text in strings(sent(drawn(bars()))) if "://" in text]
+
+
+def test_a_long_label_of_a_line_stands_on_two_lines_with_room_for_both():
+    short, long = (drawn(bars(), [ReferenceLine(50.0, label)]) for label in ("Norm: 30%", "Norme " * 9))
+    assert texts(short) == ["Norm: 30%"]
+    assert [text.count("<br>") for text in texts(long)] == [1]
+    assert sent(long)["layout"]["margin"]["t"] > sent(short)["layout"]["margin"]["t"]
+    assert sent(long)["layout"]["height"] > sent(short)["layout"]["height"]

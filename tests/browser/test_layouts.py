@@ -1,0 +1,69 @@
+"""Every page in three languages, on a desk and on a phone: laid out as approved, in its direction, nothing cut off.
+
+    APPROVE_LAYOUTS=1 python3 start.py test tests/browser/test_layouts.py
+
+writes what is seen down as approved, in `approved/layouts.json`; look at the pages and at what `git diff` shows of it
+before you commit it. Run without `-n`, or with `-n 0`: workers would write over each other.
+"""
+
+import pytest
+
+from indicators.language.locales import direction
+from indicators.language.translator import SCREEN_LANGUAGES
+from pages.shared.registry import published_entries
+from tests.browser import layout
+from tests.browser.conftest import PHONE, WIDE
+
+SCREENS = {"desk": WIDE, "phone": PHONE}
+
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  const main = document.querySelector("[data-testid=stMain]");
+  const beyond = [...document.querySelectorAll(".cs-html *, .js-plotly-plot text")].filter((element) => {
+    if (element.closest(".cs-scroll, .cs-hidden, .cs-nav, .cs-long ol, [hidden]")) return false;
+    const box = element.getBoundingClientRect();
+    return box.width && (box.left < -1 || box.right > width + 1);
+  });
+  const cut = [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => {
+    const edge = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll(".main-svg text")].filter((text) => {
+      const box = text.getBoundingClientRect();
+      return box.width && !text.closest(".hoverlayer") && (box.left < edge.left - 2 || box.right > edge.right + 2);
+    });
+  });
+  return {
+    sideways: Math.max(document.scrollingElement.scrollWidth - width, main.scrollWidth - main.clientWidth),
+    texts: [...new Set([...beyond, ...cut])].map((element) => element.textContent.trim().slice(0, 60)),
+  };
+}"""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+@pytest.mark.parametrize("entry", published_entries(), ids=lambda entry: entry.script.removesuffix(".py"))
+def test_a_page_is_laid_out_as_approved(open_visit, entry, language, screen):
+    visit = open_visit(viewport=SCREENS[screen])
+    visit.open(f"/{entry.address}?lang={language}")
+    page = visit.page
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    root = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+    assert root == [language, direction(language)]
+    found = page.evaluate(OVERFLOW)
+    assert found == {"sideways": 0, "texts": []}
+    name = f"{entry.script.removesuffix('.py')} {language} {screen}"
+    lines = layout.seen(page)
+    if layout.approving():
+        layout.approve(name, lines)
+    different = layout.differences(layout.approved(name), lines)
+    assert different == [], f"{name} is not laid out as approved; see the head of {__name__}"
+
+
+def test_a_block_that_moved_is_told_from_one_that_gave_way_a_little():
+    known = ["brand 17-22", "find 7-12", "names right"]
+    assert layout.differences(known, ["brand 16-22", "find 7-13", "names right"]) == []
+    assert layout.differences(known, ["brand 17-22", "find 7-12 flat", "names left"]) == [
+        "no longer there: find 7-12",
+        "no longer there: names right",
+        "not there before: find 7-12 flat",
+        "not there before: names left",
+    ]

@@ -1,0 +1,29 @@
+"""Foreign words in an Arabic page are marked with their language; a page in another language stays as it is."""
+
+import pytest
+
+from indicators.web.foreign import marked
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("المصدر: فاس", "المصدر: فاس"),
+        ("المصدر: World Bank.", 'المصدر: <bdi lang="en">World Bank</bdi>.'),
+        ("(HCP, 2025)", '(<bdi lang="en">HCP, 2025</bdi>)'),
+        (
+            "المصدر: Moran and others (GGMCF)، 2018",
+            'المصدر: <bdi lang="en">Moran and others (GGMCF)</bdi>، 2018',
+        ),
+        ("حسب Recensement général de la population", 'حسب <bdi lang="fr">Recensement général de la population</bdi>'),
+        ("98,5% و +5,0", "98,5% و +5,0"),
+        ("\u2068figures<b>.csv\u2069", '\u2068<bdi lang="en">figures</bdi>&lt;b&gt;.<bdi lang="en">csv</bdi>\u2069'),
+    ],
+)
+def test_latin_words_are_marked_in_arabic(text, html):
+    assert marked(text, "ar") == html
+
+
+def test_a_text_is_escaped_and_otherwise_left_alone_in_french_and_english():
+    for language in ("en", "fr"):
+        assert marked("Source : World Bank <b>", language) == "Source : World Bank &lt;b&gt;"
