@@ -248,6 +248,21 @@
     menu.scrollLeft = item.offsetLeft - menu.offsetLeft - (menu.clientWidth - item.offsetWidth) / 2;
   });
 
+  // On a narrow screen the controls of a chart are folded into a line, until the reader opens them; then they stay open.
+  const narrow = matchMedia("(max-width: 720px)");
+  let unfolded = false;
+  document.addEventListener("toggle", (event) => {
+    if (narrow.matches && event.target.matches?.(".cs-fold[data-folds]")) unfolded = event.target.open;
+  }, true);
+  const fold = () => document.querySelectorAll(".cs-fold:not([data-folds])").forEach((box) => {
+    box.dataset.folds = "";
+    box.open = !narrow.matches || unfolded;
+  });
+  bridge.onChange(fold);
+  narrow.addEventListener("change", () => {
+    document.querySelectorAll(".cs-fold").forEach((box) => { box.open = !narrow.matches || unfolded; });
+  });
+
   // The document says its language and its direction, for screen readers and for all that is laid out.
   bridge.onChange(() => {
     const mark = document.querySelector("[data-language]");
