@@ -32,10 +32,8 @@ def api_door(dataset: Dataset, request: OpenRequest, surroundings: Surroundings)
             DESCRIPTION, lambda: OpenAnswer.of(200, JSON, orjson.dumps(openapi(dataset, surroundings.public)))
         )
     if request.path in (ROOT, f"{ROOT}/"):
-        query = _read(request, (LANGUAGE,), dataset)
-        return Prepared(
-            (ROOT, query.canonical()), lambda: OpenAnswer.of(200, JSON, index_json(dataset), vary=NEGOTIATED)
-        )
+        _read(request, (LANGUAGE,), dataset)
+        return Prepared(ROOT, lambda: OpenAnswer.of(200, JSON, index_json(dataset), vary=NEGOTIATED))
     path = request.path.removesuffix(".csv")
     endpoint, ends_csv = BY_PATH.get(path), path != request.path
     if endpoint is None or (ends_csv and endpoint.layer is not None):

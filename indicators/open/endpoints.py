@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from indicators.language.translator import N_
 from indicators.open import claim_list, district_layer, gap_lists, judgements, observation_list, reference_lists
 from indicators.open import release_lists as release
 from indicators.open.earlier import FiguresOf
@@ -51,7 +52,7 @@ class Endpoint:
 ENDPOINTS = (
     Endpoint(
         "indicators",
-        "The catalogue",
+        N_("The catalogue"),
         "Every indicator with its definition, unit, SDG target, caveats and how many figures are held of it.",
         reference_lists.OF_INDICATORS,
         reference_lists.INDICATOR_FIELDS,
@@ -59,7 +60,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "places",
-        "The places",
+        N_("The places"),
         "Cities, countries, regions, districts and facilities with three names, position and level.",
         (*reference_lists.OF_PLACES, reference_lists.PEERS),
         reference_lists.PLACE_FIELDS,
@@ -67,7 +68,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "sources",
-        "The sources",
+        N_("The sources"),
         "Every publication release with its link, licence and credit, and whether its figures may be handed on.",
         (reference_lists.SOURCE,),
         reference_lists.SOURCE_FIELDS,
@@ -75,7 +76,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "observations",
-        "The figures",
+        N_("The figures"),
         "Published figures, each with its verdict against the home city’s, perimeter, method, source and licence. "
         "Figures whose licence forbids handing them on are left out and counted in meta.left_out. With version= those "
         "of an earlier release.",
@@ -86,7 +87,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "rankings",
-        "Ranks of places",
+        N_("Ranks of places"),
         "The rank of each place with its band among those that may be ranked. A place that may not has none, with the "
         "reason. Where no place may be ranked, or not the place asked about, the answer is 422.",
         judgements.RANKING_PARAMETERS,
@@ -96,7 +97,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "comparisons",
-        "One place beside others",
+        N_("One place beside others"),
         "The figures of two places side by side with the verdict and their difference. A pair that may not be compared "
         "is refused in meta.refused with its reason; where none may, the answer is 422.",
         judgements.COMPARISON_PARAMETERS,
@@ -106,7 +107,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "claims",
-        "What charts say",
+        N_("What charts say"),
         "The sentence of each chart of an indicator in every language, with its verdict and sources. A rank that may "
         "not be claimed is refused with 422.",
         claim_list.PARAMETERS,
@@ -116,7 +117,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "availability",
-        "What is held and what is not",
+        N_("What is held and what is not"),
         "For each indicator and place whether a figure is held, of which years, and whether it compares. What is not "
         "held is said, and nothing stands in its place.",
         gap_lists.AVAILABILITY_PARAMETERS,
@@ -125,7 +126,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "disagreements",
-        "Where sources differ",
+        N_("Where sources differ"),
         "The newest case for each place of two sources that give one year and perimeter different values.",
         gap_lists.DISAGREEMENT_PARAMETERS,
         gap_lists.DISAGREEMENT_FIELDS,
@@ -133,7 +134,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "pledges",
-        "What places announced",
+        N_("What places announced"),
         "Pledges on emissions in their sources' words; nothing is computed or ranked of them.",
         (reference_lists.PLACE, reference_lists.SOURCE, reference_lists.PLEDGE_KIND),
         reference_lists.PLEDGE_FIELDS,
@@ -141,7 +142,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "releases",
-        "Releases of the data",
+        N_("Releases of the data"),
         "Every release with its day, its note and how many values it added, changed and removed.",
         (),
         release.RELEASE_FIELDS,
@@ -149,7 +150,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "changes",
-        "What releases changed",
+        N_("What releases changed"),
         "Every value that a release added, changed or removed, since the first.",
         release.CHANGE_PARAMETERS,
         release.CHANGE_FIELDS,
@@ -157,7 +158,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "districts",
-        "The parts of a city on a map",
+        N_("The parts of a city on a map"),
         "Outlines of districts or prefectures as GeoJSON with the figures of one year and the verdict on them side by "
         "side.",
         district_layer.PARAMETERS,

@@ -13,10 +13,12 @@ from indicators.charts.chart import TableRow, VerdictLine, verdict_line
 from indicators.charts.request import ChartRequest
 from indicators.language.locales import LANGUAGE_NAMES, direction, locale, right_to_left
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.open.endpoints import ROOT as API_PATH
 from indicators.plain.assets import ARABIC, PLOTLY, asset
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
+from indicators.web.chart_addresses import chart_file_address
 from indicators.web.links import address
 
 LONGEST_SCREEN_TABLE = 150
@@ -126,6 +128,7 @@ class ChartPage(PlainTemplate, file="chart"):
     own: str
     csv: str
     bundle: str
+    doors: Sequence[tuple[str, str]]
     explore: str
     slide: str
     columns: Sequence[tuple[str, bool]]
@@ -152,6 +155,14 @@ def powerpoint_address(plain: str) -> str:
     return f"{path}.pptx{mark}{query}"
 
 
+def open_doors(state: ChartRequest) -> list[tuple[str, str]]:
+    """Return where programs read the figures of a chart, each with its name: its stable file, and the API."""
+    t = Translator(state.language)
+    query = f"?indicator={state.indicator}&lang={state.language}" if state.indicator else f"?lang={state.language}"
+    path = f"{API_PATH}/observations" if state.indicator else f"{API_PATH}/"
+    return [(t("Stable address (CSV)"), chart_file_address(state)), (t("API"), f"{path}{query}")]
+
+
 def chart_page(dataset: Dataset, document: ChartDocument, place: PageAddress, notices: Sequence[str] = ()) -> str:
     """Return the page of a chart as HTML."""
     chart, language = document.chart, document.look.language
@@ -176,6 +187,7 @@ def chart_page(dataset: Dataset, document: ChartDocument, place: PageAddress, no
             own=plain,
             csv=document.csv,
             bundle=document.bundle,
+            doors=open_doors(document.state),
             explore=document.explore,
             slide=powerpoint_address(plain),
             columns=chart.columns,

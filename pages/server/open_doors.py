@@ -122,7 +122,7 @@ class OpenDoors:
             await _send(problem_answer(Problem(FAILED, (), path, detail=text("en", FAULT))), headers, True, send)
             return
         # Pages speak the reader's own language where the address names none; for all else the address says everything.
-        own = headers.get(b"accept-language", b"") if path in self._prefixes else b""
+        own = headers.get(b"accept-language", b"") if path.rstrip("/") in self._prefixes else b""
         raw = (dataset.identity, path, scope["query_string"], headers.get(b"accept", b""), own)
         answer = self._store.find(raw)
         if answer is None:

@@ -13,7 +13,6 @@ from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
 from indicators.language.locales import direction, right_to_left
 from indicators.language.translator import SCREEN_LANGUAGES, screen_language
-from indicators.open.api_door import api_door
 from indicators.open.endpoints import ROOT as API_PATH
 from indicators.plain.assets import ARABIC, ARABIC_FONT, asset
 from indicators.store.dataset import Dataset
@@ -37,6 +36,7 @@ from pages.server import (
     streamlit_files,
     streamlit_texts,
 )
+from pages.server.api_front import api_front
 from pages.server.limits import Limits
 from pages.shared import registry
 from pages.shared.page_cache import shared
@@ -114,7 +114,7 @@ def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
         Middleware(Admission, environment=lambda: os.environ),
-        Middleware(open_doors.OpenDoors, doors={API_PATH: api_door}),
+        Middleware(open_doors.OpenDoors, doors={API_PATH: api_front}),
         Middleware(
             plain_routes.PlainRoutes,
             routes=[

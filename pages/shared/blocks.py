@@ -12,7 +12,7 @@ from indicators.charts.dispatch import KINDS
 from indicators.charts.request import EVERYTHING, ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
-from indicators.plain.page import powerpoint_address
+from indicators.plain.page import open_doors, powerpoint_address
 from indicators.sessions.slide_charts import chart_slide
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, error_report, is_public
@@ -63,6 +63,7 @@ class ChartFoot(Template, file="chart_foot"):
     citation: str
     csv: str
     bundle: str
+    doors: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str]]
     everything: str
     link: str
@@ -137,6 +138,7 @@ def chart_blocks(
         citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
         csv=download(page, own, "csv") if published else "",
         bundle=download(page, own, "zip"),
+        doors=open_doors(own) if published and may_be_slide(own) else (),
         files=files if published else (),
         everything=f"/figures/{chart.indicator}.csv" if entry and published else "",
         link=link,
