@@ -12,6 +12,8 @@ from enum import StrEnum
 from string import Formatter
 from typing import Any
 
+from indicators.language.bidi import neutral
+from indicators.language.locales import right_to_left
 from indicators.language.translator import N_, Translator, text
 
 
@@ -32,7 +34,7 @@ FROM_FINDING = frozenset({"value", "column", "file", "suggestion"})
 WORDED = frozenset({"reason", "what"})
 """Placeholders that always hold a word or a sentence of ours, or one of the system's that stays as it is."""
 
-DECIMALS = {"fr": (",", "\u202f")}
+DECIMALS = {"fr": (",", "\u202f"), "ar": (",", ".")}
 """The decimal mark and the mark of thousands of the languages whose numbers are not written as English ones."""
 
 OUR_WORDS = (
@@ -128,6 +130,7 @@ def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
     known = {"value": finding.value, "column": finding.column, "file": finding.file, "suggestion": suggestion}
     missing = {name: f"‹{name}›" for name in rule.params}
     params: dict[str, object] = {**missing, **known, **finding.params}
+    params = {name: neutral(value) if isinstance(value, str) else value for name, value in params.items()}
     if language in DECIMALS:
         params |= {name: _in_words(params[name], language) for name in {*rule.words, *WORDED} & params.keys()}
         params |= {name: _as_number(value, language) for name, value in params.items() if name not in FROM_FINDING}
@@ -139,7 +142,12 @@ def _in_words(value: object, language: str) -> object:
     if not isinstance(value, str):
         return value
     parts = [text(language, part) for part in value.split(", ")]
-    return ", ".join(_UNIT_WORD.sub(lambda word: text(language, word[0]), part) for part in parts)
+    words = (_UNIT_WORD.sub(lambda word: text(language, word[0]), part) for part in parts)
+    return _comma(language).join(words)
+
+
+def _comma(language: str) -> str:
+    return "، " if right_to_left(language) else ", "
 
 
 def _as_number(value: object, language: str) -> object:
@@ -168,7 +176,7 @@ def line(finding: Finding, language: str = "en") -> str:
         where.append(text(language, N_("row {row}"), row=finding.row))
     if finding.column:
         where.append(text(language, N_("column {column}"), column=finding.column))
-    return f"{', '.join(part for part in where if part)}: {message} {fix} [{finding.rule.id}]"
+    return f"{_comma(language).join(part for part in where if part)}: {message} {fix} [{finding.rule.id}]"
 
 
 def summary(findings: Iterable[Finding], most: int = 20, language: str = "en") -> list[str]:

@@ -26,6 +26,7 @@ from indicators.intake.number_checks import (
     unit_ratios,
 )
 from indicators.intake.observation_keys import UNSTATED
+from indicators.language.bidi import neutral
 from indicators.language.translator import N_
 from indicators.loaders.handmade.resolution import numbers_read, with_words
 from indicators.loaders.raw_table import RawTable
@@ -204,7 +205,7 @@ def _printed(text: pd.Series, cells: NumberCells, numbers: np.ndarray, multiply:
 
 def _notes(rows: pd.DataFrame, at: np.ndarray, converted: np.ndarray) -> pd.Categorical:
     """Return the notes of some rows; that of a converted value names the unit of the file."""
-    notes = with_words(rows["note"], str.strip).iloc[at]
+    notes = with_words(rows["note"], lambda note: neutral(note.strip())).iloc[at]
     if converted[at].any():
         unit = " (converted from " + rows["unit"].iloc[at].astype("str") + ")"
         notes = notes.astype("str").mask(converted[at], notes.astype("str") + unit).str.strip().astype("category")

@@ -16,6 +16,7 @@ from indicators.language.locales import right_to_left
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 """Left-to-right isolate, right-to-left isolate, isolate of its own direction, end of an isolate."""
 
+_ISOLATES = re.compile(f"[{LRI}{RLI}{FSI}{PDI}]")
 _ISOLATE = re.compile(f"[{LRI}{RLI}{FSI}][^{LRI}{RLI}{FSI}{PDI}]*{PDI}")
 """An isolate without others in it."""
 
@@ -32,8 +33,15 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Every character that does nothing but turn what stands around it."""
 
-MOST_MARKS = 3
-"""Combining marks on one letter: Arabic needs two or three (shadda, a vowel, a tanwin), Vietnamese two."""
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e]")
+"""Marks that turn what follows them, beyond the text they stand in: no name needs one."""
+
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_PILE = re.compile(f"([{_COMBINING}]{{3}})[{_COMBINING}]+")
+"""More marks on one letter than a language needs: Arabic two or three (shadda, a vowel, a tanwin), Vietnamese two."""
 
 
 @lru_cache(maxsize=50_000)
@@ -71,17 +79,15 @@ def unmarked(text: str) -> str:
 
 
 def neutral(text: str) -> str:
-    """Return a name or a cell that others wrote so that it turns and covers nothing around it.
+    """Return a name, a note or a cell that others wrote so that it turns and covers nothing around it.
 
-    Marks of direction are taken out, letters composed (NFC), and of the marks on one letter those beyond
-    :data:`MOST_MARKS` dropped.
+    Marks that turn what follows are taken out, and isolates that are not closed; letters are composed (NFC), and of
+    the marks on one letter three are left.
     """
     if text.isascii():
         return text
-    kept: list[str] = []
-    on_letter = 0
-    for char in unicodedata.normalize("NFC", _MARKS.sub("", text)):
-        on_letter = on_letter + 1 if unicodedata.combining(char) or unicodedata.category(char) == "Me" else 0
-        if on_letter <= MOST_MARKS:
-            kept.append(char)
-    return "".join(kept)
+    plain = _PILE.sub(r"\1", unicodedata.normalize("NFC", _TURNING.sub("", text)))
+    rest, found = plain, 1
+    while found:
+        rest, found = _ISOLATE.subn("", rest)
+    return plain if _ISOLATES.search(rest) is None else _ISOLATES.sub("", plain)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from indicators.language.bidi import neutral
 from indicators.language.translator import N_, text
 
 LONGEST = 500
@@ -119,16 +120,11 @@ def merge(questions: Mapping[int, RoomQuestion], number: int, into: int) -> None
 def clean(words: str) -> str:
     """Return a text of one line without control characters, cut to :data:`LONGEST`; it is text, never markup.
 
-    What turns the direction of writing round for what follows it is dropped too: it would reach beyond the question.
+    What would turn or cover what stands around the question is dropped too (:func:`neutral`).
     """
     spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in words)
-    kept = "".join(
-        char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn") and char not in _TURNING
-    )
+    kept = "".join(char for char in neutral(spaced) if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
     return " ".join(kept.split())[:LONGEST].strip()
-
-
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class BlockedWords:

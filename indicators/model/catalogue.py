@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.bidi import neutral
 from indicators.language.translator import N_
 from indicators.model.rules import DUPLICATE_ENTRY, MISSING_FILE, bad_entries, read_toml
 from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Role, Scale, SdgKind, Theme
@@ -18,7 +19,7 @@ ENTRY_ID_DIFFERS = Rule(
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 CentreColumn = Literal["built_up_km2", "population"]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(neutral)]
 
 
 class Model(BaseModel):

@@ -91,6 +91,8 @@ def test_others_names_turn_nothing() -> None:
     assert neutral("Casa\u202eblanca\u2066") == "Casablanca"
     assert neutral("\u200fالرباط\u061c") == "الرباط"
     assert neutral("Casablanca") == "Casablanca"
+    assert neutral(f"المادة {LRI}6.4.2{PDI}") == f"المادة {LRI}6.4.2{PDI}", "an isolate that is closed turns nothing"
+    assert neutral(f"{PDI}سد{FSI} أ") == "سد أ"
 
 
 def test_others_names_cover_nothing() -> None:
