@@ -31,10 +31,10 @@ IN_ENGLISH = "[en] "
 LOG = logging.getLogger(__name__)
 
 
-def screen_language(asked: str, locale: str) -> str:
+def screen_language(asked: str, locale: str, otherwise: str = "en") -> str:
     """Return the language of the screen: `asked` where it speaks it, else that of a locale ("fr-MA"), else English."""
     wishes = (asked, locale.partition("-")[0].lower())
-    return next((wish for wish in wishes if wish in SCREEN_LANGUAGES), "en")
+    return next((wish for wish in wishes if wish in SCREEN_LANGUAGES), otherwise)
 
 
 def N_(message: str) -> str:

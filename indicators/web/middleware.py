@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from indicators.language.translator import screen_language
+
 SUFFIXES = (".js", ".css", ".json", ".svg", ".html", ".map")
 """Files that gain by compression; fonts and pictures are compressed already."""
 
@@ -168,7 +170,8 @@ def accepts_gzip(accept_encoding: str) -> bool:
 def preferred_locale(accept_language: str) -> str:
     """Return the locale that an `Accept-Language` header prefers ("fr-MA"), empty for none (RFC 9110, section 12.5.4).
 
-    It is the one that a page's script knows as the browser's: the first of those with the highest weight.
+    It is the first of the highest weight among those whose language the screen speaks, so that who reads Tamazight
+    before French is answered in French; where it speaks none, the first of all.
     """
     weights: dict[str, float] = {}
     for item in accept_language.split(","):
@@ -177,7 +180,8 @@ def preferred_locale(accept_language: str) -> str:
             weights.setdefault(locale, float(weight or 1))
         except ValueError:
             continue
-    return max(weights, key=weights.__getitem__, default="")
+    spoken = {locale: weight for locale, weight in weights.items() if screen_language("", locale, "")}
+    return max(spoken or weights, key=weights.__getitem__, default="")
 
 
 def _varying(send: Send) -> Send:

@@ -21,6 +21,7 @@ from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.link_choices import Choices, choices
 from indicators.web.links import AVAILABILITY_PAGE, WORLD_PAGE, address, made_with, read
+from indicators.web.middleware import preferred_locale
 from pages.shared import draft_session, registry
 from pages.shared.blocks import draw
 from pages.shared.page_cache import shared
@@ -51,13 +52,18 @@ class Page:
 
 
 def preferred_language() -> str:
-    """Return the first language of the browser where the screen speaks it, English otherwise."""
-    return screen_language("", st.context.locale or "")
+    """Return the language that the browser prefers among those of the screen, English where it names none of them."""
+    return screen_language("", _locale())
+
+
+def _locale() -> str:
+    """Return the locale that the browser prefers, as every other route reads it; its first one without a header."""
+    return preferred_locale(st.context.headers.get("accept-language") or st.context.locale or "")
 
 
 def linked_language() -> str:
     """Return the language the link asks for, the browser's where it asks for none that the screen speaks."""
-    return screen_language(st.query_params.get("lang", ""), st.context.locale or "")
+    return screen_language(st.query_params.get("lang", ""), _locale())
 
 
 def current(address_: str) -> Page:

@@ -116,7 +116,7 @@ def test_title_before_any_script(client: TestClient, entry, language: str, asked
 
 @pytest.mark.parametrize(
     ("address", "spoken"),
-    [("/water?lang=de", "de"), ("/water/", "*"), ("/water?lang=", ""), ("/water?lang=<script>", "de,fr;q=0.9")],
+    [("/water?lang=de", "de"), ("/water/", "*"), ("/water?lang=", ""), ("/water?lang=<script>", "de,it;q=0.9")],
 )
 def test_title_in_a_language_the_screen_does_not_know(client: TestClient, address: str, spoken: str) -> None:
     answer = client.get(address, headers={"accept-language": spoken})

@@ -86,6 +86,9 @@ def test_what_a_document_does_not_have_is_not_replaced() -> None:
         ("en; q=0.5, ar; q=0.7", "ar"),
         ("fr;q=high, en;q=0.2", "en"),
         (",;q=", ""),
+        ("zgh, fr-MA;q=0.8, ar;q=0.7", "fr-MA"),
+        ("de-DE, ar-MA;q=0.3", "ar-MA"),
+        ("de-DE, it;q=0.3", "de-DE"),
     ],
 )
 def test_the_locale_that_is_preferred(accept_language: str, locale: str) -> None:
