@@ -14,11 +14,13 @@ import unicodedata
 from enum import StrEnum
 from typing import Any
 
+from indicators.language.bidi import FSI, LRI, PDI, RLI
+
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "ltr", "rtl"
 """The directions, by the names that HTML has for them (:func:`indicators.language.locales.direction`)."""
 
-LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
-ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
+ISOLATES = dict.fromkeys(map(ord, (LRI, RLI, FSI, PDI)))
+"""The marks that a text of a figure may have, each with nothing."""
 
 
 class Across(StrEnum):
