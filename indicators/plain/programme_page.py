@@ -6,6 +6,7 @@ from datetime import datetime
 
 from babel.dates import format_date
 
+from indicators.language.bidi import left_to_right
 from indicators.language.locales import locale
 from indicators.language.tamazight import lockup
 from indicators.language.translator import Translator
@@ -58,7 +59,7 @@ def programme_page(
     wall = moment.astimezone(programme.zone)
 
     def line(entry: ProgrammeEntry, dated: bool = False) -> ProgrammeLine:
-        times = clock_of(entry)
+        times = left_to_right(clock_of(entry), language)
         if dated and entry.start.date() != wall.date():
             times = commas((_day(entry.start, language), times), language)
         return ProgrammeLine(

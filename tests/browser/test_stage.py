@@ -122,7 +122,7 @@ def known(page):
 
 
 @pytest.mark.parametrize("session", ["water", "casablanca"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_nothing_is_set_under_24_pixels_and_nothing_is_cut_off(open_page, session, language):
     page = open_page(f"{session}/screen?lang={language}")
     at(page, 1)
@@ -136,7 +136,7 @@ def test_nothing_is_set_under_24_pixels_and_nothing_is_cut_off(open_page, sessio
             assert [text for text in texts if text["size"] < 24] == []
             assert [text for text in texts if not text["inside"]] == []
             if slides[number - 1]["chart"] and page.locator(".slide.shown.chart").count():
-                expect(page.locator(".slide.shown .source")).to_have_text(re.compile(r"^Source"))
+                expect(page.locator(".slide.shown .source")).to_have_text(re.compile(r"^(Source|المصدر)"))
             press(page, "r")
     for key in ("?", "o", "q"):
         press(page, key)

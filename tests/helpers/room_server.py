@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 import start
-from pages.server import live_routes, plain_routes, stage_routes
+from pages.server import follow_routes, live_routes, plain_routes, stage_routes
 from pages.server.live_rooms import serving_rooms
 from tests.browser.server import free_port
 
@@ -22,7 +22,9 @@ async def _lifespan(_: Starlette):
         yield
 
 
-app = Starlette(routes=[*live_routes.ROUTES, *stage_routes.ROUTES, *plain_routes.ROUTES], lifespan=_lifespan)
+app = Starlette(
+    routes=[*live_routes.ROUTES, *stage_routes.ROUTES, *follow_routes.ROUTES, *plain_routes.ROUTES], lifespan=_lifespan
+)
 
 
 @contextmanager

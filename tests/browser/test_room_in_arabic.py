@@ -1,0 +1,154 @@
+"""A session in Arabic in front of a room: projector, presenter's window, clicker and two phones, from right to left."""
+
+import pytest
+from playwright.sync_api import expect
+
+from indicators.live.keys import Keys
+from indicators.sessions.session_files import read_session_file
+from tests.browser.test_stage import PROJECTOR, TEXTS, at, known, press
+from tests.helpers.room_server import room_server
+from tests.helpers.rooms import VOTER, write_session
+
+PHONES = [{"width": 320, "height": 640}, {"width": 390, "height": 844}]
+
+TALK = """
+title = {ar = "ماء الدار البيضاء", en = "Casablanca’s water"}
+speakers = ["ليلى"]
+languages = ["ar"]
+
+[[slides]]
+kind = "section"
+title = {ar = "من أين يأتي الماء"}
+
+[[slides]]
+chart = "non_revenue_water-time"
+notes = {ar = "اذكروا السنة."}
+
+[[slides]]
+chart = "public_sewer-rank"
+guess = "rank"
+
+[[slides]]
+chart = "bathroom_at_home-map"
+"""
+
+SIDEWAYS = "document.scrollingElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory):
+    """The address of a server with the session, and the key of its speaker."""
+    folder = tmp_path_factory.mktemp("data")
+    write_session(folder, "talk", TALK)
+    session = read_session_file(folder / "store" / "sessions" / "talk.toml").session
+    (key, *_) = [one.key for one in Keys(folder / "store").of(session) if one.speaker == "ليلى"]
+    with room_server(folder, tmp_path_factory.mktemp("log") / "log.txt") as (address, _):
+        yield address, key
+
+
+@pytest.fixture
+def open_page(begin_visit, hall):
+    """Open a page of the session in Arabic, in a tab of its own."""
+
+    def open_(path, key="", **settings):
+        page = begin_visit(hall[0], **({"viewport": PROJECTOR, "locale": "ar-MA"} | settings)).page
+        page.goto(f"{hall[0]}/live/talk{path}" + (f"#key={key}" if key else ""))
+        assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+        return page
+
+    return open_
+
+
+@pytest.fixture(autouse=True)
+def at_the_beginning(hall, request):
+    page = request.getfixturevalue("browser").new_page()
+    page.request.post(f"{hall[0]}/live/talk/begin", data={}, headers={"Authorization": f"Bearer {hall[1]}"})
+    page.close()
+
+
+def middle(page, selector):
+    box = page.locator(selector).first.bounding_box()
+    return box["x"] + box["width"] / 2
+
+
+def test_a_session_goes_through_the_room(open_page, hall):
+    address, key = hall
+    screen = open_page("/screen?lang=ar", key)
+    desk = open_page("/presenter?lang=ar", key, viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    phones = [open_page("", viewport=size, has_touch=True, is_mobile=True) for size in PHONES]
+    at(screen, 1)
+    known(screen)
+    assert screen.locator(".slide.shown .lockup").get_attribute("lang") == "zgh"
+    expect(screen.locator(".slide.shown .lockup")).to_contain_text("ⵍⵎⵖⵔⵉⴱ")
+    assert desk.locator("#desk").get_attribute("data-theme") == "dark"
+    # The keys of a clicker are the same in every language.
+    press(screen, "PageDown")
+    at(screen, 2)
+    press(screen, "ArrowRight")
+    at(screen, 3)
+    press(screen, "ArrowLeft")
+    at(screen, 2)
+    expect(desk.locator("#notes")).to_have_text("اذكروا السنة.")
+    assert [text for text in screen.evaluate(TEXTS) if not text["inside"]] == []
+    for phone in phones:
+        expect(phone.locator("#where")).to_contain_text("2")
+        expect(phone.locator("#picture .main-svg").first).to_be_visible()
+    press(screen, "PageDown")
+    at(screen, 3)
+    # The axis of a guess runs from the right, as bars do and as the slider of a phone does.
+    ticks = screen.locator(".slide.shown .guesses text")
+    first, last = ticks.first.bounding_box(), ticks.last.bounding_box()
+    assert first["x"] > last["x"]
+    assert screen.request.post(f"{address}/live/talk/votes", data={"slide": 3, "voter": VOTER, "value": 4}).ok
+    expect(screen.locator(".slide.shown .guessed")).to_contain_text("1")
+    press(screen, "r")
+    expect(screen.locator(".slide.shown .plot .main-svg").first).to_be_visible()
+    names = screen.locator(".slide.shown .ytick text").first.bounding_box()
+    bars = screen.locator(".slide.shown .bars path").first.bounding_box()
+    assert names["x"] > bars["x"] + bars["width"] - 1
+    assert [text for text in screen.evaluate(TEXTS) if not text["inside"]] == []
+    press(screen, "PageDown")
+    at(screen, 4)
+    assert [text for text in screen.evaluate(TEXTS) if not text["inside"]] == []
+    for phone in phones:
+        expect(phone.locator("#where")).to_contain_text("4")
+        assert phone.evaluate(SIDEWAYS) <= 0
+
+
+@pytest.mark.parametrize("size", [*PHONES, {"width": 360, "height": 640}], ids=lambda size: str(size["width"]))
+def test_every_page_of_a_phone_fits_it(open_page, hall, size):
+    phone = {"viewport": size, "has_touch": True, "is_mobile": True}
+    page = open_page("", **phone)
+    for number in range(1, 5):
+        expect(page.locator("#where")).to_contain_text(str(number))
+        page.wait_for_timeout(300)
+        assert page.evaluate(SIDEWAYS) <= 0, number
+        if number < 4:
+            page.locator("#on").tap()
+    for path in ("/clicker", "/moderator", "/presenter"):
+        page = open_page(f"{path}?lang=ar", hall[1], **phone)
+        page.wait_for_timeout(700)
+        assert page.evaluate(SIDEWAYS) <= 0, path
+
+
+def test_on_lies_to_the_left_where_it_is_drawn_and_swiped(open_page, hall):
+    phone = open_page("/clicker?lang=ar", hall[1], viewport=PHONES[1], has_touch=True)
+    expect(phone.locator("#place")).to_contain_text("1")
+    assert middle(phone, "#forward") < middle(phone, "#back")
+    phone.wait_for_timeout(1200)
+    phone.mouse.move(100, 200)
+    phone.mouse.down()
+    phone.mouse.move(300, 205)
+    phone.mouse.up()
+    expect(phone.locator("#place")).to_contain_text("2")
+    press(phone, "ArrowRight")
+    expect(phone.locator("#place")).to_contain_text("3")
+
+
+def test_a_screen_without_a_key_says_what_the_room_has_not_seen(open_page):
+    page = open_page("/screen?lang=ar")
+    at(page, 1)
+    press(page, "3", "Enter")
+    at(page, 3)
+    press(page, "r")
+    expect(page.locator("#words")).to_contain_text("كُشف الرقم على هذه الشاشة وحدها.")
