@@ -17,9 +17,11 @@ from pages.server import failure_log, lifespan, routes, streamlit_bridge, warmin
 from pages.shared import registry, shell
 
 if __name__ == "__main__":
-    page = st.navigation(registry.pages(shell.linked_language()), position="hidden")
+    language, indicator = shell.linked_language(), st.query_params.get("indicator", "")
+    page = st.navigation(registry.pages(language, indicator), position="hidden")
     with warming.gives_way(), failure_log.logged(page.url_path):
         page.run()
+        shell.foot(page.url_path, language)
 else:
     routes.open_data()
     warming.load()

@@ -13,16 +13,75 @@
     const link = inside(event, "a[data-go]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
+    const searched = Boolean(link.closest("[data-find]"));
     closeFound();
-    held = link.dataset.hold ?? null;
+    // A key of the room follows a link that nobody stands on: there the focus stays where it is.
+    followed(link, searched || link === document.activeElement);
     go(link.getAttribute("href"), "stay" in link.dataset);
   });
 
-  // A list that is drawn anew gives the focus back to the line it was on, for readers with a keyboard.
-  let held = null;
-  bridge.onChange(() => {
-    if (!held || (document.activeElement && document.activeElement !== document.body)) return;
-    document.querySelector(`a[data-hold="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  // After a link the page is drawn anew. The reader who was on it stands on the same link again where the page is the
+  // same, on its heading where it is another or where the link is gone, and hears the new claim.
+  const heading = () => document.querySelector("main h1");
+  const claim = () => heading()?.textContent.trim() ?? "";
+  const stand = (element) => {
+    if (!element) return;
+    if (!element.matches("a, button, input, summary, [tabindex]")) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+  };
+  const groupOf = (link) => link.closest("[aria-label]")?.getAttribute("aria-label") ?? "";
+  // A link in a list that was closed again is stood for by the line that opens it.
+  const again = ({ hold, name, group }) => {
+    const links = hold
+      ? [...document.querySelectorAll(`a[data-hold="${CSS.escape(hold)}"]`)]
+      : [...document.querySelectorAll("a[data-go]")].filter((link) => link.textContent.trim() === name && groupOf(link) === group);
+    const seen = (element) => element?.checkVisibility({ visibilityProperty: true });
+    return links.find(seen) ?? links.map((link) => link.closest("details:not([open])")?.querySelector("summary")).find(seen);
+  };
+  let journey = null;
+  const followed = (link, stands) => {
+    const samePage = new URL(link.href).pathname === location.pathname;
+    begin({
+      stands, samePage, before: claim(), drawn: heading(),
+      hold: link.dataset.hold ?? "", name: link.textContent.trim(), group: groupOf(link),
+    });
+  };
+  const begin = (trip) => {
+    clearInterval(journey);
+    let waited = 0;
+    let ran = false;
+    journey = setInterval(() => {
+      waited += 1;
+      const lost = !document.activeElement || document.activeElement === document.body || !document.activeElement.isConnected;
+      if (trip.stands && trip.samePage && lost) stand(again(trip));
+      ran ||= bridge.running() || claim() !== trip.before || heading() !== trip.drawn;
+      if (!(ran && !bridge.running()) && waited < 150) return;
+      if (!ran && waited < 20) return;
+      clearInterval(journey);
+      if (trip.stands && !trip.samePage) return stand(heading());
+      if (trip.stands && document.activeElement === document.body) stand(again(trip) ?? heading());
+      if (claim() !== trip.before) window.spoken.say(claim());
+    }, 100);
+  };
+  addEventListener("popstate", (event) => {
+    if (event.isTrusted) begin({ stands: document.activeElement !== document.body, samePage: false, before: claim(), drawn: heading() });
+  });
+
+  // The skip link of Streamlit leads to a part of the page that begins with the menu: ours to the heading below it.
+  bridge.onSkip(() => {
+    stand(heading());
+    heading()?.scrollIntoView({ block: "start" });
+  });
+
+  // A long list begins with a button that leads to the heading after it.
+  document.addEventListener("click", (event) => {
+    const list = inside(event, "button[data-skip]")?.closest("nav");
+    if (!list) return;
+    const after = [...document.querySelectorAll("main :is(h1, h2, h3)")].find(
+      (head) => list.compareDocumentPosition(head) & Node.DOCUMENT_POSITION_FOLLOWING && !list.contains(head) && head.checkVisibility(),
+    );
+    stand(after ?? heading());
+    document.activeElement.scrollIntoView({ block: "nearest" });
   });
 
   // A click on an area of a map, or on a point of it, follows its link.
@@ -38,6 +97,7 @@
     if (inside(event, "input, textarea, select, [contenteditable]")) return;
     if (event.key === "/" && document.querySelector("[data-find] input")) {
       event.preventDefault();
+      cameFrom = document.activeElement;
       document.querySelector("[data-find] input").focus();
       return;
     }
@@ -149,10 +209,21 @@
     if (!indexes.has(address)) indexes.set(address, read(address).catch((error) => { indexes.delete(address); throw error; }));
     return indexes.get(address);
   };
+  // Where the reader was before the slash.
+  let cameFrom = null;
   const closeFound = () => {
-    const list = document.querySelector("[data-find] ul");
-    if (list) { list.hidden = true; list.replaceChildren(); }
-    document.querySelector("[data-find] input")?.setAttribute("aria-expanded", "false");
+    const box = document.querySelector("[data-find]");
+    if (!box) return;
+    box.querySelector(".cs-found").hidden = true;
+    box.querySelector("[role=listbox]").replaceChildren();
+    box.querySelector(".cs-answer-none").replaceChildren();
+    const input = box.querySelector("input");
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (box, items, at) => {
+    items.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+    if (items[at]) box.querySelector("input").setAttribute("aria-activedescendant", items[at].id);
   };
   // What is compared stays, unless the thing found says with whom.
   const kept = (href) => {
@@ -162,7 +233,9 @@
   };
   const found = async (box) => {
     const input = box.querySelector("input");
-    const list = box.querySelector("ul");
+    const found = box.querySelector(".cs-found");
+    const list = box.querySelector("[role=listbox]");
+    const answer = box.querySelector(".cs-answer-none");
     const typed = words(input.value);
     const asked = typed.some((word) => !SMALL.has(word)) ? typed.filter((word) => !SMALL.has(word)).map(stem) : typed;
     if (!asked.length) return closeFound();
@@ -170,14 +243,19 @@
       const line = document.createElement(href ? "a" : "p");
       line.textContent = text;
       if (href) { line.href = href; line.dataset.go = ""; }
-      list.append(line);
-      list.hidden = false;
-      input.setAttribute("aria-expanded", "true");
+      answer.append(line);
+      found.hidden = false;
+    };
+    const clear = () => {
+      list.replaceChildren();
+      answer.replaceChildren();
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
     };
     const value = input.value;
-    if (!ready.has(box.dataset.find)) { list.replaceChildren(); say(box.dataset.wait); }
+    if (!ready.has(box.dataset.find)) { clear(); say(box.dataset.wait); }
     let entries;
-    try { entries = await index(box.dataset.find); ready.add(box.dataset.find); } catch { list.replaceChildren(); return say(box.dataset.lost); }
+    try { entries = await index(box.dataset.find); ready.add(box.dataset.find); } catch { clear(); window.spoken.say(box.dataset.lost); return say(box.dataset.lost); }
     if (input.value !== value) return;
     const scored = entries
       .map((entry) => {
@@ -187,24 +265,27 @@
       .filter(Boolean)
       .sort((a, b) => a.score - b.score)
       .slice(0, 12);
-    list.replaceChildren(...scored.map(({ entry }, i) => {
-      const item = document.createElement("li");
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", String(i === 0));
-      const link = document.createElement("a");
-      link.href = entry.href + kept(entry.href);
-      link.dataset.go = "";
-      link.textContent = entry.name;
+    clear();
+    const options = scored.map(({ entry }, i) => {
+      // An option that is a link: the mouse may open it in another tab, the keyboard stays in the box.
+      const option = document.createElement("a");
+      option.id = `cs-option-${i}`;
+      option.setAttribute("role", "option");
+      option.tabIndex = -1;
+      option.href = entry.href + kept(entry.href);
+      option.dataset.go = "";
+      option.textContent = entry.name;
       const note = document.createElement("small");
       note.textContent = entry.note;
-      link.append(note);
-      item.append(link);
-      return item;
-    }));
+      option.append(note);
+      return option;
+    });
+    list.replaceChildren(...options);
     if (!scored.length) { say(box.dataset.none); say(box.dataset.all, box.dataset.sources); }
-    box.querySelector("[role=status]").textContent = `${scored.length} ${box.dataset.results}`;
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    choose(box, options, 0);
+    input.setAttribute("aria-expanded", String(scored.length > 0));
+    found.hidden = false;
+    window.spoken.say(scored.length ? `${scored.length} ${box.dataset.results}` : box.dataset.none);
   };
   document.addEventListener("input", (event) => {
     const box = inside(event, "[data-find]");
@@ -213,14 +294,22 @@
   document.addEventListener("keydown", (event) => {
     const box = inside(event, "[data-find]");
     if (!box) return;
-    const items = [...box.querySelectorAll('li[role="option"]')];
+    const items = [...box.querySelectorAll('[role="option"]')];
     const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
-    if (event.key === "Escape") { box.querySelector("input").value = ""; closeFound(); event.target.blur(); }
-    if (event.key === "Enter" && items.length) { event.preventDefault(); items[Math.max(at, 0)].querySelector("a").click(); box.querySelector("input").value = ""; event.target.blur(); }
+    const input = box.querySelector("input");
+    if (event.key === "Escape") {
+      const empty = !input.value && box.querySelector(".cs-found").hidden;
+      input.value = "";
+      closeFound();
+      input.focus();
+      // A second time it leads back to where the slash was pressed.
+      if (empty && cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
+    }
+    if (event.key === "Enter" && items.length) { event.preventDefault(); items[Math.max(at, 0)].click(); input.value = ""; }
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && items.length) {
       event.preventDefault();
       const next = (at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
-      items.forEach((item, i) => item.setAttribute("aria-selected", String(i === next)));
+      choose(box, items, next);
       items[next].scrollIntoView({ block: "nearest" });
     }
   });

@@ -85,7 +85,7 @@ window.streamlitBridge = (() => {
   // What Streamlit says itself is said in the reader's language: menu, boxes of errors, list of cities.
   const OWN = '[data-testid="stToolbar"], [data-testid="stStatusWidget"], [data-testid="stMainMenuList"], [data-testid="stDialog"], [role="dialog"], '
     + '[data-testid="stException"], [data-testid="stMultiSelect"], [data-testid="stSelectboxVirtualDropdown"], [data-testid="stFileUploader"], '
-    + '[data-testid="stSkipLink"], [role="listbox"]:not(.cs-found), body > a, #root > div > a';
+    + '[data-testid="stSkipToContent"], [role="listbox"]:not(.cs-found *)';
   const said = () => {
     const language = document.querySelector("[data-language]")?.dataset.language
       ?? new URLSearchParams(location.search).get("lang") ?? navigator.language.slice(0, 2);
@@ -98,6 +98,16 @@ window.streamlitBridge = (() => {
     const [begins, ours] = match;
     return begins === "Remove " ? ours + plain.slice(begins.length) : ours;
   };
+  // What a text was before it was said in a language: the reader may choose another.
+  const originals = new WeakMap();
+  const inLanguage = (holder, now, texts) => {
+    const before = originals.get(holder);
+    const original = before && before.ours === now ? before.original : now;
+    const ours = reworded(original, texts);
+    if (!ours || ours === now) return null;
+    originals.set(holder, { original, ours });
+    return ours;
+  };
   const reword = () => {
     const texts = said();
     if (!texts.length) return;
@@ -108,12 +118,12 @@ window.streamlitBridge = (() => {
       }
       for (const element of [box, ...box.querySelectorAll("[aria-label]")]) {
         const label = element.getAttribute("aria-label");
-        const ours = label && reworded(label, texts);
+        const ours = label && inLanguage(element, label, texts);
         if (ours) element.setAttribute("aria-label", ours);
       }
       const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const ours = reworded(node.nodeValue, texts);
+        const ours = inLanguage(node, node.nodeValue, texts);
         if (ours) node.nodeValue = ours;
       }
     }
@@ -129,5 +139,16 @@ window.streamlitBridge = (() => {
   };
   onChange(reword);
 
-  return Object.freeze({ follow, scrollToTop, upload, onChange, plots, onPlotClick, drawing });
+  // Tells whether Streamlit is making the page at the moment.
+  const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+
+  // Calls `handler` in place of Streamlit's own jump into its main part.
+  const onSkip = (handler) => document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest('[data-testid="stSkipToContent"]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    handler();
+  }, true);
+
+  return Object.freeze({ running, onSkip, follow, scrollToTop, upload, onChange, plots, onPlotClick, drawing });
 })();

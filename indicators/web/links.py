@@ -36,6 +36,9 @@ from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.web.link_choices import Choices
 
+STATEMENT = "/accessibility"
+"""Where the statement of accessibility is; a plain page."""
+
 WORLD_PAGE = "world"
 """The page of the map of the world."""
 

@@ -22,10 +22,11 @@ from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator, scr
 from indicators.plain import assets
 from indicators.plain.chart_document import ChartDocument, chart_document, refusal_json
 from indicators.plain.page import PageAddress, chart_page, words_page
+from indicators.plain.statement_page import statement_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.chart_addresses import chart_address, read_chart
-from indicators.web.links import made_with
+from indicators.web.links import STATEMENT, made_with
 from indicators.web.middleware import accepts_gzip, preferred_locale
 from pages.shared.page_cache import held, shared
 
@@ -158,6 +159,20 @@ async def asset(request: Request) -> Response:
     return Response(served.body, headers=headers, media_type=served.media_type)
 
 
-ROUTES: list[BaseRoute] = [Route("/c/{name}", chart), Route(assets.PREFIX + "{name}", asset)]
+async def statement(request: Request) -> Response:
+    """Answer the statement of accessibility."""
+    language = reader_language(request)
+    place = PageAddress(
+        app_state.public_address(), {code: f"{STATEMENT}?lang={code}" for code in SCREEN_LANGUAGES}, language
+    )
+    page = statement_page(app_state.published_dataset(), place, app_state.contact())
+    return Answer.of(200, HTML, page.encode()).response(request.headers)
 
-PREFIXES = ("/c/", assets.PREFIX)
+
+ROUTES: list[BaseRoute] = [
+    Route("/c/{name}", chart),
+    Route(assets.PREFIX + "{name}", asset),
+    Route(STATEMENT, statement),
+]
+
+PREFIXES = ("/c/", assets.PREFIX, STATEMENT)

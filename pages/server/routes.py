@@ -43,7 +43,8 @@ from pages.shared.page_cache import shared
 
 HEAD = streamlit_bridge.HEAD + (
     f'<link rel="stylesheet" href="{asset(ARABIC)}">'
-    '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/behaviour.js"></script>'
+    '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/spoken.js"></script>'
+    '<script defer src="/app/static/behaviour.js"></script>'
     '<script defer src="/app/static/pictures.js"></script>'
 )
 
@@ -93,8 +94,10 @@ def document_parts(request: Request) -> dict[str, str]:
     """
     entry = registry.entry_at(request.url.path.strip("/"))
     locale = preferred_locale(request.headers.get("accept-language", ""))
-    language = screen_language(request.query_params.get("lang", ""), locale)
-    title = f"<title>{html.escape(registry.document_title(entry, language))}</title>"
+    asked = request.query_params
+    language = screen_language(asked.get("lang", ""), locale)
+    named = registry.document_title(entry, language, asked.get("indicator", ""))
+    title = f"<title>{html.escape(named)}</title>"
     if right_to_left(language):
         title += f'<link rel="preload" href="{asset(ARABIC_FONT)}" as="font" type="font/woff2" crossorigin>'
     opening = f'<html lang="{language}" dir="{direction(language)}">'

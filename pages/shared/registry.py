@@ -52,12 +52,15 @@ def published_entries() -> tuple[Entry, ...]:
     return entries(app_state.published_dataset().home.address)
 
 
-def pages(language: str) -> list[st.Page]:
-    """Return the pages as Streamlit's navigation takes them; the first is the default."""
+def pages(language: str, indicator: str = "") -> list[st.Page]:
+    """Return the pages as Streamlit's navigation takes them; the first is the default.
+
+    `indicator` is the one a link asks for: the title of the page names it.
+    """
     return [
         st.Page(
             f"pages/{entry.script}",
-            title=document_title(entry, language),
+            title=document_title(entry, language, indicator),
             url_path=entry.address or None,
             default=not entry.address,
         )
@@ -87,9 +90,13 @@ def found(dataset: Dataset, language: str) -> list[Record]:
     ]
 
 
-def document_title(entry: Entry, language: str) -> str:
-    """Return what the browser's tab and its history call a page."""
-    return f"{title(entry, language)} · {app_state.home_name(language)}"
+def document_title(entry: Entry, language: str, indicator: str = "") -> str:
+    """Return what the browser's tab and its history call a page: the indicator asked for, the page, the home city."""
+    asked = app_state.published_dataset().catalogue.get(indicator) if entry.address else None
+    if asked is not None and entry.address in set(Theme) and asked.theme != entry.address:
+        asked = None  # the page shows another in its place
+    named = [asked.names.get(language)] if asked is not None else []
+    return " · ".join([*named, title(entry, language), app_state.home_name(language)])
 
 
 def title(entry: Entry, language: str) -> str:

@@ -20,7 +20,7 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.link_choices import Choices, choices
-from indicators.web.links import AVAILABILITY_PAGE, WORLD_PAGE, address, made_with, read
+from indicators.web.links import AVAILABILITY_PAGE, STATEMENT, WORLD_PAGE, address, made_with, read
 from indicators.web.middleware import preferred_locale
 from pages.shared import draft_session, registry
 from pages.shared.blocks import draw
@@ -183,3 +183,16 @@ def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: t
         pages=menu,
         notices=notices,
     ).markup(state.language)
+
+
+@dataclass(frozen=True)
+class Foot(Template, file="foot"):
+    """The foot of every page: the address of the statement of accessibility."""
+
+    statement: str
+
+
+def foot(address_: str, language: str) -> None:
+    """Draw the foot of the page at an address; in a room there is none."""
+    if address_ != "present":
+        draw([Foot(f"{STATEMENT}?lang={language}").markup(language)])

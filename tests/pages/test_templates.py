@@ -39,8 +39,8 @@ TYPES = [*types_below(Template), *types_below(PlainTemplate)]
 
 FILLED: dict[str, type[FilledTemplate]] = {one.file: one for one in TYPES}
 
-SHARED = {"shell", "spoken"}
-"""What other templates extend or take macros from: filled with their types."""
+SHARED = {"shell", "spoken", "walk"}
+"""What other templates extend, include or take macros from: filled with their types."""
 
 
 def test_every_template_has_one_type() -> None:
