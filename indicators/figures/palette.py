@@ -16,7 +16,8 @@ class Palette:
     Of a map: `steps` from the lowest class to the highest; of change `worse` and
     `better`, or `falls` and `rises` where neither is, from the least to the most,
     `unchanged` between them. Each row runs one way in lightness, so that it reads
-    in grey; the common colour deficiencies distinguish brown and teal, orange and purple.
+    in grey; the three kinds of colour blindness tell each from the next and both sides from each other
+    (`tests/figures/test_colour_vision.py`).
     """
 
     paper: str
@@ -51,9 +52,9 @@ LIGHT = Palette(
     mark="#191D22",
     steps=("#DCE9F3", "#AECBE2", "#74A4C9", "#3B76A8", "#13456F"),
     worse=("#EBD3A8", "#C6924A", "#7F4A0C"),
-    better=("#BFE0DA", "#55A59A", "#0B5A52"),
+    better=("#A8D3CC", "#55A59A", "#0B5A52"),
     falls=("#F4D3B5", "#DD8A45", "#9A4A06"),
-    rises=("#DAD3EA", "#9585C2", "#4B3585"),
+    rises=("#D2CAE5", "#9585C2", "#4B3585"),
     unchanged="#E4E7EA",
 )
 
@@ -69,9 +70,9 @@ DARK = Palette(
     mark="#EEF1F4",
     steps=("#1E3347", "#2C5578", "#4880AD", "#83B1D6", "#D5E7F5"),
     worse=("#5C4520", "#AA772F", "#EBC07C"),
-    better=("#1E4F49", "#3C938A", "#97DDD3"),
+    better=("#255E57", "#3C938A", "#97DDD3"),
     falls=("#63391A", "#BF6D2A", "#F5B984"),
-    rises=("#3E3266", "#7F6FB5", "#CABFEE"),
+    rises=("#52447E", "#7F6FB5", "#CABFEE"),
     unchanged="#39424C",
 )
 

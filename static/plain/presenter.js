@@ -195,9 +195,9 @@
     const left = planned - elapsed;
     const words = { over: texts.too_long, soon: texts.soon, sound: texts.sound }[name];
     row.querySelector("dd").textContent = clock(elapsed);
-    const small = row.querySelector("small") || row.appendChild(document.createElement("small"));
+    const said = row.querySelector(".rest") || row.appendChild(Object.assign(document.createElement("dd"), { className: "rest" }));
     const rest = left >= 0 ? text(texts.left, { time: clock(left) }) : text(texts.over, { time: clock(-left) });
-    small.textContent = `${rest} ${text(texts.planned, { time: clock(planned) })} – ${words}`;
+    said.textContent = `${rest} ${text(texts.planned, { time: clock(planned) })} – ${words}`;
   };
   const tick = () => {
     if (!deck) return;

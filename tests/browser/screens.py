@@ -1,0 +1,89 @@
+"""Every screen there is, in every language, scheme and width: for the tests that hold of all of them."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+
+from indicators.language.translator import SCREEN_LANGUAGES
+from tests.browser.visit import Visit
+
+APP = (
+    "/", "/water", "/water?indicator=network_efficiency", "/energy", "/land?indicator=green_area_per_person",
+    "/carbon?indicator=carbon_footprint_per_person", "/casablanca?indicator=public_sewer", "/world", "/sdg",
+    "/sdg?indicator=network_efficiency", "/compare", "/compare?view=table", "/compare?view=slope",
+    "/compare?view=dumbbell", "/compare?view=scatter", "/compare?view=multiples", "/water?peers=by_hand",
+    "/availability", "/sources", "/data", "/sessions", "/changes", "/present?indicator=public_sewer",
+)  # fmt: skip
+"""The pages of the application, each as it opens, with the charts that differ in kind."""
+
+PLAIN = (
+    "/c/network_efficiency-time", "/c/public_sewer-map", "/c/no_such-rank", "/accessibility", "/programme",
+    "/live/water", "/live/nowhere", "/live/water/questions",
+)  # fmt: skip
+"""The plain pages that need no key."""
+
+ROOM = (
+    "/live/water/screen", "/live/water/presenter", "/live/water/clicker", "/live/water/kiosk",
+    "/live/water/moderator", "/live/water/minutes",
+)  # fmt: skip
+"""The pages of a room for those with a speaker's key."""
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page as one reader sees it."""
+
+    path: str
+    language: str
+    scheme: str
+    width: int
+
+    @property
+    def address(self) -> str:
+        """Its address, in its language."""
+        return f"{self.path}{'&' if '?' in self.path else '?'}lang={self.language}"
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What a browser's context takes for it."""
+        small = self.width < 800
+        size = {"width": self.width, "height": 844 if small else 900}
+        return {"viewport": size, "color_scheme": self.scheme, "has_touch": small, "is_mobile": small}
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.language} {self.scheme} {self.width}"
+
+
+def is_every_screen() -> bool:
+    """Tell whether every combination is asked for, which takes the better part of an hour."""
+    return os.environ.get("INDICATORS_EVERY_SCREEN", "").lower() not in ("", "0", "false")
+
+
+def screens(paths: tuple[str, ...], widths: tuple[int, ...]) -> Iterator[Screen]:
+    """Yield every page in every combination where that is asked for, else once, each in the next combination."""
+    combinations = [
+        (language, scheme, width) for width in widths for scheme in ("light", "dark") for language in SCREEN_LANGUAGES
+    ]
+    if is_every_screen():
+        yield from (Screen(path, *one) for path in paths for one in combinations)
+    else:
+        # A step that has no divisor in common with their number comes past all of them.
+        turns = cycle(combinations[(at * 5) % len(combinations)] for at in range(len(combinations)))
+        yield from (Screen(path, *one) for path, one in zip(paths, turns, strict=False))
+
+
+def open_screen(visit: Visit, screen: Screen, key: str = "") -> None:
+    """Open a screen and wait until it is complete."""
+    fragment = f"#key={key}" if key else ""
+    if screen.path.startswith(("/c/", "/live/", "/accessibility", "/programme")):
+        visit.page.goto(visit.address + screen.address + fragment)
+        visit.page.wait_for_selector("h1, .slide.shown", state="attached", timeout=30_000)
+        visit.page.wait_for_function("!document.querySelector('.waiting')")
+        if visit.page.locator("#figure, .picture").count():
+            visit.page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=30_000)
+    else:
+        visit.open(screen.address)

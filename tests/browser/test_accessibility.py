@@ -1,0 +1,122 @@
+"""axe-core over every screen, folded text opened: no violation of WCAG 2.0 to 2.2, levels A and AA, nor of its advice.
+
+`INDICATORS_EVERY_SCREEN=1` runs every page in every language, scheme and width; else each page is run once.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from indicators.handout.pack import pack
+from indicators.live.keys import Keys
+from indicators.sessions.session_files import find_session, read_session_file
+from indicators.store.dataset import DATA_FOLDER
+from indicators.store.folders import Folders
+from tests.browser.screens import APP, PHONE, PLAIN, ROOM, WIDE, Screen, open_screen, screens
+from tests.browser.server import running_app
+from tests.browser.test_data_page import WAIT
+from tests.browser.test_streamlit_bridge import UNKNOWN, bring
+from tests.browser.visit import Visit
+from tests.helpers.published import dataset
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+WIDTHS = (WIDE["width"], PHONE["width"])
+
+OF_STREAMLIT: dict[tuple[str, str], str] = {}
+"""What axe finds in Streamlit's own widgets and we cannot mend, by rule and part of the selector: the reason."""
+
+CHECK = """tags => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values: tags}})"""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page, each as the rule, the element and why."""
+    # Nothing may be half faded in while colours are measured.
+    page.add_style_tag(content="*, *::before, *::after { transition: none !important; animation: none !important; }")
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    page.wait_for_timeout(300)
+    page.evaluate(AXE_SCRIPT)
+    found = [
+        (rule["id"], " ".join(map(str, node["target"])), node.get("failureSummary", ""))
+        for rule in page.evaluate(CHECK, TAGS)["violations"]
+        for node in rule["nodes"]
+    ]
+    return [
+        f"{rule}: {target}: {why}"
+        for rule, target, why in found
+        if not any(rule == known and part in target for known, part in OF_STREAMLIT)
+    ]
+
+
+@pytest.mark.parametrize("screen", screens(APP + PLAIN, WIDTHS), ids=str)
+def test_axe_finds_nothing(open_visit: Callable[..., Visit], screen: Screen) -> None:
+    visit = open_visit(**screen.settings)
+    open_screen(visit, screen)
+    assert violations(visit.page) == []
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of a server with data of its own, and the key of the first speaker of the session on water."""
+    folder = tmp_path_factory.mktemp("room")
+    session = read_session_file(DATA_FOLDER / "sessions" / "water.toml").session
+    key = Keys(folder / "store").of(session)[0].key
+    with running_app(folder / "log.txt", INDICATORS_DATA=str(folder), INDICATORS_LOCAL="1") as address:
+        yield address, key
+
+
+@pytest.mark.parametrize("screen", screens(ROOM, WIDTHS), ids=str)
+def test_axe_finds_nothing_in_a_room(begin_visit: Callable[..., Visit], room: tuple[str, str], screen: Screen) -> None:
+    address, key = room
+    visit = begin_visit(address, **screen.settings)
+    open_screen(visit, screen, key)
+    assert violations(visit.page) == []
+
+
+@pytest.mark.parametrize("screen", screens(("/data", "/sessions"), WIDTHS), ids=str)
+def test_axe_finds_nothing_in_the_forms(
+    begin_visit: Callable[..., Visit], room: tuple[str, str], screen: Screen
+) -> None:
+    """The data page with a file of which nothing can be used; the page of sessions for whoever may publish."""
+    visit = begin_visit(room[0], **screen.settings)
+    open_screen(visit, screen)
+    if screen.path == "/data":
+        assert bring(visit.page, "figures.csv", UNKNOWN)
+        visit.page.locator(".cs-filed").wait_for(timeout=WAIT)
+        visit.settle()
+    assert violations(visit.page) == []
+
+
+def test_axe_finds_nothing_in_the_pack(begin_visit: Callable[..., Visit], tmp_path: Path) -> None:
+    found, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
+    assert found.session is not None
+    path = tmp_path / "water.html"
+    path.write_text(pack(dataset(), found.session, "en", {}), encoding="utf-8")
+    visit = begin_visit("")
+    visit.page.goto(path.as_uri())
+    visit.page.wait_for_selector(".slide.shown h1")
+    assert violations(visit.page) == []
+
+
+HOVERED = (
+    ".cs-nav a:not([aria-current])", ".cs-nav a[aria-current]", ".cs-list a:visible", ".cs-tools a", ".cs-tools button",
+    ".cs-list a[aria-current]:visible", ".cs-peers > summary", ".cs-peers a:not([aria-current])", ".cs-brand",
+    ".cs-peers a[aria-current]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_under_the_pointer_can_be_read(open_visit: Callable[..., Visit], scheme: str) -> None:
+    visit = open_visit(color_scheme=scheme)
+    visit.open("/water?lang=en&indicator=public_sewer")
+    page = visit.page
+    page.add_style_tag(content="* { transition: none !important; }")
+    page.locator(".cs-peers").evaluate("part => { part.open = true; }")
+    page.evaluate(AXE_SCRIPT)
+    for selector in HOVERED:
+        page.locator(selector).first.hover()
+        found = page.evaluate("axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']})")
+        assert found["violations"] == [], selector

@@ -1,0 +1,234 @@
+"""The product by keyboard and by ear: the way to the first chart, its values one by one, focus and announcements."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.visit import Visit
+
+MOST_STOPS = 10
+
+CHARTED = (
+    "/", "/water?indicator=public_sewer", "/energy", "/land?indicator=green_area_per_person", "/carbon", "/casablanca",
+    "/world", "/sdg?indicator=network_efficiency", "/compare", "/compare?view=slope", "/compare?view=dumbbell",
+    "/compare?view=scatter", "/compare?view=multiples",
+)  # fmt: skip
+
+STOP_WITHOUT_RING = """() => {
+  const at = document.activeElement;
+  if (at === document.body || at.tagName === 'MAIN') return '';
+  const style = getComputedStyle(at);
+  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  return ring || style.boxShadow !== 'none' ? '' : at.outerHTML.slice(0, 120);
+}"""
+
+CHART = "[data-walked]"
+SPOKEN = "#spoken"
+
+
+def stops_to(page: Page, selector: str) -> int:
+    """Return how often Tab is pressed until an element has the focus; a way past a menu or a list is taken."""
+    for stop in range(1, 60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return stop
+        if page.evaluate("document.activeElement.matches('[data-testid=stSkipToContent], [data-skip]')"):
+            page.keyboard.press("Enter")
+    return 60
+
+
+def follow(visit: Visit, selector: str) -> None:
+    """Follow a link by keyboard and wait for what it leads to."""
+    link = visit.page.locator(selector).first
+    link.focus()
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_timeout(300)
+    visit.settle()
+
+
+@pytest.mark.parametrize("path", CHARTED)
+def test_the_first_chart_is_near(visit: Visit, path: str) -> None:
+    visit.open(f"{path}{'&' if '?' in path else '?'}lang=en")
+    visit.page.locator(CHART).first.wait_for()
+    assert stops_to(visit.page, CHART) <= MOST_STOPS
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Skip to the content"), ("fr", "Aller au contenu"), ("ar", "الانتقال إلى المحتوى")]
+)
+def test_the_first_stop_leads_past_the_menu_in_the_language_of_the_reader(
+    visit: Visit, language: str, words: str
+) -> None:
+    visit.open(f"/water?lang={language}")
+    visit.page.keyboard.press("Tab")
+    first = visit.page.locator("[data-testid=stSkipToContent]")
+    expect(first).to_be_focused()
+    expect(first).to_have_text(words)
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("main h1")).to_be_focused()
+    visit.page.keyboard.press("Tab")
+    assert not visit.page.evaluate("Boolean(document.activeElement.closest('.cs-mast'))")
+
+
+def test_a_list_is_left_by_its_first_stop(visit: Visit) -> None:
+    visit.open("/sdg?lang=en&indicator=network_efficiency")
+    leave = visit.page.get_by_role("button", name="Skip this list").first
+    leave.focus()
+    expect(leave).to_be_visible()
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.matches('h1, h2, h3')")
+    assert not visit.page.evaluate("Boolean(document.activeElement.closest('nav'))")
+
+
+def spoken(page: Page) -> str:
+    """Return what was announced last."""
+    page.wait_for_timeout(150)
+    return page.locator(SPOKEN).inner_text()
+
+
+def press(page: Page, *keys: str) -> str:
+    """Press keys one after the other; return what is announced after the last."""
+    for key in keys:
+        page.keyboard.press(key)
+    return spoken(page)
+
+
+@pytest.mark.parametrize(
+    "address", ["/water?lang=en&indicator=network_efficiency", "/c/network_efficiency-time?lang=en"]
+)
+def test_the_values_of_a_line_are_heard_one_by_one(visit: Visit, address: str) -> None:
+    if address.startswith("/c/"):
+        visit.page.goto(visit.address + address)
+    else:
+        visit.open(address)
+    page = visit.page
+    chart = page.locator(CHART).first
+    chart.focus()
+    expect(page.locator(".walk.shown")).to_contain_text("Arrow keys")
+    first = press(page, "ArrowRight")
+    assert first.startswith("Casablanca: 64.1 % of the volume put into the network, 1998. Comparable with care")
+    assert first.endswith("1/6")
+    assert "2009" in press(page, "ArrowRight")
+    assert press(page, "Home") == first
+    assert press(page, "End").endswith("6/6")
+    assert press(page, "ArrowRight").endswith("6/6")
+    assert press(page, "ArrowLeft").endswith("5/6")
+    expect(page.locator(".walk.shown")).to_contain_text("Casablanca")
+    expect(chart).to_be_focused()
+
+
+def test_up_and_down_lead_to_the_same_year_of_another_place(visit: Visit) -> None:
+    visit.open("/compare?lang=en&view=slope")
+    visit.page.locator(CHART).first.focus()
+    assert press(visit.page, "End", "Home").startswith("Alexandria: 1,037,462 people, 1950")
+    below = press(visit.page, "ArrowDown")
+    assert not below.startswith("Alexandria")
+    assert ", 1950" in below
+    assert press(visit.page, "ArrowUp").startswith("Alexandria: 1,037,462 people, 1950")
+
+
+def test_a_list_of_places_is_walked_as_the_page_is_read(open_visit: Callable[..., Visit]) -> None:
+    visit = open_visit()
+    visit.open("/land?lang=ar&indicator=green_area_per_person")
+    assert visit.page.evaluate("document.documentElement.dir") == "rtl"
+    visit.page.locator(CHART).first.focus()
+    assert press(visit.page, "ArrowLeft", "ArrowLeft").endswith("2/27")
+    assert press(visit.page, "ArrowRight").endswith("1/27")
+    # time runs from left to right in every language
+    visit.open("/water?lang=ar&indicator=network_efficiency")
+    visit.page.locator(CHART).first.focus()
+    assert press(visit.page, "ArrowRight", "ArrowRight").endswith("2/6")
+
+
+def test_a_long_table_is_fetched_to_be_heard(visit: Visit) -> None:
+    visit.open("/carbon?lang=en&indicator=co2_per_person_national")
+    later = visit.page.locator(".cs-foot:has([data-rows])").first
+    number = visit.page.evaluate(
+        "foot => [...document.querySelectorAll('[data-walked]')]"
+        ".findIndex(chart => chart.compareDocumentPosition(foot) & 4 &&"
+        " chart === [...document.querySelectorAll('[data-walked]')]"
+        ".filter(one => one.compareDocumentPosition(foot) & 4).at(-1))",
+        later.element_handle(),
+    )
+    visit.page.locator(CHART).nth(number).focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_function("/1\\/\\d{3}$/.test(document.getElementById('spoken')?.textContent ?? '')")
+
+
+def test_the_focus_stays_and_the_claim_is_announced(visit: Visit) -> None:
+    page = visit.page
+    visit.open("/casablanca?lang=en&indicator=public_sewer")
+    follow(visit, ".cs-list a:not([aria-current]):visible")
+    expect(page.locator(".cs-list a[aria-current]:visible")).to_be_focused()
+    expect(page.locator(SPOKEN)).to_have_text(page.locator("main h1").inner_text())
+    expect(page).to_have_title(re.compile(r"^.+ · Districts · Casablanca$"))
+    follow(visit, ".cs-ranked ol a >> nth=2")
+    expect(page.locator(".cs-ranked ol a[aria-current]")).to_be_focused()
+    follow(visit, ".cs-choices .cs-chips a:not([aria-current]), .cs-chips a:not([aria-current]):visible")
+    expect(page.locator(".cs-chips a[aria-current]:focus")).to_have_count(1)
+    expect(page.locator(SPOKEN)).to_have_text(page.locator("main h1").inner_text())
+    follow(visit, ".cs-lang a[lang=fr]")
+    expect(page.locator(".cs-lang a[lang=fr]")).to_be_focused()
+    expect(page.locator(SPOKEN)).to_have_text(page.locator("main h1").inner_text())
+    follow(visit, ".cs-nav a.cs-energy")
+    expect(page.locator("main h1")).to_be_focused()
+    page.go_back()
+    page.wait_for_timeout(300)
+    visit.settle()
+    expect(page.locator("main h1")).to_be_focused()
+    assert visit.errors == []
+
+
+def test_a_choice_in_a_part_that_closes_leaves_the_focus_on_its_line(visit: Visit) -> None:
+    visit.open("/land?lang=en&indicator=green_area_per_person")
+    visit.page.locator(".cs-peers > summary").focus()
+    visit.page.keyboard.press("Enter")
+    follow(visit, ".cs-peers .cs-chips a:not([aria-current])")
+    expect(visit.page.locator(".cs-peers :focus")).to_have_count(1)
+
+
+def test_the_find_box_says_what_it_found(visit: Visit) -> None:
+    page = visit.page
+    visit.open("/water?lang=en&indicator=public_sewer")
+    page.locator(CHART).first.focus()
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox")
+    page.keyboard.type("leak")
+    chosen = page.locator(".cs-found [aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    listed = page.locator(f"#{box.get_attribute('aria-controls')}")
+    expect(listed).to_have_attribute("role", "listbox")
+    expect(box).to_have_attribute("aria-activedescendant", str(chosen.get_attribute("id")))
+    expect(page.locator(SPOKEN)).to_have_text(f"{listed.locator('[role=option]').count()} results")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "cs-option-1")
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Escape")
+    expect(page.locator(CHART).first).to_be_focused()
+
+
+def test_every_stop_is_seen(visit: Visit) -> None:
+    """Each stop of a page has a ring, but for Streamlit's main part, whose whole is the page."""
+    visit.open("/water?lang=en&indicator=public_sewer")
+    page = visit.page
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        unseen.append(page.evaluate(STOP_WITHOUT_RING))
+    assert [one for one in unseen if one] == []
+
+
+def test_nothing_holds_the_focus(visit: Visit) -> None:
+    visit.open("/compare?lang=en&view=slope")
+    seen = set()
+    for _ in range(250):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement === document.body"):
+            return
+        seen.add(visit.page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
+    raise AssertionError(f"the end of the page was not reached in 250 stops, {len(seen)} of them different")

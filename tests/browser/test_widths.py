@@ -1,0 +1,104 @@
+"""Every screen at every width, text at twice its size: nothing cut, no sideways scroll, targets large enough.
+
+`INDICATORS_EVERY_SCREEN=1` runs every page at every width; else each page is run at one of them.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.screens import APP, PLAIN, Screen, is_every_screen, open_screen
+from tests.browser.visit import Visit
+
+WIDTHS = (320, 360, 390, 768, 1280, 1440, 1920)
+"""Phones, a tablet, a projector, desks; 320 is also what a screen of 1280 shows at 400 %."""
+
+LANGUAGES = ("en", "fr")
+
+PAST_THE_EDGE = """() => {
+  const main = document.querySelector('[data-testid=stMain]') ?? document.scrollingElement;
+  const found = [];
+  const wider = main.scrollWidth - main.clientWidth;
+  if (wider > 0) found.push(`the page scrolls sideways by ${wider}`);
+  if (document.scrollingElement.scrollWidth > innerWidth) found.push('the document scrolls sideways');
+  const scrolls = (element) => {
+    for (let box = element.parentElement; box && box !== main && box !== document.body; box = box.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth) return true;
+    }
+    return false;
+  };
+  const unseen = (element) => element.closest('svg, .cs-hidden, .walk:not(.shown), .hidden, #spoken, .cs-skip')
+    || !element.checkVisibility({ visibilityProperty: true });
+  for (const element of document.querySelectorAll('main *')) {
+    if (unseen(element) || scrolls(element)) continue;
+    const box = element.getBoundingClientRect();
+    if (!box.width || !box.height || (box.left >= -1 && box.right <= innerWidth + 1)) continue;
+    found.push(`past the edge: ${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 40)}`);
+  }
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    const frame = plot.getBoundingClientRect();
+    for (const label of plot.querySelectorAll('text')) {
+      const box = label.getBoundingClientRect();
+      if (box.width && (box.left < frame.left - 3 || box.right > frame.right + 3)) {
+        found.push(`cut off in a chart: ${label.textContent}`);
+      }
+    }
+  }
+  return found.slice(0, 12);
+}"""
+
+PRESSED = "main :is(a, button, input, summary, select, textarea), header button"
+
+SMALL_TARGETS = """([pressed, least]) => [...document.querySelectorAll(pressed)]
+  .filter((element) => {
+    if (element.closest('svg, .cs-hidden') || element.tabIndex < 0) return false;
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+    const box = element.getBoundingClientRect();
+    if (!box.width || box.width <= 1) return false;
+    // A link within a sentence may be as high as its line (WCAG 2.5.8, inline).
+    const sentence = getComputedStyle(element).display === 'inline'
+      && element.parentElement.textContent.trim() !== element.textContent.trim();
+    return !sentence && box.height < least - 0.5;
+  })
+  .map((element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`
+    + ` ${Math.round(element.getBoundingClientRect().height)}`)"""
+
+SCROLLING_BOXES = """() => [...document.querySelectorAll('main *')].filter((element) => {
+  const style = getComputedStyle(element);
+  return (/auto|scroll/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1
+    || /auto|scroll/.test(style.overflowY) && element.scrollHeight > element.clientHeight + 1)
+    && element.checkVisibility() && !element.querySelector('a, button, input')
+    && !(element.tabIndex >= 0 && element.getAttribute('aria-label'));
+}).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+def everywhere() -> list[Screen]:
+    """Return every page at every width where that is asked for, else at one width each, in turn."""
+    paths = APP + PLAIN
+    if is_every_screen():
+        return [Screen(path, language, "light", width) for path in paths for width in WIDTHS for language in LANGUAGES]
+    return [
+        Screen(path, LANGUAGES[at % 2], "light", WIDTHS[at % len(WIDTHS)] if at % 3 else 320)
+        for at, path in enumerate(paths)
+    ]
+
+
+@pytest.mark.parametrize("screen", everywhere(), ids=str)
+def test_nothing_is_cut_and_targets_are_large(open_visit: Callable[..., Visit], screen: Screen) -> None:
+    visit = open_visit(**screen.settings)
+    open_screen(visit, screen)
+    page = visit.page
+    assert page.evaluate(PAST_THE_EDGE) == []
+    assert page.evaluate(SMALL_TARGETS, [PRESSED, 44 if screen.width < 800 else 24]) == []
+    assert page.evaluate(SCROLLING_BOXES) == []
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("path", APP if is_every_screen() else APP[::4], ids=str)
+def test_text_at_twice_its_size_loses_nothing(open_visit: Callable[..., Visit], path: str) -> None:
+    screen = Screen(path, "fr", "light", 1280)
+    visit = open_visit(**screen.settings)
+    open_screen(visit, screen)
+    visit.page.add_style_tag(content="html { font-size: 200% !important; }")
+    visit.page.wait_for_timeout(500)
+    assert visit.page.evaluate(PAST_THE_EDGE) == []
