@@ -361,6 +361,27 @@
     page.dir = mark.dataset.direction;
   });
 
+  // A sentence on what is wrong with a field is tied to it: who comes to the field hears it.
+  let tied = 0;
+  bridge.onChange(() => {
+    for (const field of document.querySelectorAll("[data-tied]")) {
+      if (document.getElementById(field.dataset.tied)) continue;
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+      delete field.dataset.tied;
+    }
+    for (const problem of document.querySelectorAll(".cs-problems [data-field]:not([id])")) {
+      const field = [...document.querySelectorAll("main :is(input, textarea)")].find(
+        (one) => (one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? "").trim() === problem.dataset.field,
+      );
+      if (!field) continue;
+      problem.id = `problem-${(tied += 1)}`;
+      field.dataset.tied = problem.id;
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", problem.id);
+    }
+  });
+
   // A place to drop a file: it hands the file to Streamlit's own, which stands unseen below it and speaks no French.
   const hand = (place, files) => {
     const status = place.querySelector("[role=status]");

@@ -84,7 +84,7 @@ window.streamlitBridge = (() => {
 
   // What Streamlit says itself is said in the reader's language: menu, boxes of errors, list of cities.
   const OWN = '[data-testid="stToolbar"], [data-testid="stStatusWidget"], [data-testid="stMainMenuList"], [data-testid="stDialog"], [role="dialog"], '
-    + '[data-testid="stException"], [data-testid="stMultiSelect"], [data-testid="stSelectboxVirtualDropdown"], [data-testid="stFileUploader"], '
+    + '[data-testid="stException"], [data-testid="stMultiSelect"], [data-testid="stSelectbox"], [data-testid="stSelectboxVirtualDropdown"], [data-testid="stFileUploader"], '
     + '[data-testid="stSkipToContent"], [role="listbox"]:not(.cs-found *)';
   const said = () => {
     const language = document.querySelector("[data-language]")?.dataset.language

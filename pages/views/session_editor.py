@@ -107,8 +107,12 @@ def _slides(page: Page, copy: WorkingCopy) -> None:
     )
     at, last = copy.slide, len(lines) - 1
     with st.container(horizontal=True, key="session_moves"):
-        st.button(t("Up"), key="slide_up", disabled=at == 0, on_click=_move, args=(copy, at, -1, t))
-        st.button(t("Down"), key="slide_down", disabled=at == last, on_click=_move, args=(copy, at, 1, t))
+        first, end = (
+            t("This is the first slide.") if at == 0 else None,
+            t("This is the last slide.") if at == last else None,
+        )
+        st.button(t("Up"), key="slide_up", disabled=at == 0, help=first, on_click=_move, args=(copy, at, -1, t))
+        st.button(t("Down"), key="slide_down", disabled=at == last, help=end, on_click=_move, args=(copy, at, 1, t))
         st.button(t("Duplicate"), key="slide_double", on_click=_double, args=(copy, at, t))
         st.button(t("Delete"), key="slide_delete", on_click=_delete, args=(copy, at, t))
     session_forms.slide(page, copy)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from indicators.handout.pack import pack
 from indicators.live.keys import Keys
@@ -18,7 +18,7 @@ from indicators.store.folders import Folders
 from tests.browser.screens import APP, PHONE, PLAIN, ROOM, WIDE, Screen, open_screen, screens
 from tests.browser.server import running_app
 from tests.browser.test_data_page import WAIT
-from tests.browser.test_streamlit_bridge import UNKNOWN, bring
+from tests.browser.test_streamlit_bridge import UNKNOWN, bring, open_place
 from tests.browser.visit import Visit
 from tests.helpers.published import dataset
 
@@ -88,6 +88,17 @@ def test_axe_finds_nothing_in_the_forms(
         visit.page.locator(".cs-filed").wait_for(timeout=WAIT)
         visit.settle()
     assert violations(visit.page) == []
+
+
+def test_what_is_wrong_with_a_field_is_tied_to_it(visit: Visit) -> None:
+    open_place(visit, "data")
+    page = visit.page
+    page.get_by_role("button", name="Add it to the draft").first.click()
+    problem = page.locator(".cs-problems [data-field][id]").first
+    problem.wait_for(timeout=WAIT)
+    field = page.locator(f"[aria-describedby={problem.get_attribute('id')}]")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert problem.inner_text().startswith(str(field.get_attribute("aria-label")))
 
 
 def test_axe_finds_nothing_in_the_pack(begin_visit: Callable[..., Visit], tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ def render(page: Page, now: UploadDraft) -> None:
         type="primary",
         key="accept",
         disabled=bool(standing),
+        help=" ".join(t(words) for rule, words in STANDING.items() if rule in standing) or None,
         on_click=_accept,
         args=(who.strip() or permissions.name(), without, replaces),
     )

@@ -78,7 +78,8 @@ def render(page: Page, now: UploadDraft) -> bool:
     if shown is not None:
         _show(page, dataset, shown)
     ready = shown is not None and len(shown.observations) > 0
-    if st.button(t("Read the file this way"), type="primary", key="map_it", disabled=not ready):
+    why = None if ready else t("No row can be read this way yet: say which columns hold what.")
+    if st.button(t("Read the file this way"), type="primary", key="map_it", disabled=not ready, help=why):
         _take(page, now, mapping)
         st.rerun()
     return True

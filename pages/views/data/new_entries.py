@@ -197,13 +197,14 @@ def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
 def _tell(page: Page, faults: Mapping[str, str]) -> None:
     """Draw what is wrong with a form, by the label of each key."""
     t = page.look.t
-    words = []
+    words, fields = [], []
     for key, fault in faults.items():
         stem, _, last = key.rpartition(".")
         label = t(LABELS[key]) if key in LABELS else t(LABELS.get(stem or key, LABELS["id"]))
         which = f" ({t(LANGUAGES[last])})" if last in LANGUAGES else ""
         words.append(t("{field}{which}: {fault}.", field=label, which=which, fault=t(fault)))
-    draw([Problems(words).markup(page.state.language)])
+        fields.append(f"{label}{which}")
+    draw([Problems(words, fields).markup(page.state.language)])
 
 
 def _in_languages(

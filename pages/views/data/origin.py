@@ -52,9 +52,10 @@ class NamedSources(Template, file="data_named"):
 
 @dataclass(frozen=True)
 class Problems(Template, file="data_problems"):
-    """What is missing or wrong, in sentences."""
+    """What is missing or wrong, in sentences; `fields` are the labels of the fields they are about, empty for none."""
 
     words: Sequence[str]
+    fields: Sequence[str] = ()
 
 
 def render(page: Page, now: UploadDraft) -> None:
@@ -99,7 +100,8 @@ def tell(problems: tuple[Finding, ...] | list[Finding], language: str) -> None:
     """Draw what is missing or wrong, each in words with what to do about it."""
     if problems:
         words = [" ".join(describe(_labelled(one, language), language)).strip() for one in problems]
-        draw([Problems([each[:1].upper() + each[1:] for each in words]).markup(language)])
+        fields = [text(language, LABELS[one.column]) if one.column in LABELS else "" for one in problems]
+        draw([Problems([each[:1].upper() + each[1:] for each in words], fields).markup(language)])
 
 
 def _labelled(one: Finding, language: str) -> Finding:
