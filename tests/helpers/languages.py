@@ -59,3 +59,25 @@ def faults_of_type(text: str) -> list[str]:
     """Return where French type is broken: a plain space before a high mark, a straight apostrophe."""
     rules = (SPACE_BEFORE_MARK, STRAIGHT_APOSTROPHE)
     return [text[max(0, hit.start() - 20) : hit.end() + 10] for rule in rules for hit in rule.finditer(text)]
+
+
+LONG_ENOUGH = 12
+"""Characters of a piece of a text from which on it is not found by chance."""
+
+
+@cache
+def pieces(language: str) -> dict[str, str]:
+    """Return the fixed pieces of English texts that their translation does not have, with the text they are of."""
+    found = {}
+    for message in messages(catalogue(language)):
+        translated = " ".join(forms(message.string))
+        for text in forms(message.id):
+            for piece in (part.strip() for part, *_ in Formatter().parse(text)):
+                if len(piece) >= LONG_ENOUGH and " " in piece and piece not in translated:
+                    found[piece] = text
+    return found
+
+
+def english_in(shown: str, language: str) -> list[str]:
+    """Return the English texts of which a piece is found in what a page in another language shows."""
+    return sorted(text for piece, text in pieces(language).items() if piece in shown)

@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from string import Formatter
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,29 +14,9 @@ from pages.shared import registry
 from pages.views.theme import charts_of
 from tests.helpers.checking import dataset
 from tests.helpers.home import HOME
-from tests.helpers.languages import ROOT, catalogue, faults_of_type, forms, messages
+from tests.helpers.languages import english_in, faults_of_type
 
 pytestmark = pytest.mark.slow
-
-LONG_ENOUGH = 12
-"""Characters of a piece of a text from which on it is not found by chance."""
-
-
-@cache
-def pieces() -> dict[str, str]:
-    """Return the fixed pieces of English texts that their French does not have, with the text they are of."""
-    found = {}
-    for message in messages(catalogue("fr")):
-        french = " ".join(forms(message.string))
-        for text in forms(message.id):
-            for piece in (part.strip() for part, *_ in Formatter().parse(text)):
-                if len(piece) >= LONG_ENOUGH and " " in piece and piece not in french:
-                    found[piece] = text
-    return found
-
-
-def english_in(shown: str) -> list[str]:
-    return sorted(text for piece, text in pieces().items() if piece in shown)
 
 
 def texts_of(chart: Chart) -> Iterator[str]:
@@ -56,17 +33,21 @@ def unlike(entry: Indicator) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def charts() -> list[Chart]:
-    """Every chart of one indicator of each sort, beside every city."""
+def charts_of_each_sort(language: str) -> list[Chart]:
+    """Return every chart of one indicator of each sort, beside every city."""
     data = dataset()
     cities = tuple(place.id for place in data.places.of_level(Level.CITY) if place.id != HOME)
     sorts = {unlike(entry): entry for entry in data.catalogue.values()}
-    return [chart for entry in sorts.values() for chart in charts_of(data, entry, cities, Look(language="fr"))]
+    return [chart for entry in sorts.values() for chart in charts_of(data, entry, cities, Look(language=language))]
+
+
+@pytest.fixture(scope="module")
+def charts() -> list[Chart]:
+    return charts_of_each_sort("fr")
 
 
 def test_no_chart_keeps_an_english_text(charts: list[Chart]) -> None:
-    assert english_in("\n".join(text for chart in charts for text in texts_of(chart))) == []
+    assert english_in("\n".join(text for chart in charts for text in texts_of(chart)), "fr") == []
 
 
 def test_charts_are_set_as_french(charts: list[Chart]) -> None:
@@ -81,17 +62,6 @@ def test_charts_are_set_as_french(charts: list[Chart]) -> None:
 def test_no_article_stays_uncontracted(charts: list[Chart]) -> None:
     wrong = re.compile(r"\b(?:à|de) Les? |\bde [AEÉIOU]|\bà (?:Maroc|Station|Barrage)\b")
     assert [chart.title for chart in charts if wrong.search(chart.title)] == []
-
-
-@pytest.mark.parametrize("entry", registry.published_entries(), ids=lambda entry: entry.script)
-def test_no_page_keeps_an_english_text(entry: registry.Entry) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.query_params["lang"] = "fr"
-    app.switch_page(str(Path("pages") / entry.script)).run()
-    assert not app.exception
-    shown = "\n".join(str(block.proto.body) for block in app.get("html"))
-    assert 'data-language="fr"' in shown
-    assert english_in(shown) == []
 
 
 def test_titles_of_pages_are_french() -> None:

@@ -1,0 +1,74 @@
+"""The Arabic of charts: nothing English is left in it, and it is read in the order in which it is written."""
+
+import re
+
+import pytest
+from bidi import get_display
+
+from indicators.charts.chart import Chart
+from indicators.language.bidi import FSI, LRI, PDI, RLI, unmarked
+from tests.helpers.languages import catalogue, english_in, forms, messages
+from tests.language.test_french import charts_of_each_sort, texts_of
+
+pytestmark = pytest.mark.slow
+
+WHOLE = re.compile(
+    r"[+\u2212]?\d[\d.,]*\d%|[+\u2212]?\d%|[+\u2212]\d[\d.,]*|\d{4}–\d{4}"
+    r"|CO₂|m³|m²|PM2\.5|PM10|[A-Za-z]+[ \d.]*[A-Za-z\d]"
+)
+"""What has one order in every language: signed numbers, shares, ranges of years, formulas, Latin names."""
+
+EASTERN = re.compile("[\u0660-\u0669\u06f0-\u06f9\u066a-\u066c]")
+LATIN_MARK = re.compile("[\u0621-\u064a][,;?]|[\u0621-\u064a] [;?]")
+
+
+@pytest.fixture(scope="module")
+def charts() -> list[Chart]:
+    return charts_of_each_sort("ar")
+
+
+def said(chart: Chart) -> list[str]:
+    """Return the sentences of a chart."""
+    return [chart.title, chart.subtitle, chart.alt, *chart.notes]
+
+
+def seen(line: str) -> str:
+    return unmarked(get_display(line, base_dir="R"))
+
+
+def test_no_chart_keeps_an_english_text(charts: list[Chart]) -> None:
+    assert english_in("\n".join(unmarked(text) for chart in charts for text in texts_of(chart)), "ar") == []
+
+
+def test_numbers_formulas_and_names_are_seen_as_they_are_written(charts: list[Chart]) -> None:
+    assert len(charts) > 30
+    torn = [
+        (found[0], unmarked(sentence))
+        for chart in charts
+        for sentence in said(chart)
+        for found in WHOLE.finditer(unmarked(sentence))
+        if found[0] not in seen(sentence)
+    ]
+    assert torn == []
+
+
+def test_every_isolate_is_closed(charts: list[Chart]) -> None:
+    for chart in charts:
+        for sentence in texts_of(chart):
+            depth = 0
+            for char in sentence:
+                depth += (char in (LRI, RLI, FSI)) - (char == PDI)
+                assert depth >= 0, sentence
+            assert depth == 0, sentence
+
+
+def test_digits_and_marks_are_those_of_morocco(charts: list[Chart]) -> None:
+    for chart in charts:
+        for sentence in said(chart):
+            assert not EASTERN.search(sentence), sentence
+            assert not LATIN_MARK.search(unmarked(sentence)), sentence
+
+
+def test_the_catalogue_has_western_digits_alone() -> None:
+    texts = [form for message in messages(catalogue("ar")) for form in forms(message.string)]
+    assert [form for form in texts if EASTERN.search(form)] == []
