@@ -98,16 +98,6 @@ def check(page: str, language: str) -> None:
 WIDGETS = (
     "button", "checkbox", "multiselect", "number_input", "radio", "selectbox", "text_area", "text_input", "toggle",
 )  # fmt: skip
-    "button",
-    "checkbox",
-    "multiselect",
-    "number_input",
-    "radio",
-    "selectbox",
-    "text_area",
-    "text_input",
-    "toggle",
-)
 
 
 def widgets(app: AppTest) -> Iterator[str]:
