@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from indicators.analysis.verdicts import Verdict
-from indicators.figures.direction import LEFT_TO_RIGHT
+from indicators.figures.direction import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from indicators.figures.map import Area, Class, ListRow, MapSheet, Panel, ScaleBar, district_map
 from indicators.figures.palette import DARK, LIGHT, tone
 from indicators.figures.template import ROOM, SCREEN
@@ -72,6 +72,15 @@ def test_the_scale_bar_is_as_long_as_it_says():
     (bar,) = [shape for shape in layout["shapes"] if shape["type"] == "line" and shape.get("xref") != "paper"]
     assert bar["x1"] - bar["x0"] == 500
     assert "500 m" in [note["text"] for note in layout["annotations"]]
+
+
+@pytest.mark.parametrize(("direction", "begins"), [(LEFT_TO_RIGHT, 0), (RIGHT_TO_LEFT, 1500)])
+def test_beside_a_list_the_scale_bar_stands_at_the_side_of_the_map_that_is_read_first(direction, begins):
+    rows = (ListRow("1", "Anfa", "94.2%", "#13456F", selected=True), ListRow("", "Sbata", "no figure", None))
+    layout = drawn(size=ROOM, rows=rows, direction=direction)["layout"]
+    (bar,) = [shape for shape in layout["shapes"] if shape["type"] == "line" and shape.get("xref") != "paper"]
+    assert bar["x0"] == pytest.approx(begins, abs=50)
+    assert bar["x1"] - bar["x0"] == pytest.approx(500)
 
 
 def test_classes_stand_beside_the_map_in_words():
