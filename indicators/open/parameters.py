@@ -195,11 +195,12 @@ def read_value(parameter: Parameter, written: str, dataset: Dataset) -> tuple[An
         word = written.strip()
         finding = None if word in allowed else _unknown(parameter, word, dataset)
         return (word, []) if finding is None else (None, [finding])
-    words = list(dict.fromkeys(part.strip() for part in re.split(r"[,~]", written)))
-    if len(words) > MOST_IDS:
+    named = [part.strip() for part in re.split(r"[,~]", written)]
+    if len(named) > MOST_IDS:
         return None, [
-            Finding(TOO_MANY_VALUES, column=parameter.name, value=str(len(words)), params={"most": str(MOST_IDS)})
+            Finding(TOO_MANY_VALUES, column=parameter.name, value=str(len(named)), params={"most": str(MOST_IDS)})
         ]
+    words = list(dict.fromkeys(named))
     known = frozenset(allowed)
     findings = [_unknown(parameter, word, dataset) for word in words if word not in known]
     return (tuple(sorted(words)), []) if not findings else (None, findings)

@@ -1,0 +1,24 @@
+"""One route of Starlette's that answers bytes it has: what the framework itself costs for an answer that is kept."""
+
+import os
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from pages.server import streamlit_bridge
+
+BODY = bytes(int(os.environ.get("BARE_BYTES", "10000")))
+
+
+async def _kept(_: Request) -> Response:
+    return Response(BODY, media_type="application/json")
+
+
+app = Starlette(
+    routes=[
+        Route("/kept", _kept),
+        Route(streamlit_bridge.HEALTH_PATH, lambda _: PlainTextResponse("ok")),
+    ]
+)
