@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from indicators.open.answers import OpenAnswer
 
 MOST_BYTES = 48_000_000
-"""Bytes of answers that are kept: about eight hundred pages of a hundred rows, or forty of a thousand."""
+"""Bytes of answers that are kept: about five hundred pages of a hundred rows, or fifty of a thousand."""
 
 MOST_SPELLINGS = 4_096
 """Requests, letter by letter, whose answer is known at once."""
