@@ -5,7 +5,7 @@ draws the picture from the figure's JSON, which the page brings along.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -36,11 +36,21 @@ class LanguageLink:
 
 
 @dataclass(frozen=True)
+class RelatedLink:
+    """A link in the head of a page for machines: how it is related, its type, its address, its title."""
+
+    rel: str
+    media_type: str
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
 class PageHead:
     """What the head and the edges of a plain page hold.
 
     `address` is where the world finds the page, empty for nowhere; `shared` are pairs of a property of Open Graph and
-    its text; `paper` is the class of the body.
+    its text; `paper` is the class of the body; `related` are links for machines.
     """
 
     title: str
@@ -55,6 +65,7 @@ class PageHead:
     languages: Sequence[LanguageLink]
     version: str
     paper: str = ""
+    related: Sequence[RelatedLink] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,23 @@ def own_styles(language: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """How a chart is used elsewhere.
+
+    `code` embeds it, empty where this server has no address for the world; `feed` and `still` are the addresses that
+    watch it; `related` are links for machines, `shared` pairs of a property of Open Graph and its text, `markup` is
+    what search engines read, as JSON, empty for none.
+    """
+
+    code: str
+    feed: str
+    still: str
+    related: tuple[RelatedLink, ...]
+    shared: tuple[tuple[str, str], ...]
+    markup: str
+
+
+@dataclass(frozen=True)
 class ChartPage(PlainTemplate, file="chart"):
     """The page of one chart.
 
@@ -131,6 +159,7 @@ class ChartPage(PlainTemplate, file="chart"):
     doors: Sequence[tuple[str, str]]
     explore: str
     slide: str
+    elsewhere: Elsewhere
     columns: Sequence[tuple[str, bool]]
     rows: Sequence[TableRow]
     more_rows: int
@@ -163,16 +192,27 @@ def open_doors(state: ChartRequest) -> list[tuple[str, str]]:
     return [(t("Stable address (CSV)"), chart_file_address(state)), (t("API"), f"{path}{query}")]
 
 
-def chart_page(dataset: Dataset, document: ChartDocument, place: PageAddress, notices: Sequence[str] = ()) -> str:
+NOWHERE = Elsewhere("", "", "", (), (), "")
+"""A chart that is offered nowhere else."""
+
+
+def chart_page(
+    dataset: Dataset,
+    document: ChartDocument,
+    place: PageAddress,
+    notices: Sequence[str] = (),
+    elsewhere: Elsewhere = NOWHERE,
+) -> str:
     """Return the page of a chart as HTML."""
     chart, language = document.chart, document.look.language
     drawn = chart.figure.to_dict() if chart.figure is not None else None
     files = ["plain/page.css", *([PLOTLY] if drawn else []), "plain/page.js"]
     plain = document.plain
     json_address = plain.replace("?", ".json?", 1)
+    head = page_head(dataset, place, chart.title, described(document), files)
     return (
         ChartPage(
-            head=page_head(dataset, place, chart.title, described(document), files),
+            head=replace(head, shared=[*head.shared, *elsewhere.shared], related=elsewhere.related),
             notices=notices,
             title=chart.title,
             subtitle=chart.subtitle,
@@ -190,6 +230,7 @@ def chart_page(dataset: Dataset, document: ChartDocument, place: PageAddress, no
             doors=open_doors(document.state),
             explore=document.explore,
             slide=powerpoint_address(plain),
+            elsewhere=elsewhere,
             columns=chart.columns,
             rows=chart.rows[:LONGEST_SCREEN_TABLE],
             more_rows=max(len(chart.rows) - LONGEST_SCREEN_TABLE, 0),

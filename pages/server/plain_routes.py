@@ -19,8 +19,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from indicators.charts.chart import Look
 from indicators.findings.finding import describe
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator, screen_language
+from indicators.model import calendar
 from indicators.plain import assets
 from indicators.plain.chart_document import ChartDocument, chart_document, refusal_json
+from indicators.plain.elsewhere import elsewhere
 from indicators.plain.page import PageAddress, chart_page, words_page
 from indicators.plain.statement_page import statement_page
 from indicators.store.dataset import Dataset
@@ -102,7 +104,8 @@ async def chart(request: Request) -> Response:
     """Answer a chart as a page, or as JSON where its name ends so."""
     name, asked = request.path_params["name"], request.query_params
     query = tuple(sorted((key, value) for key, value in asked.items() if key != "lang"))[:MOST_PARAMETERS]
-    arguments = app_state.published_dataset(), name, query, reader_language(request), app_state.public_address()
+    dataset, public, today = app_state.published_dataset(), app_state.public_address(), calendar.today().isoformat()
+    arguments = dataset, name, query, reader_language(request), public, today
     answer = held(chart_answer, *arguments)
     if answer is None:
         answer = await asyncio.to_thread(chart_answer, *arguments)
@@ -110,8 +113,11 @@ async def chart(request: Request) -> Response:
 
 
 @shared
-def chart_answer(dataset: Dataset, name: str, query: Query, language: str, public: str) -> Answer:
-    """Return the answer for a chart: `name` is `<indicator>-<kind>`, with `.json` for the document alone."""
+def chart_answer(dataset: Dataset, name: str, query: Query, language: str, public: str, today: str) -> Answer:
+    """Return the answer for a chart: `name` is `<indicator>-<kind>`, with `.json` for the document alone.
+
+    `today` is the day (ISO) that the code of an embed names.
+    """
     as_json = name.endswith(".json")
     asked = {**dict(query), "lang": language}
     theme = "dark" if asked.pop("theme", "") == "dark" else "light"
@@ -136,7 +142,8 @@ def chart_answer(dataset: Dataset, name: str, query: Query, language: str, publi
                 N_("This link was made with an earlier version of the data ({version})."), version=made
             )
         )
-    return Answer.of(200, HTML, chart_page(dataset, document, place_of(document, public), said).encode())
+    used = elsewhere(dataset, document, public, today)
+    return Answer.of(200, HTML, chart_page(dataset, document, place_of(document, public), said, used).encode())
 
 
 def place_of(document: ChartDocument, public: str) -> PageAddress:

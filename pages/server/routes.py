@@ -19,10 +19,14 @@ from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.admission import Admission
+from indicators.web.frames import FramePolicy
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import (
     assistant_routes,
+    card_routes,
     downloads,
+    embed_routes,
+    feed_routes,
     first_html,
     follow_routes,
     handout_routes,
@@ -32,6 +36,7 @@ from pages.server import (
     plain_routes,
     programme_routes,
     stage_routes,
+    still_routes,
     streamlit_bridge,
     streamlit_files,
     streamlit_texts,
@@ -116,12 +121,17 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
+        Middleware(FramePolicy),
         Middleware(Admission, environment=lambda: os.environ),
         Middleware(open_doors.OpenDoors, doors={API_PATH: api_front}),
         Middleware(
             plain_routes.PlainRoutes,
             routes=[
                 *handout_routes.ROUTES,
+                *card_routes.ROUTES,
+                *embed_routes.ROUTES,
+                *still_routes.ROUTES,
+                *feed_routes.ROUTES,
                 *plain_routes.ROUTES,
                 *programme_routes.ROUTES,
                 *follow_routes.ROUTES,
@@ -132,6 +142,9 @@ def middleware() -> list[Middleware]:
             ],
             prefixes=(
                 *plain_routes.PREFIXES,
+                *embed_routes.PREFIXES,
+                still_routes.PREFIX,
+                feed_routes.PREFIX,
                 *programme_routes.PREFIXES,
                 live_routes.PREFIX,
                 handout_routes.PREFIX,

@@ -44,7 +44,8 @@ Block = Markup | Picture
 class ChartFoot(Template, file="chart_foot"):
     """What stands below a chart: the verdict, the notes, the source, what can be taken away, the table.
 
-    `session` adds it to a session, `slide` is it as PowerPoint, both empty where it cannot be a slide; `files` are
+    `session` adds it to a session, `slide` is it as PowerPoint, `embed` the code that puts it into another site, all
+    empty where no address names all of it; `files` are
     further downloads, each a name and an address; `link` opens the chart again, `printed` is the same where it is
     public; `report` is a mail link, empty where nobody is named; `later` is the address of a long table, which is
     fetched when it is opened.
@@ -61,6 +62,7 @@ class ChartFoot(Template, file="chart_foot"):
     session: str
     slide: str
     citation: str
+    embed: str
     csv: str
     bundle: str
     doors: Sequence[tuple[str, str]]
@@ -136,6 +138,7 @@ def chart_blocks(
         session=session_link(own) if published and may_be_slide(own) else "",
         slide=powerpoint_address(chart_address(own)) if published and may_be_slide(own) else "",
         citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
+        embed=f"{chart_address(own)}#embed" if published and may_be_slide(own) else "",
         csv=download(page, own, "csv") if published else "",
         bundle=download(page, own, "zip"),
         doors=open_doors(own) if published and may_be_slide(own) else (),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from indicators.charts.dispatch import observations_of
 from indicators.charts.request import ChartRequest
+from indicators.claims.still_claims import with_telling_digits
 from indicators.language.translator import Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Theme
@@ -17,9 +18,6 @@ from pages.shared.page_cache import shared
 from pages.shared.templating import Markup, Template
 
 WITHOUT_CHARTS = ("sources", "changes")
-
-MOST_DIGITS = 12
-"""More decimals than this are not written to tell two figures apart."""
 
 
 @shared
@@ -72,7 +70,7 @@ def _notice(words: str, revisions: list[Revision], dataset: Dataset, state: Char
     t = Translator(state.language)
     rows = []
     for each in revisions:
-        entry = _with_telling_digits(dataset.catalogue[each.indicator], each)
+        entry = with_telling_digits(dataset.catalogue[each.indicator], each.old, each.new)
         rows.append(
             (
                 entry.names.get(state.language),
@@ -83,17 +81,6 @@ def _notice(words: str, revisions: list[Revision], dataset: Dataset, state: Char
         )
     columns = [t("Indicator"), t("Place"), t("When the link was made"), t("Now")]
     return RevisionNotice(words, columns, rows).markup(state.language)
-
-
-def _with_telling_digits(entry: Indicator, revision: Revision) -> Indicator:
-    """Return the entry with as many digits as tell the two figures apart."""
-    digits = entry.digits
-    if revision.old is not None and revision.new is not None and revision.old != revision.new:
-        while digits < MOST_DIGITS and formatting.rounded(revision.old, digits) == formatting.rounded(
-            revision.new, digits
-        ):
-            digits += 1
-    return entry.model_copy(update={"digits": digits})
 
 
 def _written(value: float | None, year: int | None, entry: Indicator, language: str) -> str:

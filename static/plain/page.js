@@ -26,6 +26,14 @@
     dark.addEventListener("change", draw);
   }
 
+  // A link to the code of an embed opens what it is folded in.
+  const unfold = () => {
+    const folded = location.hash && document.getElementById(location.hash.slice(1))?.closest("details");
+    if (folded) folded.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   const absolute = (address) => (address.startsWith("/") ? location.origin + address : address);
   document.addEventListener("click", async (event) => {
     const button = event.target instanceof Element && event.target.closest("button[data-copy], button[data-share]");

@@ -1,0 +1,76 @@
+"""What changed in a chart since it was embedded or linked to, in words that stand over it."""
+
+import datetime as dt
+
+from indicators.charts.chart import Look
+from indicators.charts.request import ChartRequest
+from indicators.charts.then_and_now import then_and_now
+from indicators.claims.still_claims import then_text
+from indicators.language.translator import N_
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web.earlier_data import data_at
+
+EMBEDDED_ON = "on"
+"""The part of an embed's address that says on which day it was made."""
+
+
+def since_words(
+    dataset: Dataset, state: ChartRequest, look: Look, version: str, embedded_on: str, today: str
+) -> list[str]:
+    """Say what a chart says otherwise than with the figures of `version`: nothing where nothing differs.
+
+    `embedded_on` is the day (ISO) the embed says it was made on; a day that cannot be is not repeated. Where the
+    figures of then are not held, that is said.
+    """
+    t = look.t
+    if version in ("", dataset.version):
+        return []
+    earlier = data_at(dataset, version)
+    if earlier is None:
+        return [
+            t(
+                N_(
+                    "The figures of this chart may have changed since it was embedded: data version {version} is not "
+                    "held here any more, so that what it said cannot be told."
+                ),
+                version=version,
+            )
+        ]
+    both = then_and_now(earlier.dataset, dataset, state, look)
+    if both.same:
+        return []
+    day = day_of(embedded_on, earlier.day, today)
+    told = formatting.day(day, look.language) if day else then_text(version, "", look.language)
+    words = [t(N_("Changed since {day}."), day=told)]
+    if both.then.sentence != both.now.sentence:
+        absent = t(N_("There was no such chart."))
+        words.append(
+            t(
+                N_("The figures of then say: “{then}” The figures of now: “{now}”"),
+                then=both.then.sentence or absent,
+                now=both.now.sentence,
+            )
+        )
+    elif both.revisions:
+        words.append(
+            t.plural(
+                "The sentence is the same; {n} number of the chart differs.",
+                "The sentence is the same; {n} numbers of the chart differ.",
+                len(both.revisions),
+            )
+        )
+    if both.then.verdict and both.then.verdict != both.now.verdict:
+        words.append(
+            t(N_("The verdict was “{then}”, now it is “{now}”."), then=both.then.verdict, now=both.now.verdict)
+        )
+    return [" ".join(words)]
+
+
+def day_of(stated: str, released: str, today: str) -> str:
+    """Return the day (ISO) that a change is counted from: the stated one where it can be true, else the release's."""
+    try:
+        day = dt.date.fromisoformat(stated).isoformat() if stated else ""
+    except ValueError:
+        return released
+    return day if day and released <= day <= today else released

@@ -1,0 +1,88 @@
+"""The routes of the feeds of changes."""
+
+from collections import Counter
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from indicators.findings.finding import DataProblem, Finding, describe
+from indicators.language.translator import Translator
+from indicators.plain.release_feed import FeedPlace, JournalStep, release_feed
+from indicators.store.dataset import Dataset
+from indicators.store.ledger.journal import EventKind, Ledger
+from indicators.store.releases import releases
+from indicators.web import app_state
+from indicators.web.earlier_data import data_at
+from indicators.web.feed_addresses import ATOM, FEEDS, FeedScope, indicator_scope, theme_scope
+from pages.server.embed_routes import ANY_ORIGIN, base_of, made
+from pages.server.plain_routes import Answer, reader_language
+from pages.shared.page_cache import shared
+from pages.views.changes import STEPS
+
+TEXT = "text/plain; charset=utf-8"
+
+
+async def every_release(request: Request) -> Response:
+    """Answer the feed of everything."""
+    return await _feed(request, FeedScope(), [])
+
+
+async def of_theme(request: Request) -> Response:
+    """Answer the feed of one theme."""
+    return await _feed(request, *theme_scope(request.path_params["name"]))
+
+
+async def of_indicator(request: Request) -> Response:
+    """Answer the feed of one indicator."""
+    return await _feed(request, *indicator_scope(app_state.published_dataset(), request.path_params["name"]))
+
+
+async def _feed(request: Request, scope: FeedScope | None, findings: list[Finding]) -> Response:
+    language = reader_language(request)
+    if scope is None:
+        said = [" ".join(filter(None, describe(finding, language)[:2])) for finding in findings]
+        return Answer.of(404, TEXT, "\n".join([*said, ""]).encode()).response(request.headers)
+    published = app_state.published()
+    place = FeedPlace(base_of(request), language)
+    answer = await made(feed_answer, published.dataset, published.ledger, scope, place)
+    response = answer.response(request.headers, "public, max-age=600")
+    response.headers.update(ANY_ORIGIN)
+    return response
+
+
+@shared
+def feed_answer(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedPlace) -> Answer:
+    """Return a feed of the releases and of the accepted files."""
+
+    def earlier(version: str) -> Dataset | None:
+        found = data_at(dataset, version)
+        return found.dataset if found else None
+
+    known = releases(dataset.folder / "releases")
+    body = release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, earlier)
+    return Answer.of(200, f"{ATOM}; charset=utf-8", body)
+
+
+def accepted_files(ledger: Ledger, language: str) -> list[JournalStep]:
+    """Return every step of the journal, with how many values of which indicators it is of."""
+    t, journal, records = Translator(language), app_state.journal(), dict(ledger.acceptances)
+    steps = []
+    for event in ledger.events:
+        one = records[event.acceptance]
+        try:
+            touched = journal.observations(one)["indicator"].astype("str").tolist()
+        except DataProblem:  # a damaged file is left out of what is shown; that it came is still true
+            touched = []
+        title = f"{t(STEPS[EventKind(event.kind)])}: {one.name}"
+        steps.append(JournalStep(event.number, event.at, title, dict(Counter(touched))))
+    return steps
+
+
+PREFIX = FEEDS
+
+ROUTES: list[BaseRoute] = [
+    Route(FEEDS + "releases.atom", every_release),
+    Route(FEEDS + "theme/{name}.atom", of_theme),
+    Route(FEEDS + "indicator/{name}.atom", of_indicator),
+]
