@@ -98,7 +98,7 @@ def page_head(
         description=description,
         address=own,
         shared=shared,
-        styles=[asset(file) for file in (*files, *own_styles(place.language)) if file.endswith(".css")],
+        styles=[asset(file) for file in (*files, *own_styles(place.language, files)) if file.endswith(".css")],
         scripts=[asset(file) for file in files if file.endswith(".js")],
         brand=brand,
         home=address("", ChartRequest(place.language)),
@@ -111,9 +111,9 @@ def page_head(
     )
 
 
-def own_styles(language: str) -> tuple[str, ...]:
-    """Return the styles that a language needs besides those of a page: its face, where ours have not its letters."""
-    return (ARABIC,) if right_to_left(language) else ()
+def own_styles(language: str, files: Sequence[str]) -> tuple[str, ...]:
+    """Return the styles that a language needs besides those of a page; none for a page that fetches nothing at all."""
+    return (ARABIC,) if files and right_to_left(language) else ()
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from indicators.findings.finding import describe
 from indicators.handout.export import FORMS, Material, pictures_of
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
+from indicators.handout.pack import sheet
 from indicators.handout.powerpoint import chart_powerpoint
 from indicators.handout.svg import svg
 from indicators.language.translator import LANGUAGES, N_, SCREEN_LANGUAGES, Translator
 from indicators.live.log import RoomLog
 from indicators.live.minutes import minutes
-from indicators.plain import assets
 from indicators.plain.chart_document import chart_document
-from indicators.plain.page import PageAddress, page_head
+from indicators.plain.page import PageAddress, own_styles, page_head
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.sessions.slide_findings import in_words
 from indicators.store.dataset import Dataset
@@ -230,7 +230,7 @@ async def show_minutes(request: Request) -> Response:
         entries = RoomLog(app_state.folders().store).read(session.id)
         room = RoomMinutes(session, minutes(session, entries), cache(dataset_of_version), language)
         if request.url.path.endswith(".zip"):
-            own = "\n".join((assets.STATIC / name).read_text(encoding="utf-8") for name in MINUTES_FILES)
+            own = "\n".join(sheet(name) for name in (*MINUTES_FILES, *own_styles(language, MINUTES_FILES)))
             return room.archive(page_head(dataset, place, title, title, []), own), "application/zip"
         archive = f"{path}.zip?lang={language}"
         return room.page(page_head(dataset, place, title, title, MINUTES_FILES), archive).encode(), "text/html"

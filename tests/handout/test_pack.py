@@ -1,5 +1,6 @@
 """The offline pack: small, in every language, with everything in it."""
 
+import base64
 import json
 import re
 from functools import cache
@@ -17,9 +18,9 @@ pytestmark = pytest.mark.slow
 
 
 @cache
-def water():
+def water(language="en"):
     file, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
-    return pack(dataset(), file.session, "en", {})
+    return pack(dataset(), file.session, language, {})
 
 
 def record():
@@ -27,7 +28,7 @@ def record():
     return json.loads(found[1])
 
 
-def test_ten_slides_in_two_languages_are_small():
+def test_ten_slides_in_three_languages_are_small():
     assert len(water().encode()) <= LARGEST
 
 
@@ -42,11 +43,21 @@ def test_every_language_has_its_deck_its_notes_and_its_words():
     assert held["decks"]["fr"]["title"] == "L’eau de Casablanca"
 
 
-def test_nothing_is_fetched():
-    page = water()
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_is_fetched(language):
+    page = water(language)
     assert not re.search(r"<(?:script|img|iframe)[^>]+src=", page)
     assert not re.search(r"<link[^>]+href=\"(?!data:)", page)
     assert "/assets/" not in page
+
+
+def test_the_faces_of_arabic_and_tifinagh_are_in_it_and_it_begins_in_its_direction():
+    page = water("ar")
+    assert '<html lang="ar" dir="rtl"' in page
+    for family in ("Casablanca Arabic", "Casablanca Tifinagh"):
+        face = re.search(rf'font-family: "{family}"; src: url\("data:font/woff2;base64,([^"]+)"\)', page)
+        assert base64.b64decode(face[1]).startswith(b"wOF2")
+    assert record()["decks"]["ar"]["tamazight"]["country"] == "ⵍⵎⵖⵔⵉⴱ"
 
 
 def test_plotly_is_in_it_once():

@@ -78,6 +78,15 @@ def test_the_zip_holds_the_page_the_tables_and_the_charts(held, keys):
         assert "<style>" in archive.read("minutes.html").decode()
 
 
+def test_the_zip_in_arabic_brings_its_face_and_asks_for_nothing(held, keys):
+    answer = held.get(f"{PATH}/minutes.zip?lang=ar", headers=keys["Ali"])
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        page = archive.read("minutes.html").decode()
+    assert '<html lang="ar" dir="rtl"' in page
+    assert "data:font/woff2;base64," in page
+    assert "/assets/" not in page
+
+
 def test_a_version_that_is_gone_is_said_to_be(held, keys, monkeypatch):
     monkeypatch.setattr(handout_routes, "dataset_of_version", lambda _version: None)
     page = held.get(f"{PATH}/minutes?lang=en", headers=keys["Nadia"]).text
