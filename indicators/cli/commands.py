@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
-from indicators.cli import assistant_commands, file_commands, package_commands, session_commands
+from indicators.cli import assistant_commands, file_commands, package_commands, readings_command, session_commands
 from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, say, show
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
@@ -93,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     packaging.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new or empty folder")
     depositing = command("deposit", package_commands.write_deposit, "write the deposit of the last release as a zip")
     depositing.add_argument("--out", required=True, type=Path, metavar="FILE", help="the file to write")
+    of_readings = command("readings", readings_command.readings, "make observations of raw readings of meters", as_json)
+    of_readings.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
+    readings_command.add_options(of_readings)
     building = command("build", build, "rebuild the derived tables")
     building.add_argument(
         "--from", dest="reference", type=Path, metavar="DIR", help="re-import the reference tables from DIR"

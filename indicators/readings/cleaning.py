@@ -1,0 +1,174 @@
+"""Readings made into flows by stated rules: what is left out is counted, nothing is dropped in silence.
+
+The rules, in this order; each reading falls under the first that fits:
+
+1. *unreadable*: its time or quantity cannot be read; *unknown unit*: its unit is none of volume or energy.
+2. *unknown meter*: the table of meters does not have it; *two places*: it has it in two. Neither says where it belongs.
+3. *repeated*: the same meter, moment and quantity once more. *Contradicting*: another quantity for the same meter and
+   moment: the one received last stands; where receipt is not stated none stands.
+4. Of a counter the flow is the difference to the reading before. *Rollover*: it fell from the last tenth below
+   `rollover` to the first tenth above zero, and `rollover` is added. *Reset*: it fell otherwise, and what flowed is not
+   known. Of readings of volume a *negative* one is not believed.
+5. *Too much*: more than `most_per_hour`, where that is stated.
+6. *Gap*: the reading before is more than one and a half intervals away. Its flow is known as a whole: it counts in the
+   month and year in which the reading stands, in no hour, day or night.
+"""
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from indicators.readings.clock import HOUR, Offsets
+from indicators.readings.description import Description, Kind, unit_of
+
+OK, FIRST, GAP, RESET, ROLLOVER, NEGATIVE, TOO_MUCH = "ok", "first", "gap", "reset", "rollover", "negative", "too much"
+"""What a flow is, as :func:`flows` says in `state`; a rollover is known as well as any other."""
+
+EDGE = 0.1
+"""The part of a counter's range at either end within which a fall is taken for a rollover."""
+
+LONGEST = 1.5
+"""How many intervals may lie between two readings before there is a gap."""
+
+
+def seconds(column: ir.Column, offsets: Offsets) -> ir.IntegerValue:
+    """Return times as moments in seconds (UTC): timestamps, or ISO text, with an offset or by the local clock."""
+    if column.type().is_timestamp():
+        moment = column.cast("timestamp('UTC')" if column.type().timezone else "timestamp").epoch_seconds()
+        return moment.cast("int64") if column.type().timezone else offsets.moment(moment.cast("int64"))
+    written = column.cast("string").strip()
+    # The engines differ in what they make of an offset behind a time: it is taken off and counted here.
+    stated = written.re_search(r"([Zz]|[+-]\d{2}:?\d{2})$") & (written.length() > 10)
+    bare = ibis.ifelse(stated, written.re_replace(r"([Zz]|[+-]\d{2}:?\d{2})$", ""), written)
+    shift_text = ibis.ifelse(stated, written.re_extract(r"([+-]\d{2}:?\d{2})$", 1), ibis.literal(""))
+    digits = shift_text.replace(":", "")
+    hours = digits.substr(1, 2).nullif("").try_cast("int64").fill_null(0)
+    minutes = digits.substr(3, 2).nullif("").try_cast("int64").fill_null(0)
+    sign = ibis.ifelse(digits.startswith("-"), -1, 1)
+    clock = bare.replace("T", " ").try_cast("timestamp").epoch_seconds().cast("int64")
+    return ibis.ifelse(stated, clock - sign * (hours * HOUR + minutes * 60), offsets.moment(clock))
+
+
+def number(column: ir.Column) -> ir.FloatingValue:
+    """Return quantities as numbers; text with a decimal comma or point."""
+    if column.type().is_numeric():
+        return column.cast("float64")
+    return column.cast("string").strip().replace(",", ".").try_cast("float64")
+
+
+def parsed(raw: ir.Table, description: Description, offsets: Offsets, units: tuple[str, ...]) -> ir.Table:
+    """Return raw readings with the columns `meter`, `moment`, `quantity` (base unit), `written`, `received`.
+
+    `units` are the different units that the rows state, where they do; `written` is the quantity before its unit.
+    """
+    columns, own = description.columns, unit_of(description.readings.unit)
+    quantity = number(raw[columns.quantity])
+    if columns.unit:
+        read = {name: unit_of(name) for name in units}
+        known = {name: unit.factor for name, unit in read.items() if unit and own and unit.base == own.base}
+        written = raw[columns.unit].cast("string")
+        cases = [(written == name, factor) for name, factor in known.items()]
+        factor = ibis.cases(*cases, else_=None).cast("float64") if cases else ibis.null("float64")
+    else:
+        factor = ibis.literal(own.factor if own else None, "float64")
+    received = seconds(raw[columns.received], offsets) if columns.received else ibis.null("int64")
+    return raw.select(
+        meter=raw[columns.meter].cast("string").strip(),
+        moment=seconds(raw[columns.time], offsets),
+        quantity=quantity * factor,
+        written=quantity,
+        received=received,
+    )
+
+
+def numbered(readings: ir.Table, meters: pd.DataFrame) -> ir.Table:
+    """Return readings with the number of their meter in `meters`; those of a meter that it lacks have a null.
+
+    `meters` has the columns meter and place, each meter once. Numbers sort and group faster than names.
+    """
+    names = meters["meter"].astype("str").reset_index(drop=True)
+    table = ibis.memtable(
+        pd.DataFrame({"name": names, "number": range(len(names))}), schema={"name": "string", "number": "int64"}
+    )
+    joined = readings.left_join(table, readings.meter == table.name)
+    return joined.select(*(readings[name] for name in readings.columns), number=table.number)
+
+
+def single(readings: ir.Table) -> ir.Table:
+    """Return readable readings with `extra`: how many say the same again, and `against`: how many say otherwise.
+
+    One row a meter (by its number) and moment; where readings contradict each other the one received last stands, or
+    none (a null `quantity`).
+    """
+    usable = readings.filter(readings.moment.notnull(), readings.quantity.notnull(), readings.number.notnull())
+    grouped = usable.group_by("number", "moment").aggregate(
+        rows=usable.count(),
+        low=usable.quantity.min(),
+        high=usable.quantity.max(),
+        last=usable.quantity.argmax(usable.received),
+        received=usable.received.max(),
+    )
+    same = grouped.low == grouped.high
+    return grouped.select(
+        "number",
+        "moment",
+        "received",
+        quantity=ibis.ifelse(same, grouped.low, grouped.last),
+        extra=ibis.ifelse(same, grouped.rows - 1, 0).cast("int64"),
+        against=ibis.ifelse(same, 0, grouped.rows - 1).cast("int64"),
+    )
+
+
+def flows(single_readings: ir.Table, description: Description) -> ir.Table:
+    """Return what flowed up to each reading: number, moment, late, before, flow, state (see the module), missing.
+
+    `before` is when the flow began, `missing` the seconds of a gap that ends here; `flow` is a null where what flowed
+    is not known.
+    """
+    rules = description.readings
+    unit = unit_of(rules.unit)
+    scale = unit.factor if unit else 1.0
+    kept = single_readings.filter(single_readings.quantity.notnull())
+    window = ibis.window(group_by="number", order_by="moment")
+    step = kept.mutate(
+        before=kept.moment.lag().over(window),
+        last=kept.quantity.lag().over(window),
+        late=(kept.received - kept.moment) > int(rules.late_hours * HOUR),
+    )
+    length = step.moment - step.before
+    if rules.kind is Kind.COUNTER:
+        plain = step.quantity - step.last
+        full = rules.rollover * scale if rules.rollover else None
+        rolled = (
+            (plain < 0) & (step.last >= full * (1 - EDGE)) & (step.quantity <= full * EDGE)
+            if full
+            else ibis.literal(False)
+        )
+        flow = ibis.ifelse(rolled, plain + (full or 0.0), plain)
+        fallen = (ibis.ifelse(rolled, False, plain < 0), RESET)
+        known_first = step.before.isnull()
+    else:
+        flow = step.quantity
+        rolled = ibis.literal(False)
+        fallen = (step.quantity < 0, NEGATIVE)
+        known_first = ibis.literal(False)
+        length = length.fill_null(rules.interval_minutes * 60)
+    interval = rules.interval_minutes * 60
+    far = length > int(interval * LONGEST)
+    # A volume covers its own interval, however far the reading before it is; a counter everything since.
+    covered = length if rules.kind is Kind.COUNTER else ibis.literal(interval, "int64")
+    missing = ibis.ifelse(far, length - (0 if rules.kind is Kind.COUNTER else interval), 0)
+    hours = covered.cast("float64") / HOUR
+    much = flow > rules.most_per_hour * scale * hours if rules.most_per_hour else ibis.literal(False)
+    gap = far if rules.kind is Kind.COUNTER else ibis.literal(False)
+    state = ibis.cases((known_first, FIRST), fallen, (much, TOO_MUCH), (gap, GAP), (rolled, ROLLOVER), else_=OK)
+    unknown = state.isin([FIRST, RESET, NEGATIVE, TOO_MUCH])
+    return step.select(
+        "number",
+        "moment",
+        "late",
+        before=step.moment - covered,
+        flow=ibis.ifelse(unknown, None, flow),
+        state=state,
+        missing=missing.fill_null(0),
+    )

@@ -1,0 +1,72 @@
+"""Local time in whole seconds, the same on every engine: offsets of a time zone as plain numbers, no engine's calendar.
+
+A moment is the whole number of seconds since 1970 in UTC. Engines have calendars of their own, which differ in age;
+here the offsets of a zone are looked up once, with the zone data of this Python, and handed on as limits in seconds.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import ibis
+import ibis.expr.types as ir
+
+DAY = 86_400
+HOUR = 3_600
+
+
+@dataclass(frozen=True)
+class Offsets:
+    """The offsets of a time zone over a stretch of time: `first` seconds, then from each moment on another.
+
+    `changes` are pairs of the moment (seconds, UTC) and the offset (seconds) from then on, in order.
+    """
+
+    first: int
+    changes: tuple[tuple[int, int], ...]
+
+    def local(self, moment: ir.IntegerValue) -> ir.IntegerValue:
+        """Return moments in UTC as seconds of the local clock."""
+        return moment + self._case(moment, [(at, offset) for at, offset in self.changes])
+
+    def moment(self, local: ir.IntegerValue) -> ir.IntegerValue:
+        """Return seconds of the local clock as moments in UTC.
+
+        An hour that the clock shows twice is read as the first of the two; one that it leaves out as if it had gone on.
+        """
+        limits, before = [], self.first
+        for at, offset in self.changes:
+            limits.append((at + max(before, offset), offset))
+            before = offset
+        return local - self._case(local, limits)
+
+    def _case(self, clock: ir.IntegerValue, limits: list[tuple[int, int]]) -> ir.IntegerValue:
+        if not limits:
+            return ibis.literal(self.first, "int64")
+        before = [self.first, *(offset for _, offset in limits[:-1])]
+        steps = [(clock < at, offset) for (at, _), offset in zip(limits, before, strict=True)]
+        return ibis.cases(*steps, else_=limits[-1][1]).cast("int64")
+
+
+def offsets_of(zone: str, first: int, last: int) -> Offsets:
+    """Return the offsets of a time zone from the moment `first` to `last` (seconds, UTC), a day beyond each."""
+    clock = ZoneInfo(zone)
+
+    def offset(at: int) -> int:
+        return int((datetime.fromtimestamp(at, UTC).astimezone(clock).utcoffset() or timedelta()).total_seconds())
+
+    start, end = first - DAY, last + DAY
+    known, changes = offset(start), []
+    begun = known
+    for day in range(start, end, DAY):
+        after = min(day + DAY, end)
+        if offset(after) == known:
+            continue
+        # The clock changed within this day: halve it until the second is found.
+        low, high = day, after
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if offset(middle) == known else (low, middle)
+        known = offset(high)
+        changes.append((high, known))
+    return Offsets(begun, tuple(changes))

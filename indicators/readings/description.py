@@ -1,0 +1,164 @@
+"""What an owner says of raw readings: their columns, unit, clock and meters, in a small TOML file.
+
+    [columns]
+    meter = "meter"
+    time = "read_at"
+    quantity = "index_m3"
+
+    [readings]
+    kind = "counter"
+    unit = "m³"
+    interval_minutes = 60
+    time_zone = "Africa/Casablanca"
+
+    [meters]
+    file = "meters.csv"
+
+The whole of it is in `docs/readings.md`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+
+from indicators.findings.finding import Finding, Rule, Severity
+from indicators.language.translator import N_
+from indicators.model.catalogue import Identifier, Model, Text
+from indicators.model.rules import MISSING_FILE, bad_entries, read_toml
+from indicators.model.units import factor
+from indicators.model.vocabulary import Perimeter
+
+BASE_UNITS = ("m**3", "kilowatt_hour")
+"""What quantities are counted in: water in cubic metres, electricity and gas in kilowatt-hours."""
+
+PositiveNumber = Annotated[float, Field(gt=0)]
+
+UNKNOWN_QUANTITY = Rule(
+    "readings_unit",
+    Severity.ERROR,
+    N_("{value} is not a unit of volume or energy."),
+    N_("Write m³, litres, kWh, or another unit that turns into cubic metres or kilowatt-hours."),
+)
+
+
+class Kind(StrEnum):
+    """What the quantity of a reading is."""
+
+    COUNTER = "counter"
+    """What has passed since the meter was put in: it only rises, until it begins again."""
+    VOLUME = "volume"
+    """What has passed since the reading before."""
+
+
+class ReadingColumns(Model):
+    """The columns of the readings: the meter, the moment, the quantity; where there are such, its unit and its receipt.
+
+    `unit` names a column in which each row states its own unit, `received` one that says when a reading came in.
+    """
+
+    meter: Text
+    time: Text
+    quantity: Text
+    unit: Text | None = None
+    received: Text | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names of the columns that the files must have."""
+        return tuple(name for name in (self.meter, self.time, self.quantity, self.unit, self.received) if name)
+
+
+class Readings(Model):
+    """How readings are taken.
+
+    `time_zone` is that of days, months and nights, and of times written without an offset. A counter begins again at
+    zero when it comes to `rollover` (in `unit`). More than `most_per_hour` (in `unit`) is not believed. A reading that
+    came in more than `late_hours` after its moment counts as late.
+    """
+
+    kind: Kind
+    unit: Text = "m³"
+    interval_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
+    time_zone: Text = "Africa/Casablanca"
+    rollover: PositiveNumber | None = None
+    most_per_hour: PositiveNumber | None = None
+    late_hours: PositiveNumber = 24.0
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{name} is no time zone; write one such as Africa/Casablanca") from error
+        return name
+
+
+class Meters(Model):
+    """The table that says in which place each meter is, and perhaps how many persons it serves: a CSV file."""
+
+    file: Text
+    meter: Text = "meter"
+    place: Text = "place"
+    persons: Text | None = None
+
+
+class Result(Model):
+    """What becomes of the answers: the indicators that take them, and what stands on each observation.
+
+    `per_person_day`, `night_share` and `peak_day` are ids of the catalogue; what is left out is not made.
+    """
+
+    per_person_day: Identifier | None = None
+    night_share: Identifier | None = None
+    peak_day: Identifier | None = None
+    perimeter: Perimeter = Perimeter.ARRONDISSEMENT
+    source: Identifier | None = None
+    note: str = ""
+
+
+class Description(Model):
+    """A description of readings, as its file states it."""
+
+    columns: ReadingColumns
+    readings: Readings
+    meters: Meters
+    result: Result = Result()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of readings: how many of `base`, one of :data:`BASE_UNITS`, it is."""
+
+    base: str
+    factor: float
+
+
+def unit_of(written: str) -> Unit | None:
+    """Return a unit as people write it, None where it is neither of volume nor of energy."""
+    for base in BASE_UNITS:
+        ratio = factor(written, base)
+        if ratio is not None:
+            return Unit(base, ratio)
+    return None
+
+
+def read_description(path: Path) -> tuple[Description | None, list[Finding]]:
+    """Read a description; return it, or None and everything that is wrong with it."""
+    if not path.exists():
+        return None, [Finding(MISSING_FILE, str(path))]
+    record, findings = read_toml(path)
+    if record is None:
+        return None, findings
+    try:
+        description = Description.model_validate(record)
+    except ValidationError as error:
+        return None, bad_entries(error, path)
+    if unit_of(description.readings.unit) is None:
+        unit = description.readings.unit
+        return None, [Finding(UNKNOWN_QUANTITY, str(path), column="readings.unit", value=unit)]
+    return description, []

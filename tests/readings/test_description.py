@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from indicators.findings.finding import describe
+from indicators.model.rules import BAD_ENTRY, MISSING_FILE, UNREADABLE_FILE
+from indicators.readings.description import UNKNOWN_QUANTITY, Kind, Unit, read_description, unit_of
+
+RIGHT = """
+[columns]
+meter = "meter"
+time = "read_at"
+quantity = "index"
+
+[readings]
+kind = "counter"
+
+[meters]
+file = "meters.csv"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "description.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_short_description_is_of_hourly_counters_in_cubic_metres(tmp_path: Path) -> None:
+    description, findings = read_description(written(tmp_path, RIGHT))
+    assert findings == []
+    assert description is not None
+    assert (description.readings.kind, description.readings.unit, description.readings.interval_minutes) == (
+        Kind.COUNTER,
+        "m³",
+        60,
+    )
+    assert description.columns.named == ("meter", "read_at", "index")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "column"),
+    [
+        (("[columns]", "[columns"), UNREADABLE_FILE, None),
+        (('kind = "counter"', 'kind = "level"'), BAD_ENTRY, "readings.kind"),
+        (('kind = "counter"', 'kind = "counter"\ninterval_minutes = 0'), BAD_ENTRY, "readings.interval_minutes"),
+        (('kind = "counter"', 'kind = "counter"\ntime_zone = "Africa/Kasablanka"'), BAD_ENTRY, "readings.time_zone"),
+        (('kind = "counter"', 'kind = "counter"\nunit = "kg"'), UNKNOWN_QUANTITY, "readings.unit"),
+        (('time = "read_at"\n', ""), BAD_ENTRY, "columns.time"),
+        (("[meters]", "[metres]"), BAD_ENTRY, "meters"),
+    ],
+)
+def test_what_is_wrong_with_a_description_is_said_with_its_key(tmp_path: Path, change, rule, column) -> None:
+    description, findings = read_description(written(tmp_path, RIGHT.replace(*change)))
+    assert description is None
+    assert (findings[0].rule, findings[0].column) == (rule, column)
+    assert all(describe(findings[0]))
+
+
+def test_a_description_that_is_not_there(tmp_path: Path) -> None:
+    assert [one.rule for one in read_description(tmp_path / "none.toml")[1]] == [MISSING_FILE]
+
+
+@pytest.mark.parametrize(
+    ("unit", "read"),
+    [
+        ("m³", Unit("m**3", 1.0)),
+        ("litres", Unit("m**3", 0.001)),
+        ("kWh", Unit("kilowatt_hour", 1.0)),
+        ("MWh", Unit("kilowatt_hour", 1000.0)),
+        ("kg", None),
+        ("m²", None),
+    ],
+)
+def test_units_of_water_and_energy(unit: str, read: Unit | None) -> None:
+    assert unit_of(unit) == read
