@@ -136,7 +136,9 @@ def district_map(
         if rows and not key_outside:
             # Beside a list the map is as wide as high, and the sea is not: the corner below the map is free.
             lines = len(panel.key) + (1.2 if panel.heading else 0)
-            corner = (KEY_FROM, height - 10 - lines * round(points * draw.KEY_PITCH))
+            # It is so east of the map's middle: where the list stands before the map, that is the edge of the picture.
+            begins = 0.0 if direction == RIGHT_TO_LEFT else KEY_FROM
+            corner = (begins, height - 10 - lines * round(points * draw.KEY_PITCH))
         if direction == RIGHT_TO_LEFT and not rows:
             # Maps beside each other are of one date after the other, so they stay where they are. The key is turned
             # in its place, which is over the sea; above a map that leaves no corner free it begins at the right.

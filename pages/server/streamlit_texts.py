@@ -28,6 +28,7 @@ TEXTS = {
     "Open": N_("Open the list"),
     "Close": N_("Close"),
     "Clear value": N_("Clear the choice"),
+    "Stop": N_("Stop"),
     "Remove ": N_("Remove "),
     "You can only select up to ": N_("No more cities fit in one comparison. Remove one first."),
     "Page not found": N_("There is no page at this address"),

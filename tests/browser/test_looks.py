@@ -55,3 +55,20 @@ def test_the_values_of_the_longest_bars_are_not_cut_off(phone):
         ".values().map(text => text.getBoundingClientRect().right - plot.right)); })()"
     )
     assert reach <= 0
+
+
+def test_the_controls_of_a_chart_are_one_line_on_a_phone_that_stays_open(phone):
+    phone.open("/compare?lang=en&indicator=public_sewer")
+    folded = phone.page.locator(".cs-fold").first
+    assert folded.evaluate("box => box.open") is False
+    assert folded.bounding_box()["height"] < 60
+    folded.locator("summary").click()
+    folded.locator(".cs-chips a:not([aria-current])").first.click()
+    phone.settle()
+    phone.page.wait_for_function("document.querySelector('.cs-fold[data-folds]')?.open")
+
+
+def test_the_controls_of_a_chart_stand_open_on_a_desk(visit):
+    visit.open("/compare?lang=en&indicator=public_sewer")
+    assert visit.page.locator(".cs-fold").first.evaluate("box => box.open")
+    assert not visit.page.locator(".cs-fold > summary").first.is_visible()

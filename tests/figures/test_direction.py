@@ -188,6 +188,8 @@ def test_the_list_beside_a_map_stands_before_it():
     assert arabic["xaxis"]["range"] == english["xaxis"]["range"]
     at = {bare(note["text"]): note["x"] for note in arabic["annotations"] if note.get("xref") == "paper"}
     assert at["98,5%"] < at[CASABLANCA] < at["1"]
+    # What has no figure is in the key, in the corner east of the land in both: not over the scale bar in the west.
+    assert at["لا رقم"] == 1
 
 
 def test_what_is_read_from_the_left_is_not_touched():
