@@ -15,6 +15,7 @@ from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.language.translator import text
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, texts
+from indicators.model.places import alphabetical
 from indicators.model.vocabulary import Method, Perimeter, Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -111,7 +112,10 @@ def columns(
     dataset: Dataset, pairs: PublishedPairs, cities: tuple[str, ...], look: Look
 ) -> tuple[dict[str, Column], list[str]]:
     """Return the columns by city, the home city first, then by name; and the cities in that order."""
-    ordered = [dataset.home.city, *sorted(cities, key=lambda city: dataset.places[city].names.get(look.language))]
+    ordered = [
+        dataset.home.city,
+        *sorted(cities, key=lambda city: alphabetical(dataset.places[city].names.get(look.language))),
+    ]
     totals = pairs.cities.groupby("place").size()
     return {
         city: Column(name, int(totals.get(city, 0)), city == dataset.home.city)

@@ -43,6 +43,7 @@ from indicators.findings.finding import Finding
 from indicators.language.translator import N_
 from indicators.maps import land
 from indicators.model.catalogue import Indicator
+from indicators.model.places import alphabetical
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -279,9 +280,9 @@ class _Shown:
         """Return the ranked places, then those without a rank, those apart, those without a figure."""
         return tuple(self._line(place) for place in sorted(self.standing.places, key=self._order))
 
-    def _order(self, place: str) -> tuple[bool, bool, tuple[int, int], str]:
+    def _order(self, place: str) -> tuple[bool, bool, tuple[int, int], tuple[str, str]]:
         band = self.standing.bands.get(place, (len(self.standing.places) + 1, 0))
-        return place not in self.values, place in self.incomparable, band, self.name(place)
+        return place not in self.values, place in self.incomparable, band, alphabetical(self.name(place))
 
     def _line(self, place: str) -> Ranked:
         language, t = self.look.language, self.look.t

@@ -73,6 +73,14 @@ def fold(name: str) -> str:
     return " ".join(letters.casefold().split())
 
 
+def alphabetical(name: str) -> tuple[str, str]:
+    """Return what names are put in order by in every language: their folded letters, then the spelling itself.
+
+    É stands with E, أ إ آ with ا, ة with ه; the Arabic article counts, as in the order of CLDR.
+    """
+    return fold(name), name
+
+
 class Gazetteer(Records[Place]):
     """The places by id, findable by id, ISO3 code, name or alias."""
 

@@ -13,6 +13,7 @@ from indicators.claims.standing_claims import ORDERS, band_text
 from indicators.findings.finding import describe
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
+from indicators.model.places import alphabetical
 from indicators.plain.guess_question import GuessQuestion, guess_question
 from indicators.sessions.guesses import GUESS_NOT_COMPARABLE, PublishedAnswer, answer, subject_of
 from indicators.sessions.session import Guess, Slide
@@ -103,7 +104,7 @@ def own_question(slide: Slide, look: Look) -> str:
 
 def _ranked(dataset: Dataset, chart: Chart, look: Look) -> tuple[str, ...]:
     places = chart.claim.places if chart.claim is not None else ()
-    return tuple(sorted(dataset.places[place].names.get(look.language) for place in places))
+    return tuple(sorted((dataset.places[place].names.get(look.language) for place in places), key=alphabetical))
 
 
 def _year(published: PublishedAnswer) -> list[str]:

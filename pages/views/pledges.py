@@ -7,6 +7,7 @@ from indicators.analysis import pledges as analysis
 from indicators.charts.chart import Look
 from indicators.claims import pledge_claims
 from indicators.language.translator import N_
+from indicators.model.places import alphabetical
 from indicators.model.pledges import Pledge, PledgeKind
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -59,6 +60,7 @@ def pledge_block(dataset: Dataset, cities: Sequence[str], look: Look) -> Markup 
     line = t(
         "Source: {sources}. Data version {version}.", sources=source_line(used, look.language), version=dataset.version
     )
+    names = {place: dataset.places[place].names.get(look.language) for place in known if place != home}
     return PledgeBlock(
         title=_title(dataset, clashes, known.get(home, []), look),
         statements=[_statement(dataset, pledge, look) for pledge in known.get(home, [])],
@@ -66,9 +68,8 @@ def pledge_block(dataset: Dataset, cities: Sequence[str], look: Look) -> Markup 
         summary=t.plural("Pledges of {n} other city", "Pledges of {n} other cities", len(set(known) - {home})),
         columns=[t(name) for name in COLUMNS],
         cities=[
-            PledgesOfCity(name, [_row(dataset, pledge, look) for pledge in _in_order(known[place])])
-            for name, place in sorted((dataset.places[place].names.get(look.language), place) for place in known)
-            if place != home
+            PledgesOfCity(names[place], [_row(dataset, pledge, look) for pledge in _in_order(known[place])])
+            for place in sorted(names, key=lambda place: alphabetical(names[place]))
         ],
         source=" ".join([line, *(f"{credit}." for credit in attributions(used, look.language))]),
     ).markup(look.language, t)

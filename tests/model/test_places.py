@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.model.places import Gazetteer, fold, read_places
+from indicators.model.places import Gazetteer, alphabetical, fold, read_places
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import DATA_FOLDER
 
@@ -129,3 +129,28 @@ def test_the_mark_of_a_footnote_and_the_country_are_no_part_of_a_name(
 )  # fmt: skip
 def test_only_a_name_that_is_nearly_known_is_suggested(name: str, near: str | None, places: Gazetteer) -> None:
     assert places.suggest(name) == near
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("كازا", "casablanca"), ("كازابلانكا", "casablanca"), ("الدار البيضَاء", "casablanca"),
+        ("الـدار البيضاء", "casablanca"),
+        ("القاهره", "cairo"), ("طنجه", "tangier"), ("انفا", "anfa"), ("أنفا", "anfa"), ("سيدى مومن", "sidi_moumen"),
+        ("Casa", "casablanca"),
+    ],
+)  # fmt: skip
+def test_arabic_spellings_of_one_name_are_one(written: str, place: str, places: Gazetteer) -> None:
+    assert places.find(written) == place
+
+
+def test_digits_of_the_east_are_digits() -> None:
+    assert fold("إحصاء ٢٠٢٤") == fold("احصاء 2024")
+
+
+def test_names_in_the_order_of_the_alphabet() -> None:
+    arabic = ["وجدة", "الرباط", "أكادير", "إفران", "آسفي", "تطوان", "طنجة", "بنسليمان"]
+    assert sorted(arabic, key=alphabetical) == [
+        "آسفي", "إفران", "أكادير", "الرباط", "بنسليمان", "تطوان", "طنجة", "وجدة",
+    ]  # fmt: skip
+    assert sorted(["Zagora", "Évora", "Fès", "Essaouira"], key=alphabetical) == ["Essaouira", "Évora", "Fès", "Zagora"]

@@ -34,6 +34,17 @@ def test_a_leak_is_found_in_three_languages(word: str) -> None:
     assert any("indicator=network_efficiency" in href for href in found)
 
 
+@pytest.mark.parametrize("word", ["Casa", "كازا", "الدار البيضاء", "Dar el Beida"])
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+def test_the_home_city_is_found_by_every_name_it_has(language: str, word: str) -> None:
+    found = [record["href"] for record in places(dataset(), language) if word in str(record["words"])]
+    assert f"/?lang={language}" in found
+
+
+def test_codes_of_publishers_are_no_names() -> None:
+    assert not any("HCP" in str(record["words"]) for record in places(dataset(), "en"))
+
+
 def test_the_note_says_the_newest_value_or_that_there_is_none(toy_folder: Path) -> None:
     (record,) = index(open_dataset(toy_folder), "en")
     assert (record["note"], record["figure"]) == ("Water · 23.0% of the volume", True)

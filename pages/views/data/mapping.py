@@ -13,7 +13,7 @@ from indicators.language.translator import N_
 from indicators.loaders.handmade.column_guesses import Guess, Proposal
 from indicators.loaders.handmade.mapping import Mapping, faults, to_toml
 from indicators.loaders.handmade.saved_mappings import is_year
-from indicators.model.places import fold
+from indicators.model.places import alphabetical
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -287,7 +287,7 @@ def _constants(page: Page, proposal: Proposal, columns: dict[str, str], constant
 
 def _places(dataset: Dataset, language: str) -> dict[str, str]:
     named = {key: place.names.get(language) for key, place in dataset.places.items()}
-    return dict(sorted(named.items(), key=lambda item: fold(item[1])))
+    return dict(sorted(named.items(), key=lambda item: alphabetical(item[1])))
 
 
 def _indicators(dataset: Dataset, look: Look) -> dict[str, str]:
@@ -295,7 +295,7 @@ def _indicators(dataset: Dataset, look: Look) -> dict[str, str]:
         key: look.t("{name} ({unit})", name=entry.names.get(look.language), unit=entry.unit_names.get(look.language))
         for key, entry in dataset.catalogue.items()
     }
-    return dict(sorted(named.items(), key=lambda item: fold(item[1])))
+    return dict(sorted(named.items(), key=lambda item: alphabetical(item[1])))
 
 
 def _near_first(proposal: Proposal, names: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from indicators.language.translator import N_, Translator, text
 from indicators.loaders import tidy
 from indicators.loaders.handmade import mapping
 from indicators.model.catalogue import Indicator
+from indicators.model.places import alphabetical
 from indicators.model.vocabulary import Direction, Level, Measure, Scale, SdgKind, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import KINDS, word
@@ -236,7 +237,7 @@ def _units(base: Dataset, language: str) -> dict[str, str]:
     for entry in base.catalogue.values():
         words.setdefault(entry.unit, Counter())[entry.unit_names.get(language)] += 1
     named = {unit: counts.most_common(1)[0][0] for unit, counts in words.items()}
-    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
+    return dict(sorted(named.items(), key=lambda pair: alphabetical(pair[1])))
 
 
 def _completed(fields: Mapping[str, Any], base: Dataset, language: str) -> dict[str, Any]:
