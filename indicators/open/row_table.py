@@ -71,7 +71,16 @@ def plain_column(column: pd.Series) -> Column:
     if not pd.api.types.is_numeric_dtype(column.dtype):
         values[values == ""] = None
     out: Column = np.empty(len(values), dtype="object")
-    out[:] = [value.item() if isinstance(value, np.generic) else value for value in values.tolist()]
+    # The same text stands in thousands of rows: it is held once.
+    texts: dict[str, str] = {}
+    out[:] = [
+        texts.setdefault(value, value)
+        if isinstance(value, str)
+        else value.item()
+        if isinstance(value, np.generic)
+        else value
+        for value in values.tolist()
+    ]
     return out
 
 

@@ -19,9 +19,10 @@ def values_at(folder: Path, version: str) -> pd.DataFrame | None:
     None where the log knows no such version, or can no longer be undone to it: where what a release changed is not in
     what came of it. Raises :class:`indicators.findings.finding.DataProblem` where log or snapshot cannot be read.
     """
-    log, snapshot = read_log(folder), read_snapshot(folder)
+    log = read_log(folder)
     numbers = log.loc[log["version"] == version, "release"]
-    if snapshot is None or numbers.empty:
+    snapshot = read_snapshot(folder) if len(numbers) else None
+    if snapshot is None:
         return None
     values: dict[FigureKey, float] | None = _by_key(snapshot)
     later = log[log["release"] > int(numbers.max())]
