@@ -8,7 +8,7 @@ DOORS = (
         ("/data/datapackage.json", "Data package", "every figure with its verdict, perimeter, source and licence"),
         ("/catalog.jsonld", "Catalogue", "DCAT-AP, also as /catalog.ttl"),
         ("/croissant.json", "Croissant", "the same for machine learning"),
-        ("/sdmx/structure.xml", "SDMX structure", "of /sdmx/data.csv, the official SDG indicators"),
+        ("/sdmx/structure.xml", "SDMX structure", "of /sdmx/sdg.csv, the official SDG indicators"),
     )),
     ("Pages", (
         ("/sources", "Sources", "every source with its licence"),

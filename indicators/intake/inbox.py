@@ -27,7 +27,9 @@ PLACES_WAIT = Rule(
 )  # fmt: skip
 
 
-SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".geojson", ".gpkg", ".zip"})
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".geojson", ".gpkg", ".zip", ".json"}
+)
 WHO = "inbox"
 
 

@@ -4,13 +4,22 @@ from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import HeaderAt, key
+from indicators.loaders.reading.headers import HeaderAt, Sheet, key
+from indicators.loaders.reading.memory_sheets import MemorySheet
 
 DAYS_READ = Rule(
     "days_read",
     Severity.WARNING,
     N_("days were read as their year, the first as {value}: a value of one day is no value of a year (rows: {count})."),
     N_("Bring the yearly file, or one value a place and year."),
+    reading=True,
+)
+
+WITHOUT_METADATA = Rule(
+    "owid_without_metadata",
+    Severity.WARNING,
+    N_("the file names neither its source nor its licence: whose figures are they?"),
+    N_("Bring the whole download (the zip with its .metadata.json), or state source and licence when adding it."),
     reading=True,
 )
 
@@ -43,4 +52,23 @@ def read(opened: Opened) -> RawTable:
     ]
     place = data.cells("entity", "country")
     shared = {"place_name": place, "country": data.cells("code", "iso code", "entity", "country")}
-    return data.table(NAME, "country", columns, shared)
+    table = data.table(NAME, "country", columns, shared)
+    told = metadata_of(data.sheet)
+    if told:
+        table.release = told
+    else:
+        table.findings.append(data.sheet.finding(WITHOUT_METADATA))
+    return table
+
+
+def metadata_of(sheet: Sheet) -> str:
+    """Return what the metadata beside a chart say of its columns: their citations and when they were updated."""
+    metadata = sheet.origin.get("metadata", {}) if isinstance(sheet, MemorySheet) else {}
+    columns = metadata.get("columns")
+    described = [one for one in columns.values() if isinstance(one, dict)] if isinstance(columns, dict) else []
+    texts = []
+    for one in described:
+        cited, updated = one.get("citationLong") or one.get("citationShort"), one.get("lastUpdated")
+        if isinstance(cited, str) and cited.strip():
+            texts.append(f"{cited.strip()} ({updated})" if isinstance(updated, str) and updated else cited.strip())
+    return "; ".join(dict.fromkeys(texts))

@@ -47,6 +47,18 @@ OPTIONAL = ("lower", "upper", "perimeter", "method", "note", "unit", "country")
 FEW = ("place", "indicator", "year", "perimeter", "method", "source", "note", "unit", "country")
 KEYS = ("place", "indicator", "year", "perimeter", "method", "source")
 
+OWN_BESIDE = frozenset(
+    {
+        "indicator_name", "place_name", "level", "unit_name", "verdict", "reason", "rules", "compared_with",
+        "compared_year", "observed", "limit", "stand_in", "source_title", "source_link", "licence", "attribution",
+        "vintage", "superseded_by", "data_version",
+    }
+)  # fmt: skip
+"""The columns that our own open rows have beside those of an observation: made of them, and not read back."""
+
+EXCHANGED = frozenset({"seriescode", "geoareacode"})
+"""Columns of the UN's SDG database, whose "Indicator" is none of ours (:mod:`indicators.loaders.un_sdg`)."""
+
 MOST_ABOVE = 25
 """How many records may stand above the header."""
 
@@ -60,6 +72,8 @@ def recognise(opened: Opened) -> HeaderAt | None:
     for sheet in opened.sheets:
         for number, record in enumerate(sheet.head[:MOST_ABOVE]):
             keys = {key(cell) for cell in record}
+            if keys >= EXCHANGED:
+                continue
             if number == 0 and len(keys & set(NEEDED)) >= 3 and {"place", "indicator"} <= keys:
                 return sheet, number
             if {"place", "indicator", "value"} <= read_header(record).names.keys():
@@ -101,7 +115,8 @@ def header_of(opened: Opened) -> Header | None:
         if name not in read.names
     ]
     used = {*read.names.values(), multiplier_column(columns, read.names.values())}
-    findings += [sheet.finding(UNKNOWN_COLUMN, row, name) for name in columns if name not in used]
+    known = OWN_BESIDE if set(columns) >= OWN_BESIDE else frozenset()
+    findings += [sheet.finding(UNKNOWN_COLUMN, row, name) for name in columns if name not in used and name not in known]
     short = sheet.short(header) if isinstance(sheet, TextSheet) else None
     findings += [short] if short else []
     return Header(sheet, header, read, findings)

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from indicators.assistants.llms_text import llms_text
 from indicators.language.translator import N_, Translator
+from indicators.packages.all_files import PATHS
 from indicators.web import app_state
 from pages.server.plain_routes import Answer, reader_language
 
@@ -54,7 +55,7 @@ async def llms(request: Request) -> Response:
     return Answer.of(200, "text/plain; charset=utf-8", text.encode()).response(request.headers)
 
 
-DOORS: tuple[str, ...] = ("/data/datapackage.json", "/sources", "/availability", "/changes")
+DOORS: tuple[str, ...] = (*PATHS, "/sources", "/availability", "/changes")
 """The addresses that `/llms.txt` names: those that this server answers."""
 
 ROUTES: list[BaseRoute] = [Route(PATH, Assistants()), Route(LLMS, llms)]

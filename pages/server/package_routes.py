@@ -17,11 +17,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from indicators.exports.bundle import zipped
 from indicators.language.translator import N_, Translator
-from indicators.packages import csvw
+from indicators.packages import csvw, sdmx
+from indicators.packages.all_files import all_files
+from indicators.packages.catalogue_graph import JSON_LD, TURTLE
 from indicators.packages.citation_file import CITATION, NAME
-from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, package_files, zip_name
+from indicators.packages.croissant import CROISSANT
+from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README
 from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
@@ -41,6 +43,11 @@ MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".cff": "application/yaml",
     ".zip": "application/zip",
+    JSON_LD: "application/ld+json",
+    CROISSANT: "application/ld+json",
+    TURTLE: "text/turtle; charset=utf-8",
+    sdmx.DATA: sdmx.CSV_TYPE,
+    sdmx.STRUCTURE: sdmx.STRUCTURE_TYPE,
 }
 """Media types by the endings of names, the longest that fits counts."""
 
@@ -69,10 +76,9 @@ class PackageFolder:
         if self._root is None:
             self._root = Path(tempfile.mkdtemp(prefix="indicators-packages-"))
         folder = Path(tempfile.mkdtemp(dir=self._root))
-        files = package_files(dataset, public)
-        files[zip_name(dataset)] = zipped(files)
         tags = {}
-        for name, content in files.items():
+        for name, content in all_files(dataset, public).items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
             tags[name] = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
             if name.endswith(WORTH_COMPRESSING):
@@ -93,7 +99,7 @@ PACKAGES = PackageFolder()
 
 async def file(request: Request) -> Response:
     """Answer one file of the whole data set."""
-    return await answer_file(request, request.url.path.removeprefix("/data/"))
+    return await answer_file(request, request.url.path.removeprefix("/"))
 
 
 async def answer_file(request: Request, name: str) -> Response:
@@ -114,8 +120,9 @@ async def answer_file(request: Request, name: str) -> Response:
         "X-Data-Version": dataset.version,
         "Vary": "Accept-Encoding",
     }
-    if name.endswith(".csv"):
-        headers["Link"] = f'<{name}-metadata.json>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
+    if name.startswith("data/") and name.endswith(".csv"):
+        described = name.rpartition("/")[2]
+        headers["Link"] = f'<{described}-metadata.json>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     kind = max((end for end in MEDIA_TYPES if name.endswith(end)), key=len)
@@ -128,6 +135,10 @@ async def answer_file(request: Request, name: str) -> Response:
 NAMES = (DATA_PACKAGE, README, CITATION, *(f"{one.name}." for one in RESOURCES), f"{NAME}-")
 """How the names below `/data/` begin; `/data` alone is a page of the app."""
 
-PREFIXES = tuple(f"/data/{name}" for name in NAMES)
+PREFIXES = (*(f"/data/{name}" for name in NAMES), "/sdmx/", f"/{JSON_LD}", f"/{TURTLE}", f"/{CROISSANT}")
 
-ROUTES: list[BaseRoute] = [Route("/data/{name}", file)]
+ROUTES: list[BaseRoute] = [
+    Route("/data/{name}", file),
+    Route("/sdmx/{name}", file),
+    *(Route(f"/{name}", file) for name in (JSON_LD, TURTLE, CROISSANT)),
+]

@@ -19,7 +19,7 @@ def test_regions_of_the_world_and_early_years_are_out_of_scope() -> None:
     assert (intake.accepted, intake.refused, intake.out_of_scope) == (3, 0, 3)
     assert observation(intake, "france", "co2_per_person_national", 2019)["value"] == 4.9128566
     assert [rule for rule, *_ in rules(intake.findings)] == [
-        "place_outside", "place_outside", "missing_source", "years_outside",
+        "owid_without_metadata", "place_outside", "place_outside", "missing_source", "years_outside",
     ]  # fmt: skip
 
 

@@ -70,9 +70,9 @@ def test_utf_16_with_tabs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "Goal,Target,Indicator,SeriesCode,GeoAreaCode,GeoAreaName,TimePeriod,Value,Source",
+        "Goal,Target,Indicator,Series,Area,AreaName,TimePeriod,Value,Source",
         "Entity,Year,Raccordement (%)",
-        "DATAFLOW,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,SOURCE",
+        "FLOW,REF_AREA,INDICATOR,PERIOD,OBS_VALUE,SOURCE",
     ],
 )
 def test_a_table_of_another_make_is_of_no_known_format_and_so_can_be_mapped(tmp_path: Path, header: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.packages.data_package import package_files, write_files
+from indicators.packages.all_files import all_files
 from indicators.store.dataset import open_dataset
 
 TEXT = (Path(__file__).parents[2] / "docs" / "data-package.md").read_text(encoding="utf-8")
@@ -14,10 +14,12 @@ EXAMPLES = re.findall(r"```python\n(.*?)```\n\nprints\n\n```\n(.*?)```", TEXT, r
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("package")
-    write_files(package_files(open_dataset()), folder)
-    return folder
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("site")
+    for name, content in all_files(open_dataset()).items():
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_bytes(content)
+    return site
 
 
 def test_there_are_examples() -> None:
@@ -26,8 +28,8 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize(("code", "printed"), EXAMPLES)
 def test_an_example_prints_what_it_says(
-    package: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch, code: str, printed: str
+    site: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch, code: str, printed: str
 ) -> None:
-    monkeypatch.chdir(package)
-    exec(compile(code, "data-package.md", "exec"), {"PACKAGE": str(package)})
+    monkeypatch.chdir(site / "data")
+    exec(compile(code, "data-package.md", "exec"), {"PACKAGE": str(site / "data"), "SITE": str(site)})
     assert capsys.readouterr().out == printed

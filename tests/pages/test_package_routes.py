@@ -61,9 +61,26 @@ def test_parts_and_compressed_forms_are_of_the_same_bytes(client: TestClient) ->
         assert gzip.decompress(b"".join(answer.iter_raw())) == whole
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/catalog.jsonld", "application/ld+json"),
+        ("/catalog.ttl", "text/turtle; charset=utf-8"),
+        ("/croissant.json", "application/ld+json"),
+        ("/sdmx/structure.xml", "application/vnd.sdmx.structure+xml; version=3.0.0; charset=utf-8"),
+        ("/sdmx/sdg.csv", "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"),
+        ("/data/CITATION.cff", "application/yaml"),
+    ],
+)
+def test_each_description_has_its_media_type(client: TestClient, path: str, kind: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, kind)
+    assert "link" not in answer.headers
+
+
 def test_the_files_are_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get("/data/places.csv")
-    monkeypatch.setattr(package_routes, "package_files", None)
+    monkeypatch.setattr(package_routes, "all_files", None)
     assert client.get("/data/sources.csv").status_code == 200
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from indicators.findings.finding import Finding
 from indicators.intake.layers import rules
+from indicators.loaders.reading import data_containers
 from indicators.loaders.reading.encodings import wide_encoding
 from indicators.loaders.rules import TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
@@ -63,7 +64,8 @@ def is_geographic(path: Path) -> bool:
     if start.startswith(_ZIP):
         names = _names(path)
         workbook = {"[Content_Types].xml", "mimetype"} & set(names)
-        return not workbook and any(_suffix(name) in {*_SUFFIXES, ".json"} for name in names)
+        other = workbook or data_containers.is_container(path)
+        return not other and any(_suffix(name) in {*_SUFFIXES, ".json"} for name in names)
     return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _GEOJSON.search(start) is not None
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.reading import workbooks
+from indicators.loaders.reading import data_containers, workbooks
 from indicators.loaders.reading.encodings import MAX_LINE, find_encoding, open_text
 from indicators.loaders.reading.headers import HEAD, HeaderAt, Sheet, is_blank
 from indicators.loaders.reading.records import RecordSplitter
@@ -55,6 +55,9 @@ _HTML = re.compile(
 )
 _XML = re.compile(r"\s*(?:<\?xml|<[A-Za-z][\w:.-]*[\s>])")
 _JSON = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\[{])""")
+_TABS = re.compile(r"\ufeff?[\w,]+\\\w+ ?\t")
+"""How a table begins whose first column packs several with commas, as Eurostat's: its columns are cut by tabs."""
+
 _KINDS = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -96,7 +99,10 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
             return opened
         with path.open("rb") as file:
             start = file.read(512)
-        if start.startswith(workbooks.MAGIC):
+        contained = data_containers.open_container(path, start)
+        if contained is not None:
+            opened.sheets, opened.findings = contained
+        elif start.startswith(workbooks.MAGIC):
             opened.sheets, opened.findings = workbooks.open_sheets(path, sheet)
         elif not start:
             opened.findings.append(Finding(EMPTY_FILE, file=str(path)))
@@ -171,6 +177,8 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
 def _dialect(lines: Sequence[str]) -> tuple[int, str]:
     """Return how many lines only say the delimiter (as `sep=;` does), and the delimiter."""
     named = re.fullmatch(r"\ufeff?\"?sep=([;,\t|:~^])\"?\r?\n?", lines[0], re.I) if lines else None
+    if named is None and lines and _TABS.match(lines[0]):
+        return 0, "\t"
     return (1, named[1]) if named else (0, find_delimiter(lines))
 
 

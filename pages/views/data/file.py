@@ -24,7 +24,7 @@ from pages.shared.shell import Page
 from pages.shared.templating import Template
 from pages.views.data import steps
 
-TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip")
+TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip", "json")
 WORKBOOKS = ("xlsx", "xls", "ods")
 _COUNT = "uploads"
 _checks = Rate(most=40, seconds=600)

@@ -1,0 +1,240 @@
+"""The catalogue of the data sets for harvesters: DCAT-AP 3, as JSON-LD and as Turtle, from one list of statements.
+
+Identifiers never change: they are paths of this server, or names where it has no public address. CKAN's harvester takes
+the data sets with their distributions, formats, licences and dates.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.exports.package import LICENCES
+from indicators.model.sources import Source
+from indicators.packages import sdmx
+from indicators.packages.citation_file import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
+from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, released, zip_name
+from indicators.packages.resources import RESOURCES, sources_used
+from indicators.store.dataset import Dataset
+
+JSON_LD, TURTLE = "catalog.jsonld", "catalog.ttl"
+
+SPACES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "http://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+LANGUAGES = tuple(f"http://publications.europa.eu/resource/authority/language/{code}" for code in ("ENG", "FRA", "ARA"))
+THEMES = tuple(
+    f"http://publications.europa.eu/resource/authority/data-theme/{code}" for code in ("ENVI", "ENER", "REGI")
+)
+YEARLY = "http://publications.europa.eu/resource/authority/frequency/IRREG"
+FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"
+MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
+MOROCCO = "http://publications.europa.eu/resource/authority/country/MAR"
+
+
+@dataclass(frozen=True)
+class Iri:
+    """A thing named by its address."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text, of a language or of a type (a name with its prefix)."""
+
+    text: str
+    language: str = ""
+    kind: str = ""
+
+
+@dataclass
+class Thing:
+    """A thing with an address, its type, and what is said of it."""
+
+    address: str
+    kind: str
+    said: list[tuple[str, Iri | Text]] = field(default_factory=list)
+
+
+def statements(dataset: Dataset, public: str = "") -> list[Thing]:
+    """Return everything the catalogue says: the catalogue, its publisher, data sets, distributions, licences."""
+    base = public or ""
+    day = Text(f"{released(dataset)}", kind="xsd:date") if released(dataset) else None
+    catalogue, publisher = f"{base}/catalog.jsonld#catalogue", f"{base}/catalog.jsonld#publisher"
+    sets = [*_data_sets(dataset, base)]
+    things = [
+        Thing(
+            catalogue,
+            "dcat:Catalog",
+            [
+                ("dct:title", Text(TITLE, "en")),
+                ("dct:description", Text(DESCRIPTION, "en")),
+                ("dct:publisher", Iri(publisher)),
+                ("foaf:homepage", Iri(f"{base}/")),
+                *(("dct:language", Iri(one)) for one in LANGUAGES),
+                *([("dct:modified", day)] if day else []),
+                *(("dcat:dataset", Iri(one.address)) for one, _ in sets),
+            ],
+        ),
+        Thing(publisher, "foaf:Agent", [("foaf:name", Text(AUTHOR, "en"))]),
+    ]
+    for one, distributions in sets:
+        one.said += [
+            ("dct:publisher", Iri(publisher)),
+            *([("dct:issued", day), ("dct:modified", day)] if day else []),
+            ("dcat:version", Text(dataset.version)),
+            ("dct:accrualPeriodicity", Iri(YEARLY)),
+            ("dct:spatial", Iri(MOROCCO)),
+            *(("dct:language", Iri(language)) for language in LANGUAGES),
+            *(("dcat:theme", Iri(theme)) for theme in THEMES),
+            *(("dcat:keyword", Text(word, "en")) for word in KEYWORDS),
+            *(("dcat:distribution", Iri(each.address)) for each in distributions),
+        ]
+        things += [one, *distributions]
+    terms = Thing(
+        f"{base}/data/{README}",
+        "dct:LicenseDocument",
+        [
+            (
+                "rdfs:label",
+                Text("The figures keep the terms of their producers, stated row by row and listed here.", "en"),
+            )
+        ],
+    )
+    return [*things, terms, *_licences(dataset)]
+
+
+def _licences(dataset: Dataset) -> Iterator[Thing]:
+    """Yield the licences that have an address, each once."""
+    seen = set()
+    for source in sources_used(dataset):
+        known = _licence_of(source)
+        if known is not None and known[1] not in seen:
+            seen.add(known[1])
+            yield Thing(known[1], "dct:LicenseDocument", [("rdfs:label", Text(known[0]))])
+
+
+def _licence_of(source: Source) -> tuple[str, str] | None:
+    return next((known for begin, known in LICENCES.items() if source.licence.startswith(begin)), None)
+
+
+def _data_sets(dataset: Dataset, base: str) -> Iterator[tuple[Thing, list[Thing]]]:
+    """Yield each data set with its distributions: the whole, one a table, the official SDG indicators."""
+    whole = f"{base}/data/{DATA_PACKAGE}"
+    licences = sorted({known[1] for source in sources_used(dataset) if (known := _licence_of(source))})
+    yield (
+        _data_set(
+            whole,
+            NAME,
+            TITLE,
+            DESCRIPTION,
+            [
+                *(("dct:source", Iri(source.link)) for source in _linked(sources_used(dataset))),
+                *(("dct:conformsTo", Iri(one)) for one in ("https://datapackage.org/profiles/2.0/datapackage.json",)),
+                *(("dct:relation", Iri(one)) for one in licences),
+            ],
+        ),
+        [
+            _distribution(
+                base, f"data/{zip_name(dataset)}", "The whole data set as a data package", "application/zip", "ZIP"
+            )
+        ],
+    )
+    for one in RESOURCES:
+        yield (
+            _data_set(f"{base}/data/{one.name}.csv-metadata.json", f"{NAME}-{one.name}", f"{TITLE}: {one.title}",
+                      one.description, [("dct:isPartOf", Iri(whole))]),
+            [
+                _distribution(base, f"data/{one.name}.csv", f"{one.title} as CSV", CSV_TYPE, "CSV"),
+                _distribution(base, f"data/{one.name}.parquet", f"{one.title} as Parquet", PARQUET_TYPE, "PARQUET"),
+            ],
+        )  # fmt: skip
+    yield (
+        _data_set(f"{base}/sdmx/{sdmx.STRUCTURE}", f"{NAME}-sdg", f"{TITLE}: official SDG indicators",
+                  "The official SDG indicators among the observations, as SDMX with its structure message.",
+                  [("dct:isPartOf", Iri(whole))]),
+        [_distribution(base, f"sdmx/{sdmx.DATA}", "Official SDG indicators as SDMX-CSV 2.0", CSV_TYPE, "CSV")],
+    )  # fmt: skip
+
+
+def _linked(sources: Sequence[Source]) -> list[Source]:
+    return list({source.link: source for source in sources if source.link.startswith("http")}.values())
+
+
+def _data_set(
+    address: str, identifier: str, title: str, description: str, more: Sequence[tuple[str, Iri | Text]]
+) -> Thing:
+    return Thing(
+        address,
+        "dcat:Dataset",
+        [
+            ("dct:identifier", Text(identifier)),
+            ("dct:title", Text(title, "en")),
+            ("dct:description", Text(description, "en")),
+            *more,
+        ],
+    )
+
+
+def _distribution(base: str, path: str, title: str, media_type: str, kind: str) -> Thing:
+    """Return a file that can be had; its own address is that of the file with a mark behind it."""
+    file = f"{base}/{path}"
+    return Thing(
+        f"{file}#distribution",
+        "dcat:Distribution",
+        [
+            ("dct:title", Text(title, "en")),
+            ("dcat:accessURL", Iri(file)),
+            ("dcat:downloadURL", Iri(file)),
+            ("dcat:mediaType", Iri(f"{MEDIA_TYPE}{media_type}")),
+            ("dct:format", Iri(f"{FILE_TYPE}{kind}")),
+            ("dct:license", Iri(f"{base}/data/{README}")),
+        ],
+    )
+
+
+def json_ld(things: Sequence[Thing]) -> bytes:
+    """Return statements as JSON-LD."""
+    graph = [{"@id": one.address, "@type": one.kind, **_by_name(one.said)} for one in things]
+    return (json.dumps({"@context": SPACES, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _by_name(said: Sequence[tuple[str, Iri | Text]]) -> dict[str, Any]:
+    out: dict[str, list[Any]] = {}
+    for name, value in said:
+        out.setdefault(name, []).append(_json(value))
+    return {name: values[0] if len(values) == 1 else values for name, values in out.items()}
+
+
+def _json(value: Iri | Text) -> Mapping[str, str] | str:
+    if isinstance(value, Iri):
+        return {"@id": value.address}
+    if value.language:
+        return {"@value": value.text, "@language": value.language}
+    return {"@value": value.text, "@type": value.kind} if value.kind else value.text
+
+
+def turtle(things: Sequence[Thing]) -> bytes:
+    """Return statements as Turtle."""
+    lines = [f"@prefix {name}: <{address}> ." for name, address in SPACES.items()]
+    for one in things:
+        said = [f"    {name} {_turtle(value)}" for name, value in one.said]
+        lines += ["", f"{_turtle(Iri(one.address))} a {one.kind} ;", " ;\n".join(said) + " ."]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _turtle(value: Iri | Text) -> str:
+    if isinstance(value, Iri):
+        return "<" + "".join(f"%{ord(one):02X}" if one in '<>"{}|^`\\ ' else one for one in value.address) + ">"
+    text = json.dumps(value.text, ensure_ascii=False)
+    return f"{text}@{value.language}" if value.language else f"{text}^^{value.kind}" if value.kind else text

@@ -1,0 +1,75 @@
+"""The catalogue as RDF: what DCAT-AP asks for, and what CKAN's harvester maps."""
+
+from functools import cache
+
+import pytest
+import rdflib
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
+
+from indicators.packages.all_files import all_files
+from indicators.packages.catalogue_graph import json_ld, statements, turtle
+from indicators.store.dataset import open_dataset
+
+PUBLIC = "https://figures.example"
+NEEDED = {
+    DCAT.Catalog: (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset),
+    DCAT.Dataset: (DCTERMS.identifier, DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.distribution,
+                   DCAT.keyword, DCAT.theme, DCTERMS.issued, DCTERMS.spatial, DCTERMS.accrualPeriodicity),
+    DCAT.Distribution: (DCTERMS.title, DCAT.accessURL, DCAT.downloadURL, DCAT.mediaType, DCTERMS["format"],
+                        DCTERMS.license),
+    FOAF.Agent: (FOAF.name,),
+}  # fmt: skip
+"""What each thing of the catalogue has: the mandatory and recommended properties that a harvester maps."""
+
+
+@cache
+def dataset():
+    return open_dataset()
+
+
+@cache
+def graph(public: str = PUBLIC) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=json_ld(statements(dataset(), public)), format="json-ld")
+
+
+def test_turtle_says_the_same_as_json_ld() -> None:
+    other = rdflib.Graph().parse(data=turtle(statements(dataset(), PUBLIC)), format="turtle")
+    assert set(other) == set(graph())
+
+
+@pytest.mark.parametrize("kind", list(NEEDED))
+def test_every_thing_has_what_a_harvester_maps(kind: rdflib.URIRef) -> None:
+    things = list(graph().subjects(RDF.type, kind))
+    assert things
+    missing = [(thing, name) for thing in things for name in NEEDED[kind] if (thing, name, None) not in graph()]
+    assert missing == []
+
+
+def test_identifiers_are_stable_and_each_its_own() -> None:
+    identifiers = sorted(str(one) for one in graph().objects(None, DCTERMS.identifier))
+    assert identifiers == [
+        "casablanca-indicators", "casablanca-indicators-indicators", "casablanca-indicators-observations",
+        "casablanca-indicators-places", "casablanca-indicators-pledges", "casablanca-indicators-sdg",
+        "casablanca-indicators-sources",
+    ]  # fmt: skip
+    assert dataset().version not in " ".join(str(one) for one in graph().subjects(RDF.type, DCAT.Dataset))
+
+
+def test_every_file_is_one_that_the_server_has() -> None:
+    files = {f"{PUBLIC}/{name}" for name in all_files(dataset(), PUBLIC)}
+    assert {str(one) for one in graph().objects(None, DCAT.downloadURL)} <= files
+    assert {str(one) for one in graph().objects(None, DCTERMS.license)} <= files
+
+
+def test_what_is_named_is_described() -> None:
+    described = set(graph().subjects(RDF.type, None))
+    for name in (DCAT.dataset, DCAT.distribution, DCTERMS.publisher, DCTERMS.license):
+        assert set(graph().objects(None, name)) <= described
+
+
+def test_without_a_public_address_the_paths_are_those_of_the_server_it_is_read_from() -> None:
+    read = rdflib.Graph().parse(
+        data=json_ld(statements(dataset())), format="json-ld", base="https://elsewhere.example/catalog.jsonld"
+    )
+    places = {str(one) for one in read.objects(None, DCAT.downloadURL)}
+    assert "https://elsewhere.example/data/observations.csv" in places
