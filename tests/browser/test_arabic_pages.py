@@ -68,7 +68,7 @@ def test_the_page_turns_round_with_its_language_and_back(visit):
 
 
 def test_bars_begin_at_the_right_and_years_at_the_left(visit):
-    visit.open("/water?lang=ar&indicator=running_water")
+    visit.open("/water?lang=ar&indicator=running_water_at_home")
     bar = visit.page.locator(".js-plotly-plot .bars path").first
     ends = bar.evaluate(
         """path => {
