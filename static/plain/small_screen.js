@@ -31,7 +31,12 @@
     layout.height = height;
   };
 
-  const wrapped = (text) => {
+  // An Arabic label has each of its lines in an isolate (U+2067 ... U+2069): the new lines have one each as well.
+  const ISOLATED = /^\u2067(.*)\u2069$/s;
+
+  const wrapped = (label) => {
+    const arabic = label.split("<br>").every((line) => ISOLATED.test(line));
+    const text = arabic ? label.split("<br>").map((line) => ISOLATED.exec(line)[1]).join("<br>") : label;
     const bold = /^<b>(.*)<\/b>$/s.exec(text);
     const lines = [];
     for (const line of (bold ? bold[1] : text).split("<br>")) {
@@ -44,7 +49,7 @@
       }
       lines.push(current);
     }
-    const whole = lines.join("<br>");
+    const whole = lines.map((line) => (arabic ? `\u2067${line}\u2069` : line)).join("<br>");
     return { text: bold ? `<b>${whole}</b>` : whole, longest: Math.max(...lines.map((line) => line.length)) };
   };
 
