@@ -40,7 +40,7 @@ def svg(drawing: Drawing, alt: str, paper: str = "", language: str = "en") -> st
     width, height = _number(drawing.width), _number(drawing.height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'role="img" xml:lang="{language}" aria-label="{escape(alt)}"><title>{escape(alt)}</title>'
+        f'direction="ltr" role="img" xml:lang="{language}" aria-label="{escape(alt)}"><title>{escape(alt)}</title>'
         f"{f'<defs>{boxes}</defs>' if boxes else ''}{''.join(parts)}</svg>"
     )
 

@@ -84,8 +84,8 @@ def phone_guess(dataset: Dataset, slide: Slide, chart: Chart, look: Look) -> tup
     shares = formatting.percent(0, 0, look.language).replace("0", "{n}")
     return PhoneGuess(
         question=question,
-        measure=", ".join(
-            [entry.names.get(look.language), entry.unit_names.get(look.language), *_year(published)],
+        measure=formatting.commas(
+            [entry.names.get(look.language), entry.unit_names.get(look.language), *_year(published)], look.language
         ),
         pattern="{n}" if is_rank else shares if percent else in_unit,
         gap="" if is_rank or formatting.in_points(entry) else in_unit,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indicators.findings.finding import Finding, Severity, describe
 from indicators.language.translator import N_, Translator
+from indicators.text.formatting import commas
 
 SEVERITIES = {Severity.ERROR: N_("To correct"), Severity.WARNING: N_("To look at")}
 """How gravely a finding of a session is meant, in words."""
@@ -31,7 +32,7 @@ def place_of(finding: Finding, language: str) -> str:
         "" if number is None else t("slide {n}", n=number),
         finding.column or "",
     ]
-    return ", ".join(part for part in parts if part)
+    return commas(filter(None, parts), language)
 
 
 def in_words(finding: Finding, language: str = "en") -> str:

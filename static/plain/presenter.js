@@ -147,7 +147,7 @@
     if (!rehearsal && status.seq) since.slide = Date.now() - status.seconds_on_slide * 1000;
     const share = (one) => Wording.number(one.share, { style: "percent" });
     const wishes = ["slower", "again", "louder"].filter((wish) => status.pulse?.[wish]?.n);
-    const asks = wishes.map((wish) => `${texts[wish]} ${share(status.pulse[wish])}`).join(", ");
+    const asks = wishes.map((wish) => `${texts[wish]} ${share(status.pulse[wish])}`).join(Wording.comma());
     part("room").replaceChildren(
       line(text(texts.followers, { n: status.followers })),
       line(text(texts.behind, { n: status.behind })),

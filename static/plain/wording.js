@@ -9,5 +9,6 @@
   const fill = (message, values = {}) =>
     message.replace(/\{(\w+)\}/g, (whole, name) => (values[name] == null ? whole : apart(values[name])));
   const number = (value, options) => new Intl.NumberFormat(locale(), options).format(value);
-  window.Wording = { fill, number, locale };
+  const comma = () => (root.lang === "ar" ? "، " : ", ");
+  window.Wording = { fill, number, locale, comma };
 })();
