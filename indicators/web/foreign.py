@@ -10,6 +10,7 @@ from html import escape
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from indicators.language.bidi import is_latin
 from indicators.language.locales import right_to_left
 
 RUN = re.compile(r"[A-Za-zÀ-ɏ](?:[\wÀ-ɏ'’.,:;&/@+()\-–₂³² \u00a0\u202f]*[A-Za-z0-9À-ɏ)])", re.ASCII)
@@ -48,3 +49,14 @@ def marked(text: object, language: str) -> Html:
 def foreign(context: Context, text: object) -> Html:
     """Return a text of a template as HTML, marked for the language of the page (:func:`marked`)."""
     return marked(text, str(context["language"]))
+
+
+@pass_context
+def name(context: Context, text: str) -> str:
+    """Return the name of a place for a page: one in Latin letters is isolated in Arabic, and read out as French.
+
+    The places without a published Arabic name are communes of Morocco, whose Latin spelling is the French one.
+    """
+    if right_to_left(str(context["language"])) and is_latin(text):
+        return Html(f'<bdi lang="fr">{escape(text)}</bdi>')
+    return text

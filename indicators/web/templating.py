@@ -4,20 +4,15 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from jinja2.filters import do_mark_safe
-from jinja2.runtime import Context
 
-from indicators.language.bidi import is_latin
-from indicators.language.locales import right_to_left
 from indicators.language.translator import Translator
-from indicators.web.foreign import foreign
+from indicators.web.foreign import foreign, name
 
 
 @dataclass(frozen=True)
@@ -40,8 +35,8 @@ Folders = tuple[Path, ...]
 class FilledTemplate:
     """What a template is filled with: a subclass for each file, a field for each variable.
 
-    A template also knows `t`, which translates its texts, `language`, and the filter `foreign`, which marks words of
-    another language (:mod:`indicators.web.foreign`). The `folders` are inherited.
+    A template also knows `t`, which translates its texts, `language`, and the filters `foreign` and `name`, which mark
+    words of another language (:mod:`indicators.web.foreign`). The `folders` are inherited.
     """
 
     file: ClassVar[str] = ""
@@ -92,18 +87,7 @@ def environment(folders: Folders) -> Environment:
     return made
 
 
-@pass_context
-def name(context: Context, text: str) -> str:
-    """Return a name as it stands in a page: one in Latin letters is isolated in Arabic, and read as French.
-
-    The places without a published Arabic name are communes of Morocco, whose Latin spelling is the French one.
-    """
-    if right_to_left(str(context["language"])) and is_latin(text):
-        return do_mark_safe(f'<bdi lang="fr">{escape(text)}</bdi>')
-    return text
-
-
 def load_all(folders: Folders) -> None:
     """Load every template; one that is asked for earlier is loaded then."""
-    for name in environment(folders).list_templates(extensions=["html"]):
-        environment(folders).get_template(name)
+    for file in environment(folders).list_templates(extensions=["html"]):
+        environment(folders).get_template(file)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from indicators.plain.templating import PLAIN_FOLDER
 from indicators.web.foreign import marked
+from indicators.web.templating import environment
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,19 @@ def test_latin_words_are_marked_in_arabic(text, html):
 def test_a_text_is_escaped_and_otherwise_left_alone_in_french_and_english():
     for language in ("en", "fr"):
         assert marked("Source : World Bank <b>", language) == "Source : World Bank &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "html"),
+    [
+        ("ar", "Ain Tizgha", '<bdi lang="fr">Ain Tizgha</bdi>'),
+        ("ar", "<Ahlaf>", '<bdi lang="fr">&lt;Ahlaf&gt;</bdi>'),
+        ("ar", "عين حرودة", "عين حرودة"),
+        ("ar", "343", "343"),
+        ("fr", "Ain Tizgha", "Ain Tizgha"),
+        ("fr", "<Ahlaf>", "&lt;Ahlaf&gt;"),
+    ],
+)
+def test_a_place_without_an_arabic_name_is_read_as_french(language, text, html):
+    template = environment((PLAIN_FOLDER,)).from_string("{{ text|name }}")
+    assert template.render(language=language, text=text) == html
