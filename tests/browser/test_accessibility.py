@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from indicators.handout.pack import pack
 from indicators.live.keys import Keys
@@ -101,15 +101,17 @@ def test_what_is_wrong_with_a_field_is_tied_to_it(visit: Visit) -> None:
     assert problem.inner_text().startswith(str(field.get_attribute("aria-label")))
 
 
-def test_axe_finds_nothing_in_the_pack(begin_visit: Callable[..., Visit], tmp_path: Path) -> None:
+def test_axe_finds_nothing_in_the_pack(browser: Browser, tmp_path: Path) -> None:
     found, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
     assert found.session is not None
     path = tmp_path / "water.html"
     path.write_text(pack(dataset(), found.session, "en", {}), encoding="utf-8")
-    visit = begin_visit("")
-    visit.page.goto(path.as_uri())
-    visit.page.wait_for_selector(".slide.shown h1")
-    assert violations(visit.page) == []
+    context = browser.new_context(viewport=WIDE, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector(".slide.shown h1")
+    assert violations(page) == []
+    context.close()
 
 
 HOVERED = (
