@@ -242,7 +242,9 @@ def multiples(
         size = fitted(size, rows * 5)
     points = pd.concat([line.points for panel in panels for line in panel])
     first, last = int(points["year"].min()), int(points["year"].max())
-    height = ROOM_HEIGHT if room else rows * size.row * 6
+    # On a screen, which may be a phone, a panel's value stands below its name: side by side they reach the next panel.
+    lines = 1 if room else 2
+    height = ROOM_HEIGHT if room else rows * size.row * 7
     left = label_width(map(scale.text, scale.ticks(2)), size.small, DIGIT, 2) + 12
     right = int(size.small * 1.3)
     layout = base_layout(verdict, colours, size, height, left=left, right=right, top=4, bottom=size.row)
@@ -250,7 +252,7 @@ def multiples(
     gap = 0.06 if room else 0.13
     width = (1 - gap * (columns - 1)) / columns
     # What a panel's name takes of its height.
-    head = min(0.3, size.row * 1.15 * rows / (height - size.row))
+    head = min(0.3, size.row * 1.15 * lines * rows / (height - size.row))
     traces: list[dict[str, Any]] = []
     for at, panel in enumerate(panels):
         row, column = divmod(at, columns)
@@ -273,10 +275,18 @@ def multiples(
         traces += [_panel_trace(line, suffix, colours, size, behind=True) for line in own if not accent]
         traces += [_panel_trace(line, suffix, colours, size) for line in panel]
         last_point = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
-        text = f"{panel[0].name}  {last_point['text']}"
-        place = {"xref": "paper", "x": across[0], "xanchor": "left", "yref": "paper", "y": up[1], "yanchor": "bottom"}
+        text = ("  " if room else "<br>").join((panel[0].name, last_point["text"]))
+        place = {
+            "xref": "paper",
+            "x": across[0],
+            "xanchor": "left",
+            "yref": "paper",
+            "y": up[1],
+            "yanchor": "bottom",
+            "align": "left",
+        }
         if direction == RIGHT_TO_LEFT:
-            place |= {"x": across[1], "xanchor": "right"}
+            place |= {"x": across[1], "xanchor": "right", "align": "right"}
         if accent:
             layout["annotations"].append(draw.note(f"<b>{text}</b>", size.small, colours.accent, **place))
         else:

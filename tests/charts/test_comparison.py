@@ -97,7 +97,7 @@ def test_small_multiples_hold_one_panel_a_place():
     compared = made("multiples", "population_agglomeration")
     titles = texts(compared.chart.figure)
     assert len(titles) == MOST
-    assert plain(titles[0]) == "<b>Casablanca  3.7 million</b>"
+    assert plain(titles[0]) == "<b>Casablanca<br>3.7 million</b>"
     assert "Years used: 2018." in notes(compared.chart)
 
 

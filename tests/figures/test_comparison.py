@@ -144,4 +144,4 @@ def test_a_panel_tells_its_last_observed_value():
     figure = multiples(
         [[*observed, *projected]], Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT, ValueAxis(0.0, 6.0, str)
     )
-    assert texts(figure) == ["Dakar  3.0"]
+    assert texts(figure) == ["Dakar<br>3.0"]
