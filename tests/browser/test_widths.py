@@ -27,7 +27,8 @@ PAST_THE_EDGE = """() => {
     }
     return false;
   };
-  const unseen = (element) => element.closest('svg, .cs-hidden, .walk:not(.shown), .hidden, #spoken, .cs-skip, .cs-fold > summary')
+  const unseen = (element) => element.closest('svg, .cs-hidden, .walk:not(.shown), .hidden, #spoken, .cs-skip')
+    || element.closest('.cs-fold > summary')
     || !element.checkVisibility({ visibilityProperty: true });
   for (const element of document.querySelectorAll('main *')) {
     if (unseen(element) || scrolls(element)) continue;
