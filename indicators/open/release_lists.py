@@ -5,6 +5,7 @@ from typing import Any
 
 from indicators.language.translator import Translator
 from indicators.model.observations import KEY
+from indicators.open.chart_files import left_out_records
 from indicators.open.fields import LICENCE, SOURCE_LINK, SOURCE_TITLE, Field
 from indicators.open.listings import Listing
 from indicators.open.observation_rows import source_texts
@@ -71,7 +72,7 @@ def released(dataset: Dataset, query: Query) -> Listing:
 def changes(dataset: Dataset, query: Query) -> Listing:
     """Return every value that a release added, changed or removed since the first, newest release first.
 
-    A figure of a source that may not be handed on is left out.
+    A figure of a source that may not be handed on is left out, and counted.
     """
     log = releases.read_log(dataset.folder / "releases")
     log = log[log["change"].isin(["new", "changed", "removed"])]
@@ -80,8 +81,9 @@ def changes(dataset: Dataset, query: Query) -> Listing:
     for name, wanted in (("indicator", query.words("indicator")), ("place", query.words("place"))):
         if wanted:
             log = log[log[name].isin(wanted)]
-    closed = [key for key, source in dataset.sources.items() if not source.redistributable]
-    log = log[~log["source"].isin(closed)]
+    closed = log["source"].isin([key for key, source in dataset.sources.items() if not source.redistributable])
+    left_out = log.loc[closed, "source"].value_counts().sort_index().to_dict()
+    log = log[~closed]
     words = source_texts(dataset.sources, query.language)
     records: list[dict[str, Any]] = [
         {
@@ -95,4 +97,6 @@ def changes(dataset: Dataset, query: Query) -> Listing:
         }
         for row in log.to_dict("records")
     ]
-    return Listing.of(CHANGE_FIELDS, records, dataset.version)
+    return Listing.of(
+        CHANGE_FIELDS, records, dataset.version, left_out=left_out_records(dataset, left_out, query.language)
+    )
