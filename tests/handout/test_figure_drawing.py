@@ -62,6 +62,30 @@ def test_charts_of_a_screen_are_understood_too():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", [*KINDS, *VIEWS, "overview"])
+def test_charts_in_arabic_are_understood(kind):
+    """Every eighth indicator of each kind; no text is cut off, no letter missing, whichever way it runs."""
+    look = Look("ar", "light", "room")
+    for entry in list(dataset().catalogue.values())[::8]:
+        asked = {"view": kind} if kind in VIEWS else {"kind": kind}
+        figure = figure_of(None, look=look) if kind == "overview" else figure_of(entry.id, look=look, **asked)
+        if figure is not None:
+            assert_understood(figure_drawing(figure, 1184))
+        if kind == "overview":
+            break
+
+
+@pytest.mark.slow
+def test_bars_in_arabic_begin_at_the_right_and_their_names_stand_there():
+    drawing = figure_drawing(figure_of("public_sewer", "rank", look=Look("ar", "light", "room")), 1184)
+    bars = [mark.rings[0] for mark in drawing.marks if isinstance(mark, Contour) and mark.closed and mark.fill]
+    begin = {round(max(x for x, _ in ring), 1) for ring in bars}
+    assert len(begin) == 1
+    names = [word for word in drawing.words if "الدار البيضاء" in word.text]
+    assert [word.x >= begin.pop() for word in names[:1]] == [True]
+
+
+@pytest.mark.slow
 def test_a_bar_is_as_long_as_its_value():
     figure = figure_of("public_sewer", "rank")
     drawing = figure_drawing(figure, 1184)
