@@ -94,12 +94,11 @@ def open_rows(dataset: Dataset, indicator: str, language: str) -> pd.DataFrame:
 def only(rows: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Return those of the open `rows` that are the observations `figures`, in the order of `figures`."""
 
-    def keys(frame: pd.DataFrame) -> pd.MultiIndex:
-        return pd.MultiIndex.from_frame(frame[list(KEY)].astype("str"))
+    def keys(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+        return list(zip(*(frame[name].astype("str").tolist() for name in KEY), strict=True))
 
-    positions = pd.Series(range(len(rows)), index=keys(rows))
-    wanted = [key for key in keys(figures) if key in positions.index]
-    return rows.iloc[positions.loc[wanted].to_list()] if wanted else rows.iloc[:0]
+    positions = {key: at for at, key in enumerate(keys(rows))}
+    return rows.iloc[[positions[key] for key in keys(figures) if key in positions]]
 
 
 def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:

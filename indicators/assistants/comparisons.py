@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.analysis import ranking, standing
 from indicators.analysis.ranking import refusal_text
 from indicators.analysis.standing import Standing
-from indicators.analysis.verdicts import Comparison, Reason, Verdict, VerdictRule, reasons_text, verdict_text
+from indicators.analysis.verdicts import Comparison, Verdict, reasons_text, verdict_text
 from indicators.assistants.answer import (
     LEFT_OUT_SCHEMA,
     ROW_SCHEMA,
@@ -63,7 +63,7 @@ def compare(dataset: Dataset, asked: CompareArguments, public: str) -> ToolAnswe
         raise ToolRefused(
             t(N_("There is nothing to compare: no published figure is held for {places}."), places=named), "no_figure"
         )
-    if not (together.rankable and entry.rankable):
+    if not together.rankable:
         raise _refusal(known, together, t)
     rows = only(open_rows(dataset, entry.id, language), known.rows)
     closed = left_out(dataset, known.rows, t)
@@ -86,10 +86,9 @@ def _check_level(dataset: Dataset, entry: Indicator, places: Sequence[str], t: T
 def _refusal(known: Standing, together: Comparison, t: Translator) -> ToolRefused:
     """Return why figures may not be compared, and which of them may."""
     against = [reason for reason in together.reasons if reason.verdict is Verdict.NOT_COMPARABLE]
-    against = against or [Reason(VerdictRule.DEFINITIONS_DIFFER)]
     reason = t(NOT_COMPARABLE, reasons=reasons_text(against, t.language))
     eligible = [str(place) for place in known.eligible["place"]]
-    may = eligible if 1 < len(eligible) < len(known.rows) and known.drawable else []
+    may = eligible if 1 < len(eligible) < len(known.rows) and known.comparison.rankable else []
     if may:
         named = ", ".join(known.known[place].names.get(t.language) for place in may)
         reason += " " + t(N_("Among themselves these may be compared: {places}."), places=named)

@@ -5,6 +5,7 @@ from indicators.store.dataset import Dataset
 
 DOORS = (
     ("Data", (
+        ("/api/v1/", "API", "JSON and CSV, read-only: figures, rankings, comparisons, with their verdicts"),
         ("/data/datapackage.json", "Data package", "every figure with its verdict, perimeter, source and licence"),
         ("/catalog.jsonld", "Catalogue", "DCAT-AP, also as /catalog.ttl"),
         ("/croissant.json", "Croissant", "the same for machine learning"),

@@ -55,7 +55,7 @@ async def llms(request: Request) -> Response:
     return Answer.of(200, "text/plain; charset=utf-8", text.encode()).response(request.headers)
 
 
-DOORS: tuple[str, ...] = (*PATHS, "/sources", "/availability", "/changes")
+DOORS: tuple[str, ...] = ("/api/v1/", *PATHS, "/sources", "/availability", "/changes")
 """The addresses that `/llms.txt` names: those that this server answers."""
 
 ROUTES: list[BaseRoute] = [Route(PATH, Assistants()), Route(LLMS, llms)]

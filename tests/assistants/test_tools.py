@@ -1,5 +1,6 @@
 """The tools of assistants on the project's own figures: no figure without its origin, and every refusal in words."""
 
+import itertools
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from indicators.analysis import comparability, derive, years
 from indicators.assistants.answer import ROW_SCHEMA
 from indicators.assistants.offers import OFFERS, unknown_tool
 from indicators.assistants.server import FAILED, result_of
@@ -110,14 +112,30 @@ def test_a_comparison_that_may_not_be_made_is_refused_without_figures() -> None:
         if entry.rankable or entry.scale != "city" or len(places) < 2:
             continue
         record, words, refused = ask("compare", indicator=entry.id, places=places[:6])
-        assert refused, entry.id
-        assert figures_in(record) == []
-        if record["refused"] == "not_comparable":
+        if not refused:
+            assert all(row["no_rank"] for row in record["figures"]), entry.id
+        elif record["refused"] == "not_comparable":
             refusals += 1
+            assert figures_in(record) == []
             assert words.startswith("These figures may not be compared: ")
             assert "No difference, ratio or order is given." in words
             assert record["rules"]
     assert refusals > 5
+
+
+@pytest.mark.parametrize(
+    "indicator", ["population_agglomeration", "water_losses_literature", "co2_per_person_343_cities"]
+)
+def test_two_places_are_refused_where_the_api_refuses_them(indicator: str) -> None:
+    entry = dataset().catalogue[indicator]
+    rows = derive.latest(dataset().of(indicator))
+    places = sorted({str(place) for place in rows.loc[rows["value"].notna(), "place"]})[:6]
+    for first, second in itertools.combinations(places, 2):
+        chosen = years.select_for_year(dataset().of(indicator), [first, second], first)
+        pair = comparability.pair(chosen.iloc[0], chosen.iloc[1], entry, dataset().places)
+        record, _, refused = ask("compare", indicator=indicator, places=[first, second])
+        assert (refused, record.get("refused")) == ((False, None) if pair.rankable else (True, "not_comparable"))
+        assert record["verdict"] == str(pair.verdict)
 
 
 def test_ranks_come_with_the_verdict() -> None:

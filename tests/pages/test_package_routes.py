@@ -4,11 +4,13 @@ import gzip
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from indicators.intake.file_check import check_file
 from indicators.web import app_state
 from pages.server import package_routes, routes
 
@@ -82,6 +84,15 @@ def test_the_files_are_made_once(client: TestClient, monkeypatch: pytest.MonkeyP
     client.get("/data/places.csv")
     monkeypatch.setattr(package_routes, "all_files", None)
     assert client.get("/data/sources.csv").status_code == 200
+
+
+def test_what_the_api_hands_out_is_read_back_unchanged(client: TestClient, tmp_path: Path) -> None:
+    answer = client.get("/api/v1/observations.csv", params={"indicator": "electricity_at_home"})
+    path = tmp_path / "observations.csv"
+    path.write_bytes(answer.content)
+    found = check_file(path, app_state.published_dataset(), app_state.this_year())
+    assert (found.format, found.refused, found.changes.new, found.changes.changed) == ("tidy", 0, 0, 0)
+    assert found.accepted == found.changes.unchanged == len(answer.text.splitlines()) - 1 > 100
 
 
 @pytest.mark.parametrize("name", ["places.xlsx", "casablanca-indicators-000000000000.zip", "places.csv.gz"])
