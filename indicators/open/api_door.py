@@ -21,6 +21,9 @@ DESCRIPTION = f"{ROOT}/openapi.json"
 NEGOTIATED = "Accept-Encoding, Accept"
 """What an answer depends on besides its address, where one address gives two forms."""
 
+PAGE_OR_LIST = f"{NEGOTIATED}, Accept-Language"
+"""The same of the first address, whose page for people speaks the reader's language."""
+
 
 def api_door(dataset: Dataset, request: OpenRequest, surroundings: Surroundings) -> Prepared:
     """Return what answers an address of the API."""
@@ -33,7 +36,7 @@ def api_door(dataset: Dataset, request: OpenRequest, surroundings: Surroundings)
         )
     if request.path in (ROOT, f"{ROOT}/"):
         _read(request, (LANGUAGE,), dataset)
-        return Prepared(ROOT, lambda: OpenAnswer.of(200, JSON, index_json(dataset), vary=NEGOTIATED))
+        return Prepared(ROOT, lambda: OpenAnswer.of(200, JSON, index_json(dataset), vary=PAGE_OR_LIST))
     path = request.path.removesuffix(".csv")
     endpoint, ends_csv = BY_PATH.get(path), path != request.path
     if endpoint is None or (ends_csv and endpoint.layer is not None):

@@ -1,15 +1,13 @@
 """The first address of the API: a page for people, and what a program finds there."""
 
 from indicators.open.answers import OpenAnswer
-from indicators.open.api_door import api_door
+from indicators.open.api_door import PAGE_OR_LIST, api_door
 from indicators.open.doors import OpenRequest, Prepared, Surroundings, kind_of
 from indicators.open.endpoints import ROOT
 from indicators.open.parameters import LANGUAGE, read_query
 from indicators.open.problems import RequestProblem
 from indicators.plain.api_page import api_page
 from indicators.store.dataset import Dataset
-
-VARY = "Accept-Encoding, Accept, Accept-Language"
 
 
 def api_front(dataset: Dataset, request: OpenRequest, surroundings: Surroundings) -> Prepared:
@@ -23,6 +21,6 @@ def api_front(dataset: Dataset, request: OpenRequest, surroundings: Surroundings
 
     def make() -> OpenAnswer:
         page = api_page(dataset, language, surroundings.public)
-        return OpenAnswer.of(200, "text/html; charset=utf-8", page.encode(), vary=VARY)
+        return OpenAnswer.of(200, "text/html; charset=utf-8", page.encode(), vary=PAGE_OR_LIST)
 
     return Prepared((ROOT, "html", language), make)

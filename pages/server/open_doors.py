@@ -94,6 +94,9 @@ class OpenDoors:
         if path.startswith(self._prefixes) or (path.startswith("/c/") and CHART_FILE.fullmatch(path)):
             await self._answer(scope, send)
         elif path.startswith("/c/") and path.endswith(ALSO_OPEN):
+            if scope["method"] == "OPTIONS":
+                await _send_options(send)
+                return
             await self.app(scope, receive, _readable_by_all(send))
         else:
             await self.app(scope, receive, send)

@@ -6,18 +6,20 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from indicators.live.throttle import TokenBuckets
 from indicators.open.fields import OBSERVATION_FIELDS, titles
 from indicators.open.observation_rows import COLUMNS
 from indicators.store import releases
 from indicators.store.release_states import values_at
 from indicators.web import app_state
-from pages.server import routes
+from pages.server import open_doors, routes
 
 SEWER = "/c/public_sewer-rank.csv"
 EFFICIENCY = "/c/network_efficiency-time.csv"
@@ -25,11 +27,12 @@ EFFICIENCY = "/c/network_efficiency-time.csv"
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    """The routes with every layer that an answer passes through."""
-    with TestClient(
-        Starlette(routes=routes.routes(), middleware=routes.middleware()), follow_redirects=False
-    ) as opened:
-        yield opened
+    """The routes with every layer that an answer passes through, and no limit of requests."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("INDICATORS_API_RATE", "0")
+        app = Starlette(routes=routes.routes(), middleware=routes.middleware())
+        with TestClient(app, follow_redirects=False) as opened:
+            yield opened
 
 
 def table(answer) -> pd.DataFrame:
@@ -136,6 +139,7 @@ def test_pages_of_other_sites_may_read_but_nothing_more(client: TestClient) -> N
     for other in ("/c/public_sewer-rank", "/find.json"):
         assert "access-control-allow-origin" not in client.get(other).headers
     for form in (".json", ".svg"):
+        assert client.options(f"/c/public_sewer-rank{form}").status_code == 204
         assert client.get(f"/c/public_sewer-rank{form}").headers["access-control-allow-origin"] == "*"
 
 
@@ -270,11 +274,27 @@ def test_base_r_reads_it_without_an_option(client: TestClient) -> None:
     assert {line[lines[0].index("observed")] for line in lines[1:]} <= {"true", "false"}
 
 
-def test_who_asks_too_often_is_told_when_to_come_again() -> None:
+def test_who_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = [100.0]
+    monkeypatch.setattr(open_doors, "TokenBuckets", partial(TokenBuckets, clock=lambda: moment[0]))
     with TestClient(Starlette(middleware=routes.middleware())) as client:
-        answers = [client.head(SEWER) for _ in range(700)]
-    refused = next(answer for answer in answers if answer.status_code == 429)
-    assert int(refused.headers["retry-after"]) >= 1
-    assert refused.headers["ratelimit-policy"] == '"reading";q=600;w=60'
-    assert refused.headers["ratelimit"].startswith('"reading";r=0;')
-    assert answers[0].headers["ratelimit"].startswith('"reading";r=59')
+        first, *others = [client.head(SEWER) for _ in range(597)]
+        # an answer that has to be made takes five tokens, one that is kept takes one
+        assert first.headers["ratelimit"] == '"reading";r=595;t=1'
+        assert first.headers["ratelimit-policy"] == '"reading";q=600;w=60'
+        assert {answer.status_code for answer in others[:-1]} == {200}
+        refused = others[-1]
+        assert refused.status_code == 429
+        assert refused.headers["retry-after"] == "1"
+        moment[0] += 1.0
+        assert client.head(SEWER).status_code == 200
+
+
+def test_what_is_told_to_who_asks_too_often_is_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_doors, "BUCKET", 1)
+    monkeypatch.setattr(open_doors, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
+    with TestClient(Starlette(middleware=routes.middleware())) as client:
+        client.get(SEWER)
+        record = client.get(f"{SEWER}?lang=fr").json()
+    assert record["status"] == 429
+    assert record["detail"].startswith("Cette adresse a demandé trop souvent.")
