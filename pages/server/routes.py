@@ -19,6 +19,7 @@ from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.admission import Admission
+from indicators.web.feed_addresses import ATOM, FeedScope
 from indicators.web.frames import FramePolicy
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import (
@@ -51,6 +52,7 @@ HEAD = streamlit_bridge.HEAD + (
     '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/spoken.js"></script>'
     '<script defer src="/app/static/behaviour.js"></script>'
     '<script defer src="/app/static/pictures.js"></script>'
+    f'<link rel="alternate" type="{ATOM}" href="{FeedScope().path}">'
 )
 
 

@@ -1,0 +1,127 @@
+"""An article of another site with five charts in sandboxed frames, as an editor would paste them."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.server import running_app
+from tests.browser.visit import Visit
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text(encoding="utf-8")
+
+CHARTS = (
+    "public_sewer-rank?lang=fr",
+    "public_sewer-rank?lang=ar",
+    "network_efficiency-time?lang=en",
+    "public_sewer-map?lang=fr",
+    "population_agglomeration-time?lang=en",
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application, which knows itself by the address it is asked by."""
+    with running_app(tmp_path_factory.mktemp("embeds") / "log.txt") as address:
+        yield address
+
+
+PICTURE_WHOLE = "document.getElementById('picture').scrollHeight <= document.getElementById('picture').clientHeight + 1"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves the article without a line for each request."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def article(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the article, on another origin, with the code of oEmbed and the script of the document."""
+    folder = tmp_path_factory.mktemp("article")
+    codes = [
+        httpx2.get(f"{server}/oembed", params={"url": f"{server}/c/{chart}"}, timeout=60).json()["html"]
+        for chart in CHARTS
+    ]
+    (script,) = re.findall(r"^```js\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+    codes = [code.replace(' loading="lazy"', "") for code in codes]
+    page = f"<!doctype html><meta charset=utf-8><title>Article</title>{''.join(codes)}<script>{script}</script>"
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    framing = f'<!doctype html><iframe src="{server}/c/public_sewer-rank"></iframe><iframe src="{server}/"></iframe>'
+    (folder / "framing.html").write_text(framing, encoding="utf-8")
+    still = f'<!doctype html><iframe width=600 height=600 sandbox="" src="{server}/embed/public_sewer-rank"></iframe>'
+    (folder / "no_script.html").write_text(still, encoding="utf-8")
+    served = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+
+
+def test_five_charts_in_an_article(begin_visit: Callable[..., Visit], article: str, server: str) -> None:
+    visit = begin_visit(article)
+    sizes: list[int] = []
+    visit.page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    visit.page.goto(article)
+    visit.page.wait_for_load_state("networkidle")
+    frames = visit.page.frames[1:]
+    assert len(frames) == len(CHARTS)
+    for chart, frame in zip(CHARTS, frames, strict=True):
+        record = httpx2.get(f"{server}/c/{chart.replace('?', '.json?')}", timeout=60).json()
+        expect(frame.locator("h1")).to_have_text(record["claim"])
+        expect(frame.locator(".source")).to_have_text(record["source"])
+        expect(frame.locator(".verdict")).to_contain_text(record["verdict"]["name"])
+        assert frame.evaluate("document.querySelector('img').naturalWidth") > 0
+    # once its height has arrived, nothing of a frame scrolls; one out of sight may not be laid out before it is seen
+    for number, frame in enumerate(frames):
+        visit.page.locator("iframe").nth(number).scroll_into_view_if_needed()
+        frame.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
+        frame.wait_for_function(PICTURE_WHOLE)
+    heights = visit.page.evaluate("[...document.querySelectorAll('iframe')].map(frame => frame.offsetHeight)")
+    assert len(set(heights)) > 2
+    assert visit.page.locator("figcaption").count() == len(CHARTS)
+    assert visit.page.context.cookies(server) == []
+    assert sum(sizes) < 500_000
+
+
+def test_a_frame_without_any_script(begin_visit: Callable[..., Visit], article: str) -> None:
+    visit = begin_visit(article)
+    visit.page.goto(f"{article}/no_script.html")
+    visit.page.wait_for_load_state("networkidle")
+    (frame,) = visit.page.frames[1:]
+    expect(frame.locator("h1")).to_be_visible()
+    expect(frame.locator("img")).to_be_visible()
+    expect(frame.locator(".source")).to_be_visible()
+    visit.errors.clear()  # that the script is not run is said
+
+
+def test_other_pages_are_not_framed(browser: Browser, article: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{article}/framing.html")
+    page.wait_for_load_state("networkidle")
+    assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"] * 2
+    page.close()
+
+
+@pytest.mark.parametrize("size", [(300, 200), (300, 600), (600, 300), (900, 700)])
+def test_no_word_is_cut_off_at_any_size(browser: Browser, server: str, size: tuple[int, int]) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    for language in ("en", "fr", "ar"):
+        page.goto(f"{server}/embed/network_efficiency-time?lang={language}")
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('h1, .sub, .verdict, .source, .links a')].filter(part => {
+                const box = part.getBoundingClientRect();
+                const ends = document.documentElement;
+                return box.height === 0 || part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0
+                    || box.left < -1 || box.right > innerWidth + 1 || box.bottom + scrollY > ends.scrollHeight + 1;
+            }).map(part => part.textContent)"""
+        )
+        assert cut == [], language
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.close()
