@@ -276,6 +276,7 @@ def test_base_r_reads_it_without_an_option(client: TestClient) -> None:
 
 def test_who_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [100.0]
+    monkeypatch.setenv("INDICATORS_API_RATE", "10")
     monkeypatch.setattr(open_doors, "TokenBuckets", partial(TokenBuckets, clock=lambda: moment[0]))
     with TestClient(Starlette(middleware=routes.middleware())) as client:
         first, *others = [client.head(SEWER) for _ in range(597)]
@@ -292,6 +293,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.Monke
 
 def test_what_is_told_to_who_asks_too_often_is_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(open_doors, "BUCKET", 1)
+    monkeypatch.setenv("INDICATORS_API_RATE", "10")
     monkeypatch.setattr(open_doors, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
     with TestClient(Starlette(middleware=routes.middleware())) as client:
         client.get(SEWER)
