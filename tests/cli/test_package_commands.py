@@ -16,9 +16,10 @@ def test_package_writes_a_folder_once(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "is there already and not empty" in capsys.readouterr().err
 
 
-def test_deposit_writes_a_zip(tmp_path: Path) -> None:
+def test_deposit_writes_a_zip_of_a_release(toy_folder: Path, tmp_path: Path) -> None:
+    assert main(["release", "--data", str(toy_folder), "--note", "The first."]) == 0
     target = tmp_path / "deposit.zip"
-    assert main(["deposit", "--out", str(target)]) == 0
+    assert main(["deposit", "--data", str(toy_folder), "--out", str(target)]) == 0
     with zipfile.ZipFile(target) as archive:
         assert ".zenodo.json" in archive.namelist()
 

@@ -8,7 +8,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
 from indicators.packages.all_files import all_files
 from indicators.packages.catalogue_graph import json_ld, statements, turtle
-from indicators.store.dataset import open_dataset
+from tests.helpers.released import released_dataset
 
 PUBLIC = "https://figures.example"
 NEEDED = {
@@ -24,7 +24,7 @@ NEEDED = {
 
 @cache
 def dataset():
-    return open_dataset()
+    return released_dataset()
 
 
 @cache

@@ -18,14 +18,14 @@ from indicators.packages.csvw import csvw
 from indicators.packages.data_package import DATA_PACKAGE, README, package_files, write_files
 from indicators.packages.deposit import ZENODO, deposit
 from indicators.packages.resources import RESOURCES
-from indicators.store.dataset import open_dataset
+from tests.helpers.released import released_dataset
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
 @cache
 def dataset():
-    return open_dataset()
+    return released_dataset()
 
 
 @cache
