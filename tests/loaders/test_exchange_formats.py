@@ -35,7 +35,6 @@ def linked():
                     FieldLink(format=name, field=field, perimeter="country", method="estimated")
                     for name, field in LINKS.get(entry.id, ())
                 )
-                or entry.fields
             }
         )
         for entry in dataset().catalogue.values()
@@ -89,6 +88,16 @@ def test_without_a_link_of_the_catalogue_the_file_says_that_nothing_is_known(nam
     found = check_file(known(name), bare, THIS_YEAR)
     assert found.accepted == 0
     assert "nothing_known" in {rule for rule, *_ in rules(found.findings)}
+
+
+@pytest.mark.parametrize("name", ["un_sdg.csv", "sdmx_csv.csv", "data_commons.csv"])
+def test_the_catalogue_names_the_series_of_official_indicators(name: str) -> None:
+    found = check(known(name))
+    assert (found.refused, found.out_of_scope) == (0, 0)
+    assert set(found.observations["indicator"].astype("str")) <= {
+        "electricity_access_national", "urban_electricity_access_national",
+    }  # fmt: skip
+    assert found.accepted == found.rows_read - found.empty
 
 
 def test_un_sdg_reads_whole_countries_alone() -> None:
