@@ -150,10 +150,7 @@ def district_map(
         else:
             _write_key(panel, corner, points, layout, colours, size)
     west, south, east, north = bounds
-    rim = (east - west) * 0.01
-    # Beside a list from right to left the key has changed sides with it, and so does the bar, which is before it.
-    begins = east - rim - sheet.scale.metres if direction == RIGHT_TO_LEFT and rows else west + rim
-    corner = (begins, south + (north - south) * 0.02)
+    corner = (west + (east - west) * 0.01, south + (north - south) * 0.02)
     bar, length = draw.scale_bar(*corner, sheet.scale.metres, sheet.scale.text, size.small, colours)
     layout["shapes"].append(bar)
     layout["annotations"].append(length)
