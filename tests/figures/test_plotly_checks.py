@@ -15,7 +15,7 @@ from tests.helpers.published import dataset
 
 pytestmark = pytest.mark.slow
 
-LOOKS = (Look("en"), Look("fr", "dark", "room"))
+LOOKS = (Look("en"), Look("fr", "dark", "room"), Look("ar"))
 OF_EACH = 4
 """Figures of each kind that are checked."""
 
@@ -32,7 +32,7 @@ REQUESTS = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.view)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.language)
 @pytest.mark.parametrize("kind", REQUESTS)
 def test_plotly_finds_no_fault_and_changes_nothing(kind: str, look: Look) -> None:
     made = (chart_of(dataset(), request, look) for request in REQUESTS[kind])
