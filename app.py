@@ -21,7 +21,7 @@ if __name__ == "__main__":
     page = st.navigation(registry.pages(language, indicator), position="hidden")
     with warming.gives_way(), failure_log.logged(page.url_path):
         page.run()
-        shell.foot(page.url_path, language)
+        shell.foot(page.url_path)
 else:
     routes.open_data()
     warming.load()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from indicators.charts.chart import TableRow, VerdictLine, verdict_line
+from indicators.charts.reading import how_to_read
 from indicators.charts.request import ChartRequest
 from indicators.language.locales import LANGUAGE_NAMES, direction, locale, right_to_left
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
@@ -18,6 +19,7 @@ from indicators.plain.assets import ARABIC, PLOTLY, asset
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
+from indicators.text.glossary import linked_words
 from indicators.web.chart_addresses import chart_file_address
 from indicators.web.links import address
 
@@ -137,15 +139,20 @@ class Elsewhere:
 class ChartPage(PlainTemplate, file="chart"):
     """The page of one chart.
 
-    `notices` say what of the address was not honoured; `figure` is the picture's JSON, empty where nothing is drawn,
-    `height` how high it is in pixels, `other_theme` where the same is fetched for a dark screen.
+    `notices` say what of the address was not honoured; `reading` is how such a chart is read, `words` are those that
+    lead to the glossary; `figure` is the picture's JSON, empty where nothing is drawn, `drawing` what stands in its
+    place before a script has drawn it, as HTML; `height` is how high it is in pixels, `other_theme` where the same is
+    fetched for a dark screen.
     """
 
     head: PageHead
     notices: Sequence[str]
     title: str
     subtitle: str
+    reading: str
+    words: str
     figure: str
+    drawing: str
     height: int
     alt: str
     other_theme: str
@@ -202,8 +209,9 @@ def chart_page(
     place: PageAddress,
     notices: Sequence[str] = (),
     elsewhere: Elsewhere = NOWHERE,
+    drawing: str = "",
 ) -> str:
-    """Return the page of a chart as HTML."""
+    """Return the page of a chart as HTML; `drawing` is its picture for who has no script, or not yet."""
     chart, language = document.chart, document.look.language
     drawn = chart.figure.to_dict() if chart.figure is not None else None
     files = ["plain/page.css", *([PLOTLY] if drawn else []), "plain/page.js"]
@@ -216,7 +224,10 @@ def chart_page(
             notices=notices,
             title=chart.title,
             subtitle=chart.subtitle,
+            reading=how_to_read(chart.kind, language) if drawn else "",
+            words=orjson.dumps(linked_words(language)).decode(),
             figure=script_json(drawn) if drawn else "",
+            drawing=drawing,
             height=int(drawn["layout"].get("height", 0)) if drawn else 0,
             alt=chart.alt,
             other_theme=f"{json_address}&theme=dark",

@@ -104,6 +104,19 @@ def error_report(contact: str, indicator: str, place: str, version: str, link: s
     return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
 
 
+def page_report(contact: str, page: str, version: str, link: str, language: str) -> str:
+    """Return a mail link about a page, with its title, the data version and its address filled in."""
+    subject = text(language, N_("About the page {page}"), page=page)
+    body = text(
+        language,
+        N_("Page: {page}\nData version: {version}\nAddress: {link}\n\nWhat is wrong or missing:\n"),
+        page=page,
+        version=version,
+        link=link,
+    )
+    return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
 def cited(sources: Mapping[str, Source], ids: Iterable[object]) -> list[Source]:
     """Return the sources of `ids`, each once, in order of first use."""
     return [sources[key] for key in dict.fromkeys(str(item) for item in ids) if key in sources]

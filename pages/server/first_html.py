@@ -9,20 +9,14 @@ which the page itself stands there. Whoever has no scripts keeps it.
 import asyncio
 import gzip
 import logging
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from html import escape
 
-import orjson
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.figures.palette import on_paper
-from indicators.handout.figure_drawing import figure_drawing
-from indicators.handout.svg import svg
 from indicators.language.translator import screen_language
 from indicators.model.vocabulary import Theme
 from indicators.plain.assets import ARABIC, PREFIX, STATIC, asset, by_path
@@ -32,6 +26,7 @@ from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.middleware import accepts_gzip, preferred_locale
 from pages.server import streamlit_bridge, streamlit_files
+from pages.server.chart_drawings import chart_drawing, style_in_the_dark
 from pages.server.plain_routes import MOST_PARAMETERS, Query
 from pages.shared import registry, shell
 from pages.shared.blocks import Block, Picture
@@ -70,16 +65,13 @@ OPENINGS: dict[str, Callable[[Page], Opening]] = {
 }
 """What each page begins with, by its script."""
 
-NARROW = 358
-"""Pixels that a chart has on a phone of the usual width."""
-
 WIDE = {"head": 1192, "main": 829}
 """Pixels that a chart has on a wide screen: over the whole page, and beside a list."""
 
 MOST_BYTES = 70_000
 """Of one column of a page, what stands in the first HTML: the blocks that begin before so many bytes."""
 
-STYLES = ("streamlit_bridge.css", "look.css")
+STYLES = ("streamlit_bridge.css", "look.css", "print.css")
 """Our styles, which stand in the document: asked for one by one they would wait for the line among sixty scripts."""
 
 
@@ -89,7 +81,11 @@ def beginning(blocks: Sequence[Block], width: int, language: str) -> str:
     for block in blocks:
         if size > MOST_BYTES:
             break
-        parts.append(_picture(block, width, language) if isinstance(block, Picture) else _text(block))
+        parts.append(
+            chart_drawing(block.figure, block.key, block.alt, width, language)
+            if isinstance(block, Picture)
+            else _text(block)
+        )
         # Drawings are many numbers and pack well.
         size += len(parts[-1]) // (4 if isinstance(block, Picture) else 1)
     return "".join(parts)
@@ -97,23 +93,6 @@ def beginning(blocks: Sequence[Block], width: int, language: str) -> str:
 
 def _text(block: Markup) -> str:
     return block._repr_html_() if block.body.strip() else ""
-
-
-def _picture(picture: Picture, width: int, language: str) -> str:
-    """Return a picture as two drawings, for a phone and for a wide screen; the style shows one of them."""
-    figure = orjson.loads(orjson.dumps(picture.figure.to_dict()))
-    drawn = "".join(
-        _drawing(figure, pixels, picture, kind, language) for kind, pixels in (("narrow", NARROW), ("wide", width))
-    )
-    return f'<div class="cs-drawn" role="img" aria-label="{escape(picture.alt)}">{drawn}</div>'
-
-
-def _drawing(figure: Mapping[str, object], width: int, picture: Picture, kind: str, language: str) -> str:
-    made = svg(figure_drawing(figure, width), "", language=language)
-    # The words stand at the box around both; names of clips are of one drawing.
-    made = re.sub(r'role="img" xml:lang="[^"]*" aria-label=""><title></title>', 'aria-hidden="true">', made)
-    made = made.replace("within-", f"{picture.key}-{kind}-within-")
-    return made.replace("<svg ", f'<svg class="cs-drawn-{kind}" ', 1)
 
 
 @shared
@@ -134,17 +113,9 @@ def first_html(dataset: Dataset, ledger: Ledger, address: str, query: Query, lan
         head += f'<div class="cs-first-columns"><div>{side}</div><div>{main}</div></div>'
     else:
         head += beginning(opening.main, WIDE["head"], spoken)
-    return f'<div id="cs-first" lang="{spoken}">{head}</main></div>{_in_the_dark(head)}{streamlit_bridge.FIRST_LOOK}'
-
-
-def _in_the_dark(html: str) -> str:
-    """Return the style that gives the drawings of some HTML the colours of the dark screen."""
-    rules = []
-    for dark, light in {light: dark for dark, light in reversed(on_paper().items())}.items():
-        for name in ("fill", "stroke"):
-            if f'{name}="{dark.upper()}"' in html:
-                rules.append(f'body:has(.cs-dark) .cs-drawn [{name}="{dark.upper()}"]{{{name}:{light}}}')
-    return f"<style>{''.join(rules)}</style>" if rules else ""
+    foot = "" if opening.in_room else _text(shell.foot_markup(page))
+    page_html = f'<div id="cs-first" lang="{spoken}">{head}</main>{foot}</div>'
+    return page_html + style_in_the_dark(head) + streamlit_bridge.FIRST_LOOK
 
 
 class FirstHtml:

@@ -23,6 +23,7 @@ from indicators.model import calendar
 from indicators.plain import assets
 from indicators.plain.chart_document import ChartDocument, chart_document, refusal_json
 from indicators.plain.elsewhere import elsewhere
+from indicators.plain.glossary_page import PATH, glossary_page
 from indicators.plain.page import PageAddress, chart_page, words_page
 from indicators.plain.statement_page import statement_page
 from indicators.store.dataset import Dataset
@@ -30,6 +31,7 @@ from indicators.web import app_state
 from indicators.web.chart_addresses import chart_address, read_chart
 from indicators.web.links import STATEMENT, made_with
 from indicators.web.middleware import accepts_gzip, preferred_locale
+from pages.server.chart_drawings import DARK_DEVICE, chart_drawing, style_in_the_dark
 from pages.shared.page_cache import held, shared
 
 HTML = "text/html; charset=utf-8"
@@ -37,6 +39,9 @@ JSON = "application/json"
 
 MOST_PARAMETERS = 24
 """Parts of a query that are read: no link of ours has as many."""
+
+WIDTH = 928
+"""Pixels that a chart has on a plain page on a wide screen."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -143,13 +148,30 @@ def chart_answer(dataset: Dataset, name: str, query: Query, language: str, publi
             )
         )
     used = elsewhere(dataset, document, public, today)
-    return Answer.of(200, HTML, chart_page(dataset, document, place_of(document, public), said, used).encode())
+    drawing = ""
+    drawn = document.chart
+    if drawn.figure is not None:
+        drawing = chart_drawing(drawn.figure, drawn.id, drawn.alt, WIDTH, language)
+        drawing += style_in_the_dark(drawing, DARK_DEVICE)
+    return Answer.of(200, HTML, chart_page(dataset, document, place_of(document, public), said, used, drawing).encode())
 
 
 def place_of(document: ChartDocument, public: str) -> PageAddress:
     """Return where the page of a chart is, in each language."""
     addresses = {code: chart_address(replace(document.state, language=code)) for code in SCREEN_LANGUAGES}
     return PageAddress(public, addresses, document.look.language)
+
+
+async def glossary(request: Request) -> Response:
+    """Answer the words that the screen uses, with what they mean."""
+    arguments = app_state.published_dataset(), reader_language(request), app_state.public_address()
+    return glossary_answer(*arguments).response(request.headers)
+
+
+@shared
+def glossary_answer(dataset: Dataset, language: str, public: str) -> Answer:
+    """Return the answer for the glossary."""
+    return Answer.of(200, HTML, glossary_page(dataset, language, public).encode())
 
 
 async def asset(request: Request) -> Response:
@@ -180,6 +202,7 @@ ROUTES: list[BaseRoute] = [
     Route("/c/{name}", chart),
     Route(assets.PREFIX + "{name}", asset),
     Route(STATEMENT, statement),
+    Route(PATH, glossary),
 ]
 
-PREFIXES = ("/c/", assets.PREFIX, STATEMENT)
+PREFIXES = ("/c/", assets.PREFIX, STATEMENT, PATH)

@@ -53,6 +53,8 @@ HEAD = streamlit_bridge.HEAD + (
     '<script defer src="/app/static/behaviour.js"></script>'
     '<script defer src="/app/static/pictures.js"></script>'
     f'<link rel="alternate" type="{ATOM}" href="{FeedScope().path}">'
+    '<link rel="stylesheet" href="/app/static/print.css"><script defer src="/app/static/printing.js"></script>'
+    '<script defer src="/app/static/tour.js"></script><script defer src="/app/static/words.js"></script>'
 )
 
 

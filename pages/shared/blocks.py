@@ -9,6 +9,7 @@ import streamlit as st
 from indicators.charts.bars import BarRow, Bars, Head
 from indicators.charts.chart import Chart, Look, TableRow, VerdictLine, verdict_line
 from indicators.charts.dispatch import KINDS
+from indicators.charts.reading import how_to_read
 from indicators.charts.request import EVERYTHING, ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft
@@ -42,7 +43,7 @@ Block = Markup | Picture
 
 @dataclass(frozen=True)
 class ChartFoot(Template, file="chart_foot"):
-    """What stands below a chart: the verdict, the notes, the source, what can be taken away, the table.
+    """What stands below a chart: the verdict, how it is read, the notes, the source, what can be taken away, the table.
 
     `session` adds it to a session, `slide` is it as PowerPoint, `embed` the code that puts it into another site, all
     empty where no address names all of it; `files` are
@@ -54,6 +55,7 @@ class ChartFoot(Template, file="chart_foot"):
     id: str
     title: str
     verdict: VerdictLine | None
+    reading: str
     notes: Sequence[str]
     listed: bool
     pictured: bool
@@ -130,6 +132,7 @@ def chart_blocks(
         id=chart.id,
         title=chart.title,
         verdict=verdict_line(chart.comparison, look.language) if chart.rows else None,
+        reading=how_to_read(chart.kind, look.language) if chart.figure is not None or body is not None else "",
         notes=chart.notes,
         listed=chart.figure is None and body is None,
         pictured=chart.figure is not None,

@@ -13,10 +13,13 @@ from indicators.figures.palette import on_paper
 from indicators.findings.finding import Finding, describe
 from indicators.intake.drafts import is_draft
 from indicators.language.locales import LANGUAGE_NAMES, direction
-from indicators.language.translator import SCREEN_LANGUAGES, screen_language
+from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator, screen_language
 from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
+from indicators.plain import glossary_page
 from indicators.store.dataset import Dataset
+from indicators.text.citations import is_public, page_report
+from indicators.text.glossary import linked_words
 from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.link_choices import Choices, choices
@@ -110,7 +113,60 @@ def masthead(page: Page) -> None:
 def masthead_markup(page: Page) -> Markup:
     """Return the masthead with what of the link was not honoured."""
     brand = page.dataset.places[page.dataset.home.city].names.get(page.state.language)
-    return _masthead(brand, page.address, page.state, page.theme, tuple(notices(page)))
+    link = app_state.public_address() + address(page.address, page.state, version=page.dataset.version)
+    printed = link if is_public(link) else ""
+    return _masthead(brand, page.address, page.state, page.theme, tuple(notices(page)), printed, page.dataset.version)
+
+
+@dataclass(frozen=True)
+class PageFoot(Template, file="page_foot"):
+    """The foot of every page: printing, the words of the screen, the tour, whom to tell (empty for nobody), accessibility.
+
+    `words` are those that lead to the glossary, `steps` those of the tour: what is pointed at, as a selector of our
+    own, and what is said of it.
+    """
+
+    glossary: str
+    words: str
+    statement: str
+    report: str
+    steps: str
+
+
+TOUR = (
+    ("h1", N_("The title says the result in one sentence. Every number in it is in the chart below.")),
+    (".cs-peers", N_("Here you choose the cities that stand beside the home city.")),
+    (".cs-verdict", N_("This line says whether the figures may be compared, and why.")),
+    (".cs-tools", N_("Below each chart: copy the link or the citation, take the picture, a slide or the figures.")),
+    (".cs-find", N_("Search any indicator in everyday words. The key / opens it.")),
+)
+"""The five steps of the tour."""
+
+
+def foot(address_: str) -> None:
+    """Draw the foot of the page at an address; the view of one chart for a room has none."""
+    if address_ != "present":
+        draw([foot_markup(current(address_))])
+
+
+def foot_markup(page: Page) -> Markup:
+    """Return the foot of a page."""
+    return _foot(page.address, page.state, page.dataset.version, app_state.contact(), app_state.public_address())
+
+
+@shared
+def _foot(page: str, state: ChartRequest, version: str, contact: str, public: str) -> Markup:
+    """Return the foot of the page at an address."""
+    t = Translator(state.language)
+    title = registry.title(registry.entry_at(page), state.language)
+    link = public + address(page, state, version=version)
+    return PageFoot(
+        glossary=f"{glossary_page.PATH}?lang={state.language}",
+        statement=f"{STATEMENT}?lang={state.language}",
+        words=json.dumps(linked_words(state.language), ensure_ascii=False),
+        report=page_report(contact, title, version, link, state.language) if contact else "",
+        steps=json.dumps([[place, t(words)] for place, words in TOUR], ensure_ascii=False),
+    ).markup(state.language)
 
 
 def marked(page: Page) -> list[Markup]:
@@ -138,7 +194,10 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class Masthead(Template, file="masthead"):
-    """The head of every page: `brand` is the name of the home city; `languages` are (code, name, address, current)."""
+    """The head of every page: `brand` is the name of the home city; `languages` are (code, name, address, current).
+
+    `printed` is the address that paper shows, empty where the browser's own is all there is.
+    """
 
     theme: str
     direction: str
@@ -150,10 +209,14 @@ class Masthead(Template, file="masthead"):
     languages: Sequence[tuple[str, str, str, bool]]
     pages: Sequence[MenuEntry]
     notices: Sequence[str]
+    printed: str
+    version: str
 
 
 @shared
-def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: tuple[str, ...]) -> Markup:
+def _masthead(
+    brand: str, page: str, state: ChartRequest, theme: str, notices: tuple[str, ...], printed: str, version: str
+) -> Markup:
     """Return the masthead of the page at an address; `brand` is the name of the home city."""
     plain = replace(state.plain, indicator=None, chart=None, reach=None)
     languages = [
@@ -182,17 +245,6 @@ def _masthead(brand: str, page: str, state: ChartRequest, theme: str, notices: t
         languages=languages,
         pages=menu,
         notices=notices,
+        printed=printed,
+        version=version,
     ).markup(state.language)
-
-
-@dataclass(frozen=True)
-class Foot(Template, file="foot"):
-    """The foot of every page: the address of the statement of accessibility."""
-
-    statement: str
-
-
-def foot(address_: str, language: str) -> None:
-    """Draw the foot of the page at an address; in a room there is none."""
-    if address_ != "present":
-        draw([Foot(f"{STATEMENT}?lang={language}").markup(language)])

@@ -19,6 +19,7 @@
     }
     const { data, layout } = window.SmallScreen.fitted(figure, picture.clientWidth);
     if (layout.height) picture.style.minHeight = `${layout.height}px`;
+    picture.querySelector(".cs-drawn")?.remove();
     await Plotly.react(picture, data, layout, CONFIG);
   };
   if (picture && own && window.Plotly) {

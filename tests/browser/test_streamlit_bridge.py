@@ -19,6 +19,13 @@ SESSIONS = "sessions"
 """The place whose forms only those see who may publish."""
 
 PLACES = {
+    '[data-testid="stApp"]': "theme",
+    '[data-testid="stAppViewContainer"], :root [data-testid="stMain"]': "theme",
+    ':is([data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"], [data-testid="stColumn"])': "theme",
+    '[data-testid="stElementContainer"]': "theme",
+    '[data-testid="stPlotlyChart"]': "theme",
+    '[data-testid="stElementContainer"]:not(:has(.cs-html, [data-testid="stPlotlyChart"]))': "data",
+    ':is([data-testid="stHeader"], [data-testid="stSkipLink"])': "theme",
     '[data-testid="stMainBlockContainer"]': "theme",
     '[data-testid="stHeader"]': "theme",
     '[data-testid="stHeader"] *': "theme",

@@ -25,9 +25,13 @@ SCREEN = (
     "indicators/text/citations.py", "indicators/web/search.py",
 )  # fmt: skip
 NOT_SCREEN = {
-    ROOT / "pages" / "server" / name for name in ("routes.py", "inbox_watch.py", "failure_log.py", "streamlit_texts.py")
-}
-"""These speak to the operator's terminal and log, to other programs, or name what Streamlit says."""
+    ROOT / "pages" / "server" / name
+    for name in (
+        "routes.py", "inbox_watch.py", "failure_log.py", "streamlit_texts.py", "streamlit_bridge.py",
+        "streamlit_files.py", "chart_drawings.py", "first_html.py",
+    )
+}  # fmt: skip
+"""These speak to the operator's terminal and log, to other programs, or name what Streamlit says and its files."""
 
 
 @pytest.fixture(scope="module")

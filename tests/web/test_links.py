@@ -201,6 +201,8 @@ def test_a_script_in_a_link_is_shown_as_text() -> None:
         languages=[],
         pages=[],
         notices=[notice],
+        printed="",
+        version="",
         paper="",
     )
     page = head.markup("en").body

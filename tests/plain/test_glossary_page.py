@@ -1,0 +1,35 @@
+"""The page of the words of the screen: each word once, in every language, where links find it."""
+
+import re
+
+import pytest
+
+from indicators.charts.comparison import VIEWS
+from indicators.charts.dispatch import KINDS
+from indicators.charts.reading import HOW_TO_READ, how_to_read
+from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.plain.glossary_page import glossary_page
+from indicators.text.glossary import TERMS, linked_words
+from indicators.web import app_state
+
+
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+def test_every_word_has_its_place(language: str) -> None:
+    page = glossary_page(app_state.published_dataset(), language)
+    assert re.findall(r'<div id="([^"]+)"><dt><dfn>', page) == [term.id for term in TERMS]
+    assert page.count("<h1>") == 1
+
+
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+def test_the_forms_that_are_linked_are_plain_words(language: str) -> None:
+    """They become part of a pattern in the browser."""
+    for _, written in linked_words(language):
+        assert all(re.fullmatch(r"[\w ’-]+", form) for form in written.split("|")), written
+
+
+def test_every_kind_of_chart_says_how_it_is_read() -> None:
+    assert set(HOW_TO_READ) == {*KINDS, *VIEWS, "strips"}
+    for language in SCREEN_LANGUAGES:
+        said = [how_to_read(kind, language) for kind in HOW_TO_READ]
+        assert len(set(said)) == len(said)
+    assert how_to_read("no such kind", "en") == ""
