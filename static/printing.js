@@ -34,7 +34,7 @@
     // The picture stands there at once; what Plotly still does to it afterwards must find its element.
     const done = () => { window.Plotly.purge(bench); bench.remove(); };
     window.Plotly.newPlot(bench, data, { ...layout, width, autosize: false }, CONFIG).then(done, done);
-    const layers = [...bench.querySelectorAll(".main-svg")];
+    const layers = [...bench.querySelectorAll("svg")].filter((layer) => !layer.parentElement.closest("svg"));
     if (!layers.length) return null;
     const height = layers[0].getAttribute("height");
     made.innerHTML = `<svg viewBox="0 0 ${width} ${height}" style="max-width: ${width}px" aria-hidden="true">`
@@ -68,14 +68,15 @@
       begun.opened.push(note);
     }
     if (!window.Plotly) return;
-    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
-      if (!plot.data || !plot.querySelector(".main-svg")) continue;
+    const picture = document.getElementById("picture");
+    for (const plot of window.streamlitBridge?.plots() ?? (picture ? [picture] : [])) {
+      if (!plot.data || !plot.querySelector("svg")) continue;
       try {
-        const picture = drawn(plot);
-        if (!picture) continue;
-        plot.after(picture);
+        const made = drawn(plot);
+        if (!made) continue;
+        plot.after(made);
         plot.classList.add("cs-unprinted");
-        begun.pictures.push([plot, picture]);
+        begun.pictures.push([plot, made]);
       } catch {
         // The chart is printed as it stands on the screen.
       }

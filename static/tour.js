@@ -56,7 +56,8 @@
     if (event.target instanceof Element && event.target.closest("[data-tour]") && foot()) begin(true);
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && card) end(); });
-  window.addEventListener("popstate", end);
+  // Another page, another drawing of this one: what was pointed at is gone.
+  window.streamlitBridge.onChange(() => { if (card && !document.querySelector(".cs-pointed")) end(); });
   if (seen()) return;
   // By itself only once the page stands there and nothing is being loaded, and only where there is a chart to show.
   const wait = () => {

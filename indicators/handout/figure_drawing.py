@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from indicators.charts.chart import Chart
+from indicators.figures.template import FrozenFigure
 from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Mark, Pen, Rectangle, colour, inside
 from indicators.handout.plot_axes import Plot, axis_marks, plot_of, strange
 from indicators.handout.rich_text import rich_text
@@ -54,7 +55,12 @@ def figure_json(chart: Chart) -> Figure:
     """Return the figure of a chart that has one, as JSON's own types."""
     if chart.figure is None:
         raise ValueError(f"{chart.id} has no figure")
-    made: Figure = orjson.loads(orjson.dumps(chart.figure.to_dict()))
+    return as_json(chart.figure)
+
+
+def as_json(figure: FrozenFigure) -> Figure:
+    """Return a figure as JSON's own types."""
+    made: Figure = orjson.loads(orjson.dumps(figure.to_dict()))
     return made
 
 

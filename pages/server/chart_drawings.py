@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import orjson
-
 from indicators.figures.palette import on_paper
 from indicators.figures.template import FrozenFigure
-from indicators.handout.figure_drawing import figure_drawing
+from indicators.handout.figure_drawing import as_json, figure_drawing
 from indicators.handout.svg import svg
 
 NARROW = 358
@@ -25,7 +23,7 @@ def chart_drawing(figure: FrozenFigure, key: str, alt: str, width: int, language
 
     `key` makes names within the drawings the page's own; `alt` says what they show.
     """
-    made = orjson.loads(orjson.dumps(figure.to_dict()))
+    made = as_json(figure)
     kinds = (("narrow", NARROW), ("wide", width))
     drawn = "".join(_drawing(made, pixels, f"{key}-{kind}", kind, language) for kind, pixels in kinds)
     return f'<div class="cs-drawn" role="img" aria-label="{escape(alt)}">{drawn}</div>'

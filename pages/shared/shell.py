@@ -120,7 +120,7 @@ def masthead_markup(page: Page) -> Markup:
 
 @dataclass(frozen=True)
 class PageFoot(Template, file="page_foot"):
-    """The foot of every page: printing, the words of the screen, the tour, whom to tell (empty for nobody), accessibility.
+    """The foot of every page: printing, words of the screen, the tour, whom to tell (empty for nobody), accessibility.
 
     `words` are those that lead to the glossary, `steps` those of the tour: what is pointed at, as a selector of our
     own, and what is said of it.
