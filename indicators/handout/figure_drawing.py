@@ -7,12 +7,11 @@ No text is cut off: what would leave the paper is moved in.
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
 from indicators.charts.chart import Chart
-from indicators.figures.template import FrozenFigure
 from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Mark, Pen, Rectangle, colour, inside
 from indicators.handout.plot_axes import Plot, axis_marks, plot_of, strange
 from indicators.handout.rich_text import rich_text
@@ -58,7 +57,15 @@ def figure_json(chart: Chart) -> Figure:
     return as_json(chart.figure)
 
 
-def as_json(figure: FrozenFigure) -> Figure:
+class Drawable(Protocol):
+    """A figure that says what it holds."""
+
+    def to_dict(self) -> Any:
+        """Return it as Plotly's JSON has it."""
+        ...
+
+
+def as_json(figure: Drawable) -> Figure:
     """Return a figure as JSON's own types."""
     made: Figure = orjson.loads(orjson.dumps(figure.to_dict()))
     return made
