@@ -7,7 +7,14 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
-from indicators.cli import assistant_commands, file_commands, package_commands, readings_command, session_commands
+from indicators.cli import (
+    assistant_commands,
+    brief_command,
+    file_commands,
+    package_commands,
+    readings_command,
+    session_commands,
+)
 from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, say, show
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
@@ -89,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     sessions = commands.add_parser("sessions", help="the sessions of slides: list, show, check one, its keys")
     session_commands.add_parsers(sessions, shared, as_json)
     command("mcp", assistant_commands.serve, "serve an assistant over standard input and output (MCP)")
+    brief_command.add_options(command("brief", brief_command.brief, "write the council brief of a theme as PDF"))
     packaging = command("package", package_commands.package, "write the whole data set as a data package")
     packaging.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new or empty folder")
     depositing = command("deposit", package_commands.write_deposit, "write the deposit of the last release as a zip")

@@ -24,6 +24,7 @@ from indicators.web.frames import FramePolicy
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import (
     assistant_routes,
+    brief_routes,
     card_routes,
     downloads,
     embed_routes,
@@ -131,6 +132,7 @@ def middleware() -> list[Middleware]:
         Middleware(
             plain_routes.PlainRoutes,
             routes=[
+                *brief_routes.ROUTES,
                 *handout_routes.ROUTES,
                 *card_routes.ROUTES,
                 *embed_routes.ROUTES,
@@ -151,6 +153,7 @@ def middleware() -> list[Middleware]:
                 feed_routes.PREFIX,
                 *programme_routes.PREFIXES,
                 live_routes.PREFIX,
+                brief_routes.PREFIX,
                 handout_routes.PREFIX,
                 *assistant_routes.PREFIXES,
                 *package_routes.PREFIXES,

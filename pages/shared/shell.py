@@ -122,19 +122,20 @@ def masthead_markup(page: Page) -> Markup:
 class PageFoot(Template, file="page_foot"):
     """The foot of every page: printing, words of the screen, the tour, whom to tell (empty for nobody), accessibility.
 
-    `words` are those that lead to the glossary, `steps` those of the tour: what is pointed at, as a selector of our
-    own, and what is said of it.
+    `brief` is the address of the theme's brief, `words` are those that lead to the glossary, `steps` those of the tour:
+    what is pointed at, as a selector of our own, and what is said of it.
     """
 
     glossary: str
     words: str
+    brief: str
     statement: str
     report: str
     steps: str
 
 
 TOUR = (
-    ("h1", N_("The title says the result in one sentence. Every number in it is in the chart below.")),
+    ("h1", N_("The title says the result in one sentence; the chart below shows where it comes from.")),
     (".cs-peers", N_("Here you choose the cities that stand beside the home city.")),
     (".cs-verdict", N_("This line says whether the figures may be compared, and why.")),
     (".cs-tools", N_("Below each chart: copy the link or the citation, take the picture, a slide or the figures.")),
@@ -162,6 +163,7 @@ def _foot(page: str, state: ChartRequest, version: str, contact: str, public: st
     link = public + address(page, state, version=version)
     return PageFoot(
         glossary=f"{glossary_page.PATH}?lang={state.language}",
+        brief=f"/brief/{page}.pdf?lang={state.language}" if page in set(Theme) else "",
         statement=f"{STATEMENT}?lang={state.language}",
         words=json.dumps(linked_words(state.language), ensure_ascii=False),
         report=page_report(contact, title, version, link, state.language) if contact else "",
