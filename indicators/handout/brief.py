@@ -159,7 +159,7 @@ def _headline(dataset: Dataset, entry: Indicator, chart: Chart | None, look: Loo
     return Headline(entry.names.get(look.language), value, chart.title if chart is not None else "", verdict)
 
 
-class _Column:
+class _PageWriter:
     """Writes down a page, one text below another; without a painter it only counts the room that is taken."""
 
     def __init__(self, painter: PdfPainter | None, language: str, top: float = EDGE) -> None:
@@ -220,7 +220,7 @@ def brief_pdf(brief: Brief) -> bytes:
     for number, paint in enumerate(pages, start=1):
         painter = PdfPainter(canvas, 0, HEIGHT * POINT, POINT)
         paint(painter)
-        _Column(painter, brief.language, HEIGHT - EDGE).text(f"{brief.foot} · {number}/{len(pages)}", 9, MUTED)
+        _PageWriter(painter, brief.language, HEIGHT - EDGE).text(f"{brief.foot} · {number}/{len(pages)}", 9, MUTED)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -228,7 +228,7 @@ def brief_pdf(brief: Brief) -> bytes:
 
 def _opening(painter: PdfPainter | None, brief: Brief) -> float:
     """Write the first page: the headline figures, then a chart; return where it ends."""
-    column = _Column(painter, brief.language)
+    column = _PageWriter(painter, brief.language)
     column.text(brief.brand, 11, MUTED)
     column.text(brief.title, 24, INK, "serif", after=4)
     column.rule()
@@ -244,7 +244,7 @@ def _opening(painter: PdfPainter | None, brief: Brief) -> float:
 
 def _second(painter: PdfPainter | None, brief: Brief, size: float, room: float = LEAST) -> float:
     """Write the second page: two charts, then the sections in type of a size; return where it ends."""
-    column = _Column(painter, brief.language)
+    column = _PageWriter(painter, brief.language)
     for chart in brief.charts[1:]:
         column.chart(chart, brief.language, room)
     for heading, lines in brief.sections:
