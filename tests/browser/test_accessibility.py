@@ -51,7 +51,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("screen", screens(APP + PLAIN, WIDTHS), ids=str)
+@pytest.mark.parametrize("screen", list(screens(APP + PLAIN, WIDTHS)), ids=str)
 def test_axe_finds_nothing(open_visit: Callable[..., Visit], screen: Screen) -> None:
     visit = open_visit(**screen.settings)
     open_screen(visit, screen)
@@ -68,7 +68,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
         yield address, key
 
 
-@pytest.mark.parametrize("screen", screens(ROOM, WIDTHS), ids=str)
+@pytest.mark.parametrize("screen", list(screens(ROOM, WIDTHS)), ids=str)
 def test_axe_finds_nothing_in_a_room(begin_visit: Callable[..., Visit], room: tuple[str, str], screen: Screen) -> None:
     address, key = room
     visit = begin_visit(address, **screen.settings)
@@ -76,7 +76,7 @@ def test_axe_finds_nothing_in_a_room(begin_visit: Callable[..., Visit], room: tu
     assert violations(visit.page) == []
 
 
-@pytest.mark.parametrize("screen", screens(("/data", "/sessions"), WIDTHS), ids=str)
+@pytest.mark.parametrize("screen", list(screens(("/data", "/sessions"), WIDTHS)), ids=str)
 def test_axe_finds_nothing_in_the_forms(
     begin_visit: Callable[..., Visit], room: tuple[str, str], screen: Screen
 ) -> None:
