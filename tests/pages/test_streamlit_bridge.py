@@ -207,10 +207,14 @@ def test_frozen_figure(monkeypatch: pytest.MonkeyPatch) -> None:
 PRIVATE = {
     r"_session_mgr|_client_state|streamlit\.runtime": {"pages/server/streamlit_bridge.py"},
     r"__streamlit|BACKEND_BASE_URL|_stcore|postScriptGC": {"pages/server/streamlit_bridge.py"},
-    # the projector draws with a Plotly of its own
-    r"popstate|type=file|js-plotly-plot|main-svg": {
+    # the step in the browser's history that the browser did not make, and the uploader that nobody sees
+    r"PopStateEvent|type=file": {"static/streamlit_bridge.css", "static/streamlit_bridge.js"},
+    # plain pages and the projector draw with a Plotly of their own, and charts are heard on them as in the app
+    r"js-plotly-plot|main-svg": {
         "static/streamlit_bridge.css",
         "static/streamlit_bridge.js",
+        "static/spoken.js",
+        "static/plain/page.css",
         "static/plain/stage.css",
     },
     r"data-testid|testid=|data-tag|\.st(App|[A-Z]\w+)\b|st-emotion": {
