@@ -208,7 +208,7 @@ PRIVATE = {
     r"_session_mgr|_client_state|streamlit\.runtime": {"pages/server/streamlit_bridge.py"},
     r"__streamlit|BACKEND_BASE_URL|_stcore|postScriptGC": {"pages/server/streamlit_bridge.py"},
     # the step in the browser's history that the browser did not make, and the uploader that nobody sees
-    r"PopStateEvent|type=file": {"static/streamlit_bridge.css", "static/streamlit_bridge.js"},
+    r"PopStateEvent|type=file": {"static/streamlit_bridge.js"},
     # plain pages and the projector draw with a Plotly of their own, and charts are heard on them as in the app
     r"js-plotly-plot|main-svg": {
         "static/streamlit_bridge.css",
