@@ -85,7 +85,7 @@ def test_a_dropped_file_and_what_is_not_one(begin_visit: Callable[..., Visit], t
         }"""
         page.evaluate(drop, ["figures.pdf", "%PDF"])
         expect(page.locator(".cs-told")).to_have_text(
-            "Only CSV, TSV, TXT, XLSX, XLS, ODS, GEOJSON, GPKG and ZIP files are read here."
+            "Only CSV, TSV, TXT, XLSX, XLS, ODS, GEOJSON, GPKG, ZIP and JSON files are read here."
         )
         page.evaluate(drop, ["figures.csv", FRENCH.decode("cp1252")])
         expect(page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)

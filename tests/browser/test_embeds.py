@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Frame, expect
 
 from tests.browser.server import running_app
 from tests.browser.visit import Visit
@@ -64,6 +64,15 @@ def article(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     served.shutdown()
 
 
+def until(frame: Frame, holds: str) -> None:
+    """Wait until an expression holds in a frame whose policy lets nobody wait in it."""
+    for _ in range(200):
+        if frame.evaluate(holds):
+            return
+        frame.page.wait_for_timeout(50)
+    pytest.fail(f"never came to hold: {holds}")
+
+
 def test_five_charts_in_an_article(begin_visit: Callable[..., Visit], article: str, server: str) -> None:
     visit = begin_visit(article)
     sizes: list[int] = []
@@ -81,8 +90,8 @@ def test_five_charts_in_an_article(begin_visit: Callable[..., Visit], article: s
     # once its height has arrived, nothing of a frame scrolls; one out of sight may not be laid out before it is seen
     for number, frame in enumerate(frames):
         visit.page.locator("iframe").nth(number).scroll_into_view_if_needed()
-        frame.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
-        frame.wait_for_function(PICTURE_WHOLE)
+        until(frame, "document.documentElement.scrollHeight <= innerHeight")
+        until(frame, PICTURE_WHOLE)
     heights = visit.page.evaluate("[...document.querySelectorAll('iframe')].map(frame => frame.offsetHeight)")
     assert len(set(heights)) > 2
     assert visit.page.locator("figcaption").count() == len(CHARTS)
