@@ -46,6 +46,16 @@
       hold: link.dataset.hold ?? "", name: link.textContent.trim(), group: groupOf(link),
     });
   };
+  // What comes of a page after its heading may draw that anew: the reader stays on it.
+  const stay = () => {
+    let looked = 0;
+    stand(heading());
+    journey = setInterval(() => {
+      looked += 1;
+      if (document.activeElement === document.body) stand(heading());
+      if (looked >= 20) clearInterval(journey);
+    }, 100);
+  };
   const begin = (trip) => {
     clearInterval(journey);
     let waited = 0;
@@ -57,8 +67,11 @@
       ran ||= bridge.running() || claim() !== trip.before || heading() !== trip.drawn;
       if (!(ran && !bridge.running()) && waited < 150) return;
       if (!ran && waited < 20) return;
+      // A run may be over before its page is drawn: another page has another heading.
+      const drawn = claim() !== trip.before || heading() !== trip.drawn;
+      if (!trip.samePage && !drawn && waited < 50) return;
       clearInterval(journey);
-      if (trip.stands && !trip.samePage) return stand(heading());
+      if (trip.stands && !trip.samePage) return stay();
       if (trip.stands && document.activeElement === document.body) stand(again(trip) ?? heading());
       if (claim() !== trip.before) window.spoken.say(claim());
     }, 100);
