@@ -24,9 +24,15 @@ def chart_drawing(figure: FrozenFigure, key: str, alt: str, width: int, language
     `key` makes names within the drawings the page's own; `alt` says what they show.
     """
     made = as_json(figure)
-    kinds = (("narrow", NARROW), ("wide", width))
+    kinds = (("narrow", NARROW if _room(made, NARROW) else width), ("wide", width))
     drawn = "".join(_drawing(made, pixels, f"{key}-{kind}", kind, language) for kind, pixels in kinds)
     return f'<div class="cs-drawn" role="img" aria-label="{escape(alt)}">{drawn}</div>'
+
+
+def _room(figure: Mapping[str, Any], width: int) -> bool:
+    """Return whether a figure's margins leave room for it: one made for a hall has none on a phone."""
+    margin = figure["layout"].get("margin", {})
+    return bool(width > margin.get("l", 0) + margin.get("r", 0))
 
 
 def _drawing(figure: Mapping[str, Any], width: int, name: str, kind: str, language: str) -> str:

@@ -51,6 +51,12 @@ def test_a_chart_stands_there_as_two_drawings(client: TestClient, address: str) 
     assert len(names) == len(set(names)), "two drawings share the name of a clip"
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_drawing_is_narrower_than_its_margins(client: TestClient, address: str) -> None:
+    first = first_of(client.get(f"/{address}?lang=fr").text)
+    assert re.findall(r'(?:width|height)="-[^"]*"', first) == []
+
+
 def test_the_figures_stand_there_as_text(client: TestClient) -> None:
     first = first_of(client.get("/land?lang=en&indicator=green_area_per_person").text)
     assert re.search(r"<table.*?Casablanca.*?</table>", first, re.DOTALL)
