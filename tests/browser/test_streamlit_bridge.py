@@ -18,14 +18,21 @@ THEME = "/water?lang=en&indicator=public_sewer"
 SESSIONS = "sessions"
 """The place whose forms only those see who may publish."""
 
+ARABIC_SESSIONS = "sessions in Arabic"
+"""The same place from right to left, where its forms are still folded."""
+
+LOST = "connection lost"
+"""Any page, once its server no longer answers."""
+
 PLACES = {
     '[data-testid="stApp"]': "theme",
-    '[data-testid="stAppViewContainer"], :root [data-testid="stMain"]': "theme",
+    '[data-testid="stAppViewContainer"]': "theme",
+    '[data-testid="stMain"]': "theme",
     ':is([data-testid="stVerticalBlock"], [data-testid="stHorizontalBlock"], [data-testid="stColumn"])': "theme",
     '[data-testid="stElementContainer"]': "theme",
     '[data-testid="stPlotlyChart"]': "theme",
     '[data-testid="stElementContainer"]:not(:has(.cs-html, [data-testid="stPlotlyChart"]))': "data",
-    ':is([data-testid="stHeader"], [data-testid="stSkipLink"])': "theme",
+    '[data-testid="stSkipToContent"]': "theme",
     '[data-testid="stMainBlockContainer"]': "theme",
     '[data-testid="stHeader"]': "theme",
     '[data-testid="stHeader"] *': "theme",
@@ -42,10 +49,31 @@ PLACES = {
     ".st-key-sessions": SESSIONS,
     '.st-key-sessions [data-testid="stFileUploaderDropzoneInstructions"]': SESSIONS,
     ":is(.st-key-under-upload, .st-key-under-record)": "data",
-    ':has(.cs-room) [data-testid="stHeader"]': "present",
-    ':has(.cs-room) [data-testid="stMainBlockContainer"]': "present",
+    ':root:has(.cs-room) [data-testid="stHeader"]': "present",
+    ':root:has(.cs-room) [data-testid="stMainBlockContainer"]': "present",
+    '[data-testid="stStatusWidget"]': LOST,
+    ":is(.js-plotly-plot, #js-plotly-tester)": "theme",
+    '.st-key-dates [data-testid="stHorizontalBlock"]': "districts",
+    ':root[dir="rtl"] [data-testid="stAppViewContainer"]': "arabic",
+    ':root[dir="rtl"] [data-testid="stToolbar"] div:has(> [data-testid="stMainMenu"])': "arabic",
+    ':root[dir="rtl"] [role="dialog"] > button[aria-label]': "nowhere",
+    ':root[dir="rtl"] [data-testid="stExpander"] details:not([open]) > summary [data-testid="stIconMaterial"]': (
+        ARABIC_SESSIONS
+    ),
+    ':root:lang(ar) :is(.stApp, [data-testid="portal"], [role="dialog"], [role="listbox"])'
+    ' :is(p, label, input, textarea, button, li, option, [role="option"], [data-testid="stMarkdownContainer"],'
+    ' [data-testid="stSelectbox"] *):not([data-testid="stIconMaterial"], svg, svg *, .js-plotly-plot *)': "arabic",
 }
-"""Each selector of the style, without its `:root`, and the page it is for."""
+"""Each selector of the style, without a `:root` that says no more, and the page it is for."""
+
+ADDRESSES = {
+    "theme": f"{THEME}&cities=rabat,tunis",
+    "present": "/present?lang=en&indicator=public_sewer",
+    "arabic": "/water?lang=ar&indicator=public_sewer",
+    "districts": "/casablanca?lang=ar",
+    "nowhere": "/nowhere?lang=ar",
+}
+"""The pages of `PLACES` that need nothing but to be opened."""
 
 UNKNOWN = "Ville;Indicateur;Année;Valeur;Source\r\nAtlantide;leaks;2024;98,4;hcp_rgph_2024\r\n".encode("cp1252")
 """A file of which nothing can be used: the page has all its forms, and no charts to compute."""
@@ -59,11 +87,12 @@ RECORD_TITLES = """(() => {
 
 
 def selectors() -> list[str]:
-    """Return the selectors of the style, as they are written, without `:root`."""
+    """Return the selectors of the style, as they are written, without a `:root` that says no more."""
     plain = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", STYLE, flags=re.DOTALL)
     heads = [head.strip() for head in re.findall(r"([^{}]+)\{", plain)]
     assert all(head.startswith(":root") for head in heads)
-    return [head.removeprefix(":root").strip() for head in heads]
+    # Of two selectors for one rule, each has to find something.
+    return [part.strip().removeprefix(":root ") for head in heads for part in re.split(r",\s*(?=:root\b)", head)]
 
 
 def bring(page: Page, name: str, content: bytes) -> bool:
@@ -79,10 +108,8 @@ def bring(page: Page, name: str, content: bytes) -> bool:
 
 def open_place(visit: Visit, place: str) -> None:
     """Open a page of `PLACES`; the data page with a file, and with a word being typed."""
-    if place == "theme":
-        visit.open(f"{THEME}&cities=rabat,tunis")
-    elif place == "present":
-        visit.open("/present?lang=en&indicator=public_sewer")
+    if place in ADDRESSES:
+        visit.open(ADDRESSES[place])
     else:
         visit.open("/data?lang=en")
         assert bring(visit.page, "figures.csv", UNKNOWN), "the uploader has no input for files below its key"
@@ -103,16 +130,17 @@ def open_place(visit: Visit, place: str) -> None:
 
 def test_every_selector_of_the_style_has_its_page() -> None:
     assert set(selectors()) == set(PLACES)
+    assert set(PLACES.values()) == {*ADDRESSES, "data", SESSIONS, ARABIC_SESSIONS, LOST}
 
 
 def find_elements(visit: Visit, place: str) -> None:
     """Fail for each selector of a place that finds no element on the page that is open."""
     for selector in (written for written in selectors() if PLACES[written] == place):
-        element = visit.page.locator(f":root {selector}".replace(":root :has", ":root:has")).first
+        element = visit.page.locator(selector if selector.startswith(":root") else f":root {selector}").first
         expect(element, f"Streamlit's page has lost what streamlit_bridge.css styles: {selector}").to_be_attached()
 
 
-@pytest.mark.parametrize("place", sorted(set(PLACES.values()) - {SESSIONS}))
+@pytest.mark.parametrize("place", sorted({*ADDRESSES, "data"}))
 def test_every_selector_of_the_style_finds_its_element(visit: Visit, place: str) -> None:
     open_place(visit, place)
     find_elements(visit, place)
@@ -127,6 +155,22 @@ def test_every_selector_of_the_page_of_sessions_finds_its_element(
         visit.open("/sessions?lang=en")
         visit.page.locator(".st-key-sessions summary", has_text="A new session").click(timeout=WAIT)
         find_elements(visit, SESSIONS)
+        visit.open("/sessions?lang=ar")
+        find_elements(visit, ARABIC_SESSIONS)
+
+
+def test_every_selector_of_a_lost_connection_finds_its_element(
+    begin_visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    """What Streamlit says of its state stands on the page only while a script runs long or no server answers."""
+    with running_app(tmp_path / "log.txt") as address:
+        visit = begin_visit(address, viewport=PHONE)
+        visit.open(THEME)
+        expect(visit.page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    find_elements(visit, LOST)
+    # On a phone a line of our own says it, so that nothing stands over the languages.
+    expect(visit.page.locator("[data-testid=stStatusWidget]")).to_be_hidden()
+    expect(visit.page.locator(".cs-lost")).to_be_visible()
 
 
 def test_no_sidebar_and_no_menu_of_files(visit: Visit) -> None:
