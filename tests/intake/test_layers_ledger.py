@@ -158,7 +158,7 @@ def test_a_new_column_of_casablanca_becomes_a_map(
     assert "green_area_per_person" in {entry.id for entry in districts.mapped(shown(folder))}
     visit = Visit("casablanca", lang="en", indicator="green_area_per_person")
     visit.assert_sound()
-    assert visit.html.count("data-hold=") == 16
+    assert visit.html.count("data-stay data-hold=") == 16
 
 
 def test_the_page_shows_another_citys_districts(
@@ -169,7 +169,7 @@ def test_the_page_shows_another_citys_districts(
     for language in ("en", "fr"):
         visit = Visit("casablanca", lang=language, city="madrid")
         visit.assert_sound()
-        assert visit.html.count("data-hold=") == 6
+        assert visit.html.count("data-stay data-hold=") == 6
         assert "Madrid" in visit.words
         assert "Méchouar" not in json.dumps(visit.specs, ensure_ascii=False)
     visit = Visit("casablanca", lang="en", city="madrid", indicator="households", shown="change", district="madrid_sur")
@@ -180,7 +180,7 @@ def test_the_page_shows_another_citys_districts(
     home = Visit("casablanca", lang="en", indicator="households")
     home.assert_sound()
     assert any("city=madrid" in link for link in home.links)
-    assert home.html.count("data-hold=") == 16
+    assert home.html.count("data-stay data-hold=") == 16
     other = Visit("casablanca", lang="en", city="madrid", indicator="public_sewer")
     other.assert_sound()
     assert "households" in " ".join(link for link in other.links if "city=madrid" in link)

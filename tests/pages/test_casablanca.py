@@ -27,7 +27,7 @@ def test_the_page_opens_with_a_map_a_list_and_the_outlines() -> None:
     # the map, three small ones, the slope of each district, the communes around, the two outlines
     assert len(visit.specs) == 7
     assert "“Casablanca” means 6 different outlines in these figures." in visit.headings(2)
-    assert visit.html.count("data-hold=") == 16
+    assert visit.html.count("data-stay data-hold=") == 16
 
 
 @pytest.mark.parametrize("areas", ["arrondissements", "prefectures"])

@@ -30,7 +30,7 @@ def test_another_citys_districts_are_a_draft_at_once_and_everyones_when_accepted
     assert "Madrid" in visit.words
     assert any("city=madrid" in link for link in visit.links)
     go(visit, "casablanca", city="madrid", lang=language)
-    assert visit.html.count("data-hold=") == 6
+    assert visit.html.count("data-stay data-hold=") == 6
     assert districts.cities(app_state.published_dataset()) == ("casablanca",)
     go(visit, "data", lang=language)
     describe(visit)
