@@ -46,7 +46,7 @@
       hold: link.dataset.hold ?? "", name: link.textContent.trim(), group: groupOf(link),
     });
   };
-  // What comes of a page after its heading may draw that anew: the reader stays on it.
+  // What comes of a page after its heading may draw that anew: the reader stays on it, until the pointer is pressed.
   const stay = () => {
     let looked = 0;
     stand(heading());
@@ -55,9 +55,14 @@
       if (document.activeElement === document.body) stand(heading());
       if (looked >= 20) clearInterval(journey);
     }, 100);
+    const standing = journey;
+    addEventListener("pointerdown", () => clearInterval(standing), { capture: true, once: true });
   };
   const begin = (trip) => {
     clearInterval(journey);
+    const from = document.activeElement;
+    // A reader may be at work on the new page before all of it is drawn: the focus is not taken from there.
+    const atWork = () => document.activeElement !== document.body && document.activeElement !== from;
     let waited = 0;
     let ran = false;
     journey = setInterval(() => {
@@ -71,7 +76,7 @@
       const drawn = claim() !== trip.before || heading() !== trip.drawn;
       if (!trip.samePage && !drawn && waited < 50) return;
       clearInterval(journey);
-      if (trip.stands && !trip.samePage) return stay();
+      if (trip.stands && !trip.samePage && !atWork()) return stay();
       if (trip.stands && document.activeElement === document.body) stand(again(trip) ?? heading());
       if (claim() !== trip.before) window.spoken.say(claim());
     }, 100);

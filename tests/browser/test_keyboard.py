@@ -24,6 +24,16 @@ STOP_WITHOUT_RING = """() => {
   return ring || style.boxShadow !== 'none' ? '' : at.outerHTML.slice(0, 120);
 }"""
 
+# Stand on a link whenever it is drawn, as a fast reader does before the rest of its page is.
+STAND_ONCE_DRAWN = """(selector) => {
+  let stood = null;
+  new MutationObserver(() => {
+    const link = document.querySelector(selector);
+    if (link && link !== stood) link.focus();
+    stood = link;
+  }).observe(document.body, {childList: true, subtree: true});
+}"""
+
 CHART = "[data-walked]"
 SPOKEN = "#spoken"
 
@@ -232,3 +242,12 @@ def test_nothing_holds_the_focus(visit: Visit) -> None:
             return
         seen.add(visit.page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
     raise AssertionError(f"the end of the page was not reached in 250 stops, {len(seen)} of them different")
+
+
+def test_who_works_on_the_new_page_already_stays_there(visit: Visit) -> None:
+    visit.open("/water?indicator=public_sewer&lang=en")
+    page = visit.page
+    page.evaluate(STAND_ONCE_DRAWN, "a[href^='/programme?']")
+    page.get_by_role("link", name="Add to session").first.click()
+    expect(page.locator(SPOKEN)).to_have_text("Sessions")
+    expect(page.locator("a[href^='/programme?']")).to_be_focused()
