@@ -143,8 +143,9 @@
     if (!room.key) return;
     const status = await room.status();
     if (!status) return;
-    // The slide's time is the room's, whichever page moved it and since when this one has been open.
-    if (!rehearsal && status.seq) since.slide = Date.now() - status.seconds_on_slide * 1000;
+    // The slide's time is the room's, whichever page moved it and since when this one has been open; an answer from
+    // before the last move tells the time of another slide.
+    if (!rehearsal && status.seq && status.seq === room.position.seq) since.slide = Date.now() - status.seconds_on_slide * 1000;
     const share = (one) => Wording.number(one.share, { style: "percent" });
     const wishes = ["slower", "again", "louder"].filter((wish) => status.pulse?.[wish]?.n);
     const asks = wishes.map((wish) => `${texts[wish]} ${share(status.pulse[wish])}`).join(Wording.comma());

@@ -181,12 +181,16 @@
     clearTimeout(refreshing);
     refreshing = setTimeout(() => { known.clear(); load(); }, 300);
   };
+  // Whose key this screen has stands on it while its moves reach the room.
+  const signed = () => { stage.dataset.you = room.connected ? room.you : ""; };
+  room.addEventListener("introduced", signed);
   room.addEventListener("connection", ({ detail: is }) => {
+    signed();
     mark.hidden = is;
     if (is && slides.deck && room.position && !rejoin()) follow(room.position);
   });
   room.addEventListener("refused", ({ detail }) => say(detail.error || text(texts.floor, { name: room.position?.floor || "" })));
-  room.addEventListener("unknown-key", () => say(texts.unknown_key, 6));
+  room.addEventListener("unknown-key", () => { signed(); say(texts.unknown_key, 6); });
   setTimeout(() => { mark.hidden = room.connected || !room.live; }, 2500);
 
   // ---- panels: the code, the overview, the spotlight, the keys

@@ -1,9 +1,10 @@
 """A session in front of a room: the projector's keys and type, the presenter's window, the clicker, a dead server."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from indicators.live.keys import Keys
 from indicators.sessions.session_files import read_session_file
@@ -56,6 +57,16 @@ TEXTS = """() => {
                 inside: box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight});
   }
   return found;
+}"""
+
+# Keep what the time of a slide says first once the slide before, which took too long, is left.
+FIRST_TIME = """() => {
+  const row = document.getElementById('time-slide');
+  new MutationObserver((_, observer) => {
+    if (row.className === 'over') return;
+    window.firstTime = [...row.querySelectorAll('dd')].map((said) => said.textContent);
+    observer.disconnect();
+  }).observe(row, {childList: true, subtree: true});
 }"""
 
 
@@ -115,10 +126,16 @@ def press(page, *names):
         page.keyboard.press(name)
 
 
+def fits(page):
+    """Expect that a screen cuts off no text, once its charts have found their margins."""
+    with suppress(TimeoutError):
+        page.wait_for_function(f"({TEXTS})().every((text) => text.inside)", timeout=30_000)
+    assert [text for text in page.evaluate(TEXTS) if not text["inside"]] == []
+
+
 def known(page):
-    """Wait until the page knows whose key it has."""
-    page.wait_for_function("document.getElementById('stage').dataset.you || document.readyState == 'complete'")
-    page.wait_for_timeout(1200)
+    """Wait until a screen knows whose key it has and hears the room: what is pressed before is shown there alone."""
+    expect(page.locator("#stage")).to_have_attribute("data-you", re.compile("."))
 
 
 @pytest.mark.parametrize("session", ["water", "casablanca"])
@@ -310,6 +327,8 @@ def test_the_presenter_sees_what_really_comes_next_after_each_of_forty_moves(ope
     desk = open_page("talk/presenter?lang=en", keys["Ali"], viewport={"width": 1440, "height": 900})
     at(desk.locator("#now"), 1)
     expect(desk.locator("#floor")).to_have_text("You have the floor.")
+    # The floor may be known before the room is heard; nothing is said of that once it is.
+    expect(desk.locator("#state")).to_be_empty()
     number = 1
     moves = ["PageDown", "PageDown", "PageUp", "ArrowRight", "End", "ArrowLeft", "Home", "PageDown", "ArrowLeft", "End"]
     for key in moves * 4:
@@ -324,11 +343,14 @@ def test_the_presenter_sees_what_really_comes_next_after_each_of_forty_moves(ope
     press(desk, "2", "Home", "PageDown")
     expect(desk.locator("#notes")).to_have_text("Say the year.")
     expect(desk.locator("#hard")).to_have_text("Why no progress since 2018?")
-    desk.wait_for_timeout(5600)
     expect(desk.locator("#time-slide")).to_contain_text("over time")
+    # What is said first is kept by the page itself: a test on a busy machine may look only when time has passed.
+    desk.evaluate(FIRST_TIME)
     press(desk, "PageDown")
-    expect(desk.locator("#time-slide dd")).to_have_text(re.compile("0:0[0-3]"))
-    expect(desk.locator("#time-slide")).to_contain_text("in time")
+    at(desk.locator("#now"), 3)
+    spent, rest = desk.evaluate("window.firstTime")
+    assert spent in ("0:00", "0:01")
+    assert rest.endswith("in time")
     expect(desk.locator("#room")).to_contain_text("follow")
 
 
