@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from indicators.cli.commands import main
+from indicators.readings.rules import OTHER_COLUMNS
 from tests.helpers.checking import dataset
 
 pytestmark = pytest.mark.slow
@@ -89,4 +90,4 @@ def test_two_files_of_different_shape_are_not_read_together(capsys: pytest.Captu
     status, _, err = run(capsys, *call[:2], str(first), str(second))
     assert status == 2
     assert "b.parquet, column index" in err
-    assert "[readings_columns]" in err
+    assert f"[{OTHER_COLUMNS.id}]" in err

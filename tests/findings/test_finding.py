@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -83,13 +84,22 @@ def test_an_id_belongs_to_one_rule() -> None:
     assert RULES["jump"] is JUMP
 
 
+def names_of_rules() -> dict[str, str]:
+    """Return the ids of the rules by the names of their constants."""
+    modules = [sys.modules[one.name] for one in pkgutil.walk_packages(indicators.__path__, "indicators.")
+               if one.name in sys.modules]  # fmt: skip
+    return {name: held.id for module in modules for name, held in vars(module).items() if isinstance(held, Rule)}
+
+
 def exercised() -> set[str]:
-    """Return the rules that some test expects to strike: in a bad file, or by its id in a module of tests."""
+    """Return the rules that some test expects to strike: in a bad file, or by id or constant in a module of tests."""
     files = tomllib.loads((TESTS / "bad_files" / "expected.toml").read_text(encoding="utf-8"))
     found = {rule for case in files.values() for rule, *_ in case["findings"]}
+    constants = names_of_rules()
     for module in set(TESTS.rglob("test_*.py")) - {TESTS / "intake" / "test_bad_files.py", Path(__file__)}:
         text = module.read_text(encoding="utf-8")
-        found |= {name.lower() for name in re.findall(r'"([a-z_]+)"|\b([A-Z_]{4,})\b', text) for name in name}
+        words = {name for names in re.findall(r'"([a-z_]+)"|\b([A-Z_]{4,})\b', text) for name in names}
+        found |= {constants.get(word, word.lower()) for word in words}
     return found
 
 

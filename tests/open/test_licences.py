@@ -65,6 +65,7 @@ def test_chart_files_do_not_hold_them(ask, form: str) -> None:
 def test_a_sentence_that_rests_on_them_is_refused(toy_folder: Path) -> None:
     status, text = answered(open_dataset(toy_folder), "/api/v1/claims?indicator=network_losses&chart=rank")
     assert status == 422
+    assert [one["rule"] for one in json.loads(text)["findings"]] == ["open_claim_closed"]
     assert "all rights reserved" in text
     assert "23%" not in text
 

@@ -92,6 +92,7 @@ def test_a_cursor_of_another_version_is_gone(client: TestClient) -> None:
     text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     old = base64.urlsafe_b64encode(("0123456789ab" + text[12:]).encode()).decode().rstrip("=")
     record = problem(client, f"/observations?limit=1&cursor={old}", 410)
+    assert [one["rule"] for one in record["findings"]] == ["open_cursor_version"]
     assert "the data are now of version" in record["detail"]
     assert record["data_version"] == app_state.published_dataset().version
 
@@ -99,7 +100,9 @@ def test_a_cursor_of_another_version_is_gone(client: TestClient) -> None:
 def test_a_cursor_of_another_question_is_refused(client: TestClient) -> None:
     following = page(client, "/observations?theme=water&limit=1")["links"]["next"]
     cursor = following.split("cursor=")[1].split("&")[0]
-    assert "another question" in problem(client, f"/observations?theme=land&limit=1&cursor={cursor}", 400)["detail"]
+    record = problem(client, f"/observations?theme=land&limit=1&cursor={cursor}", 400)
+    assert "another question" in record["detail"]
+    assert [one["rule"] for one in record["findings"]] == ["open_cursor_question"]
     # the number of rows of a page may change on the way
     assert page(client, f"/observations?theme=water&limit=2&cursor={cursor}")["meta"]["returned"] == 2
 
@@ -336,3 +339,35 @@ def test_every_list_is_json_and_csv_of_the_same_rows(client: TestClient, endpoin
     assert list(rows[0]) == list(answer["data"][0]) == names
     for language in SCREEN_LANGUAGES:
         assert page(client, f"/{endpoint.name}?{needed}limit=1&lang={language}")["meta"]["language"] == language
+
+
+REFUSALS = [
+    ("/observations?limit=abc", "open_number"),
+    ("/observations?indicator=nope", "open_id"),
+    ("/observations?colour=red", "open_parameter"),
+    ("/observations?limit=1&limit=2", "open_twice"),
+    ("/observations?cursor=xx", "open_cursor"),
+    ("/observations?scale=zzz", "open_word"),
+    ("/observations?version=zzz", "open_version"),
+    ("/observations?version=000000000000", "open_version_gone"),
+    ("/observations?place=casablanca&theme=water&indicator=green_area_per_person", "open_impossible"),
+    ("/observations?place=" + "a" * 30_000, "open_long"),
+    ("/observations?" + "&".join(f"a{n}=1" for n in range(400)), "open_parts"),
+    ("/observations.csv", "open_csv_rows"),
+    ("/rankings", "open_missing"),
+    ("/rankings?indicator=network_efficiency", "open_no_rank"),
+    ("/rankings?indicator=public_sewer&place=tokyo", "open_no_figure"),
+    ("/claims?indicator=network_efficiency&chart=rank", "open_claim_refused"),
+    ("/claims?indicator=public_sewer&places=morocco", "open_not_city"),
+    ("/claims?indicator=co2_national&chart=map", "open_no_claim"),
+    ("/districts?indicator=public_sewer&year=1900", "open_map_year"),
+    ("/districts?indicator=co2_national", "open_no_map"),
+    ("/c/public_sewer-rank.csv?useColumnShortNames=maybe", "open_flag"),
+]
+
+
+@pytest.mark.parametrize(("address", "rule"), REFUSALS, ids=[rule for _, rule in REFUSALS])
+def test_a_question_that_cannot_be_answered_is_refused_by_its_rule(client: TestClient, address: str, rule: str) -> None:
+    answer = client.get(address if address.startswith("/c/") else API + address)
+    assert 400 <= answer.status_code < 500
+    assert rule in {finding["rule"] for finding in answer.json()["findings"]}

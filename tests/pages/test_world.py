@@ -22,7 +22,7 @@ def test_the_page_opens_with_a_map_a_list_and_the_years() -> None:
         "Population of the agglomeration: 3.7 million people in Casablanca (agglomeration) in 2018; of 38 other cities"
     )
     assert len(visit.specs) == 1
-    assert visit.html.count('data-hold="') == 39 + 1
+    assert visit.html.count('data-stay data-hold="') == 39 + 1
     assert 'data-keys="ArrowLeft"' in visit.html
     assert 'data-keys="ArrowRight"' not in visit.html
     assert "69 years with figures; the arrow keys step through them." in visit.words
@@ -78,7 +78,7 @@ def test_what_is_not_honoured_is_told_and_the_map_stays(asked: dict[str, str], t
 def test_peers_chosen_by_hand_are_the_map() -> None:
     visit = Visit("world", lang="en", indicator="public_transport_access", cities="rabat,tunis,lyon")
     visit.assert_sound()
-    assert visit.html.count('data-hold="') == 4 + 1
+    assert visit.html.count('data-stay data-hold="') == 4 + 1
 
 
 def test_a_slide_steps_from_year_to_year() -> None:

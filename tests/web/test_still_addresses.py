@@ -1,0 +1,16 @@
+from indicators.web.still_addresses import STILL_PLACE, STILL_SOURCE, read_still
+from tests.helpers.checking import dataset
+
+
+def test_a_place_that_nobody_knows_is_named_with_the_one_that_may_be_meant() -> None:
+    asked, findings = read_still("public_sewer/casablanka/2024", {}, dataset())
+    assert asked is None
+    assert [(one.rule, one.value, one.params["near"]) for one in findings] == [
+        (STILL_PLACE, "casablanka", "casablanca")
+    ]
+
+
+def test_a_source_that_nobody_knows_leaves_every_source_in() -> None:
+    asked, findings = read_still("public_sewer/casablanca/2024", {"source": "nope"}, dataset())
+    assert asked is not None
+    assert [one.rule for one in findings] == [STILL_SOURCE]
