@@ -72,7 +72,11 @@ def visit(browser: Browser, address: str, quiet: float = 4000) -> Felt:
     tools.send("Network.enable")
     tools.send("Network.emulateNetworkConditions", SLOW_4G)
     tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    tools.on("Network.requestWillBeSent", requests.append)
+
+    def note(request: dict[str, object]) -> None:
+        requests.append(request)
+
+    tools.on("Network.requestWillBeSent", note)
     tools.on("Network.loadingFinished", lambda told: received.append(told["encodedDataLength"]))
     tools.on(
         "Network.webSocketFrameReceived", lambda told: received.append(len(told["response"]["payloadData"]) * 0.75)
