@@ -20,8 +20,8 @@ from indicators.handout.powerpoint_text import (
     paragraph_attributes,
     rtl,
     run_attributes,
-    unmarked,
 )
+from indicators.language.bidi import unmarked
 
 ACCENT, QUIET, INK, MUTED, HAIR, PAPER = "accent1", "accent2", "tx1", "tx2", "bg2", "bg1"
 """Colours by their names in the theme."""

@@ -46,9 +46,9 @@ from indicators.handout.powerpoint_text import (
     PIXEL,
     describe,
     rtl,
-    unmarked,
     write_paragraphs,
 )
+from indicators.language.bidi import unmarked
 
 WIDER = 1.12
 """How much wider than ours the type may be that PowerPoint finds."""

@@ -6,7 +6,7 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from indicators.handout.shaping import UNSEEN, is_arabic
+from indicators.handout.shaping import is_arabic
 from indicators.language.locales import right_to_left
 
 PIXEL = 9525
@@ -45,11 +45,6 @@ def marked(text: str) -> str:
     mark = LEFT_TO_RIGHT_MARK
     known = _ISOLATED.sub(lambda found: found[1] if any(map(is_arabic, found[1])) else mark + found[1] + mark, text)
     return known.translate(dict.fromkeys(range(0x2066, 0x206A)))
-
-
-def unmarked(text: str) -> str:
-    """Return a text as a cell of a sheet holds it: without marks of direction."""
-    return text.translate(UNSEEN)
 
 
 def run_attributes(language: str, size: float | None = None, bold: bool = False) -> str:
