@@ -380,7 +380,11 @@ def test_a_phone_is_a_clicker(open_page, keys, size):
     expect(phone.locator("#place")).to_have_text("Diapositive 2 sur 5")
     phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     phone.context.set_offline(True)
+    # a tap arrives when the page has time for it: the network comes back only after the press was lost, and said so
+    phone.evaluate("document.getElementById('forward').addEventListener('click', () => { window.pressed = true })")
     phone.locator("#forward").tap()
+    phone.wait_for_function("window.pressed")
+    expect(phone.locator("#state")).not_to_have_text("Vous avez la parole.")
     phone.context.set_offline(False)
     phone.wait_for_timeout(3500)
     told = phone.evaluate("fetch('/live/talk/now').then(answer => answer.json())")
