@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 # The order of the flow of data: a room reaches itself and the ones before it, never one after it.
 ROOMS = (
     "language", "findings", "model", "text", "sdg", "store", "analysis", "maps", "claims", "loaders", "intake",
-    "readings", "figures", "charts", "exports", "web", "open", "packages", "assistants",
+    "readings", "figures", "charts", "exports", "web", "operations", "open", "packages", "assistants",
     "sessions", "plain", "live", "handout", "cli",
 )  # fmt: skip
 """Every package of `indicators`; `pages`, `tools` and `benchmarks` stand above them all."""
