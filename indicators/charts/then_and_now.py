@@ -22,11 +22,15 @@ class ChartStatement:
 
 @dataclass(frozen=True)
 class ThenAndNow:
-    """What a chart says with the figures of then and with those of now, and the numbers that differ."""
+    """What a chart says with the figures of then and with those of now, and the numbers that differ.
+
+    `bounded` says whether a figure shown then or now is a limit or has a range of error.
+    """
 
     then: ChartStatement
     now: ChartStatement
     revisions: tuple[Revision, ...]
+    bounded: bool = False
 
     @property
     def same(self) -> bool:
@@ -40,7 +44,8 @@ def then_and_now(before: Dataset, dataset: Dataset, state: ChartRequest, look: L
     then, now = (_statement(chart, look.language) for chart in charts)
     empty = dataset.observations.iloc[:0]
     shown = [empty if chart is None else chart.observations for chart in charts]
-    return ThenAndNow(then, now, tuple(differences(*shown)))
+    bounded = any(bool(rows[["lower", "upper"]].notna().to_numpy().any()) for rows in shown)
+    return ThenAndNow(then, now, tuple(differences(*shown)), bounded)
 
 
 def _statement(chart: Chart | None, language: str) -> ChartStatement:

@@ -86,6 +86,36 @@ def untold_text(then: str, language: str, *, limit: bool = False) -> str:
     return t(N_("The figures of {then} are not held here any more: what they said cannot be told."), then=then)
 
 
+def of_log_words(then: str, language: str, *, bounded: bool, left_out: bool) -> list[str]:
+    """Say what of a chart of an earlier release nobody can tell: the log of releases holds keys and values alone.
+
+    `bounded` where a figure is a limit or has a range of error, `left_out` where one of then cannot be shown.
+    """
+    t = Translator(language)
+    said = []
+    if bounded:
+        said.append(
+            t(
+                N_(
+                    "Limits and ranges of error of {then} are not recorded: today’s stand in their place, and whether "
+                    "they changed cannot be told."
+                ),
+                then=then,
+            )
+        )
+    if left_out:
+        said.append(
+            t(
+                N_(
+                    "Some figures of {then} are missing from what it said then: their limits, places or sources are "
+                    "not held here any more."
+                ),
+                then=then,
+            )
+        )
+    return said
+
+
 def not_observed(method: str, language: str) -> str:
     """Say that a figure is projected or planned; empty for one that is observed."""
     words = {

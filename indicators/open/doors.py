@@ -15,10 +15,11 @@ from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.open.answers import A_DAY, UNTIL_ASKED, OpenAnswer, problem_answer, redirect_answer
 from indicators.open.chart_files import METADATA, ChartFigures, chart_csv, chart_figures, chart_zip, metadata
 from indicators.open.chart_requests import FORMS, ChartFileRequest, read_chart_file, redirected
-from indicators.open.earlier import Earlier, figures_of
+from indicators.open.earlier import figures_of
 from indicators.open.parameters import MOST_LETTERS
 from indicators.open.problems import BAD_REQUEST, NOT_FOUND, TOO_LONG, UNKNOWN, ProblemKind, RequestProblem
 from indicators.store.dataset import Dataset
+from indicators.web.earlier_data import Journal
 
 CHART_FILE = re.compile(r"/c/(?P<name>[^/]*?)\.(?P<form>csv|metadata\.json|zip)")
 """The path of a chart file."""
@@ -69,7 +70,7 @@ class Surroundings:
     """What an answer needs besides the data set: this server's address for the world, earlier versions, the year."""
 
     public: str
-    earlier: Earlier
+    earlier: Journal
     year: int
 
 

@@ -1,18 +1,16 @@
 """The figures of an earlier data version, as far as they are still known."""
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Translator
-from indicators.model.observations import KEY, typed
+from indicators.model.observations import typed
 from indicators.open.problems import GONE, RequestProblem
-from indicators.store.dataset import Dataset, once_per_dataset
-from indicators.store.release_states import values_at
+from indicators.store.dataset import Dataset
+from indicators.web.earlier_data import EarlierData, Journal, data_at
 
 VERSION_GONE = Rule(
     "open_version_gone",
@@ -20,9 +18,6 @@ VERSION_GONE = Rule(
     N_("The figures of the data version {value} are no longer held here, or never were."),
     N_("Leave version out for today's figures; the versions that are held are listed at /api/v1/releases."),
 )
-
-Earlier = Callable[[str], tuple[Dataset, str] | None]
-"""Returns what was published under a version since the first accepted file, and since when."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ class FiguresOf:
         return " ".join(sentences)
 
 
-def figures_of(dataset: Dataset, version: str, earlier: Earlier) -> FiguresOf:
+def figures_of(dataset: Dataset, version: str, earlier: Journal) -> FiguresOf:
     """Return the figures of a data version.
 
     Raises :class:`indicators.open.problems.RequestProblem` where they are gone. `dataset` is what is published now; an
@@ -78,43 +73,23 @@ def figures_of(dataset: Dataset, version: str, earlier: Earlier) -> FiguresOf:
     """
     if version in ("", dataset.version):
         return FiguresOf(dataset)
-    published = earlier(version)
-    if published is not None:
-        return FiguresOf(published[0])
-    found = _of_log(dataset)(version)
+    found = data_at(dataset, version, earlier)
     if found is None:
         raise RequestProblem(GONE, [Finding(VERSION_GONE, column="version", value=version)])
-    return found
+    return _handed_on(found)
 
 
-@once_per_dataset
-def _of_log(dataset: Dataset) -> Callable[[str], FiguresOf | None]:
-    @lru_cache(maxsize=2)
-    def made(version: str) -> FiguresOf | None:
-        values = values_at(dataset.folder / "releases", version)
-        return None if values is None else _with_todays_words(dataset, values, version)
-
-    return made
-
-
-def _with_todays_words(dataset: Dataset, values: pd.DataFrame, version: str) -> FiguresOf:
-    """Return a data set whose figures are `values`; notes are those that the same key has today."""
-    words: Mapping[str, Collection[str]] = {
-        "indicator": dataset.catalogue,
-        "place": dataset.places,
-        "source": dataset.sources,
-    }
-    known = np.logical_and.reduce([values[name].isin(list(held)).to_numpy() for name, held in words.items()])
-    stated = values["value"].notna().to_numpy()
-    rows = values[known & stated]
-    today = dataset.observations.astype(dict.fromkeys(("place", "indicator", "perimeter", "method", "source"), "str"))
-    today = today.assign(year=today["year"].astype("str").replace("<NA>", ""))
-    notes = today.drop_duplicates(list(KEY)).set_index(list(KEY))["note"]
-    note = notes.reindex(pd.MultiIndex.from_frame(rows[list(KEY)])).fillna("").to_numpy()
-    observations = typed(rows.assign(year=rows["year"].replace("", None), note=note).reset_index(drop=True))
+@lru_cache(maxsize=4)
+def _handed_on(earlier: EarlierData) -> FiguresOf:
+    """Return what of an earlier state may be handed on as that of then: of a release, keys and values."""
+    state = earlier.of_log
+    if state is None:
+        return FiguresOf(earlier.dataset)
+    stated = state.observations["value"].notna()
+    values = state.observations[stated].assign(lower=np.nan, upper=np.nan).reset_index(drop=True)
     return FiguresOf(
-        replace(dataset, observations=observations, version=version),
+        replace(earlier.dataset, observations=typed(values)),
         from_log=True,
-        unknown=int((~known).sum()),
-        limits=int((known & ~stated).sum()),
+        unknown=len(state.unknown),
+        limits=len(state.limits) + int((~stated).sum()),
     )

@@ -14,6 +14,7 @@ from indicators.charts.chart import Look
 from indicators.charts.claims_table import aspect_text, meaning_text
 from indicators.charts.request import ChartRequest
 from indicators.charts.then_and_now import ThenAndNow, then_and_now
+from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_, Translator
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
@@ -23,6 +24,7 @@ from indicators.store.releases import Meaning, Release
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.chart_addresses import chart_address
+from indicators.web.earlier_data import EarlierData
 from indicators.web.feed_addresses import ATOM, FeedScope, feed_address
 
 SPACE = "http://www.w3.org/2005/Atom"
@@ -33,7 +35,7 @@ MOST_SENTENCES = 8
 MOST_VALUES = 40
 """Changed values that an entry lists; the page of changes has them all."""
 
-EarlierOf = Callable[[str], Dataset | None]
+EarlierOf = Callable[[str], EarlierData | None]
 """Returns the data of an earlier version, None where they are not held."""
 
 
@@ -49,13 +51,17 @@ class JournalStep:
 
 @dataclass(frozen=True)
 class SentenceChange:
-    """What a chart says otherwise: its address, its name, what of it changed, both sentences where they are held."""
+    """What a chart says otherwise: its address, its name, what of it changed, both sentences where they are held.
+
+    `untold` says what of them is not known.
+    """
 
     href: str
     name: str
     aspects: Sequence[str]
     then: str
     now: str
+    untold: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -245,7 +251,7 @@ def _sentence(
     dataset: Dataset,
     key: tuple[str, str],
     aspects: Sequence[Meaning],
-    ends: tuple[Dataset | None, Dataset | None],
+    ends: tuple[EarlierData | None, EarlierData | None],
     place: FeedPlace,
 ) -> SentenceChange:
     """Return what a chart says otherwise; without its sentences where the data of then are not held."""
@@ -254,8 +260,12 @@ def _sentence(
     known = indicator in dataset.catalogue
     state = ChartRequest(language, indicator if known else None, kind if known else None)
     both: ThenAndNow | None = None
+    untold: list[str] = []
     if known and ends[0] is not None and ends[1] is not None:
-        both = then_and_now(ends[0], ends[1], state, Look(language))
+        both = then_and_now(ends[0].dataset, ends[1].dataset, state, Look(language))
+        if not ends[0].whole and both.then.sentence:
+            then = then_text(ends[0].dataset.version, ends[0].day, language)
+            untold = of_log_words(then, language, bounded=both.bounded, left_out=ends[0].left_out(indicator))
     t = Translator(language)
     words = [
         t(
@@ -272,6 +282,7 @@ def _sentence(
         aspects=words,
         then=both.then.sentence if both else "",
         now=both.now.sentence if both else "",
+        untold=untold,
     )
 
 

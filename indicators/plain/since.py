@@ -4,12 +4,12 @@ import datetime as dt
 
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
-from indicators.charts.then_and_now import then_and_now
-from indicators.claims.still_claims import then_text
+from indicators.charts.then_and_now import ThenAndNow, then_and_now
+from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.earlier_data import data_at
+from indicators.web.earlier_data import EarlierData, data_at
 
 EMBEDDED_ON = "on"
 """The part of an embed's address that says on which day it was made."""
@@ -38,8 +38,9 @@ def since_words(
             )
         ]
     both = then_and_now(earlier.dataset, dataset, state, look)
+    untold = _untold(earlier, both, state, look)
     if both.same:
-        return []
+        return [" ".join(untold)] if untold else []
     day = day_of(embedded_on, earlier.day, today)
     told = formatting.day(day, look.language) if day else then_text(version, "", look.language)
     words = [t(N_("Changed since {day}."), day=told)]
@@ -64,7 +65,16 @@ def since_words(
         words.append(
             t(N_("The verdict was “{then}”, now it is “{now}”."), then=both.then.verdict, now=both.now.verdict)
         )
-    return [" ".join(words)]
+    return [" ".join([*words, *untold])]
+
+
+def _untold(earlier: EarlierData, both: ThenAndNow, state: ChartRequest, look: Look) -> list[str]:
+    """Say what of the chart of then cannot be told; nothing where all of it is held."""
+    if earlier.whole:
+        return []
+    then = then_text(earlier.dataset.version, earlier.day, look.language)
+    left_out = state.indicator is not None and earlier.left_out(state.indicator)
+    return of_log_words(then, look.language, bounded=both.bounded, left_out=left_out)
 
 
 def day_of(stated: str, released: str, today: str) -> str:

@@ -28,13 +28,17 @@ from indicators.web.still_addresses import StillRequest
 
 @dataclass(frozen=True)
 class SentencePair:
-    """The sentence of a chart with the figures of then, empty where they are not known, and with those of now."""
+    """The sentence of a chart with the figures of then, empty where they are not known, and with those of now.
+
+    `untold` says what of then is not known.
+    """
 
     then: str
     now: str
     then_verdict: str
     now_verdict: str
     answer: str
+    untold: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def still_page(dataset: Dataset, asked: StillRequest, place: PageAddress, notice
 def _pairs(dataset: Dataset, asked: StillRequest, earlier: EarlierData | None) -> list[FigurePair]:
     names = asked.indicator, asked.place, asked.year
     before = None if earlier is None else figures_of(earlier.dataset, *names)
-    return figure_pairs(before, figures_of(dataset, *names), limits=earlier is not None and earlier.limits)
+    return figure_pairs(before, figures_of(dataset, *names), limits=earlier is not None and earlier.whole)
 
 
 def _subject(dataset: Dataset, asked: StillRequest, look: Look) -> str:
@@ -167,12 +171,16 @@ def _sentence(
     if earlier is None:
         words = still_claims.untold_text(then, look.language)
         return SentencePair("", both.now.sentence, "", both.now.verdict, words)
+    left_out = earlier.left_out(asked.indicator)
+    untold = (
+        [] if earlier.whole else still_claims.of_log_words(then, look.language, bounded=both.bounded, left_out=left_out)
+    )
     if both.then == both.now:
         words = t(N_("The sentence and its verdict are the same as with {then}."), then=then)
     else:
         words = t(N_("The sentence or its verdict is not the same as with {then}."), then=then)
     said = both.then.sentence or t(N_("There was no such chart."))
-    return SentencePair(said, both.now.sentence, both.then.verdict, both.now.verdict, words)
+    return SentencePair(said, both.now.sentence, both.then.verdict, both.now.verdict, words, untold)
 
 
 def addresses_of(path: str, query: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -1,20 +1,15 @@
 """Revisions: which numbers of a chart differ from those of an earlier data version.
 
-The log of releases tells every value that each release changed, added or removed. Read backwards from the data as they
-are, it gives the values of an earlier version; the same chart made of both tells what a reader saw then and sees now.
+The same chart made of the data of an earlier version and of those of now tells what a reader saw then and sees now.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from indicators.model.observations import COLUMNS, KEY, sort, typed
 from indicators.store import releases
-from indicators.store.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -31,56 +26,6 @@ class Revision:
     old_year: int | None
     new: float | None
     new_year: int | None
-
-
-def values_at(folder: Path, observations: pd.DataFrame, version: str) -> pd.DataFrame | None:
-    """Return the observations as they were at `version`, None where the log of `folder` does not hold it.
-
-    Values go back; what was removed since comes back with its key and value alone, for the log keeps no more of it.
-    """
-    log = releases.read_log(folder)
-    known = log.loc[log["version"] == version, "release"]
-    snapshot = releases.read_snapshot(folder)
-    if known.empty or snapshot is None:
-        return None
-    later = log[(log["release"] > known.max()) & (log["indicator"] != "")]
-    since = releases.compare(snapshot, observations)
-    # Oldest first: the first change of a value after the version says what it was at the version, blank if not there.
-    steps = [later.sort_values("release", kind="stable"), since.added.assign(old=""), since.changed, since.removed]
-    changes = pd.concat([part[[*KEY, "old"]] for part in steps]).drop_duplicates(list(KEY)).set_index(list(KEY))
-    before = pd.to_numeric(changes["old"], errors="coerce")
-    keys = _keys(observations)
-    touched = keys.isin(before.index)
-    old = pd.Series(before.reindex(keys).to_numpy(), index=observations.index)
-    remaining = observations.assign(value=observations["value"].where(~touched, old))[~touched | old.notna()]
-    gone = before[~before.index.isin(keys) & before.notna()].rename("value").reset_index()
-    gone = gone.assign(year=pd.to_numeric(gone["year"], errors="coerce"))
-    rows = pd.concat([remaining.astype(dict.fromkeys(KEY, "object")), gone.reindex(columns=list(COLUMNS))])
-    return sort(typed(rows))
-
-
-def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
-    """Return the keys as the log writes them: texts, a missing year blank."""
-    parts = [rows[name].astype("str").fillna("").replace({"<NA>": ""}) for name in KEY]
-    return pd.MultiIndex.from_arrays(parts, names=list(KEY))
-
-
-def revised(
-    dataset: Dataset, version: str, shown: Callable[[Dataset], pd.DataFrame], before: Dataset | None = None
-) -> list[Revision] | None:
-    """Return what differs in the numbers that `shown` takes from a data set, None where `version` is not in the log.
-
-    `shown` returns the observations of a chart; it is asked twice, with the data as they are and as they were. `before`
-    is the data set of `version` where someone else than the log knows it.
-    """
-    if version == dataset.version:
-        return []
-    if before is not None:
-        return differences(shown(before), shown(dataset))
-    then = values_at(dataset.folder / "releases", dataset.observations, version)
-    if then is None:
-        return None
-    return differences(shown(replace(dataset, observations=then, version=version)), shown(dataset))
 
 
 def differences(then: pd.DataFrame, now: pd.DataFrame) -> list[Revision]:

@@ -13,7 +13,7 @@ from indicators.store.dataset import Dataset
 from indicators.store.ledger.journal import EventKind, Ledger
 from indicators.store.releases import releases
 from indicators.web import app_state
-from indicators.web.earlier_data import data_at
+from indicators.web.earlier_data import EarlierData, data_at
 from indicators.web.feed_addresses import ATOM, FEEDS, FeedScope, indicator_scope, theme_scope
 from pages.server.embed_routes import ANY_ORIGIN, base_of, made
 from pages.server.plain_routes import Answer, reader_language
@@ -55,9 +55,8 @@ async def _feed(request: Request, scope: FeedScope | None, findings: list[Findin
 def feed_answer(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedPlace) -> Answer:
     """Return a feed of the releases and of the accepted files."""
 
-    def earlier(version: str) -> Dataset | None:
-        found = data_at(dataset, version)
-        return found.dataset if found else None
+    def earlier(version: str) -> EarlierData | None:
+        return data_at(dataset, version)
 
     known = releases(dataset.folder / "releases")
     body = release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, earlier)

@@ -9,11 +9,10 @@ from indicators.claims.still_claims import with_telling_digits
 from indicators.language.translator import Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Theme
-from indicators.store import releases, revisions
 from indicators.store.dataset import Dataset
-from indicators.store.revisions import Revision
+from indicators.store.revisions import Revision, differences
 from indicators.text import formatting
-from indicators.web import app_state
+from indicators.web.earlier_data import data_at
 from pages.shared.page_cache import shared
 from pages.shared.templating import Markup, Template
 
@@ -30,16 +29,16 @@ def revision_notice(dataset: Dataset, page: str, state: ChartRequest, made_with:
         state = replace(state, indicator=dataset.catalogue.of_theme(page)[0].id)
     if state.indicator is None and page not in ("", "present"):
         return ()
-    before, since = app_state.earlier_dataset(made_with) or (None, "")
-    differing = revisions.revised(dataset, made_with, lambda data: observations_of(data, state), before)
-    if differing is None:
+    earlier = data_at(dataset, made_with)
+    if earlier is None:
         words = t(
             "The link was made with data version “{version}”, which is not in the log of releases: "
             "what changed since then cannot be said.",
             version=made_with,
         )
         return (_notice(words, [], dataset, state),)
-    day = formatting.day(since[:10] or releases.day_of(dataset.folder / "releases", made_with), state.language)
+    differing = differences(observations_of(earlier.dataset, state), observations_of(dataset, state))
+    day = formatting.day(earlier.day, state.language)
     if not differing:
         words = t(
             "The data changed since this link was made (version {version}, {day}); none of the numbers shown here did.",

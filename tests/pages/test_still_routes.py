@@ -62,6 +62,15 @@ def test_a_value_that_was_changed_is_told_with_both(client: TestClient, correcte
     assert "(22 November 2026)" in told
 
 
+def test_a_sentence_with_a_range_says_that_the_range_of_then_is_not_recorded(
+    client: TestClient, toy_folder: Path, corrected: str
+) -> None:
+    change(toy_folder, OBSERVATIONS, "rabat,network_losses,2020,20.5,,,", "rabat,network_losses,2020,20.5,19,22,")
+    told = words(client, f"/still/network_losses/rabat/2020?lang=en&v={corrected}&chart=rank")
+    assert f"Limits and ranges of error of data version {corrected}" in told
+    assert "whether they changed cannot be told" in told
+
+
 def test_an_embed_says_what_changed(client: TestClient, corrected: str) -> None:
     page = client.get(f"/embed/network_losses-rank?lang=en&v={corrected}&on=2026-11-25")
     assert page.status_code == 200

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from indicators.model.observations import COLUMNS, KEY, typed
 from indicators.store import releases
 from indicators.store.dataset import DATA_FOLDER, open_dataset
-from indicators.store.release_states import readable_versions, values_at
+from indicators.store.release_states import readable_versions, state_at, values_at
 from tests.helpers.folders import OBSERVATIONS, add_rows, change
 
 FIRST, SECOND = "aaaaaaaaaaaa", "bbbbbbbbbbbb"
@@ -78,3 +82,80 @@ def test_every_release_of_the_data_can_be_read() -> None:
     values = values_at(folder, first.version)
     assert values is not None
     assert values["indicator"].value_counts().to_dict() == {count.indicator: count.added for count in first.counts}
+
+
+Figures = dict[tuple[str, int | None], float]
+
+KNOWN = {"indicator": ["efficiency"], "place": ["casablanca", "rabat"], "source": ["x"]}
+
+figure_keys = st.tuples(st.sampled_from(["casablanca", "rabat"]), st.sampled_from([None, 2010, 2020]))
+states = st.dictionaries(figure_keys, st.floats(-1e6, 1e6, allow_nan=False), min_size=1, max_size=6)
+
+
+def table(values: Figures) -> pd.DataFrame:
+    rows = [
+        (place, "efficiency", None if year is None else str(year), repr(value), None, None, "municipality", "metered",
+         "x", None)
+        for (place, year), value in values.items()
+    ]  # fmt: skip
+    return typed(pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"))
+
+
+@pytest.mark.slow
+@settings(max_examples=15)
+@given(versions=st.lists(states, min_size=1, max_size=4), now=states)
+def test_every_version_of_the_log_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, versions: list[Figures], now: Figures
+) -> None:
+    folder = tmp_path_factory.mktemp("releases")
+    for number, values in enumerate(versions):
+        releases.record(folder, table(values), f"v{number}", "2026-01-01", "")
+    for number, values in enumerate(versions):
+        state = state_at(folder, table(now), f"v{number}", KNOWN)
+        assert state is not None
+        then = state.observations
+        told = {(str(row.place), None if pd.isna(row.year) else int(row.year)): row.value for row in then.itertuples()}
+        assert told == values
+        assert not state.left_out
+        assert then.dtypes.astype(str).to_dict() == table(now).dtypes.astype(str).to_dict()
+
+
+def test_what_did_not_change_keeps_its_bounds_and_its_note(tmp_path: Path) -> None:
+    values = table({("rabat", 2010): 1.0, ("rabat", 2020): 2.0}).assign(lower=0.5, note="as printed")
+    releases.record(tmp_path, values, "v0", "2026-01-01", "")
+    state = state_at(tmp_path, values, "v0", KNOWN)
+    assert state is not None
+    pd.testing.assert_frame_equal(state.observations, values)
+
+
+def test_the_range_of_another_value_is_not_taken_for_that_of_then(tmp_path: Path) -> None:
+    releases.record(tmp_path, table({("rabat", 2010): 1.0}).assign(lower=0.5), "v0", "2026-01-01", "")
+    state = state_at(tmp_path, table({("rabat", 2010): 1.5}).assign(lower=1.2), "v0", KNOWN)
+    assert state is not None
+    assert state.observations[["value", "lower"]].isna().to_numpy().tolist() == [[False, True]]
+
+
+def test_a_limit_is_left_out_once_no_bound_of_it_is_held(tmp_path: Path) -> None:
+    limit = table({("rabat", 2010): 1.0, ("casablanca", 2020): 2.0})
+    limit.loc[0, ["value", "lower"]] = [float("nan"), 219.0]
+    releases.record(tmp_path, limit, "v0", "2026-01-01", "")
+    held = state_at(tmp_path, limit, "v0", KNOWN)
+    assert held is not None
+    assert (len(held.observations), held.limits) == (2, ())
+    gone = state_at(tmp_path, table({("rabat", 2010): 1.0, ("casablanca", 2020): 2.0}), "v0", KNOWN)
+    assert gone is not None
+    assert gone.limits == (("rabat", "efficiency", "2010", "municipality", "metered", "x"),)
+    assert gone.left_out == {"efficiency"}
+    assert gone.observations["place"].tolist() == ["casablanca"]
+
+
+def test_a_figure_of_an_unknown_source_is_left_out_and_named(tmp_path: Path) -> None:
+    values = table({("rabat", 2010): 1.0})
+    releases.record(tmp_path, values, "v0", "2026-01-01", "")
+    state = state_at(tmp_path, values, "v0", {**KNOWN, "source": ["y"]})
+    assert state is not None
+    assert (len(state.observations), len(state.unknown)) == (0, 1)
+
+
+def test_keys_are_those_of_the_log() -> None:
+    assert set(KEY) < set(releases.LOG_COLUMNS)
