@@ -64,11 +64,12 @@ class Published:
 
 @dataclass(frozen=True)
 class _Read:
-    """What was published last, with what it was read from."""
+    """What was published last, with what it was read from; `problem` is why what is in the store is not in it."""
 
     folders: Folders
     stamp: tuple[int, int] | None
     published: Published
+    problem: DataProblem | None = None
 
 
 _last: list[_Read] = []
@@ -104,9 +105,22 @@ def published() -> Published:
                     known = Published(Ledger(), replace(base, warnings=[*base.warnings, *problem.findings]))
                 else:
                     known = last.published
-                last = _Read(here, stamp, known)
+                last = _Read(here, stamp, known, problem)
             _last[:] = [last]
     return last.published
+
+
+def last_version() -> str:
+    """Return the data version that was read last, empty before the first reading; reads nothing itself."""
+    return _last[-1].published.dataset.version if _last else ""
+
+
+def check_store() -> None:
+    """Raise :class:`DataProblem` where what was accepted cannot be read as it stands now."""
+    published()
+    last = _last[-1] if _last else None
+    if last is not None and last.problem is not None:
+        raise last.problem
 
 
 def home_name(language: str) -> str:

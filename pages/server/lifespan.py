@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from pages.server import warming
+from pages.server.health_routes import watching_health
 from pages.server.inbox_watch import follow
 from pages.server.live_rooms import serving_rooms
 from pages.server.package_routes import PACKAGES
@@ -18,7 +19,7 @@ async def serving(_: Any) -> AsyncIterator[None]:
     warming.begin()
     tasks = [asyncio.create_task(watch(), name="watching"), asyncio.create_task(follow(), name="inbox")]
     try:
-        async with serving_rooms():
+        async with serving_rooms(), watching_health():
             yield
     finally:
         PACKAGES.clear()

@@ -44,6 +44,7 @@ from pages.server import (
     streamlit_texts,
 )
 from pages.server.api_front import api_front
+from pages.server.health_routes import HealthFront
 from pages.server.limits import Limits
 from pages.shared import registry
 from pages.shared.page_cache import shared
@@ -126,6 +127,7 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
+        Middleware(HealthFront),
         Middleware(FramePolicy),
         Middleware(Admission, environment=lambda: os.environ),
         Middleware(open_doors.OpenDoors, doors={API_PATH: api_front}),
