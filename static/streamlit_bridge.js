@@ -7,10 +7,13 @@ window.streamlitBridge = (() => {
   // What the page begins with (pages/server/first_html.py) goes in the moment in which the page itself stands there.
   const FIRST = "cs-first";
   const LONGEST = 20000;
+  const charts = () => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+  const drawn = (chart) => chart.querySelector(".main-svg");
+  const below = (chart) => chart.getBoundingClientRect().top > window.innerHeight + window.scrollY;
   const complete = () => document.querySelector(`#root ${MAIN} .cs-html`)
     && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     && !document.querySelector('#root [data-testid="stSkeleton"]')
-    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every((chart) => chart.querySelector(".main-svg"));
+    && (!charts().length || charts().some(drawn)) && charts().every((chart) => drawn(chart) || below(chart));
   let begun = 0;
   const hand = () => {
     const first = document.getElementById(FIRST);
@@ -32,6 +35,19 @@ window.streamlitBridge = (() => {
     if (same) document.querySelector(`#root ${same}`)?.focus({ preventScroll: true });
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", hand); else hand();
+
+  // Plotly for Streamlit's charts: each is drawn in a task of its own, one after the other, so that the first is seen and
+  // the page answers while those further down are drawn.
+  let turn = Promise.resolve();
+  const inTurn = (plotly) => ({
+    ...plotly,
+    react: (element, figure) => {
+      const mine = turn.then(() => new Promise((next) => setTimeout(next)))
+        .then(() => (element.isConnected ? plotly.react(element, figure) : element));
+      turn = mine.catch(() => {});
+      return mine;
+    },
+  });
 
   // Goes to an address of ours within the session: Streamlit follows the browser's history.
   const follow = (href) => {
@@ -150,5 +166,5 @@ window.streamlitBridge = (() => {
     handler();
   }, true);
 
-  return Object.freeze({ running, onSkip, follow, scrollToTop, upload, onChange, plots, onPlotClick, drawing });
+  return Object.freeze({ running, inTurn, onSkip, follow, scrollToTop, upload, onChange, plots, onPlotClick, drawing });
 })();

@@ -3,11 +3,12 @@
 Each is served under a name that holds a hash of its content, compressed once, so that a browser keeps it for ever.
 """
 
-import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from indicators.web.compression import CompressedFile
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -46,12 +47,12 @@ COMPRESSED = frozenset({".js", ".css"})
 
 @dataclass(frozen=True)
 class HashedFile:
-    """A file as it is served: its name with the hash, its type, its bytes, and the same compressed."""
+    """A file as it is served: its name with the hash, its type, its bytes, and the same compressed where that gains."""
 
     name: str
     media_type: str
     body: bytes
-    compressed: bytes | None
+    compressed: CompressedFile | None
 
     @property
     def address(self) -> str:
@@ -68,13 +69,13 @@ def named(path: Path, body: bytes) -> HashedFile:
     """Return content as it is served under the name of a file with its hash."""
     digest = hashlib.sha256(body).hexdigest()[:12]
     stem = path.name.removesuffix(path.suffix)
-    smaller = gzip.compress(body, 9, mtime=0) if path.suffix in COMPRESSED else None
+    smaller = CompressedFile(body) if path.suffix in COMPRESSED else None
     return HashedFile(f"{stem}.{digest}{path.suffix}", TYPES[path.suffix], body, smaller)
 
 
 @cache
 def by_path() -> dict[str, HashedFile]:
-    """Return every file that plain pages may fetch, by its path below `static/`; read and compressed once."""
+    """Return every file that plain pages may fetch, by its path below `static/`; read once."""
     found = [*STATIC.glob("plain/*.*"), *STATIC.glob("fonts/*.woff2"), STATIC / PLOTLY]
     single = {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in found if path.suffix in TYPES}
     single |= {style: named(STATIC / style, _with_fonts(style, single)) for style in (ARABIC, TIFINAGH)}

@@ -5,7 +5,6 @@ page run has to send them again.
 """
 
 import asyncio
-import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicators.language.translator import screen_language
+from indicators.web.compression import CompressedFile, smallest_coding
 
 SUFFIXES = (".js", ".css", ".json", ".svg", ".html", ".map")
 """Files that gain by compression; fonts and pictures are compressed already."""
@@ -21,22 +21,25 @@ SUFFIXES = (".js", ".css", ".json", ".svg", ".html", ".map")
 
 @dataclass(frozen=True)
 class Asset:
-    """A compressed file, the headers it is sent with, and its entity tag."""
+    """A compressed file and the headers it is sent with, among them its entity tag."""
 
-    body: bytes
+    file: CompressedFile
     headers: MutableHeaders
 
     async def answer(self, request: Headers, with_body: bool, send: Send) -> None:
-        """Send the file, or only word that the reader's copy is still good."""
+        """Send the file in the smallest coding that the reader takes, or only word that their copy is still good."""
         known = [tag.strip().removeprefix("W/") for tag in request.get("if-none-match", "").split(",")]
         fresh = "etag" in self.headers and self.headers["etag"].removeprefix("W/") in known
-        headers = self.headers
+        headers, body = MutableHeaders(raw=list(self.headers.raw)), b""
         if fresh:
-            headers = MutableHeaders(raw=list(headers.raw))
-            for name in ("content-length", "content-encoding", "content-type"):
-                del headers[name]
+            del headers["content-type"]
+        else:
+            coding = smallest_coding(request.get("accept-encoding", ""))
+            body = await asyncio.to_thread(self.file.encoded, coding)
+            headers["content-encoding"] = coding
+            headers["content-length"] = str(len(body))
         await send({"type": "http.response.start", "status": 304 if fresh else 200, "headers": headers.raw})
-        await send({"type": "http.response.body", "body": self.body if with_body and not fresh else b""})
+        await send({"type": "http.response.body", "body": body if with_body else b""})
 
 
 class AnswerBuffer:
@@ -67,18 +70,16 @@ class AnswerBuffer:
             and int(headers.get("content-length", 0)) in self._sizes
         )
 
-    async def asset(self) -> Asset | None:
-        """Return the compressed file, or None where the answer has been passed on."""
+    def asset(self) -> Asset | None:
+        """Return the file to be kept, or None where the answer has been passed on."""
         if self._start is None:
             return None
-        body = await asyncio.to_thread(gzip.compress, b"".join(self._parts), mtime=0)
         headers = MutableHeaders(raw=list(self._start["headers"]))
-        headers["content-encoding"] = "gzip"
-        headers["content-length"] = str(len(body))
+        del headers["content-length"]
         headers.add_vary_header("Accept-Encoding")
         if "etag" in headers:  # the bytes differ from the file's: the same file, but weakly
             headers["etag"] = "W/" + headers["etag"].removeprefix("W/")
-        return Asset(body, headers)
+        return Asset(CompressedFile(b"".join(self._parts)), headers)
 
 
 class CompressedAssets:
@@ -117,7 +118,7 @@ class CompressedAssets:
             return
         path, headers = scope["path"], Headers(scope=scope)
         varying = _varying(send)
-        if "range" in headers or not accepts_gzip(headers.get("accept-encoding", "")):
+        if "range" in headers or not smallest_coding(headers.get("accept-encoding", "")):
             await self.app(scope, receive, varying)
         elif path in self.compressed:
             await self.compressed[path].answer(headers, scope["method"] == "GET", send)
@@ -138,7 +139,7 @@ class CompressedAssets:
                 if path not in self.compressed:
                     intake = AnswerBuffer(send, self._sizes)
                     await self.app(scope, receive, intake)
-                    asset = await intake.asset()
+                    asset = intake.asset()
                     if asset is None:
                         return False
                     self.compressed[path] = asset
@@ -155,16 +156,7 @@ class CompressedAssets:
         )
 
     def _has_room(self) -> bool:
-        return sum(len(asset.body) for asset in self.compressed.values()) < self._capacity
-
-
-def accepts_gzip(accept_encoding: str) -> bool:
-    """Tell whether an `Accept-Encoding` header admits gzip (RFC 9110, section 12.5.3)."""
-    weights = {}
-    for item in accept_encoding.lower().split(","):
-        coding, _, weight = item.replace(" ", "").partition(";q=")
-        weights[coding] = weight not in ("0", "0.0", "0.00", "0.000")
-    return weights.get("gzip", weights.get("*", False))
+        return sum(asset.file.weight for asset in self.compressed.values()) < self._capacity
 
 
 def preferred_locale(accept_language: str) -> str:

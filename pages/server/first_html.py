@@ -7,7 +7,6 @@ which the page itself stands there. Whoever has no scripts keeps it.
 """
 
 import asyncio
-import gzip
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,7 +23,8 @@ from indicators.store.dataset import Dataset
 from indicators.store.ledger.journal import Ledger
 from indicators.web import app_state
 from indicators.web.app_state import Published
-from indicators.web.middleware import accepts_gzip, preferred_locale
+from indicators.web.compression import compressed_text, smallest_coding
+from indicators.web.middleware import preferred_locale
 from pages.server import streamlit_bridge, streamlit_files
 from pages.server.chart_drawings import chart_drawing, style_in_the_dark
 from pages.server.plain_routes import MOST_PARAMETERS, Query
@@ -175,10 +175,10 @@ class _Document:
     async def _finish(self, start: Message) -> None:
         body, headers = self._body, MutableHeaders(raw=list(start["headers"]))
         if streamlit_bridge.ROOT.encode() in body:
-            plain, packed = finished(body.decode(), await first_of(self._request))
-            body = plain
-            if accepts_gzip(self._request.headers.get("accept-encoding", "")):
-                body, headers["content-encoding"] = packed, "gzip"
+            coding = smallest_coding(self._request.headers.get("accept-encoding", ""))
+            body = finished(body.decode(), await first_of(self._request), coding)
+            if coding:
+                headers["content-encoding"] = coding
             headers.add_vary_header("Accept-Encoding")
         headers["content-length"] = str(len(body))
         await self._send({**start, "headers": headers.raw})
@@ -186,10 +186,9 @@ class _Document:
 
 
 @lru_cache(maxsize=64)
-def finished(document: str, first: str) -> tuple[bytes, bytes]:
-    """Return a completed document as it is and compressed; a crowd that opens one page costs one compression."""
-    body = completed(document, first).encode()
-    return body, gzip.compress(body, 6, mtime=0)
+def finished(document: str, first: str, coding: str) -> bytes:
+    """Return a completed document in a coding; a crowd that opens one page costs one compression."""
+    return compressed_text(completed(document, first).encode(), coding)
 
 
 def completed(document: str, first: str) -> str:

@@ -30,7 +30,8 @@ from indicators.open.doors import (
 from indicators.open.problems import BUSY, FAILED, METHOD, TOO_MANY, Problem, RequestProblem
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.middleware import accepts_gzip, preferred_locale
+from indicators.web.compression import accepts_gzip
+from indicators.web.middleware import preferred_locale
 
 READING = ("GET", "HEAD", "OPTIONS")
 

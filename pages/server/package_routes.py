@@ -27,7 +27,7 @@ from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYP
 from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.middleware import accepts_gzip
+from indicators.web.compression import accepts_gzip
 from pages.server.plain_routes import FOR_EVER, reader_language
 
 MOST_VERSIONS = 2

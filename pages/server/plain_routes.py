@@ -29,8 +29,9 @@ from indicators.plain.statement_page import statement_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.chart_addresses import chart_address, read_chart
+from indicators.web.compression import accepts_gzip, smallest_coding
 from indicators.web.links import STATEMENT, made_with
-from indicators.web.middleware import accepts_gzip, preferred_locale
+from indicators.web.middleware import preferred_locale
 from pages.server.chart_drawings import DARK_DEVICE, chart_drawing, style_in_the_dark
 from pages.shared.page_cache import held, shared
 
@@ -180,12 +181,12 @@ async def asset(request: Request) -> Response:
     if served is None:
         words = Translator(reader_language(request))(N_("There is no such file."))
         return Response(f"{words}\n", status_code=404, media_type="text/plain")
-    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    if served.compressed is not None and accepts_gzip(request.headers.get("accept-encoding", "")):
-        return Response(
-            served.compressed, headers={**headers, "Content-Encoding": "gzip"}, media_type=served.media_type
-        )
-    return Response(served.body, headers=headers, media_type=served.media_type)
+    headers, body = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}, served.body
+    coding = smallest_coding(request.headers.get("accept-encoding", ""))
+    if served.compressed is not None and coding:
+        body = await asyncio.to_thread(served.compressed.encoded, coding)
+        headers["Content-Encoding"] = coding
+    return Response(body, headers=headers, media_type=served.media_type)
 
 
 async def statement(request: Request) -> Response:

@@ -6,7 +6,7 @@ are lines, dots and bars: the module of Streamlit's chart is answered without it
 plain pages draw with. Where Streamlit's file is not what is expected, it is served as it is; a contract test says so.
 """
 
-import gzip
+import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.plain.assets import PLOTLY, STATIC, asset
-from indicators.web.middleware import accepts_gzip
+from indicators.web.compression import CompressedFile, smallest_coding
 
 FONTS = {
     "SourceSansVF-Upright.ttf.*.woff2": "screen-sans.woff2",
@@ -48,7 +48,7 @@ class LighterFile:
 
     media_type: str
     body: bytes
-    compressed: bytes | None
+    compressed: CompressedFile | None
 
     @property
     def tag(self) -> str:
@@ -60,8 +60,10 @@ class LighterFile:
         common = {"Cache-Control": DAY, "ETag": self.tag, "Vary": "Accept-Encoding", "Access-Control-Allow-Origin": "*"}
         if self.tag in headers.get("if-none-match", ""):
             return Response(status_code=304, headers=common)
-        if self.compressed is not None and accepts_gzip(headers.get("accept-encoding", "")):
-            return Response(self.compressed, 200, {**common, "Content-Encoding": "gzip"}, self.media_type)
+        coding = smallest_coding(headers.get("accept-encoding", ""))
+        if self.compressed is not None and coding:
+            body = self.compressed.encoded(coding)
+            return Response(body, 200, {**common, "Content-Encoding": coding}, self.media_type)
         return Response(self.body, 200, common, self.media_type)
 
 
@@ -76,13 +78,13 @@ def without_plotly(module: str, address: str) -> str | None:
     if found is None:
         return None
     name, wrap, arguments, own = found["name"], found["wrap"], found["arguments"], found["module"]
-    taken = f"var {name}={wrap}(({arguments}=>{{{own}.exports=window.Plotly}}))"
+    taken = f"var {name}={wrap}(({arguments}=>{{{own}.exports=window.streamlitBridge.inTurn(window.Plotly)}}))"
     return f'import"{address}";{module[: found.start()]}{taken}{module[found.end() :]}'
 
 
 @cache
 def lighter_files() -> dict[str, LighterFile]:
-    """Return the lighter files by the path that Streamlit's page asks for; read, cut and compressed once."""
+    """Return the lighter files by the path that Streamlit's page asks for; read and cut once."""
     static = streamlit_static()
     files = {}
     for theirs, ours in FONTS.items():
@@ -93,8 +95,7 @@ def lighter_files() -> dict[str, LighterFile]:
         lighter = without_plotly(path.read_text(encoding="utf-8"), asset(PLOTLY))
         if lighter is not None:
             body = lighter.encode()
-            packed = gzip.compress(body, 9, mtime=0)
-            files[f"/static/js/{path.name}"] = LighterFile("text/javascript; charset=utf-8", body, packed)
+            files[f"/static/js/{path.name}"] = LighterFile("text/javascript; charset=utf-8", body, CompressedFile(body))
     return files
 
 
@@ -137,4 +138,5 @@ class LighterFiles:
         if lighter is None or "range" in headers:
             await self.app(scope, receive, send)
         else:
-            await lighter.response(headers)(scope, receive, send)
+            response = await asyncio.to_thread(lighter.response, headers)
+            await response(scope, receive, send)

@@ -88,6 +88,10 @@ def test_it_is_made_once_and_compressed(client: TestClient) -> None:
     made = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert made.headers["content-encoding"] == "gzip"
     assert len(gzip.compress(made.content)) < 40_000
+    smaller = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert smaller.headers["content-encoding"] == "br"
+    assert smaller.content == made.content
+    assert int(smaller.headers["content-length"]) < int(made.headers["content-length"])
     assert "content-encoding" not in client.get(address, headers={"Accept-Encoding": "identity"}).headers
     known = app_state.published()
     assert first_html.held(first_html.first_html, known.dataset, known.ledger, "carbon", (("lang", "fr"),), "en")

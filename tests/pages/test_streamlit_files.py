@@ -50,7 +50,7 @@ def test_the_module_of_a_chart_takes_the_small_plotly() -> None:
     assert len(lighter) < 40_000
     # what stands around it is Streamlit's own
     assert lighter.endswith(module[-2000:])
-    assert "exports=window.Plotly" in lighter
+    assert "exports=window.streamlitBridge.inTurn(window.Plotly)" in lighter
 
 
 def test_a_module_that_is_not_as_expected_is_left_alone() -> None:
@@ -73,7 +73,7 @@ def test_it_is_answered_under_streamlits_address(client: TestClient) -> None:
     assert "content-encoding" not in client.get(path, headers={"Accept-Encoding": "identity"}).headers
     compressed = lighter_files()[path].compressed
     assert compressed is not None
-    assert gzip.decompress(compressed) == lighter_files()[path].body
+    assert gzip.decompress(compressed.encoded("gzip")) == lighter_files()[path].body
 
 
 def test_what_is_not_ours_is_handed_on(client: TestClient) -> None:
