@@ -1,6 +1,5 @@
 """What all tests share."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from tests.helpers.folders import write_folder
+from tests.helpers.postgres import Postgres, running
 
 # A busy machine is no failure. What counts its examples itself keeps its count.
 settings.register_profile("all", deadline=None, max_examples=60)
@@ -49,12 +49,11 @@ def _weight(path: Path) -> int:
 @pytest.fixture(scope="session", autouse=True)
 def nothing_brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep every test, and every program it starts, from the files that the user of this clone accepted."""
-    before = os.environ.get("INDICATORS_DATA")
-    os.environ["INDICATORS_DATA"] = str(tmp_path_factory.mktemp("brought"))
-    yield
-    os.environ.pop("INDICATORS_DATA")
-    if before is not None:
-        os.environ["INDICATORS_DATA"] = before
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("INDICATORS_DATA", str(tmp_path_factory.mktemp("brought")))
+        settings.delenv("DATABASE_URL", raising=False)
+        settings.delenv("FILES_URL", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,6 +62,13 @@ def host_of_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as settings:
         settings.setenv("INDICATORS_HOSTS", "testserver")
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Run a PostgreSQL for all tests of this process that want one; it ends with them."""
+    with running() as cluster:
+        yield cluster
 
 
 @pytest.fixture

@@ -86,13 +86,24 @@ def _parser() -> argparse.ArgumentParser:
     numbered = argparse.ArgumentParser(add_help=False)
     numbered.add_argument("number", type=int, metavar="NUMBER")
     command("withdraw", file_commands.withdraw, "take an accepted file out of force", numbered)
-    writing = command("backup", file_commands.backup, "write a backup of every accepted file")
-    writing.add_argument("target", type=Path, metavar="BACKUP", help="the file to write")
+    writing = command("backup", file_commands.backup, "write a backup of all that was accepted and made in the app")
+    writing.add_argument(
+        "target", type=Path, metavar="BACKUP", help="the file to write, or a folder for one with the time in its name"
+    )
     restoring = command(
         "restore", file_commands.restore, "bring a withdrawn file back into force, or put a backup back"
     )
-    restoring.add_argument("which", metavar="NUMBER|BACKUP", help="the number of a file, or the file of a backup")
+    restoring.add_argument(
+        "which",
+        metavar="NUMBER|BACKUP",
+        help="the number of a file, or a backup; of a folder, its newest",
+    )
     restoring.add_argument("--discard-newer", action="store_true", help="lose what was accepted since the backup")
+    moving = command("migrate", file_commands.migrate, "move the list of accepted files to another database", as_json)
+    moving.add_argument("--to", required=True, metavar="URL", help="postgresql://USER@HOST/NAME or sqlite:///FOLDER")
+    moving.add_argument(
+        "--files", metavar="URL", help="where the files go: file:///FOLDER or s3://BUCKET/FOLDER (default: they stay)"
+    )
     sessions = commands.add_parser("sessions", help="the sessions of slides: list, show, check one, its keys")
     session_commands.add_parsers(sessions, shared, as_json)
     command("mcp", assistant_commands.serve, "serve an assistant over standard input and output (MCP)")

@@ -1,6 +1,7 @@
 """The commands that take a file: check, add, and the list of what was accepted."""
 
 import argparse
+import datetime as dt
 import getpass
 import tempfile
 from dataclasses import replace
@@ -21,8 +22,10 @@ from indicators.model.suggestions import nearest
 from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders, find_folders
+from indicators.store.ledger import migration as moving
 from indicators.store.ledger import origin
-from indicators.store.ledger.backup import put_back, write_backup
+from indicators.store.ledger.addresses import SQLITE, files_at, journal_at, refuse_unknown, sqlite_file
+from indicators.store.ledger.backup import dated_backup, newest_backup, put_back, write_backup
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
@@ -64,7 +67,7 @@ def check(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Check a file and put its accepted values in force, all in one step or none."""
-    journal = Journal(folders_of(options).store)
+    journal = folders_of(options).journal
     seen = journal.read().state
     dataset = dataset_of(options)
     source, problems = _origin(options, dataset)
@@ -199,7 +202,7 @@ def as_document(intake: FileCheck, language: str, problems: list[Finding]) -> Re
 
 def accepted(options: argparse.Namespace) -> int:
     """List every accepted file, and whether it is in force."""
-    ledger = Journal(folders_of(options).store).read()
+    ledger = folders_of(options).journal.read()
     force = dict(ledger.in_force)
     listed: list[Report] = [
         {"number": number, "in_force": number in force, **one.model_dump(mode="json", exclude={"refusals", "mapping"})}
@@ -215,32 +218,58 @@ def accepted(options: argparse.Namespace) -> int:
 
 def withdraw(options: argparse.Namespace) -> int:
     """Take an accepted file out of force."""
-    Journal(folders_of(options).store).withdraw(options.number, getpass.getuser(), acceptance.now())
+    folders_of(options).journal.withdraw(options.number, getpass.getuser(), acceptance.now())
     return _in_force_now(options)
 
 
 def backup(options: argparse.Namespace) -> int:
-    """Write a backup of every accepted file."""
-    ledger = write_backup(folders_of(options).store, options.target)
+    """Write a backup of every accepted file and of all that was made in the app."""
+    target = dated_backup(options.target, dt.datetime.now(dt.UTC))
+    ledger = write_backup(folders_of(options).journal, target)
     t = Translator("en")
     say(t.plural("{n} accepted file in the backup.", "{n} accepted files in the backup.", len(ledger.acceptances)))
+    if target != options.target:
+        say(str(target))
     return WELL
 
 
 def restore(options: argparse.Namespace) -> int:
     """Bring a withdrawn or replaced file back into force, or put a backup in the place of the store."""
-    store = folders_of(options).store
+    journal = folders_of(options).journal
     if options.which.isdecimal():
-        Journal(store).restore(int(options.which), getpass.getuser(), acceptance.now())
+        journal.restore(int(options.which), getpass.getuser(), acceptance.now())
         return _in_force_now(options)
-    _, aside = put_back(Path(options.which), store, options.discard_newer)
-    if aside is not None:
-        say(text("en", N_("What was there before is now in {folder}."), folder=str(aside)))
+    done = put_back(newest_backup(Path(options.which)), journal, options.discard_newer)
+    if done.aside is not None:
+        say(text("en", N_("What was there before is now in {folder}."), folder=str(done.aside)))
     return _in_force_now(options)
 
 
+def migrate(options: argparse.Namespace) -> int:
+    """Move the list of accepted files to another database, with the files where another place is named."""
+    refuse_unknown(options.to, options.files or "")
+    source = folders_of(options).journal
+    if options.to.startswith(SQLITE):
+        folder = sqlite_file(options.to).parent
+        target = journal_at(folder, options.to, options.files or "")
+    else:
+        moved = files_at(options.files) if options.files else source.files
+        target = Journal(source.folder, journal_at(source.folder, options.to).tables, moved)
+    done = moving.migrate(source, target)
+    document = {
+        "from": source.name,
+        "to": target.name,
+        "files": target.files.name,
+        "acceptances": len(done.ledger.acceptances),
+        "events": len(done.ledger.events),
+        "files_copied": done.copied,
+        "source_kept_as": done.ending or None,
+    }
+    return show(options, document, [f"{name}: {value}" for name, value in document.items()])
+
+
 def _in_force_now(options: argparse.Namespace) -> int:
-    ledger, version = Journal(folders_of(options).store).read(), dataset_of(options).version
+    ledger, version = folders_of(options).journal.read(), dataset_of(options).version
     t = Translator("en")
     say(
         t.plural(

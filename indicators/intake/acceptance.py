@@ -15,7 +15,8 @@ from indicators.model.catalogue import Indicator
 from indicators.model.observations import write
 from indicators.model.places import Place
 from indicators.model.sources import Source
-from indicators.store.ledger.journal import Journal, Ledger
+from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.origin import Acceptance, RefusedValue
 
 ORIGIN_NEEDED = Rule(

@@ -19,7 +19,6 @@ from indicators.model.sources import Source
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders
 from indicators.store.ledger import origin
-from indicators.store.ledger.journal import Journal
 
 PLACES_WAIT = Rule(
     "places_wait", Severity.ERROR, N_("the file brings new places ({count}), which a person has to accept."),
@@ -102,7 +101,7 @@ def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -
     `dataset` gives what is published at the moment. A file that is in force
     already is passed over; so is one without an origin record.
     """
-    journal = Journal(folders.store)
+    journal = folders.journal
     done: list[Outcome] = []
     for one in dropped(folders.inbox):
         if not origin.record_path(one.path).exists():

@@ -1,7 +1,8 @@
 """The folders: the figures of the project, and what users add to them.
 
 A data folder that holds a catalogue is complete and stands for itself. One without a catalogue holds only what is
-brought (`inbox/`) and accepted (`store/`), over the project's own figures.
+brought (`inbox/`) and accepted (`store/`), over the project's own figures. The list of accepted files, and the files,
+may lie in a database and in a bucket instead, which several servers share.
 """
 
 import os
@@ -11,14 +12,22 @@ from pathlib import Path
 from indicators.findings.finding import DataProblem, Finding
 from indicators.model.rules import MISSING_FILE
 from indicators.store.dataset import DATA_FOLDER
+from indicators.store.ledger.addresses import journal_at
+from indicators.store.ledger.journal import Journal
 
 
 @dataclass(frozen=True)
 class Folders:
-    """The folder of the figures and the folder of what is brought."""
+    """The folder of the figures and the folder of what is brought.
+
+    `database` and `files` are the addresses of the list of accepted files and of the files, empty where both lie in the
+    store folder (:mod:`indicators.store.ledger.addresses`).
+    """
 
     figures: Path
     brought: Path
+    database: str = ""
+    files: str = ""
 
     @property
     def inbox(self) -> Path:
@@ -27,8 +36,13 @@ class Folders:
 
     @property
     def store(self) -> Path:
-        """The folder of accepted files."""
+        """The folder of accepted files, and of all else that is made in the app."""
         return self.brought / "store"
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of accepted files."""
+        return journal_at(self.store, self.database, self.files)
 
     @property
     def mappings(self) -> Path:
@@ -39,9 +53,15 @@ class Folders:
 def find_folders(named: Path | None = None) -> Folders:
     """Return the folders of `named`, else of INDICATORS_DATA, else the project's own.
 
+    DATABASE_URL and FILES_URL say where the list of accepted files and the files lie.
     Raises :class:`DataProblem` where the folder does not exist.
     """
     chosen = named or Path(os.environ.get("INDICATORS_DATA") or DATA_FOLDER)
     if not chosen.is_dir():
         raise DataProblem([Finding(MISSING_FILE, file=str(chosen))])
-    return Folders(chosen if (chosen / "catalogue").exists() else DATA_FOLDER, chosen)
+    return Folders(
+        chosen if (chosen / "catalogue").exists() else DATA_FOLDER,
+        chosen,
+        os.environ.get("DATABASE_URL", ""),
+        os.environ.get("FILES_URL", ""),
+    )

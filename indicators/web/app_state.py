@@ -5,18 +5,24 @@ and a public site.
 """
 
 import logging
+import math
 import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic
+from typing import TypeGuard
 
 from indicators.findings.finding import DataProblem
 from indicators.model import calendar
 from indicators.store import additions
 from indicators.store.dataset import Dataset, open_dataset
 from indicators.store.folders import Folders, find_folders
-from indicators.store.ledger.journal import Journal, Ledger
+from indicators.store.ledger.damages import STORE_UNUSABLE
+from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.ledger import Ledger
+from indicators.store.ledger.tables import Stamp
 
 
 def folders() -> Folders:
@@ -24,18 +30,18 @@ def folders() -> Folders:
 
     Raises :class:`DataProblem` where the folder does not exist.
     """
-    return _folders_of(os.environ.get("INDICATORS_DATA", ""))
+    return _folders_of(*(os.environ.get(name, "") for name in ("INDICATORS_DATA", "DATABASE_URL", "FILES_URL")))
 
 
 @lru_cache(maxsize=8)
-def _folders_of(named: str) -> Folders:
-    """Return the folders of a setting; every request asks for them, and where they are does not change under it."""
+def _folders_of(named: str, *_: str) -> Folders:
+    """Return the folders of the settings; every request asks for them, and where they are does not change under it."""
     return find_folders(Path(named) if named else None)
 
 
 def journal() -> Journal:
     """Return the journal of accepted files."""
-    return Journal(folders().store)
+    return folders().journal
 
 
 def contact() -> str:
@@ -64,13 +70,21 @@ class Published:
 
 @dataclass(frozen=True)
 class _Read:
-    """What was published last, with what it was read from; `problem` is why what is in the store is not in it."""
+    """What was published last, with what it was read from, and when it is to be read again in any case.
+
+    `problem` is why what is in the store is not in it; `whole` is then what was published before.
+    """
 
     folders: Folders
-    stamp: tuple[int, int] | None
+    stamp: Stamp
     published: Published
+    retry: float = math.inf
+    whole: Published | None = None
     problem: DataProblem | None = None
 
+
+RETRY_SECONDS = 3.0
+"""How long a journal that cannot be read is left alone."""
 
 _last: list[_Read] = []
 _lock = Lock()
@@ -86,27 +100,24 @@ def published() -> Published:
 
     Whoever needs it more than once in one answer reads it once and hands it on.
     Raises :class:`DataProblem` where the figures cannot be read. A journal that cannot be read leaves what was read
-    before it broke, else the project's own figures, with what is wrong among the warnings.
+    before it broke, else the project's own figures, with what is wrong among the warnings; it is read again every
+    few seconds until it can be.
     """
     here, last = folders(), _last[-1] if _last else None
-    stamp = Journal(here.store).stamp()
-    if last is not None and (last.folders, last.stamp) == (here, stamp):
+    stamp = here.journal.stamp()
+    if _current(last, here, stamp):
         return last.published
-    with _lock:
+    # who comes while a journal that broke is tried again has what was read before it broke, and does not wait
+    known = last if last is not None and last.retry < math.inf and last.folders == here else None
+    if not _lock.acquire(blocking=known is None) and known is not None:
+        return known.published
+    try:
         last = _last[-1] if _last else None
-        if last is None or (last.folders, last.stamp) != (here, stamp):
-            try:
-                last = _Read(here, stamp, read_published(here))
-            except DataProblem as problem:
-                # what was read before is still true; a journal that cannot be read must not close every page
-                logging.getLogger(__name__).error("%s", problem)
-                if last is None or last.folders != here:
-                    base = own_figures(here.figures)
-                    known = Published(Ledger(), replace(base, warnings=[*base.warnings, *problem.findings]))
-                else:
-                    known = last.published
-                last = _Read(here, stamp, known, problem)
+        if not _current(last, here, stamp):
+            last = _read_again(here, stamp, last)
             _last[:] = [last]
+    finally:
+        _lock.release()
     return last.published
 
 
@@ -123,6 +134,28 @@ def check_store() -> None:
         raise last.problem
 
 
+def _current(last: _Read | None, here: Folders, stamp: Stamp) -> TypeGuard[_Read]:
+    return last is not None and (last.folders, last.stamp) == (here, stamp) and monotonic() < last.retry
+
+
+def _read_again(here: Folders, stamp: Stamp, last: _Read | None) -> _Read:
+    """Return what is published now; where the journal cannot be read, what was published before it broke."""
+    try:
+        return _Read(here, stamp, read_published(here))
+    except DataProblem as problem:
+        # what was read before is still true; a journal that cannot be read must not close every page
+        again = monotonic() + RETRY_SECONDS
+        if last is not None and last.folders == here and last.problem and last.problem.findings == problem.findings:
+            return replace(last, stamp=stamp, retry=again)
+        logging.getLogger(__name__).error("%s", problem)
+        if last is not None and last.folders == here:
+            known = last.whole or last.published
+        else:
+            known = Published(Ledger(), own_figures(here.figures))
+        warned = replace(known.dataset, warnings=[*known.dataset.warnings, *problem.findings])
+        return _Read(here, stamp, replace(known, dataset=warned), again, known, problem)
+
+
 def home_name(language: str) -> str:
     """Return the name of the home city."""
     data = published_dataset()
@@ -131,10 +164,15 @@ def home_name(language: str) -> str:
 
 def read_published(here: Folders) -> Published:
     """Return the figures of these folders with every file in force over them; raises DataProblem."""
-    base, journal = own_figures(here.figures), Journal(here.store)
+    base, journal = own_figures(here.figures), here.journal
     ledger = journal.read()
     accepted = [acceptance for _, acceptance in ledger.in_force]
-    return Published(ledger, additions.published(base, accepted, journal.observations, journal.outlines))
+    dataset = additions.published(base, accepted, journal.observations, journal.outlines)
+    # a damaged file is left out and named; where the place of all files is gone, nothing is known of them
+    gone = [finding for finding in dataset.warnings if finding.rule is STORE_UNUSABLE]
+    if gone:
+        raise DataProblem(gone[:1])
+    return Published(ledger, dataset)
 
 
 def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
@@ -144,8 +182,8 @@ def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
     own figures were before is in the log of releases.
     """
     here = folders()
-    base, journal = own_figures(here.figures), Journal(here.store)
-    for ledger in journal.read().earlier():
+    base, journal = own_figures(here.figures), here.journal
+    for ledger in published().ledger.earlier():
         accepted = [acceptance for _, acceptance in ledger.in_force]
         if ledger.last is not None and additions.version(base, accepted) == version:
             return additions.published(base, accepted, journal.observations, journal.outlines), ledger.last.at

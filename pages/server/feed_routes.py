@@ -10,7 +10,7 @@ from indicators.findings.finding import DataProblem, Finding, describe
 from indicators.language.translator import Translator
 from indicators.plain.release_feed import FeedPlace, JournalStep, release_feed
 from indicators.store.dataset import Dataset
-from indicators.store.ledger.journal import EventKind, Ledger
+from indicators.store.ledger.ledger import EventKind, Ledger
 from indicators.store.releases import releases
 from indicators.web import app_state
 from indicators.web.earlier_data import EarlierData, data_at

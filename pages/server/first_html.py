@@ -20,7 +20,7 @@ from indicators.language.translator import screen_language
 from indicators.model.vocabulary import Theme
 from indicators.plain.assets import ARABIC, PREFIX, STATIC, asset, by_path
 from indicators.store.dataset import Dataset
-from indicators.store.ledger.journal import Ledger
+from indicators.store.ledger.ledger import Ledger
 from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.compression import compressed_text, smallest_coding

@@ -8,6 +8,7 @@ import asyncio
 import logging
 
 from indicators.findings.finding import DataProblem
+from indicators.store.ledger.tables import Stamp
 from indicators.web import app_state
 from pages.server import streamlit_bridge
 
@@ -31,7 +32,7 @@ async def watch() -> None:
         streamlit_bridge.rerun_open_sessions()
 
 
-def _stamp() -> tuple[int, int] | None:
+def _stamp() -> Stamp:
     try:
         return app_state.journal().stamp()
     except DataProblem:

@@ -11,7 +11,7 @@ from indicators.language.translator import N_
 from indicators.model.columns import is_one_of
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
-from indicators.store.ledger.journal import EventKind, Ledger
+from indicators.store.ledger.ledger import EventKind, Ledger
 from indicators.store.releases import Release, releases
 from indicators.text import formatting
 from indicators.text.labels import word

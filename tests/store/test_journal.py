@@ -8,15 +8,17 @@ import pytest
 
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
-from indicators.store.ledger.journal import EventKind, Journal
+from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.ledger import EventKind
 from tests.helpers.offers import CASABLANCA, RABAT, offer, shown, values
+from tests.store.conftest import MakeJournal
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "store")
+def journal(make_journal: MakeJournal, tmp_path: Path) -> Journal:
+    return make_journal(tmp_path / "store")
 
 
 def rules(problem: pytest.ExceptionInfo[DataProblem]) -> list[str]:
@@ -146,16 +148,15 @@ def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:
     assert rules(problem) == ["store_damaged"]
 
 
-def test_a_folder_that_cannot_be_made_is_told(toy_folder: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_told(toy_folder: Path, make_journal: MakeJournal, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     one = offer(toy_folder, Journal(tmp_path / "elsewhere"), RABAT)
     with pytest.raises(DataProblem) as problem:
-        acceptance.accept(Journal(tmp_path / "file" / "store"), one, "a")
+        acceptance.accept(make_journal(tmp_path / "file" / "store"), one, "a")
     assert rules(problem) == ["store_unusable"]
 
 
-def _accept(folder: Path, store: Path, rows: str, name: str, start: object, told: object) -> None:
-    journal = Journal(store)
+def _accept(folder: Path, journal: Journal, rows: str, name: str, start: object, told: object) -> None:
     one = offer(folder, journal, rows, name)
     start.wait()
     try:
@@ -173,7 +174,7 @@ def test_two_accepting_at_once(toy_folder: Path, journal: Journal, other: str, b
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     start, told = context.Barrier(2), context.Queue()
     people = [
-        context.Process(target=_accept, args=(toy_folder, journal.folder, rows, name, start, told))
+        context.Process(target=_accept, args=(toy_folder, journal, rows, name, start, told))
         for rows, name in ((RABAT, "one.csv"), (other, "two.csv"))
     ]
     for person in people:

@@ -90,8 +90,11 @@ def test_a_journal_that_breaks_leaves_what_was_read_before(
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
     acceptance.accept(app_state.journal(), offer(toy_folder, app_state.journal(), RABAT), "a")
     before = app_state.published_dataset()
-    app_state.journal().path.write_text("no journal at all " * 100)
-    assert app_state.published_dataset() is before
+    app_state.journal().tables.path.write_text("no journal at all " * 100)
+    after = app_state.published_dataset()
+    assert (after.version, values(after)) == (before.version, values(before))
+    assert [finding.rule.id for finding in after.warnings] == ["store_damaged"]
+    assert app_state.published_dataset() is after, "it is not read again by every request"
     assert "store_damaged" in caplog.text
 
 
@@ -100,7 +103,7 @@ def test_a_journal_that_was_broken_before_the_start_leaves_the_own_figures(
 ) -> None:
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
     acceptance.accept(app_state.journal(), offer(toy_folder, app_state.journal(), RABAT), "a")
-    app_state.journal().path.write_text("no journal at all " * 100)
+    app_state.journal().tables.path.write_text("no journal at all " * 100)
     dataset = app_state.published_dataset()
     assert dataset.version == app_state.own_figures(toy_folder).version
     assert [finding.rule.id for finding in dataset.warnings] == ["store_damaged"]

@@ -1,29 +1,43 @@
-"""Backups of what was accepted: one archive of the journal, every file it names, and the saved mappings.
+"""Backups of a store: one archive of the journal, every file it names, and the documents made in the app.
 
-A backup is written whole or not at all, and put back only once every file in it is what it was. What stood in the
-place of a backup that is put back is moved aside, never deleted.
+The archive is the same whichever database holds the journal, and can be put back into any. A backup is written whole or
+not at all, and put back only once every file in it is what it was. What stood in the place of a backup that is put back
+is kept aside, never deleted.
 """
 
 import datetime as dt
 import json
+import os
 import re
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.rules import unreadable
 from indicators.store.ledger import files
-from indicators.store.ledger.journal import Journal, Ledger
-from indicators.store.ledger.origin import Acceptance
+from indicators.store.ledger.damages import DATABASE_ADDRESS, DATABASE_UNUSABLE, FILES_ADDRESS, STORE_MIXED
+from indicators.store.ledger.documents import MEMBER, copy_document, documents, exchange
+from indicators.store.ledger.files import FolderFiles
+from indicators.store.ledger.journal import FILES_FOLDER, JOURNAL_FILE, Journal
+from indicators.store.ledger.ledger import Ledger
+from indicators.store.ledger.sqlite_tables import SqliteTables
+from indicators.store.ledger.tables import Rows
 
 BACKUP_THERE = Rule(
     "backup_there", Severity.ERROR, N_("there is a file of this name already; nothing was written."),
     N_("Give another name, or move it away."),
 )  # fmt: skip
+
+BACKUP_NONE = Rule(
+    "backup_none",
+    Severity.ERROR,
+    N_("the folder holds no backup."),
+    N_("Name another folder, or the file of a backup."),
+)
 
 BACKUP_DAMAGED = Rule(
     "backup_damaged", Severity.ERROR, N_("this is no whole backup: {reason}; nothing was put back."),
@@ -35,33 +49,66 @@ BACKUP_OLDER = Rule(
     N_("Write a backup of the present state first, then repeat with --discard-newer."),
 )  # fmt: skip
 
-FORMAT = 1
-MANIFEST, JOURNAL = "manifest.json", "journal.sqlite"
+FORMAT, FORMATS = 2, (1, 2)
+"""The format of a backup: since 2 it holds sessions, keys and the log of rooms."""
+
+MANIFEST = "manifest.json"
 MOST_BYTES = 20_000_000_000
-_MEMBER = re.compile(r"journal\.sqlite|files/[0-9a-f]{64}|mappings/[\w.-]+\.toml")
+_STORED = re.compile(rf"{re.escape(JOURNAL_FILE)}|{FILES_FOLDER}/[0-9a-f]{{64}}")
+_DATED = "backup-*.zip"
 
 
-def write_backup(store: Path, target: Path) -> Ledger:
-    """Write a backup of the folder `store` to the file `target`; return the ledger that is in it.
+@dataclass(frozen=True)
+class PutBack:
+    """A backup that was put back, and where what stood there is kept: a folder, or an ending of names in a database."""
+
+    ledger: Ledger
+    aside: Path | None
+    ending: str = ""
+
+
+def dated_backup(target: Path, now: dt.datetime) -> Path:
+    """Return the file that a backup goes to: `target` itself, or one with the time (UTC) in its name in that folder."""
+    return target / f"backup-{now:%Y%m%d-%H%M%S}.zip" if target.is_dir() else target
+
+
+def newest_backup(source: Path) -> Path:
+    """Return the backup that is meant: `source` itself, or the newest of that folder; raises DataProblem if none is."""
+    if not source.is_dir():
+        return source
+    found = sorted(source.glob(_DATED))
+    if not found:
+        raise DataProblem([Finding(BACKUP_NONE, str(source))])
+    return found[-1]
+
+
+def write_backup(journal: Journal, target: Path) -> Ledger:
+    """Write a backup of a journal and of its folder's documents to the file `target`; return the ledger in it.
 
     Raises :class:`DataProblem` where the store is damaged or the file is there already.
     """
     if target.exists():
         raise DataProblem([Finding(BACKUP_THERE, str(target))])
-    journal = Journal(store)
-    ledger = journal.read()
-    members = {f"files/{name}": journal.whole_file(name, record.name) for name, record in _named(ledger).items()}
-    members |= {f"mappings/{path.name}": path for path in sorted((store / "mappings").glob("*.toml"))}
+    ledger, rows = journal.rows()
+    members = {
+        f"{FILES_FOLDER}/{name}": journal.whole_file(name, record.name) for name, record in ledger.stored.items()
+    }
     unfinished = target.with_name(f".{target.name}{files.UNFINISHED}")
     try:
         with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / JOURNAL
-            if journal.path.exists():
-                with closing(sqlite3.connect(journal.path)) as source, closing(sqlite3.connect(copy)) as goal:
-                    source.backup(goal)
-                members[JOURNAL] = copy
+            copied = Path(folder)
+            for name, path in documents(journal.folder).items():
+                copy_document(path, copied / name)
+                members[name] = copied / name
+            if rows.events:
+                members[JOURNAL_FILE] = copied / JOURNAL_FILE
+                SqliteTables(members[JOURNAL_FILE], FILES_FOLDER).fill(rows)
             fingerprints = {name: files.fingerprint(path) for name, path in members.items()}
-            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+            # the keys of speakers are in it: nobody but its owner may read it, from its first byte
+            with (
+                os.fdopen(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file,
+                zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+            ):
                 for name, path in members.items():
                     archive.write(path, name)
                 manifest = {"format": FORMAT, "state": ledger.state, "files": fingerprints}
@@ -73,60 +120,74 @@ def write_backup(store: Path, target: Path) -> Ledger:
     return ledger
 
 
-def put_back(backup: Path, store: Path, discard_newer: bool = False) -> tuple[Ledger, Path | None]:
-    """Put a backup in the place of the folder `store`; return its ledger, and where what stood there is now.
+def put_back(backup: Path, journal: Journal, discard_newer: bool = False) -> PutBack:
+    """Put a backup in the place of a journal and of its folder's documents.
 
-    Raises :class:`DataProblem` where the backup is not whole, or where the store has steps that it lacks, unless they
-    are to be discarded. A store that cannot be read is moved aside like any other.
+    Raises :class:`DataProblem` where the backup is not whole, or where the journal has steps that it lacks, unless they
+    are to be discarded. A store that cannot be read is put aside like any other.
     """
+    store = journal.folder
+    ending = f"before_{dt.datetime.now(dt.UTC):%Y%m%d_%H%M%S_%f}"
     try:
-        with tempfile.TemporaryDirectory(dir=_existing(store.parent), prefix=".restoring-") as folder:
+        store.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=store.parent, prefix=".restoring-") as folder:
             unpacked = Path(folder) / "store"
-            ledger = _unpack(backup, unpacked)
+            ledger, rows = _unpack(backup, unpacked)
             if not discard_newer:
-                _refuse_loss(store, ledger, backup)
-            aside = None
+                _refuse_loss(journal, ledger, backup)
+            aside = store.with_name(f"{store.name}.{ending.replace('_', '-')}")
+            if not _lies_in_folder(journal):
+                _exchange(journal, unpacked, ledger, rows, ending)
+                exchange(unpacked, store, aside)
+                return PutBack(ledger, aside if aside.exists() else None, ending)
             if store.exists():
-                stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
-                aside = store.rename(store.with_name(f"{store.name}.before-{stamp}"))
+                store.rename(aside)
             unpacked.rename(store)
     except OSError as error:
         raise DataProblem([unreadable(store, error)]) from None
-    return ledger, aside
+    return PutBack(ledger, aside if aside.exists() else None)
 
 
-def _existing(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _lies_in_folder(journal: Journal) -> bool:
+    """Return whether tables and files lie in the store folder itself, so that one rename puts all of them in place."""
+    usual = Journal(journal.folder)
+    return isinstance(journal.tables, SqliteTables) and (journal.name, journal.files.name) == (
+        usual.name,
+        usual.files.name,
+    )
 
 
-def _named(ledger: Ledger) -> dict[str, Acceptance]:
-    """Return every stored file that the ledger names, with the acceptance it belongs to."""
-    return {
-        name: record
-        for _, record in ledger.acceptances
-        for name in (record.content, record.observations, record.outlines)
-        if name
-    }
+def _exchange(journal: Journal, unpacked: Path, ledger: Ledger, rows: Rows, ending: str) -> None:
+    """Put tables and files of a backup in the place of a journal's; raises OSError.
+
+    The files are there before the tables name them, in one step. Killed before that, all is as it was; after it, the
+    same command finishes.
+    """
+    saved = FolderFiles(unpacked / FILES_FOLDER)
+    for name in ledger.stored:
+        journal.files.keep(saved.local(name))
+    journal.files.put_aside(journal.files.names() - ledger.stored.keys(), ending)
+    journal.mark(journal.tables.fill(rows, ending))
 
 
-def _unpack(backup: Path, folder: Path) -> Ledger:
-    """Unpack a backup into a new folder, every file checked; return its ledger."""
+def _unpack(backup: Path, folder: Path) -> tuple[Ledger, Rows]:
+    """Unpack a backup into a new folder, every file checked; return its ledger and the rows of that."""
     folder.mkdir()
     try:
         with zipfile.ZipFile(backup) as archive:
             manifest = json.loads(archive.read(MANIFEST))
-            if manifest["format"] != FORMAT:
+            if manifest["format"] not in FORMATS:
                 raise ValueError(f"its format is {manifest['format']}")
             wanted = dict(manifest["files"])
             if sum(archive.getinfo(name).file_size for name in wanted) > MOST_BYTES:
                 raise ValueError("it is too large")
             for name, fingerprint in wanted.items():
-                if not _MEMBER.fullmatch(name):
+                if not (_STORED.fullmatch(name) or MEMBER.fullmatch(name)):
                     raise ValueError(name)
                 path = folder / name
-                path.parent.mkdir(exist_ok=True)
+                path.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(name) as packed, path.open("wb") as copy:
+                    path.chmod(0o600)
                     while block := packed.read(files.BLOCK):
                         copy.write(block)
                 if files.fingerprint(path) != fingerprint:
@@ -135,23 +196,25 @@ def _unpack(backup: Path, folder: Path) -> Ledger:
         raise DataProblem([_damaged(backup, str(error))]) from None
     journal = Journal(folder)
     try:
-        ledger = journal.read()
-        for name, record in _named(ledger).items():
+        ledger, rows = journal.rows()
+        for name, record in ledger.stored.items():
             journal.whole_file(name, record.name)
     except DataProblem as problem:
         raise DataProblem([_damaged(backup, problem.findings[0].rule.id)]) from None
-    return ledger
+    return ledger, rows
 
 
 def _damaged(backup: Path, reason: str) -> Finding:
     return Finding(BACKUP_DAMAGED, str(backup), params={"reason": " ".join(reason.split())[:200] or "-"})
 
 
-def _refuse_loss(store: Path, ledger: Ledger, backup: Path) -> None:
-    """Raise where the store can be read and has steps that the backup lacks."""
+def _refuse_loss(journal: Journal, ledger: Ledger, backup: Path) -> None:
+    """Raise where the journal can be read and has steps that the backup lacks, or where it is not ours to replace."""
     try:
-        present = Journal(store).read()
-    except DataProblem:
+        present = journal.read()
+    except DataProblem as problem:
+        if problem.findings[0].rule in (STORE_MIXED, DATABASE_UNUSABLE, DATABASE_ADDRESS, FILES_ADDRESS):
+            raise
         return
     lost = len([event for event in present.events if event not in ledger.events])
     if lost:

@@ -8,7 +8,9 @@ import streamlit as st
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
 from indicators.intake.submission import plain_name
-from indicators.store.ledger.journal import DAMAGES, Journal, Ledger
+from indicators.store.ledger.damages import DAMAGES
+from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.origin import Acceptance
 from indicators.text import formatting
 from indicators.web import app_state
@@ -112,10 +114,9 @@ def _state(page: Page, ledger: Ledger, number: int, in_force: bool) -> str:
 
 def _actions(page: Page, journal: Journal, number: int, one: Acceptance, in_force: bool) -> None:
     t = page.look.t
-    path = journal.file_of(one.content)
     st.download_button(
         t("The file as it came"),
-        data=path.read_bytes,
+        data=lambda: journal.file_of(one.content).read_bytes(),
         file_name=plain_name(one.name) or f"{number}",
         mime="application/octet-stream",
         on_click="ignore",

@@ -14,7 +14,7 @@ from indicators.intake.inbox import Dropped, Looked
 from indicators.intake.submission import Submission
 from indicators.store.dataset import Dataset
 from indicators.store.ledger import origin
-from indicators.store.ledger.journal import Ledger
+from indicators.store.ledger.ledger import Ledger
 from indicators.web import app_state
 from pages.shared import draft_session
 from pages.shared.blocks import draw

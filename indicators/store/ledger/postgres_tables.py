@@ -1,0 +1,249 @@
+"""The tables of a journal in PostgreSQL: what several servers on several machines share.
+
+A step is one transaction under one advisory lock: PostgreSQL stores it whole or not at all, wherever the process, the
+connection or the database ends, and two servers that write wait for each other. Each step opens a connection of its
+own, so that a database that was away is used again as soon as it is back.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+from indicators.findings.finding import DataProblem, Finding
+from indicators.store.ledger.damages import DATABASE_ADDRESS, STORE_NEWER, damaged, database_unusable, without_password
+from indicators.store.ledger.stamp_watch import StampWatch
+from indicators.store.ledger.tables import (
+    ACCEPTANCE_COLUMNS,
+    EVENT_COLUMNS,
+    PATIENCE_SECONDS,
+    SCHEMA,
+    AcceptanceRow,
+    EventRow,
+    Rows,
+    Stamp,
+)
+
+CONNECT_SECONDS = 3
+"""How long a server may take to answer a connection, unless the address says `connect_timeout`."""
+
+_LOCK = 0x1ED6E2
+"""The number of the advisory lock under which steps are written."""
+
+_NAMES = ("ledger_state", "ledger_acceptance", "ledger_event")
+
+_MAKE = """
+CREATE TABLE ledger_state (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  schema integer NOT NULL,
+  identity text NOT NULL
+);
+CREATE TABLE ledger_acceptance (number integer PRIMARY KEY, record text NOT NULL, seal text);
+CREATE TABLE ledger_event (
+  number integer PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('accepted', 'withdrawn', 'restored')),
+  acceptance integer NOT NULL REFERENCES ledger_acceptance (number),
+  replaced integer REFERENCES ledger_acceptance (number),
+  who text NOT NULL,
+  at text NOT NULL,
+  seal text
+);
+"""
+
+_STAMP = """
+SELECT identity, (SELECT max(number) FROM ledger_event), (SELECT max(number) FROM ledger_acceptance) FROM ledger_state
+"""
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+class OpenTransaction:
+    """The tables within one transaction."""
+
+    def __init__(self, connection: Connection, identity: str) -> None:
+        self._connection = connection
+        self.identity = identity
+
+    def rows(self) -> Rows:
+        """Return all rows."""
+        acceptances = self._connection.execute(
+            f"SELECT {ACCEPTANCE_COLUMNS}, seal FROM ledger_acceptance ORDER BY number"
+        )
+        events = self._connection.execute(f"SELECT {EVENT_COLUMNS}, seal FROM ledger_event ORDER BY number")
+        return Rows(
+            tuple((tuple(row), mark) for *row, mark in acceptances), tuple((tuple(row), mark) for *row, mark in events)
+        )
+
+    def add_acceptance(self, row: AcceptanceRow, mark: str | None) -> None:
+        """Add an acceptance with its seal."""
+        statement = f"INSERT INTO ledger_acceptance ({ACCEPTANCE_COLUMNS}, seal) VALUES (%s, %s, %s)"
+        self._connection.execute(statement, (*row, mark))
+
+    def add_event(self, row: EventRow, mark: str | None) -> None:
+        """Add an event with its seal."""
+        statement = f"INSERT INTO ledger_event ({EVENT_COLUMNS}, seal) VALUES (%s, %s, %s, %s, %s, %s, %s)"
+        self._connection.execute(statement, (*row, mark))
+
+
+class PostgresTables:
+    """The tables in the database at `url`; `files` is where the accepted files lie, for what findings say."""
+
+    def __init__(self, url: str, files: str) -> None:
+        self._url = url
+        self._files = files
+        self.name = without_password(url)
+        self._watch = StampWatch(self._connect, _look)
+
+    def stamp(self) -> Stamp:
+        """Return what one thread of this process saw last, half a second ago at most; another value while it is gone.
+
+        What this process itself writes is seen at once.
+        """
+        return self._watch.seen()
+
+    @contextmanager
+    def reading(self) -> Iterator[OpenTransaction | None]:
+        """Open the tables as they stand at one moment; None where there are none."""
+        with self._opened() as connection:
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            identity = self._identity(connection)
+            yield None if identity is None else OpenTransaction(connection, identity)
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def writing(self, before_making: Callable[[], None]) -> Iterator[OpenTransaction]:
+        """Begin a step during which nobody else can write; it is stored whole or not at all."""
+        with self._opened() as connection:
+            with _step(connection):
+                if self._identity(connection) is None:
+                    before_making()
+                    _make(connection)
+            with _step(connection):
+                identity = self._identity(connection)
+                if identity is None:
+                    raise damaged(self.name, self._files, "its tables were taken away")
+                yield OpenTransaction(connection, identity)
+                stamp = _look(connection)
+            self._watch.wrote(stamp)
+
+    def fill(self, rows: Rows, aside: str | None = None) -> str:
+        """Make the tables with these rows in one transaction; return their identity."""
+        with self._opened() as connection:
+            with _step(connection):
+                if aside is not None:
+                    _rename(connection, aside)
+                elif self._identity(connection) is not None:
+                    for name in reversed(_NAMES):
+                        connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
+                identity = _make(connection)
+                opened = OpenTransaction(connection, identity)
+                for first, mark in rows.acceptances:
+                    opened.add_acceptance(first, mark)
+                for second, mark in rows.events:
+                    opened.add_event(second, mark)
+                stamp = _look(connection)
+            self._watch.wrote(stamp)
+        return identity
+
+    def put_aside(self, ending: str) -> None:
+        """Give the tables another name in one transaction."""
+        with self._opened() as connection:
+            with _step(connection):
+                _rename(connection, ending)
+            self._watch.wrote(None)
+
+    def _connect(self) -> Connection:
+        """Open a connection; every statement outside of a transaction stands for itself."""
+        if not self._url.startswith(("postgresql://", "postgres://")):
+            raise DataProblem([Finding(DATABASE_ADDRESS, value=self.name)])
+        patience = f"-c lock_timeout={int(PATIENCE_SECONDS * 1000)} -c statement_timeout={int(PATIENCE_SECONDS * 1000)}"
+        settings: dict[str, Any] = {
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "indicators",
+            "tcp_user_timeout": 5_000,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+        }
+        try:
+            given = psycopg.conninfo.conninfo_to_dict(self._url)
+        except (psycopg.Error, ValueError):
+            raise DataProblem([Finding(DATABASE_ADDRESS, value=self.name)]) from None
+        options = f"{patience} {given.get('options') or ''}".strip()
+        described = psycopg.conninfo.make_conninfo(**{**settings, **given, "options": options})
+        return psycopg.connect(described, autocommit=True, prepare_threshold=None)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Connection]:
+        try:
+            connection = self._connect()
+            try:
+                yield connection
+            finally:
+                connection.close()
+        except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.IntegrityError) as error:
+            raise damaged(self.name, self._files, str(error).partition("\n")[0]) from None
+        except psycopg.Error as error:
+            raise database_unusable(self.name, str(error).partition("\n")[0] or type(error).__name__) from None
+
+    def _identity(self, connection: Connection) -> str | None:
+        """Return which database this is; None where it holds no tables of ours. Raises where they are not as ours."""
+        found = connection.execute("SELECT to_regclass(name) FROM unnest(%s::text[]) AS name", (list(_NAMES),))
+        there = [name is not None for (name,) in found]
+        if not any(there):
+            return None
+        if not there[0]:
+            raise damaged(self.name, self._files, f"{_NAMES[0]} is missing")
+        state = connection.execute("SELECT schema, identity FROM ledger_state").fetchall()
+        if len(state) != 1:
+            raise damaged(self.name, self._files, f"{_NAMES[0]} holds {len(state)} rows")
+        ((version, identity),) = state
+        if version > SCHEMA:
+            raise DataProblem([Finding(STORE_NEWER, self.name)])
+        return str(identity)
+
+
+@lru_cache(maxsize=64)
+def tables_at(url: str, files: str) -> PostgresTables:
+    """Return the tables at an address: one object a process, for what it saw of them last is kept in it."""
+    return PostgresTables(url, files)
+
+
+@contextmanager
+def _step(connection: Connection) -> Iterator[None]:
+    """Store what is done within, whole or not at all; nobody else writes meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if not connection.closed:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _make(connection: Connection) -> str:
+    """Make the tables with an identity of their own; return it."""
+    connection.execute(_MAKE)
+    identity = uuid4().hex
+    connection.execute("INSERT INTO ledger_state (schema, identity) VALUES (%s, %s)", (SCHEMA, identity))
+    return identity
+
+
+def _rename(connection: Connection, ending: str) -> None:
+    for name in _NAMES:
+        statement = sql.SQL("ALTER TABLE IF EXISTS {} RENAME TO {}")
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(f"{name}_{ending}")))
+
+
+def _look(connection: Connection) -> Stamp:
+    """Return the stamp of the tables; None where there are none."""
+    try:
+        return connection.execute(_STAMP).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return None

@@ -1,0 +1,100 @@
+"""The two tables of a journal, whichever database holds them: acceptances and events, each row with its seal.
+
+A row goes into any database and comes out of it as the same row with the same seal. What rows mean, and what may be
+written, is decided in :mod:`indicators.store.ledger.journal`, once for all databases.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+PATIENCE_SECONDS = 20.0
+"""How long a step waits for another process that is writing."""
+
+SCHEMA = 2
+"""The version of the tables: since 2 each row bears a seal, the fingerprint of its content."""
+
+AcceptanceRow = tuple[int, str]
+"""Number and record (JSON)."""
+
+EventRow = tuple[int, str, int, int | None, str, str]
+"""Number, kind, acceptance, replaced, who, at."""
+
+Stamp = tuple[object, ...] | None
+"""What changes when the journal does; None before the first step."""
+
+ACCEPTANCE_COLUMNS = "number, record"
+EVENT_COLUMNS = "number, kind, acceptance, replaced, who, at"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows of a journal in the order of their numbers, each with its seal; None in a journal older than seals."""
+
+    acceptances: tuple[tuple[AcceptanceRow, str | None], ...] = ()
+    events: tuple[tuple[EventRow, str | None], ...] = ()
+
+
+class OpenTables(Protocol):
+    """The tables within one step. `identity` tells one database from another; it is empty in a file of SQLite."""
+
+    @property
+    def identity(self) -> str:
+        """What the places of the files are marked with."""
+
+    def rows(self) -> Rows:
+        """Return all rows."""
+
+    def add_acceptance(self, row: AcceptanceRow, mark: str | None) -> None:
+        """Add an acceptance with its seal."""
+
+    def add_event(self, row: EventRow, mark: str | None) -> None:
+        """Add an event with its seal."""
+
+
+class Tables(Protocol):
+    """Where the tables lie. Every method raises DataProblem where that cannot be read or written."""
+
+    @property
+    def name(self) -> str:
+        """What findings call it: a path, or an address without its password."""
+
+    def stamp(self) -> Stamp:
+        """Return what changes when the journal does; so cheap that every request may ask."""
+
+    def reading(self) -> AbstractContextManager[OpenTables | None]:
+        """Open the tables as they stand at one moment; None where there are none."""
+
+    def writing(self, before_making: Callable[[], None]) -> AbstractContextManager[OpenTables]:
+        """Begin a step during which nobody else can write; it is stored whole or not at all.
+
+        Where there are no tables `before_making` is called, which may refuse by raising, and they are made.
+        """
+
+    def fill(self, rows: Rows, aside: str | None = None) -> str:
+        """Make the tables with these rows in one step; return their identity.
+
+        Tables that are there are kept under another name, which ends in `aside`; without it they are replaced, and
+        whoever calls has made sure that they are empty.
+        """
+
+    def put_aside(self, ending: str) -> None:
+        """Give the tables another name, which ends in `ending`, in one step."""
+
+
+def seal(row: Sequence[object]) -> str:
+    """Return the fingerprint of a row's content."""
+    return hashlib.sha256("\0".join(map(str, row)).encode()).hexdigest()
+
+
+def broken_row(rows: Rows) -> str:
+    """Return which row is not as it was written, or that one is lost; nothing where all are there."""
+    for table, sealed in (("acceptance", rows.acceptances), ("event", rows.events)):
+        for place, (row, mark) in enumerate(sealed, 1):
+            if row[0] != place:
+                return "a row is lost"
+            if mark is not None and mark != seal(row):
+                return f"{table} {row[0]}"
+    return ""
