@@ -26,7 +26,9 @@ from indicators.store.ledger import migration as moving
 from indicators.store.ledger import origin
 from indicators.store.ledger.addresses import SQLITE, files_at, journal_at, refuse_unknown, sqlite_file
 from indicators.store.ledger.backup import dated_backup, newest_backup, put_back, write_backup
+from indicators.store.ledger.backup_note import note_backup
 from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
 
@@ -224,13 +226,23 @@ def withdraw(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Write a backup of every accepted file and of all that was made in the app."""
-    target = dated_backup(options.target, dt.datetime.now(dt.UTC))
-    ledger = write_backup(folders_of(options).journal, target)
+    here, target = folders_of(options), dated_backup(options.target, dt.datetime.now(dt.UTC))
+    ledger = write_backup(here.journal, target)
+    _note_backup(here.store, ledger)
     t = Translator("en")
     say(t.plural("{n} accepted file in the backup.", "{n} accepted files in the backup.", len(ledger.acceptances)))
     if target != options.target:
         say(str(target))
     return WELL
+
+
+def _note_backup(store: Path, ledger: Ledger) -> None:
+    """Note in the store that a backup was made, for the operator's page; the backup is good where that cannot be."""
+    try:
+        note_backup(store, ledger.state, len(ledger.acceptances))
+    except OSError as error:
+        words = N_("The time of the backup could not be noted in {folder}: {reason}.")
+        say(text("en", words, folder=str(store), reason=str(error)))
 
 
 def restore(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indicators.intake import acceptance, file_check, submission
+from indicators.intake.check_log import CHECKS
 from indicators.intake.file_check import FileCheck, Preview
 from indicators.intake.layers.features import read_features
 from indicators.intake.reading_process import ReadingStopped, read_apart
@@ -38,12 +39,14 @@ class TableProposal:
 
 
 def check(brought: Submission, dataset: Dataset, seen: int, year: int) -> acceptance.Offer:
-    """Check a brought file as :func:`indicators.intake.submission.check` does."""
+    """Check a brought file as :func:`indicators.intake.submission.check` does; what it found is counted."""
     try:
-        return read_apart(submission.check, brought, dataset, seen, year)
+        offer = read_apart(submission.check, brought, dataset, seen, year)
     except ReadingStopped as stopped:
         intake = FileCheck(None, findings=[stopped.finding(brought.path)], findings_total=1)
-        return acceptance.Offer(brought.path, "", brought.name, intake, seen)
+        offer = acceptance.Offer(brought.path, "", brought.name, intake, seen)
+    CHECKS.note(offer.intake.findings, usable=offer.intake.format is not None)
+    return offer
 
 
 def saved_mapping(path: Path, folder: Path) -> Mapping | None:

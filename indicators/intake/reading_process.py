@@ -93,6 +93,7 @@ class _Turns:
         self._free = threading.Semaphore(places)
         self._lock = threading.Lock()
         self.waiting = 0
+        self.reading = 0
 
     def __enter__(self) -> None:
         with self._lock:
@@ -100,8 +101,11 @@ class _Turns:
         self._free.acquire()
         with self._lock:
             self.waiting -= 1
+            self.reading += 1
 
     def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self.reading -= 1
         self._free.release()
 
 
@@ -111,6 +115,11 @@ _turns = _Turns(AT_ONCE)
 def queue_length() -> int:
     """Return how many readings wait for their turn."""
     return _turns.waiting
+
+
+def under_way() -> int:
+    """Return how many readings compute at the moment."""
+    return _turns.reading
 
 
 def read_apart(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:

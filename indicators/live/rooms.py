@@ -99,6 +99,11 @@ class Rooms:
         self._watch: asyncio.Task[None] | None = None
         self.closing = False
 
+    @property
+    def count(self) -> int:
+        """How many rooms are open."""
+        return len(self._open)
+
     async def open(self, session_id: str) -> OpenRoom:
         """Return the room of a session, up to date with its log; raises :class:`Refused` where there is none."""
         opened = self._open.get(session_id)

@@ -20,8 +20,14 @@ class AnswerStore:
     """Answers by key, the least recently asked for leaving first; and the spellings that led to them."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
         self._answers: LRUCache[Hashable, OpenAnswer] = LRUCache(most_bytes, getsizeof=lambda answer: answer.weight)
         self._spellings: LRUCache[Hashable, Hashable] = LRUCache(MOST_SPELLINGS)
+
+    @property
+    def weight(self) -> int:
+        """What all answers weigh together, in bytes."""
+        return int(self._answers.currsize)
 
     def find(self, spelling: Hashable) -> OpenAnswer | None:
         """Return the answer to a request of this spelling, None where it is not known."""

@@ -19,6 +19,10 @@ SUFFIXES = (".js", ".css", ".json", ".svg", ".html", ".map")
 """Files that gain by compression; fonts and pictures are compressed already."""
 
 
+MOST_COMPRESSED = 32 * 2**20
+"""The bytes of compressed files that are kept."""
+
+
 @dataclass(frozen=True)
 class Asset:
     """A compressed file and the headers it is sent with, among them its entity tag."""
@@ -95,6 +99,8 @@ class CompressedAssets:
         The sizes in bytes of the files taken in; others are sent as they are.
     capacity
         The bytes of compressed files after which no further file is taken in.
+    compressed
+        Where they are kept by their path, a new place where none is given.
     """
 
     def __init__(
@@ -102,10 +108,11 @@ class CompressedAssets:
         app: ASGIApp,
         prefixes: tuple[str, ...] = ("/static/",),
         sizes: range = range(500, 16 * 2**20),
-        capacity: int = 32 * 2**20,
+        capacity: int = MOST_COMPRESSED,
+        compressed: dict[str, Asset] | None = None,
     ) -> None:
         self.app = app
-        self.compressed: dict[str, Asset] = {}
+        self.compressed: dict[str, Asset] = {} if compressed is None else compressed
         self._prefixes = prefixes
         self._sizes = sizes
         self._capacity = capacity

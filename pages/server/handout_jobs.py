@@ -110,6 +110,11 @@ class HandoutJobs:
     lock: Lock = field(default_factory=Lock)
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "handout"))
 
+    def bytes_held(self) -> int:
+        """Return the bytes of the handouts that are kept."""
+        with self.lock:
+            return sum(len(one.body) for one in self.made.values())
+
     def held(self, material: Material, form: str, language: str) -> Handout | None:
         """Return a handout that was made already, None where it was not."""
         with self.lock:

@@ -89,6 +89,12 @@ def live() -> LiveServer:
     return _servers[-1]
 
 
+def counts() -> tuple[int, int]:
+    """Return how many rooms are open here, and how many streams follow them."""
+    server = _servers[-1] if _servers else None
+    return (0, 0) if server is None else (server.rooms.count, server.streams)
+
+
 def session_of(name: str) -> Session | None:
     """Return a session by its id, None where there is none; raises DataProblem where its file cannot be read."""
     file, findings = find_session(app_state.folders(), name)

@@ -55,6 +55,9 @@ WAIT = N_("This address has asked too often. It may ask again in {seconds} s, an
 COME_AGAIN = N_("Too many answers are being made at the moment. Ask again in a few seconds.")
 READ_ONLY = N_("The method {method} is not known here: GET, HEAD and OPTIONS are.")
 
+ANSWERS = AnswerStore()
+"""The answers of this process."""
+
 ALSO_OPEN = (".json", ".svg")
 """Other forms of a chart, answered elsewhere, that pages of other sites may read as well."""
 
@@ -74,13 +77,15 @@ class OpenDoors:
         The application underneath.
     doors
         What makes answers, by the beginning of its paths, besides chart files.
+    store
+        Where answers are kept, a new one where none is given.
     """
 
-    def __init__(self, app: ASGIApp, doors: Mapping[str, Door]) -> None:
+    def __init__(self, app: ASGIApp, doors: Mapping[str, Door], store: AnswerStore | None = None) -> None:
         self.app = app
         self._doors = dict(doors)
         self._prefixes = tuple(prefix for prefix in doors)
-        self._store = AnswerStore()
+        self._store = store if store is not None else AnswerStore()
         self._making: dict[Hashable, asyncio.Future[OpenAnswer]] = {}
         self._turn: asyncio.Semaphore | None = None
         self._rate = rate()

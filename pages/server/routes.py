@@ -33,6 +33,7 @@ from pages.server import (
     follow_routes,
     handout_routes,
     live_routes,
+    metrics_routes,
     open_doors,
     package_routes,
     plain_routes,
@@ -46,6 +47,7 @@ from pages.server import (
 from pages.server.api_front import api_front
 from pages.server.health_routes import HealthFront
 from pages.server.limits import Limits
+from pages.server.observing import Observed
 from pages.shared import registry
 from pages.shared.page_cache import shared
 
@@ -127,10 +129,11 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
+        Middleware(Observed),
         Middleware(HealthFront),
         Middleware(FramePolicy),
         Middleware(Admission, environment=lambda: os.environ),
-        Middleware(open_doors.OpenDoors, doors={API_PATH: api_front}),
+        Middleware(open_doors.OpenDoors, doors={API_PATH: api_front}, store=open_doors.ANSWERS),
         Middleware(
             plain_routes.PlainRoutes,
             routes=[
@@ -147,6 +150,7 @@ def middleware() -> list[Middleware]:
                 *stage_routes.ROUTES,
                 *assistant_routes.ROUTES,
                 *package_routes.ROUTES,
+                *metrics_routes.ROUTES,
             ],
             prefixes=(
                 *plain_routes.PREFIXES,
@@ -159,11 +163,12 @@ def middleware() -> list[Middleware]:
                 handout_routes.PREFIX,
                 *assistant_routes.PREFIXES,
                 *package_routes.PREFIXES,
+                metrics_routes.PATH,
             ),
         ),
         Middleware(Limits),
         Middleware(streamlit_files.LighterFiles),
-        Middleware(CompressedAssets),
+        Middleware(CompressedAssets, compressed=streamlit_files.COMPRESSED),
         Middleware(first_html.FirstHtml),
         Middleware(
             DocumentHead,

@@ -7,6 +7,7 @@ ADR 14 says why each is needed. Streamlit is imported only where it is used: `st
 anything is installed.
 """
 
+import logging
 import re
 from typing import Any
 
@@ -76,6 +77,42 @@ def prepare() -> None:
         config.set_option(name, value)
     PagesManager.uses_pages_directory = False
     remember_upload_places()
+
+
+class _OursAlready(logging.Filter):
+    """Leaves out what Streamlit writes of an exception that our log has a line for already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is written."""
+        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        return not getattr(error, _LOGGED, False)
+
+
+_LOGGED = "_written_to_our_log"
+
+
+def note_logged(error: BaseException) -> None:
+    """Note that our log has a line for an exception: Streamlit writes none of it, then."""
+    setattr(error, _LOGGED, True)
+
+
+def hand_on_logs() -> None:
+    """Have Streamlit's loggers hand their records to the log of this process, where each has a handler of its own.
+
+    Those that it makes later do so too.
+    """
+    from streamlit import logger as streamlit_logger
+
+    def hand_on(logger: logging.Logger) -> None:
+        own = getattr(logger, "streamlit_console_handler", None)
+        if own is not None:
+            logger.removeHandler(own)
+        logger.propagate = True
+        if not any(isinstance(one, _OursAlready) for one in logger.filters):
+            logger.addFilter(_OursAlready())
+
+    streamlit_logger.setup_formatter = hand_on
+    streamlit_logger.update_formatter()
 
 
 _places: dict[str, set[str]] = {}

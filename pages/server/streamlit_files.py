@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.plain.assets import PLOTLY, STATIC, asset
 from indicators.web.compression import CompressedFile, smallest_coding
+from indicators.web.middleware import Asset
 
 FONTS = {
     "SourceSansVF-Upright.ttf.*.woff2": "screen-sans.woff2",
@@ -107,6 +108,9 @@ def preloads() -> str:
         for path in ([*modules, asset(PLOTLY)] if modules else [])
     )
 
+
+COMPRESSED: dict[str, Asset] = {}
+"""Files below `static/` as they are sent, compressed, by their path."""
 
 FACES = {"SourceSansVF-Upright": ("Source Sans", "400 700"), "SourceSerifVariable-Roman": ("Source Serif", "400 700")}
 """The faces of text by the beginning of their file: what Streamlit calls them, and their weights."""

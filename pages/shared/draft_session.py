@@ -87,6 +87,12 @@ def _weight(upload: UploadDraft) -> int:
     return sum(int(frame.memory_usage(deep=True).sum()) for frame in frames) + 2 * len(upload.offer.intake.outlines)
 
 
+def weight_of_all() -> int:
+    """Return about how many bytes the files under review in all sessions take."""
+    with _lock:
+        return sum(_weight(upload) for one in _sessions if (upload := one.upload) is not None)
+
+
 def _make_room(last: DraftSession) -> None:
     """Remove the files brought first, until what is left fits; never the one brought `last`."""
     with _lock:

@@ -1,0 +1,93 @@
+"""What this process counts and measures for its operator, in the words of Prometheus.
+
+Events are counted where they happen; what can be looked at (sessions, memory, the ledger) is looked at when the metrics
+are asked for. Each metric stands in docs/deploy/monitoring.md. Labels have few values: routes by their template, pages
+by their name, never an address, an id or a reader.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+from indicators.operations.recent import RecentTimes
+
+REQUEST_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+PAGE_SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 20.0)
+DELAY_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
+
+
+class Metrics:
+    """The events of one process, in a registry of their own.
+
+    `page_times` are the page runs of the last hour in seconds by page, `loop_delays` those of the event loop: for the
+    operator's page, which says more of the last hour than a histogram since the start can. `failures` are the runs
+    among them that an exception ended.
+    """
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self.requests = Counter(
+            "indicators_requests", "Answered requests by kind, route and status.", ["kind", "route", "status"],
+            registry=registry,
+        )  # fmt: skip
+        self.request_seconds = Histogram(
+            "indicators_request_seconds", "Seconds until an answer was complete; of a stream, until it began.",
+            ["kind"], buckets=REQUEST_SECONDS, registry=registry,
+        )  # fmt: skip
+        self.page_runs = Counter(
+            "indicators_page_runs", "Runs of a page by page and end: done, failed, stopped.", ["page", "end"],
+            registry=registry,
+        )  # fmt: skip
+        self.page_seconds = Histogram(
+            "indicators_page_run_seconds", "Seconds of a run of a page.", ["page"], buckets=PAGE_SECONDS,
+            registry=registry,
+        )  # fmt: skip
+        self.loop_delay = Histogram(
+            "indicators_event_loop_delay_seconds", "How much later than asked for the event loop came back.",
+            buckets=DELAY_SECONDS, registry=registry,
+        )  # fmt: skip
+        self.votes = Counter("indicators_votes", "Votes of phones that were counted.", registry=registry)
+        self.questions = Counter("indicators_questions", "Questions of phones that were taken.", registry=registry)
+        self.exceptions = Counter(
+            "indicators_exceptions", "Exceptions that nobody foresaw, by where: page, request.", ["where"],
+            registry=registry,
+        )  # fmt: skip
+        self.log_records = Counter("indicators_log_records", "Lines of the log by level.", ["level"], registry=registry)
+        self.page_times = RecentTimes()
+        self.loop_delays = RecentTimes()
+        self.failures = RecentTimes()
+
+    def watch(self, collector: Collector) -> None:
+        """Have the metrics of a collector among those of this process."""
+        self.registry.register(collector)
+
+    def written(self, accept: str) -> tuple[bytes, str]:
+        """Return all metrics as text, with its media type: the form that an `Accept` header asks for."""
+        encode, media_type = choose_encoder(accept)
+        return encode(self.registry), media_type
+
+    def count_request(self, kind: str, route: str, status: str, seconds: float) -> None:
+        """Count an answer."""
+        self.requests.labels(kind, route, status).inc()
+        self.request_seconds.labels(kind).observe(seconds)
+
+    def count_page(self, page: str, end: str, seconds: float) -> None:
+        """Count a run of a page; one that was `stopped`, because a later one overtook it, has no time of its own."""
+        self.page_runs.labels(page, end).inc()
+        if end == "stopped":
+            return
+        self.page_seconds.labels(page).observe(seconds)
+        self.page_times.add(page, seconds)
+        if end == "failed":
+            self.failures.add(page, seconds)
+
+    def note_delay(self, seconds: float) -> None:
+        """Note how late the event loop was."""
+        self.loop_delay.observe(seconds)
+        self.loop_delays.add("", seconds)
+
+
+METRICS = Metrics()
+"""Those of this process."""

@@ -1,0 +1,180 @@
+"""How this process is at one moment, as its operator sees it; and the same as metrics.
+
+Nothing here asks a reader, a file or an address: who looks (:mod:`pages.server.server_look`) hands the numbers in.
+"""
+
+import mmap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from prometheus_client import Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.registry import Collector
+
+from indicators.findings.finding import Finding, Severity
+from indicators.intake.check_log import CheckEnd, FailedCheck
+from indicators.operations.health import Words
+from indicators.store.ledger.backup_note import BackupNote
+
+
+@dataclass(frozen=True)
+class CacheUse:
+    """What a store in memory holds and may hold, in bytes."""
+
+    name: str
+    held: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """Work beside the pages: how many of a kind are under way and wait."""
+
+    kind: str
+    running: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class LedgerState:
+    """The ledger: the number of its last event, when that was (ISO, empty before the first), files accepted, in force.
+
+    `findings` say what of it cannot be read.
+    """
+
+    event: int = 0
+    at: str = ""
+    accepted: int = 0
+    in_force: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class HealthResult:
+    """What was found when a thing was looked at last that this process needs to serve, with its words."""
+
+    name: str
+    passed: bool
+    words: Words
+
+
+@dataclass(frozen=True)
+class Replica:
+    """A process of several that share the data: its name, its versions, whether it is being stopped."""
+
+    name: str
+    data_version: str
+    code_version: str
+    draining: bool
+
+
+@dataclass(frozen=True)
+class ServerState:
+    """How this process is.
+
+    `memory` is what it holds in bytes, None where the system does not say; `open_sessions` are those of Streamlit, of
+    at most `most_sessions`; `backup_age` is in seconds, None where no backup is known. `replica` is the name of this
+    process among several, empty where it is alone or nobody named it.
+    """
+
+    open_sessions: int = 0
+    most_sessions: int = 0
+    followers: int = 0
+    rooms: int = 0
+    memory: int | None = None
+    caches: tuple[CacheUse, ...] = ()
+    jobs: tuple[Jobs, ...] = ()
+    check_ends: Mapping[CheckEnd, int] = field(default_factory=dict)
+    findings: Mapping[tuple[str, Severity], int] = field(default_factory=dict)
+    failed_checks: tuple[FailedCheck, ...] = ()
+    ledger: LedgerState = LedgerState()
+    backup: BackupNote | None = None
+    backup_age: float | None = None
+    health: tuple[HealthResult, ...] = ()
+    replicas: tuple[Replica, ...] = ()
+    data_version: str = ""
+    code_version: str = ""
+    replica: str = ""
+
+
+def resident_bytes() -> int | None:
+    """Return the memory of this process in bytes, None where the system has no such file (it is Linux's)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return None
+    return pages * mmap.PAGESIZE
+
+
+class StateCollector(Collector):
+    """The state of this process as metrics, looked at whenever they are asked for.
+
+    Parameters
+    ----------
+    look
+        Returns the state.
+    """
+
+    def __init__(self, look: Callable[[], ServerState]) -> None:
+        self._look = look
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the metrics."""
+        state = self._look()
+        versions = {"data_version": state.data_version, "code_version": state.code_version}
+        yield InfoMetricFamily("indicators", "The versions of the data and of the code.", versions)
+        yield GaugeMetricFamily("indicators_sessions", "Open sessions of Streamlit.", state.open_sessions)
+        yield GaugeMetricFamily("indicators_followers", "Phones and screens that follow a room.", state.followers)
+        yield GaugeMetricFamily("indicators_rooms", "Rooms that are open.", state.rooms)
+        yield from _of_memory(state)
+        yield from _of_checks(state)
+        yield GaugeMetricFamily("indicators_ledger_event", "The number of the ledger's last event.", state.ledger.event)
+        accepted = "Files that were ever accepted, withdrawn ones among them."
+        yield GaugeMetricFamily("indicators_acceptances", accepted, state.ledger.accepted)
+        in_force = "Accepted files that are in force."
+        yield GaugeMetricFamily("indicators_acceptances_in_force", in_force, state.ledger.in_force)
+        damaged = "1 where what was accepted cannot be read whole, else 0."
+        yield GaugeMetricFamily("indicators_ledger_damaged", damaged, int(bool(state.ledger.findings)))
+        if state.backup_age is not None:
+            age = "Seconds since the last backup was made here; absent where none is known."
+            yield GaugeMetricFamily("indicators_backup_age_seconds", age, state.backup_age)
+        passed = GaugeMetricFamily(
+            "indicators_health_check",
+            "1 where what this process needs was found well, else 0.",
+            labels=["check"],
+        )
+        for result in state.health:
+            passed.add_metric([result.name], int(result.passed))
+        yield passed
+        yield GaugeMetricFamily("indicators_replicas", "Replicas that this one hears of.", len(state.replicas))
+
+
+def _of_memory(state: ServerState) -> Iterator[Metric]:
+    held = GaugeMetricFamily("indicators_cache_bytes", "Bytes that a store in memory holds.", labels=["cache"])
+    limit = GaugeMetricFamily("indicators_cache_limit_bytes", "Bytes that it may hold.", labels=["cache"])
+    for cache in state.caches:
+        held.add_metric([cache.name], cache.held)
+        limit.add_metric([cache.name], cache.limit)
+    yield held
+    yield limit
+
+
+def _of_checks(state: ServerState) -> Iterator[Metric]:
+    jobs = GaugeMetricFamily(
+        "indicators_jobs", "Work beside the pages by kind and state: running, waiting.", labels=["kind", "state"]
+    )
+    for one in state.jobs:
+        jobs.add_metric([one.kind, "running"], one.running)
+        jobs.add_metric([one.kind, "waiting"], one.waiting)
+    yield jobs
+    ends = "Checked files by end: clean, warnings, errors, unusable."
+    checks = CounterMetricFamily("indicators_checks", ends, labels=["end"])
+    for end, count in state.check_ends.items():
+        checks.add_metric([end], count)
+    yield checks
+    by_rule = "Findings of checked files by rule and severity; of one rule at most a thousand a file."
+    findings = CounterMetricFamily("indicators_findings", by_rule, labels=["rule", "severity"])
+    for (rule, severity), count in state.findings.items():
+        findings.add_metric([rule, severity], count)
+    yield findings

@@ -1,0 +1,114 @@
+"""The outermost layer: every request has an id, every answer carries it, and each is counted by its kind.
+
+Where the server says nothing of a request this does not either: no address of a reader is kept, and no path.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from indicators.operations.logs import Belonging, belonging
+from indicators.operations.metrics import METRICS, Metrics
+from indicators.operations.requests import addresses, by_trusted_proxy, given_id, request_id
+from pages.server.request_kinds import kind_of
+
+ID_HEADER = b"x-request-id"
+
+COUNTED = 202
+"""The status that a phone's vote or question has where it was counted, and not known before."""
+
+VOTES, QUESTIONS = "/live/{session}/votes", "/live/{session}/questions"
+
+logger = logging.getLogger(__name__)
+
+
+def settings() -> Mapping[str, str]:
+    """Return the settings of this process."""
+    return os.environ
+
+
+class Observed:
+    """ASGI layer that names every request, counts its answer, and writes a line of it where the log asks for one.
+
+    Parameters
+    ----------
+    app
+        The application underneath.
+    environment
+        Returns the settings: INDICATORS_PROXIES lists the proxies whose ids of requests are taken.
+    metrics
+        Where answers are counted.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        environment: Callable[[], Mapping[str, str]] = settings,
+        metrics: Metrics = METRICS,
+    ) -> None:
+        self.app = app
+        self._environment = environment
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request by the application underneath."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        given = given_id(scope)
+        trusted = bool(given) and by_trusted_proxy(
+            scope.get("client"), addresses(self._environment().get("INDICATORS_PROXIES", ""))
+        )
+        answer = _Answer(send, request_id(given, trusted))
+        if scope["type"] == "websocket":
+            # the runs of a session's pages read its id among the headers of its stream
+            known = [pair for pair in scope["headers"] if pair[0] != ID_HEADER]
+            scope = {**scope, "headers": [*known, (ID_HEADER, answer.id.encode())]}
+        with belonging(Belonging(answer.id, route=lambda: kind_of(scope).route)):
+            try:
+                await self.app(scope, receive, answer)
+            except Exception:
+                self._metrics.exceptions.labels("request").inc()
+                answer.status = answer.status or "500"
+                raise
+            finally:
+                self._count(scope, answer)
+
+    def _count(self, scope: Scope, answer: "_Answer") -> None:
+        kind, now = kind_of(scope), time.perf_counter()
+        until = answer.began if kind.stream and answer.began else now
+        seconds = until - answer.asked
+        self._metrics.count_request(kind.kind, kind.route, answer.status or "none", seconds)
+        if answer.status == str(COUNTED) and scope.get("method") == "POST":
+            if kind.route == VOTES:
+                self._metrics.votes.inc()
+            elif kind.route == QUESTIONS:
+                self._metrics.questions.inc()
+        if logger.isEnabledFor(logging.INFO):
+            more = {"method": scope.get("method", "GET"), "status": answer.status, "seconds": round(seconds, 4)}
+            logger.info("answered", extra=more)
+
+
+class _Answer:
+    """The `send` of one answer: adds the id of the request, and notes the status and when the answer began."""
+
+    def __init__(self, send: Send, name: str) -> None:
+        self._send = send
+        self.id = name
+        self.status = ""
+        self.asked = time.perf_counter()
+        self.began = 0.0
+
+    async def __call__(self, message: Message) -> None:
+        """Send one message of the answer."""
+        kind = message["type"]
+        if kind in ("http.response.start", "websocket.accept"):
+            self.began = time.perf_counter()
+            self.status = str(message.get("status", 101))
+            message = {**message, "headers": [*message.get("headers", ()), (ID_HEADER, self.id.encode())]}
+        elif kind == "websocket.close" and not self.status:
+            self.status = "403"
+        await self._send(message)

@@ -1,0 +1,108 @@
+"""What this process looks like to its operator: its sessions, rooms, memory, work, checks, ledger, last backup."""
+
+from functools import cache
+
+from indicators.intake import reading_process
+from indicators.intake.check_log import CHECKS
+from indicators.operations.metrics import METRICS, Metrics
+from indicators.operations.replicas import ReplicaNote
+from indicators.operations.server_state import (
+    CacheUse,
+    HealthResult,
+    Jobs,
+    LedgerState,
+    Replica,
+    ServerState,
+    StateCollector,
+    resident_bytes,
+)
+from indicators.operations.server_words import LastHour
+from indicators.store.ledger.backup_note import last_backup, utc_now
+from indicators.store.ledger.damages import DAMAGES
+from indicators.web import app_state
+from indicators.web.middleware import MOST_COMPRESSED
+from pages.server import handout_jobs, limits, live_rooms, open_doors, streamlit_bridge, streamlit_files
+from pages.server.handout_jobs import JobState
+from pages.server.health_routes import health, versions
+from pages.shared import draft_session, page_cache
+
+
+def look() -> ServerState:
+    """Return how this process is now."""
+    published, note = app_state.published(), last_backup(app_state.folders().store)
+    rooms, followers = live_rooms.counts()
+    return ServerState(
+        open_sessions=streamlit_bridge.count_sessions(),
+        most_sessions=limits.most_sessions(),
+        followers=followers,
+        rooms=rooms,
+        memory=resident_bytes(),
+        caches=caches(),
+        jobs=jobs(),
+        check_ends=CHECKS.ends(),
+        findings=CHECKS.findings(),
+        failed_checks=CHECKS.failed(),
+        ledger=LedgerState(
+            event=published.ledger.state,
+            at=published.ledger.last.at if published.ledger.last is not None else "",
+            accepted=len(published.ledger.acceptances),
+            in_force=len(published.ledger.in_force),
+            findings=tuple(one for one in published.dataset.warnings if one.rule in DAMAGES),
+        ),
+        backup=note,
+        backup_age=None if note is None else note.age(utc_now()),
+        health=health_results(),
+        replicas=tuple(replica_of(note) for note in health().neighbours.alive()),
+        data_version=published.dataset.version,
+        code_version=versions().code,
+        replica=versions().replica,
+    )
+
+
+def health_results() -> tuple[HealthResult, ...]:
+    """Return what the last look at each thing said that this replica needs to serve."""
+    return tuple(HealthResult(name, passed, words) for name, passed, words in health().results())
+
+
+def replica_of(note: ReplicaNote) -> Replica:
+    """Return another replica, or this one, as the operator sees it."""
+    return Replica(note.name, note.data_version, note.code_version, note.draining)
+
+
+def caches() -> tuple[CacheUse, ...]:
+    """Return what each store in memory holds, and what it may hold."""
+    _, uploads = streamlit_bridge.bytes_uploaded("")
+    return (
+        CacheUse("pages", page_cache.weight_of_all(), page_cache.budget()),
+        CacheUse("answers", open_doors.ANSWERS.weight, open_doors.ANSWERS.most_bytes),
+        CacheUse("handouts", handout_jobs.JOBS.bytes_held(), handout_jobs.MOST_BYTES),
+        CacheUse("files", sum(one.file.weight for one in list(streamlit_files.COMPRESSED.values())), MOST_COMPRESSED),
+        CacheUse("uploads", uploads, limits.MOST_OF_ALL),
+        CacheUse("drafts", draft_session.weight_of_all(), draft_session.MOST_BYTES),
+    )
+
+
+def jobs() -> tuple[Jobs, ...]:
+    """Return the work beside the pages: readings of brought files, which checks are, and handouts."""
+    states = [job.state for job in list(handout_jobs.JOBS.jobs.values())]
+    return (
+        Jobs("check", reading_process.under_way(), reading_process.queue_length()),
+        Jobs("handout", states.count(JobState.RUNNING), states.count(JobState.WAITING)),
+    )
+
+
+def last_hour() -> LastHour:
+    """Return what was measured in the last hour."""
+    delays = METRICS.loop_delays.by_name()
+    return LastHour(
+        pages=METRICS.page_times.by_name(),
+        loop=delays[0] if delays else None,
+        failures=sum(row.count for row in METRICS.failures.by_name()),
+    )
+
+
+@cache
+def metrics() -> Metrics:
+    """Return the metrics of this process with how it is."""
+    METRICS.watch(StateCollector(look))
+    return METRICS
