@@ -11,7 +11,7 @@ from indicators.analysis import assessment, derive
 from indicators.analysis.assessment import Assessment
 from indicators.analysis.standing import home_of
 from indicators.claims.change_claims import change_sign
-from indicators.language.translator import N_, Translator
+from indicators.language.translator import N_, Counted, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Scale
 from indicators.store.dataset import Dataset, once_per_dataset
@@ -19,6 +19,12 @@ from indicators.text import formatting
 from indicators.text.labels import HomeTranslator
 
 BETTER, WORSE, SAME = "better", "worse", "same"
+
+MOVED = {
+    BETTER: Counted("{n} is improving", "{n} are improving"),
+    WORSE: Counted("{n} is worsening", "{n} are worsening"),
+    SAME: Counted("{n} is unchanged", "{n} are unchanged"),
+}
 
 
 @once_per_dataset
@@ -68,8 +74,7 @@ def _of_city(dataset: Dataset, entries: list[Indicator], t: HomeTranslator) -> s
     """Say how many figures of the city there are and how they moved."""
     moved = Counter(movements(dataset)[entry.id] for entry in entries if entry.id in movements(dataset))
     counted = t.plural("{n} city figure of {home}", "{n} city figures of {home}", len(entries))
-    words = {BETTER: N_("{n} improving"), WORSE: N_("{n} worsening"), SAME: N_("{n} unchanged")}
-    ways = [t(word, n=moved[way]) for way, word in words.items() if moved[way]]
+    ways = [words.text(t.language, moved[way], {"n": moved[way]}) for way, words in MOVED.items() if moved[way]]
     counts = formatting.join(ways, t.language)
     if not moved:
         return t(N_("{figures}; no thresholds for cities are held here."), figures=counted)

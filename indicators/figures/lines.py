@@ -177,10 +177,8 @@ def _first_values(named: list[Line], colours: Palette, size: Type) -> list[dict[
         place = {"x": int(line.points["year"].iloc[0]), "y": float(first), "xanchor": "left"}
         place |= {"yanchor": "bottom", "yshift": size.dot * 0.6}
         if second > first:
-            place |= {"yanchor": "middle", "yshift": 0, "xshift": size.dot * 0.8}
-            if size.small == ROOM.small:
-                # Large type is higher than a gentle rise leaves beside the point.
-                place |= {"yanchor": "top", "yshift": -size.dot * 0.6, "xshift": 0}
+            # Beside the point a gentle rise would strike it through.
+            place |= {"yanchor": "top", "yshift": -size.dot * 0.6}
         notes.append(draw.note(text, size.small, colours.accent, **place))
     return notes
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from indicators.language.bidi import neutral
 from indicators.language.locales import right_to_left
-from indicators.language.translator import N_, Translator, text
+from indicators.language.translator import N_, Counted, Translator, text
 
 
 class Severity(StrEnum):
@@ -58,7 +58,7 @@ class Rule:
     """A rule: its id, its severity, and the templates of its message and its remedy.
 
     A placeholder `{name}` of a template stands for a parameter of the finding; those of `words` hold words and units
-    of ours, which are translated.
+    of ours, which are translated. A message about things that are counted has a form for one of them.
     A rule with `merged_by` makes a statement about a whole file: two findings
     that agree in these fields or parameters are one. `reading` marks a rule
     that says how a file was read, rather than that something is wrong.
@@ -66,7 +66,7 @@ class Rule:
 
     id: str
     severity: Severity
-    message: str
+    message: str | Counted
     fix: str
     merged_by: tuple[str, ...] | None = None
     reading: bool = False
@@ -86,7 +86,9 @@ class Rule:
     @property
     def params(self) -> frozenset[str]:
         """The names of the parameters that a finding of this rule has to bring."""
-        names = {name for template in (self.message, self.fix) for _, name, _, _ in Formatter().parse(template) if name}
+        message = self.message
+        templates = (message.one, message.many, self.fix) if isinstance(message, Counted) else (message, self.fix)
+        names = {name for template in templates for _, name, _, _ in Formatter().parse(template) if name}
         return frozenset(names - FROM_FINDING)
 
 
@@ -130,11 +132,17 @@ def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
     known = {"value": finding.value, "column": finding.column, "file": finding.file, "suggestion": suggestion}
     missing = {name: f"‹{name}›" for name in rule.params}
     params: dict[str, object] = {**missing, **known, **finding.params}
+    template = rule.message
+    n = template.number(params) if isinstance(template, Counted) else 0
     params = {name: neutral(value) if isinstance(value, str) else value for name, value in params.items()}
     if language in DECIMALS:
         params |= {name: _in_words(params[name], language) for name in {*rule.words, *WORDED} & params.keys()}
         params |= {name: _as_number(value, language) for name, value in params.items() if name not in FROM_FINDING}
-    return text(language, rule.message, **params), text(language, rule.fix, **params)
+    if isinstance(template, Counted):
+        message = template.text(language, n, params)
+    else:
+        message = text(language, template, **params)
+    return message, text(language, rule.fix, **params)
 
 
 def _in_words(value: object, language: str) -> object:

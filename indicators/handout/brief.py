@@ -1,8 +1,9 @@
 """The council brief of a theme as PDF: exactly two pages of A4 in one language.
 
 The first page has the headline figures with their verdicts and one chart, the second two further charts, what is not
-known, what 2030 would take (only where the rules give a pace), the sources, the data version and the address. It says
-nothing that the pages do not say: every sentence is a chart's claim, a verdict or a reason of theirs.
+known, where the pace so far leads, what 2030 would take (where a value to reach is published), the sources, the data
+version and the address. It says nothing that the pages do not say: every sentence is a chart's claim, a verdict or a
+reason of theirs.
 """
 
 import io
@@ -17,7 +18,7 @@ from indicators.analysis.standing import home_of
 from indicators.charts.chart import Chart, Look, verdict_line
 from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import charts_of
-from indicators.charts.progress import progress
+from indicators.charts.progress import answer, progress
 from indicators.charts.request import ChartRequest
 from indicators.handout.drawing import Colour, Contour, Lettering, Pen, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
@@ -113,6 +114,7 @@ def brief_of(dataset: Dataset, theme: Theme, language: str, public: str = "") ->
             else [t("Every city indicator of this theme has a figure of {home} here.")],
         ),
         (t("2030 at this pace"), ways),
+        (t("What 2030 would take"), _needs(dataset, heads, look)),
         (t("Sources"), [f"{source.producer}: {look.t(source.citation)}" for source in used]),
     ]
     link = public + address(theme, ChartRequest(language), version=dataset.version)
@@ -134,6 +136,22 @@ def _way(dataset: Dataset, entry: Indicator, look: Look) -> str:
     if made.chart is not None and made.path.projected is not None:
         return f"{made.chart.title}."
     return entry.names.get(look.language) + look.t(": ") + next(iter(made.working), "")
+
+
+def _needs(dataset: Dataset, heads: Sequence[Indicator], look: Look) -> list[str]:
+    """Return what reaching the published value asks for, of each figure that has one; the others are named."""
+    lines, without = [], []
+    for entry in heads:
+        name = entry.names.get(look.language)
+        path = progress(dataset, entry, look).path
+        if path.target is None:
+            without.append(name)
+        else:
+            lines.append(name + look.t(": ") + " ".join(answer(dataset, entry, path, path.target, look)))
+    if without:
+        names = formatting.join(without, look.language)
+        lines.append(look.t("No value to reach by 2030 is held here for: {names}.", names=names))
+    return lines
 
 
 def _first_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:

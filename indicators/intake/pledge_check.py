@@ -6,7 +6,7 @@ Pledges are no observations: they add nothing to the values of a file.
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Counted
 from indicators.loaders.pledge_table import FIELDS
 from indicators.loaders.published_names import place_ids
 from indicators.loaders.raw_table import RawTable
@@ -16,7 +16,11 @@ from indicators.model.pledges import Pledge, pledge_of
 PLEDGES_READ = Rule(
     "pledges_read",
     Severity.WARNING,
-    N_("{count} pledges of {places} places known here were read; a pledge is no figure, so none becomes a value."),
+    Counted(
+        "{count} pledge of places known here ({places}) was read; a pledge is no figure, so it becomes no value.",
+        "{count} pledges of places known here ({places}) were read; a pledge is no figure, so none becomes a value.",
+        "count",
+    ),
     N_("Look at them in the report; the pledges shown stand in the table data/pledges.csv."),
     reading=True,
 )
@@ -24,7 +28,11 @@ PLEDGES_READ = Rule(
 PLEDGES_OUTSIDE = Rule(
     "pledges_outside",
     Severity.WARNING,
-    N_("{count} pledges are of places that are not known here."),
+    Counted(
+        "{count} pledge is of a place that is not known here.",
+        "{count} pledges are of places that are not known here.",
+        "count",
+    ),
     N_("Add a place if it should be compared."),
     reading=True,
 )

@@ -8,6 +8,7 @@ import gettext
 import io
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +41,28 @@ def screen_language(asked: str, locale: str, otherwise: str = "en") -> str:
 def N_(message: str) -> str:
     """Mark `message` for translation without translating it."""
     return message
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A message in the form for one and the form for many, not yet translated; `by` is the parameter that counts."""
+
+    one: str
+    many: str
+    by: str = "n"
+
+    def number(self, params: Mapping[str, object]) -> int:
+        """Return how many there are, by parameters as checks write them ("1,234"); what is no number counts as many."""
+        written = str(params.get(self.by)).replace(",", "")
+        return int(written) if written.isascii() and written.isdecimal() else MANY
+
+    def text(self, language: str, n: int, params: Mapping[str, object]) -> str:
+        """Return the form for a number in a language, parameters put in."""
+        return text_of(language, (self.one, self.many), n, params)
+
+
+MANY = 100
+"""A number whose form every language uses for what cannot be counted."""
 
 
 @cache
@@ -89,6 +112,12 @@ def filled(language: str, translated: str, message: str, params: Mapping[str, ob
         return IN_ENGLISH + message.format(**params)
 
 
+def text_of(language: str, forms: tuple[str, str], n: int, params: Mapping[str, object]) -> str:
+    """Return the form of a message for a number in a language, parameters put in; `forms` are for one and for many."""
+    form = translations(language).ngettext(*forms, n)
+    return filled(language, form, forms[0] if n == 1 else forms[1], params)
+
+
 class Translator:
     """A language's texts as a callable: `t("Sources")`."""
 
@@ -101,5 +130,4 @@ class Translator:
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
         """Return the form of a message for `n`, parameters put in; `one` and `many` stand in the call as texts."""
-        form = translations(self.language).ngettext(one, many, n)
-        return filled(self.language, form, one if n == 1 else many, {"n": n, **params})
+        return text_of(self.language, (one, many), n, {"n": n, **params})

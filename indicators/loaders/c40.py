@@ -10,7 +10,7 @@ from collections import Counter
 import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Counted
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, clean, key
@@ -21,7 +21,11 @@ from indicators.model.vocabulary import Perimeter
 NOTATION_KEY = Rule(
     "notation_key",
     Severity.WARNING,
-    N_("{count} cells hold the notation key {value} ({meaning}); none of them is read as a number, nor as zero."),
+    Counted(
+        "{count} cell holds the notation key {value} ({meaning}); it is read neither as a number nor as zero.",
+        "{count} cells hold the notation key {value} ({meaning}); none of them is read as a number, nor as zero.",
+        "count",
+    ),
     N_("Nothing: the inventory itself leaves these parts without a figure."),
     merged_by=("value",),
     reading=True,
@@ -47,7 +51,11 @@ FISCAL_YEAR = Rule(
 NOT_LATEST = Rule(
     "not_latest",
     Severity.WARNING,
-    N_("{count} inventories are not flagged as the latest of their city; read as figures of their own years."),
+    Counted(
+        "{count} inventory is not flagged as the latest of its city; read as a figure of its own year.",
+        "{count} inventories are not flagged as the latest of their city; read as figures of their own years.",
+        "count",
+    ),
     N_("Nothing, or take off the rows that a city has withdrawn."),
     merged_by=("column",),
     reading=True,

@@ -9,7 +9,7 @@ import re
 import pandas as pd
 
 from indicators.findings.finding import Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Counted
 from indicators.loaders.pledge_table import UNCLEAR_PLEDGE, percentages, raw_pledges, whole
 from indicators.loaders.raw_table import Publication, RawTable
 from indicators.loaders.reading.files import Opened
@@ -27,7 +27,11 @@ AMOUNT_WITHOUT_UNIT = Rule(
 OTHER_ACTORS = Rule(
     "other_actors",
     Severity.WARNING,
-    N_("{count} rows are of countries, regions and companies; only cities were read."),
+    Counted(
+        "{count} row is of a country, a region or a company; only cities were read.",
+        "{count} rows are of countries, regions and companies; only cities were read.",
+        "count",
+    ),
     N_("Nothing: pledges are shown of cities."),
     merged_by=(),
     reading=True,

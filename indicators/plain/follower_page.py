@@ -56,7 +56,7 @@ FOLLOWER_TEXTS = {
     "again": N_("You have asked this already."),
     "unsent": N_("Not sent: no connection. Your words are still there; try again."),
     "nothing": N_("Write your question first."),
-    "left": N_("{n} characters left"),
+    "left": N_("Characters left: {n}"),
     "none": N_("No question has been shown to the room yet."),
     "wanted": N_("I want this answered too ({n})"),
     "wants": N_("You want this answered too ({n})"),

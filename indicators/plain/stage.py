@@ -208,7 +208,7 @@ def kiosk_page(dataset: Dataset, session: Session, view: StageView) -> str:
     """Return the kiosk's page as HTML."""
     t, link = Translator(view.language), view.link(session)
     texts = screen_texts(t) | {
-        "paused": t("Paused. It goes on by itself in {n} seconds."),
+        "paused": t("Paused. It goes on by itself in {n} s."),
         "programme": t("Programme"),
         "touch": t("Touch to pause"),
     }

@@ -51,11 +51,11 @@ def screen_texts(t: Translator) -> dict[str, str]:
         "revealed_alone": t(
             "Revealed on this screen alone. How far the room was is said once a speaker reveals it to the room."
         ),
-        "rows": t("{n} further rows are in the table on your phone."),
+        "rows": t("Further rows, in the table on your phone: {n}"),
         "spotlight": t("Spotlight"),
         "spotlight_none": t("No spotlight"),
         "type": t("Type to find"),
-        "wanted": t("{n} want to know, slide {slide}"),
+        "wanted": t("Wanted by {n}, slide {slide}"),
         "unknown_key": t("This key is not known here. This screen follows the room."),
     }
 
@@ -68,7 +68,7 @@ def speaker_texts(t: Translator) -> dict[str, str]:
         "behind": t("{n} behind"),
         "chair": t("{name} (chair)"),
         "end": t("The end: no slide comes after this one."),
-        "followers": t("{n} follow"),
+        "followers": t("Following: {n}"),
         "give": t("Give the floor to {name}"),
         "left": t("{time} left"),
         "louder": t("louder"),
@@ -79,7 +79,7 @@ def speaker_texts(t: Translator) -> dict[str, str]:
         "nothing_asked": t("The room asks for nothing."),
         "over": t("{time} over"),
         "planned": t("of {time} planned"),
-        "questions": t("{n} questions wait"),
+        "questions": t("Questions waiting: {n}"),
         "rehearsal_kept": t("The rehearsal is kept: {time} of {planned} planned."),
         "rehearsal_not_kept": t("The rehearsal could not be kept: {reason}"),
         "rehearsing": t("Rehearsal: the room does not move."),

@@ -1,33 +1,45 @@
 """What can be wrong with raw readings, each with a count: what a rule took or left out is always said."""
 
 from indicators.findings.finding import Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Counted
 
 UNREADABLE_TIME = Rule(
     "reading_time",
     Severity.ERROR,
-    N_("the time of {n} readings cannot be read, such as {value}."),
+    Counted(
+        "the time of {n} reading cannot be read, such as {value}.",
+        "the time of {n} readings cannot be read, such as {value}.",
+    ),
     N_("Write times as 2024-08-05 14:00:00, with an offset such as +01:00 where they are not local."),
 )
 
 UNREADABLE_QUANTITY = Rule(
     "reading_quantity",
     Severity.ERROR,
-    N_("the quantity of {n} readings is not a number, such as {value}."),
+    Counted(
+        "the quantity of {n} reading is not a number, such as {value}.",
+        "the quantity of {n} readings is not a number, such as {value}.",
+    ),
     N_("Write digits with one decimal mark."),
 )
 
 UNKNOWN_READING_UNIT = Rule(
     "reading_unit",
     Severity.ERROR,
-    N_("{n} readings are in {value}, which is not a unit of {base}."),
+    Counted(
+        "{n} reading is in {value}, which is not a unit of {base}.",
+        "{n} readings are in {value}, which is not a unit of {base}.",
+    ),
     N_("Correct the unit, or describe these readings in a file of their own."),
 )
 
 UNKNOWN_METER = Rule(
     "meter_unknown",
     Severity.ERROR,
-    N_("{n} readings are of {meters} meters that the table of meters does not hold, such as {value}."),
+    Counted(
+        "{n} reading is of meters ({meters}) that the table of meters does not hold, such as {value}.",
+        "{n} readings are of meters ({meters}) that the table of meters does not hold, such as {value}.",
+    ),
     N_("Add the meters with their places."),
 )
 
@@ -48,63 +60,83 @@ METER_PLACE = Rule(
 REPEATED_READINGS = Rule(
     "readings_repeated",
     Severity.WARNING,
-    N_("{n} readings are there once more, the same: each counts once."),
+    Counted(
+        "{n} reading is there once more, the same: it counts once.",
+        "{n} readings are there once more, the same: each counts once.",
+    ),
     N_("Nothing to do, unless a file was given twice."),
 )
 
 CONTRADICTING_READINGS = Rule(
     "readings_contradicting",
     Severity.ERROR,
-    N_("{n} readings say otherwise than another of the same meter and moment."),
+    Counted(
+        "{n} reading says otherwise than another of the same meter and moment.",
+        "{n} readings say otherwise than another of the same meter and moment.",
+    ),
     N_("Where receipt is stated the last one received stands, else none: correct them, or state receipt."),
 )
 
 RESET_COUNTERS = Rule(
     "counters_reset",
     Severity.WARNING,
-    N_("{n} times a counter fell: what flowed up to then is not known and left out."),
+    Counted(
+        "{n} time a counter fell: what flowed up to then is not known and left out.",
+        "{n} times a counter fell: what flowed up to then is not known and left out.",
+    ),
     N_("Name the value at which counters begin again (rollover) if that is why."),
 )
 
 ROLLED_COUNTERS = Rule(
     "counters_rolled",
     Severity.WARNING,
-    N_("{n} times a counter began again at zero: {value} was added."),
+    Counted(
+        "{n} time a counter began again at zero: {value} was added.",
+        "{n} times a counter began again at zero: {value} was added.",
+    ),
     N_("Nothing to do, if counters of this make do so."),
 )
 
 NEGATIVE_FLOWS = Rule(
     "flows_negative",
     Severity.ERROR,
-    N_("{n} readings are negative and left out."),
+    Counted("{n} reading is negative and left out.", "{n} readings are negative and left out."),
     N_("Say kind = \"counter\" if the column holds the state of a counter."),
 )  # fmt: skip
 
 FLOWS_TOO_GREAT = Rule(
     "flows_too_great",
     Severity.ERROR,
-    N_("{n} flows are greater than {value} an hour and left out."),
+    Counted(
+        "{n} flow is greater than {value} an hour and left out.",
+        "{n} flows are greater than {value} an hour and left out.",
+    ),
     N_("Correct the readings, or the limit (most_per_hour)."),
 )
 
 GAPS_FOUND = Rule(
     "readings_gaps",
     Severity.WARNING,
-    N_("{n} gaps, {hours} hours of meters without a reading."),
+    Counted(
+        "{n} gap, {hours} hours of meters without a reading.", "{n} gaps, {hours} hours of meters without a reading."
+    ),
     N_("What flowed in a counter's gap counts in its month and year, in no hour, day or night."),
 )
 
 LATE_READINGS = Rule(
     "readings_late",
     Severity.WARNING,
-    N_("{n} readings came in more than {hours} hours after their moment."),
+    Counted(
+        "{n} reading came in more than {hours} hours after its moment.",
+        "{n} readings came in more than {hours} hours after their moment.",
+    ),
     N_("They count as any other; run again when no more are to come."),
 )
 
 NOTHING_READ = Rule(
     "readings_none",
     Severity.ERROR,
-    N_("of {n} rows none is a reading that can be used."),
+    Counted("{n} row, and it is no reading that can be used.", "of {n} rows none is a reading that can be used."),
     N_("Correct what is said above."),
 )
 

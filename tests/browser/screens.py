@@ -19,7 +19,9 @@ APP = (
 
 PLAIN = (
     "/c/network_efficiency-time", "/c/public_sewer-map", "/c/no_such-rank", "/accessibility", "/programme",
-    "/live/water", "/live/nowhere", "/live/water/questions",
+    "/live/water", "/live/nowhere", "/live/water/questions", "/glossary", "/api/v1", "/embed/public_sewer-rank",
+    "/embed/network_efficiency-time", "/embed/no_such-rank", "/still/public_sewer/casablanca/2024",
+    "/still/public_sewer-rank", "/still/nowhere",
 )  # fmt: skip
 """The plain pages that need no key."""
 
@@ -79,9 +81,9 @@ def screens(paths: tuple[str, ...], widths: tuple[int, ...]) -> Iterator[Screen]
 def open_screen(visit: Visit, screen: Screen, key: str = "") -> None:
     """Open a screen and wait until it is complete."""
     fragment = f"#key={key}" if key else ""
-    if screen.path.startswith(("/c/", "/live/", "/accessibility", "/programme")):
+    if screen.path in (*PLAIN, *ROOM):
         visit.page.goto(visit.address + screen.address + fragment)
-        visit.page.wait_for_selector("h1, .slide.shown", state="attached", timeout=30_000)
+        visit.page.wait_for_selector("h1, .slide.shown, figure", state="attached", timeout=30_000)
         visit.page.wait_for_function("!document.querySelector('.waiting')")
         if visit.page.locator("#figure, .picture").count():
             visit.page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=30_000)

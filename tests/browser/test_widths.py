@@ -57,8 +57,10 @@ SMALL_TARGETS = """([pressed, least]) => [...document.querySelectorAll(pressed)]
     const box = element.getBoundingClientRect();
     if (!box.width || box.width <= 1) return false;
     // A link within a sentence may be as high as its line (WCAG 2.5.8, inline).
-    const sentence = getComputedStyle(element).display === 'inline'
-      && element.parentElement.textContent.trim() !== element.textContent.trim();
+    const inline = (part) => getComputedStyle(part).display === 'inline';
+    let line = element.parentElement;
+    while (inline(line)) line = line.parentElement;
+    const sentence = inline(element) && line.textContent.trim() !== element.textContent.trim();
     return !sentence && box.height < least - 0.5;
   })
   .map((element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`

@@ -58,7 +58,7 @@ def test_a_name_and_the_last_value_stand_at_the_end():
     assert (note["x"], note["text"]) == (2021, "<b>Casablanca 77.0%</b>")
 
 
-@pytest.mark.parametrize(("second", "anchor"), [(70, "middle"), (60, "bottom")])
+@pytest.mark.parametrize(("second", "anchor"), [(70, "top"), (60, "bottom")])
 def test_the_line_of_home_begins_with_its_value_clear_of_the_line(second, anchor):
     note = sent(drawn([line(values={1998: 64.1, 2021: second})]))["layout"]["annotations"][1]
     assert (note["x"], note["y"], note["text"], note["yanchor"]) == (1998, 64.1, "64.1%", anchor)

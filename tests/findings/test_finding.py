@@ -15,6 +15,7 @@ from indicators.intake.value_checks import JUMP
 from indicators.language.bidi import unmarked
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.rules import MISSING_FILE, NOT_A_NUMBER, RAGGED_ROW
+from indicators.readings.rules import NEGATIVE_FLOWS
 from indicators.store.checks import MISSING_SOURCE, UNKNOWN_PLACE
 
 TESTS = Path(__file__).parents[1]
@@ -71,11 +72,34 @@ def test_every_rule_can_be_described_in_every_language(rule: Rule, language: str
     assert unmarked(message).endswith((".", "?", "؟", "p"))
     assert not fix or fix.endswith(".")
     assert not set("{‹") & set(message + fix)
-    assert ("n" in message) >= ("{suggestion}" in rule.message)
+    assert ("n" in message) >= ("{suggestion}" in str(rule.message))
 
 
 def test_a_missing_parameter_shows_as_its_name_and_hides_no_fault() -> None:
     assert describe(Finding(RAGGED_ROW, params={"found": 7}))[0] == "the row holds 7 cells, the header ‹expected›."
+
+
+@pytest.mark.parametrize(
+    ("language", "found", "message"),
+    [
+        ("en", 1, "1 reading is negative and left out."),
+        ("en", "1,204", "1,204 readings are negative and left out."),
+        ("en", "many", "many readings are negative and left out."),
+        ("fr", 1, "1 relevé est négatif et écarté."),
+        ("fr", "1,204", "1\u202f204 relevés sont négatifs et écartés."),
+        ("ar", 3, "قراءات سالبة تُركت: 3."),
+    ],
+)
+def test_a_message_that_counts_has_the_form_of_its_number(language: str, found: object, message: str) -> None:
+    assert unmarked(describe(Finding(NEGATIVE_FLOWS, params={"n": found}), language)[0]) == message
+
+
+def test_every_message_of_a_rule_that_begins_with_a_count_has_a_form_for_one() -> None:
+    """ "1 readings are" is what a template with one form would say."""
+    one_form = [rule.id for rule in RULES.values() if isinstance(rule.message, str)]
+    assert not {rule for rule in one_form if str(RULES[rule].message).startswith(("{n} ", "{count} ", "of {n} "))} - {
+        "names_twice"
+    }
 
 
 def test_an_id_belongs_to_one_rule() -> None:

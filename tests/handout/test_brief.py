@@ -52,6 +52,13 @@ def test_no_pace_is_claimed_where_the_rules_give_none() -> None:
     assert not any("network efficiency" in line.lower() and "at the pace since" in line for line in said)
 
 
+def test_what_2030_would_take_is_said_where_a_value_is_published() -> None:
+    said = dict(brief_of(app_state.published_dataset(), Theme.WATER, "en").sections)["What 2030 would take"]
+    assert said[0].startswith("National water stress: 25% by 2030: ")
+    assert said[-1].startswith("No value to reach by 2030 is held here for: ")
+    assert len(said) == 2
+
+
 @pytest.mark.parametrize("theme", Theme)
 def test_nothing_runs_over_the_foot(theme: Theme) -> None:
     for language in SCREEN_LANGUAGES:

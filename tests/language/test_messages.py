@@ -19,7 +19,10 @@ from tests.helpers.languages import messages as of
 
 pytestmark = pytest.mark.slow
 
-MARKING = {"t", "N_", "plural"}
+PAIRS = {"plural", "Counted"}
+"""What takes a message in two forms."""
+
+MARKING = {"t", "N_", *PAIRS}
 SCREEN = (
     "app.py", "pages", "indicators/charts", "indicators/claims/indicator_claims.py", "indicators/claims/sentences.py",
     "indicators/text/citations.py", "indicators/web/search.py",
@@ -84,8 +87,8 @@ def test_every_marked_text_is_collected(everything: Catalog) -> None:
     for path in python_files("app.py", "pages", "indicators"):
         for name, call in calls(ast.parse(path.read_text(encoding="utf-8"))):
             texts = [literal(argument) for argument in call.args]
-            wanted = tuple(texts[:2]) if name == "plural" else texts[0] if texts else None
-            if name == "plural" or wanted is not None:
+            wanted = tuple(texts[:2]) if name in PAIRS else texts[0] if texts else None
+            if name in PAIRS or wanted is not None:
                 escaped += [] if wanted in ids else [f"{path.relative_to(ROOT)}:{call.lineno}: {wanted}"]
     assert escaped == []
 
@@ -142,7 +145,7 @@ def test_every_text_is_translated_and_sure(language: str) -> None:
     assert not known.obsolete
 
 
-COUNTED = {"n", "gap", "values", "rows", "centres", "refused"}
+COUNTED = {"n", "gap", "values", "rows", "centres", "refused", "count", "total"}
 """What a message counts."""
 
 
