@@ -1,17 +1,28 @@
 """Backups: whole or not at all, put back only where nothing is lost unasked, whatever became of the store."""
 
+import datetime as dt
+import json
+import shutil
+import signal
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from indicators.findings.finding import DataProblem, describe
 from indicators.intake import acceptance
-from indicators.store.ledger.backup import PutBack, put_back, write_backup
+from indicators.store.ledger.addresses import journal_at
+from indicators.store.ledger.backup import PutBack, dated_backup, newest_backup, put_back, write_backup
+from indicators.store.ledger.documents import KEYS, ROOM_LOG, documents
 from indicators.store.ledger.journal import Journal
+from indicators.store.ledger.ledger import Ledger
+from indicators.store.ledger.tables import Rows, seal
 from tests.helpers.offers import CASABLANCA, RABAT, offer, shown, values
+from tests.helpers.postgres import Postgres, ask
+from tests.store.test_ledger_killed import in_child, killed_at
 
 pytestmark = pytest.mark.slow
 
@@ -125,6 +136,164 @@ def test_a_file_that_is_no_archive(content: bytes | None, journal: Journal, tmp_
     with pytest.raises(DataProblem) as problem:
         put_back(tmp_path / "backup.zip", journal)
     assert rules(problem) == ["backup_damaged"]
+
+
+@pytest.fixture
+def shared(toy_folder: Path, journal: Journal, postgres: Postgres, tmp_path: Path) -> Journal:
+    """Return a journal in a database with one accepted file, and documents of each kind beside it."""
+    shared = journal_at(tmp_path / "shared" / "store", postgres.database())
+    acceptance.accept(shared, offer(toy_folder, shared, RABAT, "first.csv"), "amina")
+    shutil.copytree(journal.folder / "mappings", shared.folder / "mappings")
+    for name in ("water.toml", "versions/water-1.toml", "rehearsals/water.json", "picture.png"):
+        path = shared.folder / "sessions" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name}\n", encoding="utf-8")
+    (shared.folder / KEYS).write_text('{"water": {"Amina": "secret"}}', encoding="utf-8")
+    (shared.folder / KEYS).chmod(0o600)
+    with closing(sqlite3.connect(shared.folder / ROOM_LOG)) as log, log:
+        log.execute("PRAGMA journal_mode = WAL")
+        log.execute("CREATE TABLE entry (words TEXT)")
+        log.execute("INSERT INTO entry VALUES ('a vote')")
+    return shared
+
+
+def content(store: Path) -> dict[str, bytes]:
+    """Return the documents of a store folder, the log of rooms as its rows."""
+    found = {name: path.read_bytes() for name, path in documents(store).items() if name != ROOM_LOG}
+    with closing(sqlite3.connect(store / ROOM_LOG)) as log:
+        return found | {ROOM_LOG: str(log.execute("SELECT * FROM entry").fetchall()).encode()}
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgres"])
+def test_a_backup_is_put_back_into_any_database(
+    shared: Journal, postgres: Postgres, tmp_path: Path, target: str
+) -> None:
+    backup = tmp_path / "backup.zip"
+    write_backup(shared, backup)
+    assert backup.stat().st_mode & 0o077 == 0, "it holds the keys of speakers"
+    store = tmp_path / "empty machine" / "store"
+    back = journal_at(store, postgres.database() if target == "postgres" else "")
+    assert put_back(backup, back).ledger == shared.read()
+    assert back.rows() == shared.rows(), "every row with its seal"
+    assert back.files.names() == shared.files.names()
+    assert content(store) == content(shared.folder)
+    assert (store / KEYS).stat().st_mode & 0o077 == 0
+    again = tmp_path / "again.zip"
+    write_backup(back, again)
+    with zipfile.ZipFile(backup) as first, zipfile.ZipFile(again) as second:
+        assert {name for name in first.namelist() if name != ROOM_LOG} == {
+            name for name in second.namelist() if name != ROOM_LOG
+        }
+
+
+def test_what_stood_in_a_database_is_kept_aside(toy_folder: Path, shared: Journal, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.zip"
+    ledger = write_backup(shared, backup)
+    acceptance.accept(shared, offer(toy_folder, shared, CASABLANCA, "more.csv"), "amina")
+    (shared.folder / "sessions" / "water.toml").write_text("newer\n", encoding="utf-8")
+    lost = shared.files.names()
+    with pytest.raises(DataProblem) as problem:
+        put_back(backup, shared)
+    assert rules(problem) == ["backup_older"]
+    done = put_back(backup, shared, discard_newer=True)
+    assert done.ledger == ledger == shared.read()
+    assert (shared.folder / "sessions" / "water.toml").read_text(encoding="utf-8") == "water.toml\n"
+    assert done.aside is not None
+    assert (done.aside / "sessions" / "water.toml").read_text(encoding="utf-8") == "newer\n"
+    assert ask(shared.tables._url, f"SELECT count(*) FROM ledger_event_{done.ending}") == [(2,)]
+    acceptance.accept(shared, offer(toy_folder, shared, RABAT.replace("2021", "2018"), "later.csv"), "amina")
+    beside = shared.files.folder.with_name(f"files.{done.ending}")
+    assert {path.name for path in beside.iterdir()} == lost - ledger.stored.keys(), "swept away by no later step"
+
+
+@pytest.mark.parametrize(
+    "harm", ["DROP TABLE ledger_event", "UPDATE ledger_event SET who = 'x'", "DELETE FROM ledger_state"]
+)
+def test_a_damaged_database_gives_way_to_its_backup(shared: Journal, tmp_path: Path, harm: str) -> None:
+    ledger = write_backup(shared, tmp_path / "backup.zip")
+    ask(shared.tables._url, harm)
+    with pytest.raises(DataProblem):
+        shared.read()
+    put_back(tmp_path / "backup.zip", shared)
+    assert shared.read() == ledger
+
+
+def test_a_backup_replaces_no_other_database_by_mistake(shared: Journal, postgres: Postgres, tmp_path: Path) -> None:
+    write_backup(shared, tmp_path / "backup.zip")
+    other = journal_at(shared.folder, postgres.database())
+    with pytest.raises(DataProblem) as problem:
+        put_back(tmp_path / "backup.zip", other)
+    assert rules(problem) == ["store_mixed"]
+    assert len(shared.read().events) == 1
+    put_back(tmp_path / "backup.zip", other, discard_newer=True)
+    assert len(other.read().events) == 1, "where the other is lost for good"
+
+
+def test_a_restore_that_is_killed_is_finished_by_the_same_command(
+    toy_folder: Path, shared: Journal, tmp_path: Path
+) -> None:
+    backup, line, ends = tmp_path / "backup.zip", 0, []
+    ledger = write_backup(shared, backup)
+    acceptance.accept(shared, offer(toy_folder, shared, CASABLANCA, "more.csv"), "amina")
+    newer = shared.read()
+    kept = {name: shared.file_of(name).read_bytes() for name in newer.stored}
+    while not ends or ends[-1] == signal.SIGKILL:
+        line += 37
+        ends.append(in_child(killed_at(line, lambda: put_back(backup, shared, discard_newer=True))))
+        assert _state(shared) in (ledger, newer, "store_mixed"), f"killed at line {line}"
+        put_back(backup, shared, discard_newer=True)
+        assert shared.read() == ledger
+        assert content(shared.folder)["sessions/water.toml"] == b"water.toml\n"
+        # as it was, for the next round
+        for name, one in kept.items():
+            shared.files.local(name).write_bytes(one)
+        shared.mark(shared.tables.fill(_rows_of(shared, newer), "aside"))
+        ask(shared.tables._url, "DROP TABLE ledger_event_aside, ledger_acceptance_aside, ledger_state_aside")
+    assert ends[-1] == 0
+    assert line > 150, "the ledger was not traced"
+
+
+def _state(journal: Journal) -> Ledger | str:
+    """Return the ledger, or the rule by which it cannot be read."""
+    try:
+        return journal.read()
+    except DataProblem as problem:
+        return problem.findings[0].rule.id
+
+
+def _rows_of(journal: Journal, ledger: Ledger) -> Rows:
+    acceptances = [(number, record.model_dump_json()) for number, record in ledger.acceptances]
+    events = [(one.number, str(one.kind), one.acceptance, one.replaced, one.who, one.at) for one in ledger.events]
+    return Rows(tuple((row, seal(row)) for row in acceptances), tuple((row, seal(row)) for row in events))
+
+
+def test_an_older_backup_leaves_the_sessions_where_they_are(shared: Journal, tmp_path: Path) -> None:
+    """Backups were of accepted files and mappings alone, format 1, before sessions were in them."""
+    write_backup(shared, tmp_path / "new.zip")
+    with zipfile.ZipFile(tmp_path / "new.zip") as new, zipfile.ZipFile(tmp_path / "old.zip", "w") as old:
+        manifest = json.loads(new.read("manifest.json"))
+        for name in list(manifest["files"]):
+            if name.startswith(("sessions/", "live")):
+                del manifest["files"][name]
+            else:
+                old.writestr(name, new.read(name))
+        old.writestr("manifest.json", json.dumps(manifest | {"format": 1}))
+    before = content(shared.folder)
+    put_back(tmp_path / "old.zip", shared)
+    assert content(shared.folder) == before
+
+
+def test_in_a_folder_the_newest_is_meant(journal: Journal, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    with pytest.raises(DataProblem) as problem:
+        newest_backup(folder)
+    assert rules(problem) == ["backup_none"]
+    written = [dated_backup(folder, dt.datetime(2026, 11, day, 3, tzinfo=dt.UTC)) for day in (9, 27, 3)]
+    for one in written:
+        write_backup(journal, one)
+    assert newest_backup(folder) == folder / "backup-20261127-030000.zip"
+    assert newest_backup(written[0]) == written[0]
 
 
 def flip(path: Path, text: bytes) -> None:

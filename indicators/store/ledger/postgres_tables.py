@@ -160,7 +160,8 @@ class PostgresTables:
         """Open a connection; every statement outside of a transaction stands for itself."""
         if not self._url.startswith(("postgresql://", "postgres://")):
             raise DataProblem([Finding(DATABASE_ADDRESS, value=self.name)])
-        patience = f"-c lock_timeout={int(PATIENCE_SECONDS * 1000)} -c statement_timeout={int(PATIENCE_SECONDS * 1000)}"
+        waits = int(PATIENCE_SECONDS * 1000)
+        patience = f"-c lock_timeout={waits} -c statement_timeout={waits + 10_000}"
         settings: dict[str, Any] = {
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "indicators",
