@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import http.client
+import importlib
 import importlib.util
 import os
 import platform
@@ -17,7 +18,9 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from pages.server import streamlit_bridge
@@ -27,6 +30,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SERVING, TESTING = "requirements.txt", "requirements-test.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
+MOST_PROCESSES = 64
 CHECKS = (["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"])
 # Tests of one file share a worker, and with it what they read or start; the files begin in the order of
 # tests/conftest.py, those that take longest first. See CONTRIBUTING.md.
@@ -50,13 +54,25 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("command", nargs="?", default="run", choices=["run", "test", "check", "coverage", "setup"])
     parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8501"), help="default: $PORT, or 8501")
     parser.add_argument("--network", action="store_true", help="let other machines in, not only this one")
+    parser.add_argument(
+        "--processes", type=count, default=1, metavar="N", help="serve from N processes behind HAProxy or nginx"
+    )
     options = parser.parse_args(arguments)
     status = set_up(SERVING, *([TESTING] if options.command == "check" else []))
     if status or options.command == "setup":
         return status
     if options.command == "check":
         return max(*(module(*check) for check in CHECKS), test([]))
-    return serve(options.port, "0.0.0.0" if options.network else "localhost")
+    host = "0.0.0.0" if options.network else "localhost"
+    return serve(options.port, host) if options.processes == 1 else serve_several(options.port, host, options.processes)
+
+
+def count(text: str) -> int:
+    """Return a number of processes; raises ValueError for none that can be."""
+    number = int(text)
+    if not 1 <= number <= MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"from 1 to {MOST_PROCESSES} processes, not {number}")
+    return number
 
 
 def say(message: str) -> int:
@@ -144,13 +160,13 @@ def remedy() -> str:
     return f"apt install {package}" if os.geteuid() == 0 else f"sudo apt install {package}"
 
 
-def server_command(port: int, host: str = "localhost") -> list[str]:
+def server_command(port: int, host: str = "localhost", proxies: str = "") -> list[str]:
     """Return the command that serves the app: Uvicorn itself, which sends small messages at once everywhere."""
     options = ["--log-level", "warning", "--no-access-log", "--ws", "websockets-sansio"]
     # A room's streams end when the server is asked to stop; a connection that takes nothing any more is not waited for.
     options += ["--timeout-graceful-shutdown", "10"]
     # Who a request was forwarded for is believed of the proxies that the operator names, and of no other.
-    proxies = os.environ.get("INDICATORS_PROXIES", "").replace(" ", "")
+    proxies = proxies or os.environ.get("INDICATORS_PROXIES", "").replace(" ", "")
     options += ["--proxy-headers", "--forwarded-allow-ips", proxies] if proxies else ["--no-proxy-headers"]
     return [str(PYTHON), "-m", "uvicorn", "app:app", "--host", host, "--port", str(port), *options]
 
@@ -172,13 +188,19 @@ def occupant(port: int) -> str | None:
         connection.close()
 
 
+def refuse_taken(port: int) -> int:
+    """Return 0 where a port is free, 1 after saying what has it."""
+    taken = occupant(port)
+    if not taken:
+        return 0
+    return say(f"Port {port} is taken by {taken}.\nStop it, or choose another port: python3 start.py --port {port + 1}")
+
+
 def serve(port: int, host: str) -> int:
     """Serve the app until it is stopped; return its exit status."""
-    taken = occupant(port)
-    if taken:
-        return say(
-            f"Port {port} is taken by {taken}.\nStop it, or choose another port: python3 start.py --port {port + 1}"
-        )
+    status = refuse_taken(port)
+    if status:
+        return status
     address = f"http://localhost:{port}"
     # What citations and links print; and whether whoever comes is at this computer, and so may publish.
     environment = {"INDICATORS_ADDRESS": address, "INDICATORS_LOCAL": "1", **os.environ}
@@ -195,6 +217,59 @@ def serve(port: int, host: str) -> int:
     finally:
         process.terminate()
         process.wait()
+
+
+def serve_several(port: int, host: str, processes: int) -> int:
+    """Serve the app from several processes behind a balancer until it is stopped; return the exit status."""
+    if os.name == "nt":
+        return say("Several processes are served on Linux and macOS; on Windows, python3 start.py serves from one.")
+    status = refuse_taken(port)
+    if status:
+        return status
+    address = f"http://localhost:{port}"
+    # Only here: an older Python reads this file as well, to be told what it lacks.
+    fronts, several = map(importlib.import_module, ("indicators.operations.front", "indicators.operations.processes"))
+    replicas = several.backends(processes)
+    with tempfile.TemporaryDirectory(prefix="indicators-balancer-") as folder:
+        shared_rooms = bool(os.environ.get("REDIS_URL"))
+        front = fronts.installed_front(Path(folder), fronts.binds_of(port, host != "localhost"), replicas, shared_rooms)
+        if front is None:
+            return say(fronts.INSTALL)
+        for line in shared_state(os.environ):
+            print(line, flush=True)
+        served = several.Processes(
+            lambda one: server_command(one.port, one.host, proxies="127.0.0.1"),
+            {"INDICATORS_ADDRESS": address, **os.environ},
+            ROOT,
+            replicas,
+            front,
+            lambda line: print(line, file=sys.stderr, flush=True),
+        )
+        status = served.serve(
+            f"Casablanca indicators: {address} ({processes} replicas behind {front.name}; Ctrl+C stops, "
+            f"kill -HUP {os.getpid()} restarts one after another)"
+        )
+    return int(status)
+
+
+def shared_state(environment: Mapping[str, str]) -> list[str]:
+    """Return what an operator should know of several processes: where what they share is kept, who may publish."""
+    lines = []
+    if environment.get("DATABASE_URL"):
+        lines.append("Accepted files are listed in the database of DATABASE_URL, for every replica that names it.")
+    else:
+        lines.append("Accepted files are in the data folder of this computer, shared by its replicas.")
+    if environment.get("REDIS_URL"):
+        lines.append("Rooms are shared over Redis: every replica has every room.")
+    else:
+        lines.append("Rooms are in one replica, the next one takes them over when it ends; REDIS_URL shares them.")
+    lines.append(
+        "Behind a balancer nobody counts as being at this computer: publishing takes a sign-in, the inbox, or "
+        "python -m indicators add."
+    )
+    if environment.get("INDICATORS_PROXIES"):
+        lines.append("INDICATORS_PROXIES is left aside: this balancer believes no proxy before it (docs/deploy).")
+    return lines
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 import start
+from indicators.operations import front
 
 
 @pytest.fixture
@@ -275,6 +276,55 @@ def test_only_a_server_of_this_computer_is_told_that_it_is_one(monkeypatch, host
     monkeypatch.setattr(start.signal, "signal", lambda *_: None)
     assert start.serve(8501, host) == 0
     assert [environment["INDICATORS_LOCAL"] for environment in given] == [local]
+
+
+@pytest.mark.parametrize(("arguments", "several"), [(["--processes", "1"], None), (["--processes", "3"], 3)])
+def test_one_process_is_served_as_ever_and_several_behind_a_balancer(monkeypatch, arguments, several):
+    asked = []
+    monkeypatch.setattr(start, "set_up", lambda *locks: 0)
+    monkeypatch.setattr(start, "serve", lambda *where: asked.append(where) or 0)
+    monkeypatch.setattr(start, "serve_several", lambda *where: asked.append(where) or 0)
+    assert start.main(["--port", "9003", *arguments]) == 0
+    assert asked == [(9003, "localhost", several) if several else (9003, "localhost")]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "65", "two"])
+def test_a_number_of_processes_that_cannot_be_is_refused(capsys, number):
+    with pytest.raises(SystemExit) as ended:
+        start.main(["--processes", number])
+    assert ended.value.code == 2
+    assert "--processes" in capsys.readouterr().err
+
+
+def test_without_a_balancer_it_says_what_to_install(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(front, "PLACES", ())
+    monkeypatch.setattr(start, "occupant", lambda port: None)
+    assert start.serve_several(9003, "localhost", 2) == 1
+    said = capsys.readouterr().err
+    assert "neither is installed" in said
+    assert "sudo apt install haproxy" in said
+
+
+def test_several_are_not_served_on_a_port_that_is_taken(monkeypatch, capsys):
+    monkeypatch.setattr(start, "occupant", lambda port: "another web server")
+    assert start.serve_several(9003, "localhost", 2) == 1
+    assert "Port 9003 is taken by another web server" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, ["in the data folder of this computer", "Rooms are in one replica", "nobody counts as being at this"]),
+        ({"DATABASE_URL": "postgresql://localhost/one"}, ["the database of DATABASE_URL"]),
+        ({"REDIS_URL": "redis://localhost"}, ["shared over Redis"]),
+        ({"INDICATORS_PROXIES": "10.0.0.1"}, ["INDICATORS_PROXIES is left aside"]),
+    ],
+)
+def test_what_several_processes_share_is_said_at_the_start(environment, words):
+    said = "\n".join(start.shared_state(environment))
+    assert [one for one in words if one not in said] == []
+    assert "localhost/one" not in said
 
 
 class Answers(http.server.BaseHTTPRequestHandler):

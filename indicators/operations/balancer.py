@@ -21,9 +21,9 @@ FILES = ("/assets/", "/static/", "/app/static/", "/data/", "/sdmx/")
 """Files with a version in their names. In the middle of an update one replica has what another does not have yet."""
 
 ANYWHERE = (
-    "/api/", "/c/", "/embed/", "/oembed", "/still/", "/feeds/", "/brief/", "/handouts", "/programme",
-    "/glossary", "/accessibility", "/mcp", "/llms.txt", "/catalog.jsonld", "/catalog.ttl", "/croissant.json",
-    "/find.json", "/figures/", "/templates/", "/download/",
+    "/healthz", "/readyz", "/metrics", "/api/", "/c/", "/embed/", "/oembed", "/still/", "/feeds/", "/brief/",
+    "/handouts", "/programme", "/glossary", "/accessibility", "/mcp", "/llms.txt", "/catalog.jsonld", "/catalog.ttl",
+    "/croissant.json", "/find.json", "/figures/", "/templates/", "/download/",
 )  # fmt: skip
 """How the paths begin that any replica answers, besides files: no session is opened there."""
 
@@ -51,7 +51,12 @@ class Backend:
 
 
 def haproxy(
-    binds: Sequence[str], replicas: Sequence[Backend], shared_rooms: bool, socket: str, scheme: str = "http"
+    binds: Sequence[str],
+    replicas: Sequence[Backend],
+    shared_rooms: bool,
+    socket: str,
+    scheme: str = "http",
+    connections: int = 20_000,
 ) -> str:
     """Return the configuration of HAProxy.
 
@@ -67,6 +72,8 @@ def haproxy(
         The path of the socket where it says how its replicas are.
     scheme
         What readers' addresses begin with: `http` or `https`.
+    connections
+        How many readers it serves at once; each takes two open files.
     """
 
     def servers(common: str, own: Callable[[Backend], str] = lambda _: "") -> str:
@@ -89,7 +96,7 @@ def haproxy(
     )
     return f"""\
 global
-    maxconn 20000
+    maxconn {connections}
     stats socket {socket} mode 600 level user
 
 defaults

@@ -18,6 +18,7 @@ from typing import Any
 from indicators.findings.finding import describe
 from indicators.handout.export import Handout, HandoutRefused, Material, handout
 from indicators.language.translator import N_, Translator
+from indicators.operations.identity import replica_name
 
 AT_ONCE = 2
 """Handouts that are made at a time."""
@@ -127,7 +128,7 @@ class HandoutJobs:
 
         Raises :class:`TooManyHandouts`.
         """
-        job = HandoutJob(secrets.token_urlsafe(12), material.session.id, form, language, material.dataset.version)
+        job = HandoutJob(job_name(), material.session.id, form, language, material.dataset.version)
         known = self.held(material, form, language)
         with self.lock:
             self._forget()
@@ -183,6 +184,20 @@ class HandoutJobs:
         ended = [name for name, job in self.jobs.items() if job.ended is not None and name not in old]
         for name in itertools.chain(old, ended[: max(0, len(ended) - 40)]):
             self.jobs.pop(name, None)
+
+
+def job_name() -> str:
+    """Return a name for a job that nobody can guess; where there are several replicas it begins with that of this one.
+
+    A balancer reads from it whom to ask.
+    """
+    token, replica = secrets.token_urlsafe(12), replica_name()
+    return f"{replica}.{token}" if replica else token
+
+
+def replica_of(job: str) -> str:
+    """Return the replica whose job it is, as its name says; empty where it names none."""
+    return job.rpartition(".")[0]
 
 
 def _key(material: Material, form: str, language: str) -> Key:

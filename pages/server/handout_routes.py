@@ -23,6 +23,7 @@ from indicators.handout.svg import svg
 from indicators.language.translator import LANGUAGES, N_, SCREEN_LANGUAGES, Translator
 from indicators.live.log import RoomLog
 from indicators.live.minutes import minutes
+from indicators.operations.identity import replica_name
 from indicators.plain.chart_document import chart_document
 from indicators.plain.page import PageAddress, own_styles, page_head
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
@@ -30,7 +31,8 @@ from indicators.sessions.slide_findings import in_words
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.chart_addresses import read_chart
-from pages.server.handout_jobs import JOBS, HandoutJob, JobState, TooManyHandouts
+from pages.server.handout_jobs import JOBS, HandoutJob, JobState, TooManyHandouts, replica_of
+from pages.server.health_routes import health
 from pages.server.live_answers import asked_of, holder_of, json_answer, language_of, opened_of
 from pages.server.live_answers import in_words as answered
 from pages.server.plain_routes import MOST_PARAMETERS, Query
@@ -45,6 +47,10 @@ CHART_TYPES = {"pptx": FORMS["pptx"], "svg": "image/svg+xml; charset=utf-8"}
 BUSY = N_("The server makes as many handouts as it can. Try again in a minute.")
 
 NO_HANDOUT = N_("There is no such handout: it was never asked for, or it ended long ago.")
+
+ELSEWHERE = N_(
+    "Replica {name} makes this handout, and another one was asked: the balancer does not send on by names. Try again."
+)
 
 NOT_READY = N_("The file is not ready.")
 
@@ -155,7 +161,12 @@ async def handout_file(request: Request) -> Response:
 
 
 def _unknown(request: Request) -> Response:
-    return json_answer({"error": Translator(language_of(request))(NO_HANDOUT)}, 404)
+    """Return that there is no such handout; where another replica may have it, that it was not asked."""
+    replica, t = replica_of(str(request.path_params["id"])), Translator(language_of(request))
+    others = {one.name for one in health().neighbours.alive()} - {replica_name()}
+    if replica in others:
+        return json_answer({"error": t(ELSEWHERE, name=replica)}, 421, Retry_After="1")
+    return json_answer({"error": t(NO_HANDOUT)}, 404)
 
 
 async def chart_file(request: Request) -> Response:

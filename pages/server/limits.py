@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.language.translator import Translator, screen_language
+from indicators.operations.identity import replica_name
 from indicators.web.middleware import preferred_locale
 from pages.server import streamlit_bridge
 
@@ -81,6 +82,10 @@ class Limits:
             words = t("The server holds too many files at the moment. Try again in a few minutes.")
             return PlainTextResponse(words, status_code=503, headers={"Retry-After": str(RETRY_SECONDS)})
         if not streamlit_bridge.take_upload_place(session, file):
+            if replica_name() and not streamlit_bridge.is_session(session):
+                words = t("The page of this file is with another replica of the server, and this one was asked.")
+                words += " " + t("Its balancer has to keep a reader with one replica, by a cookie (docs/deploy).")
+                return PlainTextResponse(words, status_code=421)
             return PlainTextResponse(t("This page asked for no such file."), status_code=404)
         return None
 

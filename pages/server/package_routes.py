@@ -7,9 +7,11 @@ in parts as it is read, so that twenty megabytes take no memory. The last two ve
 import asyncio
 import gzip
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
@@ -23,7 +25,7 @@ from indicators.packages.all_files import all_files
 from indicators.packages.catalogue_graph import JSON_LD, TURTLE
 from indicators.packages.citation_file import CITATION, NAME
 from indicators.packages.croissant import CROISSANT
-from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README
+from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, released
 from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
@@ -80,9 +82,13 @@ class PackageFolder:
         for name, content in all_files(dataset, public).items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
-            tags[name] = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+            digest = hashlib.sha256(content).hexdigest()
+            tags[name] = f'"{digest[:24]}"'
             if name.endswith(WORTH_COMPRESSING):
                 (folder / f"{name}.gz").write_bytes(gzip.compress(content, 6, mtime=0))
+            for path in (folder / name, folder / f"{name}.gz"):
+                if path.exists():
+                    set_time(path, dataset, digest)
         return folder, tags
 
     def clear(self) -> None:
@@ -92,6 +98,16 @@ class PackageFolder:
             if self._root is not None:
                 shutil.rmtree(self._root, ignore_errors=True)
                 self._root = None
+
+
+def set_time(path: Path, dataset: Dataset, digest: str) -> None:
+    """Give a file a time that goes with its content: every server names the same one, whenever it wrote the file.
+
+    It is of the day of their release, else of the first day that can be named; the second goes with the content.
+    """
+    midnight = datetime.fromisoformat(f"{released(dataset) or '1970-01-01'}T00:00:00+00:00")
+    moment = midnight.timestamp() + int(digest[:8], 16) % 86_400
+    os.utime(path, (moment, moment))
 
 
 PACKAGES = PackageFolder()

@@ -161,6 +161,13 @@ def bytes_uploaded(session: str) -> tuple[int, int]:
     return sizes.get(session, 0), sum(sizes.values())
 
 
+def is_session(session: str) -> bool:
+    """Return whether this process has a session, open or waiting for its reader to come back."""
+    from streamlit.runtime import Runtime
+
+    return Runtime.exists() and Runtime.instance()._session_mgr.get_session_info(session) is not None
+
+
 def count_sessions() -> int:
     """Return how many sessions are open."""
     from streamlit.runtime import Runtime

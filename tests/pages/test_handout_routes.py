@@ -10,7 +10,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from indicators.handout.export import Handout
-from pages.server import handout_jobs, handout_routes
+from indicators.operations.replicas import Neighbours, ReplicaNote
+from pages.server import handout_jobs, handout_routes, health_routes
 from pages.server.handout_jobs import MOST_WAITING, HandoutJobs, JobState
 
 CASABLANCA = {"session": "casablanca", "form": "pptx", "lang": "fr"}
@@ -102,6 +103,27 @@ def test_a_job_can_be_cancelled(client, slow):
     record = client.get(f"/handouts/{job}").json()
     assert (record["state"], record["file"]) == ("cancelled", None)
     assert client.get(f"/handouts/{job}/file").status_code == 409
+
+
+def test_a_job_of_several_replicas_names_its_own(client, slow, monkeypatch):
+    monkeypatch.setenv("INDICATORS_REPLICA", "r1")
+    job = client.post("/handouts", json=CASABLANCA).json()["id"]
+    assert job.startswith("r1.")
+    assert client.get(f"/handouts/{job}").status_code == 200
+    slow["open"] = True
+
+
+def test_a_job_of_another_replica_is_said_to_be_elsewhere_for_as_long_as_that_one_lives(client, monkeypatch):
+    monkeypatch.setenv("INDICATORS_REPLICA", "r1")
+    others = Neighbours()
+    others.hear([ReplicaNote("r2", "machine 2", 1, 0.0, "data", "code")])
+    monkeypatch.setattr(health_routes.health(), "neighbours", others)
+    for path in ("r2.made-there", "r2.made-there/file"):
+        answer = client.get(f"/handouts/{path}")
+        assert (answer.status_code, answer.headers["retry-after"]) == (421, "1")
+        assert "Replica r2 makes this handout" in answer.json()["error"]
+    assert client.get("/handouts/r3.made-there").status_code == 404
+    assert client.get("/handouts/r1.ended").status_code == 404
 
 
 def test_two_are_made_at_once_and_few_wait(client, slow, jobs):

@@ -59,6 +59,16 @@ def test_a_made_up_place_takes_nothing(client: TestClient, place: str, path: str
     assert client.put(streamlit_bridge.UPLOAD_PATH + path, content=b"x").status_code == 404
 
 
+def test_a_file_for_a_page_of_another_replica_is_told_of_the_balancer(
+    client: TestClient, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDICATORS_REPLICA", "r2")
+    refused = client.put(streamlit_bridge.UPLOAD_PATH + "of-replica-1/file", content=b"x")
+    assert refused.status_code == 421
+    assert "with another replica of the server" in refused.text
+    assert client.put(place, content=b"x").text == "answered"
+
+
 def test_a_place_ends_with_its_session(client: TestClient, place: str) -> None:
     MemoryUploadedFileManager("").remove_session_files("a-session")
     assert client.put(place, content=b"x").status_code == 404

@@ -80,6 +80,9 @@ def test_stream_path_and_session_reruns(started: TestClient) -> None:
     with started.websocket_connect(streamlit_bridge.STREAM_PATH, subprotocols=["streamlit"]) as stream:
         ask_for_a_run(stream)
         first = run_to_its_end(stream)
+        own = next(one.new_session for one in first if one.WhichOneof("type") == "new_session")
+        assert streamlit_bridge.is_session(own.initialize.session_id), "a session is not found by its id"
+        assert not streamlit_bridge.is_session("made-up")
         assert started.portal is not None
         # The session knows its reader's choices once the first run is put away, a moment after its last message.
         time.sleep(0.5)

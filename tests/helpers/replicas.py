@@ -1,0 +1,186 @@
+"""The application as several processes behind a real balancer, as `start.py --processes` serves it; and its readers."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+
+import start
+from tests.browser.server import free_port
+from tests.helpers.services import program
+
+SERVE = """
+import sys
+import start
+from indicators.operations import front
+start.PYTHON = sys.executable
+found = front.find_program
+front.find_program = lambda name: None if name in ("haproxy", "nginx") and name != sys.argv[3] else found(name)
+sys.exit(start.serve_several(int(sys.argv[1]), "localhost", int(sys.argv[2])))
+"""
+"""What `python3 start.py --processes N --port P` does once everything is installed, with one balancer named."""
+
+PATIENCE = 180
+"""Seconds that a busy machine may take for what takes a few."""
+
+
+@dataclass
+class Answer:
+    """What came of a request: its status (0 where the connection broke), its headers and body, or the fault."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    fault: str = ""
+
+    @property
+    def replica(self) -> str:
+        """Who answered."""
+        return self.headers.get("x-replica", "")
+
+
+def ask(
+    port: int, path: str, method: str = "GET", cookie: str = "", body: bytes | None = None, **headers: str
+) -> Answer:
+    """Send one request on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    named = {"Host": f"localhost:{port}", **({"Cookie": cookie} if cookie else {})}
+    named |= {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        connection.request(method, path, body=body, headers=named)
+        answer = connection.getresponse()
+        content = answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        return Answer(0, {}, b"", f"{type(error).__name__}: {error}")
+    else:
+        return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, content)
+    finally:
+        connection.close()
+
+
+@dataclass
+class Served:
+    """Several replicas that are served: the port of their balancer, the process that looks after them, its log."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def ask(self, path: str, **named: object) -> Answer:
+        """Send one request through the balancer."""
+        return ask(self.port, path, **named)
+
+    def children(self) -> dict[str, int]:
+        """Return the process numbers of the replicas by their names."""
+        found = {}
+        for folder in Path("/proc").iterdir():
+            try:
+                parent = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+                settings = (folder / "environ").read_bytes().split(b"\0")
+            except (OSError, IndexError):
+                continue
+            named = [
+                one.removeprefix(b"INDICATORS_REPLICA=") for one in settings if one.startswith(b"INDICATORS_REPLICA=")
+            ]
+            if named and int(parent) == self.process.pid:
+                found[named[0].decode()] = int(folder.name)
+        return found
+
+    def wait_until(self, condition: object, seconds: float = PATIENCE) -> None:
+        """Return once a condition holds; fail with the log where it does not within a long time."""
+        until = time.monotonic() + seconds
+        while not condition():
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
+            assert time.monotonic() < until, self.log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+
+    def reported(self, words: str) -> bool:
+        """Return whether the operator was told something."""
+        return words in self.log.read_text(encoding="utf-8")
+
+
+@contextmanager
+def several(log: Path, data: Path, count: int = 2, balancer: str = "haproxy", **environment: str) -> Iterator[Served]:
+    """Serve so many replicas of a data folder behind a balancer of this machine; end them afterwards."""
+    program(balancer)
+    port = free_port()
+    settings = {**os.environ, "INDICATORS_DATA": str(data), "INDICATORS_API_RATE": "0", **environment}
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(port), str(count), balancer],
+            cwd=start.ROOT,
+            env=settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        served = Served(port, process, log)
+        try:
+            served.wait_until(lambda: served.reported("Casablanca indicators: "))
+            yield served
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@dataclass
+class Reading:
+    """Readers that ask for the same paths over and over, and what each request met."""
+
+    port: int
+    paths: tuple[str, ...]
+    answers: list[Answer] = field(default_factory=list)
+    _stop: Event = field(default_factory=Event)
+
+    def _read(self) -> None:
+        while not self._stop.is_set():
+            for path in self.paths:
+                self.answers.append(ask(self.port, path))
+
+    @contextmanager
+    def going_on(self, readers: int = 3) -> Iterator["Reading"]:
+        """Read for as long as the block lasts; each reader finishes what it asked last."""
+        threads = [Thread(target=self._read) for _ in range(readers)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield self
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join(PATIENCE)
+
+    def failed(self) -> list[tuple[int, str]]:
+        """Return the status and the fault of every request that was not answered well."""
+        return [
+            (one.status, one.fault or one.body[:200].decode("utf-8", "replace"))
+            for one in self.answers
+            if one.status != 200
+        ]
+
+
+def from_each(served: Served, path: str, names: set[str], **named: object) -> dict[str, Answer]:
+    """Return what each of the replicas answers to the same request: asked through the balancer until all were met."""
+    answers: dict[str, Answer] = {}
+    for _ in range(60):
+        answer = served.ask(path, **named)
+        answers.setdefault(answer.replica, answer)
+        if names <= answers.keys():
+            break
+    return answers
+
+
+def ready(port: int) -> dict[str, object]:
+    """Return what the replica that answers says of itself."""
+    return json.loads(ask(port, "/readyz").body or b"{}")
