@@ -235,7 +235,8 @@ def serve_several(port: int, host: str, processes: int) -> int:
         front = fronts.installed_front(Path(folder), fronts.binds_of(port, host != "localhost"), replicas, shared_rooms)
         if front is None:
             return say(fronts.INSTALL)
-        for line in shared_state(os.environ):
+        where = ", ".join(f"{one.name} at {one.address}" for one in replicas)
+        for line in [f"Replicas on this computer: {where}.", *shared_state(os.environ)]:
             print(line, flush=True)
         served = several.Processes(
             lambda one: server_command(one.port, one.host, proxies="127.0.0.1"),

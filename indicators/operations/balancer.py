@@ -269,6 +269,7 @@ http {{
     proxy_set_header Forwarded "";
     proxy_set_header X-Real-IP "";
     proxy_set_header X-Request-Id $request_id;
+    proxy_hide_header X-Request-Id;
     proxy_connect_timeout 2s;
     proxy_read_timeout {SLOW}s;
     proxy_send_timeout {HALF_OPEN}s;
