@@ -83,7 +83,7 @@ def readiness(backend: Backend) -> dict[str, Any]:
 
 
 @dataclass
-class Replica:
+class ReplicaProcess:
     """One process behind the balancer; `due` is when it is to be started again after it died."""
 
     backend: Backend
@@ -129,7 +129,7 @@ class Processes:
         self._command = command
         self._environment = environment
         self._folder = folder
-        self._replicas = [Replica(one) for one in replicas]
+        self._replicas = [ReplicaProcess(one) for one in replicas]
         self._front = front
         self._report = report
         self._balancer: subprocess.Popen[bytes] | None = None
@@ -188,7 +188,7 @@ class Processes:
             time.sleep(TURN_SECONDS)
         return 0
 
-    def _start(self, replica: Replica) -> None:
+    def _start(self, replica: ReplicaProcess) -> None:
         replica.due = None
         replica.started = time.monotonic()
         replica.process = subprocess.Popen(
@@ -199,7 +199,7 @@ class Processes:
             start_new_session=True,
         )
 
-    def _look_after(self, but: Replica | None = None) -> None:
+    def _look_after(self, but: ReplicaProcess | None = None) -> None:
         """Start again what died, `but` for the one that is being replaced."""
         now = time.monotonic()
         for one in self._replicas:
@@ -219,7 +219,7 @@ class Processes:
             time.sleep(PAUSES[0])
             self._balancer = self._front.start()
 
-    def _wait(self, condition: Callable[[], object], seconds: float, but: Replica | None = None) -> bool:
+    def _wait(self, condition: Callable[[], object], seconds: float, but: ReplicaProcess | None = None) -> bool:
         """Return whether something came true within so many seconds; look after everything else meanwhile."""
         until = time.monotonic() + seconds
         while not self._ending:
@@ -246,10 +246,10 @@ class Processes:
             self._report(f"Replica {name} is a new one.")
         self._report("Every replica is a new one.")
 
-    def _another_serves(self, replica: Replica) -> bool:
+    def _another_serves(self, replica: ReplicaProcess) -> bool:
         return any(_serves(other, self._front) for other in self._replicas if other is not replica)
 
-    def _replace(self, replica: Replica) -> bool:
+    def _replace(self, replica: ReplicaProcess) -> bool:
         """End one replica without a request lost, and start it again; return whether it serves."""
         name, process = replica.backend.name, replica.process
         if process is not None and replica.status is None:
@@ -299,13 +299,13 @@ def _end_by(process: subprocess.Popen[bytes], until: float) -> None:
         process.wait()
 
 
-def _serves(replica: Replica, front: Front) -> bool:
+def _serves(replica: ReplicaProcess, front: Front) -> bool:
     return (
         replica.status is None and front.is_in(replica.backend.name) and bool(readiness(replica.backend).get("ready"))
     )
 
 
-def _why(replica: Replica) -> str:
+def _why(replica: ReplicaProcess) -> str:
     """Return in words what keeps a replica from being ready."""
     if replica.status is not None:
         return f"it ended with status {replica.status}"
