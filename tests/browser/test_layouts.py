@@ -37,6 +37,15 @@ OVERFLOW = """() => {
   };
 }"""
 
+OPENING = """() => {
+  const picture = [...document.querySelectorAll("main .js-plotly-plot")].find((plot) => plot.offsetParent);
+  if (!picture) return null;
+  const { top, bottom, height } = picture.getBoundingClientRect();
+  const sentence = document.querySelector("main h1").getBoundingClientRect();
+  return { sentence: sentence.bottom <= innerHeight, picture: (Math.min(bottom, innerHeight) - top) / height };
+}"""
+"""Whether the sentence stands on the first screen, and the share of the first picture that does."""
+
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("language", SCREEN_LANGUAGES)
@@ -48,6 +57,9 @@ def test_a_page_is_laid_out_as_approved(open_visit, entry, language, screen):
     page.wait_for_function("document.fonts.status === 'loaded'")
     root = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
     assert root == [language, direction(language)]
+    if opening := page.evaluate(OPENING):
+        assert opening["sentence"]
+        assert opening["picture"] >= 0.49
     found = page.evaluate(OVERFLOW)
     assert found["sideways"] <= 0
     if (entry.address, screen) != ("present", "phone"):  # what a hall sees has a hall's type, on a phone, too
