@@ -256,7 +256,7 @@ def serve_several(port: int, host: str, processes: int) -> int:
 def shared_state(environment: Mapping[str, str]) -> list[str]:
     """Return what an operator should know of several processes: where what they share is kept, who may publish."""
     lines = []
-    if environment.get("DATABASE_URL"):
+    if environment.get("DATABASE_URL", "").startswith("postgres"):
         lines.append("Accepted files are listed in the database of DATABASE_URL, for every replica that names it.")
     else:
         lines.append("Accepted files are in the data folder of this computer, shared by its replicas.")
