@@ -9,7 +9,10 @@ The readers share the machine's cores with the server. Loopback only; stops by i
 Dash is no dependency of the project: it is installed into a throw-away environment, which needs the
 network once; `--without-dash` leaves the baseline out.
 
-Run: python benchmarks/bench_load.py [--without-dash]
+With `--processes N` the crowds of sessions meet N processes behind a balancer and one process in turn, in pairs, and
+nothing else is measured.
+
+Run: python benchmarks/bench_load.py [--without-dash] [--processes N [--pairs 3]]
 """
 
 import argparse
@@ -25,6 +28,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 from websockets.exceptions import WebSocketException
 
@@ -32,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
-from benchmarks.serving import Server, free_port, serving, the_app
+from benchmarks.serving import Server, free_port, serving, several, the_app
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.plain.assets import PLOTLY, asset
@@ -172,11 +176,37 @@ def dash_python() -> Iterator[str]:
         yield python
 
 
+def compare_processes(count: int, pairs: int) -> None:
+    """Measure `count` processes behind a balancer and one process by turns; print the middle one of each."""
+    for readers, over in ((200, 1.0), (960, 30.0)):
+        together: list[Crowd] = []
+        alone: list[Crowd] = []
+        for _ in range(pairs):
+            alone.append(measure(the_app, reading, readers, over))
+            together.append(measure(lambda: several(count), reading, readers, over))
+        name = f"{readers} readers within {over:.0f} s, overview, {count} processes"
+        for what, share in (("p50", 0.5), ("p95", 0.95)):
+            ours, one = (median(percentile(met.seconds, share) for met in kind) for kind in (together, alone))
+            line(f"{name}, {what}; one process", ours, "s", one, digits=2)
+        for met, beside in zip(together, alone, strict=True):
+            pair = (percentile(each.seconds, 0.95) for each in (met, beside))
+            line(f"{name}, p95 of a pair; one process", next(pair), "s", next(pair), digits=2)
+        failed = (sum(met.failed for met in kind) for kind in (together, alone))
+        line(f"{name}, failed; one process", next(failed), "", next(failed), "0", digits=0)
+        memory = (median(met.memory for met in kind) for kind in (together, alone))
+        line(f"{name}, most memory of all; one process", next(memory), "MiB", next(memory), digits=0)
+
+
 def main() -> None:
     """Run the measures."""
-    parser = argparse.ArgumentParser(description="Load on one process", allow_abbrev=False)
+    parser = argparse.ArgumentParser(description="Load on one process, or on several", allow_abbrev=False)
     parser.add_argument("--without-dash", action="store_true", help="leave the baseline out")
+    parser.add_argument("--processes", type=int, default=1, help="measure so many behind a balancer, beside one")
+    parser.add_argument("--pairs", type=int, default=3, help="how often each of the two is measured")
     options = parser.parse_args()
+    if options.processes > 1:
+        compare_processes(options.processes, options.pairs)
+        return
     sessions, plain, whole = ("overview", reading), ("plain page", opening(PLAIN)), ("with its files", opening(WHOLE))
     crowds = [
         (200, 1.0, 1.5, sessions),

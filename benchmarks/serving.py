@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import start
+from indicators.operations.balancer import READY
 from pages.server import streamlit_bridge
 
 ROOT = Path(__file__).parents[1]
@@ -19,11 +20,15 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers, its process, how long it took to answer."""
+    """A running server: where it answers, its process, how long it took to answer.
+
+    Of a `family` the processes that it started count as well: replicas and their balancer.
+    """
 
     port: int
     process: "subprocess.Popen[bytes]"
     seconds_to_answer: float
+    family: bool = False
 
     @property
     def address(self) -> str:
@@ -42,12 +47,11 @@ class Server:
 
     def busy(self) -> float:
         """Return the processor seconds used so far; where the system does not tell, none, after a while."""
-        account = Path(f"/proc/{self.process.pid}/stat")
-        if not account.exists():
+        if not Path(f"/proc/{self.process.pid}/stat").exists():
             time.sleep(10)
             return 0.0
-        user, kernel = account.read_text().rsplit(")", 1)[1].split()[11:13]
-        return (int(user) + int(kernel)) / os.sysconf("SC_CLK_TCK")
+        ticks = sum(int(part) for number in self._numbers() for part in _account(number)[11:13])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
         """Return the resident memory in MiB, NaN where the system does not tell."""
@@ -58,11 +62,34 @@ class Server:
         return self._told("VmHWM")
 
     def _told(self, name: str) -> float:
-        status = Path(f"/proc/{self.process.pid}/status")
-        if not status.exists():
+        if not Path(f"/proc/{self.process.pid}/status").exists():
             return float("nan")
-        told = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return int(told[name].split()[0]) / 1024
+        kilobytes = 0
+        for number in self._numbers():
+            status = Path(f"/proc/{number}/status").read_text()
+            told = dict(line.split(":", 1) for line in status.splitlines())
+            kilobytes += int(told[name].split()[0])
+        return kilobytes / 1024
+
+    def _numbers(self) -> list[int]:
+        """Return the numbers of its processes."""
+        numbers = [self.process.pid]
+        if self.family:
+            others = [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
+            numbers += [number for number in others if _parent(number) == self.process.pid]
+        return numbers
+
+
+def _account(number: int) -> list[str]:
+    """Return what the system accounts for a process, after its name."""
+    return Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()
+
+
+def _parent(number: int) -> int:
+    try:
+        return int(_account(number)[1])
+    except OSError:  # it ended meanwhile
+        return 0
 
 
 def free_port() -> int:
@@ -73,7 +100,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(command: Sequence[str], port: int, path: str, folder: Path = ROOT, **environment: str) -> Iterator[Server]:
+def serving(
+    command: Sequence[str], port: int, path: str, folder: Path = ROOT, family: bool = False, **environment: str
+) -> Iterator[Server]:
     """Run a server; give it once `path` answers, stop it afterwards."""
     start = time.perf_counter()
     # A start that may not store what it compiled compiles everything each time, which no operator's does.
@@ -84,7 +113,7 @@ def serving(command: Sequence[str], port: int, path: str, folder: Path = ROOT, *
             if process.poll() is not None or time.perf_counter() - start > 120:
                 raise RuntimeError(f"the server did not start: {' '.join(command)}")
             time.sleep(0.01)
-        yield Server(port, process, time.perf_counter() - start)
+        yield Server(port, process, time.perf_counter() - start, family)
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -96,7 +125,23 @@ def the_app(module: str = "app", **environment: str) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, *start.server_command(port)[1:]]
     command[command.index("app:app")] = f"{module}:app"
-    with serving(command, port, streamlit_bridge.HEALTH_PATH, ROOT, **environment) as server:
+    with serving(command, port, streamlit_bridge.HEALTH_PATH, ROOT, False, **environment) as server:
+        yield server
+
+
+SEVERAL = """
+import sys, start
+start.PYTHON = sys.executable
+sys.exit(start.serve_several(int(sys.argv[1]), "localhost", int(sys.argv[2])))
+"""
+
+
+@contextmanager
+def several(count: int, **environment: str) -> Iterator[Server]:
+    """Serve the application from so many processes behind a balancer, as `start.py --processes` does."""
+    port = free_port()
+    command = [sys.executable, "-c", SEVERAL, str(port), str(count)]
+    with serving(command, port, READY, ROOT, True, **environment) as server:
         yield server
 
 
