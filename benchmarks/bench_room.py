@@ -26,7 +26,7 @@ from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.room_client import Line, Phone, open_page
 from benchmarks.serving import Server, the_app
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from indicators.sessions.session import Session
 from pages.server.live_rooms import allow_files
 
@@ -74,7 +74,7 @@ def room() -> Iterator[tuple[Server, str]]:
         path = store / "sessions" / f"{SESSION}.toml"
         path.write_text(f'title = {{en = "Measured"}}\nspeakers = ["Presenter"]\n{slides}', encoding="utf-8")
         speakers = Session.model_validate({"id": SESSION, "title": {"en": "Measured"}, "speakers": ["Presenter"]})
-        key = Keys(store).of(speakers)[0].key
+        key = FileKeys(store).of(speakers)[0].key
         with the_app(INDICATORS_DATA=folder) as server:
             server.settle()
             yield server, key

@@ -11,7 +11,7 @@ from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.cli.handout_commands import add_export
 from indicators.findings.finding import Finding, describe, errors
 from indicators.language.translator import LANGUAGES, Translator
-from indicators.live.keys import Keys
+from indicators.live.stores import room_keys
 from indicators.sessions.room_check import check as room_check
 from indicators.sessions.room_check import check_file
 from indicators.sessions.session import Session, Slide, Words
@@ -19,7 +19,7 @@ from indicators.sessions.session_files import SESSION_UNKNOWN, SessionFile, find
 from indicators.sessions.slide_charts import slide_titles
 from indicators.sessions.slide_findings import SEVERITIES, in_words, slide_number
 from indicators.store.dataset import Dataset
-from indicators.web.app_state import public_address
+from indicators.web.app_state import public_address, redis_url
 
 USUAL_ADDRESS = "http://localhost:8501"
 """Where `start.py` serves unless told otherwise, for who has not set INDICATORS_ADDRESS."""
@@ -176,7 +176,7 @@ def _checked_report(name: str, checked: CheckedSession, language: str) -> Report
 def session_keys(options: argparse.Namespace) -> int:
     """Print the key of each speaker and of the chair, with the address of the presenter's page that holds it."""
     session, findings = session_of(options)
-    keys = Keys(folders_of(options).store).of(session, fresh=options.new)
+    keys = room_keys(folders_of(options).store, redis_url()).of(session, fresh=options.new)
     address = public_address() or USUAL_ADDRESS
     listed: list[Report] = [
         {"speaker": one.speaker, "key": one.key, "url": one.address(address, session.id)} for one in keys

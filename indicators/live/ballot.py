@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.language.translator import LANGUAGES, N_
-from indicators.live.entries import EntryKind, LogEntry, now
+from indicators.live.entries import EntryKind, LogEntry
 from indicators.live.position import NO_GUESS, NO_SUCH_SLIDE, whole
 from indicators.live.pulse import Wish
 from indicators.live.questions import LONGEST, PUBLIC, BlockedWords, QuestionState, clean
@@ -91,7 +91,7 @@ def question(room: Room, asked: Mapping[str, Any], blocked: BlockedWords, data_v
     words = clean(text) if isinstance(text, str) and len(text) <= LONGEST else ""
     if not words:
         raise Refused(RefusalKind.MALFORMED, NO_WORDS, most=LONGEST)
-    if any(one.voter == voter and one.words == words for one in room.questions.values()):
+    if room.asked_before(voter, words):
         return []
     if len(room.questions) >= MOST_QUESTIONS:
         raise Refused(RefusalKind.TOO_MUCH, FULL)
@@ -121,6 +121,6 @@ def pulse(room: Room, asked: Mapping[str, Any], data_version: str) -> list[LogEn
     voter, named = voter_of(asked), asked.get("pulse")
     if named not in tuple(Wish):
         raise Refused(RefusalKind.MALFORMED, NO_WISH, allowed=", ".join(Wish))
-    if room.pulse.last(voter, now()) == named:
+    if room.pulse.last(voter, room.clock()) == named:
         return []
     return [room.entry(EntryKind.PULSE, voter, {"wish": str(named)}, data_version)]

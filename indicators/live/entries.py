@@ -13,7 +13,8 @@ class EntryKind(StrEnum):
     """What was done.
 
     BEGIN starts a new round: a rehearsal and the hour itself are two. POSITION moves to a slide, shows the same one
-    with other data, or puts the spotlight on a mark. APPROVAL is any word of a moderator on a question.
+    with other data, or puts the spotlight on a mark. APPROVAL is any word of a moderator on a question. OTHER is what
+    a later version of this program writes: it changes nothing here.
     """
 
     BEGIN = "begin"
@@ -25,10 +26,14 @@ class EntryKind(StrEnum):
     UPVOTE = "upvote"
     APPROVAL = "approval"
     PULSE = "pulse"
+    OTHER = "other"
 
 
 OF_THE_POSITION = frozenset({EntryKind.BEGIN, EntryKind.POSITION, EntryKind.FLOOR, EntryKind.REVEAL})
 """The kinds that change what a follower is told: each makes the number of the position one greater."""
+
+OF_PHONES = frozenset({EntryKind.VOTE, EntryKind.QUESTION, EntryKind.UPVOTE, EntryKind.PULSE})
+"""The kinds that phones send: any order of them is as good, and of two like ones the first counts."""
 
 COLUMNS = ("at", "session", "kind", "data_version", "slide", "language", "who", "payload")
 """The columns of an entry besides its number."""
@@ -40,7 +45,7 @@ class LogEntry:
 
     `at` is a moment in UTC, to the millisecond; `slide` the one on screen, counted from 1; `language` that of the
     screen, of a question that of its text; `who` a speaker's name, or the random id of a voter. `number` is its place
-    in the log, 0 until it is written.
+    in the log, 0 until it is written; `seq` and `round` are those of the room after it, where the log counts them.
     """
 
     at: datetime
@@ -52,6 +57,8 @@ class LogEntry:
     who: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     number: int = 0
+    seq: int = 0
+    round: int = 0
 
     def row(self) -> tuple[str, str, str, str, int, str, str, str]:
         """Return the values of :data:`COLUMNS`."""

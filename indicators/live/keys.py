@@ -1,7 +1,7 @@
 """The keys of a session: one a speaker and one for the chair, each a secret in the address of a presenter's page.
 
-They lie in the store folder in a file that only its owner can read, never in a session's own file, which is handed
-round. A key works until fresh ones are made.
+They lie in the store folder in a file that only its owner can read, or in the Redis that servers share, never in a
+session's own file, which is handed round. A key works until fresh ones are made.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from indicators.live.position import KeyHolder
 from indicators.sessions.session import Session
@@ -36,11 +37,41 @@ def names_of(session: Session) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*session.speakers, session.chair]))
 
 
-class Keys:
+class RoomKeys(Protocol):
+    """The keys of sessions, wherever they lie. From any thread."""
+
+    @property
+    def where(self) -> str:
+        """Where they lie, in words for who runs the server."""
+
+    def of(self, session: Session, *, fresh: bool = False) -> list[SpeakerKey]:
+        """Return the keys of a session; those that are missing are made, all of them where `fresh` ones are wanted.
+
+        Raises OSError where they cannot be written.
+        """
+
+    def holder(self, session: Session, key: str) -> KeyHolder | None:
+        """Return whose key of a session it is, None where it is nobody's."""
+
+
+def holder_among(keys: Mapping[str, str], session: Session, key: str) -> KeyHolder | None:
+    """Return whose key it is of the `keys` by name, None where it is nobody's who speaks in the session.
+
+    Keys are compared by their fingerprint, so that the time it takes says nothing of them.
+    """
+    asked = _fingerprint(key)
+    for name, known in keys.items():
+        if known and _fingerprint(known) == asked and name in names_of(session):
+            return KeyHolder(name, is_chair=name == session.chair)
+    return None
+
+
+class FileKeys:
     """The keys in one store folder."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
+        self.where = str(self.path)
         self._stamp: tuple[int, int, int] | None = None
         self._holders: dict[bytes, tuple[str, str]] = {}
 

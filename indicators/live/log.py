@@ -1,229 +1,149 @@
-"""The log of the rooms: one SQLite file that is only appended to, written by one server.
+"""The log of the rooms, wherever it lies: what it is asked, what is written into it, and who hears of that.
 
-SQLite makes each step whole: a process killed at any moment leaves every entry that was answered. The file is read by
-whoever wants; the right to write is a lock on a second file beside it, which the system takes back from a process that
-ends however it ends. Every entry waits for the disk (`synchronous = FULL`), many of them for the same turn of it.
+What happens in a room is decided on a state of it and written as a :class:`Step`. It is written only while that state
+still holds; else whoever decided hears what came meanwhile and decides again. So the state of a room is what its log
+replays to, at every moment and for everybody who follows the log.
 """
 
-import logging
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
-from indicators.live.entries import COLUMNS, LogEntry, moment_text, now
-
-SCHEMA = 1
-"""The version of the tables."""
-
-PATIENCE_SECONDS = 5.0
-"""How long reading or writing waits for another process at the file."""
-
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS entry (
-  number INTEGER PRIMARY KEY,
-  at TEXT NOT NULL,
-  session TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  data_version TEXT NOT NULL,
-  slide INTEGER NOT NULL,
-  language TEXT NOT NULL,
-  who TEXT NOT NULL,
-  payload TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS entry_of_session ON entry (session, number);
-"""
-_COLUMNS = ", ".join(COLUMNS)
-_INSERT = f"INSERT INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS))})"
+from indicators.live.entries import OF_THE_POSITION, EntryKind, LogEntry
 
 
 class LogUnusable(Exception):
-    """The log cannot be written: the disk, the rights of the folder, or a file of a later version; says which."""
+    """The log cannot be written or read: the disk, the rights, a file of a later version, a setting; says which."""
 
 
 class LogTaken(LogUnusable):
     """Another server on the same folder writes the log."""
 
 
-class RoomLog:
-    """The log of the rooms of one store folder.
+class LogUnreachable(LogUnusable):
+    """The log lies elsewhere and is not reached; nothing was written."""
 
-    Reading opens the file each time and may be done from any thread. Writing is for one thread: :meth:`claim` first,
-    :meth:`append` as often as wanted, :meth:`release` at the end.
-    """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = folder / "live.sqlite"
-        self._lock_path = folder / "live.lock.sqlite"
-        self._lock: sqlite3.Connection | None = None
-        self._connection: sqlite3.Connection | None = None
+class LogUncertain(LogUnusable):
+    """The log lies elsewhere and was lost while it was being written: nobody knows whether it was."""
+
+
+class Marks(NamedTuple):
+    """What a decision is held against: the round of a room, and the number of its position."""
+
+    round: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """Entries of one session that are written together or not at all, and the state they were decided on."""
+
+    session: str
+    entries: tuple[LogEntry, ...]
+    decided_on: Marks
 
     @property
-    def is_writer(self) -> bool:
-        """Whether this process has the right to write."""
-        return self._connection is not None
+    def moves(self) -> int:
+        """How many of the entries change the position."""
+        return sum(entry.kind in OF_THE_POSITION for entry in self.entries)
 
-    def stamp(self) -> tuple[int, int]:
-        """Return what changes when another process appends, at the cost of two looks at the disk."""
-        sizes = []
-        for path in (self.path, self.path.with_name("live.sqlite-wal")):
-            try:
-                seen = path.stat()
-            except OSError:
-                sizes.append(0)
-            else:
-                sizes.append(hash((seen.st_mtime_ns, seen.st_size)))
-        return sizes[0], sizes[1]
+    def holds(self, marks: Marks) -> bool:
+        """Return whether it may be written after these marks.
+
+        What changes the position wants the very position it was decided on; what phones and moderators send wants the
+        round alone, so that a hall that votes never waits for who presses a key.
+        """
+        return marks.round == self.decided_on.round and (not self.moves or marks.seq == self.decided_on.seq)
+
+    def after(self, marks: Marks) -> Marks:
+        """Return the marks once it is written."""
+        begun = sum(entry.kind is EntryKind.BEGIN for entry in self.entries)
+        return Marks(marks.round + begun, marks.seq + self.moves)
+
+
+class KnownOfLog(NamedTuple):
+    """What a room knows of its log: the last entry it has, the greatest numbers of an entry and a position ever."""
+
+    number: int
+    highest: int
+    seq: int
+
+
+class Listener(Protocol):
+    """The open rooms, as a writer sees them. For one loop."""
+
+    def known(self) -> Mapping[str, KnownOfLog]:
+        """Return what each open room knows, by session."""
+
+    def hear(self, session: str, entries: Sequence[LogEntry]) -> None:
+        """Take entries of a session that are written, in their order; those it has already are passed over."""
+
+    async def read_on(self) -> None:
+        """Read what the log has besides what the rooms know."""
+
+    async def read_again(self, session: str) -> None:
+        """Make a room again from its log, which is not the one it was: entries of it are gone."""
+
+
+class Crowd(NamedTuple):
+    """How many follow a room, and how many of them are behind."""
+
+    followers: int = 0
+    behind: int = 0
+
+
+NOBODY = Crowd()
+
+
+class LogWriter(Protocol):
+    """Writes and follows a log for the rooms of one loop."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether what is decided here can be written, as far as is known."""
+
+    def now(self) -> datetime:
+        """Return this moment by the clock of the log."""
+
+    async def write(self, step: Step) -> list[int]:
+        """Write a step; return the numbers of its entries, none where the state it was decided on holds no longer.
+
+        The listener has heard of everything up to these entries when this returns, and they outlast this process.
+        Raises :class:`LogUnusable`.
+        """
+
+    async def catch_up(self) -> None:
+        """Have the listener hear what others wrote, where that does not come by itself."""
+
+    def follow(self) -> None:
+        """Take note that a room was opened."""
+
+    async def attend(self, here: Mapping[str, Crowd]) -> Mapping[str, Crowd]:
+        """Say how many follow each room here; return how many follow it at other servers of the same log."""
+
+    async def stop(self) -> None:
+        """Write what waits, and end."""
+
+
+class RoomLog(Protocol):
+    """The log of the rooms of one city. It is read from any thread."""
 
     def read(self, session: str = "", after: int = 0) -> list[LogEntry]:
         """Return the entries of a session, or of all, that follow the entry number `after`, in their order.
 
-        There are none before the first, and none that can be read of a damaged file; the server's log says so.
+        Raises :class:`LogUnusable` where the log cannot be reached.
         """
-        if not self.path.exists():
-            return []
-        where, values = ("session = ? AND number > ?", (session, after)) if session else ("number > ?", (after,))
-        try:
-            with self._opened() as connection:
-                rows = connection.execute(
-                    f"SELECT number, {_COLUMNS} FROM entry WHERE {where} ORDER BY number", values
-                ).fetchall()
-        except sqlite3.Error as error:
-            if "no such table" not in str(error):
-                logging.getLogger(__name__).error("%s cannot be read: %s", self.path, error)
-            return []
-        return list(_entries(rows))
 
     def sessions(self) -> list[str]:
         """Return the sessions of which there are entries."""
-        if not self.path.exists():
-            return []
-        with suppress(sqlite3.Error), self._opened() as connection:
-            return [name for (name,) in connection.execute("SELECT DISTINCT session FROM entry ORDER BY session")]
-        return []
 
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, isolation_level=None)
-        try:
-            yield connection
-        finally:
-            connection.close()
+    def put(self, entries: Sequence[LogEntry]) -> None:
+        """Write entries of one session of another log, with their moments, where there are none of it.
 
-    def claim(self) -> None:
-        """Take the right to write, where this process does not have it.
-
-        Raises :class:`LogTaken` where another has it, :class:`LogUnusable` where the file cannot be written. A damaged
-        file is set aside under another name, and a new one begun: a talk goes on.
+        Raises :class:`LogUnusable`.
         """
-        if self._connection is not None:
-            return
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._take_lock()
-            self._connection = self._writable()
-        except (sqlite3.Error, OSError) as error:
-            self.release()
-            raise LogUnusable(_reason(error)) from None
-        except LogUnusable:
-            self.release()
-            raise
 
-    def _take_lock(self) -> None:
-        """Hold a transaction on the second file for as long as this process writes."""
-        if self._lock is not None:
-            return
-        lock = sqlite3.connect(self._lock_path, timeout=0, isolation_level=None, check_same_thread=False)
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            lock.close()
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise LogTaken(str(self.folder)) from None
-            raise
-        self._lock = lock
-
-    def _writable(self) -> sqlite3.Connection:
-        try:
-            return self._prepared()
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode not in _DAMAGE:
-                raise
-            self._set_aside()
-            return self._prepared()
-
-    def _prepared(self) -> sqlite3.Connection:
-        """Return a connection to a file that is whole and has the tables."""
-        connection = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version > SCHEMA:
-                raise LogUnusable("it was written by a later version of this program")
-            (check,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if check != "ok":
-                damage = sqlite3.DatabaseError(check)
-                damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise damage
-            connection.executescript(_TABLES)
-            connection.execute(f"PRAGMA user_version = {SCHEMA}")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _set_aside(self) -> None:
-        """Give a damaged file another name; nothing of it is deleted."""
-        mark = moment_text(now()).replace(":", "").partition("+")[0]
-        for suffix in ("", "-wal", "-shm"):
-            path = self.path.with_name(self.path.name + suffix)
-            if path.exists():
-                path.replace(path.with_name(f"live-damaged-{mark}.sqlite{suffix}"))
-        logging.getLogger(__name__).error("%s is damaged: set aside, a new one is begun", self.path)
-
-    def append(self, entries: Sequence[LogEntry]) -> list[int]:
-        """Write entries in one step and return their numbers; once this returns they outlast the process.
-
-        Raises :class:`LogUnusable` where they could not be written; then none of them is.
-        """
-        connection = self._connection
-        if connection is None:
-            raise LogUnusable("it is not open for writing")
-        numbers = []
-        try:
-            rows = [entry.row() for entry in entries]
-            connection.execute("BEGIN IMMEDIATE")
-            for row in rows:
-                numbers.append(int(connection.execute(_INSERT, row).lastrowid or 0))
-            connection.execute("COMMIT")
-        except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
-            with suppress(sqlite3.Error):
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-            raise LogUnusable(_reason(error)) from None
-        return numbers
-
-    def release(self) -> None:
-        """Give the right to write back, where this process has it."""
-        for connection in (self._connection, self._lock):
-            if connection is not None:
-                with suppress(sqlite3.Error):
-                    connection.close()
-        self._connection = self._lock = None
-
-
-def _entries(rows: Sequence[tuple[object, ...]]) -> Iterator[LogEntry]:
-    """Yield the entries of rows; one of a kind that this version does not know is passed over."""
-    for number, *row in rows:
-        try:
-            yield LogEntry.of_row(int(str(number)), *row)
-        except (ValueError, TypeError):
-            logging.getLogger(__name__).warning("LogEntry %s of the log of rooms is not known", number)
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(getattr(error, "strerror", None) or error).split())[:200]
+    def writer(self, rooms: Listener) -> LogWriter:
+        """Return who writes and follows this log for the rooms of the running loop."""

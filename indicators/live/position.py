@@ -78,6 +78,15 @@ def again(room: Room, data_version: str) -> LogEntry:
     return room.entry(EntryKind.POSITION, room.floor, payload, data_version)
 
 
+def restored(room: Room, told: Mapping[str, Any], data_version: str) -> list[LogEntry]:
+    """Return the entry that has the room where everybody was told it is, after its log lost that; none where it is."""
+    if room.seq >= told["seq"] or room.slides == 0:
+        return []
+    slide = max(1, min(room.slides, told["slide"]))
+    payload = {"spotlight": told["spotlight"], "chart": room.chart(slide)}
+    return [room.entry(EntryKind.POSITION, room.floor, payload, data_version, slide=slide)]
+
+
 def give_floor(room: Room, holder: KeyHolder, to: object, data_version: str) -> list[LogEntry]:
     """Return the entry that gives the floor to a speaker or the chair: by who has it, or by the chair at any time."""
     names = tuple(dict.fromkeys([*room.session.speakers, room.session.chair]))

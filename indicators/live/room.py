@@ -7,13 +7,14 @@ room and make an entry; only :meth:`Room.apply` changes it. So a room made again
 import logging
 import math
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from indicators.live.entries import OF_THE_POSITION, EntryKind, LogEntry, moment_text, now
+from indicators.live.log import Marks
 from indicators.live.pulse import Pulse, Wish
 from indicators.live.questions import QuestionState, RoomQuestion, merge
 from indicators.sessions.session import Session, Slide
@@ -28,11 +29,12 @@ class Room:
 
     `seq` is the number of the position, which only grows; `slide` counts from 1 and is 0 where there is none;
     `spotlight` the place, district or year that is highlighted; `revealed` are the slides whose figure was shown;
-    `moved_at` is when the slide came on screen, None before the first move.
+    `moved_at` is when the slide came on screen, None before the first move; `clock` is that of the log.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, clock: Callable[[], datetime] = now) -> None:
         self.session = session
+        self.clock = clock
         self.seq = 0
         self.round = 0
         self.spotlight: str | int | None = None
@@ -48,12 +50,17 @@ class Room:
         self._floor = ""
 
     @classmethod
-    def replayed(cls, session: Session, entries: Iterable[LogEntry]) -> "Room":
+    def replayed(cls, session: Session, entries: Iterable[LogEntry], clock: Callable[[], datetime] = now) -> "Room":
         """Return the room that a log leads to."""
-        room = cls(session)
+        room = cls(session, clock)
         for entry in entries:
             room.apply(entry)
         return room
+
+    @property
+    def marks(self) -> Marks:
+        """What a decision on this room is held against when it is written."""
+        return Marks(self.round, self.seq)
 
     @property
     def slides(self) -> int:
@@ -106,7 +113,7 @@ class Room:
     ) -> LogEntry:
         """Return an entry of this room, of this moment; of the slide on screen and the room's language unless given."""
         return LogEntry(
-            at=now(),
+            at=self.clock(),
             session=self.session.id,
             kind=kind,
             data_version=data_version,
@@ -116,15 +123,19 @@ class Room:
             payload=payload,
         )
 
-    def apply(self, entry: LogEntry) -> None:
-        """Change the room by one entry; one of an earlier state of the session changes what there still is.
+    def apply(self, entry: LogEntry) -> bool:
+        """Change the room by one entry; return whether it counts.
 
-        What an entry does not say in full, as after somebody wrote in the file, changes nothing and is logged.
+        Of two guesses of one voter the first in the log counts, wherever they came in; of two like questions as well.
+        What an entry does not say in full, as after somebody wrote in the file, changes nothing and is logged. One of
+        an earlier state of the session changes what there still is.
         """
         if entry.number:
             self.last_number = max(self.last_number, entry.number)
-        if entry.kind in OF_THE_POSITION:
-            self.seq += 1
+        is_move = entry.kind in OF_THE_POSITION
+        if entry.seq or is_move:
+            self.seq = max(self.seq + is_move, entry.seq)
+        if is_move:
             self.shown_data = entry.data_version
             press = entry.payload.get("press")
             if isinstance(press, str):
@@ -139,46 +150,65 @@ class Room:
             EntryKind.UPVOTE: self._upvote,
             EntryKind.APPROVAL: self._moderate,
             EntryKind.PULSE: self._wish,
+            EntryKind.OTHER: _pass,
         }
         try:
-            changes[entry.kind](entry)
+            counts = changes[entry.kind](entry)
         except (KeyError, TypeError, ValueError) as error:
             logging.getLogger(__name__).warning("Entry %d of the log of rooms is passed over: %r", entry.number, error)
+            counts = False
+        self.round = entry.round or self.round
+        return counts
 
-    def _begin(self, entry: LogEntry) -> None:
+    def _begin(self, entry: LogEntry) -> bool:
         self.round += 1
         self._slide, self.spotlight, self.moved_at = 1, None, entry.at
         self.revealed, self.votes, self.questions, self.pulse = set(), {}, {}, Pulse()
+        return True
 
-    def _move(self, entry: LogEntry) -> None:
+    def _move(self, entry: LogEntry) -> bool:
         if entry.slide != self._slide or self.moved_at is None:
             self.moved_at = entry.at
         self._slide = max(1, entry.slide)
         self.spotlight = entry.payload.get("spotlight")
+        return True
 
-    def _give_floor(self, entry: LogEntry) -> None:
+    def _give_floor(self, entry: LogEntry) -> bool:
         self._floor = str(entry.payload.get("to", ""))
+        return True
 
-    def _reveal(self, entry: LogEntry) -> None:
+    def _reveal(self, entry: LogEntry) -> bool:
         if entry.payload.get("revealed", True):
             self.revealed.add(entry.slide)
         else:
             self.revealed.discard(entry.slide)
+        return True
 
-    def _vote(self, entry: LogEntry) -> None:
+    def _vote(self, entry: LogEntry) -> bool:
         value = float(entry.payload["value"])
         if not math.isfinite(value):
             raise ValueError("a guess that is no number")
-        self.votes.setdefault(entry.slide, {}).setdefault(entry.who, value)
+        votes = self.votes.setdefault(entry.slide, {})
+        if entry.who in votes or entry.slide in self.revealed:
+            return False
+        votes[entry.who] = value
+        return True
 
-    def _ask(self, entry: LogEntry) -> None:
+    def asked_before(self, voter: str, words: str) -> bool:
+        """Return whether a voter has asked the same in this round."""
+        return any(one.voter == voter and one.words == words for one in self.questions.values())
+
+    def _ask(self, entry: LogEntry) -> bool:
         payload = entry.payload
+        words = str(payload["text"])
+        if self.asked_before(entry.who, words):
+            return False
         number = len(self.questions) + 1
         self.questions[number] = RoomQuestion(
             number=number,
             at=moment_text(entry.at),
             voter=entry.who,
-            words=str(payload["text"]),
+            words=words,
             language=entry.language,
             slide=entry.slide,
             chart=payload.get("chart"),
@@ -186,28 +216,43 @@ class Room:
             voters={entry.who},
             blocked=bool(payload.get("blocked")),
         )
+        return True
 
-    def _upvote(self, entry: LogEntry) -> None:
+    def _upvote(self, entry: LogEntry) -> bool:
         question = self.questions.get(int(entry.payload["question"]))
-        if question is not None:
-            question.voters.add(entry.who)
+        if question is not None and question.into is not None:
+            question = self.questions.get(question.into)
+        if question is None or entry.who in question.voters:
+            return False
+        question.voters.add(entry.who)
+        return True
 
-    def _moderate(self, entry: LogEntry) -> None:
+    def _moderate(self, entry: LogEntry) -> bool:
         payload = entry.payload
         question, state = self.questions.get(int(payload["question"])), QuestionState(payload["state"])
         if question is None:
-            return
+            return False
         if state is QuestionState.MERGED:
-            if int(payload["into"]) in self.questions:
-                merge(self.questions, question.number, int(payload["into"]))
-            return
+            other = self.questions.get(int(payload["into"]))
+            # two moderators who join two questions the other way round would lose both
+            if other is None or other is question or other.state is QuestionState.MERGED:
+                return False
+            merge(self.questions, question.number, other.number)
+            return True
         question.state, question.into = state, None
         if state is QuestionState.ANSWERED:
             question.answer, question.answered_at = str(payload.get("answer", "")), moment_text(entry.at)
         question.reason = str(payload.get("reason", "")) if state is QuestionState.WITHHELD else ""
+        return True
 
-    def _wish(self, entry: LogEntry) -> None:
+    def _wish(self, entry: LogEntry) -> bool:
         self.pulse.wish(entry.who, Wish(entry.payload["wish"]), entry.at)
+        return True
+
+
+def _pass(_: LogEntry) -> bool:
+    """Change nothing: what the entry means is known to a later version."""
+    return False
 
 
 @lru_cache(maxsize=1024)

@@ -1,27 +1,37 @@
-"""The rooms of this server: each made from its log when first asked for, changed by entries that are written first.
+"""The rooms of this server: each made from its log when first asked for, changed by what is written in the log alone.
 
-Everything here happens on one loop, so decisions come one after another. A decision changes the room at once and hands
-its entry to the writer; answers and followers wait until it is written. What nobody was told of may be lost, what
-somebody was told of is not.
+Everything here happens on one loop. A decision looks at a room and leads to entries; they are written, and change the
+room once they are, in the order of the log. Where something else was written first, the decision is made again. What
+somebody was told of outlasts this process, and every server that follows the log comes to the same room.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from indicators.findings.finding import DataProblem
 from indicators.language.translator import N_
 from indicators.live import position
-from indicators.live.entries import LogEntry, now
+from indicators.live.entries import OF_PHONES, OF_THE_POSITION, EntryKind, LogEntry
 from indicators.live.followers import Followers, event
-from indicators.live.log import LogTaken, LogUnusable, RoomLog
+from indicators.live.log import (
+    NOBODY,
+    Crowd,
+    KnownOfLog,
+    LogTaken,
+    LogUncertain,
+    LogUnreachable,
+    LogUnusable,
+    RoomLog,
+    Step,
+)
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
-from indicators.live.writer import LogWriter
 from indicators.sessions.session import Session
 
 NO_SESSION = N_("There is no session “{value}”.")
@@ -32,14 +42,22 @@ TAKEN = N_("Another server on the same data has this room: ask that one.")
 
 NOT_STORED = N_("This cannot be stored at the moment ({reason}); nothing was changed.")
 
+NOT_REACHED = N_("This cannot be stored at the moment: the store of the rooms is not reached; nothing was changed.")
+
+NOT_KNOWN = N_(
+    "The store of the rooms was lost while this was being stored: nobody knows whether it was. Look before you send it "
+    "again."
+)
+
+NOT_READ = N_("This room cannot be read at the moment: the store of the rooms is not reached. Try again in a moment.")
+
+UNREADABLE_LOG = N_("This room cannot be read at the moment ({reason}).")
+
 TURN_SECONDS = 0.25
 """How often the log of another server is looked at."""
 
 LOOK_SECONDS = 1.0
-"""How often sessions and data are looked at, and how long a refused right to write is not asked for again."""
-
-SETTLING_SECONDS = 2.0
-"""How long the log of another server is read again after its file changed: an entry shows there before it counts."""
+"""How often sessions, data and the followers elsewhere are looked at."""
 
 RETRY_SECONDS = 5
 
@@ -47,29 +65,77 @@ Decision = Callable[[Room, str], list[LogEntry]]
 """What is asked of a room: the entries it leads to, given the data version; raises :class:`Refused`."""
 
 
+SAID_SECONDS = 5.0
+"""How long the log of the server is not told the same again of a log that cannot be used."""
+
+MOST_DECISIONS = 200
+"""How often a decision is made again because something else was written first."""
+
+MOST_OUTCOMES = 5_000
+"""Of how many entries it is remembered what became of them, for who waits for their answer."""
+
+
 @dataclass
 class OpenRoom:
     """A room with its followers.
 
-    `told` is the position as everybody was told it last; `told_event` the same as an event; `written` the last entry
-    on its way to the disk.
+    `told` is the position as everybody was told it last; `told_event` the same as an event; `elsewhere` who
+    follows at other servers; `highest` is the greatest number of an entry ever heard.
     """
 
     room: Room
     told: dict[str, Any]
     told_event: bytes
     followers: Followers = field(default_factory=Followers)
-    written: "asyncio.Future[list[int]] | None" = None
+    elsewhere: Crowd = NOBODY
+    highest: int = 0
+    outcomes: dict[int, dict[str, Any] | None] = field(default_factory=dict)
+    """By the number of an entry the position it led to, None where it did not count."""
+    sending: dict[tuple[EntryKind, str], asyncio.Event] = field(default_factory=dict)
+    """What of a phone is on its way to the log, by its kind and the phone."""
 
     @property
     def seconds_since_move(self) -> float:
         """The seconds since the slide came on screen, 0 before the first move."""
         moved = self.room.moved_at
-        return max(0.0, (now() - moved).total_seconds()) if moved else 0.0
+        return max(0.0, (self.room.clock() - moved).total_seconds()) if moved else 0.0
+
+    @property
+    def here(self) -> Crowd:
+        """Who follows at this server."""
+        return Crowd(len(self.followers), self.followers.behind(self.told["seq"], self.seconds_since_move))
+
+    @property
+    def everywhere(self) -> Crowd:
+        """Who follows at every server of this log."""
+        here = self.here
+        return Crowd(here.followers + self.elsewhere.followers, here.behind + self.elsewhere.behind)
+
+    @contextmanager
+    def on_its_way(self, sent: tuple[EntryKind, str]) -> Iterator[None]:
+        """Note that a phone's entry is on its way to the log."""
+        arrived = asyncio.Event()
+        if sent[0] in OF_PHONES:
+            self.sending[sent] = arrived
+        try:
+            yield
+        finally:
+            arrived.set()
+            self.sending.pop(sent, None)
+
+    def apply(self, entry: LogEntry, data_version: str) -> None:
+        """Change the room by an entry that is written, and remember what became of it."""
+        counts = self.room.apply(entry)
+        self.highest = max(self.highest, entry.number)
+        if counts and entry.kind not in OF_THE_POSITION:
+            return
+        self.outcomes[entry.number] = self.room.position(data_version) if counts else None
+        while len(self.outcomes) > MOST_OUTCOMES:
+            self.outcomes.pop(next(iter(self.outcomes)))
 
 
 class Rooms:
-    """The rooms of one store folder, for one loop.
+    """The rooms of one log, for one loop.
 
     Parameters
     ----------
@@ -88,15 +154,9 @@ class Rooms:
         self._published_version = data_version
         self._open: dict[str, OpenRoom] = {}
         self._opening = asyncio.Lock()
-        self._claiming = asyncio.Lock()
-        self._reading = asyncio.Lock()
-        self._writes = False
-        self._taken_at = float("-inf")
-        self._stamp = (0, 0)
-        self._settled = float("-inf")
-        self._writer = LogWriter(log, asyncio.get_running_loop())
-        self._attempt = 0
+        self._writer = log.writer(self)
         self._watch: asyncio.Task[None] | None = None
+        self._restoring: set[asyncio.Task[None]] = set()
         self.closing = False
 
     @property
@@ -104,16 +164,17 @@ class Rooms:
         """How many rooms are open."""
         return len(self._open)
 
+    def now(self) -> datetime:
+        """Return this moment by the clock of the log."""
+        return self._writer.now()
+
     async def open(self, session_id: str) -> OpenRoom:
         """Return the room of a session, up to date with its log; raises :class:`Refused` where there is none."""
         opened = self._open.get(session_id)
         if opened is None:
             async with self._opening:
                 opened = self._open.get(session_id) or await self._make(session_id)
-        if not self._writes:
-            await self._catch_up()
-        elif self._attempt != self._writer.attempt:
-            await self._replay()
+        await self._writer.catch_up()
         return opened
 
     async def _make(self, session_id: str) -> OpenRoom:
@@ -126,15 +187,25 @@ class Rooms:
             raise Refused(RefusalKind.NO_SESSION, NO_SESSION, value=session_id[:60])
         if not self.data_version:
             self.data_version = await asyncio.to_thread(self._published_version)
-        if not self._open:
-            self._stamp = self.log.stamp()
-        entries = await asyncio.to_thread(self.log.read, session_id)
-        room = Room.replayed(session, entries)
+        entries = await self.entries(session_id)
+        room = Room.replayed(session, entries, self._writer.now)
         told = room.position(self.data_version)
-        opened = self._open[session_id] = OpenRoom(room, told, event(told))
+        opened = OpenRoom(room, told, event(told), highest=room.last_number)
+        self._open[session_id] = opened
+        self._writer.follow()
         if self._watch is None:
             self._watch = asyncio.create_task(self._watching(), name="rooms")
         return opened
+
+    async def entries(self, session_id: str) -> list[LogEntry]:
+        """Return all that the log has of a session; raises :class:`Refused`."""
+        try:
+            return await asyncio.to_thread(self.log.read, session_id)
+        except LogUnusable as problem:
+            _say("The log of rooms cannot be read: %s", problem)
+            if isinstance(problem, LogUnreachable):
+                raise Refused(RefusalKind.UNAVAILABLE, NOT_READ, RETRY_SECONDS) from None
+            raise Refused(RefusalKind.UNAVAILABLE, UNREADABLE_LOG, RETRY_SECONDS, reason=str(problem)) from None
 
     async def change(self, session_id: str, decide: Decision) -> tuple[dict[str, Any], list[LogEntry]]:
         """Have a room changed; return its position then and the entries, once they are written.
@@ -142,24 +213,34 @@ class Rooms:
         No entries mean that all was so already. Raises :class:`Refused`: by the decision, where another server has the
         rooms, where nothing can be stored.
         """
-        opened = await self.open(session_id)
-        await self._claim()
-        # from here to the writer nothing waits: what is decided is decided on the state it changes
-        entries = decide(opened.room, self.data_version)
-        if entries:
-            for entry in entries:
-                opened.room.apply(entry)
-            opened.written = self._writer.write(entries, self._attempt)
-        told, written = opened.room.position(self.data_version), opened.written
-        if written is not None:
-            try:
-                numbers = await asyncio.shield(written)
-            except LogUnusable as problem:
-                raise _not_stored(problem) from None
-            if entries:
-                opened.room.last_number = max(opened.room.last_number, *numbers)
-        self._tell(opened, told)
-        return told, entries
+        for _ in range(MOST_DECISIONS):
+            opened = await self.open(session_id)
+            # from here to the writer nothing waits: what is decided is decided on the state it is held against
+            room = opened.room
+            lost = position.restored(room, opened.told, self.data_version)
+            entries = lost or decide(room, self.data_version)
+            if not entries:
+                return room.position(self.data_version), []
+            step, sent = Step(session_id, tuple(entries), room.marks), (entries[0].kind, entries[0].who)
+            if sent in opened.sending:
+                # the same phone sends the same twice: what becomes of the first is waited for
+                await opened.sending[sent].wait()
+                continue
+            with opened.on_its_way(sent):
+                numbers = await self._write(step)
+            outcomes = [opened.outcomes.pop(number, opened.told) for number in numbers]
+            reached = [one for one in outcomes if one is not None]
+            if reached and not lost:
+                return reached[-1], entries
+        raise Refused(RefusalKind.UNAVAILABLE, NOT_STORED, RETRY_SECONDS, reason="…")
+
+    async def _write(self, step: Step) -> list[int]:
+        try:
+            return await self._writer.write(step)
+        except LogTaken:
+            raise Refused(RefusalKind.UNAVAILABLE, TAKEN, RETRY_SECONDS) from None
+        except LogUnusable as problem:
+            raise _not_stored(problem) from None
 
     def _tell(self, opened: OpenRoom, told: dict[str, Any]) -> None:
         """Tell the followers a position that is written, unless they know a later one."""
@@ -168,55 +249,65 @@ class Rooms:
         opened.told, opened.told_event = told, event(told)
         opened.followers.tell(told["seq"], opened.told_event)
 
-    async def _claim(self) -> None:
-        """Take the right to write; what another server wrote before is in the rooms then."""
-        if self._writes:
+    def known(self) -> Mapping[str, KnownOfLog]:
+        """Return what each open room knows of its log."""
+        return {
+            name: KnownOfLog(opened.room.last_number, opened.highest, max(opened.room.seq, opened.told["seq"]))
+            for name, opened in self._open.items()
+        }
+
+    def hear(self, session: str, entries: Sequence[LogEntry]) -> None:
+        """Change a room by what is written; its followers are told where it is then."""
+        opened = self._open.get(session)
+        if opened is None:
             return
-        async with self._claiming:
-            if self._writes:
-                return
-            if time.monotonic() - self._taken_at < LOOK_SECONDS:
-                raise Refused(RefusalKind.UNAVAILABLE, TAKEN, RETRY_SECONDS)
+        for entry in entries:
+            if entry.number > opened.room.last_number:
+                opened.apply(entry, self.data_version)
+        self._tell(opened, opened.room.position(self.data_version))
+
+    async def knows(self, session_id: str, seq: int) -> bool:
+        """Return whether it is sure that the room is where it is told here, to who was told a position `seq` elsewhere.
+
+        It is not where that one is later and the log cannot be asked; else what the log has is heard first.
+        """
+        opened = self._open.get(session_id)
+        if opened is not None and seq > opened.told["seq"]:
             try:
-                await asyncio.to_thread(self.log.claim)
-            except LogTaken:
-                self._taken_at = time.monotonic()
-                raise Refused(RefusalKind.UNAVAILABLE, TAKEN, RETRY_SECONDS) from None
-            except LogUnusable as problem:
-                raise _not_stored(problem) from None
-            await self._read_on(last=True)
+                await self.read_on()
+            except LogUnusable:
+                return False
+        return True
 
-    async def _catch_up(self) -> None:
-        """Read on where another server has written since the last look."""
-        stamp, moment = self.log.stamp(), time.monotonic()
-        if stamp != self._stamp:
-            self._settled = moment + SETTLING_SECONDS
-        if moment < self._settled:
-            await self._read_on()
-            self._stamp = stamp  # only now: whoever asks meanwhile waits for the reading, too
-
-    async def _read_on(self, last: bool = False) -> None:
-        """Bring the rooms up to date, for the `last` time where nobody else writes any more."""
-        async with self._reading, self._opening:
-            if self._writes:
-                return
-            for session_id, opened in list(self._open.items()):
-                for entry in await asyncio.to_thread(self.log.read, session_id, opened.room.last_number):
-                    opened.room.apply(entry)
-                self._tell(opened, opened.room.position(self.data_version))
-            self._writes = last
-
-    async def _replay(self) -> None:
-        """Make every room again from its log, after something could not be written."""
+    async def read_on(self) -> None:
+        """Read what the log has besides what the rooms know."""
         async with self._opening:
-            attempt = self._writer.attempt
-            if self._attempt == attempt:
-                return
             for session_id, opened in list(self._open.items()):
-                entries = await asyncio.to_thread(self.log.read, session_id)
-                opened.room = Room.replayed(opened.room.session, entries)
-                opened.written = None
-            self._attempt = attempt
+                self.hear(session_id, await asyncio.to_thread(self.log.read, session_id, opened.room.last_number))
+
+    async def read_again(self, session: str) -> None:
+        """Make a room again from its log, of which entries are gone; screens keep their slide, and the room with them.
+
+        Raises :class:`LogUnusable`.
+        """
+        async with self._opening:
+            opened = self._open.get(session)
+            if opened is None:
+                return
+            entries = await asyncio.to_thread(self.log.read, session)
+            opened.room = Room.replayed(opened.room.session, entries, self._writer.now)
+            opened.highest = max(opened.highest, opened.room.last_number)
+            self._tell(opened, opened.room.position(self.data_version))
+        if opened.room.seq < opened.told["seq"]:
+            # beside this: whoever reads again may be the one who writes
+            restoring = asyncio.create_task(self._restore(session))
+            self._restoring.add(restoring)
+            restoring.add_done_callback(self._restoring.discard)
+
+    async def _restore(self, session: str) -> None:
+        """Change nothing; what is changed before is that the room is where it was told to be."""
+        with suppress(Refused):
+            await self.change(session, lambda *_: [])
 
     async def _watching(self) -> None:
         """Look at what others change, for as long as the server runs: the log, the sessions, the data."""
@@ -224,11 +315,11 @@ class Rooms:
         while True:
             await asyncio.sleep(TURN_SECONDS)
             try:
-                if not self._writes:
-                    await self._catch_up()
+                await self._writer.catch_up()
                 if time.monotonic() - looked >= LOOK_SECONDS:
                     looked = time.monotonic()
                     await self._look()
+                    await self._attend()
             except Exception:
                 logging.getLogger(__name__).exception("The rooms could not be looked after")
 
@@ -253,11 +344,17 @@ class Rooms:
             shown = opened.room.position(self.data_version)
             if shown == opened.told or shown["seq"] != opened.told["seq"]:
                 continue
-            if shown["seq"] and self._writes:
+            if shown["seq"] and self._writer.writes:
                 with suppress(Refused):
                     await self.change(session_id, lambda room, version: [position.again(room, version)])
             else:
                 opened.told, opened.told_event = shown, event(shown)
+
+    async def _attend(self) -> None:
+        """Exchange with the other servers of the log how many follow each room."""
+        elsewhere = await self._writer.attend({name: opened.here for name, opened in self._open.items()})
+        for name, opened in self._open.items():
+            opened.elsewhere = elsewhere.get(name, NOBODY)
 
     def close_streams(self) -> None:
         """End every stream at once, and open no more."""
@@ -270,11 +367,24 @@ class Rooms:
         self.close_streams()
         if self._watch is not None:
             self._watch.cancel()
-        await asyncio.to_thread(self._writer.stop)
-        self._writes = False
-        self.log.release()
+        await self._writer.stop()
+
+
+_said_at: dict[str, float] = {}
+
+
+def _say(message: str, problem: LogUnusable) -> None:
+    """Log why the log cannot be used, once a while of each kind: a hall asks again and again."""
+    moment, said = time.monotonic(), message % problem
+    if moment - _said_at.get(said, float("-inf")) >= SAID_SECONDS:
+        _said_at[said] = moment
+        logging.getLogger(__name__).error("%s", said)
 
 
 def _not_stored(problem: LogUnusable) -> Refused:
-    logging.getLogger(__name__).error("The log of rooms cannot be written: %s", problem)
+    _say("The log of rooms cannot be written: %s", problem)
+    if isinstance(problem, LogUnreachable):
+        return Refused(RefusalKind.UNAVAILABLE, NOT_REACHED, RETRY_SECONDS)
+    if isinstance(problem, LogUncertain):
+        return Refused(RefusalKind.UNAVAILABLE, NOT_KNOWN, RETRY_SECONDS)
     return Refused(RefusalKind.UNAVAILABLE, NOT_STORED, RETRY_SECONDS, reason=str(problem))

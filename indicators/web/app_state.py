@@ -49,6 +49,11 @@ def contact() -> str:
     return os.environ.get("INDICATORS_CONTACT", "")
 
 
+def redis_url() -> str:
+    """Return the address of the Redis in which servers share their rooms: REDIS_URL, or empty. It may hold a secret."""
+    return os.environ.get("REDIS_URL", "").strip()
+
+
 def public_address() -> str:
     """Return the address that citations print: INDICATORS_ADDRESS, or empty; one of this computer leads nobody here."""
     return os.environ.get("INDICATORS_ADDRESS", "").rstrip("/")

@@ -21,7 +21,6 @@ from indicators.handout.pack import sheet
 from indicators.handout.powerpoint import chart_powerpoint
 from indicators.handout.svg import svg
 from indicators.language.translator import LANGUAGES, N_, SCREEN_LANGUAGES, Translator
-from indicators.live.log import RoomLog
 from indicators.live.minutes import minutes
 from indicators.operations.identity import replica_name
 from indicators.plain.chart_document import chart_document
@@ -235,10 +234,10 @@ async def show_minutes(request: Request) -> Response:
         head = page_head(dataset, place, title, title, [*MINUTES_FILES, "plain/minutes.js"])
         page = MinutesKeyPage(head, title, session.id, addresses[language]).markup(language).body
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
-    holder_of(request, server, opened.room)
+    await holder_of(request, server, opened.room)
+    entries = await server.rooms.entries(session.id)
 
     def make() -> tuple[bytes, str]:
-        entries = RoomLog(app_state.folders().store).read(session.id)
         room = RoomMinutes(session, minutes(session, entries), cache(dataset_of_version), language)
         if request.url.path.endswith(".zip"):
             own = "\n".join(sheet(name) for name in (*MINUTES_FILES, *own_styles(language, MINUTES_FILES)))

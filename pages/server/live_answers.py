@@ -3,6 +3,7 @@
 Every refusal is an object with `error`, in the language asked for, and a status that a program can tell.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -15,10 +16,11 @@ from starlette.responses import Response
 from indicators.language.translator import N_, Translator, screen_language
 from indicators.live import ballot
 from indicators.live.entries import LogEntry
+from indicators.live.log import LogUnusable
 from indicators.live.position import KeyHolder
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
-from indicators.live.rooms import OpenRoom
+from indicators.live.rooms import NOT_READ, RETRY_SECONDS, OpenRoom
 from indicators.web.middleware import preferred_locale
 from pages.server.live_rooms import LiveServer, live
 
@@ -102,10 +104,15 @@ async def asked_of(request: Request) -> dict[str, Any]:
     return document
 
 
-def holder_of(request: Request, server: LiveServer, room: Room) -> KeyHolder:
+async def holder_of(request: Request, server: LiveServer, room: Room) -> KeyHolder:
     """Return whose key a request carries; raises :class:`Refused` for none and for an unknown one."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    holder = server.keys.holder(room.session, key.strip()) if scheme.casefold() == "bearer" else None
+    holder = None
+    if scheme.casefold() == "bearer":
+        try:
+            holder = await asyncio.to_thread(server.keys.holder, room.session, key.strip())
+        except LogUnusable:
+            raise Refused(RefusalKind.UNAVAILABLE, NOT_READ, RETRY_SECONDS) from None
     if holder is None:
         raise Refused(RefusalKind.UNKNOWN_KEY, UNKNOWN_KEY)
     return holder
@@ -137,7 +144,7 @@ async def by_key(
 ) -> Response:
     """Have the holder of a key change the room; answer its position then."""
     server, opened = await opened_of(request)
-    holder = holder_of(request, server, opened.room)
+    holder = await holder_of(request, server, opened.room)
     asked = await asked_of(request)
     await check(server, opened.room, asked)
     told, _ = await server.rooms.change(session_id(request), lambda room, version: decide(room, holder, asked, version))

@@ -13,7 +13,7 @@ from indicators.language.translator import N_
 from indicators.live import ballot
 from indicators.live.followers import Mailbox, greeting
 from indicators.live.refusals import RefusalKind, Refused
-from pages.server.live_answers import opened_of, refusal
+from pages.server.live_answers import opened_of, refusal, session_id
 from pages.server.live_rooms import most_followers
 
 FULL_HOUSE = N_("As many phones follow as this server can serve. The page asks for the slide from time to time.")
@@ -47,19 +47,27 @@ class EventStream:
         if server.streams >= most_followers():
             raise Refused(RefusalKind.UNAVAILABLE, FULL_HOUSE, RETRY_SECONDS)
         voter = request.query_params.get("voter", "")
+        last = last_told(request)
+        # who comes from another server may know a later position than this one has heard of: never an older one then
+        is_sure = await server.rooms.knows(session_id(request), last)
         server.streams += 1
         try:
             with opened.followers.joined(voter if ballot.VOTER.fullmatch(voter) else "") as mailbox:
                 # nothing waits between joining and this: no position comes twice or not at all
                 mailbox.seq_taken = opened.told["seq"]
-                is_known = request.headers.get("last-event-id", "").strip() == str(mailbox.seq_taken)
-                first = greeting() + (b"" if is_known else opened.told_event)
+                first = greeting() + (opened.told_event if is_sure and last != mailbox.seq_taken else b"")
                 await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
                 await send({"type": "http.response.body", "body": first, "more_body": request.method != "HEAD"})
                 if request.method != "HEAD":
                     await _stay(mailbox, receive, send)
         finally:
             server.streams -= 1
+
+
+def last_told(request: Request) -> int:
+    """Return the number of the position that a follower was told last, -1 where he was told none."""
+    written = request.headers.get("last-event-id", "").strip()
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else -1
 
 
 async def _stay(mailbox: Mailbox, receive: Receive, send: Send) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -11,12 +12,11 @@ from threading import current_thread, main_thread
 from types import FrameType, ModuleType
 from typing import Any, TypeVar
 
-from indicators.findings.finding import DataProblem
+from indicators.findings.finding import DataProblem, Finding, describe
 from indicators.live.guesses import Reveal, reveal, room_sentence
-from indicators.live.keys import Keys
-from indicators.live.log import RoomLog
 from indicators.live.questions import BlockedWords
 from indicators.live.rooms import Rooms
+from indicators.live.stores import room_findings, room_keys, room_log
 from indicators.live.throttle import Throttle
 from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
@@ -41,13 +41,13 @@ FILES_BESIDE = 1_000
 
 
 class LiveServer:
-    """The rooms of one store folder with what stands at their door: keys, limits, blocked words."""
+    """The rooms of one store folder, or of one Redis, with what stands at their door: keys, limits, blocked words."""
 
-    def __init__(self, store: Path, blocked_words: Path) -> None:
+    def __init__(self, store: Path, redis_url: str, blocked_words: Path) -> None:
         self.loop = asyncio.get_running_loop()
-        self.store = store
-        self.rooms = Rooms(RoomLog(store), session_of, published_version)
-        self.keys = Keys(store)
+        self.place = store, redis_url
+        self.rooms = Rooms(room_log(store, redis_url), session_of, published_version)
+        self.keys = room_keys(store, redis_url)
         self.blocked_words = BlockedWords(blocked_words)
         self.throttle = Throttle()
         self.streams = 0
@@ -82,10 +82,11 @@ _servers: list[LiveServer] = []
 def live() -> LiveServer:
     """Return the rooms of this loop and this store folder, made when they are first asked for."""
     folders = app_state.folders()
-    if _servers and (_servers[-1].loop, _servers[-1].store) == (asyncio.get_running_loop(), folders.store):
+    place = folders.store, app_state.redis_url()
+    if _servers and (_servers[-1].loop, _servers[-1].place) == (asyncio.get_running_loop(), place):
         return _servers[-1]
     listed = os.environ.get("INDICATORS_BLOCKED_WORDS", "")
-    _servers[:] = [LiveServer(folders.store, Path(listed or folders.figures / "sessions" / "blocked_words.txt"))]
+    _servers[:] = [LiveServer(*place, Path(listed or folders.figures / "sessions" / "blocked_words.txt"))]
     return _servers[-1]
 
 
@@ -93,6 +94,20 @@ def counts() -> tuple[int, int]:
     """Return how many rooms are open here, and how many streams follow them."""
     server = _servers[-1] if _servers else None
     return (0, 0) if server is None else (server.rooms.count, server.streams)
+
+
+def readiness() -> list[Finding]:
+    """Return what is wrong with where the rooms are kept, asked now; nothing where they lie in the store folder.
+
+    A Redis that is gone is no reason to take a server out of service: its screens keep their slide.
+    """
+    return room_findings(app_state.redis_url())
+
+
+def log_readiness() -> None:
+    """Say in the log what is wrong with where the rooms are kept."""
+    for finding in readiness():
+        logging.getLogger(__name__).error("%s", " ".join(filter(None, describe(finding))))
 
 
 def session_of(name: str) -> Session | None:
@@ -125,10 +140,12 @@ def most_followers() -> int:
 async def serving_rooms() -> AsyncIterator[None]:
     """Keep rooms for as long as the server runs; end their streams as soon as it is asked to stop."""
     allow_files(most_followers() + FILES_BESIDE)
+    asking = asyncio.create_task(asyncio.to_thread(log_readiness), name="readiness")
     with _heard_stop():
         try:
             yield
         finally:
+            await asyncio.wait([asking])
             while _servers:
                 await _servers.pop().rooms.stop()
 

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from indicators.language.translator import Translator
 from indicators.live import ballot, moderation, position
-from indicators.live.entries import LogEntry, now
+from indicators.live.entries import LogEntry
 from indicators.live.position import KeyHolder
 from indicators.live.questions import MODERATED
 from indicators.live.refusals import RefusalKind, Refused
@@ -143,7 +143,7 @@ async def questions(request: Request) -> Response:
     room, language = opened.room, language_of(request)
     document: dict[str, Any] = {"session": room.session.id, "moderated": Translator(language)(MODERATED)}
     if "authorization" in request.headers:
-        holder_of(request, server, room)
+        await holder_of(request, server, room)
         return json_answer({**document, "questions": moderation.for_moderator(room)})
     document["questions"] = moderation.for_room(room)
     if "voter" in request.query_params:
@@ -161,7 +161,7 @@ async def on_question(request: Request) -> Response:
         )
         return json_answer({"id": number, "votes": len(opened.room.questions[number].voters)}, status)
     server, opened = await opened_of(request)
-    holder, asked = holder_of(request, server, opened.room), await asked_of(request)
+    holder, asked = await holder_of(request, server, opened.room), await asked_of(request)
     await server.rooms.change(
         session_id(request),
         lambda room, version: moderation.moderate(room, holder, number, action, asked, version),
@@ -189,8 +189,8 @@ async def seen(request: Request) -> Response:
 async def status(request: Request) -> Response:
     """Answer what the presenter's window shows of the room."""
     server, opened = await opened_of(request)
-    room, followers = opened.room, opened.followers
-    holder = holder_of(request, server, room)
+    room, crowd = opened.room, opened.everywhere
+    holder = await holder_of(request, server, room)
     return json_answer(
         {
             **opened.told,
@@ -199,11 +199,11 @@ async def status(request: Request) -> Response:
             "speakers": list(room.session.speakers),
             "round": room.round,
             "seconds_on_slide": round(opened.seconds_since_move, 1),
-            "followers": len(followers),
-            "behind": followers.behind(opened.told["seq"], opened.seconds_since_move),
+            "followers": crowd.followers,
+            "behind": crowd.behind,
             "questions_waiting": moderation.waiting(room),
             "votes": len(room.votes.get(room.slide, {})),
-            "pulse": room.pulse.share(now(), len(followers)),
+            "pulse": room.pulse.share(server.rooms.now(), crowd.followers),
         }
     )
 

@@ -142,7 +142,7 @@ def seen_pictures(folder: Path) -> tuple[SeenPicture, ...]:
 async def notes(request: Request) -> Response:
     """Answer to a speaker's key what only speakers see: title, notes, hard question and seconds of each slide."""
     server, opened = await opened_of(request)
-    holder = holder_of(request, server, opened.room)
+    holder = await holder_of(request, server, opened.room)
     session, language = opened.room.session, language_of(request)
     dataset = app_state.published_dataset()
     titles = await asyncio.to_thread(titles_of, dataset, session, language)
@@ -159,7 +159,7 @@ def titles_of(dataset: Dataset, session: Session, language: str) -> list[str]:
 async def rehearsal(request: Request) -> Response:
     """Keep the seconds that each slide took, with what it said, as the rehearsal of a session."""
     server, opened = await opened_of(request)
-    holder_of(request, server, opened.room)
+    await holder_of(request, server, opened.room)
     seconds = (await asked_of(request)).get("seconds")
     if not isinstance(seconds, list) or len(seconds) > opened.room.slides or not all(map(_timed, seconds)):
         raise Refused(RefusalKind.MALFORMED, BAD_SECONDS)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from indicators.live.keys import Keys
+from indicators.live.stores import room_keys
 from indicators.model.rules import unreadable
 from indicators.sessions.session import Session
 from indicators.web import app_state
@@ -33,11 +34,11 @@ def render(page: Page, session: Session) -> None:
         if st.session_state.get(_SHOWN) != session.id:
             st.button(t("Show the links"), key="session_keys_show", on_click=_show, args=(session.id,))
             return
-        keys = Keys(app_state.folders().store)
+        keys = room_keys(app_state.folders().store, app_state.redis_url())
         try:
             made = keys.of(session)
         except OSError as error:
-            tell([unreadable(keys.path, error)], language)
+            tell([unreadable(Path(keys.where), error)], language)
             return
         links = live_links(session.id, language)
         public = app_state.public_address()
@@ -65,6 +66,6 @@ def _renew(session: Session) -> None:
     """Make fresh keys; where the folder cannot be written the next drawing of the page says so."""
     if permissions.visitor_permission().given:
         try:
-            Keys(app_state.folders().store).of(session, fresh=True)
+            room_keys(app_state.folders().store, app_state.redis_url()).of(session, fresh=True)
         except OSError:
             return

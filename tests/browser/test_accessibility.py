@@ -11,7 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from indicators.handout.pack import pack
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from indicators.sessions.session_files import find_session, read_session_file
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders
@@ -63,7 +63,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a server with data of its own, and the key of the first speaker of the session on water."""
     folder = tmp_path_factory.mktemp("room")
     session = read_session_file(DATA_FOLDER / "sessions" / "water.toml").session
-    key = Keys(folder / "store").of(session)[0].key
+    key = FileKeys(folder / "store").of(session)[0].key
     with running_app(folder / "log.txt", INDICATORS_DATA=str(folder), INDICATORS_LOCAL="1") as address:
         yield address, key
 

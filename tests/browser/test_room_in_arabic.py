@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from indicators.sessions.session_files import read_session_file
 from tests.browser.test_stage import PROJECTOR, at, fits, known, press
 from tests.helpers.room_server import room_server
@@ -47,7 +47,7 @@ def hall(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     write_session(folder, "talk", TALK)
     session = read_session_file(folder / "store" / "sessions" / "talk.toml").session
-    (key, *_) = [one.key for one in Keys(folder / "store").of(session) if one.speaker == "ليلى"]
+    (key, *_) = [one.key for one in FileKeys(folder / "store").of(session) if one.speaker == "ليلى"]
     with room_server(folder, tmp_path_factory.mktemp("log") / "log.txt") as (address, _):
         yield address, key
 

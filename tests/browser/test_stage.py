@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from indicators.sessions.session_files import read_session_file
 from tests.helpers.room_server import room_server
 from tests.helpers.rooms import VOTER, write_session
@@ -91,7 +91,7 @@ def keys(data):
 
 def keys_of_talk(folder):
     session = read_session_file(folder / "store" / "sessions" / "talk.toml").session
-    return {one.speaker: one.key for one in Keys(folder / "store").of(session)}
+    return {one.speaker: one.key for one in FileKeys(folder / "store").of(session)}
 
 
 @pytest.fixture

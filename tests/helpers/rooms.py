@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from indicators.live.entries import LogEntry
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from indicators.live.position import KeyHolder
 from indicators.live.room import Room
 from indicators.sessions.session import Session
@@ -53,7 +53,7 @@ def write_session(folder: Path, name: str = "water", content: str = SESSION) -> 
 def keys_of(folder: Path) -> dict[str, dict[str, str]]:
     """Return the header with the key of each speaker of :data:`SESSION`, made where there is none."""
     session = water_session()
-    return {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in Keys(folder / "store").of(session)}
+    return {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in FileKeys(folder / "store").of(session)}
 
 
 def applied(room: Room, entries: list[LogEntry]) -> list[LogEntry]:

@@ -1,141 +1,160 @@
-"""The log: written whole, read by anybody, written by one server, set aside where it is damaged."""
+"""The log, wherever it lies: what was written is read, in its order; one kind becomes the other."""
 
-import os
-import sqlite3
-import subprocess
-import sys
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from indicators.live import ballot, position
 from indicators.live.entries import EntryKind, LogEntry, now
-from indicators.live.log import LogTaken, LogUnusable, RoomLog
+from indicators.live.log import KnownOfLog, LogUnusable, Marks, Step
+from indicators.live.room import Room
+from indicators.live.stores import copy_log
+from tests.helpers.room_places import RoomPlace
+from tests.helpers.rooms import ALI, NADIA, VOTER, applied, water_session
 
 AT = datetime(2026, 11, 27, 16, 32, 5, 120_000, tzinfo=UTC)
+BEGUN = Marks(0, 0)
 
 
-def entry(slide: int = 1, session: str = "water", **payload: object) -> LogEntry:
-    return LogEntry(AT, session, EntryKind.POSITION, "v1", slide, "fr", "Ali", payload)
+def entry(slide: int = 1, session: str = "water", kind: EntryKind = EntryKind.POSITION, **payload: object) -> LogEntry:
+    return LogEntry(AT, session, kind, "v1", slide, "fr", "Ali", payload)
 
 
-@pytest.fixture
-def log(tmp_path: Path):
-    log = RoomLog(tmp_path / "store")
-    yield log
-    log.release()
+def step(*entries: LogEntry, on: Marks = BEGUN) -> Step:
+    return Step(entries[0].session, entries, on)
 
 
-def test_there_is_nothing_before_the_first(log: RoomLog) -> None:
-    assert (log.read("water"), log.sessions(), log.is_writer) == ([], [], False)
-    assert not log.folder.exists(), "reading makes no folder"
+class Heard:
+    """Rooms of which only what they heard is of interest."""
+
+    def __init__(self) -> None:
+        self.entries: list[LogEntry] = []
+        self.numbers: dict[str, int] = {"water": 0, "energy": 0}
+
+    def known(self) -> Mapping[str, KnownOfLog]:
+        return {name: KnownOfLog(number, number, 0) for name, number in self.numbers.items()}
+
+    def hear(self, session: str, entries: Sequence[LogEntry]) -> None:
+        self.entries += entries
+        self.numbers[session] = entries[-1].number if entries else self.numbers[session]
+
+    async def read_on(self) -> None:
+        pass
+
+    async def read_again(self, session: str) -> None:
+        raise AssertionError(f"the log of {session} lost nothing")
 
 
-def test_what_was_written_is_read(log: RoomLog) -> None:
-    log.claim()
+def written(place: RoomPlace, *steps: Step) -> list[list[int]]:
+    """Write steps one after the other as one server does; return the numbers of each."""
+
+    async def write() -> list[list[int]]:
+        writer = place.log().writer(Heard())
+        try:
+            if not writer.writes:
+                assert await writer.write(steps[0]) == [], "the first takes the right to write alone"
+            return [await writer.write(one) for one in steps]
+        finally:
+            await writer.stop()
+
+    return asyncio.run(write())
+
+
+def test_there_is_nothing_before_the_first(place: RoomPlace) -> None:
+    log = place.log()
+    assert (log.read("water"), log.read(), log.sessions()) == ([], [], [])
+    assert not place.folder.exists(), "reading makes no folder"
+
+
+def test_what_was_written_is_read(place: RoomPlace) -> None:
     first = entry(2, spotlight="القاهرة", press=None)
-    assert log.append([first, entry(1, "energy")]) == [1, 2]
-    assert log.append([entry(3)]) == [3]
-    (read, last) = log.read("water")
-    assert (read.row(), read.number, read.at) == (first.row(), 1, AT)
-    assert [one.number for one in log.read("water", after=1)] == [3]
-    assert [one.number for one in log.read()] == [1, 2, 3]
+    (one,), (two,), (three,) = written(
+        place, step(first), step(entry(1, "energy")), step(entry(3, "water"), on=Marks(0, 1))
+    )
+    assert one < three
+    log = place.log()
+    read, last = log.read("water")
+    assert (read.row()[1:], read.number) == (first.row()[1:], one)
+    assert (last.slide, last.number) == (3, three)
+    assert [found.number for found in log.read("water", after=one)] == [three]
+    assert [(found.session, found.number) for found in log.read("energy")] == [("energy", two)]
+    assert sorted(found.slide for found in log.read()) == [1, 2, 3]
     assert log.sessions() == ["energy", "water"]
-    assert last.row()[0] == "2026-11-27T16:32:05.120+00:00"
 
 
-def test_moments_are_of_milliseconds() -> None:
+def test_moments_are_of_milliseconds(place: RoomPlace) -> None:
     assert now().microsecond % 1000 == 0
     assert now().tzinfo is UTC
+    written(place, step(entry()))
+    (read,) = place.log().read("water")
+    assert (read.at.microsecond % 1000, read.at.tzinfo) == (0, UTC)
 
 
-def test_one_server_writes_and_another_reads(log: RoomLog, tmp_path: Path) -> None:
-    other = RoomLog(tmp_path / "store")
-    log.claim()
-    log.claim()  # a second time is nothing new
-    with pytest.raises(LogTaken):
-        other.claim()
-    log.append([entry(2)])
-    assert [one.slide for one in other.read("water")] == [2]
-    stamp = other.stamp()
-    log.append([entry(3)])
-    assert other.stamp() != stamp
-    with pytest.raises(LogUnusable):
-        other.append([entry()])
-    log.release()
-    other.claim()
-    assert other.append([entry(4)]) == [3]
-    other.release()
-
-
-def test_another_process_is_kept_out_and_its_end_lets_in(tmp_path: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path; from indicators.live.log import RoomLog;"
-        "RoomLog(Path(sys.argv[1])).claim(); print('claimed', flush=True); sys.stdin.read()"
+def test_a_step_on_a_state_that_is_no_more_is_not_written(place: RoomPlace) -> None:
+    vote = entry(1, kind=EntryKind.VOTE, value=1)
+    numbers = written(
+        place,
+        step(entry(2)),
+        step(entry(3)),  # decided before the first was written
+        step(vote),  # what phones send holds at any position
+        step(entry(1, kind=EntryKind.BEGIN), on=Marks(0, 1)),
+        step(vote),  # but in its round alone
+        step(vote, on=Marks(1, 0)),
+        step(entry(2), entry(2, kind=EntryKind.REVEAL), on=Marks(1, 2)),
     )
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "claimed\n"
-        log = RoomLog(tmp_path)
-        with pytest.raises(LogTaken):
-            log.claim()
-        process.kill()
-        process.wait()
-        log.claim()
-        assert log.is_writer
-        log.release()
+    assert [len(given) for given in numbers] == [1, 0, 1, 1, 0, 1, 2]
+    kinds = [str(read.kind) for read in place.log().read("water")]
+    assert kinds == ["position", "vote", "begin", "vote", "position", "reveal"]
 
 
-@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_a_damaged_log_is_set_aside_and_a_new_one_begun(log: RoomLog, content: bytes) -> None:
-    log.folder.mkdir(parents=True)
-    log.path.write_bytes(content)
-    assert log.read("water") == []
-    log.claim()
-    assert log.append([entry()]) == [1]
-    (aside,) = log.folder.glob("live-damaged-*.sqlite")
-    assert aside.read_bytes() == content
+def test_a_crowd_of_steps_at_once_is_written_in_one_order(place: RoomPlace) -> None:
+    heard = Heard()
+
+    async def write() -> list[list[int]]:
+        writer = place.log().writer(heard)
+        try:
+            await writer.write(step(entry(1, "energy")))
+            votes = [step(LogEntry(AT, "water", EntryKind.VOTE, "v1", 1, "fr", f"voter-{at:04}")) for at in range(500)]
+            moves = [step(entry(at)) for at in range(1, 5)]
+            return await asyncio.gather(*(writer.write(one) for one in (*votes[:250], *moves, *votes[250:])))
+        finally:
+            await writer.stop()
+
+    numbers = [given for given in asyncio.run(write()) if given]
+    assert len(numbers) == 501, "of the moves one"
+    assert numbers == sorted(numbers)
+    of_water = [one for one in heard.entries if one.session == "water"]
+    assert [one.number for one in of_water] == [given[0] for given in numbers], "all were heard, in this order"
+    assert [one.number for one in place.log().read("water")] == [given[0] for given in numbers]
 
 
-def test_a_log_of_a_later_version_is_left_alone(log: RoomLog) -> None:
-    log.folder.mkdir(parents=True)
-    with sqlite3.connect(log.path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(LogUnusable, match="later version"):
-        log.claim()
-    assert not log.is_writer
-    assert list(log.folder.glob("live-damaged-*")) == []
+@pytest.mark.parametrize(("of", "to"), [("files", "redis"), ("redis", "files")])
+def test_a_log_of_one_kind_becomes_the_other(of: str, to: str, shared: RoomPlace, tmp_path: Path) -> None:
+    source = shared if of == "redis" else RoomPlace(tmp_path / "one")
+    target = shared if to == "redis" else RoomPlace(tmp_path / "two")
+    room = Room(water_session())
+    made = applied(room, position.begin(room, NADIA, "v1"))
+    made += applied(room, ballot.vote(room, {"slide": 2, "voter": VOTER, "value": 4}, "v1"))
+    made += applied(room, position.move(room, ALI, {"step": 2, "spotlight": "rabat"}, "v1", "fr"))
+    dated = [LogEntry(AT + timedelta(seconds=at), *list(vars(one).values())[1:-3]) for at, one in enumerate(made)]
+    source.log().put(dated)
+    assert copy_log(source.log(), target.log(), "water") == len(made)
+    read = target.log().read("water")
+    assert [one.row() for one in read] == [one.row() for one in dated], "with their moments"
+    again = Room.replayed(water_session(), read)
+    assert (again.position("v1"), again.votes) == (room.position("v1"), room.votes)
+    assert copy_log(source.log(), target.log(), "nothing") == 0
+    if to == "redis":
+        (number,) = written(target, step(entry(5), on=again.marks))
+        assert number == [len(made) + 1], "numbers go on"
 
 
-def test_an_entry_of_an_unknown_kind_is_passed_over(log: RoomLog) -> None:
-    log.claim()
-    log.append([entry(2)])
-    with sqlite3.connect(log.path) as connection:
-        connection.execute("UPDATE entry SET kind = 'dance'")
-    connection.close()
-    log.append([entry(3)])
-    assert [one.slide for one in log.read("water")] == [3]
-
-
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_only_be_read_is_said(tmp_path: Path) -> None:
-    tmp_path.chmod(0o555)
-    with pytest.raises(LogUnusable):
-        RoomLog(tmp_path / "store").claim()
-
-
-def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
-    (tmp_path / "store").write_text("", encoding="utf-8")
-    with pytest.raises(LogUnusable, match=r"File exists|Not a directory"):
-        RoomLog(tmp_path / "store").claim()
-
-
-def test_what_cannot_be_written_whole_is_not_written(log: RoomLog) -> None:
-    log.claim()
-    log.append([entry(1)])
-    bad = LogEntry(AT, "water", EntryKind.POSITION, "v1", 2**70, "fr", "Ali")
-    with pytest.raises(LogUnusable, match="too large"):
-        log.append([entry(2), bad])
-    assert log.append([entry(3)]) == [2]
-    assert [one.slide for one in log.read("water")] == [1, 3]
+def test_a_log_is_not_put_over_another(place: RoomPlace, tmp_path: Path) -> None:
+    source = RoomPlace(tmp_path / "one").log()
+    for log in (source, place.log()):
+        log.put([entry()])
+    with pytest.raises(LogUnusable, match="has entries of the session water already"):
+        copy_log(source, place.log(), "water")

@@ -10,7 +10,7 @@ import pytest
 
 from indicators.live import ballot, moderation, position
 from indicators.live.entries import LogEntry
-from indicators.live.log import RoomLog
+from indicators.live.file_log import FileLog
 from indicators.live.minutes import COLUMNS, minutes, rows
 from indicators.live.questions import BlockedWords
 from indicators.live.room import Room
@@ -134,12 +134,12 @@ def test_rows_are_as_long_as_their_columns(hour: Hour) -> None:
 
 
 def test_they_are_made_of_the_log_alone(hour: Hour, tmp_path: Path) -> None:
-    log = RoomLog(tmp_path)
+    log = FileLog(tmp_path)
     log.claim()
     log.append(hour.entries)
     log.release()
     shorter = water_session(2).model_copy(update={"speakers": ("Omar",)})
-    again = minutes(shorter, RoomLog(tmp_path).read("water"))
+    again = minutes(shorter, FileLog(tmp_path).read("water"))
     made = minutes(water_session(), hour.entries)
     assert [one.record() for one in again.shown[1:]] == [one.record() for one in made.shown[1:]]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.live import ballot, moderation, position
 from indicators.live.entries import EntryKind, LogEntry
-from indicators.live.log import RoomLog
+from indicators.live.file_log import FileLog
 from indicators.live.questions import BlockedWords
 from indicators.live.room import Room, chart_page
 from tests.helpers.rooms import ALI, NADIA, OTHER, VOTER, applied, water_session
@@ -36,11 +36,11 @@ def test_a_room_is_the_same_after_its_log_was_written_and_read(tmp_path: Path) -
     made += applied(room, ballot.vote(room, {"slide": 2, "voter": VOTER, "value": 4}, "v1"))
     made += applied(room, ballot.pulse(room, {"voter": VOTER, "pulse": "again"}, "v1"))
     made += applied(room, position.give_floor(room, ALI, "Sara", "v1"))
-    log = RoomLog(tmp_path)
+    log = FileLog(tmp_path)
     log.claim()
     log.append(made)
     log.release()
-    again = Room.replayed(water_session(), RoomLog(tmp_path).read("water"))
+    again = Room.replayed(water_session(), FileLog(tmp_path).read("water"))
     assert state(again) == state(room)
     assert list(again.presses) == ["a"]
     assert again.last_number == len(made)

@@ -1,4 +1,4 @@
-"""The rooms of a server: answered once written, six keys at once, two servers, what changes under a room."""
+"""The rooms of a server: answered once written, six keys at once, two servers of a folder, what changes beneath."""
 
 import asyncio
 import random
@@ -9,26 +9,27 @@ from pathlib import Path
 import pytest
 
 from indicators.findings.finding import DataProblem
-from indicators.live import ballot, position, rooms
-from indicators.live.log import LogUnusable, RoomLog
+from indicators.live import ballot, file_writer, position, rooms
+from indicators.live.log import LogUnusable
 from indicators.live.position import KeyHolder
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
 from indicators.live.rooms import Rooms
 from indicators.sessions.session import Session
+from tests.helpers.room_places import RoomPlace
 from tests.helpers.rooms import ALI, SARA, VOTER, water_session
 
 pytestmark = pytest.mark.slow
 
 
 class Server:
-    """Rooms on a folder with what stands around them."""
+    """Rooms in a place with what stands around them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, place: RoomPlace) -> None:
         self.session: Session | None = water_session()
         self.version = "v1"
         self.broken = False
-        self.log = RoomLog(folder)
+        self.log = place.log()
         self.rooms = Rooms(self.log, self.find, lambda: self.version)
 
     def find(self, name: str) -> Session | None:
@@ -58,6 +59,7 @@ def run(steps: Callable[[], Awaitable[None]]) -> None:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "TURN_SECONDS", 0.02)
     monkeypatch.setattr(rooms, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(file_writer, "REFUSED_SECONDS", 0.05)
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -65,18 +67,18 @@ async def until(true: Callable[[], bool]) -> None:
         await asyncio.sleep(0.02)
 
 
-def test_a_change_is_in_the_log_before_it_is_answered(tmp_path: Path) -> None:
+def test_a_change_is_in_the_log_before_it_is_answered(place: RoomPlace) -> None:
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(place)
         told = await server.move(step=1)
         assert (told["seq"], told["slide"]) == (1, 2)
         assert await server.vote()
         assert not await server.vote()
-        read = Room.replayed(water_session(), RoomLog(tmp_path).read("water"))
+        read = Room.replayed(water_session(), place.log().read("water"))
         assert read.position("v1") == told
         assert read.votes == {1: {VOTER: 70.0}}
         await server.rooms.stop()
-        again = Server(tmp_path)
+        again = Server(place)
         assert (await again.rooms.open("water")).told == told
         assert (await again.move(step=1))["seq"] == 2
         await again.rooms.stop()
@@ -84,9 +86,9 @@ def test_a_change_is_in_the_log_before_it_is_answered(tmp_path: Path) -> None:
     run(steps)
 
 
-def test_there_is_no_room_without_a_session(tmp_path: Path) -> None:
+def test_there_is_no_room_without_a_session(place: RoomPlace) -> None:
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(place)
         with pytest.raises(Refused, match="There is no session") as caught:
             await server.rooms.open("nothing")
         assert caught.value.kind is RefusalKind.NO_SESSION
@@ -98,11 +100,11 @@ def test_there_is_no_room_without_a_session(tmp_path: Path) -> None:
     run(steps)
 
 
-def test_six_keys_at_once_move_the_room_by_the_holders_steps_alone(tmp_path: Path) -> None:
+def test_six_keys_at_once_move_the_room_by_the_holders_steps_alone(place: RoomPlace) -> None:
     """Each presses Next and Back as fast as it is answered, for two seconds; a follower sees every number in order."""
 
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(place)
         names = ("Ali", "Sara", "Omar", "Lina", "Hind", "Nadia")
         server.session = water_session().model_copy(update={"speakers": names[:5]})
         opened = await server.rooms.open("water")
@@ -142,9 +144,9 @@ def test_six_keys_at_once_move_the_room_by_the_holders_steps_alone(tmp_path: Pat
     run(steps)
 
 
-def test_a_crowd_of_votes_is_counted_once_each(tmp_path: Path) -> None:
+def test_a_crowd_of_votes_is_counted_once_each(place: RoomPlace) -> None:
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(place)
         voters = [f"voter-{at:04}" for at in range(960)] * 2
         random.Random(1).shuffle(voters)
         counted = await asyncio.gather(*(server.vote(voter) for voter in voters))
@@ -157,7 +159,7 @@ def test_a_crowd_of_votes_is_counted_once_each(tmp_path: Path) -> None:
 
 def test_a_second_server_reads_and_refuses_to_write(tmp_path: Path) -> None:
     async def steps() -> None:
-        first, second = Server(tmp_path), Server(tmp_path)
+        first, second = Server(RoomPlace(tmp_path)), Server(RoomPlace(tmp_path))
         assert (await second.rooms.open("water")).told["seq"] == 0
         await first.move(step=1)
         assert (await second.rooms.open("water")).told["slide"] == 2, "read from the file"
@@ -182,7 +184,7 @@ def test_a_second_server_reads_and_refuses_to_write(tmp_path: Path) -> None:
 
 def test_what_cannot_be_stored_is_not_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(RoomPlace(tmp_path))
         await server.move(step=1)
         append = server.log.append
         full = True
@@ -206,9 +208,9 @@ def test_what_cannot_be_stored_is_not_done(tmp_path: Path, monkeypatch: pytest.M
     run(steps)
 
 
-def test_other_data_are_a_new_position_of_the_same_slide(tmp_path: Path) -> None:
+def test_other_data_are_a_new_position_of_the_same_slide(place: RoomPlace) -> None:
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(place)
         await server.move(step=1)
         opened = await server.rooms.open("water")
         with opened.followers.joined() as mailbox:
@@ -220,9 +222,9 @@ def test_other_data_are_a_new_position_of_the_same_slide(tmp_path: Path) -> None
     run(steps)
 
 
-def test_a_session_that_changes_under_its_room(tmp_path: Path) -> None:
+def test_a_session_that_changes_under_its_room(place: RoomPlace) -> None:
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(place)
         await server.move(slide=6)
         opened = await server.rooms.open("water")
         server.session = water_session(4)
@@ -241,9 +243,9 @@ def test_a_session_that_changes_under_its_room(tmp_path: Path) -> None:
     run(steps)
 
 
-def test_another_holder_of_the_floor_is_told_to_followers(tmp_path: Path) -> None:
+def test_another_holder_of_the_floor_is_told_to_followers(place: RoomPlace) -> None:
     async def steps() -> None:
-        server = Server(tmp_path)
+        server = Server(place)
         opened = await server.rooms.open("water")
         with opened.followers.joined() as mailbox:
             await server.rooms.change("water", lambda room, version: position.give_floor(room, ALI, "Sara", version))

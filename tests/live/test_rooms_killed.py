@@ -8,16 +8,15 @@ import signal
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from indicators.live import ballot, position
-from indicators.live.log import RoomLog
 from indicators.live.questions import BlockedWords
 from indicators.live.room import Room
 from indicators.live.rooms import Rooms
+from tests.helpers.room_places import RoomPlace
 from tests.helpers.rooms import ALI, water_session
 
 pytestmark = pytest.mark.slow
@@ -25,10 +24,10 @@ pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("INDICATORS_KILLS", "20"))
 
 
-async def busy(folder: Path, round_: int, answered: Callable[[dict], None]) -> None:
+async def busy(place: RoomPlace, round_: int, answered: Callable[[dict], None]) -> None:
     """Move, vote and ask without end, all at once; say of each what was answered."""
-    rooms = Rooms(RoomLog(folder), lambda name: water_session(), lambda: "v1")
-    blocked = BlockedWords(folder / "none")
+    rooms = Rooms(place.log(), lambda name: water_session(), lambda: "v1")
+    blocked = BlockedWords(place.folder / "none")
 
     def move(asked: dict, room: Room, version: str) -> list:
         return position.move(room, ALI, asked, version)
@@ -65,16 +64,14 @@ def write_line(pipe: int, said: dict) -> None:
     os.write(pipe, json.dumps(said).encode() + b"\n")
 
 
-def killed(folder: Path, round_: int, random: Random) -> list[dict]:
+def killed(place: RoomPlace, round_: int, random: Random) -> list[dict]:
     """Run a busy server in a process that is killed at some moment; return what it had answered by then."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         # The child never returns into the test's own process.
         with contextlib.suppress(BaseException):
-            asyncio.run(
-                busy(folder, round_, lambda said: os.write(writing, json.dumps(said).encode() + b"\n") and None)
-            )
+            asyncio.run(busy(place, round_, lambda said: os.write(writing, json.dumps(said).encode() + b"\n") and None))
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
@@ -85,12 +82,12 @@ def killed(folder: Path, round_: int, random: Random) -> list[dict]:
         return [json.loads(line) for line in (*seen, *pipe) if line.endswith("\n")]
 
 
-def test_killed_at_any_moment_nothing_that_was_answered_is_lost(tmp_path: Path) -> None:
+def test_killed_at_any_moment_nothing_that_was_answered_is_lost(place: RoomPlace) -> None:
     random, answered = Random(2026), []
     for round_ in range(KILLS):
-        answered += killed(tmp_path, round_, random)
+        answered += killed(place, round_, random)
         moment = f"round {round_}"
-        entries = RoomLog(tmp_path).read("water")
+        entries = place.log().read("water")
         room = Room.replayed(water_session(), entries)
         moves = {at + 1: entry.slide for at, entry in enumerate(one for one in entries if one.kind == "position")}
         votes, texts = set(room.votes.get(1, {})), [one.words for one in room.questions.values()]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from tests.helpers.folders import write_folder
 from tests.helpers.room_server import room_server
 from tests.helpers.rooms import OTHER, SESSION, VOTER, keys_of, water_session, write_session
@@ -216,7 +216,7 @@ def test_six_who_press_at_once(shared: tuple[str, Path]) -> None:
     speakers = f"speakers = {list(SIX[:5])}\n"
     write_session(folder, "six", SESSION.replace('speakers = ["Ali", "Sara"]\n', speakers))
     session = water_session(name="six").model_copy(update={"speakers": SIX[:5]})
-    keys = {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in Keys(folder / "store").of(session)}
+    keys = {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in FileKeys(folder / "store").of(session)}
     end = time.monotonic() + 3
 
     def press(name: str) -> list[tuple[int, dict]]:

@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from pages.server import live_rooms, routes
 from tests.helpers.room_server import app as rooms_alone
 from tests.helpers.rooms import OTHER, VOTER, keys_of, write_session
@@ -240,7 +240,7 @@ def test_what_the_presenter_sees(client: TestClient, keys: dict) -> None:
 
 def test_fresh_keys_take_the_old_ones_out(client: TestClient, keys: dict, folder: Path) -> None:
     session = live_rooms.session_of("water")
-    fresh = Keys(folder / "store").of(session, fresh=True)[0].key
+    fresh = FileKeys(folder / "store").of(session, fresh=True)[0].key
     assert client.post(f"{PATH}/position", json={"step": 1}, headers=keys["Ali"]).status_code == 401
     answer = client.post(f"{PATH}/position", json={"step": 1}, headers={"Authorization": f"bearer {fresh}"})
     assert answer.status_code == 200

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.charts.chart import Look
 from indicators.charts.request import BY_HAND, AvailabilityFilter, ChartRequest
-from indicators.live.keys import Keys
+from indicators.live.keys import FileKeys
 from indicators.sessions.rehearsals import record_rehearsal
 from indicators.sessions.session import Guess, Session, Slide, Words
 from indicators.sessions.session_edits import slide_of_link
@@ -411,7 +411,7 @@ def test_the_speakers_links_are_made_when_they_are_asked_for(here: Folders) -> N
     assert not keys.exists()
     assert "#key=" not in visit.html
     press(visit, "session_keys_show")
-    made = Keys(here.store).of(session())
+    made = FileKeys(here.store).of(session())
     assert [one.speaker for one in made] == ["Chair"]
     assert f'href="/live/opening/presenter?lang=en#key={made[0].key}"' in visit.html
     press(visit, "session_keys_fresh")

@@ -1,0 +1,55 @@
+"""Where the rooms are kept: in files of the store folder, or in a Redis that several servers share.
+
+What needs the Redis library is loaded where an address of one is set, and else never.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from indicators.findings.finding import Finding
+from indicators.live.entries import EntryKind
+from indicators.live.file_log import FileLog
+from indicators.live.keys import FileKeys, RoomKeys
+from indicators.live.log import LogUnusable, RoomLog
+
+
+def room_log(store: Path, redis_url: str) -> RoomLog:
+    """Return the log of the rooms: in a Redis where its address is given, else in a file of the store folder."""
+    if not redis_url:
+        return FileLog(store)
+    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
+    return cast(RoomLog, import_module("indicators.live.redis_log").RedisLog(place))
+
+
+def room_keys(store: Path, redis_url: str) -> RoomKeys:
+    """Return the keys of the speakers, which lie where the log does."""
+    if not redis_url:
+        return FileKeys(store)
+    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
+    return cast(RoomKeys, import_module("indicators.live.redis_keys").RedisKeys(place))
+
+
+def room_findings(redis_url: str) -> list[Finding]:
+    """Return what of the Redis would lose a vote or keep the rooms from being written; nothing where none is set.
+
+    It asks the Redis, and waits for two seconds at most.
+    """
+    if not redis_url:
+        return []
+    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
+    return cast(list[Finding], import_module("indicators.live.redis_findings").redis_findings(place))
+
+
+def copy_log(source: RoomLog, target: RoomLog, session: str) -> int:
+    """Put what one log has of a session into another one that has nothing of it; return how many entries that was.
+
+    Rooms that replay either come to the same. No server may write either meanwhile. Raises :class:`LogUnusable`, where
+    the other log has entries of the session already as well.
+    """
+    entries = [entry for entry in source.read(session) if entry.kind is not EntryKind.OTHER]
+    if target.read(session):
+        raise LogUnusable(f"the other log has entries of the session {session} already")
+    if entries:
+        target.put(entries)
+    return len(entries)

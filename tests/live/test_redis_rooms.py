@@ -1,0 +1,666 @@
+"""Rooms that servers share over Redis: one order for all, nothing lost, nothing counted twice, no clock asked."""
+
+import asyncio
+import json
+import logging
+import os
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+import redis
+
+from indicators.live import ballot, entries, moderation, position, redis_writer, rooms
+from indicators.live.log import Crowd
+from indicators.live.minutes import minutes
+from indicators.live.position import KeyHolder
+from indicators.live.questions import BlockedWords
+from indicators.live.redis_place import log_key
+from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.room import Room
+from indicators.live.rooms import NOT_KNOWN, NOT_REACHED, OpenRoom, Rooms
+from indicators.sessions.session import Session
+from tests.helpers.redis_server import RedisServer, redis_server
+from tests.helpers.room_places import RoomPlace
+from tests.helpers.rooms import ALI, NADIA, OTHER, SARA, VOTER, water_session
+
+pytestmark = pytest.mark.slow
+
+NO_WORDS = BlockedWords(Path("none"))
+
+
+class Server:
+    """One server of several."""
+
+    def __init__(self, place: RoomPlace, session: Session | None = None) -> None:
+        self.session = session or water_session()
+        self.version = "v1"
+        self.rooms = Rooms(place.log(), lambda name: self.session if name == "water" else None, lambda: self.version)
+
+    async def move(self, holder: KeyHolder = ALI, **asked: object) -> dict:
+        return (await self.do(position.move, holder, asked))[0]
+
+    async def vote(self, voter: str = VOTER, value: float = 70) -> bool:
+        asked = {"slide": 1, "voter": voter, "value": value}
+        return bool((await self.rooms.change("water", lambda room, version: ballot.vote(room, asked, version)))[1])
+
+    async def ask(self, words: str, voter: str = VOTER) -> bool:
+        asked = {"voter": voter, "text": words, "lang": "en"}
+        decide = partial(_question, asked)
+        return bool((await self.rooms.change("water", decide))[1])
+
+    async def do(self, decide: Callable, *arguments: object) -> tuple[dict, list]:
+        return await self.rooms.change("water", lambda room, version: decide(room, *arguments, version))
+
+    async def opened(self) -> OpenRoom:
+        return await self.rooms.open("water")
+
+
+def _question(asked: dict, room: Room, version: str) -> list:
+    return ballot.question(room, asked, NO_WORDS, version)
+
+
+@asynccontextmanager
+async def servers(place: RoomPlace, count: int = 2):
+    made = [Server(place) for _ in range(count)]
+    try:
+        for server in made:
+            await server.opened()
+        yield made
+    finally:
+        for server in made:
+            await server.rooms.stop()
+
+
+def run(steps: Callable[[], Awaitable[None]]) -> None:
+    async def limited() -> None:
+        async with asyncio.timeout(60):
+            await steps()
+
+    asyncio.run(limited())
+
+
+async def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+@contextmanager
+def refusals_counted(words: Counter) -> Iterator[None]:
+    """Count what is refused for want of a Redis, by its message."""
+    try:
+        yield
+    except Refused as refused:
+        words[refused.message] += 1
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(rooms, "TURN_SECONDS", 0.05)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[tuple[RedisServer, RoomPlace]]:
+    """A Redis that the test may kill."""
+    with redis_server() as server:
+        yield server, RoomPlace(tmp_path / "store", server.url)
+
+
+def test_what_is_done_at_one_server_is_seen_by_the_followers_of_another(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as (first, second):
+            opened = await second.opened()
+            with opened.followers.joined() as mailbox:
+                told = await first.move(step=1)
+                assert b'"slide":2' in (await mailbox.take(10) or b"")
+                assert opened.told == told
+                await second.move(step=1)
+                assert (await first.move(step=1))["seq"] == 3, "decided on what the other did"
+                await until(lambda: mailbox._message is not None and mailbox._message[0] == 3)
+            await first.vote()
+            await until(lambda: opened.room.votes == {1: {VOTER: 70.0}})
+            assert not await second.vote(value=10), "counted before, at the other"
+
+    run(steps)
+
+
+def test_a_room_that_is_opened_later_hears_of_everything_too(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared, 1) as (first,):
+            await first.move(slide=4)
+            second = Server(shared)
+            assert (await second.opened()).told["slide"] == 4
+            await first.move(slide=5)
+            opened = await second.opened()
+            await until(lambda: opened.told["slide"] == 5)
+            await second.rooms.stop()
+
+    run(steps)
+
+
+def test_six_keys_at_three_servers_move_the_room_by_the_holders_steps_alone(shared: RoomPlace) -> None:
+    """Each presses as fast as it is answered, each time at another server; every server's follower sees one order."""
+
+    async def steps() -> None:
+        async with servers(shared, 3) as several:
+            names = ("Ali", "Sara", "Omar", "Lina", "Hind", "Nadia")
+            for server in several:
+                server.session = water_session().model_copy(update={"speakers": names[:5]})
+                (await server.opened()).room.session = server.session
+            counted, refusals, end = [], Counter(), asyncio.get_running_loop().time() + 2
+            seen: list[list[int]] = [[], [], []]
+
+            async def press(name: str) -> None:
+                at = 0
+                while asyncio.get_running_loop().time() < end:
+                    at += 1
+                    step = 1 if at // 5 % 2 == 0 else -1
+                    try:
+                        told, made = await several[at % 3].do(
+                            position.move, KeyHolder(name, name == "Nadia"), {"step": step}
+                        )
+                    except Refused as refused:
+                        refusals[refused.words("en")] += 1
+                        await asyncio.sleep(0.01)
+                        continue
+                    if made:
+                        counted.append((told["seq"], told["slide"]))
+
+            async def follow(at: int) -> None:
+                opened = await several[at].opened()
+                with opened.followers.joined() as mailbox:
+                    while await mailbox.take() is not None:
+                        seen[at].append(mailbox.seq_taken)
+
+            following = [asyncio.create_task(follow(at)) for at in range(3)]
+            await asyncio.gather(*(press(name) for name in names))
+            last = counted[-1][0]
+            for server in several:
+                opened = await server.opened()
+                await until(lambda opened=opened: opened.told["seq"] == last)
+                server.rooms.close_streams()
+            await asyncio.gather(*following)
+            assert set(refusals) == {"Ali has the floor."}
+            assert [seq for seq, _ in counted] == list(range(1, len(counted) + 1)), "none lost, none twice, in order"
+            for numbers in seen:
+                assert numbers == sorted(set(numbers))
+                assert numbers[-1] == last
+            written = several[0].rooms.log.read("water")
+            assert [(one.seq, one.slide) for one in written] == counted
+            assert {one.who for one in written} == {"Ali"}
+
+    run(steps)
+
+
+def test_presses_at_once_at_two_servers_are_one_after_the_other(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as both:
+            told = await asyncio.gather(*(server.move(step=1) for server in both for _ in range(2)))
+            assert sorted((one["seq"], one["slide"]) for one in told) == [(1, 2), (2, 3), (3, 4), (4, 5)]
+            sent = {"step": -1, "press": "once"}
+            await asyncio.gather(*(server.move(**sent) for server in both for _ in range(3)))
+            assert (await both[0].move(spotlight="rabat"))["slide"] == 4, "a press that is sent again counts once"
+
+    run(steps)
+
+
+def test_the_same_votes_and_questions_at_two_servers_count_once(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as both:
+            voters = [f"voter-{at:04}" for at in range(200)]
+            counted = await asyncio.gather(*(server.vote(voter) for voter in voters for server in both))
+            asked = await asyncio.gather(*(server.ask("Why?") for server in both for _ in range(2)))
+            assert (sum(counted), sum(asked)) == (200, 1)
+            for server in both:
+                opened = await server.opened()
+                await until(lambda opened=opened: len(opened.room.questions) == 1)
+                assert len(opened.room.votes[1]) == 200
+            await both[0].do(moderation.moderate, NADIA, 1, "approve", {})
+            upvotes = await asyncio.gather(*(both[at % 2].do(_upvote, OTHER) for at in range(4)))
+            assert sum(bool(made) for _, made in upvotes) == 1
+            assert Room.replayed(water_session(), both[0].rooms.log.read("water")).questions[1].voters == {VOTER, OTHER}
+
+    run(steps)
+
+
+def _upvote(room: Room, voter: str, version: str) -> list:
+    return ballot.upvote(room, 1, {"voter": voter}, version)
+
+
+def test_a_vote_that_meets_the_reveal_of_another_server_is_refused_in_words(shared: RoomPlace) -> None:
+    """Decided where the reveal was not heard yet, written after it: the figure was on the screen by then."""
+
+    async def steps() -> None:
+        async with servers(shared) as (first, second):
+            deaf = await second.opened()
+            writer = second.rooms._writer
+            writer._following.cancel()
+            await asyncio.sleep(0.1)
+            await first.move(reveal=True)
+            assert deaf.room.revealed == set()
+            with pytest.raises(Refused, match="shown already"):
+                await second.vote()
+            assert first.rooms.log.read("water")[-1].kind == "vote", "it is in the log, and does not count"
+            assert (await first.opened()).room.votes.get(1, {}) == {}
+
+    run(steps)
+
+
+def test_two_moderators_who_join_two_questions_lose_none(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as both:
+            await both[0].ask("One?")
+            await both[0].ask("Two?", OTHER)
+            for server in both:
+                opened = await server.opened()
+                await until(lambda opened=opened: len(opened.room.questions) == 2)
+            answers = await asyncio.gather(
+                both[0].do(moderation.moderate, NADIA, 1, "merge", {"into": 2}),
+                both[1].do(moderation.moderate, ALI, 2, "merge", {"into": 1}),
+                return_exceptions=True,
+            )
+            assert [type(one) for one in answers].count(Refused) == 1
+            room = Room.replayed(water_session(), both[0].rooms.log.read("water"))
+            assert sorted(str(one.state) for one in room.questions.values()) == ["merged", "waiting"]
+            assert {VOTER, OTHER} in [one.voters for one in room.questions.values()]
+
+    run(steps)
+
+
+def test_a_round_that_begins_elsewhere_takes_no_vote_of_the_one_before(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as (first, second):
+            await first.ask("Before?")
+            opened = await second.opened()
+            await until(lambda: len(opened.room.questions) == 1)
+            await second.do(moderation.moderate, NADIA, 1, "approve", {})
+            second.rooms._writer._following.cancel()
+            await asyncio.sleep(0.1)
+            await first.do(position.begin, NADIA)
+            await first.ask("After?")
+            with pytest.raises(Refused, match="There is no question"):
+                await second.do(_upvote, OTHER)
+            assert await second.vote(), "a guess is of the round it arrives in"
+            assert (await second.opened()).room.round == 1
+
+    run(steps)
+
+
+def test_while_redis_is_gone_screens_stay_and_everything_catches_up(own) -> None:
+    redis_, place = own
+
+    async def steps() -> None:
+        async with servers(place) as both:
+            told = await both[0].move(slide=3)
+            await both[0].vote()
+            opened = [await server.opened() for server in both]
+            await until(lambda: all(one.told["seq"] == 1 and one.room.votes for one in opened))
+            with opened[0].followers.joined() as here, opened[1].followers.joined() as there:
+                redis_.kill()
+                await until(lambda: all(server.rooms._writer._is_lost for server in both))
+                for server in both:
+                    for attempt in (server.move(step=1), server.vote(OTHER), server.ask("Why?")):
+                        with pytest.raises(Refused) as caught:
+                            await attempt
+                        assert (caught.value.kind, caught.value.message) == (RefusalKind.UNAVAILABLE, NOT_REACHED)
+                    assert not await server.vote(), "what is counted is known without Redis"
+                    assert (await server.opened()).told == told
+                assert not here.closed
+                assert not there.closed
+                third = Server(place)
+                with pytest.raises(Refused, match="cannot be read at the moment"):
+                    await third.opened()
+                redis_.start()
+                await until(lambda: not any(server.rooms._writer._is_lost for server in both))
+                moved = await both[1].move(step=1)
+                assert (moved["seq"], moved["slide"]) == (2, 4), "numbers go on"
+                assert await both[1].vote(OTHER)
+                for mailbox in (here, there):
+                    assert b'"slide":4' in (await mailbox.take(10) or b"")
+                await until(lambda: all(len(one.room.votes[1]) == 2 for one in opened))
+                assert (await third.opened()).told == moved
+                await third.rooms.stop()
+
+    run(steps)
+
+
+def test_a_redis_killed_and_started_under_load_loses_nothing_that_was_answered(
+    own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_writer, "PATIENCE_SECONDS", 0.05)
+    redis_, place = own
+
+    async def steps() -> None:
+        async with servers(place) as both:
+            end = False
+            moves, votes, words = [], [], Counter()
+
+            async def press(server: Server) -> None:
+                at = 0
+                while not end:
+                    at += 1
+                    with refusals_counted(words):
+                        told, made = await server.do(
+                            position.move, ALI, {"step": 1 if at // 4 % 2 == 0 else -1, "press": f"{id(server)} {at}"}
+                        )
+                        if made:
+                            moves.append((told["seq"], told["slide"]))
+                    await asyncio.sleep(0)
+
+            async def vote(server: Server, hall: int) -> None:
+                at = 0
+                while not end:
+                    at += 1
+                    voter = f"voter-{id(server)}-{hall}-{at}"
+                    with refusals_counted(words):
+                        if await server.vote(voter):
+                            votes.append(voter)
+                    await asyncio.sleep(0.001)
+
+            busy = [asyncio.create_task(press(server)) for server in both]
+            busy += [asyncio.create_task(vote(server, hall)) for server in both for hall in range(5)]
+            for _ in range(4):
+                await asyncio.sleep(0.3)
+                redis_.kill()
+                await asyncio.sleep(0.15)
+                await asyncio.to_thread(redis_.start)
+            await asyncio.sleep(0.3)
+            end = True
+            await asyncio.gather(*busy)
+            written = both[0].rooms.log.read("water")
+            room = Room.replayed(water_session(), written)
+            assert set(votes) <= set(room.votes[1])
+            assert len(votes) == len(set(votes))
+            told = {one.seq: one.slide for one in written if one.kind == "position"}
+            assert all(told[seq] == slide for seq, slide in moves)
+            assert len({seq for seq, _ in moves}) == len(moves), "no number twice"
+            assert [one.seq for one in written if one.kind == "position"] == list(range(1, len(told) + 1))
+            assert words.total() > 0
+            assert set(words) <= {NOT_REACHED, NOT_KNOWN}
+            assert len(votes) > 100
+            for server in both:
+                opened = await server.opened()
+                await until(lambda opened=opened: opened.room.last_number == written[-1].number)
+                assert opened.room.votes == room.votes
+
+    run(steps)
+
+
+class Cutting:
+    """A way to a Redis that loses the answers to scripts: `cuts` of them, each with its connection."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cuts = 0
+        self.address = ""
+
+    async def start(self) -> None:
+        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.address = f"redis://127.0.0.1:{self.server.sockets[0].getsockname()[1]}/0"
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        behind, before = await asyncio.open_connection("127.0.0.1", self.port)
+        back = asyncio.create_task(self._carry(behind, writer))
+        while data := await reader.read(65_536):
+            if self.cuts and b"EVAL" in data:
+                self.cuts -= 1
+                back.cancel()
+                before.write(data)
+                await behind.read(65_536)  # Redis has done it; nobody is told
+                break
+            before.write(data)
+        back.cancel()
+        for one in (before, writer):
+            one.close()
+
+    @staticmethod
+    async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            writer.write(data)
+        writer.close()
+
+
+@pytest.mark.parametrize(("cuts", "is_known"), [(1, True), (3, True), (1_000, False)])
+def test_an_answer_that_is_lost_is_asked_for_again_and_nothing_is_done_twice(
+    own, cuts: int, is_known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_writer, "PATIENCE_SECONDS", 0.5)
+    redis_, place = own
+
+    async def steps() -> None:
+        way = Cutting(redis_.port)
+        await way.start()
+        async with servers(RoomPlace(place.folder, way.address), 1) as (server,):
+            await server.move(step=1)
+            way.cuts = cuts
+            if is_known:
+                assert (await server.move(step=1))["slide"] == 3
+            else:
+                with pytest.raises(Refused, match="nobody knows whether it was"):
+                    await server.move(step=1)
+            assert [one.slide for one in place.log().read("water")] == [2, 3], "once"
+            way.cuts = 0
+            opened = await server.opened()
+            await until(lambda: opened.told["seq"] == 2)
+            assert (await server.move(step=1))["seq"] == 3
+            way.server.close()
+
+    run(steps)
+
+
+def test_a_redis_that_lost_everything_never_counts_backwards(own, caplog: pytest.LogCaptureFixture) -> None:
+    """Somebody emptied it under the talk: the slide stays on screen, and the room goes on with greater numbers."""
+    redis_, place = own
+
+    async def steps() -> None:
+        async with servers(place) as both:
+            for slide in (2, 3, 4):
+                await both[0].move(slide=slide)
+            opened = [await server.opened() for server in both]
+            await until(lambda: opened[1].told["seq"] == 3)
+            with redis.Redis.from_url(redis_.url) as client:
+                client.flushall()
+            moved = await both[1].move(step=1)
+            assert (moved["slide"], moved["seq"] > 3) == (5, True)
+            await until(lambda: opened[0].told["seq"] == opened[1].told["seq"] >= moved["seq"])
+            assert opened[0].told == opened[1].told
+            numbers = [one.seq for one in place.log().read("water")]
+            assert min(numbers) > 3
+            assert numbers == sorted(set(numbers))
+            assert (await both[0].move(step=-1))["slide"] == 4
+
+    with caplog.at_level(logging.ERROR):
+        run(steps)
+    assert "lost entries of the log of water that were answered: is its append-only file on?" in caplog.text
+
+
+def test_a_redis_that_comes_back_empty_is_brought_to_where_the_screens_are(own) -> None:
+    redis_, place = own
+    redis_.options = ("--appendonly", "no")
+
+    async def steps() -> None:
+        redis_.kill()
+        redis_.start()
+        async with servers(place) as both:
+            await both[0].move(slide=4, spotlight="rabat")
+            opened = [await server.opened() for server in both]
+            await until(lambda: opened[1].told["seq"] == 1)
+            redis_.kill()
+            (redis_.folder / "dump.rdb").unlink(missing_ok=True)
+            redis_.start()
+            await until(lambda: all(one.told["seq"] > 1 and one.room.seq == one.told["seq"] for one in opened))
+            for one in opened:
+                assert (one.told["slide"], one.told["spotlight"]) == (4, "rabat")
+
+    run(steps)
+
+
+def test_what_a_later_version_writes_changes_nothing_and_keeps_its_number(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as (first, second):
+            await first.move(step=1)
+            with redis.Redis.from_url(shared.redis_url) as client:
+                dance = {"entry": json.dumps({"kind": "dance", "steps": 3}), "numbers": "1 2 0 1764000000000"}
+                client.xadd(log_key("water"), dance, id="2-0")
+                client.xadd(log_key("water"), {"entry": "no JSON", "numbers": "2 2 0 1764000000000"}, id="3-0")
+            opened = await second.opened()
+            await until(lambda: opened.told["seq"] == 2)
+            assert opened.told["slide"] == 2, "it is passed over"
+            told = await second.move(step=1)
+            assert (told["seq"], told["slide"]) == (3, 3)
+            assert await first.vote()
+            assert (await first.move(step=1))["seq"] == 4
+            made = minutes(water_session(), shared.log().read("water"))
+            assert [one.slide for one in made.shown] == [2, 3, 4]
+
+    run(steps)
+
+
+def test_two_versions_of_a_session_are_one_room(shared: RoomPlace) -> None:
+    """One server has six slides and a guess, the other four and another title: each shows what it has of the slide."""
+
+    async def steps() -> None:
+        long, short = Server(shared), Server(shared, water_session(4))
+        assert (await short.opened()).told["slides"] == 4
+        assert (await long.move(slide=6))["slides"] == 6
+        opened = await short.opened()
+        await until(lambda: opened.told["seq"] == 1)
+        assert (opened.told["slide"], opened.told["slides"]) == (4, 4), "its last one"
+        with pytest.raises(Refused, match="There is no slide"):
+            await short.move(slide=6)
+        moved = await short.move(slide=2)
+        assert moved["seq"] == 2
+        await until(lambda: long.rooms._open["water"].told["slide"] == 2)
+        await asyncio.sleep(0.5)
+        assert opened.told["seq"] == 2, "they do not correct each other without end"
+        for server in (long, short):
+            await server.rooms.stop()
+
+    run(steps)
+
+
+def _in_another_process(place: RoomPlace, minutes_ahead: int, steps: Callable[[Server], Awaitable[object]]) -> object:
+    """Run a server whose clock is so many minutes ahead in a process of its own; return what the steps return."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # The child never returns into the test's own process.
+        try:
+            right = entries.now
+            for module in (entries, redis_writer):
+                module.now = lambda: right() + timedelta(minutes=minutes_ahead)
+
+            async def serve() -> object:
+                server = Server(place)
+                made = await steps(server)
+                await server.rooms.stop()
+                return made
+
+            os.write(writing, json.dumps(asyncio.run(serve())).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(said)
+
+
+def test_clocks_that_are_apart_by_minutes_change_no_order(shared: RoomPlace) -> None:
+    async def do(server: Server, slide: int) -> list:
+        opened = await server.opened()
+        told = await server.move(slide=slide)
+        pulse = {"voter": VOTER, "pulse": "slower"}
+        again = [await server.do(_pulse, pulse) for _ in range(2)]
+        share = opened.room.pulse.share(server.rooms.now(), 1)["slower"]["n"]
+        return [told["seq"], opened.seconds_since_move, [bool(made) for _, made in again], share]
+
+    said = [_in_another_process(shared, ahead, partial(_call, do, slide)) for slide, ahead in ((2, 7), (3, -9), (4, 0))]
+    assert [one[0] for one in said] == [1, 2, 3]
+    assert all(0 <= one[1] < 30 for one in said), "how long a slide is shown is of one clock"
+    assert said[0][2] == [True, False], "a wish of a moment ago is one of a moment ago"
+    assert {one[3] for one in said} == {1}
+    written = shared.log().read("water")
+    assert [one.slide for one in written if one.kind == "position"] == [2, 3, 4]
+    assert [one.at for one in written] == sorted(one.at for one in written)
+    assert all((one.seconds or 0) >= 0 for one in minutes(water_session(), written).shown)
+
+
+def _call(do: Callable, slide: int, server: Server) -> Awaitable[object]:
+    return do(server, slide)
+
+
+def _pulse(room: Room, asked: dict, version: str) -> list:
+    return ballot.pulse(room, asked, version)
+
+
+def test_followers_are_counted_over_all_servers(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as (first, second):
+            here, there = await first.opened(), await second.opened()
+            with here.followers.joined(), there.followers.joined(), there.followers.joined():
+                await until(lambda: here.everywhere.followers == there.everywhere.followers == 3)
+            await until(lambda: here.everywhere == there.everywhere == Crowd(0, 0))
+
+    run(steps)
+
+
+def test_other_data_at_one_server_and_then_at_the_other_end_in_one_position(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as both:
+            await both[0].move(step=1)
+            opened = [await server.opened() for server in both]
+            for server in both:
+                server.version = "v2"
+            await until(lambda: all(one.told["data_version"] == "v2" and one.told["seq"] > 1 for one in opened))
+            await asyncio.sleep(0.5)
+            assert opened[0].told == opened[1].told
+            assert opened[0].told["seq"] <= 3, "each says once that its data are new"
+
+    run(steps)
+
+
+@pytest.mark.parametrize("kind", ["text", "list", "stream"])
+def test_a_key_that_is_somebody_elses_is_left_alone(shared: RoomPlace, kind: str) -> None:
+    key = log_key("water")
+    with redis.Redis.from_url(shared.redis_url) as client:
+        {"text": client.set, "list": client.lpush}.get(kind, lambda name, value: client.xadd(name, {"of": value}))(
+            key, "x"
+        )
+        client.set("live_keys", "of another program")
+        before = client.dump(key)
+
+        async def steps() -> None:
+            server = Server(shared)
+            with pytest.raises(Refused) as caught:
+                await server.move(step=1)
+            words = caught.value.words("en")
+            assert caught.value.kind is RefusalKind.UNAVAILABLE
+            assert "cannot be read" in words or "something else than the log of a room" in words, words
+            await server.rooms.stop()
+
+        run(steps)
+        assert client.dump(key) == before
+        assert {name for name in client.scan_iter() if not name.startswith(b"indicators:")} == {b"live_keys"}
+
+
+def test_who_has_the_floor_is_one_for_all(shared: RoomPlace) -> None:
+    async def steps() -> None:
+        async with servers(shared) as (first, second):
+            answers = await asyncio.gather(
+                first.do(position.give_floor, ALI, "Sara"), second.move(step=1), return_exceptions=True
+            )
+            assert not isinstance(answers[0], BaseException)
+            opened = await second.opened()
+            await until(lambda: opened.told["floor"] == "Sara")
+            with pytest.raises(Refused, match="has the floor"):
+                await second.move(step=1)
+            assert (await first.move(SARA, step=1))["floor"] == "Sara"
+
+    run(steps)
