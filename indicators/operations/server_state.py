@@ -74,8 +74,8 @@ class ServerState:
     """How this process is.
 
     `memory` is what it holds in bytes, None where the system does not say; `open_sessions` are those of Streamlit, of
-    at most `most_sessions`; `backup_age` is in seconds, None where no backup is known. `replica` is the name of this
-    process among several, empty where it is alone or nobody named it.
+    at most `most_sessions`; `backup_age` is in seconds, None where no backup is known. `services` says which
+    services the settings name. `replica` is the name of this process among several, empty where it has none.
     """
 
     open_sessions: int = 0
@@ -93,6 +93,7 @@ class ServerState:
     backup_age: float | None = None
     health: tuple[HealthResult, ...] = ()
     replicas: tuple[Replica, ...] = ()
+    services: Mapping[str, bool] = field(default_factory=dict)
     data_version: str = ""
     code_version: str = ""
     replica: str = ""

@@ -22,6 +22,9 @@ PAGE_SLOW_SECONDS = 2.5
 FEWEST_RUNS = 5
 """Of fewer runs than these nothing is said of a page's slowness: a first making is slower than all that follow."""
 
+FEWEST_LOOKS = 120
+"""Of fewer looks than these, a minute of them, nothing is said of the event loop: a start keeps it busy."""
+
 FULL_SHARE = 0.9
 """From this share of the sessions on, the server is nearly full."""
 
@@ -88,7 +91,7 @@ def troubles(state: ServerState, hour: LastHour, titles: dict[str, str], languag
         known.append(Finding(PAGE_FAILED, params={"count": hour.failures}))
     if state.most_sessions and state.open_sessions >= FULL_SHARE * state.most_sessions:
         known.append(Finding(NEARLY_FULL, params={"count": state.open_sessions, "most": state.most_sessions}))
-    if hour.loop is not None and hour.loop.count >= FEWEST_RUNS and hour.loop.p95 > LOOP_LATE_SECONDS:
+    if hour.loop is not None and hour.loop.count >= FEWEST_LOOKS and hour.loop.p95 > LOOP_LATE_SECONDS:
         known.append(Finding(LOOP_LATE, params={"seconds": seconds_text(hour.loop.p95, language)}))
     for page in hour.pages:
         if page.count >= FEWEST_RUNS and page.p95 > PAGE_SLOW_SECONDS:

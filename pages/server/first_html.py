@@ -39,6 +39,7 @@ from pages.views import (
     changes,
     compare,
     districts,
+    operator,
     overview,
     present,
     sdg,
@@ -62,6 +63,7 @@ OPENINGS: dict[str, Callable[[Page], Opening]] = {
     "sessions.py": sessions.opening,
     "changes.py": changes.opening,
     "present.py": present.opening,
+    "operator.py": operator.opening,
 }
 """What each page begins with, by its script."""
 

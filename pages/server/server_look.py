@@ -1,5 +1,7 @@
 """What this process looks like to its operator: its sessions, rooms, memory, work, checks, ledger, last backup."""
 
+import os
+from collections.abc import Mapping
 from functools import cache
 
 from indicators.intake import reading_process
@@ -52,11 +54,18 @@ def look() -> ServerState:
         backup=note,
         backup_age=None if note is None else note.age(utc_now()),
         health=health_results(),
+        services=services(os.environ),
         replicas=tuple(replica_of(note) for note in health().neighbours.alive()),
         data_version=published.dataset.version,
         code_version=versions().code,
         replica=versions().replica,
     )
+
+
+def services(settings: Mapping[str, str]) -> dict[str, bool]:
+    """Return which services the settings name; never where they are."""
+    in_database = settings.get("DATABASE_URL", "").startswith("postgres")
+    return {"postgresql": in_database, "redis": bool(settings.get("REDIS_URL"))}
 
 
 def health_results() -> tuple[HealthResult, ...]:

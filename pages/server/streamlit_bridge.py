@@ -60,6 +60,8 @@ def unhurried(document: str) -> str:
 HIDDEN_OPTIONS = {
     # A full garbage collection after every run costs more than the run itself and holds up all sessions.
     "runner.postScriptGC": False,
+    # Where the library rich is there, it would paint a failure over the terminal, beside the log.
+    "logger.enableRich": False,
 }
 """Settings that Streamlit reads but leaves out of its documentation."""
 

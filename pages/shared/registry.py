@@ -14,10 +14,16 @@ from indicators.web import app_state
 from indicators.web.links import address
 from indicators.web.search import Record
 
+OPERATOR = "operator"
+"""The address of the page for whoever runs the server."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its script below `pages/`, its address, its title, whether the menu lists it, words to find it by."""
+    """One page: its script below `pages/`, its address, its title, whether the menu lists it, words to find it by.
+
+    The menu lists a `restricted` page for those alone who may see it.
+    """
 
     script: str
     address: str
@@ -26,6 +32,7 @@ class Entry:
     later: bool = False
     listed: bool = True
     words: str = ""
+    restricted: bool = False
 
 
 @cache
@@ -43,6 +50,7 @@ def entries(districts: str) -> tuple[Entry, ...]:
         Entry("data.py", "data", N_("Data"), words=N_("add file upload correct figures")),
         Entry("sessions.py", "sessions", N_("Sessions"), words=N_("present slides talk conference programme")),
         Entry("changes.py", "changes", N_("What changed"), words=N_("new news releases versions history")),
+        Entry("operator.py", OPERATOR, N_("Server"), listed=False, restricted=True),
         Entry("present.py", "present", N_("Present"), listed=False),
     )
 

@@ -25,7 +25,7 @@ from indicators.web.app_state import Published
 from indicators.web.link_choices import Choices, choices
 from indicators.web.links import AVAILABILITY_PAGE, STATEMENT, WORLD_PAGE, address, made_with, read
 from indicators.web.middleware import preferred_locale
-from pages.shared import draft_session, registry
+from pages.shared import draft_session, permissions, registry
 from pages.shared.blocks import draw
 from pages.shared.page_cache import shared
 from pages.shared.revision_notice import revision_notice
@@ -107,15 +107,17 @@ def notices(page: Page) -> list[str]:
 
 def masthead(page: Page) -> None:
     """Draw the masthead with the menu; links keep the language and the peers."""
-    draw([masthead_markup(page), *marked(page), *revised(page)])
+    operator = permissions.visitor_permission().given
+    draw([masthead_markup(page, operator), *marked(page), *revised(page)])
 
 
-def masthead_markup(page: Page) -> Markup:
-    """Return the masthead with what of the link was not honoured."""
+def masthead_markup(page: Page, operator: bool = False) -> Markup:
+    """Return the masthead with what of the link was not honoured; an `operator` has more pages in the menu."""
     brand = page.dataset.places[page.dataset.home.city].names.get(page.state.language)
     link = app_state.public_address() + address(page.address, page.state, version=page.dataset.version)
     printed = link if is_public(link) else ""
-    return _masthead(brand, page.address, page.state, page.theme, tuple(notices(page)), printed, page.dataset.version)
+    said, version = tuple(notices(page)), page.dataset.version
+    return _masthead(brand, page.address, page.state, page.theme, said, printed, version, operator)
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,14 @@ class Masthead(Template, file="masthead"):
 
 @shared
 def _masthead(
-    brand: str, page: str, state: ChartRequest, theme: str, notices: tuple[str, ...], printed: str, version: str
+    brand: str,
+    page: str,
+    state: ChartRequest,
+    theme: str,
+    notices: tuple[str, ...],
+    printed: str,
+    version: str,
+    operator: bool,
 ) -> Markup:
     """Return the masthead of the page at an address; `brand` is the name of the home city."""
     plain = replace(state.plain, indicator=None, chart=None, reach=None)
@@ -234,7 +243,7 @@ def _masthead(
             current=entry.address == page,
         )
         for entry in registry.published_entries()
-        if entry.listed
+        if entry.listed or (operator and entry.restricted)
     ]
     return Masthead(
         theme=theme,

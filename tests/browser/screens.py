@@ -13,7 +13,7 @@ APP = (
     "/carbon?indicator=carbon_footprint_per_person", "/casablanca?indicator=public_sewer", "/world", "/sdg",
     "/sdg?indicator=network_efficiency", "/compare", "/compare?view=table", "/compare?view=slope",
     "/compare?view=dumbbell", "/compare?view=scatter", "/compare?view=multiples", "/water?peers=by_hand",
-    "/availability", "/sources", "/data", "/sessions", "/changes", "/present?indicator=public_sewer",
+    "/availability", "/sources", "/data", "/sessions", "/changes", "/operator", "/present?indicator=public_sewer",
 )  # fmt: skip
 """The pages of the application, each as it opens, with the charts that differ in kind."""
 

@@ -6,7 +6,9 @@ follow what is accepted by tests/browser/test_idle_pages.py.
 
 import gc
 import html
+import io
 import json
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -17,6 +19,8 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 from starlette.testclient import TestClient, WebSocketTestSession
 from streamlit import config
+from streamlit import logger as streamlit_logger
+from streamlit.error_util import _log_uncaught_app_exception
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -205,6 +209,41 @@ def test_frozen_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = json.loads(visit.get("plotly_chart")[0].proto.spec)
     assert sent["data"] == [{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}]
     assert sent["layout"]["height"] == 80
+
+
+@pytest.fixture
+def log_of_the_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """A log that all of Streamlit's loggers hand their records to, and that is taken back afterwards."""
+    before = {name: (one.propagate, one.filters[:], one.handlers[:]) for name, one in streamlit_logger._loggers.items()}
+    monkeypatch.setattr(streamlit_logger, "setup_formatter", streamlit_logger.setup_formatter)
+    written, root = io.StringIO(), logging.getLogger()
+    ours = logging.StreamHandler(written)
+    root.addHandler(ours)
+    streamlit_bridge.hand_on_logs()
+    yield written
+    root.removeHandler(ours)
+    for name, (propagates, filters, handlers) in before.items():
+        one = streamlit_logger._loggers[name]
+        one.propagate, one.filters[:], one.handlers[:] = propagates, filters, handlers
+
+
+def test_log_of_streamlit_goes_to_ours(log_of_the_process: io.StringIO, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("streamlit.error_util", "streamlit.made_later"):
+        streamlit_logger.get_logger(name).error("told by %s", name)
+    assert log_of_the_process.getvalue().splitlines() == [
+        "told by streamlit.error_util",
+        "told by streamlit.made_later",
+    ]
+    assert capsys.readouterr().err == "", "a logger of Streamlit still has a handler of its own"
+
+
+def test_log_of_a_failure_that_ours_has_is_not_written_twice(log_of_the_process: io.StringIO) -> None:
+    known, new = ValueError("known"), ValueError("new")
+    streamlit_bridge.note_logged(known)
+    for error in (known, new):
+        _log_uncaught_app_exception(error)
+    assert "ValueError: new" in log_of_the_process.getvalue(), "Streamlit logs a failure in another way"
+    assert "ValueError: known" not in log_of_the_process.getvalue()
 
 
 PRIVATE = {

@@ -1,0 +1,237 @@
+"""How the server is, section by section, as tables of texts: what the operator's page shows below its first sentence.
+
+A cell that nothing is known for says so. No key, no address of a reader, no name or content of a file stands here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from indicators.intake.check_log import CheckEnd, FailedCheck
+from indicators.language.bidi import left_to_right
+from indicators.language.translator import N_, Translator
+from indicators.operations.recent import TimesOfName
+from indicators.operations.server_state import ServerState
+from indicators.operations.server_words import LastHour, age_text, megabytes_text, seconds_text
+from indicators.text import formatting
+
+BACKUP_COMMAND = "python -m indicators backup FILE"
+
+CACHES = {
+    "pages": N_("Finished parts of pages"),
+    "answers": N_("Answers to programs"),
+    "handouts": N_("Handouts"),
+    "files": N_("Files of the screen, compressed"),
+    "uploads": N_("Files that readers brought"),
+    "drafts": N_("Their checks and drafts"),
+}
+
+JOBS = {"check": N_("Checks of files that were brought"), "handout": N_("Handouts")}
+
+ENDS = {
+    CheckEnd.CLEAN: N_("Nothing found"),
+    CheckEnd.WARNINGS: N_("Warnings alone"),
+    CheckEnd.ERRORS: N_("Some values rejected"),
+    CheckEnd.UNUSABLE: N_("Of no use at all"),
+}
+
+NEEDS = {"data": N_("Figures"), "store": N_("Accepted files")}
+"""What is looked at, by the name it has in `/readyz`; others are names of programs."""
+
+SERVICES = {"postgresql": "PostgreSQL", "redis": "Redis"}
+
+LOOKED_AT_BY = {"postgresql": "store"}
+"""The look that reads from a service, where it has another name."""
+
+MOST_RULES = 10
+"""Rules that are listed: those that failed most often."""
+
+
+@dataclass(frozen=True)
+class StateSection:
+    """A table with its title, headings (each with whether its cells are numbers), rows of texts, a note, a command."""
+
+    title: str
+    columns: Sequence[tuple[str, bool]] = ()
+    rows: Sequence[Sequence[str]] = ()
+    note: str = ""
+    command: str = ""
+
+
+def sections(state: ServerState, hour: LastHour, titles: Mapping[str, str], language: str) -> tuple[StateSection, ...]:
+    """Return the sections; `titles` are those of the pages by their name."""
+    return (
+        _readers(state, language),
+        _pages(hour, titles, language),
+        _memory(state, language),
+        _delay(hour, language),
+        _checks(state, language),
+        *_failed_checks(state, language),
+        _jobs(state, language),
+        _ledger(state, language),
+        _health(state, language),
+        _replicas(state, language),
+    )
+
+
+def _count(value: int, language: str) -> str:
+    return formatting.number(value, 0, language)
+
+
+def _count_of(value: int, most: int, language: str) -> str:
+    t = Translator(language)
+    return t("{count} of {most}", count=_count(value, language), most=_count(most, language))
+
+
+def _readers(state: ServerState, language: str) -> StateSection:
+    t = Translator(language)
+    rows = [
+        (t("Open sessions, yours among them"), _count_of(state.open_sessions, state.most_sessions, language)),
+        (t("Phones and screens that follow a room"), _count(state.followers, language)),
+        (t("Open rooms"), _count(state.rooms, language)),
+    ]
+    return StateSection(t("Readers"), [(t("What"), False), (t("Now"), True)], rows)
+
+
+def _times(row: TimesOfName, language: str) -> list[str]:
+    return [_count(row.count, language), *(seconds_text(each, language) for each in (row.median, row.p95, row.longest))]
+
+
+def _time_columns(language: str) -> list[tuple[str, bool]]:
+    t = Translator(language)
+    return [(t("Median, s"), True), (t("95 in 100 within, s"), True), (t("Longest, s"), True)]
+
+
+def _pages(hour: LastHour, titles: Mapping[str, str], language: str) -> StateSection:
+    t = Translator(language)
+    title = t("Pages of the last hour, the slowest first")
+    if not hour.pages:
+        return StateSection(title, note=t("No page was opened here in the last hour."))
+    rows = [[titles.get(row.name, row.name), *_times(row, language)] for row in hour.pages]
+    return StateSection(title, [(t("Page"), False), (t("Runs"), True), *_time_columns(language)], rows)
+
+
+def _memory(state: ServerState, language: str) -> StateSection:
+    t = Translator(language)
+    rows = [
+        [t(CACHES[one.name]), megabytes_text(one.held, language), megabytes_text(one.limit, language)]
+        for one in state.caches
+    ]
+    if rows:
+        held, limit = sum(one.held for one in state.caches), sum(one.limit for one in state.caches)
+        rows.append([t("Together"), megabytes_text(held, language), megabytes_text(limit, language)])
+    note = t("How much memory the process takes is not known on this system.")
+    if state.memory is not None:
+        size = megabytes_text(state.memory, language)
+        note = t("The process takes {size} MB in all, its figures and libraries among them.", size=size)
+    columns = [(t("Store in memory"), False), (t("Holds, MB"), True), (t("May hold, MB"), True)]
+    return StateSection(t("Memory"), columns, rows, note)
+
+
+def _delay(hour: LastHour, language: str) -> StateSection:
+    t = Translator(language)
+    title = t("How late the server answers")
+    if hour.loop is None:
+        return StateSection(title, note=t("This has not been measured yet."))
+    columns = [(t("Looks"), True), *_time_columns(language)]
+    note = t("How much later than it should the server came back to its readers: in the last hour, twice a second.")
+    return StateSection(title, columns, [_times(hour.loop, language)], note)
+
+
+def _checks(state: ServerState, language: str) -> StateSection:
+    t = Translator(language)
+    title = t("Checked files since the start")
+    if not sum(state.check_ends.values()):
+        return StateSection(title, note=t("No file was checked here since the server started."))
+    rows = [(t(ENDS[end]), _count(count, language)) for end, count in state.check_ends.items()]
+    return StateSection(title, [(t("End"), False), (t("Files"), True)], rows)
+
+
+def _failed_checks(state: ServerState, language: str) -> list[StateSection]:
+    t = Translator(language)
+    found = []
+    errors = [(rule, count) for (rule, severity), count in state.findings.items() if severity == "error"]
+    if errors:
+        rows = [(rule, _count(count, language)) for rule, count in errors[:MOST_RULES]]
+        title = t("What was rejected most, by rule")
+        found.append(StateSection(title, [(t("Rule"), False), (t("Findings"), True)], rows))
+    if state.failed_checks:
+        columns = [(t("When"), False), (t("Rules"), False), (t("Errors"), True)]
+        checks = [_failed_check(check, language) for check in state.failed_checks]
+        found.append(StateSection(t("The last checks that found errors"), columns, checks))
+    return found
+
+
+def _failed_check(check: FailedCheck, language: str) -> list[str]:
+    rules = formatting.commas((rule for rule, _ in check.rules), language)
+    return [moment_text(datetime.fromtimestamp(check.at, UTC), language), rules, _count(check.errors, language)]
+
+
+def _jobs(state: ServerState, language: str) -> StateSection:
+    t = Translator(language)
+    columns = [(t("Kind"), False), (t("Under way"), True), (t("Waiting"), True)]
+    rows = [(t(JOBS[one.kind]), _count(one.running, language), _count(one.waiting, language)) for one in state.jobs]
+    return StateSection(t("Work beside the pages"), columns, rows)
+
+
+def _ledger(state: ServerState, language: str) -> StateSection:
+    t = Translator(language)
+    ledger, backup = state.ledger, state.backup
+    last = moment_text(datetime.fromisoformat(ledger.at), language) if ledger.at else t("no file was accepted yet")
+    rows = [
+        (t("Accepted files in force"), _count_of(ledger.in_force, ledger.accepted, language)),
+        (t("Last step"), last),
+    ]
+    if backup is None or state.backup_age is None:
+        rows.append((t("Last backup"), t("no backup made here yet")))
+    else:
+        rows.append((t("Last backup"), age_text(state.backup_age, language)))
+        lacking = max(0, ledger.event - backup.state)
+        rows.append((t("Steps since that backup"), _count(lacking, language)))
+    note = t("A backup is made with the command below. Copies made in another way are not known here.")
+    columns = [(t("What"), False), (t("Now"), False)]
+    return StateSection(t("Accepted files and their backup"), columns, rows, note, BACKUP_COMMAND)
+
+
+def _health(state: ServerState, language: str) -> StateSection:
+    t = Translator(language)
+    rows = [
+        (t(NEEDS[one.name]) if one.name in NEEDS else SERVICES.get(one.name, one.name), t(one.words[0], **one.words[1]))
+        for one in state.health
+    ]
+    rows += [(SERVICES[name], t(_service(state, name))) for name, is_set in state.services.items() if is_set]
+    rows += [(SERVICES[name], t("not set")) for name, is_set in state.services.items() if not is_set]
+    return StateSection(t("What this server needs"), [(t("What"), False), (t("Found"), False)], rows)
+
+
+def _service(state: ServerState, name: str) -> str:
+    """Return in words what is known of a service that the settings name: whether the last look at it went well."""
+    found = {one.name: one.passed for one in state.health}.get(LOOKED_AT_BY.get(name, name))
+    if found is None:
+        return N_("set; nobody looks at it here")
+    return N_("set; the last look went well") if found else N_("set; the last look failed")
+
+
+def _replicas(state: ServerState, language: str) -> StateSection:
+    t = Translator(language)
+    title = t("Replicas")
+    if not state.replicas:
+        return StateSection(title, note=t("This process runs alone, or nobody named it: no other is known."))
+    rows = [
+        (
+            t("{name} (this one)", name=one.name) if one.name == state.replica else one.name,
+            one.data_version,
+            one.code_version,
+            t("is being stopped") if one.draining else t("serves"),
+        )
+        for one in state.replicas
+    ]
+    columns = [(t("Name"), False), (t("Data version"), False), (t("Code version"), False), (t("State"), False)]
+    return StateSection(title, columns, rows)
+
+
+def moment_text(moment: datetime, language: str) -> str:
+    """Return a moment of UTC: `28 November 2026, 00:31 UTC`."""
+    t, here = Translator(language), moment.astimezone(UTC)
+    time = left_to_right(f"{here:%H:%M} UTC", language)
+    return t("{day}, {time}", day=formatting.day(here.date().isoformat(), language), time=time)
