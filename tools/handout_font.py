@@ -1,7 +1,8 @@
-"""Cut the Arabic face of handouts out of Noto Sans Arabic: `python -m tools.handout_font FOLDER`.
+"""Cut the Arabic and the Tifinagh faces of handouts out of Noto Sans: `python -m tools.handout_font FOLDER`.
 
-FOLDER holds NotoSansArabic-Regular.ttf and -Bold.ttf (Debian: fonts-noto-core, /usr/share/fonts/truetype/noto). Wanted
-besides the packages of requirements.in: fonttools. What is made is described in `indicators/handout/fonts/README.md`.
+FOLDER holds NotoSansArabic-Regular.ttf and -Bold.ttf and NotoSansTifinagh-Regular.ttf (Debian: fonts-noto-core,
+/usr/share/fonts/truetype/noto). Wanted besides the packages of requirements.in: fonttools. What is made is described
+in `indicators/handout/fonts/README.md`.
 """
 
 import sys
@@ -25,6 +26,9 @@ JOINED = (
     *range(0xFB8E, 0xFB96), *range(0xFBD3, 0xFBD7), *range(0xFBFC, 0xFC00),
 )  # fmt: skip
 """Their joined shapes, by the code points that Unicode has for them: what is searched in a PDF is found by these."""
+
+TIFINAGH = (0x20, 0xA0, *range(0x30, 0x3A), 0xB7, *range(0x2D30, 0x2D68), 0x2D6F)
+"""The letters of Standard Moroccan Tamazight, and what stands between words and in days, as far as the face has it."""
 
 LIGATURES = {"إلى": (0, 0xFC43), "على": (0, 0xFC86), "معلَّم": (1, 0xFC60), "معرِّف": (1, 0xFC62)}
 """Shapes of several letters: a word with one, which of its shapes from the left it is, and its code point."""
@@ -64,6 +68,19 @@ def cut(source: Path, weight: str, target: Path) -> None:
     font.save(target)
 
 
+def cut_tifinagh(source: Path, target: Path) -> None:
+    """Write the Tifinagh face with the letters of Standard Moroccan Tamazight, under a name of its own."""
+    font = TTFont(source / "NotoSansTifinagh-Regular.ttf", recalcTimestamp=False)
+    subsetter = Subsetter(Options(hinting=False, layout_features=["kern"], name_IDs=["*"]))
+    subsetter.populate(unicodes=TIFINAGH)
+    subsetter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in NAMES:
+            record.string = NAMES[record.nameID].replace("Arabic", "Tifinagh").format("Regular")
+    font.save(target)
+
+
 if __name__ == "__main__":
+    cut_tifinagh(Path(sys.argv[1]), FONTS / FACES["tifinagh"])
     for face, weight in (("arabic", "Regular"), ("arabic-bold", "Bold")):
         cut(Path(sys.argv[1]), weight, FONTS / FACES[face])

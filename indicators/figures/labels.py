@@ -76,6 +76,10 @@ SIDES = {
 """Where a label may stand beside its point, across and up, the first choice first."""
 
 
+APART = 0.3
+"""Between two labels on one line, in heights of a label: letters are not all of the width that is reckoned with."""
+
+
 def beside_points(
     points: Sequence[tuple[float, float]],
     widths: Sequence[float],
@@ -122,6 +126,7 @@ class _Room(NamedTuple):
         """Return the room for the labels of the first `named` points, clear of the marks of all."""
         dots = [dot] * len(points) if isinstance(dot, float | int) else list(dot)
         count = named * len(SIDES)
+        apart = np.array([-APART, -APART / 3, APART, APART / 3])
         covered, meeting = np.zeros(count, dtype=np.intp), np.zeros((count, count), dtype=np.intp)
         for w, h in frames:
             marks = [
@@ -140,7 +145,7 @@ class _Room(NamedTuple):
             under[np.arange(count), np.arange(count) // len(SIDES)] = False  # its own mark
             inside = (left >= -2) & (right <= w + 2) & (bottom >= -2) & (top <= h + height)
             covered += 100 * ~inside + under.sum(axis=1)
-            meeting += _meeting(boxes, boxes)
+            meeting += _meeting(boxes + apart * height, boxes)
         return cls(covered, meeting)
 
     def sides(self, order: Iterable[int], sure: int) -> list[str | None]:

@@ -125,6 +125,9 @@ ROOM_WIDTH, ROOM_SPLIT = 1180.0, 0.62
 NEAR_IN_ROOM = (56.0, 298.0)
 """The upper and the lower edge of the enlarged part in a hall: below its title and one line of names, above the key."""
 
+SCALE_MARKS, SCALE_STEP, SCALE_MIDDLE = 4, 0.04, 0.07
+"""The words of a scale bar as so many marks that names keep clear of: their distance and their middle, as shares."""
+
 SHORT = 24
 """Letters of a line of the key that fit half a phone."""
 
@@ -215,7 +218,7 @@ def world_map(
         inside = [dot for dot in ordered if part.frame.holds(dot.x, dot.y)]
         named = [dot for dot in inside if name or dot.accent or not near.frame.holds(dot.x, dot.y)]
         frames = [_drawn(part.frame, width * (right - left), below - above) for width in widths]
-        sides = _sides(part.frame, inside, named, frames, points)
+        sides = _sides(part, inside, named, frames, points)
         traces += _traces(part, inside, sides, (x, y), points, colours, size)
         frame, on = part.frame, dict[str, Any](xref=x, yref=y)
         corner = (frame.west + frame.width * part.scale_from, frame.south + frame.height * 0.03)
@@ -309,13 +312,19 @@ def _at(dots: list[Dot]) -> dict[str, Any]:
 
 
 def _sides(
-    frame: Frame, dots: list[Dot], named: list[Dot], frames: list[tuple[float, float]], points: int
+    part: Part, dots: list[Dot], named: list[Dot], frames: list[tuple[float, float]], points: int
 ) -> dict[str, str]:
-    """Return on which side of its point each name has room: the home city's first, then the one selected."""
+    """Return on which side of its point each name has room: the home city's first, then the one selected.
+
+    Names keep clear of the words of the scale bar, too.
+    """
+    frame = part.frame
     first = sorted(named, key=lambda dot: (not dot.accent, not dot.selected, dot.y))
     order = [*first, *(dot for dot in dots if dot not in first)]
     shares = [((dot.x - frame.west) / frame.width, (dot.y - frame.south) / frame.height) for dot in order]
     sizes = [_reach(dot) for dot in order]
+    shares += [(part.scale_from + step * SCALE_STEP, SCALE_MIDDLE) for step in range(SCALE_MARKS)]
+    sizes += [points] * SCALE_MARKS
     widths = [len(dot.name) * points * (0.6 if dot.accent or dot.selected else 0.53) for dot in order]
     loud = sum(dot.accent or dot.selected for dot in first)
     sides = arranged(shares, widths, points * 1.15, sizes, frames, named=len(first), sure=loud)

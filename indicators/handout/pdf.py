@@ -28,6 +28,7 @@ from indicators.handout.slide_boxes import (
     FIGURE,
     FOOT,
     HEIGHT,
+    LOCKUP,
     MIDDLE,
     PICTURE,
     SOURCE,
@@ -41,7 +42,7 @@ from indicators.handout.slide_boxes import (
     fitted,
     table_layout,
 )
-from indicators.handout.typeface import LINE, wrapped, written
+from indicators.handout.typeface import LINE, tamazight_line, wrapped, written
 from indicators.language.locales import right_to_left
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument
@@ -191,7 +192,22 @@ def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
         return [PdfPage(name, 0, _picture(slide, title))]
     text = "\n".join(filter(None, (slide.text or slide.alt, *slide.said)))
     below = Said(text, session.look.language if slide.said else slide.text_language)
-    return [PdfPage(name, 0, _statement(Said(title, slide.title_language), below))]
+    statement, cover = _statement(Said(title, slide.title_language), below), session.cover_line(slide)
+
+    def paint(painter: PdfPainter) -> None:
+        statement(painter)
+        _tamazight(painter, cover, right_to_left(slide.title_language))
+
+    return [PdfPage(name, 0, paint)]
+
+
+def _tamazight(painter: PdfPainter, words: str, at_the_right: bool) -> None:
+    """Write a line of Tamazight above the title of the cover, on the side where the title begins."""
+    parts = tamazight_line(words, LOCKUP.height)
+    width = sum(part.width for part in parts)
+    left = LOCKUP.right - width if at_the_right else LOCKUP.left
+    for part in parts:
+        painter.words(Lettering(part.text, left + part.right, LOCKUP.bottom, part.size, MUTED, part.face))
 
 
 def _chart(

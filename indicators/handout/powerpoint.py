@@ -29,7 +29,17 @@ from indicators.handout.powerpoint_theme import (
     page_number_xml,
 )
 from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
-from indicators.handout.slide_boxes import FIGURE, MIDDLE, PICTURE, TITLE, WIDTH, TablePage, fitted, table_layout
+from indicators.handout.slide_boxes import (
+    FIGURE,
+    LOCKUP,
+    MIDDLE,
+    PICTURE,
+    TITLE,
+    WIDTH,
+    TablePage,
+    fitted,
+    table_layout,
+)
 from indicators.handout.svg import svg
 from indicators.plain.chart_document import ChartDocument
 from indicators.sessions.session import SlideKind
@@ -39,6 +49,9 @@ SLACK = 0.86
 
 LEAST_CHART = 220.0
 """Pixels that a chart is high at least."""
+
+TIFINAGH = "Ebrima"
+"""The face of Tifinagh in Office; elsewhere another that has the letters stands for it."""
 
 SVG_PART = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -96,6 +109,7 @@ def _add(deck: Any, slide: ShownSlide, session: ShownSession) -> None:
         text = "\n".join(filter(None, (slide.text or slide.alt, *slide.said)))
         language = session.look.language if slide.said else slide.text_language
         _fill(made, TEXT_AT, text, language, "below")
+        _add_tamazight(made, session.cover_line(slide), rtl(slide.title_language))
     _write_notes(made, words, slide.notes_language)
 
 
@@ -178,6 +192,20 @@ def _fill(slide: Any, place: int, text: str, language: str, kind: str) -> None:
     own = next(one for one in frame if one.placeholder_format.idx == place)
     box = Rectangle(*(at / PIXEL for at in (own.left, own.top, own.left + own.width, own.top + own.height)))
     write_paragraphs(shape.text_frame, text, language, fitted(text, box, kind, "regular", SLACK).size)
+
+
+def _add_tamazight(slide: Any, words: str, at_the_right: bool) -> None:
+    """Put a line of Tamazight above the title of the cover, in the face that Windows has for Tifinagh."""
+    if not words:
+        return
+    place = (LOCKUP.left, LOCKUP.top - 12, LOCKUP.width, LOCKUP.height * 2)
+    frame = slide.shapes.add_textbox(*(Emu(round(at * PIXEL)) for at in place)).text_frame
+    frame.word_wrap = True
+    write_paragraphs(frame, words, "zgh", LOCKUP.height, "r" if at_the_right else "l")
+    for run in frame.paragraphs[0].runs:
+        properties = run._r.get_or_add_rPr()
+        properties.set("lang", "zgh-MA")
+        run.font.name = TIFINAGH
 
 
 def _add_drawing(slide: Any, drawing: Drawing, box: Rectangle, alt: str, language: str) -> None:

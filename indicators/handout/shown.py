@@ -10,7 +10,9 @@ from pathlib import Path
 
 from indicators.charts.chart import Look, VerdictLine, verdict_line
 from indicators.findings.finding import Finding, Rule, Severity, describe
+from indicators.language.tamazight import lockup
 from indicators.language.translator import N_
+from indicators.model import calendar
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.deck import PICTURE_TYPES, words_of
 from indicators.sessions.session import Session, Slide, SlideKind
@@ -77,7 +79,8 @@ class ShownSlide:
 class ShownSession:
     """A session as it is shown: its slides, and a finding for each thing that a slide cannot show.
 
-    `language` is that of titles and notes, `look` how charts look and the language that they are in.
+    `lockup` is what stands on its cover in Tamazight: the country and the day on which this was made. `language` is
+    that of titles and notes, `look` how charts look and the language that they are in.
     """
 
     session: Session
@@ -87,6 +90,11 @@ class ShownSession:
     brand: str
     slides: tuple[ShownSlide, ...]
     findings: tuple[Finding, ...]
+    lockup: str = ""
+
+    def cover_line(self, slide: ShownSlide) -> str:
+        """Return what stands in Tamazight on a slide: on the cover alone, which is a section that comes first."""
+        return self.lockup if slide.number == 1 and slide.slide.kind is SlideKind.SECTION else ""
 
     @property
     def title(self) -> str:
@@ -131,7 +139,8 @@ def shown(
         findings += of_slide(strange, number)
     brand = dataset.places[dataset.home.city].names.get(look.language)
     name = f"{brand} · {look.t('smart-city indicators')}"
-    return ShownSession(session, language, look, dataset.version, name, tuple(slides), tuple(findings))
+    cover = lockup(dataset.places[dataset.home.city].country, calendar.today())
+    return ShownSession(session, language, look, dataset.version, name, tuple(slides), tuple(findings), cover)
 
 
 def _slide(

@@ -1,7 +1,7 @@
-"""The type of handouts: five faces that come along, how wide a text is in them, and where it breaks.
+"""The type of handouts: six faces that come along, how wide a text is in them, and where it breaks.
 
 A PDF holds them; pictures are painted with them. They are Source Sans 3 and Source Serif 4 with the letters that our
-texts need, under names of their own, as their licence asks, and Noto Sans Arabic (`fonts/README.md`).
+texts need, under names of their own, as their licence asks, and Noto Sans Arabic and Tifinagh (`fonts/README.md`).
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ FACES = {
     "serif": "handout-serif-semibold.ttf",
     "arabic": "handout-arabic-regular.ttf",
     "arabic-bold": "handout-arabic-bold.ttf",
+    "tifinagh": "handout-tifinagh-regular.ttf",
 }
 """The file of each face."""
 
@@ -86,6 +87,17 @@ def set_line(text: str, size: float, name: str = "regular") -> list[SetPiece]:
         set_ += parts
         right = parts[-1].right + parts[-1].width
     return set_
+
+
+def tamazight_line(text: str, size: float) -> list[SetPiece]:
+    """Return the parts of a line in Tifinagh from left to right; digits and signs stand in the regular face."""
+    parts, right = [], 0.0
+    for own, letters_ in groupby(text, lambda letter: ord(letter) in letters("tifinagh") and not letter.isspace()):
+        words, used = "".join(letters_), "tifinagh" if own else "regular"
+        width = float(face(used).stringWidth(words, size))
+        parts.append(SetPiece(words, used, size, right, width, joined=False))
+        right += width
+    return parts
 
 
 def _set_apart(text: str, size: float, name: str, right: float) -> list[SetPiece]:

@@ -18,14 +18,17 @@ NARROW = 358
 """Pixels that a chart has on a phone of the usual width."""
 
 
-def chart_drawing(figure: FrozenFigure, key: str, alt: str, width: int, language: str) -> str:
+def chart_drawing(
+    figure: FrozenFigure, key: str, alt: str, width: int, language: str, narrow: FrozenFigure | None = None
+) -> str:
     """Return a figure as two drawings in one box, as HTML: for a phone, and for a screen where it is so wide.
 
-    `key` makes names within the drawings the page's own; `alt` says what they show.
+    `key` makes names within the drawings the page's own; `alt` says what they show; `narrow` is the figure for a
+    phone, where that is another.
     """
-    made = as_json(figure)
-    kinds = (("narrow", NARROW if _room(made, NARROW) else width), ("wide", width))
-    drawn = "".join(_drawing(made, pixels, f"{key}-{kind}", kind, language) for kind, pixels in kinds)
+    wide, small = as_json(figure), as_json(narrow or figure)
+    kinds = (("narrow", small, NARROW if _room(small, NARROW) else width), ("wide", wide, width))
+    drawn = "".join(_drawing(made, pixels, f"{key}-{kind}", kind, language) for kind, made, pixels in kinds)
     return f'<div class="cs-drawn" role="img" aria-label="{escape(alt)}">{drawn}</div>'
 
 

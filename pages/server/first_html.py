@@ -84,7 +84,7 @@ def beginning(blocks: Sequence[Block], width: int, language: str) -> str:
         if size > MOST_BYTES:
             break
         parts.append(
-            chart_drawing(block.figure, block.key, block.alt, width, language)
+            chart_drawing(block.figure, block.key, block.alt, width, language, block.narrow)
             if isinstance(block, Picture)
             else _text(block)
         )

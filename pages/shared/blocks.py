@@ -31,11 +31,22 @@ MOST_ROWS = 150
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished figure with its alt text; `key` keeps it in place from run to run."""
+    """A finished figure with its alt text; `key` keeps it in place from run to run.
+
+    `narrow` is what a phone shows in its place, where that is another: a figure made for a hall has no room there.
+    """
 
     key: str
     figure: FrozenFigure
     alt: str
+    narrow: FrozenFigure | None = None
+
+    @property
+    def figures(self) -> dict[str, FrozenFigure]:
+        """The figures by their keys; the style shows the one for the width of the screen."""
+        if self.narrow is None:
+            return {self.key: self.figure}
+        return {f"wide-{self.key}": self.figure, f"narrow-{self.key}": self.narrow}
 
 
 Block = Markup | Picture
@@ -97,7 +108,8 @@ def draw(blocks: Sequence[Block]) -> None:
             if block.body.strip():
                 st.html(block)
         else:
-            st.plotly_chart(block.figure, key=block.key, alt=block.alt, theme=None, config=CONFIG)
+            for key, figure in block.figures.items():
+                st.plotly_chart(figure, key=key, alt=block.alt, theme=None, config=CONFIG)
 
 
 def chart_blocks(

@@ -135,15 +135,12 @@ def _year_steps(dataset: Dataset, state: ChartRequest) -> Steps:
 @shared
 def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return a slide, once for each choice."""
-    look = replace(look, view="room")
-    made = comparison_of(dataset, state, look)
+    hall = replace(look, view="room")
+    made, small = comparison_of(dataset, state, hall), comparison_of(dataset, state, look)
     if made is not None:
-        return _compared(made, state, look)
-    chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
-    if chart is not None and chart.figure is None and state.indicator is not None:
-        # A slide without a picture says little in a hall: the next chart of the indicator may have one.
-        others = charts_of(dataset, dataset.catalogue[state.indicator], cities_of(dataset, state), look)
-        chart = next((other for other in others if other.figure is not None), chart)
+        return _compared(made, small.chart if small is not None else None, state, hall)
+    chart, narrow = _chart(dataset, state, hall), _chart(dataset, state, look)
+    look = hall
     links = _steps(dataset, state)
     if chart is None:
         t = look.of_home(dataset)
@@ -152,12 +149,29 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
         return RoomTitle(title, words).markup(look.language), _foot("", "", "", links, look)
     return (
         RoomTitle(chart.title, chart.subtitle).markup(look.language),
-        *([Picture(f"room-{chart.id}", chart.figure, chart.alt)] if chart.figure is not None else []),
+        *_picture(chart, narrow),
         _foot(*_verdict(chart, look), chart.source, links, look),
     )
 
 
-def _compared(made: ComparisonView, state: ChartRequest, look: Look) -> tuple[Block, ...]:
+def _chart(dataset: Dataset, state: ChartRequest, look: Look) -> Chart | None:
+    """Return the chart of a slide, None where there is none."""
+    chart = chart_of(dataset, state, look) or chart_of(dataset, replace(state, chart=None), look)
+    if chart is not None and chart.figure is None and state.indicator is not None:
+        # A slide without a picture says little in a hall: the next chart of the indicator may have one.
+        others = charts_of(dataset, dataset.catalogue[state.indicator], cities_of(dataset, state), look)
+        chart = next((other for other in others if other.figure is not None), chart)
+    return chart
+
+
+def _picture(chart: Chart, narrow: Chart | None) -> list[Block]:
+    """Return the picture of a slide: for a hall, and as the pages have it for a phone."""
+    if chart.figure is None:
+        return []
+    return [Picture(f"room-{chart.id}", chart.figure, chart.alt, narrow.figure if narrow is not None else None)]
+
+
+def _compared(made: ComparisonView, narrow: Chart | None, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return the slide of a comparison; the keys step through its views."""
     chart, views = made.chart, list(VIEWS)
     at = views.index(str(state.view))
@@ -166,7 +180,7 @@ def _compared(made: ComparisonView, state: ChartRequest, look: Look) -> tuple[Bl
     first = [note for note in chart.notes[:1] if chart.figure is not None or made.bars is not None]
     blocks: list[Block] = [RoomTitle(chart.title, chart.subtitle).markup(look.language)]
     if chart.figure is not None:
-        blocks.append(Picture(f"room-{chart.id}", chart.figure, chart.alt))
+        blocks += _picture(chart, narrow)
     elif made.bars is not None:
         blocks.append(bars_markup(made.bars, look))
     if not chart.rows:

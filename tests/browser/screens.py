@@ -85,7 +85,7 @@ def open_screen(visit: Visit, screen: Screen, key: str = "") -> None:
         visit.page.goto(visit.address + screen.address + fragment)
         visit.page.wait_for_selector("h1, .slide.shown, figure", state="attached", timeout=30_000)
         visit.page.wait_for_function("!document.querySelector('.waiting')")
-        if visit.page.locator("#figure, .picture").count():
+        if not screen.path.startswith("/embed/") and visit.page.locator("#figure, .picture").count():
             visit.page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=30_000)
     else:
         visit.open(screen.address)

@@ -1,11 +1,13 @@
 """The PDF: a slide a page, its type in it, an outline, whole tables; Arabic from the right."""
 
 import base64
+import io
 import re
 import zlib
 from functools import cache
 
 import pytest
+from pypdf import PdfReader
 
 from indicators.charts.chart import TableRow
 from indicators.handout.drawing import Rectangle
@@ -13,6 +15,7 @@ from indicators.handout.pdf import _table, pdf, pdf_findings
 from indicators.handout.shown import shown
 from indicators.handout.slide_boxes import CELL_PAD, SIZES, SOURCE, fitted, table_layout
 from indicators.handout.typeface import LINE
+from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.sessions.session import Session, Slide, SlideKind, Words
 from indicators.sessions.session_files import find_session
 from indicators.store.dataset import DATA_FOLDER
@@ -36,6 +39,17 @@ def test_a_slide_is_a_page_and_the_tables_follow():
     assert b"/Lang (fr-FR)" in body
     assert b"/Outlines" in body
     assert b"/MediaBox [ 0 0 960 540 ]" in body
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+def test_the_cover_alone_says_country_and_day_in_tamazight(language):
+    file, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
+    made = shown(dataset(), file.session, language, {})
+    first, *others = PdfReader(io.BytesIO(pdf(made))).pages
+    assert made.lockup.startswith("ⵍⵎⵖⵔⵉⴱ · ")
+    assert "".join(made.lockup.split()) in "".join(first.extract_text().split())
+    assert not any("ⵍⵎⵖⵔⵉⴱ" in page.extract_text() for page in others)
 
 
 @pytest.mark.slow

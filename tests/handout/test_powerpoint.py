@@ -74,6 +74,15 @@ def test_charts_hold_the_values_of_the_store():
         raise AssertionError("no chart of running water")
 
 
+def test_the_cover_alone_says_country_and_day_in_tamazight():
+    texts = [[shape.text_frame for shape in slide.shapes if shape.has_text_frame] for slide in opened(water()).slides]
+    found = [(at, frame) for at, frames in enumerate(texts) for frame in frames if "ⵍⵎⵖⵔⵉⴱ" in frame.text]
+    [(at, frame)] = found
+    assert at == 0
+    run = frame.paragraphs[0].runs[0]
+    assert (run.font.name, run._r.rPr.get("lang")) == ("Ebrima", "zgh-MA")
+
+
 def test_home_stands_out_by_the_theme():
     (xml,) = [x for n, x in parts(water(), "ppt/charts/chart").items() if b"Casablanca" in x and b"Marrakesh" in x][:1]
     root = parse_xml(xml)
