@@ -254,6 +254,12 @@ def restore(options: argparse.Namespace) -> int:
     done = put_back(newest_backup(Path(options.which)), journal, options.discard_newer)
     if done.aside is not None:
         say(text("en", N_("What was there before is now in {folder}."), folder=str(done.aside)))
+    if done.ending:
+        say(
+            text(
+                "en", N_("The list that was there before is kept under names that end in {ending}."), ending=done.ending
+            )
+        )
     return _in_force_now(options)
 
 

@@ -8,8 +8,10 @@ import hashlib
 import json
 import os
 import secrets
+import sqlite3
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +20,8 @@ from indicators.live.position import KeyHolder
 from indicators.sessions.session import Session
 
 FILE = "live_keys.json"
+LOCK, LOCK_SECONDS = "live_keys.lock.sqlite", 20.0
+"""The file that one process holds while it makes keys, and how long another waits for it."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,13 @@ class FileKeys:
 
         The keys of whoever no longer speaks are forgotten. Raises OSError where the folder cannot be written.
         """
-        known = self._read()
-        before = {} if fresh else known.get(session.id, {})
-        names = names_of(session)
-        keys = {name: before.get(name) or secrets.token_urlsafe(24) for name in names}
-        if keys != known.get(session.id):
-            self._write({**known, session.id: keys})
+        names, keys = names_of(session), self._read().get(session.id, {})
+        if fresh or keys.keys() != set(names):
+            with self._locked():
+                known = self._read()
+                before = {} if fresh else known.get(session.id, {})
+                keys = {name: before.get(name) or secrets.token_urlsafe(24) for name in names}
+                self._write({**known, session.id: keys})
         return [SpeakerKey(name, keys[name]) for name in names]
 
     def holder(self, session: Session, key: str) -> KeyHolder | None:
@@ -110,6 +115,19 @@ class FileKeys:
             known = self._read()
             self._holders = {_fingerprint(key): (one, name) for one in known for name, key in known[one].items()}
             self._stamp = stamp
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep every other process that shares the folder from making keys meanwhile; raises OSError."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with closing(
+                sqlite3.connect(self.path.with_name(LOCK), timeout=LOCK_SECONDS, isolation_level=None)
+            ) as lock:
+                lock.execute("BEGIN EXCLUSIVE")
+                yield
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from None
 
     def _read(self) -> dict[str, dict[str, str]]:
         """Return the keys by session and speaker; none of a file that is missing or damaged."""

@@ -94,6 +94,18 @@ def test_what_holds_a_refused_value_or_half_an_origin_is_not(folders: Folders) -
     assert Journal(folders.store).read().acceptances == ()
 
 
+def test_a_file_that_another_server_published_first_is_no_fault(folders: Folders) -> None:
+    drop(folders, "with.csv", RABAT, RECORD)
+    base = app_state.read_published(folders).dataset
+
+    def while_another_publishes() -> Dataset:
+        assert publish(folders) == [(folders.inbox / "with.csv", 1)]
+        return base
+
+    assert inbox.publish_ready(folders, while_another_publishes, YEAR) == []
+    assert len(folders.journal.read().events) == 1
+
+
 @pytest.mark.slow
 def test_what_was_withdrawn_does_not_come_back_by_itself(folders: Folders) -> None:
     drop(folders, "with.csv", RABAT, RECORD)

@@ -1,5 +1,7 @@
 """Keys: one a speaker, unreadable for others, unknown once fresh ones were made."""
 
+import json
+import multiprocessing
 import stat
 from pathlib import Path
 
@@ -81,3 +83,20 @@ def test_a_damaged_file_knows_nobody_and_is_made_again(file_keys: FileKeys, cont
 def test_nothing_that_is_no_key_is_one(keys: RoomKeys, key: str) -> None:
     keys.of(water_session())
     assert keys.holder(water_session(), key) is None
+
+
+def _make(folder: Path, number: int) -> None:
+    for session in range(20):
+        Keys(folder).of(water_session(name=f"of-{number}-{session}"))
+
+
+def test_servers_that_make_keys_at_once_lose_none(tmp_path: Path) -> None:
+    """Two servers share the folder: each writes the whole file, so one waits for the other."""
+    context = multiprocessing.get_context("fork")
+    servers = [context.Process(target=_make, args=(tmp_path, number)) for number in range(3)]
+    for server in servers:
+        server.start()
+    for server in servers:
+        server.join()
+    made = json.loads((tmp_path / "live_keys.json").read_text(encoding="utf-8"))
+    assert len(made) == 60

@@ -137,9 +137,10 @@ def put_back(backup: Path, journal: Journal, discard_newer: bool = False) -> Put
                 _refuse_loss(journal, ledger, backup)
             aside = store.with_name(f"{store.name}.{ending.replace('_', '-')}")
             if not _lies_in_folder(journal):
+                had_tables = _has_tables(journal)
                 _exchange(journal, unpacked, ledger, rows, ending)
                 exchange(unpacked, store, aside)
-                return PutBack(ledger, aside if aside.exists() else None, ending)
+                return PutBack(ledger, aside if aside.exists() else None, ending if had_tables else "")
             if store.exists():
                 store.rename(aside)
             unpacked.rename(store)
@@ -155,6 +156,15 @@ def _lies_in_folder(journal: Journal) -> bool:
         usual.name,
         usual.files.name,
     )
+
+
+def _has_tables(journal: Journal) -> bool:
+    """Return whether there are tables, readable or not."""
+    try:
+        with journal.tables.reading() as opened:
+            return opened is not None
+    except DataProblem:
+        return True
 
 
 def _exchange(journal: Journal, unpacked: Path, ledger: Ledger, rows: Rows, ending: str) -> None:
