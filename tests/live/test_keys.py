@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.live.keys import FILE, FileKeys, RoomKeys
+from indicators.live.keys import FILE, LOCK, FileKeys, RoomKeys
 from indicators.live.position import KeyHolder
 from tests.helpers.room_places import RoomPlace
 from tests.helpers.rooms import water_session
@@ -38,7 +38,7 @@ def test_every_speaker_and_the_chair_have_a_key(keys: RoomKeys, place: RoomPlace
 def test_only_its_owner_can_read_the_file(file_keys: FileKeys) -> None:
     file_keys.of(water_session())
     assert stat.S_IMODE(file_keys.path.stat().st_mode) == 0o600
-    assert [path.name for path in file_keys.path.parent.iterdir()] == [FILE]
+    assert {path.name for path in file_keys.path.parent.iterdir()} == {FILE, LOCK}, "no copy of it lies about"
 
 
 def test_the_old_keys_are_unknown_once_fresh_ones_are_made(keys: RoomKeys, place: RoomPlace) -> None:
@@ -87,7 +87,7 @@ def test_nothing_that_is_no_key_is_one(keys: RoomKeys, key: str) -> None:
 
 def _make(folder: Path, number: int) -> None:
     for session in range(20):
-        Keys(folder).of(water_session(name=f"of-{number}-{session}"))
+        FileKeys(folder).of(water_session(name=f"of-{number}-{session}"))
 
 
 def test_servers_that_make_keys_at_once_lose_none(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""The commands of docs/deploy/backup.md, run as they stand there: moving, a backup, an empty machine."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indicators.intake import acceptance
+from indicators.store.ledger.addresses import journal_at
+from indicators.store.ledger.journal import Journal
+from tests.helpers.offers import CASABLANCA, RABAT, offer
+from tests.helpers.postgres import Postgres
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "deploy" / "backup.md"
+
+
+PLACES = {
+    "data": "/srv/indicators",
+    "backups": "/var/backups/indicators",
+    "url": "postgresql://city@db.example.org/city",
+}
+"""What the page names by way of example."""
+
+
+def commands(heading: str) -> str:
+    """Return the commands of a section, as a reader would copy them."""
+    section = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (found,) = [part for part in section if part.startswith(heading)]
+    return "\n".join(re.findall(r"^```sh\n(.*?)^```$", found, re.MULTILINE | re.DOTALL))
+
+
+def run(script: str, **here: str) -> str:
+    """Run commands in a shell, the places of the page being those of this test; return what they print."""
+    for named, real in here.items():
+        assert PLACES[named] in script
+        script = script.replace(PLACES[named], real)
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "INDICATORS_DATA")}
+    done = subprocess.run(
+        ["bash", "-euc", f'python() {{ "{sys.executable}" "$@"; }}\n{script}'],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_from_a_file_to_a_backup_to_an_empty_machine(toy_folder: Path, tmp_path: Path, postgres: Postgres) -> None:
+    journal = Journal(toy_folder / "store")
+    acceptance.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "amina")
+    acceptance.accept(journal, offer(toy_folder, journal, CASABLANCA, "second.csv"), "omar")
+    before = journal.rows()
+    url = postgres.database()
+    there, back = commands("Moving").split("export DATABASE_URL", 1)
+    run(there, data=str(toy_folder), url=url)
+    shared = journal_at(toy_folder / "store", url)
+    assert shared.rows() == before
+    backups = tmp_path / "backups"
+    told = run(commands("Writing"), data=str(toy_folder), url=url, backups=str(backups))
+    assert "2 accepted files in the backup." in told
+    machine, database = tmp_path / "machine", postgres.database()
+    told = run(
+        commands("Restoring"),
+        data=str(machine),
+        url=database,
+        backups=str(backups),
+    )
+    assert "2 files in force" in told
+    assert re.search(r"^2\tin force\t1\t.*\tomar\tsecond.csv$", told, re.MULTILINE)
+    assert journal_at(machine / "store", database).rows() == before
+    run(f"export INDICATORS_DATA='{toy_folder}'\nexport DATABASE_URL{back}", data=str(toy_folder), url=url)
+    assert journal.rows() == before
+    without = commands("Restoring").replace("export DATABASE_URL=postgresql://city@db.example.org/city\n", "")
+    told = run(without, data=str(tmp_path / "another"), backups=str(backups))
+    assert Journal(tmp_path / "another" / "store").rows() == before
