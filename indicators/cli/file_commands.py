@@ -204,7 +204,10 @@ def as_document(intake: FileCheck, language: str, problems: list[Finding]) -> Re
 
 def accepted(options: argparse.Namespace) -> int:
     """List every accepted file, and whether it is in force."""
-    ledger = folders_of(options).journal.read()
+    journal = folders_of(options).journal
+    ledger = journal.read()
+    for finding in journal.folder_findings():
+        say(line(finding))
     force = dict(ledger.in_force)
     listed: list[Report] = [
         {"number": number, "in_force": number in force, **one.model_dump(mode="json", exclude={"refusals", "mapping"})}

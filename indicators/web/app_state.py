@@ -177,7 +177,8 @@ def read_published(here: Folders) -> Published:
     gone = [finding for finding in dataset.warnings if finding.rule is STORE_UNUSABLE]
     if gone:
         raise DataProblem(gone[:1])
-    return Published(ledger, dataset)
+    apart = journal.folder_findings()
+    return Published(ledger, replace(dataset, warnings=[*dataset.warnings, *apart]) if apart else dataset)
 
 
 def earlier_dataset(version: str) -> tuple[Dataset, str] | None:

@@ -1,5 +1,6 @@
 """Accepted files in a bucket: accepted, read elsewhere, swept, damaged, and what is said while it is away."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,11 +96,22 @@ def test_two_databases_never_share_one_folder_of_a_bucket(
     with pytest.raises(DataProblem) as problem:
         apart.read()
     assert rule(problem) == "store_apart"
-    unshared = journal_at(tmp_path / "not shared" / "store", journal.tables._url, bucket.url())
-    with pytest.raises(DataProblem) as problem:
-        unshared.read()
-    assert rule(problem) == "store_apart", "sessions and keys lie in a folder that is shared too"
     assert bucket.objects == before
+
+
+def test_a_folder_that_is_not_shared_is_told_and_closes_nothing(
+    toy_folder: Path, journal: Journal, bucket: Bucket, tmp_path: Path
+) -> None:
+    """The files are in the bucket: only sessions and mappings are of one machine alone."""
+    assert journal.folder_findings() == []
+    unshared = journal_at(tmp_path / "another machine" / "store", journal.tables._url, bucket.url())
+    assert unshared.read() == journal.read()
+    (finding,) = unshared.folder_findings()
+    assert describe(finding)[0] == f"the folder {unshared.folder} is not the one that the other servers use."
+    acceptance.accept(unshared, offer(toy_folder, unshared, CASABLANCA, "second.csv"), "b")
+    assert unshared.folder_findings() == [finding]
+    shutil.copytree(journal.folder, unshared.folder, dirs_exist_ok=True)
+    assert unshared.folder_findings() == [], "the folder itself, wherever it is mounted"
 
 
 @pytest.mark.parametrize(

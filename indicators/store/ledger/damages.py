@@ -32,6 +32,14 @@ STORE_APART = Rule(
     ),
 )  # fmt: skip
 
+FOLDER_APART = Rule(
+    "folder_apart", Severity.WARNING, N_("the folder {folder} is not the one that the other servers use."),
+    N_(
+        "Mount one folder on every machine (INDICATORS_DATA); until then sessions and mappings that are made on one "
+        "are unknown on the others."
+    ),
+)  # fmt: skip
+
 STORE_MIXED = Rule(
     "store_mixed", Severity.ERROR, N_("the accepted files in {folder} belong to another list than this one."),
     N_(
@@ -77,6 +85,9 @@ DAMAGES = (
     DATABASE_EMPTY, DATABASE_UNUSABLE, DATABASE_ADDRESS, FILES_ADDRESS, VALUES_DAMAGED,
 )  # fmt: skip
 """What keeps accepted figures from being shown."""
+
+TOLD_WITH_THE_LIST = (*DAMAGES, FOLDER_APART)
+"""What is said beside the list of accepted files."""
 
 
 def unusable(place: str, reason: str) -> DataProblem:

@@ -19,6 +19,7 @@ from indicators.model.rules import MISSING_FILE, unreadable
 from indicators.store.ledger import files as stored
 from indicators.store.ledger.damages import (
     DATABASE_EMPTY,
+    FOLDER_APART,
     STORE_APART,
     STORE_MIXED,
     VALUES_DAMAGED,
@@ -106,12 +107,11 @@ class Journal:
         """Raise where the files that lie here are not those that the tables name: nothing may be swept away then."""
         identity = opened.identity if opened else ""
         with self._files_in_words():
-            for place in self._marked_places():
-                owner = place.owner()
-                if owner and owner != identity:
-                    raise DataProblem([Finding(STORE_MIXED, self.name, params={"folder": place.name})])
-                if identity and not owner and rows.events:
-                    raise DataProblem([Finding(STORE_APART, self.name, params={"folder": place.name})])
+            owner = self.files.owner()
+        if owner and owner != identity:
+            raise DataProblem([Finding(STORE_MIXED, self.name, params={"folder": self.files.name})])
+        if identity and not owner and rows.events:
+            raise DataProblem([Finding(STORE_APART, self.name, params={"folder": self.files.name})])
         if opened is None or (identity and not rows.events):
             self._refuse_unlisted_files()
 
@@ -125,16 +125,20 @@ class Journal:
             raise self._damaged("it is missing or empty")
         raise DataProblem([Finding(DATABASE_EMPTY, self.name, params={"folder": self.files.name})])
 
-    def _marked_places(self) -> list[StoredFiles]:
-        """Return where it is marked which database lists the files: beside them, and in the folder of all else."""
-        if isinstance(self.files, FolderFiles) and self.files.folder.parent == self.folder:
-            return [self.files]
-        return [self.files, FolderFiles(self.folder)]
+    def folder_findings(self) -> list[Finding]:
+        """Return what is wrong where files lie elsewhere and the folder of all else is not the one others share."""
+        with self._files_in_words():
+            apart = self._lies_apart() and FolderFiles(self.folder).owner() != self.files.owner()
+        return [Finding(FOLDER_APART, params={"folder": str(self.folder)})] if apart else []
+
+    def _lies_apart(self) -> bool:
+        """Return whether the files lie outside of the folder of all else, so that each bears a mark."""
+        return not (isinstance(self.files, FolderFiles) and self.files.folder.parent == self.folder)
 
     def mark(self, identity: str) -> None:
         """Mark the places of this journal as those of the database `identity`; empty for a file of SQLite."""
         with self._files_in_words():
-            for place in self._marked_places():
+            for place in (self.files, *([FolderFiles(self.folder)] if self._lies_apart() else [])):
                 if place.owner() != identity:
                     place.mark(identity)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
 from indicators.intake.submission import plain_name
-from indicators.store.ledger.damages import DAMAGES
+from indicators.store.ledger.damages import TOLD_WITH_THE_LIST
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.origin import Acceptance
@@ -42,7 +42,7 @@ def render(page: Page) -> None:
     journal = app_state.journal()
     ledger = page.published.ledger
     steps.heading(t("Accepted files"), language)
-    damages = [finding for finding in page.published.dataset.warnings if finding.rule in DAMAGES]
+    damages = [finding for finding in page.published.dataset.warnings if finding.rule in TOLD_WITH_THE_LIST]
     tell([*st.session_state.get(_PROBLEMS, []), *damages], language)
     if not ledger.acceptances:
         draw([Note(t("No file was accepted yet.")).markup(page.state.language)])
