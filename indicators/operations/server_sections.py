@@ -40,8 +40,11 @@ NEEDS = {"data": N_("Figures"), "store": N_("Accepted files")}
 
 SERVICES = {"postgresql": "PostgreSQL", "redis": "Redis"}
 
-LOOKED_AT_BY = {"postgresql": "store"}
-"""The look that reads from a service, where it has another name."""
+SERVICE_WORDS = {
+    None: N_("not set"),
+    True: N_("set; the last look found nothing wrong"),
+    False: N_("set; what is wrong stands above"),
+}
 
 MOST_RULES = 10
 """Rules that are listed: those that failed most often."""
@@ -199,17 +202,8 @@ def _health(state: ServerState, language: str) -> StateSection:
         (t(NEEDS[one.name]) if one.name in NEEDS else SERVICES.get(one.name, one.name), t(one.words[0], **one.words[1]))
         for one in state.health
     ]
-    rows += [(SERVICES[name], t(_service(state, name))) for name, is_set in state.services.items() if is_set]
-    rows += [(SERVICES[name], t("not set")) for name, is_set in state.services.items() if not is_set]
+    rows += [(SERVICES[name], t(SERVICE_WORDS[is_well])) for name, is_well in state.services.items()]
     return StateSection(t("What this server needs"), [(t("What"), False), (t("Found"), False)], rows)
-
-
-def _service(state: ServerState, name: str) -> str:
-    """Return in words what is known of a service that the settings name: whether the last look at it went well."""
-    found = {one.name: one.passed for one in state.health}.get(LOOKED_AT_BY.get(name, name))
-    if found is None:
-        return N_("set; nobody looks at it here")
-    return N_("set; the last look went well") if found else N_("set; the last look failed")
 
 
 def _replicas(state: ServerState, language: str) -> StateSection:

@@ -74,8 +74,9 @@ class ServerState:
     """How this process is.
 
     `memory` is what it holds in bytes, None where the system does not say; `open_sessions` are those of Streamlit, of
-    at most `most_sessions`; `backup_age` is in seconds, None where no backup is known. `services` says which
-    services the settings name. `replica` is the name of this process among several, empty where it has none.
+    at most `most_sessions`; `backup_age` is in seconds, None where no backup is known. `services` says of each
+    whether the last look at it found nothing wrong, None where the settings name none; `room_findings` are what was
+    wrong with where rooms are kept. `replica` is the name of this process among several, empty where it has none.
     """
 
     open_sessions: int = 0
@@ -93,7 +94,8 @@ class ServerState:
     backup_age: float | None = None
     health: tuple[HealthResult, ...] = ()
     replicas: tuple[Replica, ...] = ()
-    services: Mapping[str, bool] = field(default_factory=dict)
+    services: Mapping[str, bool | None] = field(default_factory=dict)
+    room_findings: tuple[Finding, ...] = ()
     data_version: str = ""
     code_version: str = ""
     replica: str = ""
@@ -148,6 +150,12 @@ class StateCollector(Collector):
         for result in state.health:
             passed.add_metric([result.name], int(result.passed))
         yield passed
+        well = "1 where the last look at a service that the settings name found nothing wrong, else 0."
+        services = GaugeMetricFamily("indicators_service_well", well, labels=["service"])
+        for name, is_well in state.services.items():
+            if is_well is not None:
+                services.add_metric([name], int(is_well))
+        yield services
         yield GaugeMetricFamily("indicators_replicas", "Replicas that this one hears of.", len(state.replicas))
 
 

@@ -82,10 +82,11 @@ def troubles(state: ServerState, hour: LastHour, titles: dict[str, str], languag
     """Return what needs attention, the gravest first; `titles` are those of the pages by their name."""
     known = [*state.ledger.findings]
     t = Translator(language)
+    known += state.room_findings
     known += [
         Finding(NOT_WELL, params={"name": result.name, "what": t(result.words[0], **result.words[1])})
         for result in state.health
-        if not result.passed and not (known and result.name == "store")
+        if not result.passed and not (state.ledger.findings and result.name == "store")
     ]
     if hour.failures:
         known.append(Finding(PAGE_FAILED, params={"count": hour.failures}))

@@ -1,9 +1,10 @@
 """What this process looks like to its operator: its sessions, rooms, memory, work, checks, ledger, last backup."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from indicators.findings.finding import Finding
 from indicators.intake import reading_process
 from indicators.intake.check_log import CHECKS
 from indicators.operations.metrics import METRICS, Metrics
@@ -28,11 +29,14 @@ from pages.server.handout_jobs import JobState
 from pages.server.health_routes import health, versions
 from pages.shared import draft_session, page_cache
 
+Services = dict[str, bool | None]
+
 
 def look() -> ServerState:
-    """Return how this process is now."""
+    """Return how this process is now; a Redis is asked how it is, for two seconds at most."""
     published, note = app_state.published(), last_backup(app_state.folders().store)
     rooms, followers = live_rooms.counts()
+    looks, wrong = health_results(), live_rooms.readiness()
     return ServerState(
         open_sessions=streamlit_bridge.count_sessions(),
         most_sessions=limits.most_sessions(),
@@ -53,8 +57,9 @@ def look() -> ServerState:
         ),
         backup=note,
         backup_age=None if note is None else note.age(utc_now()),
-        health=health_results(),
-        services=services(os.environ),
+        health=looks,
+        services=services(os.environ, looks, wrong),
+        room_findings=tuple(wrong),
         replicas=tuple(replica_of(note) for note in health().neighbours.alive()),
         data_version=published.dataset.version,
         code_version=versions().code,
@@ -62,10 +67,16 @@ def look() -> ServerState:
     )
 
 
-def services(settings: Mapping[str, str]) -> dict[str, bool]:
-    """Return which services the settings name; never where they are."""
-    in_database = settings.get("DATABASE_URL", "").startswith("postgres")
-    return {"postgresql": in_database, "redis": bool(settings.get("REDIS_URL"))}
+def services(settings: Mapping[str, str], looks: Sequence[HealthResult], rooms: Sequence[Finding]) -> Services:
+    """Return of each service whether the last look at it found nothing wrong, None where the settings name none.
+
+    The look at the store reads from PostgreSQL where that is set; `rooms` are what was wrong with Redis.
+    """
+    store = next((one.passed for one in looks if one.name == "store"), False)
+    return {
+        "postgresql": store if settings.get("DATABASE_URL", "").startswith("postgres") else None,
+        "redis": not rooms if settings.get("REDIS_URL", "").strip() else None,
+    }
 
 
 def health_results() -> tuple[HealthResult, ...]:

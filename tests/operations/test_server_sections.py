@@ -3,9 +3,8 @@
 import pytest
 
 from indicators.language.translator import SCREEN_LANGUAGES
-from indicators.operations.health import NOT_LOOKED
 from indicators.operations.server_sections import ENDS, StateSection, sections
-from indicators.operations.server_state import HealthResult, LedgerState
+from indicators.operations.server_state import LedgerState
 from indicators.operations.server_words import LastHour
 from tests.operations.states import HOUR, WELL, state
 
@@ -79,17 +78,12 @@ def test_what_is_not_known_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("looks", "said"),
-    [
-        ({}, "set; nobody looks at it here"),
-        ({"store": True}, "set; the last look went well"),
-        ({"store": False, "data": True}, "set; the last look failed"),
-    ],
+    ("is_well", "said"),
+    [(None, "not set"), (True, "set; the last look found nothing wrong"), (False, "set; what is wrong stands above")],
 )
-def test_a_service_is_as_the_look_at_it_found(looks: dict[str, bool], said: str) -> None:
-    health = tuple(HealthResult(name, passed, (NOT_LOOKED, {})) for name, passed in looks.items())
-    needs = dict(titled("What this server needs", sections(state(health=health), HOUR, TITLES, "en")).rows)
-    assert (needs["PostgreSQL"], needs["Redis"]) == (said, "not set")
+def test_a_service_is_as_the_last_look_found_it(is_well: bool | None, said: str) -> None:
+    shown = sections(state(services={"redis": is_well}), HOUR, TITLES, "en")
+    assert dict(titled("What this server needs", shown).rows)["Redis"] == said
 
 
 def test_replicas_are_named_with_this_one_among_them(found: tuple[StateSection, ...]) -> None:

@@ -10,7 +10,7 @@ from indicators.operations.recent import TimesOfName
 from indicators.operations.server_state import HealthResult, LedgerState
 from indicators.operations.server_words import LastHour, age_text, first_sentence, seconds_text, troubles
 from indicators.store.ledger.backup_note import BackupNote
-from indicators.store.ledger.damages import STORE_DAMAGED
+from indicators.store.ledger.damages import STORE_DAMAGED, STORE_NEWER
 from tests.operations.states import DAY, HOUR, WELL, state
 
 TITLES = {"land": "Land", "water": "Water"}
@@ -59,6 +59,7 @@ OLD = BackupNote("2026-11-18T00:00:00+00:00", 7, 5)
         ({"open_sessions": 1_800}, HOUR, ["server_nearly_full"]),
         ({"open_sessions": 1_799}, HOUR, []),
         ({"health": (HealthResult("redis", False, (HANGS, {"seconds": 20})),)}, HOUR, ["server_not_well"]),
+        ({"room_findings": (Finding(STORE_NEWER, "redis"),)}, HOUR, ["store_newer"]),
         ({"backup": None, "backup_age": None}, HOUR, ["server_no_backup"]),
         ({"backup": OLD, "backup_age": 7 * DAY}, HOUR, ["server_backup_old"]),
         ({"backup": OLD, "backup_age": 7 * DAY - 1}, HOUR, []),
