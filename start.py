@@ -248,7 +248,8 @@ def serve_several(port: int, host: str, processes: int) -> int:
         )
         status = served.serve(
             f"Casablanca indicators: {address} ({processes} replicas behind {front.name}; Ctrl+C stops, "
-            f"kill -HUP {os.getpid()} restarts one after another)"
+            f"kill -HUP {os.getpid()} restarts one after another)",
+            answers=lambda: occupant(port),
         )
     return int(status)
 

@@ -137,13 +137,16 @@ class Processes:
         self._renewing = False
         self._has_terminal = sys.stdin is not None and sys.stdin.isatty()
 
-    def serve(self, served: str) -> int:
-        """Serve until asked to end; `served` is reported once everything is there. Return the exit status."""
+    def serve(self, served: str, answers: Callable[[], object]) -> int:
+        """Serve until asked to end; return the exit status.
+
+        `served` is reported once everything is there and the balancer `answers`.
+        """
         before = {
             number: signal.signal(number, self._hear) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         }
         try:
-            return self._serve(served)
+            return self._serve(served, answers)
         finally:
             self._end()
             for number, handler in before.items():
@@ -155,7 +158,7 @@ class Processes:
         else:
             self._ending = True
 
-    def _serve(self, served: str) -> int:
+    def _serve(self, served: str, answers: Callable[[], object]) -> int:
         for one in self._replicas:
             self._start(one)
         until = time.monotonic() + READY_SECONDS
@@ -175,7 +178,8 @@ class Processes:
         if self._ending:
             return 0
         self._balancer = self._front.start()
-        time.sleep(3 * TURN_SECONDS)
+        while not answers() and self._balancer.poll() is None and not self._ending:
+            time.sleep(TURN_SECONDS)
         if self._balancer.poll() is not None:
             self._report(f"{self._front.name} could not be started; the reason is above.")
             return 1
