@@ -54,6 +54,7 @@ class FileWriter:
         self._loop = asyncio.get_running_loop()
         self._claiming = asyncio.Lock()
         self._taken_at = float("-inf")
+        self._handed_over = False
         self._stamp = log.stamp()
         self._settled = float("-inf")
         self._waiting: SimpleQueue[_WaitingStep | None] = SimpleQueue()
@@ -82,7 +83,7 @@ class FileWriter:
         async with self._claiming:
             if self.writes:
                 return
-            if time.monotonic() - self._taken_at < REFUSED_SECONDS:
+            if self._handed_over or time.monotonic() - self._taken_at < REFUSED_SECONDS:
                 raise LogTaken
             try:
                 await asyncio.to_thread(self._log.claim)
@@ -109,6 +110,12 @@ class FileWriter:
     async def attend(self, _: Mapping[str, Crowd]) -> Mapping[str, Crowd]:
         """Return nobody: of another server on a file nothing is known."""
         return {}
+
+    async def hand_over(self) -> None:
+        """Write what waits, give the right to write back, and ask for it no more: another server has the rooms."""
+        self._handed_over = True
+        self.writes = False  # whoever writes from here on asks for the right first, and is refused
+        await self.stop()
 
     async def stop(self) -> None:
         """Write what waits, give the right to write back."""

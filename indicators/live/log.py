@@ -123,6 +123,9 @@ class LogWriter(Protocol):
     async def attend(self, here: Mapping[str, Crowd]) -> Mapping[str, Crowd]:
         """Say how many follow each room here; return how many follow it at other servers of the same log."""
 
+    async def hand_over(self) -> None:
+        """Write what waits, and leave the writing to another server from now on, where only one may write."""
+
     async def stop(self) -> None:
         """Write what waits, and end."""
 

@@ -303,6 +303,9 @@ class RedisWriter:
                 others.append(crowds)
         return others
 
+    async def hand_over(self) -> None:
+        """Do nothing: every server may write."""
+
     async def stop(self) -> None:
         """Write what waits, then end."""
         if self._writing is not None and not self._writing.done():

@@ -362,6 +362,11 @@ class Rooms:
         for opened in self._open.values():
             opened.followers.close()
 
+    async def hand_over(self) -> None:
+        """End the streams and leave the rooms to another server: this one is being stopped, and gets nothing new."""
+        self.close_streams()
+        await self._writer.hand_over()
+
     async def stop(self) -> None:
         """End the streams, write what waits, give the right to write back."""
         self.close_streams()

@@ -261,6 +261,8 @@ class Processes:
             process.send_signal(signal.SIGUSR1)
             if not self._wait(lambda: self._front.is_out(name) or replica.status is not None, OUT_SECONDS, replica):
                 self._report(f"{self._front.name} did not leave replica {name} out within {OUT_SECONDS:.0f} s.")
+            elif replica.status is None:
+                process.send_signal(signal.SIGUSR1)  # its streams end now, and its rooms are another's
             if not self._wait(lambda: not readiness(replica.backend).get("open_requests"), OPEN_SECONDS, replica):
                 self._report(f"Replica {name} still had requests open after {OPEN_SECONDS:.0f} s.")
             if self._ending:

@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import Event, Thread, current_thread, main_thread
 from types import FrameType
@@ -23,7 +23,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.findings.finding import DataProblem
+from indicators.findings.finding import DataProblem, errors
 from indicators.language.translator import N_, screen_language
 from indicators.operations.balancer import READY
 from indicators.operations.health import PAUSE_SECONDS, Check, Health, Versions
@@ -31,6 +31,8 @@ from indicators.operations.identity import code_version, process_name, replica_n
 from indicators.operations.replicas import FOLDER, ReplicaNote, forget_note, read_notes, write_note
 from indicators.web import app_state
 from indicators.web.middleware import preferred_locale
+from pages.server import live_rooms
+from pages.server.live_rooms import hand_over
 
 ALIVE = "/healthz"
 
@@ -45,6 +47,12 @@ NOTE_SECONDS = 2.0
 
 STREAMS = ("/events",)
 """How the paths of answers end that stay open until somebody goes: nothing waits for them."""
+
+
+def _check_rooms() -> None:
+    wrong = errors(live_rooms.readiness())
+    if wrong:
+        raise DataProblem(wrong)
 
 
 def _check_data() -> None:
@@ -63,11 +71,19 @@ CHECKS = (
 )
 """What a replica looks at to know whether it can serve."""
 
+ROOMS = Check(
+    "rooms",
+    _check_rooms,
+    N_("The Redis of the rooms answers."),
+    N_("The Redis of the rooms is not reached: screens keep their slide, nothing is counted. The log has the reason."),
+)
+"""What it looks at besides where rooms are shared."""
+
 
 @cache
 def health() -> Health:
     """Return what is known of this process."""
-    return Health(CHECKS)
+    return Health((*CHECKS, ROOMS) if app_state.redis_url() else CHECKS)
 
 
 _code: list[str] = []
@@ -212,6 +228,8 @@ def drain_seconds() -> float:
 def _heard_drain(known: Health) -> Iterator[None]:
     """Have the replica say that it is not ready when it is asked to (SIGUSR1), and before it stops (SIGTERM).
 
+    A second SIGUSR1 says that nothing new comes any more: its streams end then, and its rooms are another's.
+
     Where INDICATORS_DRAIN says so it serves that long before it stops, so that a balancer that asks how it is gives it
     nothing new by then. A second SIGTERM stops it at once.
     """
@@ -224,12 +242,19 @@ def _heard_drain(known: Health) -> Iterator[None]:
         before[signal.SIGTERM] = stop
         signal.signal(signal.SIGTERM, _Stopping(known, stop))
     if hasattr(signal, "SIGUSR1"):
-        before[signal.SIGUSR1] = signal.signal(signal.SIGUSR1, lambda *_: known.drain())
+        before[signal.SIGUSR1] = signal.signal(signal.SIGUSR1, partial(_drain, known, asyncio.get_running_loop()))
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _drain(known: Health, loop: asyncio.AbstractEventLoop, *_: object) -> None:
+    """Be ready no more; asked a second time, when nothing new comes any more, leave streams and rooms to others."""
+    if known.draining:
+        loop.call_soon_threadsafe(hand_over)
+    known.drain()
 
 
 class _Stopping:

@@ -145,7 +145,7 @@ async def serving_rooms() -> AsyncIterator[None]:
         try:
             yield
         finally:
-            await asyncio.wait([asking])
+            await asyncio.wait([asking, *_handing_over])
             while _servers:
                 await _servers.pop().rooms.stop()
 
@@ -161,7 +161,7 @@ def _heard_stop() -> Iterator[None]:
     loop = asyncio.get_running_loop()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(_close_streams)
+        loop.call_soon_threadsafe(hand_over)
         handler = before[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)
@@ -179,9 +179,19 @@ def _heard_stop() -> Iterator[None]:
             signal.signal(number, before[number])
 
 
-def _close_streams() -> None:
+_handing_over: set[asyncio.Task[None]] = set()
+
+
+def hand_over() -> None:
+    """End every stream, and leave the rooms to another server, while what was asked of this one is still answered.
+
+    To be called on the server's loop.
+    """
     for server in _servers:
         server.rooms.close_streams()
+        task = asyncio.create_task(server.rooms.hand_over(), name="rooms")
+        _handing_over.add(task)
+        task.add_done_callback(_handing_over.discard)
 
 
 def allow_files(wanted: int) -> None:

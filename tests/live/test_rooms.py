@@ -182,6 +182,22 @@ def test_a_second_server_reads_and_refuses_to_write(tmp_path: Path) -> None:
     run(steps)
 
 
+def test_a_server_that_is_being_stopped_leaves_the_rooms_to_another_one(tmp_path: Path) -> None:
+    async def steps() -> None:
+        first, second = Server(RoomPlace(tmp_path)), Server(RoomPlace(tmp_path))
+        await first.move(step=1)
+        await first.rooms.hand_over()
+        assert (await second.move(step=1))["slide"] == 3
+        for _ in range(2):  # nor does it take them again once the other one has ended
+            with pytest.raises(Refused, match="Another server"):
+                await first.move(step=1)
+            assert (await first.rooms.open("water")).told["slide"] == 3, "who still asks it is told where the room is"
+            await second.rooms.stop()
+        await first.rooms.stop()
+
+    run(steps)
+
+
 def test_what_cannot_be_stored_is_not_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def steps() -> None:
         server = Server(RoomPlace(tmp_path))
