@@ -8,7 +8,7 @@ import pandas as pd
 from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
 from indicators.figures.direction import Across
-from indicators.figures.labels import label_width
+from indicators.figures.labels import label_width, value_width
 from indicators.figures.palette import Palette
 from indicators.figures.template import FrozenFigure, Type, axis, base_layout, figure, fitted
 
@@ -47,8 +47,7 @@ def dumbbells(
         traces.append(draw.points(rows[column].to_list(), positions.tolist(), marker, rows["hover"]))
     values = pd.concat([rows["first"], rows["last"]])
     low, high = float(values.min()), float(values.max())
-    texts = max(len(str(text)) for column in ("first_text", "last_text") for text in rows[column])
-    values_width = int(texts * size.small * 0.56) + size.dot + 8
+    values_width = value_width([*rows["first_text"], *rows["last_text"]], size.small) + size.dot + 8
     names_width = label_width(rows["name"], size.text) + 10
     top = int(size.text * (3.4 if long else 2))
     left, height = names_width + values_width, n * size.row + top + 6

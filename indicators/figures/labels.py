@@ -6,8 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-LETTER, DIGIT = 0.52, 0.56
-"""The width of a letter of a name, and of a digit of a number, in heights of the type."""
+LETTER, DIGIT, WORD = 0.52, 0.56, 0.46
+"""The width of a letter of a name, of a digit of a number, and of what else stands in one, in heights of the type."""
+
+
+def value_width(texts: Iterable[object], points: float) -> int:
+    """Return the pixels that the widest value takes, digits and the words behind them ("5,5 millions")."""
+    return int(max(sum(DIGIT if sign.isdigit() else WORD for sign in str(text)) for text in texts) * points)
 
 
 def label_width(texts: Iterable[object], points: float, letter: float = LETTER, least: int = 0) -> int:

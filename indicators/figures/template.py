@@ -53,6 +53,10 @@ def fitted(size: Type, rows: float, taken: int = 0) -> Type:
     return replace(size, row=pitch, dot=min(size.dot, int(pitch * 0.6)))
 
 
+NARROWEST_PLOT = 24
+"""Pixels that a plot has at least between its margins."""
+
+
 def base_layout(
     verdict: Verdict, colours: Palette, size: Type, height: int, left: int, right: int, top: int, bottom: int
 ) -> dict[str, Any]:
@@ -62,6 +66,8 @@ def base_layout(
         "template": {"data": {"scatter": [{"type": "scatter"}]}},
         "autosize": True,
         "height": height,
+        # Where margins leave less, Plotly makes them smaller and cuts names; a narrow plot is better than that.
+        "minreducedwidth": NARROWEST_PLOT,
         "margin": {"pad": 0, "l": left, "r": right, "t": top, "b": bottom},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -4,11 +4,14 @@ A PDF holds them; pictures are painted with them. They are Source Sans 3 and Sou
 texts need, under names of their own, as their licence asks, and Noto Sans Arabic and Tifinagh (`fonts/README.md`).
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import getFont, registerFont
 from reportlab.pdfbase.ttfonts import TTFont
@@ -58,10 +61,33 @@ class SetPiece:
     joined: bool
 
 
+class TypedFont(TTFont):  # type: ignore[misc]  # ReportLab ships no types
+    """A face whose joined letters a PDF hands out as they are typed, so that a search finds them in any reader.
+
+    The library writes down under which code points a shape was asked for: of joined letters those are shapes, too.
+    """
+
+    def addObjects(self, doc: Any) -> None:
+        """Make the objects of a document, and tell the letters of each shape."""
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if str(name).startswith("toUnicodeCMap:"):
+                stream.content = _SHAPE.sub(_typed, stream.content)
+
+
+_SHAPE = re.compile(r"(?<=> )<(FB[5-9A-F]|F[CD][0-9A-F]|FE[7-9A-F])[0-9A-F]>")
+
+
+def _typed(shape: re.Match[str]) -> str:
+    """Return the letter of a shape; a shape of two stays, for some readers would turn the two round."""
+    letter = unicodedata.normalize("NFKC", chr(int(shape[0][1:-1], 16)))
+    return f"<{ord(letter):04X}>" if len(letter) == 1 else shape[0]
+
+
 @cache
 def face(name: str) -> TTFont:
     """Return a face as the PDF library has it, read once."""
-    font = TTFont(f"handout-{name}", FONTS / FACES[name])
+    font = TypedFont(f"handout-{name}", FONTS / FACES[name])
     registerFont(font)
     return getFont(font.fontName)
 
