@@ -20,7 +20,10 @@ WHOLE_DATA = {"charts", "cli", "exports", "packages", "tools"}
 """Folders whose tests go through the project's own data."""
 WHOLE_FILES = {"test_cases.py", "test_resolution.py", "test_c40.py", "test_bad_files.py"}
 """Files of other folders that check whole files against all of the data, a third of a second or more each test."""
-LONGEST = {"test_one_verdict.py", "test_ledger_killed.py", "test_every_indicator.py", "test_import_reference.py"}
+LONGEST = {
+    "test_one_verdict.py", "test_ledger_killed.py", "test_every_indicator.py", "test_import_reference.py",
+    "test_several_processes.py",
+}  # fmt: skip
 """Files of other folders, or of these, that take longer than a dozen seconds."""
 
 
