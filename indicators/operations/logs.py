@@ -6,6 +6,7 @@ the code that does the work is not handed it. Readers' addresses are in no line.
 
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -148,12 +149,22 @@ SERVER_LOGGERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
 """The loggers that bring lines of their own form."""
 
 
+def log_ended_thread(ended: threading.ExceptHookArgs) -> None:
+    """Log what ended a thread: Python would write a trace of many lines past the log."""
+    if ended.exc_type is SystemExit:
+        return
+    name = ended.thread.name if ended.thread is not None else "?"
+    failure = (ended.exc_type, ended.exc_value or ended.exc_type(), ended.exc_traceback)
+    logging.getLogger(__name__).error("thread %s ended", name, exc_info=failure)
+
+
 def configure(writing: logging.Handler, settings: Mapping[str, str]) -> None:
     """Have every record of this process written by one handler, the server's own among them."""
     root = logging.getLogger()
     root.handlers[:] = [writing]
     root.setLevel(level(settings))
     logging.captureWarnings(True)
+    threading.excepthook = log_ended_thread
     for name in SERVER_LOGGERS:
         logger = logging.getLogger(name)
         logger.handlers.clear()

@@ -12,7 +12,7 @@ from indicators.language.bidi import left_to_right
 from indicators.language.translator import N_, Translator
 from indicators.operations.recent import TimesOfName
 from indicators.operations.server_state import ServerState
-from indicators.operations.server_words import LastHour, age_text, megabytes_text, seconds_text
+from indicators.operations.server_words import LastHour, age_text, megabytes_text, need_name, seconds_text
 from indicators.text import formatting
 
 BACKUP_COMMAND = "python -m indicators backup FILE"
@@ -34,9 +34,6 @@ ENDS = {
     CheckEnd.ERRORS: N_("Some values rejected"),
     CheckEnd.UNUSABLE: N_("Of no use at all"),
 }
-
-NEEDS = {"data": N_("Figures"), "store": N_("Accepted files")}
-"""What is looked at, by the name it has in `/readyz`; others are names of programs."""
 
 SERVICES = {"postgresql": "PostgreSQL", "redis": "Redis"}
 
@@ -198,10 +195,7 @@ def _ledger(state: ServerState, language: str) -> StateSection:
 
 def _health(state: ServerState, language: str) -> StateSection:
     t = Translator(language)
-    rows = [
-        (t(NEEDS[one.name]) if one.name in NEEDS else SERVICES.get(one.name, one.name), t(one.words[0], **one.words[1]))
-        for one in state.health
-    ]
+    rows = [(need_name(one.name, language), t(one.words[0], **one.words[1])) for one in state.health]
     rows += [(SERVICES[name], t(SERVICE_WORDS[is_well])) for name, is_well in state.services.items()]
     return StateSection(t("What this server needs"), [(t("What"), False), (t("Found"), False)], rows)
 

@@ -69,6 +69,16 @@ BACKUP_OLD = Rule(
 )  # fmt: skip
 
 
+NEEDS = {"data": N_("Figures"), "store": N_("Accepted files"), "rooms": N_("Rooms")}
+"""What is looked at, by the name it has in `/readyz`."""
+
+
+def need_name(name: str, language: str) -> str:
+    """Return what a look is at in words, its name in `/readyz` where there are none."""
+    t = Translator(language)
+    return t(NEEDS[name]) if name in NEEDS else name
+
+
 @dataclass(frozen=True)
 class LastHour:
     """What was measured in the last hour: page runs by page, delays of the event loop (None before the first)."""
@@ -83,10 +93,15 @@ def troubles(state: ServerState, hour: LastHour, titles: dict[str, str], languag
     known = [*state.ledger.findings]
     t = Translator(language)
     known += state.room_findings
+    # what was found of these says more than that the look at them failed
+    said = {"store": state.ledger.findings, "rooms": state.room_findings}
     known += [
-        Finding(NOT_WELL, params={"name": result.name, "what": t(result.words[0], **result.words[1])})
+        Finding(
+            NOT_WELL,
+            params={"name": need_name(result.name, language), "what": t(result.words[0], **result.words[1])},
+        )
         for result in state.health
-        if not result.passed and not (state.ledger.findings and result.name == "store")
+        if not result.passed and not said.get(result.name)
     ]
     if hour.failures:
         known.append(Finding(PAGE_FAILED, params={"count": hour.failures}))

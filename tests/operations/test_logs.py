@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -129,6 +130,7 @@ def test_the_form_is_that_of_the_setting_else_of_where_it_is_written_to(
 def test_the_servers_own_lines_have_the_same_form() -> None:
     root, server = logging.getLogger(), logging.getLogger("uvicorn.error")
     parent = logging.getLogger("uvicorn")
+    hook = threading.excepthook
     before = root.handlers[:], root.level, server.level, parent.handlers[:], parent.propagate, server.propagate
     stream = io.StringIO()
     parent.addHandler(logging.StreamHandler(stream))
@@ -137,8 +139,14 @@ def test_the_servers_own_lines_have_the_same_form() -> None:
         configure(handler(JSON, stream), JSON)
         server.setLevel(logging.INFO)
         server.error("Exception in ASGI application\n")
-        (line,) = stream.getvalue().splitlines()
-        assert json.loads(line)["logger"] == "uvicorn.error"
+        thread = threading.Thread(target=fail, name="warming")
+        thread.start()
+        thread.join()
+        (line, ended) = map(json.loads, stream.getvalue().splitlines())
+        assert line["logger"] == "uvicorn.error"
+        assert ended["message"] == "thread warming ended"
+        assert ended["exception"].endswith("ValueError: no such\nfigure")
     finally:
+        threading.excepthook = hook
         logging.captureWarnings(False)
         root.handlers[:], root.level, server.level, parent.handlers[:], parent.propagate, server.propagate = before

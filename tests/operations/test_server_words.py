@@ -78,6 +78,13 @@ def test_a_damaged_store_is_said_once() -> None:
     assert rules(troubles(both, HOUR, TITLES, "en")) == ["store_damaged"]
 
 
+def test_a_redis_that_is_gone_is_said_once() -> None:
+    gone = (HealthResult("rooms", False, (HANGS, {"seconds": 20})),)
+    assert rules(troubles(state(health=gone), HOUR, TITLES, "en")) == ["server_not_well"]
+    both = state(health=gone, room_findings=(Finding(STORE_NEWER, "redis"),))
+    assert rules(troubles(both, HOUR, TITLES, "en")) == ["store_newer"]
+
+
 def test_the_gravest_comes_first_and_they_are_counted() -> None:
     found = troubles(state(open_sessions=1_999), replace(slow(9, 3.0), failures=1), TITLES, "en")
     assert [finding.severity for finding in found] == [Severity.ERROR, Severity.WARNING, Severity.WARNING]
