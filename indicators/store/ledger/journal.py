@@ -196,9 +196,9 @@ class Journal:
         with self._writing() as (opened, ledger, lying):
             if replaces is not None and replaces not in dict(ledger.in_force):
                 raise DataProblem([Finding(NOT_IN_FORCE, value=str(replaces))])
-            if not original.is_file():
-                raise DataProblem([Finding(MISSING_FILE, str(original))])
             with self._files_in_words():
+                if not original.is_file():
+                    raise DataProblem([Finding(MISSING_FILE, str(original))])
                 self.files.discard(lying - ledger.stored.keys())
                 content = self.files.keep(original)
                 if content != acceptance.content:
