@@ -3,6 +3,9 @@
 What leaves as a table or to another program has the answer in each row, so that no row loses it on its way.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -10,7 +13,7 @@ import pandas as pd
 from indicators.analysis import comparability
 from indicators.analysis.pair_rules import Places
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats
+from indicators.model.columns import floats, texts
 
 UNDATED = 9999.0
 """How far apart two figures count where a year is not stated: farther than any two with years."""
@@ -37,21 +40,68 @@ def home_verdicts(
     )
     if own.empty or others.empty:
         return out
-    references = own.iloc[_nearest(others, own)]
+    references = own.iloc[_nearest(_Dated.of(others), _Dated.of(own))]
     comparisons = comparability.each_against(others, references, indicator, places)
     out.loc[~is_own, "comparison"] = pd.Series(comparisons, index=others.index, dtype="object")
     out.loc[~is_own, "compared_year"] = references["year"].astype("Int64").to_numpy()
     return out
 
 
-def _nearest(rows: pd.DataFrame, own: pd.DataFrame) -> npt.NDArray[np.intp]:
+def verdicts_with_homes(
+    rows: pd.DataFrame, homes: Mapping[str, str], entries: Mapping[str, Indicator], places: Places
+) -> pd.DataFrame:
+    """Return what :func:`home_verdicts` gives, of observations of several indicators at once.
+
+    `rows` stand in the order of their indicators; `homes` names the place that those of each are compared with.
+    Columns besides: `home`, blank where that place has no figure among them, and `missing_home`, blank where it has.
+    """
+    indicators, place, dated = texts(rows["indicator"]), texts(rows["place"]), _Dated.of(rows)
+    begins = np.flatnonzero(np.append(True, indicators[1:] != indicators[:-1])) if len(rows) else np.empty(0, np.intp)
+    home, missing = np.full((2, len(rows)), "", dtype="object")
+    firsts, seconds = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
+    for begin, end in zip(begins, [*begins[1:], len(rows)], strict=True):
+        name = homes[str(indicators[begin])]
+        here = np.arange(begin, end)
+        is_own = place[begin:end] == name
+        (home if is_own.any() else missing)[begin:end] = name
+        others, own = here[~is_own], here[is_own]
+        if len(own) and len(others):
+            firsts.append(others)
+            seconds.append(own[_nearest(dated.at(others), dated.at(own))])
+    first, second = np.concatenate(firsts), np.concatenate(seconds)
+    comparison = np.full(len(rows), None, dtype="object")
+    comparison[first] = comparability.each_of_several(rows, list(zip(first, second, strict=True)), entries, places)
+    year = rows["year"].astype("Int64").reset_index(drop=True)
+    compared = pd.Series(pd.NA, index=range(len(rows)), dtype="Int64")
+    compared.iloc[first] = year.iloc[second].to_numpy()
+    return pd.DataFrame(
+        {"comparison": comparison, "compared_year": compared.to_numpy(), "home": home, "missing_home": missing},
+        index=rows.index,
+    ).astype({"compared_year": "Int64"})
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """The year of each figure, and what tells its kind: source, method and perimeter."""
+
+    years: npt.NDArray[np.float64]
+    kinds: tuple[npt.NDArray[np.object_], ...]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> "_Dated":
+        return cls(floats(rows["year"]), tuple(texts(rows[name]) for name in ("source", "method", "perimeter")))
+
+    def at(self, positions: npt.NDArray[np.intp]) -> "_Dated":
+        return _Dated(self.years[positions], tuple(kind[positions] for kind in self.kinds))
+
+
+def _nearest(rows: _Dated, own: _Dated) -> npt.NDArray[np.intp]:
     """Return per row the position of the own figure nearest in year; of several the most alike, then the newest."""
-    years, own_years = floats(rows["year"]), floats(own["year"])
-    gap = np.abs(years[:, None] - own_years[None, :])
+    gap = np.abs(rows.years[:, None] - own.years[None, :])
     unlike = np.zeros(gap.shape)
-    for name in ("source", "method", "perimeter"):
-        unlike += rows[name].astype("str").to_numpy()[:, None] != own[name].astype("str").to_numpy()[None, :]
-    age = np.argsort(np.argsort(-np.nan_to_num(own_years, nan=0.0), kind="stable"), kind="stable")
+    for kind, own_kind in zip(rows.kinds, own.kinds, strict=True):
+        unlike += kind[:, None] != own_kind[None, :]
+    age = np.argsort(np.argsort(-np.nan_to_num(own.years, nan=0.0), kind="stable"), kind="stable")
     # One number in the order of the three: years lie within some thousands, and so do the figures of a place.
     order = np.nan_to_num(gap, nan=UNDATED) * 1e6 + unlike * 1e5 + age[None, :]
     return np.asarray(order.argmin(axis=1), dtype=np.intp)

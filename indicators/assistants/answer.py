@@ -12,8 +12,9 @@ from indicators.model.catalogue import Indicator
 from indicators.model.places import Place
 from indicators.model.suggestions import nearest_indicator
 from indicators.model.vocabulary import Method, Perimeter
+from indicators.open.dataset_rows import rows_of_indicator
 from indicators.open.fields import OBSERVATION_FIELDS, json_schema, names
-from indicators.open.observation_rows import all_rows, split_by_licence
+from indicators.open.observation_rows import split_by_licence
 from indicators.open.row_table import RowTable
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -87,8 +88,7 @@ def places_of(dataset: Dataset, asked: Iterable[str], t: Translator) -> list[str
 
 def open_rows(dataset: Dataset, indicator: str, language: str) -> pd.DataFrame:
     """Return the rows of an indicator that may be handed on, with the columns of an open row."""
-    rows = all_rows(dataset, language).rows
-    return rows[(rows["indicator"] == indicator).to_numpy()]
+    return rows_of_indicator(dataset, indicator, language).rows
 
 
 def only(rows: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

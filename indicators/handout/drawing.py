@@ -145,6 +145,19 @@ class Drawing:
         return tuple(mark for mark in self.marks if isinstance(mark, Lettering))
 
 
+def shifted(mark: Mark, right: float, down: float) -> Mark:
+    """Return a mark moved by so many pixels."""
+    match mark:
+        case Contour():
+            rings = tuple(tuple((x + right, y + down) for x, y in ring) for ring in mark.rings)
+            clip = mark.clip
+            if clip is not None:
+                clip = Rectangle(clip.left + right, clip.top + down, clip.right + right, clip.bottom + down)
+            return replace(mark, rings=rings, clip=clip)
+        case _:
+            return replace(mark, x=mark.x + right, y=mark.y + down)
+
+
 def inside(words: Lettering, width: float, height: float) -> Lettering:
     """Return a text that lies wholly on the paper: moved in from an edge, and smaller where it is wider than it."""
     if words.width > width:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from indicators.findings.finding import Finding
@@ -47,10 +48,19 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def sort(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` in the order of its key, so that a build is the same bytes on every run."""
-    keys = ["indicator", "place", "year", "perimeter", "method", "source"]
-    plain = frame.assign(**{name: frame[name].astype("str") for name in CATEGORIES})
-    order = plain.sort_values(keys, kind="stable", na_position="first").index
-    return frame.loc[order].reset_index(drop=True)
+    keys = ("indicator", "place", "year", "perimeter", "method", "source")
+    order = np.lexsort([_rank(frame[name]) for name in reversed(keys)])
+    return frame.take(order).reset_index(drop=True)
+
+
+def _rank(column: pd.Series) -> npt.NDArray[np.float64]:
+    """Return numbers in the order of a column's values, what is missing first; few words stand in many rows."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return np.asarray(column.astype("float64").fillna(-np.inf), dtype="float64")
+    words = column.astype("category").cat
+    place = np.argsort(np.argsort(np.array([str(word) for word in words.categories], dtype="object")))
+    ranks = np.append(place.astype("float64"), -np.inf)
+    return np.asarray(ranks[words.codes.to_numpy()], dtype="float64")
 
 
 def to_csv(frame: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ so that no cache on the way can be made to hold a wrong one.
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,19 @@ CORS: tuple[Header, ...] = (
 
 SMALLEST = 500
 """Bytes below which nothing is won by compression."""
+
+
+ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+"""The first and the last byte that are asked for, or how many of the last."""
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """A piece of an answer, or that there is no such piece."""
+
+    status: int
+    body: bytes
+    headers: tuple[Header, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,27 @@ class OpenAnswer:
             headers_known=common,
         )
 
+    def part(self, asked: str) -> "AnswerPart | None":
+        """Return the bytes that a header `Range` asks for, None where it asks for none that can be told apart.
+
+        Polars reads CSV in pieces. Of other forms none are given: geopandas would then leave the reading to GDAL, piece
+        by piece. Nor are several at once: the whole is.
+        """
+        found = ONE_RANGE.fullmatch(asked.strip())
+        kind = dict(self.headers)[b"content-type"]
+        if found is None or not any(found.groups()) or not kind.startswith(b"text/csv"):
+            return None
+        size, (first, last) = len(self.body), found.groups()
+        begin = int(first) if first else max(size - int(last), 0)
+        end = min(int(last), size - 1) if first and last else size - 1
+        kept = tuple(header for header in self.headers if header[0] != b"content-length")
+        if begin > end or (not first and last.strip("0") == ""):
+            headers = (*kept, (b"content-range", f"bytes */{size}".encode()), (b"content-length", b"0"))
+            return AnswerPart(416, b"", headers)
+        body = self.body[begin : end + 1]
+        told = (b"content-range", f"bytes {begin}-{end}/{size}".encode())
+        return AnswerPart(206, body, (*kept, told, (b"content-length", str(len(body)).encode())))
+
     @property
     def weight(self) -> int:
         """About how many bytes it takes."""
@@ -93,7 +128,9 @@ def text_of_header(value: str) -> bytes:
 
 def problem_answer(problem: Problem) -> OpenAnswer:
     """Return a problem as an answer, which no cache keeps."""
-    return OpenAnswer.of(problem.kind.status, MEDIA_TYPE, problem.json(), NEVER, more=problem.headers)
+    headers = {"Content-Language": problem.language, **problem.headers}
+    vary = "Accept-Encoding, Accept-Language"
+    return OpenAnswer.of(problem.kind.status, MEDIA_TYPE, problem.json(), NEVER, vary, headers)
 
 
 def redirect_answer(location: str) -> OpenAnswer:

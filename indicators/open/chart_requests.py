@@ -21,8 +21,13 @@ FORMS = {
     "csv": "text/csv; charset=utf-8",
     "metadata.json": "application/json",
     "zip": "application/zip",
+    "svg": "image/svg+xml",
+    "png": "image/png",
 }
 """The endings of a chart file, and what each is."""
+
+PICTURES = ("svg", "png")
+"""The endings of a picture of the chart."""
 
 PLACES = Parameter("places", "place", N_("Ids of places, with a tilde between them: only their rows."), many=True)
 CSV_TYPE = Parameter(
@@ -35,6 +40,9 @@ SHORT_NAMES = Parameter(
 )
 
 FILE_PARAMETERS = (PLACES, SPAN_OF_ROWS, CSV_TYPE, SHORT_NAMES, VERSION, LANGUAGE)
+
+OF_PICTURES = ("places", "version", "lang")
+"""Those of them that a picture knows: it shows what the chart shows."""
 
 CHART_PARAMETERS = (
     "peers", "cities", "view", "also", "year", "to", "within", "reach", "shown", "areas", "classes", "district",
@@ -78,13 +86,14 @@ def address_without(path: str, pairs: Sequence[tuple[str, str]], names: Sequence
     return f"{quote(path)}?{query}" if query else quote(path)
 
 
-def redirected(path: str, pairs: Sequence[tuple[str, str]]) -> str | None:
+def redirected(path: str, pairs: Sequence[tuple[str, str]], form: str = "csv") -> str | None:
     """Return the address that says the same with nothing unknown in it, None where nothing of this one is idle.
 
     An address with parts that change nothing would be an answer of its own in every cache, as many as anyone makes up.
     """
-    known = [*(parameter.name for parameter in FILE_PARAMETERS), *CHART_PARAMETERS]
-    if dict(pairs).get("csvType") == "full":
+    own = OF_PICTURES if form in PICTURES else [parameter.name for parameter in FILE_PARAMETERS]
+    known = [*own, *CHART_PARAMETERS]
+    if form not in PICTURES and dict(pairs).get("csvType") == "full":
         known = [name for name in known if name not in SELECTING]
     names = [name for name, _ in pairs]
     idle = [name for name in names if name not in known]

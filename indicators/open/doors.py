@@ -6,22 +6,23 @@ cannot be answered is a :class:`indicators.open.problems.RequestProblem`.
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from indicators.charts.request import ChartRequest
 from indicators.exports.package import json_bytes
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.open.answers import A_DAY, UNTIL_ASKED, OpenAnswer, problem_answer, redirect_answer
 from indicators.open.chart_files import METADATA, ChartFigures, chart_csv, chart_figures, chart_zip, metadata
-from indicators.open.chart_requests import FORMS, ChartFileRequest, read_chart_file, redirected
-from indicators.open.earlier import figures_of
+from indicators.open.chart_requests import FORMS, PICTURES, ChartFileRequest, read_chart_file, redirected
+from indicators.open.earlier import FiguresOf, figures_of
 from indicators.open.parameters import MOST_LETTERS
-from indicators.open.problems import BAD_REQUEST, NOT_FOUND, TOO_LONG, UNKNOWN, ProblemKind, RequestProblem
+from indicators.open.problems import BAD_REQUEST, GONE, NOT_FOUND, TOO_LONG, UNKNOWN, ProblemKind, RequestProblem
 from indicators.store.dataset import Dataset
 from indicators.web.earlier_data import Journal
 
-CHART_FILE = re.compile(r"/c/(?P<name>[^/]*?)\.(?P<form>csv|metadata\.json|zip)")
+CHART_FILE = re.compile(r"/c/(?P<name>[^/]*?)\.(?P<form>csv|metadata\.json|zip|svg|png)")
 """The path of a chart file."""
 
 MOST_PARTS = 100
@@ -43,13 +44,20 @@ MANY_PARTS = Rule(
 
 NO_ROWS = N_("No figure for it is held here.")
 
+NO_PICTURE = N_("There is no such picture: no figure for it is held here, or none can be drawn.")
+
+NO_EARLIER_PICTURE = N_(
+    "Of this earlier release only keys and values are held: no sentence and no picture can be made of them. Its values "
+    "stand at the same address with the ending .csv."
+)
+
 
 @dataclass(frozen=True)
 class OpenRequest:
     """What is asked for: the path, the parts of the query in their order, the forms that are accepted.
 
     `csv` and `html` say that the reader asks for CSV, or for a page, by the header `Accept`; `language` is that of a
-    reader who names none, for pages alone.
+    reader who names none, for pages and problems alone.
     """
 
     path: str
@@ -64,14 +72,29 @@ class OpenRequest:
         named = dict(self.pairs).get("lang", "")
         return named if named in SCREEN_LANGUAGES else "en"
 
+    @property
+    def in_own_language(self) -> "OpenRequest | None":
+        """The same in the language of who asks, None where the address names one, or theirs is English."""
+        if self.language == "en" or any(name == "lang" for name, _ in self.pairs) or self.path.endswith("openapi.json"):
+            return None
+        return replace(self, pairs=(*self.pairs, ("lang", self.language)))
+
+
+Picture = Callable[[Dataset, ChartRequest, str, str], bytes | None]
+"""Draws the chart of a request as `svg` or `png` for an address of this server; None for one that has no picture."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What an answer needs besides the data set: this server's address for the world, earlier versions, the year."""
+    """What an answer needs besides the data set: this server's address for the world, earlier versions, the year.
+
+    `picture` draws charts; without it there are none.
+    """
 
     public: str
     earlier: Journal
     year: int
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -116,11 +139,11 @@ def chart_file_door(dataset: Dataset, request: OpenRequest, surroundings: Surrou
     match = CHART_FILE.fullmatch(request.path)
     if match is None:
         raise RequestProblem(NOT_FOUND)
-    elsewhere = redirected(request.path, request.pairs)
+    name, form = match["name"], match["form"]
+    elsewhere = redirected(request.path, request.pairs, form)
     if elsewhere is not None:
         answer = redirect_answer(elsewhere)
         return Prepared(None, lambda: answer)
-    name, form = match["name"], match["form"]
     asked, findings, unknown = read_chart_file(name, request.pairs, dataset)
     if asked is None:
         raise RequestProblem(UNKNOWN if unknown else kind_of(findings), findings)
@@ -142,11 +165,25 @@ def kind_of(findings: Sequence[Finding]) -> ProblemKind:
 
 def _chart_file(dataset: Dataset, asked: ChartFileRequest, form: str, surroundings: Surroundings) -> OpenAnswer:
     figures = figures_of(dataset, asked.version, surroundings.earlier)
+    if form in PICTURES:
+        return _picture(figures, asked, form, surroundings)
     made = chart_figures(figures, asked)
     if made is None:
         raise RequestProblem(UNKNOWN, detail=text(asked.language, NO_ROWS))
     cache = A_DAY if asked.version else UNTIL_ASKED
     return OpenAnswer.of(200, FORMS[form], _body(made, form, surroundings.public), cache, more=_headers(made, form))
+
+
+def _picture(figures: FiguresOf, asked: ChartFileRequest, form: str, surroundings: Surroundings) -> OpenAnswer:
+    """Draw a chart; none of the values that the log of releases holds, for no sentence can be made of them alone."""
+    if figures.from_log:
+        raise RequestProblem(GONE, detail=text(asked.language, NO_EARLIER_PICTURE))
+    draw = surroundings.picture
+    body = None if draw is None else draw(figures.dataset, asked.state, form, surroundings.public)
+    if body is None:
+        raise RequestProblem(UNKNOWN, detail=text(asked.language, NO_PICTURE))
+    cache = A_DAY if asked.version else UNTIL_ASKED
+    return OpenAnswer.of(200, FORMS[form], body, cache)
 
 
 def _body(made: ChartFigures, form: str, public: str) -> bytes:

@@ -1,7 +1,7 @@
 """What is held and what is not, and where sources contradict each other, as rows."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.analysis import availability, comparability, disagreements
 from indicators.analysis.disagreements import Disagreement
 from indicators.analysis.standing import home_of
-from indicators.analysis.verdicts import reasons_text, rule_codes
+from indicators.analysis.verdicts import Comparison, reasons_text, rule_codes
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import texts
@@ -182,13 +182,23 @@ def _held_back(dataset: Dataset) -> dict[tuple[str, str], list[str]]:
 
 
 @once_per_dataset
-def _found(dataset: Dataset) -> dict[str, list[Disagreement]]:
-    out = {}
-    for entry in dataset.catalogue.values():
-        rows = dataset.of(entry.id)
-        if rows["source"].nunique() > 1:
-            out[entry.id] = disagreements.newest(rows, entry, sorted(set(texts(rows["place"]))))
-    return out
+def _found(dataset: Dataset) -> Callable[[str], list[Disagreement]]:
+    """Return what gives the disagreements of an indicator, made once for each."""
+
+    @cache
+    def of(indicator: str) -> list[Disagreement]:
+        rows, entry = dataset.of(indicator), dataset.catalogue[indicator]
+        if rows["source"].nunique() < 2:
+            return []
+        return disagreements.newest(rows, entry, sorted(set(texts(rows["place"]))))
+
+    return of
+
+
+def load_disagreements(dataset: Dataset) -> None:
+    """Find every disagreement ahead: of all indicators together that takes a second."""
+    for indicator in dataset.catalogue:
+        _found(dataset)(indicator)
 
 
 def disagreeing(dataset: Dataset, query: Query) -> Listing:
@@ -201,28 +211,27 @@ def disagreeing(dataset: Dataset, query: Query) -> Listing:
     def is_open(source: str) -> bool:
         return dataset.sources[source].redistributable
 
-    for entry in chosen_indicators(dataset, query):
-        for found in _found(dataset).get(entry.id, []):
-            if wanted and found.place not in wanted:
-                continue
-            drawn = found.rows.iloc[[0]]
-            others = found.rows.iloc[1:]
-            judged = comparability.each_against(
-                others, drawn.loc[drawn.index.repeat(len(others))], entry, dataset.places
-            )
-            for (_, other), comparison in zip(others.iterrows(), judged, strict=True):
-                closed = [str(row["source"]) for row in (found.drawn, other) if not is_open(str(row["source"]))]
-                for source in closed:
-                    left_out[source] = left_out.get(source, 0) + 1
-                if not closed:
-                    records.append(
-                        {
-                            **_two(dataset, entry, found, other, words, language),
-                            "verdict": str(comparison.verdict),
-                            "reason": reasons_text(comparison.reasons, language),
-                            "rules": rule_codes(comparison),
-                        }
-                    )
+    cases = [
+        (entry, found)
+        for entry in chosen_indicators(dataset, query)
+        for found in _found(dataset)(entry.id)
+        if not wanted or found.place in wanted
+    ]
+    verdicts = iter(_judged(dataset, [found for _, found in cases]))
+    for entry, found in cases:
+        for (_, other), comparison in zip(found.rows.iloc[1:].iterrows(), verdicts, strict=False):
+            closed = [str(row["source"]) for row in (found.drawn, other) if not is_open(str(row["source"]))]
+            for source in closed:
+                left_out[source] = left_out.get(source, 0) + 1
+            if not closed:
+                records.append(
+                    {
+                        **_two(dataset, entry, found, other, words, language),
+                        "verdict": str(comparison.verdict),
+                        "reason": reasons_text(comparison.reasons, language),
+                        "rules": rule_codes(comparison),
+                    }
+                )
     note = t(N_("Both figures are published and held; charts draw the first, and nothing is averaged."))
     return Listing.of(
         DISAGREEMENT_FIELDS,
@@ -231,6 +240,18 @@ def disagreeing(dataset: Dataset, query: Query) -> Listing:
         note=note,
         left_out=left_out_records(dataset, left_out, language),
     )
+
+
+def _judged(dataset: Dataset, found: Sequence[Disagreement]) -> list[Comparison]:
+    """Compare every figure of each disagreement with the one that is drawn, in their order."""
+    if not found:
+        return []
+    first, pairs = 0, []
+    for one in found:
+        pairs += [(first + at, first) for at in range(1, len(one.rows))]
+        first += len(one.rows)
+    rows = pd.concat([one.rows for one in found], ignore_index=True)
+    return comparability.each_of_several(rows, pairs, dataset.catalogue, dataset.places)
 
 
 def _two(

@@ -20,7 +20,7 @@ from indicators.language.translator import N_
 from indicators.open.fields import Field, names
 from indicators.open.parameters import MOST_ROWS, Parameter, Query
 from indicators.open.problems import BAD_REQUEST, GONE, LONGEST_VALUE, RequestProblem
-from indicators.open.row_table import Positions, RowTable
+from indicators.open.row_table import Positions, RowSource, RowTable
 
 LIMIT = Parameter("limit", "number", "Rows of one page, from 1 to 1000.", high=MOST_ROWS)
 CURSOR = Parameter("cursor", "cursor", "Where the next page begins, as the page before says.")
@@ -67,7 +67,7 @@ class Listing:
     """
 
     fields: Sequence[Field]
-    table: RowTable
+    table: RowSource
     positions: Positions
     version: str
     meta: Mapping[str, Any] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """An observation as a row for other programs: what it is, whether it compares with home's, where it comes from.
 
-Pure functions on frames. The rows of a whole data set are made once for each data version and language; those of a
-chart are made of its own observations, so that their verdicts are the chart's.
+Pure functions on frames. The rows of a chart are made of its own observations, so that their verdicts are the chart's;
+those of a whole data set are of :mod:`indicators.open.dataset_rows`.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from functools import lru_cache
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.analysis.home_verdicts import home_verdicts
+from indicators.analysis.home_verdicts import verdicts_with_homes
 from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, reasons_text, rule_codes
 from indicators.charts.table import note_text
@@ -63,63 +63,23 @@ def observation_rows(dataset: Dataset, observations: pd.DataFrame, language: str
     The verdict of each is that with the home city's figure (its country's, for national indicators) nearest in year
     among the observations given. A figure that may not be handed on is left out, but others may be compared with it.
     """
-    ordered = sort(observations)
-    judged = _with_verdicts(dataset, ordered)
+    return rows_of_judged(dataset, with_verdicts(dataset, sort(observations)), language)
+
+
+def rows_of_judged(dataset: Dataset, judged: pd.DataFrame, language: str) -> ObservationRows:
+    """Return judged observations (:func:`with_verdicts`) as rows, in their order."""
     allowed, left_out = split_by_licence(dataset, judged)
     return ObservationRows(_in_words(dataset, allowed.reset_index(drop=True), language), left_out)
 
 
-def all_rows(dataset: Dataset, language: str) -> ObservationRows:
-    """Return every observation of a data set as a row, made once for each language."""
-    return _all_rows(dataset)(language)
+def with_verdicts(dataset: Dataset, ordered: pd.DataFrame) -> pd.DataFrame:
+    """Return observations, in the order of their key, with what each is compared with.
 
-
-def all_rows_table(dataset: Dataset, language: str) -> RowTable:
-    """Return :func:`all_rows` ready to be written, made once for each language."""
-    return _all_tables(dataset)(language)
-
-
-@once_per_dataset
-def _judged(dataset: Dataset) -> pd.DataFrame:
-    return _with_verdicts(dataset, sort(dataset.observations))
-
-
-@once_per_dataset
-def _all_rows(dataset: Dataset) -> Callable[[str], ObservationRows]:
-    @lru_cache(maxsize=4)
-    def made(language: str) -> ObservationRows:
-        allowed, left_out = split_by_licence(dataset, _judged(dataset))
-        rows = _in_words(dataset, allowed.reset_index(drop=True), language)
-        # The same few texts stand in thousands of rows: as categories they take a twentieth of the memory.
-        texts_of_rows = {name: "category" for name in rows.columns if pd.api.types.is_string_dtype(rows[name].dtype)}
-        return ObservationRows(rows.astype(texts_of_rows), left_out)
-
-    return made
-
-
-@once_per_dataset
-def _all_tables(dataset: Dataset) -> Callable[[str], RowTable]:
-    @lru_cache(maxsize=4)
-    def made(language: str) -> RowTable:
-        return _all_rows(dataset)(language).table()
-
-    return made
-
-
-def _with_verdicts(dataset: Dataset, ordered: pd.DataFrame) -> pd.DataFrame:
-    """Return observations with `comparison`, `compared_year` and `home`: whose figure each is compared with.
-
-    `home` is blank where that place has no figure among them.
+    Columns besides: `comparison`, `compared_year`, and `home`, whose figure that is; blank where that place has no
+    figure among them.
     """
-    parts = []
-    for key, rows in ordered.groupby("indicator", sort=False, observed=True):
-        entry = dataset.catalogue[str(key)]
-        home = home_of(dataset, entry)
-        has_home = bool((rows["place"].astype("str") == home).any())
-        judged = home_verdicts(rows, home, entry, dataset.places)
-        parts.append(judged.assign(home=home if has_home else "", missing_home="" if has_home else home))
-    found = pd.concat(parts) if parts else pd.DataFrame(columns=["comparison", "compared_year", "home", "missing_home"])
-    return ordered.join(found)
+    homes = {name: home_of(dataset, dataset.catalogue[name]) for name in ordered["indicator"].unique()}
+    return ordered.join(verdicts_with_homes(ordered, homes, dataset.catalogue, dataset.places))
 
 
 def _in_words(dataset: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -141,18 +101,21 @@ def _in_words(dataset: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFra
         },
         index=rows.index,
     )
-    for name, words in _of_places(dataset, language).items():
-        out[name] = place.map(words)
-    for name, words in _of_indicators(dataset, language).items():
-        out[name] = indicator.map(words)
-    for name, words in source_texts(dataset.sources, language).items():
-        out[name] = source.map(words)
+    texts_of = _texts(dataset)(language)
+    for key, by_column in zip((place, indicator, source), texts_of, strict=True):
+        for name, words in by_column.items():
+            out[name] = key.map(words)
     comparisons = rows["comparison"].tolist()
-    out["verdict"] = [str(one.verdict) if isinstance(one, Comparison) else "" for one in comparisons]
+    out["verdict"] = [verdict_word(one) for one in comparisons]
     out["rules"] = [rule_codes(one) if isinstance(one, Comparison) else "" for one in comparisons]
     out["reason"] = _reasons(dataset, rows, t)
     out["note"] = [note_text(dataset, row, t) for row in rows.to_dict("records")]
     return out.loc[:, list(COLUMNS)]
+
+
+def verdict_word(comparison: object) -> str:
+    """Return the verdict of a comparison, blank where there is none."""
+    return str(comparison.verdict) if isinstance(comparison, Comparison) else ""
 
 
 def _stand_ins(dataset: Dataset, rows: pd.DataFrame) -> Bools:
@@ -181,7 +144,23 @@ def _reasons(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
     ]
 
 
-def _of_places(dataset: Dataset, language: str) -> dict[str, dict[str, str]]:
+ById = dict[str, dict[str, str]]
+"""For each column, its text by an id."""
+
+
+@once_per_dataset
+def _texts(dataset: Dataset) -> Callable[[str], tuple[ById, ById, ById]]:
+    """Return what gives the texts of places, indicators and sources in a language, made once for each."""
+
+    @lru_cache(maxsize=4)
+    def made(language: str) -> tuple[ById, ById, ById]:
+        of_sources = source_texts(dataset.sources, language)
+        return _of_places(dataset, language), _of_indicators(dataset, language), of_sources
+
+    return made
+
+
+def _of_places(dataset: Dataset, language: str) -> ById:
     places = dataset.places.values()
     return {
         "place_name": {place.id: place.names.get(language) for place in places},
@@ -190,7 +169,7 @@ def _of_places(dataset: Dataset, language: str) -> dict[str, dict[str, str]]:
     }
 
 
-def _of_indicators(dataset: Dataset, language: str) -> dict[str, dict[str, str]]:
+def _of_indicators(dataset: Dataset, language: str) -> ById:
     entries = dataset.catalogue.values()
     return {
         "indicator_name": {entry.id: entry.names.get(language) for entry in entries},
@@ -199,7 +178,7 @@ def _of_indicators(dataset: Dataset, language: str) -> dict[str, dict[str, str]]
     }
 
 
-def source_texts(sources: Mapping[str, Source], language: str) -> dict[str, dict[str, str]]:
+def source_texts(sources: Mapping[str, Source], language: str) -> ById:
     """Return what a row says of its source: for each column, its text by the id of the source."""
     t = Translator(language)
     newer = {source.supersedes: source.id for source in sources.values() if source.supersedes}

@@ -7,7 +7,7 @@ each data version; a page of them is an index into each column.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,14 @@ from indicators.text.csv_safety import harmless_text
 
 Column = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.intp]
+
+
+class RowSource(Protocol):
+    """Rows that pages are taken out of."""
+
+    def at(self, positions: Positions) -> "RowTable":
+        """Return the rows at some positions, in that order."""
+        ...
 
 
 class RowTable:
@@ -42,6 +50,13 @@ class RowTable:
     def at(self, positions: Positions) -> "RowTable":
         """Return the rows at some positions, in that order."""
         return RowTable({name: column[positions] for name, column in self.columns.items()})
+
+    @classmethod
+    def joined(cls, tables: Sequence["RowTable"]) -> "RowTable":
+        """Return the rows of several tables of the same columns, one after another."""
+        if len(tables) == 1:
+            return tables[0]
+        return cls({name: np.concatenate([table.columns[name] for table in tables]) for name in tables[0].names})
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Return the values of each row, in the order of the columns."""

@@ -16,8 +16,8 @@ from indicators.model.pledges import COLUMNS as PLEDGE_COLUMNS
 from indicators.model.pledges import PledgeKind, Stage
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Direction, Level, Measure, Scale, SdgKind, Theme
+from indicators.open.dataset_rows import all_rows, all_rows_table
 from indicators.open.fields import OBSERVATION_FIELDS, Field, names
-from indicators.open.observation_rows import all_rows, all_rows_table
 from indicators.open.row_table import RowTable
 from indicators.store.dataset import Dataset
 

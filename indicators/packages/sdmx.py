@@ -16,7 +16,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.columns import is_one_of
 from indicators.model.observations import number_text
 from indicators.model.vocabulary import Method, Perimeter, SdgKind
-from indicators.open.observation_rows import all_rows
+from indicators.open.dataset_rows import all_rows
 from indicators.packages.citation_file import DESCRIPTION, TITLE
 from indicators.packages.resources import LANGUAGE
 from indicators.store.dataset import Dataset

@@ -7,6 +7,7 @@ else now, with the figures of before and of after. Both sentences are made by th
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -19,7 +20,7 @@ from indicators.language.translator import N_, Translator
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
 from indicators.plain.templating import PlainTemplate
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.store.releases import Meaning, Release
 from indicators.text import formatting
 from indicators.text.labels import word
@@ -247,6 +248,20 @@ def _by_chart(meanings: Sequence[Meaning]) -> dict[tuple[str, str], list[Meaning
     return dict(sorted(charts.items(), key=lambda item: order[item[0]]))
 
 
+@once_per_dataset
+def _sentences(_: Dataset) -> Callable[[EarlierData, EarlierData, ChartRequest], ThenAndNow]:
+    """Return what gives the sentences of a chart at two releases, made once for each: feeds share them.
+
+    They are kept with the data set that is published, and go with it.
+    """
+
+    @lru_cache(maxsize=1024)
+    def of(then: EarlierData, now: EarlierData, state: ChartRequest) -> ThenAndNow:
+        return then_and_now(then.dataset, now.dataset, state, Look(state.language))
+
+    return of
+
+
 def _sentence(
     dataset: Dataset,
     key: tuple[str, str],
@@ -262,7 +277,7 @@ def _sentence(
     both: ThenAndNow | None = None
     untold: list[str] = []
     if known and ends[0] is not None and ends[1] is not None:
-        both = then_and_now(ends[0].dataset, ends[1].dataset, state, Look(language))
+        both = _sentences(dataset)(ends[0], ends[1], state)
         if not ends[0].whole and both.then.sentence:
             then = then_text(ends[0].dataset.version, ends[0].day, language)
             untold = of_log_words(then, language, bounded=both.bounded, left_out=ends[0].left_out(indicator))

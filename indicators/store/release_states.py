@@ -6,13 +6,15 @@ of today has the same key and the same value, its bounds and its note are taken 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from indicators.model.columns import texts
 from indicators.model.observations import KEY, sort, typed
-from indicators.store.releases import SUMMARY, read_log, read_snapshot
+from indicators.store.releases import SUMMARY, read_log, read_snapshot, stamp
 
 FigureKey = tuple[str, ...]
 
@@ -47,10 +49,11 @@ def state_at(
     if values is None:
         return None
     is_known = np.logical_and.reduce([values[name].isin(list(held)).to_numpy() for name, held in known.items()])
-    today = observations.astype(dict.fromkeys(set(KEY) - {"year"}, "str"))
-    today = today.assign(year=today["year"].astype("str").replace("<NA>", "").fillna(""))
-    today = today.drop_duplicates(list(KEY)).set_index(list(KEY))
-    same = today[["value", "lower", "upper", "note"]].reindex(pd.MultiIndex.from_frame(values[list(KEY)]))
+    words = {name: texts(observations[name]) for name in KEY if name != "year"}
+    years = ["" if pd.isna(year) else str(int(year)) for year in observations["year"].tolist()]
+    keys = _joined(pd.DataFrame({**words, "year": years}))
+    today = observations[["value", "lower", "upper", "note"]].set_axis(keys)
+    same = today[~keys.duplicated()].reindex(_joined(values))
     now, stated = same["value"].to_numpy(), values["value"].notna().to_numpy()
     unchanged = (now == values["value"].to_numpy()) | (np.isnan(now) & ~stated)
     bounds = {name: np.where(unchanged, same[name].to_numpy(), np.nan) for name in ("lower", "upper")}
@@ -73,53 +76,56 @@ def values_at(folder: Path, version: str) -> pd.DataFrame | None:
     None where the log knows no such version, or can no longer be undone to it: where what a release changed is not in
     what came of it. Raises :class:`indicators.findings.finding.DataProblem` where log or snapshot cannot be read.
     """
-    log = read_log(folder)
+    log, history = read_log(folder), _history(folder, stamp(folder))
     numbers = log.loc[log["version"] == version, "release"]
-    snapshot = read_snapshot(folder) if len(numbers) else None
-    if snapshot is None:
+    if history is None or not len(numbers) or int(numbers.max()) not in history.readable:
         return None
-    values: dict[FigureKey, float] | None = _by_key(snapshot)
-    later = log[log["release"] > int(numbers.max())]
-    for _, rows in later.groupby("release", sort=False):
-        values = _before(values, rows) if values is not None else None
-    if values is None:
-        return None
-    table = pd.DataFrame([*values], columns=list(KEY), dtype="str")
-    return table.assign(value=pd.Series(values.values(), index=table.index, dtype="float64"))
+    # Oldest first: the first change of a value after the version says what it was then, none where it was new.
+    later = log[log["release"] > numbers.max()].iloc[::-1].sort_values("release", kind="stable")
+    later = later[later["indicator"] != ""].drop_duplicates(list(KEY))
+    was = later[later["change"].isin(["changed", "removed"])]
+    old = was[list(KEY)].assign(value=pd.to_numeric(was["old"].replace("", "nan"), errors="coerce").astype("float64"))
+    untouched = ~history.keys.isin(_joined(later))
+    return pd.concat([history.snapshot[untouched], old], ignore_index=True)
 
 
 def readable_versions(folder: Path) -> frozenset[str]:
     """Return the data versions of the releases whose values can still be read (:func:`values_at`)."""
+    log, history = read_log(folder), _history(folder, stamp(folder))
+    readable = history.readable if history is not None else frozenset()
+    return frozenset(str(version) for version in log.loc[log["release"].isin(list(readable)), "version"].unique())
+
+
+@dataclass(frozen=True)
+class _History:
+    """The snapshot with its keys, each as one text, and the numbers of the releases that the log can be undone to."""
+
+    snapshot: pd.DataFrame
+    keys: pd.Index
+    readable: frozenset[int]
+
+
+@lru_cache(maxsize=4)
+def _history(folder: Path, _: object) -> _History | None:
+    """Return what is known of the releases of a folder; the second argument tells one state of its files apart."""
     log, snapshot = read_log(folder), read_snapshot(folder)
     if snapshot is None:
-        return frozenset()
-    values: dict[FigureKey, float] | None = _by_key(snapshot)
-    found: set[str] = set()
-    for _, rows in log.groupby("release", sort=False):
-        if values is None:
+        return None
+    snapshot = snapshot[[*KEY, "value"]]
+    keys = _joined(snapshot)
+    held, readable = set(keys), set()
+    for number, rows in log.groupby("release", sort=False):
+        readable.add(int(str(number)))
+        of = {change: set(_joined(part)) for change, part in rows.groupby("change")}
+        nothing: set[str] = set()
+        new, changed, removed = (of.get(change, nothing) for change in ("new", "changed", "removed"))
+        if SUMMARY in of or not (new | changed) <= held or removed & held:
             break
-        found.add(str(rows["version"].iloc[0]))
-        values = _before(values, rows)
-    return frozenset(found)
+        held = (held - new) | removed
+    return _History(snapshot, keys, frozenset(readable))
 
 
-def _by_key(snapshot: pd.DataFrame) -> dict[FigureKey, float]:
-    return {tuple(key): value for *key, value in snapshot[[*KEY, "value"]].itertuples(index=False, name=None)}
-
-
-def _before(values: dict[FigureKey, float], release: pd.DataFrame) -> dict[FigureKey, float] | None:
-    """Return the values before one release; None where they are not those that it made."""
-    out = dict(values)
-    for change, old, *parts in release[["change", "old", *KEY]].itertuples(index=False, name=None):
-        key = tuple(parts)
-        if (
-            change == SUMMARY
-            or (change in ("new", "changed") and key not in out)
-            or (change == "removed" and key in out)
-        ):
-            return None
-        if change == "new":
-            del out[key]
-        elif change in ("changed", "removed"):
-            out[key] = float(old) if old else float("nan")
-    return out
+def _joined(rows: pd.DataFrame) -> pd.Index:
+    """Return each key as one text."""
+    columns = (rows[name].tolist() for name in KEY)
+    return pd.Index(["\x1f".join(key) for key in zip(*columns, strict=True)], dtype="object")

@@ -9,6 +9,7 @@ import gzip
 import io
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,25 @@ def read_snapshot(folder: Path) -> pd.DataFrame | None:
 
     Raises :class:`DataProblem` where the snapshot cannot be read.
     """
+    found = _snapshot_of(folder, stamp(folder))
+    return None if found is None else found.copy(deep=False)
+
+
+def stamp(folder: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Return what tells one state of the log and the snapshot from another: when each was written, and its size."""
+    found: list[tuple[int, int] | None] = []
+    for name in (LOG, SNAPSHOT):
+        try:
+            stat = (folder / name).stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _snapshot_of(folder: Path, _: object) -> pd.DataFrame | None:
     path = folder / SNAPSHOT
     if not path.exists():
         return None
@@ -95,10 +115,15 @@ def read_log(folder: Path) -> pd.DataFrame:
 
     Raises :class:`DataProblem` where the log cannot be read.
     """
-    log, findings = _read_log(folder)
+    log, findings = _log_of(folder, stamp(folder))
     if findings:
         raise DataProblem(findings)
-    return log
+    return log.copy(deep=False)
+
+
+@lru_cache(maxsize=4)
+def _log_of(folder: Path, _: object) -> tuple[pd.DataFrame, list[Finding]]:
+    return _read_log(folder)
 
 
 def last_version(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The route of the card of a chart: its sentence as a picture, SVG or PNG."""
+"""Charts as pictures, SVG or PNG: the route of the card, which has the sentence, and the whole chart with its words."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,7 +6,9 @@ from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
 from indicators.charts.quoted_figure import quoted_figure
+from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe
+from indicators.handout.chart_picture import chart_picture
 from indicators.handout.picture import png
 from indicators.handout.quote_card import PAPER, card_drawing, quote_card
 from indicators.handout.svg import svg
@@ -51,6 +53,17 @@ def card_answer(dataset: Dataset, name: str, form: str, query: Query, language: 
     if form == "png":
         return Answer.of(200, "image/png", png(drawing, PAPER, scale=1))
     return Answer.of(200, SVG, svg(drawing, document.chart.title, PAPER, language).encode())
+
+
+def chart_picture_bytes(dataset: Dataset, state: ChartRequest, form: str, public: str) -> bytes | None:
+    """Return the chart of a request as a picture with its words, None where it has none."""
+    document = chart_document(dataset, state, Look(state.language), public)
+    drawing = None if document is None else chart_picture(document)
+    if document is None or drawing is None:
+        return None
+    if form == "png":
+        return png(drawing, PAPER)
+    return svg(drawing, f"{document.chart.title} {document.chart.alt}", PAPER, state.language).encode()
 
 
 ROUTES: list[BaseRoute] = [Route("/c/{name}/card.{form}", card)]

@@ -54,13 +54,21 @@ async def _feed(request: Request, scope: FeedScope | None, findings: list[Findin
 @shared
 def feed_answer(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedPlace) -> Answer:
     """Return a feed of the releases and of the accepted files."""
+    return Answer.of(200, f"{ATOM}; charset=utf-8", _body(dataset, ledger, scope, place))
 
+
+def _body(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedPlace) -> bytes:
     def earlier(version: str) -> EarlierData | None:
         return data_at(dataset, version)
 
     known = releases(dataset.folder / "releases")
-    body = release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, earlier)
-    return Answer.of(200, f"{ATOM}; charset=utf-8", body)
+    return release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, earlier)
+
+
+def load(scope: FeedScope, language: str) -> None:
+    """Make the sentences of a feed ahead, which every address of this server shares: those of many charts."""
+    published = app_state.published()
+    _body(published.dataset, published.ledger, scope, FeedPlace("", language))
 
 
 def accepted_files(ledger: Ledger, language: str) -> list[JournalStep]:

@@ -9,12 +9,13 @@ import asyncio
 import logging
 import math
 import os
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicators.findings.finding import DataProblem
-from indicators.language.translator import N_, SCREEN_LANGUAGES, screen_language, text
+from indicators.language.translator import N_, screen_language, text
 from indicators.live.throttle import TokenBuckets
 from indicators.open.answer_store import AnswerStore
 from indicators.open.answers import CORS, OpenAnswer, problem_answer
@@ -32,6 +33,7 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.compression import accepts_gzip
 from indicators.web.middleware import preferred_locale
+from pages.server.card_routes import chart_picture_bytes
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -58,7 +60,7 @@ READ_ONLY = N_("The method {method} is not known here: GET, HEAD and OPTIONS are
 ANSWERS = AnswerStore()
 """The answers of this process."""
 
-ALSO_OPEN = (".json", ".svg")
+ALSO_OPEN = (".json", ".svg", ".png")
 """Other forms of a chart, answered elsewhere, that pages of other sites may read as well."""
 
 
@@ -77,12 +79,21 @@ class OpenDoors:
         The application underneath.
     doors
         What makes answers, by the beginning of its paths, besides chart files.
+    counted
+        The beginnings of paths that the application answers, and that take tokens all the same.
     store
         Where answers are kept, a new one where none is given.
     """
 
-    def __init__(self, app: ASGIApp, doors: Mapping[str, Door], store: AnswerStore | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        doors: Mapping[str, Door],
+        counted: tuple[str, ...] = (),
+        store: AnswerStore | None = None,
+    ) -> None:
         self.app = app
+        self._counted = counted
         self._doors = dict(doors)
         self._prefixes = tuple(prefix for prefix in doors)
         self._store = store if store is not None else AnswerStore()
@@ -99,13 +110,28 @@ class OpenDoors:
         path: str = scope["path"]
         if path.startswith(self._prefixes) or (path.startswith("/c/") and CHART_FILE.fullmatch(path)):
             await self._answer(scope, send)
+        elif path.startswith(self._counted):
+            await self._count(scope, receive, send)
         elif path.startswith("/c/") and path.endswith(ALSO_OPEN):
             if scope["method"] == "OPTIONS":
                 await _send_options(send)
                 return
-            await self.app(scope, receive, _readable_by_all(send))
+            await self.app(scope, receive, _with_headers(send, CORS))
         else:
             await self.app(scope, receive, send)
+
+    async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on that takes as many tokens as an answer that has to be made, or say when to come again."""
+        client = _client(scope)
+        if self._buckets is None:
+            await self.app(scope, receive, send)
+            return
+        wait = self._buckets.wait(client)
+        if wait > 0:
+            await _send(self._too_many(scope, wait), dict(scope["headers"]), True, send, self._limits(client))
+            return
+        self._buckets.take(client, COST_OF_MAKING)
+        await self.app(scope, receive, _with_headers(send, self._limits(client)))
 
     async def _answer(self, scope: Scope, send: Send) -> None:
         method, path = scope["method"], scope["path"]
@@ -113,9 +139,9 @@ class OpenDoors:
             await _send_options(send)
             return
         headers = dict(scope["headers"])
-        client = scope["client"][0] if scope.get("client") else ""
+        client = _client(scope)
         if method not in READING:
-            language = _named_language(scope["query_string"])
+            language = _language(scope)
             words = text(language, READ_ONLY, method=method[:20])
             problem = Problem(METHOD, (), path, language, words, {"Allow": ", ".join(READING)})
             await _send(problem_answer(problem), headers, True, send)
@@ -128,7 +154,7 @@ class OpenDoors:
             self._buckets.take(client)
         dataset = _published()
         if dataset is None:
-            await _send(problem_answer(Problem(FAILED, (), path, detail=text("en", FAULT))), headers, True, send)
+            await _send(_fault(scope), headers, True, send)
             return
         # Pages speak the reader's own language where the address names none; for all else the address says everything.
         own = headers.get(b"accept-language", b"") if path.rstrip("/") in self._prefixes else b""
@@ -148,7 +174,7 @@ class OpenDoors:
         )
 
     def _too_many(self, scope: Scope, wait: float) -> OpenAnswer:
-        seconds, language = math.ceil(wait), _named_language(scope["query_string"])
+        seconds, language = math.ceil(wait), _language(scope)
         words = text(language, WAIT, seconds=seconds, rate=f"{self._rate:g}")
         return problem_answer(Problem(TOO_MANY, (), scope["path"], language, words, {"Retry-After": str(seconds)}))
 
@@ -167,16 +193,23 @@ class OpenDoors:
                 language=screen_language("", preferred_locale(headers.get(b"accept-language", b"").decode("latin-1"))),
             )
         except RequestProblem as refusal:
-            return problem_answer(refusal.problem(path, "en"))
-        surroundings = Surroundings(app_state.public_address(), app_state.earlier_dataset, app_state.this_year())
+            return problem_answer(refusal.problem(path, _language(scope)))
+        surroundings = Surroundings(
+            app_state.public_address(), app_state.earlier_dataset, app_state.this_year(), chart_picture_bytes
+        )
         try:
             ready = await asyncio.to_thread(prepared, dataset, request, surroundings, self._doors)
-            return await self._kept(raw, dataset, ready, path, client)
+            answer = await self._kept(raw, dataset, ready, scope, client)
+            if answer.status >= 400 and request.in_own_language is not None:
+                # A refusal is for the one who asks and kept by nobody: it speaks the language of the reader.
+                ready = await asyncio.to_thread(prepared, dataset, request.in_own_language, surroundings, self._doors)
+                answer = await self._kept(raw, dataset, ready, scope, client)
+            return answer
         except Exception:
             logging.getLogger(__name__).exception(path)
-            return problem_answer(Problem(FAILED, (), path, detail=text("en", FAULT)))
+            return _fault(scope)
 
-    async def _kept(self, raw: Hashable, dataset: Dataset, ready: Prepared, path: str, client: str) -> OpenAnswer:
+    async def _kept(self, raw: Hashable, dataset: Dataset, ready: Prepared, scope: Scope, client: str) -> OpenAnswer:
         if ready.key is None:
             return ready.make()
         key = (dataset.identity, ready.key)
@@ -186,8 +219,9 @@ class OpenDoors:
         making = self._making.get(key)
         if making is None:
             if len(self._making) >= MOST_WAITING:
-                words = text("en", COME_AGAIN)
-                return problem_answer(Problem(BUSY, (), path, detail=words, headers={"Retry-After": "5"}))
+                language = _language(scope)
+                words = text(language, COME_AGAIN)
+                return problem_answer(Problem(BUSY, (), scope["path"], language, words, {"Retry-After": "5"}))
             if self._buckets is not None:
                 self._buckets.take(client, COST_OF_MAKING - 1)
             making = asyncio.ensure_future(self._in_turn(ready.make))
@@ -213,10 +247,19 @@ def _published() -> Dataset | None:
         return None
 
 
-def _named_language(query: bytes) -> str:
-    """Return the language that a query names, English where it names none that is known."""
-    named = query.decode("latin-1").partition("lang=")[2][:2]
-    return named if named in SCREEN_LANGUAGES else "en"
+def _language(scope: Scope) -> str:
+    """Return the language of a problem: the one that the address names, else the reader's own."""
+    request = Request(scope)
+    locale = preferred_locale(request.headers.get("accept-language", ""))
+    try:
+        return screen_language(request.query_params.get("lang", ""), locale)
+    except ValueError:
+        return screen_language("", locale)
+
+
+def _fault(scope: Scope) -> OpenAnswer:
+    language = _language(scope)
+    return problem_answer(Problem(FAILED, (), scope["path"], language, text(language, FAULT)))
 
 
 async def _send(
@@ -232,6 +275,12 @@ async def _send(
         await send({"type": "http.response.start", "status": 304, "headers": [*answer.headers_known, *more]})
         await send({"type": "http.response.body", "body": b""})
         return
+    if answer.status == 200 and b"range" in headers and b"if-range" not in headers:
+        part = answer.part(headers[b"range"].decode("latin-1"))
+        if part is not None:
+            await send({"type": "http.response.start", "status": part.status, "headers": [*part.headers, *more]})
+            await send({"type": "http.response.body", "body": part.body if with_body else b""})
+            return
     body, described = answer.body, answer.headers
     if answer.compressed is not None and accepts_gzip(headers.get(b"accept-encoding", b"").decode("latin-1")):
         body, described = answer.compressed, answer.headers_compressed
@@ -253,12 +302,16 @@ async def _send_options(send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _readable_by_all(send: Send) -> Callable[[Message], Awaitable[None]]:
-    """Return a `send` that lets pages of other sites read the answer."""
+def _with_headers(send: Send, headers: Sequence[tuple[bytes, bytes]]) -> Callable[[Message], Awaitable[None]]:
+    """Return a `send` that adds headers to the answer."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *CORS]}
+            message = {**message, "headers": [*message["headers"], *headers]}
         await send(message)
 
     return sending
+
+
+def _client(scope: Scope) -> str:
+    return str(scope["client"][0]) if scope.get("client") else ""

@@ -133,7 +133,12 @@ def middleware() -> list[Middleware]:
         Middleware(HealthFront),
         Middleware(FramePolicy),
         Middleware(Admission, environment=lambda: os.environ),
-        Middleware(open_doors.OpenDoors, doors={API_PATH: api_front}, store=open_doors.ANSWERS),
+        Middleware(
+            open_doors.OpenDoors,
+            doors={API_PATH: api_front},
+            counted=(assistant_routes.PATH, *package_routes.PREFIXES),
+            store=open_doors.ANSWERS,
+        ),
         Middleware(
             plain_routes.PlainRoutes,
             routes=[

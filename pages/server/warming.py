@@ -11,8 +11,11 @@ from threading import Lock, Thread
 from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES, translations
 from indicators.model.vocabulary import Theme
+from indicators.open.gap_lists import load_disagreements
 from indicators.text import formatting
 from indicators.web import app_state
+from indicators.web.feed_addresses import FeedScope
+from pages.server import feed_routes
 from pages.shared import indicator_index, templating
 from pages.views import overview, theme, world
 
@@ -73,6 +76,7 @@ def begin() -> None:
 def prepare(runs: Runs | None = None) -> None:
     """Make the opening view of every page in every language, for the light screen; between `runs` where they are given.
 
+    Then the sentences of feeds, and where sources differ: what programs would otherwise wait a second for.
     The first dark screen has its own made, as has every other choice: what is made here costs each start.
     """
     for make in _pages():
@@ -90,6 +94,10 @@ def _pages() -> Iterator[Callable[[], None]]:
         for page in Theme:
             yield partial(theme.prepare, dataset, page, look)
         yield partial(world.prepare, dataset, look)
+    yield partial(load_disagreements, dataset)
+    for language in SCREEN_LANGUAGES:
+        for scope in (FeedScope(), *(FeedScope(theme=str(page)) for page in Theme)):
+            yield partial(feed_routes.load, scope, language)
 
 
 def set_aside() -> None:

@@ -8,8 +8,9 @@ from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.exports.tables import chart_table
+from indicators.open.dataset_rows import all_rows, all_rows_table
 from indicators.open.fields import OBSERVATION_FIELDS
-from indicators.open.observation_rows import COLUMNS, all_rows, all_rows_table, observation_rows
+from indicators.open.observation_rows import COLUMNS, observation_rows
 from indicators.store.dataset import open_dataset
 from tests.helpers.checking import dataset
 from tests.helpers.folders import add_rows, change

@@ -1,9 +1,11 @@
 """The catalogue as RDF: what DCAT-AP asks for, and what CKAN's harvester maps."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 import rdflib
+from pyshacl import validate
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
 from indicators.packages.all_files import all_files
@@ -43,6 +45,33 @@ def test_every_thing_has_what_a_harvester_maps(kind: rdflib.URIRef) -> None:
     assert things
     missing = [(thing, name) for thing in things for name in NEEDED[kind] if (thing, name, None) not in graph()]
     assert missing == []
+
+
+SHAPES = rdflib.Graph().parse(Path(__file__).parent / "schemas" / "dcat_ap_shapes.ttl")
+
+
+def faults(read: rdflib.Graph) -> str:
+    holds, _, words = validate(read, shacl_graph=SHAPES)
+    return "" if holds else words
+
+
+def test_it_holds_to_the_shapes_of_dcat_ap() -> None:
+    assert faults(graph()) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (DCAT.Catalog, DCTERMS.publisher),
+        (DCAT.Dataset, DCTERMS.title),
+        (DCAT.Distribution, DCAT.accessURL),
+        (FOAF.Agent, FOAF.name),
+    ],
+)
+def test_the_shapes_find_what_is_taken_away(kind: rdflib.URIRef, name: rdflib.URIRef) -> None:
+    less = rdflib.Graph() + graph()
+    less.remove((next(less.subjects(RDF.type, kind)), name, None))
+    assert name.rpartition("/")[2].rpartition("#")[2] in faults(less)
 
 
 def test_identifiers_are_stable_and_each_its_own() -> None:

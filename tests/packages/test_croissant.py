@@ -3,7 +3,9 @@
 import hashlib
 import json
 from functools import cache
+from pathlib import Path
 
+import pytest
 import rdflib
 
 from indicators.packages.croissant import croissant
@@ -53,3 +55,16 @@ def test_it_is_rdf_of_the_standard() -> None:
     assert (None, SC.license, None) in graph
     conforms = set(graph.objects(None, rdflib.DCTERMS.conformsTo))
     assert {str(one) for one in conforms} == {"http://mlcommons.org/croissant/1.0"}
+
+
+@pytest.mark.slow
+def test_its_own_validator_finds_no_fault(tmp_path: Path) -> None:
+    """With `pip install mlcroissant` in an environment of its own: it brings SciPy, NetworkX and stubs of pandas."""
+    mlcroissant = pytest.importorskip("mlcroissant", reason="mlcroissant is not installed: 150 MB come along with it")
+    for name, body in tables().items():
+        (tmp_path / name).write_bytes(body)
+    path = tmp_path / "croissant.json"
+    path.write_text(json.dumps({**described(), "url": "https://figures.example"}), encoding="utf-8")
+    dataset = mlcroissant.Dataset(jsonld=path)
+    assert dataset.metadata.issues.errors == set()
+    assert dataset.metadata.issues.warnings == set()

@@ -2,9 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -13,7 +16,8 @@ from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
-from indicators.handout.quote_card import HEIGHT, WIDTH, card_drawing, quote_card
+from indicators.handout.picture import png
+from indicators.handout.quote_card import HEIGHT, PAPER, WIDTH, card_drawing, quote_card
 from indicators.plain.chart_document import chart_document, documented
 from indicators.web import app_state
 from pages.server import routes
@@ -41,6 +45,23 @@ def test_a_card_as_a_picture(client: TestClient, language: str) -> None:
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
     drawn = client.get(f"/c/public_sewer-rank/card.svg?lang={language}")
     assert ET.fromstring(drawn.content).attrib["viewBox"] == "0 0 1200 630"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("indicator", ["public_sewer", "network_efficiency"])
+def test_a_phone_reads_the_code(language: str, indicator: str) -> None:
+    picture = Image.open(io.BytesIO(png(card_drawing(card("rank", language, indicator)), PAPER, scale=1)))
+    (code,) = zxingcpp.read_barcodes(np.asarray(picture.convert("RGB")), formats=zxingcpp.BarcodeFormat.QRCode)
+    assert code.text == LINK
+
+
+def test_a_code_survives_being_sent_on_small_and_grey(client: TestClient) -> None:
+    answer = client.get("/c/public_sewer-rank/card.png?lang=fr")
+    small = Image.open(io.BytesIO(answer.content)).convert("L").resize((720, 378))
+    (code,) = zxingcpp.read_barcodes(np.asarray(small), formats=zxingcpp.BarcodeFormat.QRCode)
+    opened = client.get(urlsplit(code.text)._replace(scheme="", netloc="").geturl())
+    assert opened.status_code == 200
+    assert dataset().version in code.text
 
 
 def test_what_stands_on_it() -> None:

@@ -6,20 +6,18 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from functools import partial
 
 import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from indicators.live.throttle import TokenBuckets
 from indicators.open.fields import OBSERVATION_FIELDS, titles
 from indicators.open.observation_rows import COLUMNS
 from indicators.store import releases
 from indicators.store.release_states import values_at
 from indicators.web import app_state
-from pages.server import open_doors, routes
+from pages.server import routes
 
 SEWER = "/c/public_sewer-rank.csv"
 EFFICIENCY = "/c/network_efficiency-time.csv"
@@ -138,7 +136,7 @@ def test_pages_of_other_sites_may_read_but_nothing_more(client: TestClient) -> N
     assert asked.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
     for other in ("/c/public_sewer-rank", "/find.json"):
         assert "access-control-allow-origin" not in client.get(other).headers
-    for form in (".json", ".svg"):
+    for form in (".json", ".svg", ".png", "/card.svg"):
         assert client.options(f"/c/public_sewer-rank{form}").status_code == 204
         assert client.get(f"/c/public_sewer-rank{form}").headers["access-control-allow-origin"] == "*"
 
@@ -274,29 +272,27 @@ def test_base_r_reads_it_without_an_option(client: TestClient) -> None:
     assert {line[lines[0].index("observed")] for line in lines[1:]} <= {"true", "false"}
 
 
-def test_who_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = [100.0]
-    monkeypatch.setenv("INDICATORS_API_RATE", "10")
-    monkeypatch.setattr(open_doors, "TokenBuckets", partial(TokenBuckets, clock=lambda: moment[0]))
-    with TestClient(Starlette(middleware=routes.middleware())) as client:
-        first, *others = [client.head(SEWER) for _ in range(597)]
-        # an answer that has to be made takes five tokens, one that is kept takes one
-        assert first.headers["ratelimit"] == '"reading";r=595;t=1'
-        assert first.headers["ratelimit-policy"] == '"reading";q=600;w=60'
-        assert {answer.status_code for answer in others[:-1]} == {200}
-        refused = others[-1]
-        assert refused.status_code == 429
-        assert refused.headers["retry-after"] == "1"
-        moment[0] += 1.0
-        assert client.head(SEWER).status_code == 200
+@pytest.mark.parametrize(
+    ("asked", "begin", "end"), [("bytes=0-99", 0, 100), ("bytes=100-", 100, None), ("bytes=-50", -50, None)]
+)
+def test_a_piece_is_given_to_programs_that_read_in_pieces(
+    client: TestClient, asked: str, begin: int, end: int | None
+) -> None:
+    whole = client.get(SEWER, headers={"Accept-Encoding": "identity"})
+    piece = client.get(SEWER, headers={"Range": asked})
+    assert piece.status_code == 206
+    assert piece.content == whole.content[begin:end]
+    assert piece.headers["content-range"].endswith(f"/{len(whole.content)}")
+    assert "content-encoding" not in piece.headers
 
 
-def test_what_is_told_to_who_asks_too_often_is_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_doors, "BUCKET", 1)
-    monkeypatch.setenv("INDICATORS_API_RATE", "10")
-    monkeypatch.setattr(open_doors, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
-    with TestClient(Starlette(middleware=routes.middleware())) as client:
-        client.get(SEWER)
-        record = client.get(f"{SEWER}?lang=fr").json()
-    assert record["status"] == 429
-    assert record["detail"].startswith("Cette adresse a demandé trop souvent.")
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=-0", "bytes=9-3"])
+def test_a_piece_that_is_not_there_is_refused(client: TestClient, asked: str) -> None:
+    assert client.get(SEWER, headers={"Range": asked}).status_code == 416
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,5-9", "lines=0-1", "bytes=-", "bytes=a-b", ""])
+def test_who_asks_for_pieces_otherwise_gets_the_whole(client: TestClient, asked: str) -> None:
+    answer = client.get(SEWER, headers={"Range": asked})
+    assert answer.status_code == 200
+    assert answer.content == client.get(SEWER).content
