@@ -30,7 +30,7 @@ SCREEN = (
 NOT_SCREEN = {
     ROOT / "pages" / "server" / name
     for name in (
-        "routes.py", "inbox_watch.py", "failure_log.py", "streamlit_texts.py", "streamlit_bridge.py",
+        "routes.py", "inbox_watch.py", "page_runs.py", "streamlit_texts.py", "streamlit_bridge.py",
         "streamlit_files.py", "chart_drawings.py", "first_html.py",
     )
 }  # fmt: skip
