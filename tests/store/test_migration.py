@@ -121,6 +121,27 @@ def test_what_is_there_already_is_never_written_over(
     assert (whole(taken), whole(journal)) == (theirs, mine)
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_nobody_accepts_into_the_target_meanwhile(
+    toy_folder: Path, journal: Journal, postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    target = journal_at(tmp_path / "target" / "store", postgres.database() if kind == "postgres" else "")
+    theirs, fill = offer(toy_folder, target, RABAT, "theirs.csv"), target.tables.fill
+
+    def while_another_accepts(*rows: object) -> str:
+        with pytest.raises(DataProblem) as refused:
+            acceptance.accept(target, theirs, "b")
+        assert rule(refused) in {"store_damaged", "database_empty"}, "files without a list lie there by then"
+        return fill(*rows)
+
+    monkeypatch.setattr(target.tables, "fill", while_another_accepts)
+    migrate(journal, target)
+    assert whole(target) == whole(journal)
+    with pytest.raises(DataProblem) as problem:
+        fill(Rows())
+    assert rule(problem) == "target_not_empty", "rows are never replaced unasked"
+
+
 def test_a_damaged_source_is_not_moved(journal: Journal, postgres: Postgres) -> None:
     shared = journal_at(journal.folder, postgres.database())
     ((_, record), _) = journal.read().in_force

@@ -207,6 +207,13 @@ def test_a_step_waits_for_another_server_and_says_so_in_the_end(
     other.withdraw(1, "b", AT)
 
 
+def test_a_machine_that_loses_its_power_in_a_step_keeps_nobody_waiting(journal: Journal) -> None:
+    """The database asks after a silent connection itself: by its own settings it would wait for two hours."""
+    with journal.tables.writing(lambda: None) as opened:
+        (found,) = opened._connection.execute("SHOW tcp_keepalives_idle").fetchone()
+    assert found == "5"
+
+
 @pytest.fixture
 def own_cluster() -> Iterator[Postgres]:
     """Run a PostgreSQL that a test may kill."""

@@ -75,6 +75,11 @@ FILES_ADDRESS = Rule(
     N_("Write s3://BUCKET/FOLDER?endpoint=https://HOST, or file:///FOLDER."),
 )  # fmt: skip
 
+TARGET_NOT_EMPTY = Rule(
+    "target_not_empty", Severity.ERROR, N_("accepted files are there already ({count}); nothing was moved."),
+    N_("Name an empty database and an empty place for files."),
+)  # fmt: skip
+
 VALUES_DAMAGED = Rule(
     "values_damaged", Severity.ERROR, N_("what was accepted of {value} is damaged: it is left out of what is shown."),
     N_("Put a backup back, or accept the file again: python -m indicators restore BACKUP, or add FILE."),

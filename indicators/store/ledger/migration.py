@@ -12,16 +12,11 @@ from dataclasses import dataclass
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.store.ledger import files
-from indicators.store.ledger.damages import unusable
+from indicators.store.ledger.damages import TARGET_NOT_EMPTY, unusable
 from indicators.store.ledger.documents import copy_document, documents
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.tables import Rows
-
-TARGET_NOT_EMPTY = Rule(
-    "target_not_empty", Severity.ERROR, N_("accepted files are there already ({count}); nothing was moved."),
-    N_("Name an empty database and an empty place for files."),
-)  # fmt: skip
 
 TARGET_IS_SOURCE = Rule(
     "target_is_source", Severity.ERROR, N_("the accepted files are listed there now; nothing was moved."),

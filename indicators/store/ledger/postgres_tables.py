@@ -15,7 +15,14 @@ import psycopg
 from psycopg import sql
 
 from indicators.findings.finding import DataProblem, Finding
-from indicators.store.ledger.damages import DATABASE_ADDRESS, STORE_NEWER, damaged, database_unusable, without_password
+from indicators.store.ledger.damages import (
+    DATABASE_ADDRESS,
+    STORE_NEWER,
+    TARGET_NOT_EMPTY,
+    damaged,
+    database_unusable,
+    without_password,
+)
 from indicators.store.ledger.stamp_watch import StampWatch
 from indicators.store.ledger.tables import (
     ACCEPTANCE_COLUMNS,
@@ -33,6 +40,9 @@ CONNECT_SECONDS = 3
 
 _LOCK = 0x1ED6E2
 """The number of the advisory lock under which steps are written."""
+
+_LET_GO = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+"""How soon the database lets go of a machine that lost its power: a step of that machine holds the lock until then."""
 
 _NAMES = ("ledger_state", "ledger_acceptance", "ledger_event")
 
@@ -137,6 +147,9 @@ class PostgresTables:
                 if aside is not None:
                     _rename(connection, aside)
                 elif self._identity(connection) is not None:
+                    count = len(connection.execute("SELECT number FROM ledger_acceptance").fetchall())
+                    if count:
+                        raise DataProblem([Finding(TARGET_NOT_EMPTY, self.name, params={"count": count})])
                     for name in reversed(_NAMES):
                         connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
                 identity = _make(connection)
@@ -161,7 +174,7 @@ class PostgresTables:
         if not self._url.startswith(("postgresql://", "postgres://")):
             raise DataProblem([Finding(DATABASE_ADDRESS, value=self.name)])
         waits = int(PATIENCE_SECONDS * 1000)
-        patience = f"-c lock_timeout={waits} -c statement_timeout={waits + 10_000}"
+        patience = f"-c lock_timeout={waits} -c statement_timeout={waits + 10_000} {_LET_GO}"
         settings: dict[str, Any] = {
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "indicators",

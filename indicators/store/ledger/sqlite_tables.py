@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding
-from indicators.store.ledger.damages import STORE_NEWER, damaged, one_line, unusable
+from indicators.store.ledger.damages import STORE_NEWER, TARGET_NOT_EMPTY, damaged, one_line, unusable
 from indicators.store.ledger.files import UNFINISHED
 from indicators.store.ledger.tables import (
     ACCEPTANCE_COLUMNS,
@@ -121,6 +121,11 @@ class SqliteTables:
 
     def fill(self, rows: Rows, aside: str | None = None) -> str:
         """Write the rows into a new file and put it in its place, whole or not at all."""
+        if aside is None:
+            with self.reading() as present:
+                count = len(present.rows().acceptances) if present else 0
+            if count:
+                raise DataProblem([Finding(TARGET_NOT_EMPTY, self.name, params={"count": count})])
         unfinished = self.path.with_name(f".{self.path.name}{UNFINISHED}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
