@@ -107,7 +107,7 @@ def test_every_service_says_where_it_is_and_the_settings_lead_there():
         if "setting" in service and "ports" in service:
             assert machines[service["machines"][0]] in written[service["setting"]], name
     assert written["INDICATORS_PROXIES"] == machines[services["balancer"]["machines"][0]]
-    assert services["files"]["folder"] in written["FILES_URL"]
+    assert services["files"]["folder"] == written[services["files"]["setting"]]
     assert (
         written["INDICATORS_ADDRESS"] + "/oauth2callback"
         == tomllib.loads(text_of("secrets.toml"))["auth"]["redirect_uri"]

@@ -5,6 +5,8 @@ import os
 import random
 import signal
 import socket
+import subprocess
+import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -12,11 +14,13 @@ from pathlib import Path
 import pytest
 from websockets.sync.client import connect
 
+import start
 from indicators.operations.balancer import COOKIE
 from indicators.plain.assets import by_name
 from indicators.store.ledger.journal import Journal
 from indicators.web import app_state
-from tests.helpers.replicas import PATIENCE, Reading, from_each, ready, several
+from tests.browser.server import free_port
+from tests.helpers.replicas import PATIENCE, Reading, ask, from_each, ready, several
 from tests.pages.test_inbox_watch import FIGURES, RECORD
 
 pytestmark = pytest.mark.slow
@@ -288,3 +292,25 @@ def test_a_start_that_fails_says_why_and_ends(tmp_path):
     said = log.read_text(encoding="utf-8")
     assert "The data cannot be used. Fix this and restart:" in said
     assert "ended before it was ready (status 2)" in said
+
+
+def test_a_replica_under_systemd_serves_on_for_a_while_after_it_is_asked_to_stop(tmp_path):
+    port = free_port()
+    command = [sys.executable, *start.server_command(port)[1:]]
+    settings = {**os.environ, "INDICATORS_DATA": str(brought(tmp_path / "data")), "INDICATORS_DRAIN": "600"}
+    process = subprocess.Popen(command, cwd=start.ROOT, env=settings)
+    try:
+        until = time.monotonic() + PATIENCE
+        while ask(port, "/readyz").status != 200:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        while ask(port, "/readyz").status != 503:
+            assert time.monotonic() < until
+        assert ask(port, "/c/overview").status == 200
+        assert ask(port, "/healthz").status == 200
+        process.send_signal(signal.SIGTERM)  # a second one is not put off
+        assert process.wait(PATIENCE) in (0, -signal.SIGTERM)
+    finally:
+        process.kill()
+        process.wait()
