@@ -92,7 +92,7 @@ def haproxy(
         "    balance leastconn"
         if shared_rooms
         # One replica has the rooms until it ends, and the next one keeps them: they do not move back.
-        else "    stick-table type integer size 1 nopurge\n    stick on int(1)"
+        else "    stick-table type integer size 10\n    stick on int(1)"
     )
     return f"""\
 global
