@@ -5,18 +5,23 @@ with the server. A change is timed from the moment the presenter's request is se
 The presenter moves every two to three seconds for a minute, `--minutes` sets another length. Beside the app explored
 by twenty readers while 960 follow stands the same while nobody does, in turns. Loopback only; stops by itself.
 
-Run: python benchmarks/bench_room.py [--minutes 5] [--phones 960] [--without-readers]
+With `--processes 2` the phones are spread over two servers that share the room over a Redis of Debian, started for it
+with an append-only file that is written through; the presenter and the votes go to each in turn. All shares the cores.
+
+Run: python benchmarks/bench_room.py [--minutes 5] [--phones 960] [--without-readers] [--processes 2]
 """
 
 import argparse
 import asyncio
 import random
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,8 +30,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.room_client import Line, Phone, open_page
-from benchmarks.serving import Server, the_app
-from indicators.live.keys import FileKeys
+from benchmarks.serving import Server, free_port, the_app
+from indicators.live.stores import room_keys
 from indicators.sessions.session import Session
 from pages.server.live_rooms import allow_files
 
@@ -64,23 +69,84 @@ class Followed:
     memory: float = 0.0
 
 
+@dataclass(frozen=True)
+class Hall:
+    """The servers of a room, one or several; what is asked without a choice is asked of the first."""
+
+    servers: tuple[Server, ...]
+
+    @property
+    def first(self) -> Server:
+        """The first server, which readers explore."""
+        return self.servers[0]
+
+    def port(self, at: int) -> int:
+        """Return the port of the server whose turn it is."""
+        return self.servers[at % len(self.servers)].port
+
+    def busy(self) -> float:
+        """Return the processor seconds that all servers used so far."""
+        return sum(server.busy() for server in self.servers)
+
+    def peak_memory(self) -> float:
+        """Return the most resident memory so far of the server that has most, in MiB."""
+        return max(server.peak_memory() for server in self.servers)
+
+    def settle(self) -> None:
+        """Wait until each server is idle."""
+        for server in self.servers:
+            server.settle()
+
+
 @contextmanager
-def room() -> Iterator[tuple[Server, str]]:
-    """Serve the application with a session of forty slides in a folder of its own; give the holder's key."""
+def redis_address(processes: int) -> Iterator[str]:
+    """Run a Redis that writes every answer through; give its address, an empty one for a single server."""
+    if processes == 1:
+        yield ""
+        return
+    program, port = shutil.which("redis-server"), free_port()
+    if program is None:
+        raise RuntimeError("redis-server was not found; install it (apt install redis-server)")
     with tempfile.TemporaryDirectory() as folder:
+        options = [
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            folder,
+            "--save",
+            "",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+        ]
+        process = subprocess.Popen([program, "--port", str(port), *options], stdout=subprocess.DEVNULL)
+        try:
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@contextmanager
+def room(processes: int) -> Iterator[tuple[Hall, str]]:
+    """Serve the application with a session of forty slides in a folder of its own; give the holder's key."""
+    with redis_address(processes) as redis_url, tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         store = Path(folder) / "store"
         (store / "sessions").mkdir(parents=True)
         slides = "".join('\n[[slides]]\nchart = "network_efficiency-rank"\nguess = "value"\n' for _ in range(SLIDES))
         path = store / "sessions" / f"{SESSION}.toml"
         path.write_text(f'title = {{en = "Measured"}}\nspeakers = ["Presenter"]\n{slides}', encoding="utf-8")
         speakers = Session.model_validate({"id": SESSION, "title": {"en": "Measured"}, "speakers": ["Presenter"]})
-        key = FileKeys(store).of(speakers)[0].key
-        with the_app(INDICATORS_DATA=folder) as server:
-            server.settle()
-            yield server, key
+        settings = {"INDICATORS_DATA": folder, "REDIS_URL": redis_url}
+        servers = tuple(stack.enter_context(the_app(**settings)) for _ in range(processes))
+        key = room_keys(store, redis_url).of(speakers)[0].key
+        hall = Hall(servers)
+        hall.settle()
+        yield hall, key
 
 
-async def follow(server: Server, key: str, phones: int, seconds: float, begun: asyncio.Event | None = None) -> Followed:
+async def follow(hall: Hall, key: str, phones: int, seconds: float, begun: asyncio.Event | None = None) -> Followed:
     """Let phones follow a presenter for so many seconds; return what they met. `begun` is set once all follow."""
     distinct: dict[int, set[bytes]] = {}
     news = asyncio.Event()
@@ -90,8 +156,8 @@ async def follow(server: Server, key: str, phones: int, seconds: float, begun: a
     for begin in range(0, phones, 200):  # as many at once as the system's queue of a port surely holds
         pairs = await asyncio.gather(
             *(
-                loop.create_connection(lambda: Phone(SESSION, distinct, news.set), "localhost", server.port)
-                for _ in range(min(200, phones - begin))
+                loop.create_connection(lambda: Phone(SESSION, distinct, news.set), "localhost", hall.port(begin + at))
+                for at in range(min(200, phones - begin))
             )
         )
         crowd += [phone for _, phone in pairs]
@@ -103,12 +169,13 @@ async def follow(server: Server, key: str, phones: int, seconds: float, begun: a
     met = Followed(max(min(phone.told.values()) for phone in followers) - start, len(crowd) - len(followers))
     if begun is not None:
         begun.set()
-    before, bytes_before, began = server.busy(), sum(phone.received for phone in followers), time.perf_counter()
-    presenter, slide, moves = Line(server.port), 1, 0
+    before, bytes_before, began = hall.busy(), sum(phone.received for phone in followers), time.perf_counter()
+    presenters, slide, moves = [Line(server.port) for server in hall.servers], 1, 0
     while time.perf_counter() - began < seconds:
         await asyncio.sleep(random.uniform(*PAUSES))
         slide = slide % SLIDES + 1
         sent = time.perf_counter()
+        presenter = presenters[moves % len(presenters)]
         status, told, taken = await presenter.ask("POST", f"/live/{SESSION}/position", {"slide": slide}, key)
         if status != 200:
             raise RuntimeError(f"the presenter was refused: {told}")
@@ -127,23 +194,24 @@ async def follow(server: Server, key: str, phones: int, seconds: float, begun: a
         expected = f'"seq":{seq},"slide":{slide},'.encode()
         met.wrong += sum(expected not in event for event in distinct.get(seq, ())) + (len(distinct.get(seq, ())) != 1)
     spent = time.perf_counter() - began
-    met.busy = (server.busy() - before) / max(1, moves)
+    met.busy = (hall.busy() - before) / max(1, moves)
     met.received = (sum(phone.received for phone in followers) - bytes_before) / len(followers) * 3600 / spent
     met.ended = sum(phone.ended for phone in followers)
-    met.memory = server.peak_memory()
-    presenter.close()
+    met.memory = hall.peak_memory()
+    for presenter in presenters:
+        presenter.close()
     for phone in crowd:
         phone.transport.close()
     await asyncio.sleep(1)
     return met
 
 
-async def vote(server: Server) -> tuple[list[float], float, int]:
+async def vote(hall: Hall) -> tuple[list[float], float, int]:
     """Have phones vote over ten seconds; return the seconds of each answer, those until all are on the projector.
 
     The last is how many are counted there.
     """
-    lines = [Line(server.port) for _ in range(VOTERS)]
+    lines = [Line(hall.port(at)) for at in range(VOTERS)]
     ends: list[float] = []
 
     async def one(at: int, own: Line) -> float:
@@ -156,7 +224,7 @@ async def vote(server: Server) -> tuple[list[float], float, int]:
         return taken
 
     seconds = await asyncio.gather(*(one(at, own) for at, own in enumerate(lines)))
-    projector = Line(server.port)
+    projector = Line(hall.first.port)
     counted = 0
     while counted < VOTERS and time.perf_counter() - max(ends) < 30:
         _, lying, _ = await projector.ask("GET", f"/live/{SESSION}/votes/2")
@@ -167,7 +235,7 @@ async def vote(server: Server) -> tuple[list[float], float, int]:
     return seconds, shown, counted
 
 
-async def open_pages(server: Server, phones: int, over: float) -> tuple[list[float], int, int]:
+async def open_pages(hall: Hall, phones: int, over: float) -> tuple[list[float], int, int]:
     """Have phones open the room's page evenly over some seconds; return the seconds of each, the failed, the bytes."""
     taken: list[float] = []
     sizes: list[int] = []
@@ -178,7 +246,7 @@ async def open_pages(server: Server, phones: int, over: float) -> tuple[list[flo
         await asyncio.sleep(over * at / phones)
         try:
             async with asyncio.timeout(60):
-                seconds, size = await open_page(server.port, f"/live/{SESSION}")
+                seconds, size = await open_page(hall.port(at), f"/live/{SESSION}")
         except OSError:
             failed += 1
         else:
@@ -223,29 +291,29 @@ def report(phones: int, met: Followed, limits: bool) -> None:
     line(f"{name}, most memory of the server", met.memory, "MiB", target="< 500 MiB", digits=0)
 
 
-async def measure(server: Server, key: str, options: argparse.Namespace) -> None:
+async def measure(hall: Hall, key: str, options: argparse.Namespace) -> None:
     """Run the measures on one server."""
     seconds = options.minutes * 60
-    await open_pages(server, 1, 0)
-    taken, failed, size = await open_pages(server, 960, 1.0)
+    await open_pages(hall, len(hall.servers), 0)
+    taken, failed, size = await open_pages(hall, 960, 1.0)
     line("960 phones open the room's page within 1 s, p50", percentile(taken, 0.5), "s", digits=3)
     line("960 phones open the room's page within 1 s, p95", percentile(taken, 0.95), "s", target="<= 0.5 s", digits=3)
     line("the same, failed", failed, "", target="0", digits=0)
     line("the room's page over the wire", size / 1000, "kB")
     for phones in options.phones:
-        report(phones, await follow(server, key, phones, seconds), phones <= 960)
+        report(phones, await follow(hall, key, phones, seconds), phones <= 960)
     if not options.without_readers:
-        await explore(server, 10)  # every page is made once
-        server.settle()
+        await explore(hall.first, 10)  # every page is made once
+        hall.settle()
         alone: list[float] = []
         during: list[float] = []
         seen: list[float] = []
         for _ in range(3):  # in turns, so that a busy machine slows both
-            alone += await explore(server, 12)
+            alone += await explore(hall.first, 12)
             begun = asyncio.Event()
-            following = asyncio.create_task(follow(server, key, 960, 14, begun))
+            following = asyncio.create_task(follow(hall, key, 960, 14, begun))
             await begun.wait()
-            during += await explore(server, 12)
+            during += await explore(hall.first, 12)
             seen += (await following).seen
         for what, share in (("p50", 0.5), ("p95", 0.95)):
             line(
@@ -253,11 +321,11 @@ async def measure(server: Server, key: str, options: argparse.Namespace) -> None
                 percentile(alone, share), "<= 1.5 times", digits=3,
             )  # fmt: skip
         line("a change seen meanwhile by 960 phones, p95", percentile(seen, 0.95), "s", digits=3)
-    answered, shown, counted = await vote(server)
+    answered, shown, counted = await vote(hall)
     line(f"{VOTERS} votes in {VOTING:.0f} s, answer, p95", percentile(answered, 0.95), "s", digits=3)
     line(f"{VOTERS} votes, counted", counted, "", target=str(VOTERS), digits=0)
     line("on the projector after the last", shown, "s", target="<= 1 s", digits=3)
-    line("most memory of the server, in the end", server.peak_memory(), "MiB", target="< 500 MiB", digits=0)
+    line("most memory of the server, in the end", hall.peak_memory(), "MiB", target="< 500 MiB", digits=0)
 
 
 def main() -> None:
@@ -266,10 +334,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1.0, help="how long the presenter moves, for each crowd")
     parser.add_argument("--phones", type=int, nargs="+", default=[960, 5_000], help="the crowds")
     parser.add_argument("--without-readers", action="store_true", help="leave those who explore the app out")
+    parser.add_argument("--processes", type=int, default=1, help="over how many servers the phones are spread")
     options = parser.parse_args()
     allow_files(12_000)
-    with room() as (server, key):
-        asyncio.run(measure(server, key, options))
+    with room(options.processes) as (hall, key):
+        asyncio.run(measure(hall, key, options))
 
 
 if __name__ == "__main__":

@@ -43,10 +43,10 @@ class Phone(asyncio.Protocol):
             self.status = int(self._left.split(b" ", 2)[1])
         *whole, self._left = self._left.split(b"\n\n")
         for event in whole:
-            begin = event.find(b"id: ")
-            if begin < 0:
+            _, named, told = event.partition(b"event: position\nid: ")  # the head of the answer holds an id of its own
+            if not named:
                 continue
-            number, _, rest = event[begin + 4 :].partition(b"\n")
+            number, _, rest = told.partition(b"\n")
             seq = int(number)
             self.told.setdefault(seq, now)
             self._distinct.setdefault(seq, set()).add(rest.removeprefix(b"data: "))

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -22,6 +22,7 @@ from indicators.live.entries import now
 from indicators.live.log import NOBODY, Crowd, KnownOfLog, Listener, LogUncertain, LogUnusable, Step
 from indicators.live.redis_place import LOST, PREFIX, RedisPlace, log_key, problem_of, session_of_log
 from indicators.live.redis_stream import APPEND, Item, arguments, heard_of, items_of
+from indicators.live.tasks import ended
 
 MOST_AT_ONCE = 2_000
 """Steps that are written in one turn, at most."""
@@ -214,22 +215,23 @@ class RedisWriter:
                     await self._opened.wait()
                     return
                 reading = asyncio.ensure_future(client.xread(streams, block=int(BLOCK_SECONDS * 1000)))
-                for key, items in await self._first(reading) or []:
+                for key, items in await self._first(client, reading) or []:
                     await self._hear(session_of_log(key.decode()), items)
         finally:
             await _close(client)
 
-    async def _first(self, reading: "asyncio.Future[Any]") -> Any:
+    async def _first(self, client: "redis.asyncio.Redis", reading: "asyncio.Future[Any]") -> Any:
         """Return what was read, None where a room was opened before."""
         opened = asyncio.ensure_future(self._opened.wait())
         try:
             await asyncio.wait({reading, opened}, return_when=asyncio.FIRST_COMPLETED)
             return reading.result() if reading.done() else None
         finally:
-            for one in (opened, reading):
-                one.cancel()
-                with suppress(asyncio.CancelledError, Exception):
-                    await one
+            opened.cancel()
+            # the end of the connection ends the wait in the library at once, where being cancelled may not
+            if not reading.done() and client.connection is not None:
+                await client.connection.disconnect(nowait=True)
+            await ended(reading)
 
     async def _look_at_end(self, client: "redis.asyncio.Redis", session: str, known: KnownOfLog) -> None:
         """Make a room again from its log, which may be another one after a break; say so where it ends earlier."""
@@ -311,11 +313,8 @@ class RedisWriter:
         if self._writing is not None and not self._writing.done():
             with suppress(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(self._writing), 10)
-        for task in (self._following, self._writing):
-            if task is not None:
-                task.cancel()
-                with suppress(asyncio.CancelledError, Exception):
-                    await task
+        await ended(*(task for task in (self._following, self._writing) if task is not None))
+        _fail(self._waiting, LogUnusable("this server is being stopped"))
         await self._disconnect()
         if self._others is not None:
             with suppress(redis.RedisError, OSError):
@@ -339,7 +338,7 @@ def _answer(waiting: _SentStep, numbers: list[int]) -> None:
         waiting.written.set_result(numbers)
 
 
-def _fail(waiting: "Sequence[_SentStep]", problem: LogUnusable) -> None:
+def _fail(waiting: "Iterable[_SentStep]", problem: LogUnusable) -> None:
     for one in waiting:
         if not one.written.done():
             one.written.set_exception(problem)

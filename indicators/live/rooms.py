@@ -32,6 +32,7 @@ from indicators.live.log import (
 )
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
+from indicators.live.tasks import ended
 from indicators.sessions.session import Session
 
 NO_SESSION = N_("There is no session “{value}”.")
@@ -371,7 +372,7 @@ class Rooms:
         """End the streams, write what waits, give the right to write back."""
         self.close_streams()
         if self._watch is not None:
-            self._watch.cancel()
+            await ended(self._watch)
         await self._writer.stop()
 
 

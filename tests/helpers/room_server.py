@@ -17,13 +17,15 @@ from tests.browser.server import free_port
 
 
 @asynccontextmanager
-async def _lifespan(_: Starlette):
+async def rooms_served(_: Starlette):
+    """Keep rooms for as long as an application runs, and end them with it."""
     async with serving_rooms():
         yield
 
 
 app = Starlette(
-    routes=[*live_routes.ROUTES, *stage_routes.ROUTES, *follow_routes.ROUTES, *plain_routes.ROUTES], lifespan=_lifespan
+    routes=[*live_routes.ROUTES, *stage_routes.ROUTES, *follow_routes.ROUTES, *plain_routes.ROUTES],
+    lifespan=rooms_served,
 )
 
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from indicators.live.entries import LogEntry
-from indicators.live.keys import FileKeys
 from indicators.live.position import KeyHolder
 from indicators.live.room import Room
+from indicators.live.stores import room_keys
 from indicators.sessions.session import Session
+from indicators.web import app_state
 
 ALI, SARA, NADIA = KeyHolder("Ali"), KeyHolder("Sara"), KeyHolder("Nadia", is_chair=True)
 VOTER, OTHER = "voter-0001", "voter-0002"
@@ -52,8 +53,8 @@ def write_session(folder: Path, name: str = "water", content: str = SESSION) -> 
 
 def keys_of(folder: Path) -> dict[str, dict[str, str]]:
     """Return the header with the key of each speaker of :data:`SESSION`, made where there is none."""
-    session = water_session()
-    return {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in FileKeys(folder / "store").of(session)}
+    made = room_keys(folder / "store", app_state.redis_url()).of(water_session())
+    return {one.speaker: {"Authorization": f"Bearer {one.key}"} for one in made}
 
 
 def applied(room: Room, entries: list[LogEntry]) -> list[LogEntry]:

@@ -7,17 +7,22 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from indicators.live.keys import FileKeys
+from indicators.live.stores import room_keys
+from indicators.web import app_state
 from pages.server import live_rooms, routes
+from tests.helpers.room_places import emptied
 from tests.helpers.room_server import app as rooms_alone
 from tests.helpers.rooms import OTHER, VOTER, keys_of, write_session
 
 PATH = "/live/water"
 
 
-@pytest.fixture
-def folder(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(params=["files", "redis"])
+def folder(request: pytest.FixtureRequest, toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder; its rooms lie in files, then in a Redis: what is answered is the same."""
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    if request.param == "redis":
+        monkeypatch.setenv("REDIS_URL", emptied(request.getfixturevalue("redis_of_tests").url))
     write_session(toy_folder)
     return toy_folder
 
@@ -240,7 +245,7 @@ def test_what_the_presenter_sees(client: TestClient, keys: dict) -> None:
 
 def test_fresh_keys_take_the_old_ones_out(client: TestClient, keys: dict, folder: Path) -> None:
     session = live_rooms.session_of("water")
-    fresh = FileKeys(folder / "store").of(session, fresh=True)[0].key
+    fresh = room_keys(folder / "store", app_state.redis_url()).of(session, fresh=True)[0].key
     assert client.post(f"{PATH}/position", json={"step": 1}, headers=keys["Ali"]).status_code == 401
     answer = client.post(f"{PATH}/position", json={"step": 1}, headers={"Authorization": f"bearer {fresh}"})
     assert answer.status_code == 200

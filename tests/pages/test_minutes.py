@@ -10,21 +10,25 @@ from starlette.testclient import TestClient
 from indicators.web import app_state
 from pages.server import handout_routes
 from pages.server.routes import middleware
+from tests.helpers.room_places import emptied
+from tests.helpers.room_server import rooms_served
 from tests.helpers.rooms import OTHER, VOTER, keys_of, write_session
 
 PATH = "/live/water"
 
 
-@pytest.fixture
-def folder(toy_folder, monkeypatch):
+@pytest.fixture(params=["files", "redis"])
+def folder(request, toy_folder, monkeypatch):
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
+    if request.param == "redis":
+        monkeypatch.setenv("REDIS_URL", emptied(request.getfixturevalue("redis_of_tests").url))
     write_session(toy_folder)
     return toy_folder
 
 
 @pytest.fixture
 def client(folder):
-    with TestClient(Starlette(middleware=middleware())) as opened:
+    with TestClient(Starlette(middleware=middleware(), lifespan=rooms_served)) as opened:
         yield opened
 
 
