@@ -192,18 +192,21 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
         first=release.first,
         note=t(release.note) if release.note else "",
         rows=rows,
-        meanings=[
-            ChangedMeaning(
-                href=address(dataset.catalogue[item.indicator].theme, replace(state, indicator=item.indicator))
-                if item.indicator in dataset.catalogue
-                else address("", state),
-                name=_name(dataset, item.indicator, look) if item.indicator != "overview" else t("Overview"),
-                aspect=aspect_text(item.aspect, look.language),
-                old=meaning_text(dataset, item.aspect, item.old, look.language),
-                new=meaning_text(dataset, item.aspect, item.new, look.language),
+        # Charts of one indicator whose sentences changed alike are one line.
+        meanings=list(
+            dict.fromkeys(
+                ChangedMeaning(
+                    href=address(dataset.catalogue[item.indicator].theme, replace(state, indicator=item.indicator))
+                    if item.indicator in dataset.catalogue
+                    else address("", state),
+                    name=_name(dataset, item.indicator, look) if item.indicator != "overview" else t("Overview"),
+                    aspect=aspect_text(item.aspect, look.language),
+                    old=meaning_text(dataset, item.aspect, item.old, look.language),
+                    new=meaning_text(dataset, item.aspect, item.new, look.language),
+                )
+                for item in release.meanings
             )
-            for item in release.meanings
-        ],
+        ),
         changed=[
             [
                 _name(dataset, item.indicator, look),
