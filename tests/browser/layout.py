@@ -54,7 +54,8 @@ LOOK = """([blocks, most]) => {
       lines.push(`${name} ${part(box.left)}-${part(box.right)}${box.height < 8 ? " flat" : ""}`);
     }
   }
-  for (const plot of [...document.querySelectorAll(".js-plotly-plot")].filter((one) => one.checkVisibility()).slice(0, most)) {
+  const plots = [...document.querySelectorAll(".js-plotly-plot")].filter((one) => one.checkVisibility());
+  for (const plot of plots.slice(0, most)) {
     const outer = plot.getBoundingClientRect();
     const names = [...plot.querySelectorAll(".ytick text")].map((text) => text.getBoundingClientRect());
     if (!names.length) { lines.push("names none"); continue; }
