@@ -58,6 +58,16 @@ class Postgres:
         with suppress(AssertionError):
             self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", how, "stop")
 
+    def end_with_this_process(self) -> subprocess.Popen[bytes]:
+        """Start what ends the server where this process is killed and cannot do so itself."""
+        stop = f"{self.bin / 'pg_ctl'} -D {self.folder / 'data'} -m immediate stop; rm -rf {self.folder}"
+        script = f"while [ -d /proc/{os.getpid()} ]; do sleep 2; done; {stop}"
+        nowhere = subprocess.DEVNULL
+        return subprocess.Popen(
+            ["sh", "-c", script],
+            user=self.user, cwd="/", stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True,
+        )  # fmt: skip
+
     def url(self, database: str = "postgres", user: str = USER, password: str = PASSWORD) -> str:
         """Return the address of a database."""
         quoted = password.replace("/", "%2F").replace("@", "%40").replace(":", "%3A").replace(" ", "%20")
@@ -108,7 +118,12 @@ def running() -> Iterator[Postgres]:
             "-E", "UTF8", "--locale=C", "--no-sync",
         )  # fmt: skip
         cluster.start()
-        yield cluster
+        watcher = cluster.end_with_this_process()
+        try:
+            yield cluster
+        finally:
+            watcher.kill()
+            watcher.wait()
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
