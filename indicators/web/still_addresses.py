@@ -39,6 +39,14 @@ STILL_SOURCE = Rule(
 )
 
 
+STILL_OVERVIEW = Rule(
+    "still_overview",
+    Severity.WARNING,
+    N_("The overview speaks of many indicators: which figure of “{value}” is meant is not said."),
+    N_("Name an indicator in its place; here is the sentence of the overview."),
+)
+
+
 @dataclass(frozen=True)
 class StillRequest:
     """What is asked about: a chart's sentence, and the figure of a `place` in a `year`, where one is named.
@@ -90,6 +98,9 @@ def read_still(path: str, query: Mapping[str, str], dataset: Dataset) -> tuple[S
             if found is None or found not in YEARS:
                 ends = {"low": YEARS.start, "high": YEARS.stop - 1}
                 return None, [*findings, Finding(LINK_YEAR, value=year[:60], params=ends)]
+    if place and state.indicator is None:
+        findings.append(Finding(STILL_OVERVIEW, value=place))
+        place, found = "", None
     source = query.get(SOURCE, "").strip()
     if source and source not in dataset.sources:
         params = {"near": nearest(source[:60], dataset.sources)}

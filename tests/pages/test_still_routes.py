@@ -95,6 +95,12 @@ def test_a_version_that_is_not_held_is_not_guessed(client: TestClient) -> None:
     assert "unchanged" not in told
 
 
+def test_the_overview_has_no_figure_of_its_own(client: TestClient) -> None:
+    told = words(client, "/still/overview/rabat/2030?lang=en")
+    assert "The overview speaks of many indicators: which figure of “rabat” is meant is not said." in told
+    assert "The sentence" in told
+
+
 def test_without_a_version_nothing_is_said_of_then(client: TestClient) -> None:
     told = words(client, "/still/public_sewer/casablanca/2024?lang=en")
     assert "names no data version" in told
