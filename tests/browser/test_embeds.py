@@ -55,6 +55,13 @@ def article(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     page = f"<!doctype html><meta charset=utf-8><title>Article</title>{''.join(codes)}<script>{script}</script>"
     (folder / "index.html").write_text(page, encoding="utf-8")
     framing = f'<!doctype html><iframe src="{server}/c/public_sewer-rank"></iframe><iframe src="{server}/"></iframe>'
+    bare = "".join(
+        f'<iframe sandbox="allow-scripts" width="600" height="300" src="{server}/embed/{chart}"></iframe>'
+        for chart in CHARTS
+    )
+    icon = '<link rel="icon" href="data:,">'
+    scripts_alone = f"<!doctype html><meta charset=utf-8>{icon}<title>Article</title>{bare}<script>{script}</script>"
+    (folder / "scripts_alone.html").write_text(scripts_alone, encoding="utf-8")
     (folder / "framing.html").write_text(framing, encoding="utf-8")
     still = f'<!doctype html><iframe width=600 height=600 sandbox="" src="{server}/embed/public_sewer-rank"></iframe>'
     (folder / "no_script.html").write_text(still, encoding="utf-8")
@@ -97,6 +104,29 @@ def test_five_charts_in_an_article(begin_visit: Callable[..., Visit], article: s
     assert visit.page.locator("figcaption").count() == len(CHARTS)
     assert visit.page.context.cookies(server) == []
     assert sum(sizes) < 500_000
+
+
+def test_five_charts_in_the_dark_that_may_run_scripts_and_nothing_else(
+    begin_visit: Callable[..., Visit], article: str
+) -> None:
+    visit = begin_visit(article, color_scheme="dark")
+    visit.page.goto(f"{article}/scripts_alone.html")
+    visit.page.wait_for_load_state("networkidle")
+    frames = visit.page.frames[1:]
+    assert len(frames) == len(CHARTS)
+    for number, frame in enumerate(frames):
+        visit.page.locator("iframe").nth(number).scroll_into_view_if_needed()
+        until(frame, "document.documentElement.scrollHeight <= innerHeight")
+        assert "theme=dark" in frame.evaluate("document.querySelector('img').currentSrc")
+        assert frame.evaluate("document.querySelector('img').naturalWidth") > 0
+        red, green, blue = frame.evaluate(
+            "getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).map(Number)"
+        )[:3]
+        assert red + green + blue < 3 * 80
+        assert frame.evaluate("origin") == "null"
+    heights = visit.page.evaluate("[...document.querySelectorAll('iframe')].map(frame => frame.offsetHeight)")
+    assert all(height > 300 for height in heights)
+    assert visit.errors == []
 
 
 def test_a_frame_without_any_script(begin_visit: Callable[..., Visit], article: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from indicators.plain.assets import ARABIC_FONT, asset
 from indicators.plain.embed_page import WIDTHS
 from indicators.store.releases import releases
 from indicators.web import app_state
@@ -231,3 +232,9 @@ def test_oembed_of_what_is_not_ours(client: TestClient, asked: dict[str, str], s
 def test_oembed_knows_every_address_of_a_chart(client: TestClient, path: str) -> None:
     for base in (PUBLIC, "http://localhost"):
         assert client.get("/oembed", params={"url": base + path}).status_code == 200
+
+
+def test_the_letters_of_a_frame_without_an_origin_may_be_fetched(client: TestClient) -> None:
+    answer = client.get(asset(ARABIC_FONT), headers={"Origin": "null"})
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
