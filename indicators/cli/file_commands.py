@@ -11,7 +11,7 @@ from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, pr
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import DataProblem, Finding, Severity, describe, line
 from indicators.intake import acceptance, submission
-from indicators.intake.acceptance import ACCEPTED_ALREADY
+from indicators.intake.acceptance import ACCEPTED_ALREADY, FIGURE_UNANSWERED
 from indicators.intake.file_check import FileCheck, check_file
 from indicators.intake.layers.container import bundle
 from indicators.intake.submission import Submission
@@ -62,7 +62,10 @@ def check(options: argparse.Namespace) -> int:
     """Check a file against what is published and report; nothing is stored."""
     dataset = dataset_of(options)
     with progress(options.lang) as on_progress:
-        intake = check_file(options.file, dataset, this_year(), options.sheet, options.mapping, progress=on_progress)
+        intake = check_file(
+            options.file, dataset, this_year(), options.sheet, options.mapping,
+            progress=on_progress, meant=options.meant,
+        )  # fmt: skip
     _report(options, intake, {**_places(intake), **_pledges(intake)}, [])
     return _status(intake)
 
@@ -75,7 +78,7 @@ def add(options: argparse.Namespace) -> int:
     source, problems = _origin(options, dataset)
     with tempfile.TemporaryDirectory() as folder, progress(options.lang) as on_progress:
         path = bundle(options.file, Path(folder))
-        brought = Submission(path, path.name, options.sheet, options.mapping, source)
+        brought = Submission(path, path.name, options.sheet, options.mapping, source, meant=options.meant)
         offer = submission.check(brought, dataset, seen, this_year(), on_progress)
         intake = offer.intake
         intake.findings = [replace(one, file=str(options.file)) for one in intake.findings]
@@ -100,10 +103,13 @@ def _accept(
     already = acceptance.in_force(journal.read(), offer.content)
     if already is not None and not problems:
         problems = [Finding(ACCEPTED_ALREADY, str(options.file), value=str(already))]
-    if problems or (intake.refused and not options.without_refused) or not (intake.accepted or intake.outlines):
+    without = options.without_refused
+    if not problems and intake.questions:
+        problems = [one for one in acceptance.blocking_findings(offer, without) if one.rule == FIGURE_UNANSWERED]
+    if problems or (intake.refused and not without) or not acceptance.has_publishable_content(intake):
         return None, problems
     try:
-        return acceptance.accept(journal, offer, getpass.getuser(), options.without_refused, options.replaces), []
+        return acceptance.accept(journal, offer, getpass.getuser(), without, options.replaces), []
     except DataProblem as problem:
         return None, problem.findings
 

@@ -16,6 +16,7 @@ from indicators.charts.chart import is_country
 from indicators.charts.map_parts import home_outlines
 from indicators.charts.request import ChartRequest, MapView
 from indicators.charts.world_figures import is_mapped, offered, positions_in_degrees, world_figures
+from indicators.exports.tables import accessed
 from indicators.maps import city_outlines, districts
 from indicators.maps.districts import CHANGE
 from indicators.maps.outlines import ATTRIBUTION, LICENCE
@@ -28,7 +29,7 @@ from indicators.text.csv_safety import harmless
 AREA_COLUMNS = (
     "place", "name_en", "name_fr", "name_ar", "level", "indicator", "indicator_name", "unit", "year", "value",
     "first_year", "first_value", "change", "change_unit", "perimeter", "method", "source", "citation", "licence",
-    "note", "area_km2", "outline_credit", "data_version",
+    "accessed", "note", "area_km2", "outline_credit", "data_version",
 )  # fmt: skip
 """The properties of each outline; of a year's map those of the change are empty."""
 
@@ -68,6 +69,7 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
     out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
     out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
+    out["accessed"] = [accessed(origin[key]) if key else "" for key in out["source"]]
     out["area_km2"] = layer["area_km2"].to_numpy()
     credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, named)]
     of_home = home_outlines(dataset, view.city) is not None
@@ -105,7 +107,8 @@ def geopackage(frame: gpd.GeoDataFrame, layer: str) -> bytes:
 
 POINT_COLUMNS = (
     "place", "name_en", "name_fr", "name_ar", "level", "point_is", "indicator", "indicator_name", "unit", "year",
-    "value", "shown_as", "reason", "perimeter", "method", "source", "citation", "licence", "note", "data_version",
+    "value", "shown_as", "reason", "perimeter", "method", "source", "citation", "licence", "accessed", "note",
+    "data_version",
 )  # fmt: skip
 """The properties of each point."""
 
@@ -159,6 +162,7 @@ def point_frame(
     origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
     out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
     out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
+    out["accessed"] = [accessed(origin[key]) if key else "" for key in out["source"]]
     out["data_version"] = dataset.version
     return out[[*POINT_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
 

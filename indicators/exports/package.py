@@ -57,6 +57,11 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("rules", "string", N_("The rules behind the verdict, by name, with spaces between them.")),
     ("compared_with", "string", N_("Id of the place whose figure the verdict is about.")),
     ("compared_year", "year", N_("Year of that figure.")),
+    (
+        "accessed",
+        "string",
+        N_("When the source was read for this project (ISO date, month or year), or that it was not recorded."),
+    ),
 )
 """Name, type and meaning of each column of the table."""
 

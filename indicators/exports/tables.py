@@ -20,6 +20,7 @@ from indicators.text.csv_safety import harmless
 
 ADDED = (
     "unit", "place_name", "indicator_name", "drawn", "verdict", "reason", "rules", "compared_with", "compared_year",
+    "accessed",
 )  # fmt: skip
 """The columns an export has besides those of an observation."""
 
@@ -58,10 +59,20 @@ def chart_table(dataset: Dataset, chart: Chart, language: str) -> ExportTable:
         for key, rows in observations.groupby("indicator", sort=False, observed=True)
     ]
     rows = pd.concat(parts, ignore_index=True) if parts else observations.reindex(columns=[*COLUMNS, *ADDED])
+    rows["accessed"] = [accessed(dataset.sources[str(key)]) for key in rows["source"]]
     open_sources = {key for key, source in dataset.sources.items() if source.redistributable}
     closed = rows.loc[~rows["source"].isin(open_sources), "source"].astype("str")
     allowed = rows[rows["source"].isin(open_sources)].reset_index(drop=True)
     return ExportTable(allowed, {str(key): int(count) for key, count in closed.value_counts().sort_index().items()})
+
+
+NOT_RECORDED = "not recorded"
+"""What stands for an access date that nobody wrote down."""
+
+
+def accessed(source: Source) -> str:
+    """Return when a source was read (ISO date, month or year), or that nobody wrote it down."""
+    return source.accessed or NOT_RECORDED
 
 
 def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: str) -> pd.DataFrame:

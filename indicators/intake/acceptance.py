@@ -8,6 +8,8 @@ from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.intake.file_check import FileCheck
+from indicators.intake.observation_keys import UNSTATED
+from indicators.intake.parallels import MEANT_ANOTHER, MEANT_KNOWN
 from indicators.intake.table_check import TOO_MANY_VALUES
 from indicators.language.translator import N_
 from indicators.maps.added_outlines import source_of
@@ -17,7 +19,7 @@ from indicators.model.places import Place
 from indicators.model.sources import Source
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
-from indicators.store.ledger.origin import Acceptance, RefusedValue
+from indicators.store.ledger.origin import Acceptance, Meant, RefusedValue
 
 ORIGIN_NEEDED = Rule(
     "origin_needed", Severity.ERROR, N_("no source is named for the values (values: {count})."),
@@ -32,6 +34,12 @@ VALUES_REFUSED = Rule(
 NOTHING_ACCEPTED = Rule(
     "nothing_accepted", Severity.ERROR, N_("the file holds no value that could be shown."),
     N_("See the findings; nothing was stored."),
+)  # fmt: skip
+
+FIGURE_UNANSWERED = Rule(
+    "figure_unanswered", Severity.ERROR,
+    N_("nobody said whether values are new values of known figures or others beside them (values: {count})."),
+    N_("Say which is meant, --which-figure known or another; or write the columns perimeter and method."),
 )  # fmt: skip
 
 ACCEPTED_ALREADY = Rule(
@@ -58,6 +66,7 @@ class Offer:
     sources: tuple[Source, ...] = ()
     places: tuple[Place, ...] = ()
     entries: tuple[Indicator, ...] = ()
+    meant: Meant | None = None
 
     @property
     def all_places(self) -> tuple[Place, ...]:
@@ -66,14 +75,15 @@ class Offer:
 
 
 def unstated(intake: FileCheck) -> int:
-    """Return how many accepted values have no source yet; of outlines alone, 1 where they have none."""
+    """Return how many accepted values or pledges have no source yet; of outlines alone, 1 where they have none."""
     values = int((intake.observations["source"].astype("str") == "").sum())
+    values += sum(one.source == UNSTATED for one in intake.pledges)
     return values or int(bool(intake.outlines) and not source_of(intake.outlines))
 
 
 def has_publishable_content(intake: FileCheck) -> bool:
-    """Return whether there is anything in a file that could be shown: values, or outlines of places."""
-    return bool(intake.accepted or intake.outlines)
+    """Return whether there is anything in a file that could be shown: values, outlines of places, or pledges."""
+    return bool(intake.accepted or intake.outlines or intake.pledges)
 
 
 def in_force(ledger: Ledger, content: str) -> int | None:
@@ -96,6 +106,8 @@ def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
     missing = unstated(intake)
     if missing:
         found.append(Finding(ORIGIN_NEEDED, file, params={"count": missing}))
+    if intake.questions:
+        found.append(Finding(FIGURE_UNANSWERED, file, params={"count": intake.questions}))
     return found
 
 
@@ -140,9 +152,16 @@ def acceptance(offer: Offer, who: str) -> Acceptance:
         sources=offer.sources,
         places=offer.all_places,
         entries=offer.entries,
+        pledges=intake.pledges,
+        meant=offer.meant if _was_asked(intake) else None,
         who=who,
         at=now(),
     )
+
+
+def _was_asked(intake: FileCheck) -> bool:
+    """Return whether an answer was needed, and taken, for any value of the file."""
+    return any(one.rule in (MEANT_KNOWN, MEANT_ANOTHER) for one in intake.findings)
 
 
 def _refusals(findings: Sequence[Finding]) -> tuple[RefusedValue, ...]:

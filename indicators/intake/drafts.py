@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from indicators.intake.file_check import FileCheck
+from indicators.intake.observation_keys import UNSTATED
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import CATEGORIES, KEY, NUMBERS, to_csv
 from indicators.model.places import Place
 from indicators.model.sources import Source
-from indicators.store.additions import named, over
+from indicators.store.additions import named, over, pledges_over
 from indicators.store.dataset import Dataset
 
 MARK = "draft-"
@@ -33,14 +34,16 @@ def draft(
     known = named(base, sources, (*places, *intake.places), entries)
     values = intake.observations[intake.observations["source"].astype("str") != ""]
     frame, warnings = over(known, [values])
-    content = (base.version, to_csv(values), sources, places, entries, intake.places, intake.outlines)
+    pledges, left_out = pledges_over(known, [[one for one in intake.pledges if one.source != UNSTATED]])
+    content = (base.version, to_csv(values), sources, places, entries, intake.places, intake.outlines, intake.pledges)
     version = MARK + hashlib.sha256(repr(content).encode()).hexdigest()[:12]
     outlines = (*base.outlines, intake.outlines) if intake.outlines else base.outlines
     return replace(
         known,
         observations=frame,
+        pledges=pledges,
         version=version,
-        warnings=[*known.warnings, *warnings],
+        warnings=[*known.warnings, *warnings, *left_out],
         outlines=outlines,
     )
 

@@ -13,6 +13,7 @@ from indicators.intake.changes import Changes
 from indicators.intake.layers import layer
 from indicators.intake.layers.container import is_geographic
 from indicators.intake.name_checks import INDICATOR_OUTSIDE
+from indicators.intake.observation_keys import UNSTATED
 from indicators.intake.pledge_check import check_pledges
 from indicators.intake.row_checks import check_rows
 from indicators.intake.table_check import TableCheck, as_observations
@@ -31,6 +32,7 @@ from indicators.model.pledges import Pledge
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
+from indicators.store.ledger.origin import Meant
 
 NOTHING_KNOWN = Rule(
     "nothing_known",
@@ -74,9 +76,9 @@ class FileCheck:
 
     `format` is None where the file cannot be used. `accepted`, `refused`, `empty` and `out_of_scope` count values; each
     value of the file is one of the four. `observations` are the accepted ones, source blank where the file states none;
-    there are none of them where the file has more than can be added at once, which `complete` says. A layer may bring
-    new `places`, and `outlines` as :mod:`indicators.maps.added_outlines` writes them. `pledges` are those of a file of
-    pledges, which has no values.
+    there are none of them where the file has more than can be added at once, which `complete` says. Of `questions` of
+    them nobody said whether they are new values of known figures. A layer may bring new `places`, and `outlines` as
+    :mod:`indicators.maps.added_outlines` writes them. `pledges` are those of a file of pledges, which has no values.
     """
 
     format: str | None
@@ -90,6 +92,7 @@ class FileCheck:
     findings_total: int = 0
     observations: pd.DataFrame = field(default_factory=no_observations)
     complete: bool = True
+    questions: int = 0
     places: tuple[Place, ...] = ()
     outlines: str = ""
     pledges: tuple[Pledge, ...] = ()
@@ -103,21 +106,23 @@ def check_file(
     mapping: Path | None = None,
     source: str = "",
     progress: Progress | None = None,
+    meant: Meant | None = None,
 ) -> FileCheck:
     """Check the file at `path` against the catalogue, the places and the values of `dataset`.
 
     `sheet` names the one sheet of a workbook to look at; `mapping` a file that says which column of an unknown table
-    holds what; `source` is the known source of the values whose file does not name one. `progress` is called with the
-    share of a long file that has been read, from 0 to 1 (once more from 0 where the file has to be read again); what it
-    raises ends the check and comes through to the caller.
+    holds what; `source` is the known source of the values whose file does not name one. `meant` answers what values
+    are that name no perimeter or method beside a known figure of their source. `progress` is called with the share of a
+    long file that has been read, from 0 to 1 (once more from 0 where the file has to be read again); what it raises
+    ends the check and comes through to the caller.
     """
     report = FindingCollector(str(path))
     if is_geographic(path):
-        return _check_layer(path, dataset, this_year, sheet, mapping, source)
+        return _check_layer(path, dataset, this_year, sheet, mapping, source, meant)
     opened = open_file(path, sheet)
     header = None if mapping else _long_header(opened)
     if header is not None:
-        return _check_batches(opened, header, dataset, this_year, source, progress)
+        return _check_batches(opened, header, dataset, this_year, source, progress, meant)
     table = _read(opened, mapping, report)
     if table is None:
         return _unusable(report)
@@ -126,7 +131,7 @@ def check_file(
         if not report.errors():
             report.add([Finding(EMPTY_FILE, file=str(path))])
         return _unusable(report)
-    return check_table(table, dataset, this_year, report, source)
+    return check_table(table, dataset, this_year, report, source, meant)
 
 
 def _long_header(opened: Opened) -> tidy.Header | None:
@@ -140,7 +145,13 @@ def _long_header(opened: Opened) -> tidy.Header | None:
 
 
 def _check_batches(
-    opened: Opened, header: tidy.Header, dataset: Dataset, this_year: int, source: str, progress: Progress | None
+    opened: Opened,
+    header: tidy.Header,
+    dataset: Dataset,
+    this_year: int,
+    source: str,
+    progress: Progress | None,
+    meant: Meant | None,
 ) -> FileCheck:
     """Check a long tidy text batch by batch.
 
@@ -148,7 +159,7 @@ def _check_batches(
     them, and where a later one says otherwise the file is read once more.
     """
     file = str(opened.path)
-    check = TableCheck(dataset, this_year, FindingCollector(file), source)
+    check = TableCheck(dataset, this_year, FindingCollector(file), source, meant=meant)
     while True:
         for table, share in tidy.read_batches(header):
             check.add(table)
@@ -158,7 +169,7 @@ def _check_batches(
                 break
         if check.understood or check.rows > MOST_ROWS:
             break
-        check = TableCheck(dataset, this_year, FindingCollector(file), source, check.shown)
+        check = TableCheck(dataset, this_year, FindingCollector(file), source, check.shown, meant)
     report = check.report
     if isinstance(header.sheet, TextSheet) and header.sheet.is_changed():
         reason = {"reason": "it changed while it was being read"}
@@ -178,13 +189,19 @@ def _finished(name: str, check: TableCheck, again: Callable[[], Iterable[RawTabl
     observations, changes = check.finish(again)
     report = check.report
     intake = FileCheck(name, check.rows, check.accepted, check.refused, check.empty, check.out_of_scope, changes)
-    intake.observations, intake.complete = observations, check.complete
+    intake.observations, intake.complete, intake.questions = observations, check.complete, check.questions
     intake.findings, intake.findings_total = report.sorted(), report.total
     return intake
 
 
 def _check_layer(
-    path: Path, dataset: Dataset, this_year: int, sheet: str | None, mapping: Path | None, source: str
+    path: Path,
+    dataset: Dataset,
+    this_year: int,
+    sheet: str | None,
+    mapping: Path | None,
+    source: str,
+    meant: Meant | None,
 ) -> FileCheck:
     """Check a file of outlines or points: its figures like those of any table, its places and outlines besides."""
     report = FindingCollector(str(path))
@@ -195,7 +212,7 @@ def _check_layer(
     frame = found.table.frame
     if len(frame):
         table = RawTable(mapped.NAME, "any", frame, found.features, found.table.empty)
-        intake = check_table(table, named(dataset, places=found.places), this_year, report, source)
+        intake = check_table(table, named(dataset, places=found.places), this_year, report, source, meant)
     else:
         intake = FileCheck(layer.NAME, found.features, empty=found.table.empty)
         intake.findings, intake.findings_total = report.sorted(), report.total
@@ -240,12 +257,19 @@ def _unusable(report: FindingCollector) -> FileCheck:
 
 
 def check_table(
-    table: RawTable, dataset: Dataset, this_year: int, report: FindingCollector, source: str = ""
+    table: RawTable,
+    dataset: Dataset,
+    this_year: int,
+    report: FindingCollector,
+    source: str = "",
+    meant: Meant | None = None,
 ) -> FileCheck:
     """Map a raw table to observations and check each of them."""
-    pledges, findings = check_pledges(table, dataset.places)
+    # the edition that the format knows names its source itself; of another one somebody has to
+    edition = table.source if table.source in dataset.sources else source or UNSTATED
+    pledges, findings = check_pledges(table, dataset.places, edition)
     report.add(findings)
-    check = TableCheck(dataset, this_year, report, source)
+    check = TableCheck(dataset, this_year, report, source, meant=meant)
     check.add(table)
     if 0 < table.frame["field"].nunique() == report.counts[INDICATOR_OUTSIDE]:
         report.add([Finding(NOTHING_KNOWN, report.file, params={"format": table.format})])

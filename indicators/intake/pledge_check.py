@@ -3,6 +3,9 @@
 Pledges are no observations: they add nothing to the values of a file.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding, Rule, Severity
@@ -21,7 +24,7 @@ PLEDGES_READ = Rule(
         "{count} pledges of places known here ({places}) were read; a pledge is no figure, so none becomes a value.",
         "count",
     ),
-    N_("Look at them in the report; the pledges shown stand in the table data/pledges.csv."),
+    N_("Look at them; once they are accepted they stand beside the emissions of their cities."),
     reading=True,
 )
 
@@ -45,11 +48,15 @@ PLEDGE_NOT_WHOLE = Rule(
 )
 
 
-def check_pledges(table: RawTable, places: Gazetteer) -> tuple[tuple[Pledge, ...], list[Finding]]:
-    """Return the pledges of a raw table that are of known places, in the file's order, and what is said of the rest."""
+def check_pledges(table: RawTable, places: Gazetteer, source: str = "") -> tuple[tuple[Pledge, ...], list[Finding]]:
+    """Return the pledges of a raw table that are of known places, in the file's order, and what is said of the rest.
+
+    They are of the given source, else of the edition that the format knows.
+    """
     raw = table.pledges
     if raw is None:
         return (), []
+    edition = source or table.source or table.format
     named = raw.assign(place=place_ids(raw, table.territory, places).astype("str"))
     known = named[named["place"] != ""]
     pledges: list[Pledge] = []
@@ -57,8 +64,8 @@ def check_pledges(table: RawTable, places: Gazetteer) -> tuple[tuple[Pledge, ...
     counted: dict[str, int] = {}
     for record in known.to_dict("records"):
         counted[record["place"]] = counted.get(record["place"], 0) + 1
-        name = f"{record['place']}_{table.source or table.format}_{counted[record['place']]}"
-        cells = {"id": name, "place": record["place"], "source": table.source or table.format}
+        name = f"{record['place']}_{edition}_{counted[record['place']]}"
+        cells = {"id": name, "place": record["place"], "source": edition}
         try:
             pledges.append(pledge_of(cells | {field: str(record[field]) for field in FIELDS}))
         except ValidationError as error:
@@ -70,3 +77,21 @@ def check_pledges(table: RawTable, places: Gazetteer) -> tuple[tuple[Pledge, ...
     first = [Finding(PLEDGES_READ, params={"count": len(pledges), "places": len({one.place for one in pledges})})]
     first += [Finding(PLEDGES_OUTSIDE, params={"count": outside})] if outside else []
     return tuple(pledges), [*first, *findings]
+
+
+@dataclass(frozen=True)
+class PledgeChanges:
+    """How many pledges of a file are new, stand in place of other ones, and are known word for word."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+def pledge_changes(brought: Sequence[Pledge], known: Sequence[Pledge]) -> PledgeChanges:
+    """Compare the pledges of a file with the known ones; those of a place and source stand in the place of theirs."""
+    said = {one.model_copy(update={"id": "any"}) for one in known}
+    told = {(one.place, one.source) for one in known}
+    fresh = [one for one in brought if one.model_copy(update={"id": "any"}) not in said]
+    changed = sum((one.place, one.source) in told for one in fresh)
+    return PledgeChanges(len(fresh) - changed, changed, len(brought) - len(fresh))

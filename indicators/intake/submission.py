@@ -6,6 +6,7 @@ from pathlib import Path
 from indicators.findings.finding import Finding
 from indicators.intake import acceptance, drafts
 from indicators.intake.file_check import Progress, check_file
+from indicators.intake.observation_keys import UNSTATED
 from indicators.language.translator import N_, text
 from indicators.maps.added_outlines import source_of, with_source
 from indicators.model.catalogue import Indicator
@@ -14,6 +15,7 @@ from indicators.model.sources import Source
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
 from indicators.store.ledger import files, origin
+from indicators.store.ledger.origin import Meant
 
 NOT_YET = "draft_source"
 """The source that stands in a draft for the one nobody named yet; nothing is accepted under it."""
@@ -29,7 +31,8 @@ class Submission:
     """A file at `path`, what its owner calls it, and what was stated about it so far.
 
     `source` is that of the values whose file names none: a known one, or one whose origin was described; `problems` are
-    those of the description. `mapping` is the file that says which column holds what.
+    those of the description. `mapping` is the file that says which column holds what, `meant` the answer where values
+    name no perimeter or method beside known figures.
     """
 
     path: Path
@@ -40,6 +43,7 @@ class Submission:
     problems: tuple[Finding, ...] = ()
     places: tuple[Place, ...] = ()
     entries: tuple[Indicator, ...] = ()
+    meant: Meant | None = None
 
 
 def plain_name(name: str) -> str:
@@ -60,8 +64,10 @@ def check(
         content = files.fingerprint(one.path)
     except OSError:
         content = ""
-    intake = check_file(one.path, known, year, one.sheet, one.mapping, source.id if source else "", progress)
+    named_source = source.id if source else ""
+    intake = check_file(one.path, known, year, one.sheet, one.mapping, named_source, progress, one.meant)
     used = {*intake.observations["source"].astype("str"), source_of(intake.outlines)}
+    used |= {pledge.source for pledge in intake.pledges}
     return acceptance.Offer(
         path=one.path,
         content=content,
@@ -73,6 +79,7 @@ def check(
         sources=(source,) if source and source.id in used and source.id not in dataset.sources else (),
         places=one.places,
         entries=one.entries,
+        meant=one.meant,
     )
 
 
@@ -83,7 +90,11 @@ def draft(base: Dataset, offer: acceptance.Offer, language: str = "en") -> Datas
         stated = intake.observations["source"].astype("str")
         filled = stated.where(stated != "", NOT_YET).astype("category")
         outlines = intake.outlines if source_of(intake.outlines) else with_source(intake.outlines, NOT_YET)
-        intake = replace(intake, observations=intake.observations.assign(source=filled), outlines=outlines)
+        pledges = tuple(
+            one.model_copy(update={"source": NOT_YET}) if one.source == UNSTATED else one for one in intake.pledges
+        )
+        values = intake.observations.assign(source=filled)
+        intake = replace(intake, observations=values, outlines=outlines, pledges=pledges)
         sources = (*sources, not_yet(offer.name, language))
     return drafts.draft(base, intake, sources, offer.places, offer.entries)
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.intake import chart_effects, value_checks
+from indicators.intake import chart_effects, parallels, value_checks
 from indicators.intake.changes import Changes, compare
 from indicators.intake.name_checks import BY_HAND
 from indicators.intake.observation_keys import (
@@ -40,6 +40,7 @@ from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.checks import CONTRADICTED, DUPLICATE_IN_FILE, MISSING_SOURCE
 from indicators.store.dataset import Dataset
+from indicators.store.ledger.origin import Meant
 
 TOO_MANY_VALUES = Rule(
     "too_many_values",
@@ -76,9 +77,14 @@ class TableCheck:
         report: FindingCollector,
         source: str = "",
         marks: Mapping[str, NumberMarks] | None = None,
+        meant: Meant | None = None,
     ) -> None:
-        """Begin a check; where `marks` are not known, those of the first batch are taken for the whole table's."""
+        """Begin a check; where `marks` are not known, those of the first batch are taken for the whole table's.
+
+        `meant` answers what values are that name no perimeter or method beside a known figure.
+        """
         self.dataset, self.this_year, self.report, self.source = dataset, this_year, report, source
+        self.meant, self.questions = meant, 0
         self.marks = marks
         self.shown = dict.fromkeys(NUMBERS, NumberMarks())
         self.rows = self.accepted = self.refused = self.empty = self.out_of_scope = 0
@@ -171,12 +177,12 @@ class TableCheck:
         changes = compare(values, self.dataset.observations)
         out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
         out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
-        parallels = value_checks.find_parallels(values, self.dataset.observations)
+        found = parallels.find_parallels(values, self.dataset.observations)
         shown = ["known", "value_known", "perimeter", "method"]
-        out[shown] = parallels[shown]
+        out[shown] = found[shown]
         for name in ("is_question", "is_same"):
             # a publisher's file says by its format what its figures are
-            out[name] = out.index.isin(parallels.index[parallels[name]]) & self._by_hand
+            out[name] = out.index.isin(found.index[found[name]]) & self._by_hand
         # most values of a long file are new, and nothing is to be said of them
         notable = (out["kind"] != "new") | out["reason"].notna() | out["known"].notna()
         self._compared.append(out[notable])
@@ -267,16 +273,18 @@ class TableCheck:
         dataset, stored = self.dataset, self.dataset.observations
         near = self._near_values()
         kept, self._kept = self._kept, []
-        observations = self._with_known_words(self._frame(kept), near[near["is_same"]])
+        observations, near, taken = parallels.settle(self._frame(kept), near, self.meant, report.file)
+        report.add(taken)
         del kept
         jumps = self._jumps()
-        beside = near[near["known"].notna() & ~near["is_same"]]
-        questions, parallels = beside[beside["is_question"]], beside[~beside["is_question"]]
+        beside = near[near["known"].notna() & ~near["is_taken"]]
+        questions, others = beside[beside["is_question"]], beside[~beside["is_question"]]
+        self.questions = len(questions)
         notable = (
             (value_checks.JUMP, jumps, value_checks.describe_jumps),
             (value_checks.HELD_BACK, near[near["reason"].notna()], lambda rows: rows[["reason"]].to_dict("records")),
-            (value_checks.WHICH_FIGURE, questions, value_checks.describe_parallels),
-            (value_checks.PARALLEL_VALUE, parallels, value_checks.describe_parallels),
+            (parallels.WHICH_FIGURE, questions, parallels.describe_parallels),
+            (parallels.PARALLEL_VALUE, others, parallels.describe_parallels),
             (
                 value_checks.SUM_DIFFERS,
                 value_checks.find_sums(observations, stored, dataset.catalogue, dataset.places),
@@ -316,20 +324,7 @@ class TableCheck:
         columns = {"kind": "str", "old": "float64", "reason": "str", "known": "str", "perimeter": "str"}
         columns |= {"value_known": "float64", "method": "str", "is_question": "bool", "is_same": "bool"}
         near = pd.concat([pd.DataFrame(columns=list(columns)).astype(columns), *self._compared])
-        near = near[~near.index.isin(np.concatenate(self._repeated))]
-        near.loc[near["is_same"], "kind"] = "unchanged"
-        near["old"] = near["old"].mask(near["is_same"], near["value_known"])
-        return near
-
-    def _with_known_words(self, observations: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-        """Return observations with the perimeter and method of the known figures that some of them repeat."""
-        same = known.index.intersection(observations.index)
-        if not len(same):
-            return observations
-        self.report.add([Finding(value_checks.SAME_FIGURE, self.report.file, params={"count": len(same)})])
-        words = observations[["perimeter", "method"]].astype("str")
-        words.loc[same] = known.loc[same, ["perimeter", "method"]]
-        return observations.assign(**words.astype("category"))
+        return near[~near.index.isin(np.concatenate(self._repeated))]
 
     def _changes(self, near: pd.DataFrame, positions: pd.Index) -> Changes:
         changed, unchanged = (int((near["kind"] == name).sum()) for name in KINDS[1:])

@@ -1,19 +1,16 @@
-"""Values that would stand beside a known one as if they were another, for want of a perimeter or a method.
+"""Values that are odd beside others: far off their neighbours in time, wholes that are no sums, shares of one.
 
-The key of an observation holds its perimeter and its method. A file that leaves them out cannot replace a figure that
-has them: it would add a second one of the same place, indicator, year and source.
+That a value is held back is a rule of this module too. None of these keeps a value out.
 """
 
 import numpy as np
 import pandas as pd
 
 from indicators.findings.finding import Rule, Severity
-from indicators.intake.changes import hashes
 from indicators.language.translator import N_
 from indicators.model.catalogue import Catalogue
-from indicators.model.observations import NUMBERS
 from indicators.model.places import Gazetteer
-from indicators.model.vocabulary import Level, Measure, Method, Perimeter
+from indicators.model.vocabulary import Level, Measure, Perimeter
 
 HELD_BACK = Rule(
     "held_back", Severity.WARNING, N_("{value} is a figure that is held back: {reason}"),
@@ -25,38 +22,10 @@ JUMP = Rule(
     N_("Check the unit (thousands, kilotonnes) and the decimals."),
 )  # fmt: skip
 
-PARALLEL_VALUE = Rule(
-    "parallel_value",
-    Severity.WARNING,
-    N_(
-        "the same source has {known} for this place and year, counted in the perimeter {perimeter}, {method}: "
-        "this value would stand beside it."
-    ),
-    N_("To replace it, write the same words into the columns perimeter and method."),
-    words=("perimeter", "method"),
-)
-
 SHARE_FOR_PER_CENT = Rule(
     "share_for_per_cent", Severity.WARNING,
     N_("{value} looks like a share of one, but the indicator is in per cent (values: {count})."),
     N_("Write 75.5 for 0.755, or name the unit."),
-)  # fmt: skip
-
-WHICH_FIGURE = Rule(
-    "which_figure", Severity.WARNING,
-    N_(
-        "the same source has {known} for this place and year, counted in the perimeter {perimeter}, {method}: "
-        "is {value} its new value, or another figure? It is taken as another one, beside the known, until the file "
-        "says so."
-    ),
-    N_("Write the perimeter and the method: the same words replace the known value, others add a second figure."),
-    words=("perimeter", "method"),
-)  # fmt: skip
-
-SAME_FIGURE = Rule(
-    "same_figure", Severity.WARNING,
-    N_("values known of the same source were taken with their known perimeter and method (values: {count})."),
-    N_("Nothing, if they are the same figures."), reading=True,
 )  # fmt: skip
 
 SUM_DIFFERS = Rule(
@@ -241,58 +210,3 @@ def find_shares(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue
         if len(known) and known.median() > USUAL:
             found.append((group.index[0], float(numbers.iloc[0]), len(group)))
     return pd.DataFrame(found, columns=["at", "value", "count"]).set_index("at")
-
-
-SAME = ("place", "indicator", "year", "source")
-
-
-def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
-    """Find the new values of a place, indicator, year and source that is known with another perimeter or method.
-
-    A value of a stated perimeter that differs from the known one is another figure, and left alone. Returns, on the
-    index of `values`, `value_known`, `perimeter` and `method` of the known one, and `known`, how it is printed;
-    `is_question` where the file says neither another perimeter nor another method, and `is_same` where moreover the
-    figures are equal.
-    """
-    kept = stored[stored["indicator"].isin(values["indicator"].unique())]
-    # of a long file few values are known: those are found before any text is compared
-    few = values[pd.Series(hashes(values, SAME)).isin(hashes(kept, SAME)).to_numpy()]
-    columns = [*SAME, "perimeter", "method", *NUMBERS]
-    words = dict.fromkeys(("place", "indicator", "source", "perimeter", "method"), "str")
-    pairs = few[columns].astype(words).reset_index(names="at")
-    pairs = pairs.merge(kept[columns].astype(words), on=list(SAME), suffixes=("", "_known"))
-    one_outline, one_method = (pairs[name] == pairs[f"{name}_known"] for name in ("perimeter", "method"))
-    replaced = one_outline & one_method
-    unstated = pairs["perimeter"] == Perimeter.NOT_STATED
-    is_question = (one_outline | unstated) & (one_method | (pairs["method"] == Method.REPORTED))
-    pairs = pairs.assign(is_question=is_question, is_same=is_question & _equal(pairs))
-    beside = pairs[(one_outline | unstated) & ~replaced & ~pairs["at"].isin(pairs.loc[replaced, "at"])]
-    beside = beside.sort_values(["is_same", "is_question"], ascending=False, kind="stable").drop_duplicates("at")
-    numbers = [f"{name}_known" for name in NUMBERS]
-    known = [described(*row) for row in beside[numbers].itertuples(index=False)]
-    renamed = {"perimeter_known": "perimeter", "method_known": "method"}
-    found = beside.set_index("at")[["value_known", *renamed, "is_question", "is_same"]].rename(columns=renamed)
-    return found.assign(known=pd.Series(known, index=found.index, dtype="str")).rename_axis(None).sort_index()
-
-
-def _equal(pairs: pd.DataFrame) -> pd.Series:
-    """Return where value and known value are equal, or both are the same bound."""
-    value, lower, upper = (
-        np.isclose(pairs[name], pairs[f"{name}_known"], rtol=1e-9, atol=0.0, equal_nan=True) for name in NUMBERS
-    )
-    return pd.Series(value & (pairs["value"].notna() | (lower & upper)), index=pairs.index)
-
-
-def described(value: float, lower: float, upper: float) -> str:
-    """Return a known figure as findings print it: `77.3`; a bound as `> 3000`, `< 1` or `27–28`."""
-    if not np.isnan(value):
-        return f"{value:.6g}"
-    if not np.isnan(lower) and not np.isnan(upper):
-        return f"{lower:.6g}–{upper:.6g}"
-    return f"< {upper:.6g}" if np.isnan(lower) else f"> {lower:.6g}"
-
-
-def describe_parallels(found: pd.DataFrame) -> list[dict[str, object]]:
-    """Return the parameters of a finding for each such value; `known` is the known figure."""
-    params: list[dict[str, object]] = found[["perimeter", "method", "known"]].to_dict("records")
-    return params

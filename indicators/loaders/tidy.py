@@ -51,7 +51,7 @@ OWN_BESIDE = frozenset(
     {
         "indicator_name", "place_name", "level", "unit_name", "verdict", "reason", "rules", "compared_with",
         "compared_year", "observed", "limit", "stand_in", "source_title", "source_link", "licence", "attribution",
-        "vintage", "superseded_by", "data_version",
+        "vintage", "accessed", "superseded_by", "data_version", "drawn",
     }
 )  # fmt: skip
 """The columns that our own open rows have beside those of an observation: made of them, and not read back."""

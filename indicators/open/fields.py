@@ -94,6 +94,12 @@ VINTAGE = Field(
     N_("Vintage"),
     N_("When this edition of the source was published (ISO date, month or year); blank where it does not say."),
 )
+ACCESSED = Field(
+    "accessed",
+    "string",
+    N_("Accessed"),
+    N_("When the source was read for this project (ISO date, month or year); blank where that was not recorded."),
+)
 SUPERSEDED_BY = Field(
     "superseded_by",
     "string",
@@ -140,7 +146,7 @@ DATA_VERSION = Field(
 OBSERVATION_FIELDS = (
     INDICATOR, INDICATOR_NAME, PLACE, PLACE_NAME, LEVEL, COUNTRY, YEAR, VALUE, LOWER, UPPER, UNIT, UNIT_NAME, PERIMETER,
     METHOD, VERDICT, REASON, RULES, COMPARED_WITH, COMPARED_YEAR, OBSERVED, LIMIT, STAND_IN, NOTE, SOURCE, SOURCE_TITLE,
-    SOURCE_LINK, LICENCE, ATTRIBUTION, VINTAGE, SUPERSEDED_BY, DATA_VERSION,
+    SOURCE_LINK, LICENCE, ATTRIBUTION, VINTAGE, ACCESSED, SUPERSEDED_BY, DATA_VERSION,
 )  # fmt: skip
 """An observation as a row: what it is, whether it compares, where it comes from."""
 

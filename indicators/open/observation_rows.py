@@ -189,5 +189,6 @@ def source_texts(sources: Mapping[str, Source], language: str) -> ById:
         "licence": {source.id: t(source.licence) for source in every},
         "attribution": {source.id: t(source.attribution) for source in every},
         "vintage": {source.id: source.published for source in every},
+        "accessed": {source.id: source.accessed for source in every},
         "superseded_by": {source.id: newer.get(source.id, "") for source in every},
     }

@@ -1,8 +1,8 @@
 """The published data set: the project's own figures, with every accepted file over them.
 
 Later files stand over earlier ones, and all of them over the project's own, value by value: what an accepted file says
-of a place, indicator, year, perimeter, method and source replaces the earlier value. A file that is withdrawn leaves no
-trace.
+of a place, indicator, year, perimeter, method and source replaces the earlier value; its pledges of a place, as a
+source gives them, replace the earlier ones of that place and source. A file that is withdrawn leaves no trace.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from indicators.findings.finding import DataProblem, Finding
 from indicators.model.catalogue import Catalogue, Indicator
 from indicators.model.observations import CATEGORIES, KEY, sort, typed
 from indicators.model.places import Gazetteer, Place
+from indicators.model.pledges import Pledge
 from indicators.model.sources import Source
 from indicators.store.checks import UNKNOWN_INDICATOR, UNKNOWN_PLACE, UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
@@ -51,11 +52,13 @@ def published(
         entries=[entry for one in accepted for entry in one.entries],
     )
     frame, warnings = over(known, list(tables.values()))
+    pledges, left_out = pledges_over(known, [one.pledges for one in accepted])
     return replace(
         known,
         observations=frame,
+        pledges=pledges,
         version=version(base, accepted),
-        warnings=[*known.warnings, *damages, *warnings],
+        warnings=[*known.warnings, *damages, *warnings, *left_out],
         outlines=(*base.outlines, *(text for text in shapes.values() if text)),
     )
 
@@ -108,6 +111,26 @@ def over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, l
     return sort(typed(everything[~keys.duplicated(keep="last")])), findings
 
 
+def pledges_over(base: Dataset, brought: Sequence[Sequence[Pledge]]) -> tuple[tuple[Pledge, ...], list[Finding]]:
+    """Return the pledges of `base` with those of each file over them, and what was left out.
+
+    What a file has of a place and source stands in the place of all that was known of both: a source that no longer
+    lists a pledge has dropped it. Pledges of a place or source that is no longer known are left out and named.
+    """
+    pledges, findings = list(base.pledges), []
+    for file in brought:
+        for column, known, rule in (
+            ("place", base.places, UNKNOWN_PLACE),
+            ("source", base.sources, UNKNOWN_SOURCE),
+        ):
+            missing = dict.fromkeys(getattr(one, column) for one in file if getattr(one, column) not in known)
+            findings += [Finding(rule, column=column, value=name) for name in missing]
+        fitting = [one for one in file if one.place in base.places and one.source in base.sources]
+        replaced = {(one.place, one.source) for one in fitting}
+        pledges = [one for one in pledges if (one.place, one.source) not in replaced] + fitting
+    return tuple(pledges), findings
+
+
 SHOWN = {"sources", "places", "entries", "outlines", "observations"}
 """What of an acceptance a reader sees."""
 
@@ -119,4 +142,6 @@ def version(base: Dataset, accepted: Sequence[Acceptance]) -> str:
     total = hashlib.sha256(base.version.encode())
     for one in accepted:
         total.update(b"\0" + one.model_dump_json(include=SHOWN).encode())
+        if one.pledges:
+            total.update(b"\0" + one.model_dump_json(include={"pledges"}).encode())
     return total.hexdigest()[:12]

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
-from indicators.text.formatting import commas, semicolons
+from indicators.text.formatting import commas, moment, semicolons
 from indicators.text.labels import HomeTranslator
 
 
@@ -63,9 +63,12 @@ def attributions(sources: Iterable[Source], language: str) -> list[str]:
 
 
 def citation(title: str, sources: Iterable[Source], version: str, link: str, t: HomeTranslator) -> str:
-    """Return the full citation of a chart: its title, every source, the data version, and its link if it is public."""
+    """Return the full citation of a chart: its title, every source, the data version, and its link if it is public.
+
+    Where it is known when a source was read, that stands with it.
+    """
     plain = Translator(t.language)
-    cited = " ".join(dict.fromkeys(f"{plain(source.citation).rstrip('.')}." for source in sources))
+    cited = " ".join(dict.fromkeys(f"{_with_access(source, plain)}." for source in sources))
     if not is_public(link):
         return t(
             "“{title}” {sources} {home} smart-city indicators, data version {version}.",
@@ -80,6 +83,13 @@ def citation(title: str, sources: Iterable[Source], version: str, link: str, t: 
         version=version,
         link=link,
     )
+
+
+def _with_access(source: Source, t: Translator) -> str:
+    stated = t(source.citation).rstrip(".")
+    if not source.accessed:
+        return stated
+    return t(N_("{citation} (accessed {date})"), citation=stated, date=moment(source.accessed, t.language))
 
 
 def is_public(link: str) -> bool:

@@ -293,6 +293,15 @@ def tidy(sentence: str, language: str) -> str:
     return re.sub(r"\bde (?=[AÂEÉÈÊIÎOÔUŒ])", "d’", sentence)
 
 
+def moment(iso: str, language: str) -> str:
+    """Return an ISO date, month or year as the language writes it: `22 November 2026`, `November 2026`, `2026`."""
+    if len(iso) == len("2026"):
+        return iso
+    if len(iso) == len("2026-11"):
+        return format_date(date.fromisoformat(f"{iso}-01"), format="MMMM yyyy", locale=locale(language))
+    return day(iso, language)
+
+
 def day(iso: str, language: str) -> str:
     """Return an ISO date as the language writes it: `22 November 2026`, `22 novembre 2026`."""
     return format_date(date.fromisoformat(iso), format="d MMMM yyyy", locale=locale(language))

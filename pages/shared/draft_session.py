@@ -47,11 +47,12 @@ class UploadDraft:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What was accepted last: its number, the file's name, how many values, the data version it made."""
+    """What was accepted last: its number, the file's name, how many values and pledges, the data version it made."""
 
     number: int
     name: str
     values: int
+    pledges: int = 0
     version: str = ""
 
 
@@ -192,13 +193,21 @@ def band(page: str, state: ChartRequest) -> list[Markup]:
     upload = current().upload
     if upload is None or upload.draft is None or not upload.shown:
         return []
-    t = Translator(state.language)
-    words = t.plural(
-        "Draft: {values} value of {file}, seen by you alone.",
-        "Draft: {values} values of {file}, seen by you alone.",
-        upload.offer.intake.accepted,
-        values=formatting.number(upload.offer.intake.accepted, 0, state.language),
-        file=upload.file.name,
-    )
+    t, intake = Translator(state.language), upload.offer.intake
+    if intake.pledges:
+        words = t.plural(
+            "Draft: {n} pledge of {file}, seen by you alone.",
+            "Draft: {n} pledges of {file}, seen by you alone.",
+            len(intake.pledges),
+            file=upload.file.name,
+        )
+    else:
+        words = t.plural(
+            "Draft: {values} value of {file}, seen by you alone.",
+            "Draft: {values} values of {file}, seen by you alone.",
+            intake.accepted,
+            values=formatting.number(intake.accepted, 0, state.language),
+            file=upload.file.name,
+        )
     to_the_file = "" if page == ADDRESS else address(ADDRESS, replace(state.plain, indicator=None, chart=None))
     return [DraftBand(words, to_the_file, leave=f"{address(page, state)}&draft={LEAVE}").markup(state.language)]

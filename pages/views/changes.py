@@ -118,6 +118,8 @@ def _accepted(ledger: Ledger, look: Look) -> list[tuple[str, ...]]:
             "known sources"
         )
         values = formatting.number(one.accepted, 0, look.language)
+        if one.pledges:
+            values = look.t.plural("{n} pledge", "{n} pledges", len(one.pledges))
         rows.append((formatting.day(event.at[:10], look.language), step, one.name, origin, values))
     return rows
 

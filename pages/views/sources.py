@@ -162,7 +162,7 @@ def _accessed(source: Source, look: Look) -> str:
     """Return when a publication was looked at, or that nobody wrote it down."""
     if not source.accessed:
         return look.t("access date not recorded")
-    return look.t("accessed {date}", date=source.accessed)
+    return look.t("accessed {date}", date=formatting.moment(source.accessed, look.language))
 
 
 def _note(dataset: Dataset, entry: Indicator, look: Look) -> str:

@@ -183,3 +183,29 @@ def test_as_text(call, file) -> None:
     assert status == 2
     assert "stored: False" in out
     assert "the origin does not say producer. Give it: a figure without its origin is not shown." in err
+
+
+ASKED = "place,indicator,year,value,source\ncasablanca,network_losses,2020,24,open_2020\n"
+
+
+@pytest.mark.parametrize(("meant", "figures"), [("known", 1), ("another", 2)])
+def test_a_value_beside_a_known_one_is_stored_once_it_is_said_which_is_meant(call, file, meant, figures) -> None:
+    path = file(ASKED)
+    status, document, _ = call("add", path)
+    assert status == 2
+    assert rules(document) == ["figure_unanswered"]
+    assert call("accepted")[1]["accepted"] == []
+    assert call("add", path, "--which-figure", meant)[1]["stored"]
+    assert call("accepted")[1]["accepted"][0]["meant"] == meant
+    told = [
+        one
+        for one in call("values", "network_losses")[1]["values"]
+        if (one["place"], one["year"]) == ("casablanca", 2020)
+    ]
+    assert len(told) == figures
+    assert 24 in [one["value"] for one in told]
+
+
+def test_an_answer_that_nothing_asked_for_is_not_stored(call, file) -> None:
+    assert call("add", file(HEADER + RABAT), "--which-figure", "known")[1]["stored"]
+    assert call("accepted")[1]["accepted"][0]["meant"] is None

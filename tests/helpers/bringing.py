@@ -8,7 +8,7 @@ Raccordement à l'égout;;;;;;
 Ville;Indicateur;Année;Valeur;Source;Périmètre;Méthode
 Casablanca;public_sewer;2024;98,4;{source};commune;recensement
 Casablnca;public_sewer;2023;97,9;{source};;
-Rabat;public_sewer;2024;99,1;{source};;
+Rabat;public_sewer;2024;99,1;{source};commune;recensement
 """.replace("\n", "\r\n")
 
 

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from indicators.intake.value_checks import describe_parallels, find_parallels
+from indicators.intake.parallels import describe_parallels, find_parallels, settle
 from indicators.model.observations import COLUMNS, typed
+from indicators.store.ledger.origin import Meant
+from tests.helpers.checking import check, dataset
 
 
 def rows(*told: tuple[object, ...]) -> pd.DataFrame:
@@ -40,3 +42,52 @@ def test_the_known_figure_is_told() -> None:
 def test_a_value_that_replaces_one_of_two_is_no_parallel() -> None:
     two = pd.concat([STORED, rows(("casablanca", 2020, 9.0, "not stated", "reported"))], ignore_index=True)
     assert find_parallels(rows(("casablanca", 2020, 24.0, "not stated", "reported")), two).empty
+
+
+def near(values: pd.DataFrame) -> pd.DataFrame:
+    found = find_parallels(values, STORED)
+    return found.assign(kind="new", old=float("nan"))
+
+
+ASKED = ("casablanca", 2020, 24.0, "not stated", "reported")
+
+
+@pytest.mark.parametrize(
+    ("meant", "perimeter", "kind", "rule"),
+    [
+        (None, "not stated", "new", []),
+        (Meant.KNOWN, "utility perimeter", "changed", ["meant_known"]),
+        (Meant.ANOTHER, "not stated", "new", ["meant_another"]),
+    ],
+)
+def test_the_answer_says_what_a_value_is(meant: Meant | None, perimeter: str, kind: str, rule: list[str]) -> None:
+    observations, found, said = settle(rows(ASKED), near(rows(ASKED)), meant, "file.csv")
+    assert str(observations["perimeter"].iloc[0]) == perimeter
+    assert found["kind"].tolist() == [kind]
+    assert found["is_question"].tolist() == [meant is None]
+    assert [one.rule.id for one in said] == rule
+
+
+def test_a_value_whose_known_figure_is_in_the_file_too_stays_a_question() -> None:
+    both = rows(ASKED, ("casablanca", 2020, 25.0, "utility perimeter", "metered"))
+    observations, found, said = settle(both, near(both), Meant.KNOWN, "file.csv")
+    assert observations["perimeter"].astype("str").tolist() == ["not stated", "utility perimeter"]
+    assert found.loc[0, "is_question"]
+    assert said == []
+
+
+TABLE = "place,indicator,year,value,source\nCasablanca,network_efficiency,2018,76.1,lydec_2018\n"
+
+
+def test_a_checked_file_counts_its_questions_and_takes_the_answer(tmp_path) -> None:
+    known = next(
+        row for row in dataset().of("network_efficiency").itertuples() if row.year == 2018 and row.place == "casablanca"
+    )
+    path = tmp_path / "one.csv"
+    path.write_text(TABLE.replace("lydec_2018", str(known.source)))
+    asked, answered = check(path), check(path, meant=Meant.KNOWN)
+    assert (asked.questions, asked.changes.new, asked.changes.changed) == (1, 1, 0)
+    assert (answered.questions, answered.changes.new, answered.changes.changed) == (0, 0, 1)
+    row = answered.observations.iloc[0]
+    assert (row["perimeter"], row["method"], row["value"]) == (known.perimeter, known.method, 76.1)
+    assert answered.changes.old.tolist() == [known.value]

@@ -3,6 +3,7 @@
 import pytest
 import streamlit as st
 
+from indicators.store.ledger.origin import Meant
 from indicators.web import app_state
 from indicators.web.publishing import Permission
 from pages.shared import permissions
@@ -230,3 +231,22 @@ def test_a_run_that_another_overtakes_still_ends_the_draft(monkeypatch):
     monkeypatch.undo()
     assert "Accepted as number 1" in visit.words
     assert "Draft:" not in visit.words
+
+
+QUESTION = "place,indicator,year,value,source\nCasablanca,public_sewer,2024,98.4,hcp_rgph_2024\n"
+
+
+def test_it_is_asked_which_figures_are_meant_and_the_answer_is_kept():
+    visit = bring(QUESTION)
+    assert "Which figures are meant?" in visit.words
+    assert "Say which figures are meant first, in step 2." in visit.words
+    radio = next(one for one in visit.app.radio if one.key.startswith("meant-"))
+    assert radio.value is None
+    radio.set_value(radio.options and Meant.KNOWN).run()
+    visit.assert_sound()
+    assert "1 value would change." in visit.words
+    assert "Say which figures are meant first" not in visit.words
+    press(visit, "accept")
+    assert "Accepted as number 1: 1 value of eau.csv." in visit.words
+    assert "where no perimeter or method is named: new values of the known figures" in visit.words
+    assert app_state.journal().read().acceptances[0][1].meant is Meant.KNOWN

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import LANGUAGES, N_
 from indicators.model.catalogue import Indicator, Model
 from indicators.model.places import Place, fold
+from indicators.model.pledges import Pledge
 from indicators.model.rules import read_toml, unknown_reference
 from indicators.model.sources import Source
 
@@ -47,14 +49,24 @@ class RefusedValue(Model):
     rule: str
 
 
+class Meant(StrEnum):
+    """What the values of a file are that name no perimeter or method beside a known figure of their source."""
+
+    KNOWN = "known"
+    """New values of the known figures."""
+    ANOTHER = "another"
+    """Other figures, to stand beside the known ones."""
+
+
 class Acceptance(Model):
     """One accepted file.
 
     `name` is what its owner called it, `content` the fingerprint under which it is stored, `observations` that of the
     accepted values as a tidy table. `mapping` is the text of the mapping it was read with. The counts are of values;
     `refused` of them were left out, the first listed in `refusals`. `sources`, `places` and `entries` are those that
-    came with the file; `outlines` is the fingerprint of a GeoJSON file of boundaries. `who` accepted it, at `at` (ISO,
-    UTC).
+    came with the file; `outlines` is the fingerprint of a GeoJSON file of boundaries; `pledges` are those of a file of
+    pledges, which has no values. `meant` is what was answered where values named no perimeter or method beside known
+    figures, None where nothing was asked. `who` accepted it, at `at` (ISO, UTC).
     """
 
     name: str
@@ -71,6 +83,8 @@ class Acceptance(Model):
     places: tuple[Place, ...] = ()
     entries: tuple[Indicator, ...] = ()
     outlines: str = ""
+    pledges: tuple[Pledge, ...] = ()
+    meant: Meant | None = None
     who: str
     at: str
 

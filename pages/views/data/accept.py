@@ -6,8 +6,9 @@ import streamlit as st
 
 from indicators.findings.finding import DataProblem, Finding
 from indicators.intake import acceptance
-from indicators.intake.acceptance import ACCEPTED_ALREADY, ORIGIN_NEEDED, VALUES_REFUSED
-from indicators.language.translator import N_
+from indicators.intake.acceptance import ACCEPTED_ALREADY, FIGURE_UNANSWERED, ORIGIN_NEEDED, VALUES_REFUSED
+from indicators.intake.file_check import FileCheck
+from indicators.language.translator import N_, Translator
 from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.publishing import Permission
@@ -22,6 +23,7 @@ from pages.views.data.origin import tell
 
 STANDING = {
     ORIGIN_NEEDED: N_("Name the source first, in step 4."),
+    FIGURE_UNANSWERED: N_("Say which figures are meant first, in step 2."),
     VALUES_REFUSED: N_("Correct the file, or accept it without the refused values."),
 }
 """What stands before the button, by the rule that would stop it."""
@@ -73,14 +75,8 @@ def render(page: Page, now: UploadDraft) -> None:
     for rule, words in STANDING.items():
         if rule in standing:
             draw([Note(t(words)).markup(page.state.language)])
-    label = t.plural(
-        "Accept: everyone sees {values} value",
-        "Accept: everyone sees {values} values",
-        intake.accepted,
-        values=formatting.number(intake.accepted, 0, language),
-    )
     st.button(
-        label if intake.accepted else t("Accept: everyone sees the new outlines"),
+        _label(intake, language),
         type="primary",
         key="accept",
         disabled=bool(standing),
@@ -88,6 +84,21 @@ def render(page: Page, now: UploadDraft) -> None:
         on_click=_accept,
         args=(who.strip() or permissions.name(), without, replaces),
     )
+
+
+def _label(intake: FileCheck, language: str) -> str:
+    """Return what the button says: what everyone would see."""
+    t = Translator(language)
+    if intake.accepted:
+        return t.plural(
+            "Accept: everyone sees {values} value",
+            "Accept: everyone sees {values} values",
+            intake.accepted,
+            values=formatting.number(intake.accepted, 0, language),
+        )
+    if intake.pledges:
+        return t.plural("Accept: everyone sees {n} pledge", "Accept: everyone sees {n} pledges", len(intake.pledges))
+    return t("Accept: everyone sees the new outlines")
 
 
 def refuse(page: Page, allowed: Permission) -> None:
@@ -112,7 +123,10 @@ def _accept(who: str, without_refused: bool, replaces: int | None) -> None:
         session.problems = tuple(problem.findings)
         return
     # at once: what was accepted makes every open page run again, this one too
-    session.upload, session.accepted = None, draft_session.Accepted(number, now.file.name, now.offer.intake.accepted)
+    session.upload, session.accepted = (
+        None,
+        draft_session.Accepted(number, now.file.name, now.offer.intake.accepted, len(now.offer.intake.pledges)),
+    )
 
 
 def result(page: Page) -> None:
@@ -124,6 +138,17 @@ def result(page: Page) -> None:
     if not done.version:
         done = session.accepted = replace(done, version=page.published.dataset.version)
     t = page.look.t
+    if done.pledges:
+        sentence = t.plural(
+            "Accepted as number {number}: {n} pledge of {file}. Everyone sees it now, in data version {version}.",
+            "Accepted as number {number}: {n} pledges of {file}. Everyone sees them now, in data version {version}.",
+            done.pledges,
+            number=done.number,
+            file=done.name,
+            version=done.version,
+        )
+        draw([Done(sentence).markup(page.state.language)])
+        return
     sentence = t.plural(
         "Accepted as number {number}: {values} value of {file}. Everyone sees it now, in data version {version}.",
         "Accepted as number {number}: {values} values of {file}. Everyone sees them now, in data version {version}.",

@@ -8,10 +8,11 @@ import streamlit as st
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
 from indicators.intake.submission import plain_name
+from indicators.language.translator import N_
 from indicators.store.ledger.damages import TOLD_WITH_THE_LIST
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
-from indicators.store.ledger.origin import Acceptance
+from indicators.store.ledger.origin import Acceptance, Meant
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.shared import permissions
@@ -21,6 +22,12 @@ from pages.shared.shell import Page
 from pages.shared.templating import Markup, Template
 from pages.views.data import steps
 from pages.views.data.origin import tell
+
+MEANT = {
+    Meant.KNOWN: N_("where no perimeter or method is named: new values of the known figures"),
+    Meant.ANOTHER: N_("where no perimeter or method is named: other figures, beside the known ones"),
+}
+"""What was answered when a file did not say which figures it means."""
 
 _PENDING, _PROBLEMS, _DONE = "accepted_pending", "accepted_problems", "accepted_done"
 
@@ -66,11 +73,14 @@ def _row(page: Page, ledger: Ledger, number: int, one: Acceptance, in_force: boo
     values = t.plural(
         "{values} value", "{values} values", one.accepted, values=formatting.number(one.accepted, 0, language)
     )
+    if one.pledges:
+        values = t.plural("{n} pledge", "{n} pledges", len(one.pledges))
+    meant = t(MEANT[one.meant]) if one.meant is not None else ""
     by = t("accepted on {day} by {who}", day=formatting.day(one.at[:10], language), who=one.who)
     return AcceptedFile(
         number=number,
         name=one.name,
-        details=" · ".join(part for part in (formatting.join(map(t, producers), language), values, by) if part),
+        details=" · ".join(part for part in (formatting.join(map(t, producers), language), values, meant, by) if part),
         state=_state(page, ledger, number, in_force),
         in_force=in_force,
     ).markup(language)

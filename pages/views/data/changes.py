@@ -25,7 +25,8 @@ from pages.shared.elements import Note
 from pages.shared.page_cache import shared
 from pages.shared.shell import Page
 from pages.shared.templating import Template
-from pages.views.data import steps
+from pages.views.data import pledges, steps
+from pages.views.data.steps import See
 
 AT_ONCE = 12
 """How many indicators are compared chart by chart without being asked to."""
@@ -44,14 +45,6 @@ class Altered(Template, file="data_changed"):
     columns: Sequence[str]
     rows: Sequence[tuple[str, ...]]
     more: str
-
-
-@dataclass(frozen=True)
-class See(Template, file="see"):
-    """A link in a line of its own."""
-
-    href: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,8 @@ def render(page: Page, now: UploadDraft) -> Callable[[], None]:
         rows=[_row(draft, one, language) for one in changed[:MOST_LISTED]],
         more=t.plural("And {n} more.", "And {n} more.", unlisted) if unlisted > 0 else "",
     )
-    draw([altered.markup(language), *(see.markup(language) for see in _maps(page, base, draft, intake))])
+    seen_on = [see.markup(language) for see in _maps(page, base, draft, intake)]
+    draw([altered.markup(language), *pledges.changes(page, now), *seen_on])
     if not now.shown and st.button(t("Show the charts as a draft"), key="show_draft"):
         draft_session.set_draft_visible(True)
         st.rerun()

@@ -12,7 +12,19 @@ from pages.shared.draft_session import UploadDraft
 from pages.shared.elements import Head
 from pages.shared.opening import Opening
 from pages.shared.shell import Page
-from pages.views.data import accept, accepted, changes, file, findings, inbox, layer, new_entries, origin, pledges
+from pages.views.data import (
+    accept,
+    accepted,
+    changes,
+    file,
+    findings,
+    inbox,
+    layer,
+    new_entries,
+    origin,
+    pledges,
+    which_figure,
+)
 
 
 def render() -> None:
@@ -49,6 +61,7 @@ def opening(page: Page) -> Opening:
 def _steps(page: Page, now: UploadDraft) -> Callable[[], None] | None:
     """Draw the steps after the first; return what draws the slow part of them."""
     findings.render(page, now)
+    which_figure.render(page, now)
     pledges.render(page, now)
     layer.render(page, now)
     new_entries.render(page, now)

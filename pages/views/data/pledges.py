@@ -1,14 +1,22 @@
-"""What a file of pledges holds of the places known here: read, shown to who brought it, and never stored as figures."""
+"""What a file of pledges holds of the places known here: shown to who brought it, and never stored as figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indicators.charts.request import ChartRequest
 from indicators.claims import pledge_claims
+from indicators.intake.observation_keys import UNSTATED
+from indicators.intake.pledge_check import pledge_changes
+from indicators.intake.submission import NOT_YET
 from indicators.language.translator import N_
+from indicators.model.vocabulary import Theme
+from indicators.web.links import address
 from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft
+from pages.shared.elements import Note
 from pages.shared.shell import Page
-from pages.shared.templating import Template
+from pages.shared.templating import Markup, Template
+from pages.views.data.steps import See
 
 COLUMNS = (N_("City"), N_("Pledge"), N_("Covers"), N_("Source"))
 
@@ -24,10 +32,11 @@ class BroughtPledges(Template, file="data_pledges"):
 
 def render(page: Page, now: UploadDraft) -> None:
     """Draw the pledges of the file under review; nothing of any other file."""
-    pledges = now.offer.intake.pledges
-    if not pledges:
+    brought = now.offer.intake.pledges
+    if not brought:
         return
-    t, language, dataset = page.look.t, page.state.language, page.published.dataset
+    t, language, dataset = page.look.t, page.state.language, now.draft or page.published.dataset
+    pledges = [one.model_copy(update={"source": NOT_YET}) if one.source == UNSTATED else one for one in brought]
     rows = [
         [
             dataset.places[pledge.place].names.get(language),
@@ -39,3 +48,27 @@ def render(page: Page, now: UploadDraft) -> None:
     ]
     title = t.plural("{n} pledge, which is no figure", "{n} pledges, which are no figures", len(rows))
     draw([BroughtPledges(title, [t(name) for name in COLUMNS], rows).markup(language)])
+
+
+def changes(page: Page, now: UploadDraft) -> list[Markup]:
+    """Return what the pledges of the file would change, and the way to where they stand; nothing of any other file."""
+    pledges = now.offer.intake.pledges
+    if not pledges:
+        return []
+    t, language = page.look.t, page.state.language
+    counts = pledge_changes(pledges, page.published.dataset.pledges)
+    sentences = [
+        t.plural("{n} pledge is new.", "{n} pledges are new.", counts.new) if counts.new else "",
+        t.plural(
+            "{n} pledge takes the place of those of its city and source.",
+            "{n} pledges take the place of those of their cities and source.",
+            counts.changed,
+        )
+        if counts.changed
+        else "",
+        t.plural("{n} pledge is here already, the same.", "{n} pledges are here already, the same.", counts.unchanged)
+        if counts.unchanged
+        else "",
+    ]
+    beside = See(address(Theme.CARBON, ChartRequest(language)), t("Beside the emissions, on the carbon page"))
+    return [*(Note(one).markup(language) for one in sentences if one), beside.markup(language)]

@@ -22,6 +22,14 @@ class PartHeading(Template, file="data_part"):
     title: str
 
 
+@dataclass(frozen=True)
+class See(Template, file="see"):
+    """A link in a line of its own."""
+
+    href: str
+    words: str
+
+
 def heading(title: str, language: str, number: int | None = None) -> None:
     """Draw the heading of a step; without a number, of what stands below the steps."""
     draw([StepHeading(title, number).markup(language)])

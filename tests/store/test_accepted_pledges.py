@@ -1,0 +1,87 @@
+"""Accepted pledges: beside the known ones, in the place of those of their city and source, gone with their file."""
+
+from pathlib import Path
+
+import pytest
+
+from indicators.intake import acceptance, submission
+from indicators.intake.acceptance import Offer, unstated
+from indicators.intake.observation_keys import UNSTATED
+from indicators.intake.submission import NOT_YET, Submission
+from indicators.store.additions import published
+from indicators.store.dataset import Dataset
+from indicators.store.ledger import origin
+from indicators.store.ledger.backup import put_back, write_backup
+from indicators.store.ledger.journal import Journal
+from tests.helpers.checking import FORMATS_FOLDER, THIS_YEAR, dataset
+
+pytestmark = pytest.mark.slow
+
+# the newest day in it, of September 2022, is that of no edition known here
+SNAPSHOT = (FORMATS_FOLDER / "net_zero_tracker.csv").read_text(encoding="utf-8")
+FIELDS = {
+    "producer": "Net Zero Tracker", "title": "Snapshot of 2022", "link": "https://example.org", "published": "2022-09",
+    "licence": "CC BY 4.0", "redistributable": "yes",
+}  # fmt: skip
+
+
+def offer(path: Path, text: str = SNAPSHOT, fields: dict[str, str] | None = None) -> Offer:
+    path.write_text(text, encoding="utf-8")
+    source = origin.source_of(fields, path.name)[0] if fields else None
+    return submission.check(Submission(path, path.name, source=source), dataset(), 0, THIS_YEAR)
+
+
+def shown(journal: Journal) -> Dataset:
+    force = [one for _, one in journal.read().in_force]
+    return published(dataset(), force, journal.observations, journal.outlines)
+
+
+def of(data: Dataset, place: str) -> set[tuple[str, str]]:
+    return {(one.source, one.printed) for one in data.pledges if one.place == place}
+
+
+def test_an_edition_that_is_not_known_needs_its_origin(tmp_path: Path) -> None:
+    brought = offer(tmp_path / "nzt.csv")
+    assert {one.source for one in brought.intake.pledges} == {UNSTATED}
+    assert unstated(brought.intake) == len(brought.intake.pledges)
+    assert [one.rule.id for one in acceptance.blocking_findings(brought, False)] == ["origin_needed"]
+    draft = submission.draft(dataset(), brought)
+    assert {one.source for one in draft.pledges} - {one.source for one in dataset().pledges} == {NOT_YET}
+
+
+def test_accepted_pledges_stand_beside_those_of_other_sources_and_are_no_observations(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "store")
+    brought = offer(tmp_path / "nzt.csv", fields=FIELDS)
+    number = acceptance.accept(journal, brought, "amina")
+    data, base = shown(journal), dataset()
+    added = {one.id for one in brought.sources}
+    assert len(added) == 1
+    assert {one.source for one in brought.intake.pledges} == added
+    place = brought.intake.pledges[0].place
+    assert of(base, place) < of(data, place)
+    assert len(data.observations) == len(base.observations)
+    assert data.version != base.version
+    journal.withdraw(number, "amina", "2026-11-28")
+    assert shown(journal).pledges == base.pledges
+    assert shown(journal).version == base.version
+    journal.restore(number, "amina", "2026-11-28")
+    assert shown(journal).version == data.version
+
+
+def test_pledges_of_a_known_edition_stand_in_the_place_of_theirs(tmp_path: Path) -> None:
+    brought = offer(tmp_path / "nzt.csv", SNAPSHOT.replace("2022-09-12", "2022-12-12"))
+    edition = {one.source for one in brought.intake.pledges}
+    assert edition <= dataset().sources.keys()
+    journal = Journal(tmp_path / "store")
+    acceptance.accept(journal, brought, "amina")
+    for place in {one.place for one in brought.intake.pledges}:
+        own = [one for one in shown(journal).pledges if one.place == place and one.source in edition]
+        assert own == [one for one in brought.intake.pledges if one.place == place]
+
+
+def test_a_backup_has_them(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "store")
+    acceptance.accept(journal, offer(tmp_path / "nzt.csv", fields=FIELDS), "amina")
+    write_backup(journal.folder, tmp_path / "backup.zip")
+    put_back(tmp_path / "backup.zip", tmp_path / "other")
+    assert shown(Journal(tmp_path / "other")).pledges == shown(journal).pledges
