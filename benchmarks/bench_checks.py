@@ -1,7 +1,7 @@
 """What other readers notice while four visitors have files of 20 MB checked at once.
 
-The application is served from this process, and four threads have files checked as its pages do. Readers in a process
-of their own open theme pages one after the other and ask for the server's health; first with nothing else going on,
+Four sessions bring a file each as a browser does, over the websocket and the address of uploads. Readers in a process
+of their own open theme pages and ask for the server's health, one after the other; first with nothing else going on,
 then beside the checks. Loopback only; stops by itself within minutes.
 
 Run: python benchmarks/bench_checks.py
@@ -12,27 +12,22 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
+from contextlib import AsyncExitStack
 from pathlib import Path
-
-import uvicorn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from app import app
-from benchmarks.reader import Reader
+from benchmarks.reader import Answer, Reader
 from benchmarks.report import line, percentile
-from benchmarks.serving import free_port
-from indicators.intake import brought_file, reading_process
-from indicators.intake.submission import Submission
-from indicators.web import app_state
+from benchmarks.serving import the_app
 from pages.server import streamlit_bridge
 
-SIZE = 20_000_000
+SIZE = 19_900_000
 VISITORS = 4
 QUIET_SECONDS = 20.0
+BUSY_SECONDS = 10.0
 PAGES = ("water", "energy", "land", "carbon")
 
 
@@ -68,38 +63,30 @@ def read_elsewhere(address: str, seconds: float) -> dict[str, list[float]]:
     return measured
 
 
+async def bring(address: str, content: bytes) -> tuple[list[Answer], dict[str, list[float]], float]:
+    """Have the file of each visitor checked; return their page runs, what others measured, and the seconds it took."""
+    begun = time.perf_counter()
+    async with AsyncExitStack() as sessions:
+        visitors = [await sessions.enter_async_context(Reader(address)) for _ in range(VISITORS)]
+        others = asyncio.create_task(asyncio.to_thread(read_elsewhere, address, BUSY_SECONDS))
+        answers = await asyncio.gather(*(visitor.bring("a.csv", content) for visitor in visitors))
+        took = time.perf_counter() - begun
+        return list(answers), await others, took
+
+
 def main() -> None:
     """Measure the quiet server, then the busy one."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="websockets-sansio"))
-    threading.Thread(target=server.run, daemon=True).start()
-    while not server.started:
-        time.sleep(0.1)
-    address = f"http://localhost:{port}"
-    reading_process.prepare()
-    quiet = read_elsewhere(address, QUIET_SECONDS)
-    with tempfile.TemporaryDirectory() as folder:
-        path = write_file(Path(folder) / "a.csv")
-        dataset = app_state.published_dataset()
-        offers, begun = [], time.perf_counter()
-
-        def check() -> None:
-            offers.append(brought_file.check(Submission(path, path.name), dataset, 0, app_state.this_year()))
-
-        visitors = [threading.Thread(target=check) for _ in range(VISITORS)]
-        for visitor in visitors:
-            visitor.start()
-        busy = read_elsewhere(address, 10.0)
-        for visitor in visitors:
-            visitor.join()
-    checked = sum(offer.intake.format is not None for offer in offers)
-    took = time.perf_counter() - begun
-    line(f"files of 20 MB checked at once, {checked} of {VISITORS} read", took, "s")
+    with tempfile.TemporaryDirectory() as folder, the_app() as server:
+        content = write_file(Path(folder) / "a.csv").read_bytes()
+        server.settle()
+        quiet = read_elsewhere(server.address, QUIET_SECONDS)
+        answers, busy, took = asyncio.run(bring(server.address, content))
+    checked = sum(not answer.failed for answer in answers)
+    line(f"files of 20 MB brought and checked at once, {checked} of {VISITORS} read", took, "s")
     before, beside = percentile(quiet["runs"], 0.95), percentile(busy["runs"], 0.95)
     line("page run of others meanwhile, p95 (baseline: quiet)", 1000 * beside, "ms", 1000 * before, "3 x")
     quietest, slowest = max(quiet["health"]), max(busy["health"])
     line("health meanwhile, slowest (baseline: quiet)", 1000 * slowest, "ms", 1000 * quietest, "200 ms")
-    server.should_exit = True
 
 
 if __name__ == "__main__":

@@ -5,14 +5,18 @@ messages forward are read until the run is finished. Messages the reader has
 are named, as the browser names them, and come as references.
 """
 
+import asyncio
+import http.client
 import time
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -50,6 +54,8 @@ class Reader:
     scheme: str = "light"
     _pages: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, int] = field(default_factory=dict)
+    _session: str = ""
+    _uploader: str = ""
     _stream: ClientConnection | None = None
 
     async def __aenter__(self) -> Self:
@@ -76,11 +82,65 @@ class Reader:
 
     async def open(self, page: str, query: str = "") -> Answer:
         """Ask for a page ("" is the overview) and read until it is complete."""
+        return await self._run(page, query)
+
+    async def bring(self, name: str, content: bytes) -> Answer:
+        """Bring a file to the data page as the browser does: ask for a place, send it there, say that it is there.
+
+        Read until the page has run with it, which is when it is checked.
+        """
+        await self.open("data")
+        if self._stream is None or not self._uploader:
+            raise RuntimeError("the page takes no file")
+        ask = BackMsg()
+        ask.file_urls_request.request_id = "one"
+        ask.file_urls_request.file_names.append(name)
+        ask.file_urls_request.session_id = self._session
+        await self._stream.send(ask.SerializeToString())
+        told = ForwardMsg()
+        while told.WhichOneof("type") != "file_urls_response":
+            told = ForwardMsg.FromString(await self._stream.recv(decode=False))
+        (place,) = told.file_urls_response.file_urls
+        start = time.perf_counter()
+        await asyncio.to_thread(self._send, place.upload_url, name, content)
+        widget = WidgetState(id=self._uploader)
+        info = widget.file_uploader_state_value.uploaded_file_info.add()
+        info.file_id, info.name, info.size = place.file_id, name, len(content)
+        info.file_urls.CopyFrom(place)
+        answer = await self._run("data", "", widget)
+        answer.seconds = time.perf_counter() - start
+        return answer
+
+    def _send(self, path: str, name: str, content: bytes) -> None:
+        """Send a file to the place that was given for it, with the token that the server gives to its own pages."""
+        head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        body = head.encode() + b"Content-Type: text/csv\r\n\r\n" + content + b"\r\n--x--\r\n"
+        parts = urlsplit(self.address)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
+        try:
+            connection.request("GET", streamlit_bridge.HEALTH_PATH)
+            answer = connection.getresponse()
+            answer.read()
+            given = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+            token = next((one.value for name, one in given.items() if "xsrf" in name), "")
+            cookie = "; ".join(f"{name}={one.value}" for name, one in given.items())
+            headers = {"Content-Type": "multipart/form-data; boundary=x", "Origin": self.address}
+            headers |= {"Cookie": cookie, "X-Xsrftoken": token}
+            connection.request("PUT", path, body, headers)
+            status = connection.getresponse().status
+        finally:
+            connection.close()
+        if status not in (200, 204):
+            raise RuntimeError(f"the file was not taken: {status}")
+
+    async def _run(self, page: str, query: str, widget: WidgetState | None = None) -> Answer:
         if self._stream is None:
             raise RuntimeError("the session is not open")
         ask = BackMsg()
         state = ask.rerun_script
         state.query_string = query
+        if widget is not None:
+            state.widget_states.widgets.append(widget)
         if page in self._pages:
             state.page_script_hash = self._pages[page]
         else:
@@ -119,6 +179,8 @@ class Reader:
         kind = told.WhichOneof("type")
         if kind == "ref_hash":
             answer.charts += self._kept.get(told.ref_hash, 0)
+        if kind == "new_session":
+            self._session = told.new_session.initialize.session_id
         if kind == "navigation":
             self._pages = {page.url_pathname: page.page_script_hash for page in told.navigation.app_pages}
         if kind == "page_not_found":
@@ -126,6 +188,8 @@ class Reader:
         if kind == "delta" and told.delta.WhichOneof("type") == "new_element":
             element = told.delta.new_element.WhichOneof("type")
             answer.charts += element == "plotly_chart"
+            if element == "file_uploader":
+                self._uploader = told.delta.new_element.file_uploader.id
             answer.failed = answer.failed or element == "exception"
             if told.metadata.cacheable and told.hash:
                 self._kept[told.hash] = int(element == "plotly_chart")

@@ -9,11 +9,13 @@ import pyarrow.compute as pc
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake.name_checks import TableBook
-from indicators.language.translator import N_
+from indicators.language.translator import LANGUAGES, N_
 from indicators.loaders.handmade.resolution import with_words, words_where
 from indicators.loaders.reading.numbers import AMBIGUOUS_NUMBER, UNUSABLE, NumberCells, Status, code_of
-from indicators.model.catalogue import Catalogue
-from indicators.model.units import factor, is_unit
+from indicators.loaders.rules import ASSUMED
+from indicators.model.catalogue import Catalogue, Indicator
+from indicators.model.places import fold
+from indicators.model.units import factor, is_unit, share_of
 from indicators.model.vocabulary import Measure, Method
 from indicators.store.checks import Book
 
@@ -27,6 +29,16 @@ UNKNOWN_UNIT = Rule(
     "unknown_unit", Severity.ERROR, N_("{value} stands where a unit does, and is not understood as one."),
     N_("Write it as {expected}, or take it out of the header."),
     words=("expected",),
+)  # fmt: skip
+
+SHARE_OF_OTHERS = Rule(
+    "share_of_others", Severity.ERROR, N_("{value} says what the share is of, and the indicator is a share of others."),
+    N_("Check that it is the same share; if it is, write % alone."),
+)  # fmt: skip
+
+UNIT_LEFT_OUT = Rule(
+    "unit_left_out", Severity.ERROR, N_("the row names no unit, and others of its indicator are in {expected}."),
+    N_("Write the unit in every row."),
 )  # fmt: skip
 
 UNIT_CONVERTED = Rule(
@@ -44,6 +56,13 @@ NO_VALUE_CODE = Rule(
     "no_value_code", Severity.ERROR, N_("{value} is what programs write where there is no value."),
     N_("Leave the cell blank where nothing is known."),
 )  # fmt: skip
+
+OWN_UNIT = N_("the indicator's own")
+"""What stands for the unit of a value whose file names none."""
+
+PERCENT = "percent"
+STEM = 5
+"""The letters of a word that its forms share: household, households; ménage, ménages."""
 
 COUNTED = frozenset({"person", "count"})
 """The units of what is counted one by one."""
@@ -102,8 +121,20 @@ def unit_ratios(units: pd.Series, indicators: pd.Series, catalogue: Catalogue) -
         if unit and indicator:
             expected[number] = catalogue[indicator].unit
             ratio = factor(unit, expected[number]) if unit in read else None
+            if ratio is not None and not _is_same_share(unit, catalogue[indicator]):
+                ratio = None
             ratios[number] = np.nan if ratio is None else ratio
     return ratios[codes], expected[codes]
+
+
+def _is_same_share(unit: str, entry: Indicator) -> bool:
+    """Return whether what a unit says a share is of is what the indicator's names say; `%` alone says nothing."""
+    whole = share_of(unit)
+    if not whole:
+        return True
+    said = {one.get(language) for one in (entry.unit_names, entry.names) for language in LANGUAGES}
+    own = {word[:STEM] for text in said for word in fold(text).split()}
+    return all(word[:STEM] in own for word in fold(whole).split() if len(word) >= STEM)
 
 
 def _units_read(units: pd.Series) -> frozenset[str]:
@@ -132,9 +163,30 @@ def check_units(
         units = with_words(book.rows["unit"], str.strip)
         read = _units_read(units)
         understood = words_where(units, lambda text: text in read and bool(text) and is_unit(text))
-        for rule, mask in ((UNIT_MISMATCH, understood), (UNKNOWN_UNIT, ~understood)):
+        others = words_where(units, lambda text: bool(share_of(text))) & (expected == PERCENT)
+        for rule, mask in (
+            (SHARE_OF_OTHERS, others), (UNIT_MISMATCH, understood & ~others), (UNKNOWN_UNIT, ~understood & ~others),
+        ):  # fmt: skip
             book.add(~fits & checked & mask, rule, "unit", expected=expected)
     return fits
+
+
+def check_units_left_out(book: TableBook, named: pd.DataFrame, ratio: np.ndarray, kept: np.ndarray) -> None:
+    """Refuse the rows without a unit where others of their indicator are in another than its own; else say it once."""
+    blank = words_where(book.rows["unit"], lambda text: not text.strip()) & kept
+    if not blank.any():
+        return
+    indicators = named["indicator"].astype("str")
+    other = kept & ~blank & (ratio != 1.0) & ~np.isnan(ratio)
+    left_out = blank & indicators.isin(indicators[other].unique()).to_numpy()
+    if left_out.any():
+        units = with_words(book.rows["unit"], str.strip).astype("str")
+        first = units[other].groupby(indicators[other]).first()
+        expected = np.where(left_out, indicators.map(first).fillna("").to_numpy(dtype=object), "")
+        book.add(left_out, UNIT_LEFT_OUT, "unit", expected=expected)
+    if (blank & ~left_out).any():
+        value, params = str(OWN_UNIT), {"what": N_("unit")}
+        book.report.add([Finding(ASSUMED, book.report.file, column="unit", value=value, params=params)])
 
 
 def is_count(indicators: pd.Series, catalogue: Catalogue) -> np.ndarray:
@@ -159,7 +211,9 @@ def read_counts(cells: NumberCells, number: np.ndarray, status: np.ndarray, coun
 def check_counts(book: Book, cells: NumberCells, number: np.ndarray, counts: np.ndarray, methods: pd.Series) -> None:
     """Refuse the values of counts whose decimals could be thousands, and warn of others: some offices print means."""
     marked = pc.or_(pc.match_substring(cells.text, "."), pc.match_substring(cells.text, ","))
-    rows = np.flatnonzero(counts & ~np.isnan(number) & marked.to_numpy(zero_copy_only=False))
+    # digits of other scripts have decimal marks of their own
+    suspect = marked.to_numpy(zero_copy_only=False) | (np.nan_to_num(number) % 1 != 0)
+    rows = np.flatnonzero(counts & ~np.isnan(number) & suspect)
     if not len(rows):
         return
     texts, values = cells.text.take(pa.array(rows)), number[rows]

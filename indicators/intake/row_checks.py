@@ -21,6 +21,7 @@ from indicators.intake.number_checks import (
     check_codes,
     check_counts,
     check_units,
+    check_units_left_out,
     is_count,
     read_counts,
     unit_ratios,
@@ -124,6 +125,8 @@ def check_rows(
 
     # units, words and years; a publisher's row that cannot be used is refused for that alone
     fits = check_units(book, named, ratio, expected, (~empty if own else kept, kept))
+    if own:
+        check_units_left_out(book, named, ratio, kept)
     multiply = named["factor"].to_numpy(dtype="float64") * np.where(fits, ratio, 1.0)
     words = words_of(book, named, None if own else table, kept, dataset, source)
     years = numbers_of(words["year"]).to_numpy()

@@ -73,6 +73,11 @@ def fold(name: str) -> str:
     return " ".join(letters.casefold().split())
 
 
+def is_doubted(name: str) -> bool:
+    """Return whether whoever wrote a name doubted it or took the line out: `Anfa?`, `# Anfa`, `// Anfa`."""
+    return name.lstrip().startswith(("#", "//")) or "?" in name or "؟" in name
+
+
 def alphabetical(name: str) -> tuple[str, str]:
     """Return what names are put in order by in every language: their folded letters, then the spelling itself.
 
@@ -100,7 +105,10 @@ class Gazetteer(Records[Place]):
         """Return the id of the place called `name`, or None.
 
         The mark of a footnote behind it is no part of a name, and neither is its country: Anfa (1), Lyon (France).
+        A doubted name names nothing.
         """
+        if is_doubted(name):
+            return None
         place = self._index.get(fold(name))
         behind = _BEHIND.fullmatch(name) if place is None else None
         if behind is None:

@@ -64,6 +64,8 @@ _COUNTED = ("person", "count")
 _THINGS = r"ménages?|households?|foyers?|logements?|dwellings?|unités|أسر|أسرة"
 """What is counted one by one, and is no person."""
 
+_SHARE = re.compile(r"^(%|٪|percent|per cent|pour ?cent)\s+(?:d(?:es|u|e la|e l['’]|e|['’])|of|من)\s?(\S.*)$", re.I)
+
 _GALLON = re.compile(r"\bgal(?:lon)?s?\b", re.I)
 _SAFE = re.compile(r"(?:[A-Za-z_]+(?:(?:\*\*|\^)-?[1-9](?!\d))?|[ ()/*.])+")
 """Names, single-digit powers, products and quotients: all that a unit needs."""
@@ -113,6 +115,13 @@ def factor(written: str, unit: str) -> float | None:
 
 
 @cache
+def share_of(written: str) -> str:
+    """Return what a unit says a share is of: `households` of `% of households`; blank of any other unit."""
+    found = _SHARE.match(" ".join(written.split()))
+    return found[2] if found else ""
+
+
+@cache
 def is_unit(written: str) -> bool:
     """Return whether a text can be read as a unit, of whatever it may be."""
     text = _plain(written)
@@ -125,7 +134,7 @@ def _plain(written: str) -> str:
     text = re.sub(r"^(?:en|in|unités?\s*:|units?\s*:|الوحدة\s*:)\s+", "", text, flags=re.I)
     text = re.sub(r"^(?:nombre d(?:e |['’])|number of )", "", text, flags=re.I)
     # of what a share is, the indicator says
-    return re.sub(r"^(%|٪|percent|per cent|pour ?cent)\s+(?:d(?:es|u|e|['’])|of|من)\s?\S.*$", r"\1", text, flags=re.I)
+    return _SHARE.sub(r"\1", text)
 
 
 def _as_pint(text: str) -> str:

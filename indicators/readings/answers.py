@@ -63,9 +63,14 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
         return found
     offsets = offsets_of(description.readings.time_zone, *span)
     numbered = cleaning.numbered(cleaning.parsed(raw, description, offsets, units), meters.meters)
+    if any(path.suffix.lower() != ".parquet" for path in files):
+        # Text is read once; Parquet is read again sooner than it is held.
+        numbered = engine.store("numbered_readings", numbered)
     found.findings += _of_rows(raw, numbered, description, units, found)
-    single = engine.store("single_readings", cleaning.single(numbered))
-    found.findings += _of_repeats(single)
+    readings = cleaning.usable(numbered)
+    decided = engine.store("decided_readings", cleaning.decided(cleaning.doubled(readings)))
+    found.findings += _of_repeats(decided)
+    single = cleaning.single(readings, decided)
     numbers = meters.meters.assign(number=range(len(meters.meters)))[["number", "place"]]
     places = engine.frame("places_of_meters", numbers)
     hours = engine.store("flows_by_hour", hours_of(cleaning.flows(single, description), places, offsets))
@@ -178,9 +183,9 @@ def _sample(raw: ir.Table, read: ir.Value, column: str) -> str:
     return "" if pd.isna(cell) else str(cell)
 
 
-def _of_repeats(single: ir.Table) -> list[Finding]:
+def _of_repeats(decided: ir.Table) -> list[Finding]:
     """Return a finding for readings that are there again, and for those that contradict each other."""
-    one = single.aggregate(extra=single.extra.sum(), against=single.against.sum()).execute().iloc[0]
+    one = decided.aggregate(extra=decided.extra.sum(), against=decided.against.sum()).execute().iloc[0]
     counted = ((rules.REPEATED_READINGS, one["extra"]), (rules.CONTRADICTING_READINGS, one["against"]))
     return [Finding(rule, params={"n": int(n)}) for rule, n in counted if n and not pd.isna(n)]
 

@@ -5,7 +5,7 @@ The rules, in this order; each reading falls under the first that fits:
 1. *unreadable*: its time or quantity cannot be read; *unknown unit*: its unit is none of volume or energy.
 2. *unknown meter*: the table of meters does not have it; *two places*: it has it in two. Neither says where it belongs.
 3. *repeated*: the same meter, moment and quantity once more. *Contradicting*: another quantity for the same meter and
-   moment: the one received last stands; where receipt is not stated none stands.
+   moment: the one received last stands; where receipt is not stated, or two came last, none stands.
 4. Of a counter the flow is the difference to the reading before. *Rollover*: it fell from the last tenth below
    `rollover` to the first tenth above zero, and `rollover` is added. *Reset*: it fell otherwise, and what flowed is not
    known. Of readings of volume a *negative* one is not believed.
@@ -21,7 +21,7 @@ import pandas as pd
 from indicators.readings.clock import HOUR, Offsets
 from indicators.readings.description import Description, Kind, unit_of
 
-OK, FIRST, GAP, RESET, ROLLOVER, NEGATIVE, TOO_MUCH = "ok", "first", "gap", "reset", "rollover", "negative", "too much"
+OK, FIRST, GAP, RESET, ROLLOVER, NEGATIVE, TOO_MUCH = range(7)
 """What a flow is, as :func:`flows` says in `state`; a rollover is known as well as any other."""
 
 EDGE = 0.1
@@ -94,29 +94,57 @@ def numbered(readings: ir.Table, meters: pd.DataFrame) -> ir.Table:
     return joined.select(*(readings[name] for name in readings.columns), number=table.number)
 
 
-def single(readings: ir.Table) -> ir.Table:
-    """Return readable readings with `extra`: how many say the same again, and `against`: how many say otherwise.
+def usable(numbered: ir.Table) -> ir.Table:
+    """Return the numbered readings of a known meter whose time and quantity can be read."""
+    kept = numbered.filter(numbered.moment.notnull(), numbered.quantity.notnull(), numbered.number.notnull())
+    return kept.select("number", "moment", "received", "quantity")
 
-    One row a meter (by its number) and moment; where readings contradict each other the one received last stands, or
-    none (a null `quantity`).
+
+def doubled(readings: ir.Table) -> ir.Table:
+    """Return the usable readings that are not the only one of their meter and moment: few, as a rule."""
+    window = ibis.window(group_by="number", order_by="moment")
+    last, following = readings.moment.lag().over(window), readings.moment.lead().over(window)
+    marked = readings.mutate(again=(readings.moment == last).fill_null(False) | (readings.moment == following))
+    return marked.filter("again").drop("again")
+
+
+def decided(doubled_readings: ir.Table) -> ir.Table:
+    """Return one reading for each meter and moment of :func:`doubled`: the one that stands, if any does.
+
+    `extra` is how many say the same again, `against` how many say otherwise. Where readings contradict each other the
+    one received last stands; where that is not stated, or those received last contradict each other, none (a null).
     """
-    usable = readings.filter(readings.moment.notnull(), readings.quantity.notnull(), readings.number.notnull())
-    grouped = usable.group_by("number", "moment").aggregate(
-        rows=usable.count(),
-        low=usable.quantity.min(),
-        high=usable.quantity.max(),
-        last=usable.quantity.argmax(usable.received),
-        received=usable.received.max(),
+    of_moment = ibis.window(group_by=["number", "moment"])
+    known = doubled_readings.mutate(newest=doubled_readings.received.max().over(of_moment))
+    last = known.received == known.newest
+    grouped = known.group_by("number", "moment").aggregate(
+        rows=known.count(),
+        low=known.quantity.min(),
+        high=known.quantity.max(),
+        last_low=ibis.ifelse(last, known.quantity, None).min(),
+        last_high=ibis.ifelse(last, known.quantity, None).max(),
+        received=known.received.max(),
     )
     same = grouped.low == grouped.high
+    standing = ibis.ifelse(grouped.last_low == grouped.last_high, grouped.last_low, None)
     return grouped.select(
         "number",
         "moment",
         "received",
-        quantity=ibis.ifelse(same, grouped.low, grouped.last),
+        quantity=ibis.ifelse(same, grouped.low, standing),
         extra=ibis.ifelse(same, grouped.rows - 1, 0).cast("int64"),
         against=ibis.ifelse(same, 0, grouped.rows - 1).cast("int64"),
     )
+
+
+def single(readings: ir.Table, decided_readings: ir.Table) -> ir.Table:
+    """Return one reading for each meter and moment: number, moment, received, quantity."""
+    # Taking a few out of many costs less than putting all of them in order of meter and moment once more.
+    keys = decided_readings.select("number", "moment")
+    alone = readings.anti_join(keys, ["number", "moment"])
+    standing = decided_readings.filter(decided_readings.quantity.notnull())
+    columns = ("number", "moment", "received", "quantity")
+    return alone.select(*columns).union(standing.select(*columns))
 
 
 def flows(single_readings: ir.Table, description: Description) -> ir.Table:
@@ -128,7 +156,7 @@ def flows(single_readings: ir.Table, description: Description) -> ir.Table:
     rules = description.readings
     unit = unit_of(rules.unit)
     scale = unit.factor if unit else 1.0
-    kept = single_readings.filter(single_readings.quantity.notnull())
+    kept = single_readings
     window = ibis.window(group_by="number", order_by="moment")
     step = kept.mutate(
         before=kept.moment.lag().over(window),

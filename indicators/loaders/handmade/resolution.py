@@ -16,7 +16,7 @@ from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, Number
 from indicators.loaders.reading.years import year_in
 from indicators.model.catalogue import Catalogue
 from indicators.model.home import Home
-from indicators.model.places import fold
+from indicators.model.places import fold, is_doubted
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Method, Perimeter
 
@@ -147,7 +147,7 @@ def _words(
 ) -> pd.DataFrame:
     """Write the id of each word that names one, adding to `read_as` what was read as what; an id means itself."""
     texts = frame[column].astype("category").cat.categories.astype("str")
-    unknown = [text for text in texts if text.strip() and text.strip() not in ids]
+    unknown = [text for text in texts if text.strip() and text.strip() not in ids and not is_doubted(text)]
     if not unknown:
         return frame
     known = names()

@@ -1,5 +1,6 @@
 """Marks of the cells of an ODS file (:class:`SheetMarks`), from its one part of content."""
 
+import re
 from collections.abc import Mapping
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
@@ -13,6 +14,9 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 MOST_REPEATED = 1_000
 """How often one cell of an ODS may be repeated and still hold figures."""
+
+
+_SAYS = re.compile(r"[^\W\d_]|[<>≤≥≈~±*†‡€£¥]")
 
 
 def read_ods_marks(content: IO[bytes]) -> dict[str, SheetMarks]:
@@ -76,12 +80,23 @@ def _mark_row(marks: SheetMarks, record: Element, row: int, shown: Mapping[str, 
                 marks.texts.update(dict.fromkeys(cells, text))
             elif kind == "percentage":
                 marks.per_cent.update(cells)
+            elif kind == "float" and (stated := _more_than_a_number(one)) is not None:
+                marks.texts.update(dict.fromkeys(cells, stated))
             if shown.get(one.get(f"{_TABLE}style-name", ""), (False, False))[1]:
                 marks.crossed_out.update(cells)
         down = int(one.get(f"{_TABLE}number-rows-spanned", "1"))
         if down > 1 and not marks.full:
             marks.joined.append((column, row, row + down - 1))
         column += times
+
+
+def _more_than_a_number(cell: Element) -> str | None:
+    """Return what a cell with a number shows where that is more, or nothing at all; None where it is the number."""
+    paragraphs = cell.findall(f"{_TEXT}p")
+    if not paragraphs:
+        return None
+    text = "".join(paragraphs[0].itertext()).strip()
+    return None if text and not _SAYS.search(re.sub(r"[0-9]E[+-]?[0-9]", "", text)) else text
 
 
 def _marked_ods_text(cell: Element, shown: Mapping[str, tuple[bool, bool]]) -> str | None:

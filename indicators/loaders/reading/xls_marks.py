@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indicators.loaders.reading import number_formats
 from indicators.loaders.reading.workbook_marks import (
     PER_CENT,
     SheetMarks,
@@ -26,7 +27,8 @@ _LAST_SECTOR = 0xFFFFFFFA
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
 _FONT, _FORMAT, _XF, _BOUNDSHEET, _SST = 0x0031, 0x041E, 0x00E0, 0x0085, 0x00FC
 _ROW, _COLINFO, _LABELSST = 0x0208, 0x007D, 0x00FD
-_NUMBERS = {0x0203, 0x027E, 0x0006}
+_RK = 0x027E
+_NUMBERS = {0x0203, _RK, 0x0006}
 """The records of one number: NUMBER, RK, FORMULA."""
 
 _MULRK, _BIFF8 = 0x00BD, 0x0600
@@ -109,12 +111,15 @@ class _OldBook:
     per_cent: set[int] = field(default_factory=set)
     crossed_out: set[int] = field(default_factory=set)
     texts: dict[int, str] = field(default_factory=dict)
+    speaking: dict[int, str] = field(default_factory=dict)
+    """The formats that show more or less than a number, by the number of their style."""
 
 
 def _read_book(stream: bytes) -> _OldBook:
     book = _OldBook()
     is_new = True
-    formats, fonts, styles = set(PER_CENT), [], []
+    fonts, styles = [], []
+    codes: dict[int, str] = {}
     strings: list[bytes] = []
     last = 0
     for kind, content in _records(stream):
@@ -122,8 +127,8 @@ def _read_book(stream: bytes) -> _OldBook:
             is_new = _short(content, 0) >= _BIFF8
         elif kind == _FONT:
             fonts.append((bool(_short(content, 2) & 0x08), _short(content, 8) == 1))
-        elif kind == _FORMAT and is_per_cent(_text(content, 2, is_new)):
-            formats.add(_short(content, 0))
+        elif kind == _FORMAT:
+            codes[_short(content, 0)] = _text(content, 2, is_new)
         elif kind == _XF:
             styles.append((_short(content, 0), _short(content, 2)))
         elif kind == _BOUNDSHEET:
@@ -138,8 +143,11 @@ def _read_book(stream: bytes) -> _OldBook:
         place = number - 1 if number > 4 else number
         return fonts[place] if place < len(fonts) else (False, False)
 
+    formats = {*PER_CENT, *(number for number, code in codes.items() if is_per_cent(code))}
     for number, (font_number, shown) in enumerate(styles):
         book.per_cent |= {number} if shown in formats else set()
+        if shown not in formats and number_formats.speaks(codes.get(shown, "")):
+            book.speaking[number] = codes[shown]
         book.crossed_out |= {number} if font(font_number)[0] else set()
     for number, (text, runs) in enumerate(_Strings(strings).read() if strings else ()):
         marked = [(place, *font(font_number)) for place, font_number in runs]
@@ -223,19 +231,41 @@ def _read_sheet(stream: bytes, start: int, book: _OldBook) -> SheetMarks:
         elif kind == _MULRK and not marks.full:
             row, first = _short(content, 0), _short(content, 2)
             for number in range((len(content) - 6) // 6):
-                _mark(marks, (row, first + number), _short(content, 4 + 6 * number), book, is_number=True)
+                cell = (row, first + number)
+                _mark(marks, cell, _short(content, 4 + 6 * number), book, _packed(content, 6 + 6 * number))
         elif kind in _CELLS and not marks.full:
             position = (_short(content, 0), _short(content, 2))
-            _mark(marks, position, _short(content, 4), book, is_number=kind in _NUMBERS)
+            _mark(marks, position, _short(content, 4), book, _number(kind, content))
             text = book.texts.get(struct.unpack_from("<I", content, 6)[0]) if kind == _LABELSST else None
             if text is not None:
                 marks.texts[position] = text
     return marks
 
 
-def _mark(marks: SheetMarks, position: tuple[int, int], style: int, book: _OldBook, *, is_number: bool) -> None:
-    """Add what the style of a cell says of it."""
-    if is_number and style in book.per_cent:
+def _number(kind: int, content: bytes) -> float | None:
+    """Return the number of a record of one cell, None of a text."""
+    if kind not in _NUMBERS:
+        return None
+    return _packed(content, 6) if kind == _RK else float(struct.unpack_from("<d", content, 6)[0])
+
+
+def _packed(content: bytes, place: int) -> float:
+    """Return a number packed into four bytes: the upper half of a long one, or a whole one; maybe a hundredfold."""
+    packed = struct.unpack_from("<I", content, place)[0]
+    if packed & 2:
+        number = float(struct.unpack_from("<i", content, place)[0] >> 2)
+    else:
+        number = float(struct.unpack("<d", struct.pack("<Q", (packed & ~3) << 32))[0])
+    return number / 100 if packed & 1 else number
+
+
+def _mark(marks: SheetMarks, position: tuple[int, int], style: int, book: _OldBook, number: float | None) -> None:
+    """Add what the style of a cell says of it; `number` is None where the cell holds a text."""
+    if number is not None and style in book.per_cent:
         marks.per_cent.add(position)
+    if number is not None and style in book.speaking:
+        text = number_formats.shown(book.speaking[style], number)
+        if text is not None:
+            marks.texts[position] = text
     if style in book.crossed_out:
         marks.crossed_out.add(position)

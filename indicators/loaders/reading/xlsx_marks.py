@@ -3,11 +3,12 @@
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import IO
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
+from indicators.loaders.reading import number_formats
 from indicators.loaders.reading.workbook_marks import (
     PER_CENT,
     Position,
@@ -41,6 +42,8 @@ class _Book:
 
     per_cent: frozenset[int] = frozenset()
     crossed_out: frozenset[int] = frozenset()
+    speaking: Mapping[int, str] = field(default_factory=dict)
+    """The formats that show more or less than a number, by the number of their style."""
     texts: Mapping[int, str] = field(default_factory=dict)
     calculated_on_load: bool = False
     """Whether the results may never have been calculated: a program without a calculator of its own wrote the file."""
@@ -54,12 +57,10 @@ def read_xlsx_marks(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Shee
     with archive.open("xl/_rels/workbook.xml.rels") as file:
         targets = {one.get("Id"): one.get("Target", "") for one in _elements(file)}
     unseen = "xl/styles.xml" in names and archive.getinfo("xl/styles.xml").file_size > MOST_STYLES
-    per_cent, struck = (
-        _marking_styles(archive) if "xl/styles.xml" in names and not unseen else (frozenset(), frozenset())
-    )
+    styles = _marking_styles(archive) if "xl/styles.xml" in names and not unseen else _Book()
     texts = _marked_strings(archive) if "xl/sharedStrings.xml" in names else {}
     on_load = any(part.get("fullCalcOnLoad", "0") not in _FALSE for part in parts if part.tag == f"{_MAIN}calcPr")
-    book = _Book(per_cent, struck, texts, on_load, unseen)
+    book = replace(styles, texts=texts, calculated_on_load=on_load, styles_unseen=unseen)
     marks = {}
     for sheet in parts:
         target = targets.get(sheet.get(_RELATION), "")
@@ -144,7 +145,7 @@ def _sought(book: _Book, prefix: bytes) -> list[re.Pattern[bytes]]:
         rb"<%bvertAlign" % prefix,
         rb"<%bstrike" % prefix,
     ]
-    styles = sorted(book.per_cent | book.crossed_out)
+    styles = sorted(book.per_cent | book.crossed_out | book.speaking.keys())
     if styles:
         sought.append(rb' s="(?:%b)"' % b"|".join(b"%d" % number for number in styles))
     if book.texts:
@@ -174,21 +175,24 @@ def _mark_cell(marks: SheetMarks, cell: Element, position: Position, book: _Book
             marks.texts[position] = text
     elif kind == "n" and style in book.per_cent:
         marks.per_cent.add(position)
+    elif kind == "n" and value and style in book.speaking:
+        text = number_formats.shown(book.speaking[style], float(value))
+        if text is not None:
+            marks.texts[position] = text
     if formula is not None and book.calculated_on_load and position not in marks.texts:
         marks.stored_results.add(position)
     if style in book.crossed_out:
         marks.crossed_out.add(position)
 
 
-def _marking_styles(archive: zipfile.ZipFile) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the numbers of the cell styles that show a number as per cent, and of those that cross out."""
+def _marking_styles(archive: zipfile.ZipFile) -> _Book:
+    """Return which cell styles show a number as per cent, cross out, or have a format that says more."""
     with archive.open("xl/styles.xml") as file:
         root = next((one for _, one in iterparse(file) if one.tag == f"{_MAIN}styleSheet"), None)
     if root is None:
-        return frozenset(), frozenset()
-    formats = {
-        int(one.get("numFmtId", "-1")) for one in root.iter(f"{_MAIN}numFmt") if is_per_cent(one.get("formatCode", ""))
-    }
+        return _Book()
+    codes = {int(one.get("numFmtId", "-1")): one.get("formatCode", "") for one in root.iter(f"{_MAIN}numFmt")}
+    formats = {number for number, code in codes.items() if is_per_cent(code)}
     fonts = [_is_set(one.find(f"{_MAIN}strike")) for one in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
     cells = [
         (int(one.get("numFmtId", "0")), int(one.get("fontId", "0")))
@@ -196,7 +200,12 @@ def _marking_styles(archive: zipfile.ZipFile) -> tuple[frozenset[int], frozenset
     ]
     per_cent = frozenset(number for number, (shown, _) in enumerate(cells) if shown in formats | PER_CENT)
     struck = frozenset(number for number, (_, font) in enumerate(cells) if font < len(fonts) and fonts[font])
-    return per_cent, struck
+    speaking = {
+        number: codes[shown]
+        for number, (shown, _) in enumerate(cells)
+        if number not in per_cent and number_formats.speaks(codes.get(shown, ""))
+    }
+    return _Book(per_cent, struck, speaking)
 
 
 def _is_set(property_element: Element | None) -> bool:
