@@ -25,7 +25,7 @@ SINGLE = "single"
 """The verdict of a single figure, which there is none of."""
 
 ASPECT_TEXTS = {
-    Aspect.PRESENCE: N_("Published figure"),
+    Aspect.PRESENCE: N_("Figure held here"),
     Aspect.BAND: N_("Place among those compared"),
     Aspect.CHANGE: N_("Direction of the change"),
     Aspect.VERDICT: N_("Verdict"),

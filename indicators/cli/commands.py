@@ -25,7 +25,6 @@ from indicators.model.observations import write
 from indicators.model.suggestions import nearest
 from indicators.store import releases
 from indicators.store.dataset import open_dataset
-from indicators.store.ledger.origin import Meant
 from indicators.text.citations import document
 from tools.import_reference import rebuild
 
@@ -75,15 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     of_indicator = command("values", values, "the values of one indicator", as_json)
     of_indicator.add_argument("indicator", metavar="INDICATOR")
     of_indicator.add_argument("--place", metavar="ID", help="only this place")
-    of_file = argparse.ArgumentParser(add_help=False)
-    of_file.add_argument("file", type=Path, metavar="FILE")
-    of_file.add_argument("--sheet", metavar="S", help="the sheet of a workbook; '*' for all sheets of one shape")
-    of_file.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (TOML)")
-    of_file.add_argument(
-        "--which-figure", choices=list(Meant), type=Meant, metavar="known|another", dest="meant",
-        help="what values without perimeter or method are, beside a known figure: its new value, or another figure",
-    )  # fmt: skip
-    of_file.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
+    of_file = file_commands.options_of_file()
     command("check", file_commands.check, "check a file; nothing is stored", as_json, of_file)
     adding = command("add", file_commands.add, "check a file and put its values in force", as_json, of_file)
     file_commands.add_options(adding)

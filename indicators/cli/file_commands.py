@@ -15,7 +15,7 @@ from indicators.intake.acceptance import ACCEPTED_ALREADY, FIGURE_UNANSWERED
 from indicators.intake.file_check import FileCheck, check_file
 from indicators.intake.layers.container import bundle
 from indicators.intake.submission import Submission
-from indicators.language.translator import N_, Translator, text
+from indicators.language.translator import LANGUAGES, N_, Translator, text
 from indicators.model.calendar import this_year
 from indicators.model.sources import Source
 from indicators.model.suggestions import nearest
@@ -29,10 +29,24 @@ from indicators.store.ledger.backup import dated_backup, newest_backup, put_back
 from indicators.store.ledger.backup_note import note_backup
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
-from indicators.store.ledger.origin import ORIGIN_MISSING
+from indicators.store.ledger.origin import ORIGIN_MISSING, Meant
 from indicators.web import app_state
 
 _COUNTS = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope", "changes", "findings_total")
+
+
+def options_of_file() -> argparse.ArgumentParser:
+    """Return the file of a call, and what is said of how to read it."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--sheet", metavar="S", help="the sheet of a workbook; '*' for all sheets of one shape")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what (TOML)")
+    parser.add_argument(
+        "--which-figure", choices=list(Meant), type=Meant, metavar="known|another", dest="meant",
+        help="what values without perimeter or method are, beside a known figure: its new value, or another figure",
+    )  # fmt: skip
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
+    return parser
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -95,8 +95,9 @@ def lines_over_time(
         linecolor=colours.muted,
     )
     layout["yaxis"] = axis(colours, size, **scale.drawn(), showgrid=True, ticklabelstandoff=6)
-    layout["annotations"] = _end_labels(named, labels, colours, size, rows, layout)
-    layout["annotations"] += _first_values(named, colours, size)
+    firsts = _first_values(named, colours, size)
+    _make_room_below(firsts, layout, size)
+    layout["annotations"] = _end_labels(named, labels, colours, size, rows, layout) + firsts
     for mark in marks:
         shape, label = draw.horizontal_mark(mark.value, mark.label, colours, size)
         layout["shapes"].append(shape)
@@ -181,6 +182,17 @@ def _first_values(named: list[Line], colours: Palette, size: Type) -> list[dict[
             place |= {"yanchor": "top", "yshift": -size.dot * 0.6}
         notes.append(draw.note(text, size.small, colours.accent, **place))
     return notes
+
+
+def _make_room_below(notes: list[dict[str, Any]], layout: dict[str, Any], size: Type) -> None:
+    """Let a cut axis begin lower where a value below its point would stand on the line of the years."""
+    low, high = layout["yaxis"]["range"]
+    inner = max(layout["height"] - 2 * size.row - 8, 1)
+    needed = size.small * 1.5 + size.dot * 0.6
+    for note in notes:
+        missing = needed - (note["y"] - low) / (high - low) * inner
+        if note["yanchor"] == "top" and low > 0 and missing > 0:
+            layout["yaxis"]["range"] = [max(low - missing * (high - low) / inner, 0), high]
 
 
 LEAD = 16

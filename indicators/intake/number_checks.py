@@ -1,6 +1,7 @@
 """The rules of numbers: a cell that is none, a unit that does not fit, a number that can be read but not believed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,10 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake.name_checks import TableBook
 from indicators.language.translator import LANGUAGES, N_
 from indicators.loaders.handmade.resolution import with_words, words_where
+from indicators.loaders.handmade.table_edges import FOOTNOTE_LEFT_OUT
 from indicators.loaders.reading.numbers import AMBIGUOUS_NUMBER, UNUSABLE, NumberCells, Status, code_of
 from indicators.loaders.rules import ASSUMED
+from indicators.loaders.tidy import PREAMBLE_LEFT_OUT
 from indicators.model.catalogue import Catalogue, Indicator
 from indicators.model.places import fold
 from indicators.model.units import factor, is_unit, share_of
@@ -39,6 +42,11 @@ SHARE_OF_OTHERS = Rule(
 UNIT_LEFT_OUT = Rule(
     "unit_left_out", Severity.ERROR, N_("the row names no unit, and others of its indicator are in {expected}."),
     N_("Write the unit in every row."),
+)  # fmt: skip
+
+SCALE_BESIDE = Rule(
+    "scale_beside", Severity.ERROR, N_("the lines around the table speak of {scale}: is {value} in that unit?"),
+    N_("Write the unit in a column, or in the header of the figures."),
 )  # fmt: skip
 
 UNIT_CONVERTED = Rule(
@@ -75,6 +83,13 @@ SMALLEST_ESTIMATE = 1_000
 
 MOST_UNITS = 300
 """How many different units of a file are read; the rest are unknown."""
+
+_SCALE = re.compile(
+    r"(?:(?<=\ben )|(?<=\bin )|(?<=\()|(?<=: ))(?:milliers?|millions?|milliards?|thousands?|billions?)\b"
+    r"|[x×] ?1[ .,]?000|\b000s\b|بالآلاف|بالملايين",
+    re.I,
+)
+"""What says that figures are in thousands or more."""
 
 _ONE_GROUP = r"^\s*[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\s*$"
 _THREE_DECIMALS = r"^\s*[+-]?[0-9]{4,6}[.,][0-9]{3}\s*$"
@@ -171,11 +186,29 @@ def check_units(
     return fits
 
 
-def check_units_left_out(book: TableBook, named: pd.DataFrame, ratio: np.ndarray, kept: np.ndarray) -> None:
-    """Refuse the rows without a unit where others of their indicator are in another than its own; else say it once."""
+def scale_beside(findings: Iterable[Finding]) -> str:
+    """Return the word of thousands or millions in the lines above or below a table; blank where there is none."""
+    lines = " ".join(str(one.value) for one in findings if one.rule in (PREAMBLE_LEFT_OUT, FOOTNOTE_LEFT_OUT))
+    found = _SCALE.search(lines)
+    return found[0] if found else ""
+
+
+def check_units_left_out(
+    book: TableBook, named: pd.DataFrame, ratio: np.ndarray, kept: np.ndarray, scale: str, catalogue: Catalogue
+) -> None:
+    """Refuse the rows without a unit where others of their indicator are in another than its own; else say it once.
+
+    Where the lines around the table speak of thousands (`scale`), nobody can tell whether that is their unit.
+    """
     blank = words_where(book.rows["unit"], lambda text: not text.strip()) & kept
     if not blank.any():
         return
+    if scale:
+        scaled = words_where(named["indicator"], lambda name: name in catalogue and catalogue[name].unit != PERCENT)
+        book.add(blank & scaled, SCALE_BESIDE, "value", scale=np.full(len(blank), scale, dtype=object))
+        blank &= ~scaled
+        if not blank.any():
+            return
     indicators = named["indicator"].astype("str")
     other = kept & ~blank & (ratio != 1.0) & ~np.isnan(ratio)
     left_out = blank & indicators.isin(indicators[other].unique()).to_numpy()
@@ -184,7 +217,9 @@ def check_units_left_out(book: TableBook, named: pd.DataFrame, ratio: np.ndarray
         first = units[other].groupby(indicators[other]).first()
         expected = np.where(left_out, indicators.map(first).fillna("").to_numpy(dtype=object), "")
         book.add(left_out, UNIT_LEFT_OUT, "unit", expected=expected)
-    if (blank & ~left_out).any():
+    # of a share that is none of a hundred, the rule of shares asks
+    assumed = words_where(named["indicator"], lambda name: name in catalogue and catalogue[name].unit != PERCENT)
+    if (blank & ~left_out & assumed).any():
         value, params = str(OWN_UNIT), {"what": N_("unit")}
         book.report.add([Finding(ASSUMED, book.report.file, column="unit", value=value, params=params)])
 

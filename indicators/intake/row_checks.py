@@ -24,6 +24,7 @@ from indicators.intake.number_checks import (
     check_units_left_out,
     is_count,
     read_counts,
+    scale_beside,
     unit_ratios,
 )
 from indicators.intake.observation_keys import UNSTATED
@@ -126,7 +127,7 @@ def check_rows(
     # units, words and years; a publisher's row that cannot be used is refused for that alone
     fits = check_units(book, named, ratio, expected, (~empty if own else kept, kept))
     if own:
-        check_units_left_out(book, named, ratio, kept)
+        check_units_left_out(book, named, ratio, kept, scale_beside(table.findings), dataset.catalogue)
     multiply = named["factor"].to_numpy(dtype="float64") * np.where(fits, ratio, 1.0)
     words = words_of(book, named, None if own else table, kept, dataset, source)
     years = numbers_of(words["year"]).to_numpy()

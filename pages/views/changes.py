@@ -141,13 +141,12 @@ class CountRow:
 
 @dataclass(frozen=True)
 class ChangedMeaning:
-    """A sentence or a verdict that says something else now."""
+    """What sentences or verdicts say otherwise now, with the indicators of which they do."""
 
-    href: str
-    name: str
     aspect: str
     old: str
     new: str
+    links: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -194,21 +193,7 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
         first=release.first,
         note=t(release.note) if release.note else "",
         rows=rows,
-        # Charts of one indicator whose sentences changed alike are one line.
-        meanings=list(
-            dict.fromkeys(
-                ChangedMeaning(
-                    href=address(dataset.catalogue[item.indicator].theme, replace(state, indicator=item.indicator))
-                    if item.indicator in dataset.catalogue
-                    else address("", state),
-                    name=_name(dataset, item.indicator, look) if item.indicator != "overview" else t("Overview"),
-                    aspect=aspect_text(item.aspect, look.language),
-                    old=meaning_text(dataset, item.aspect, item.old, look.language),
-                    new=meaning_text(dataset, item.aspect, item.new, look.language),
-                )
-                for item in release.meanings
-            )
-        ),
+        meanings=_meanings(dataset, release, state, look),
         changed=[
             [
                 _name(dataset, item.indicator, look),
@@ -220,6 +205,23 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
             for item in release.corrections
         ],
     )
+
+
+def _meanings(dataset: Dataset, release: Release, state: ChartRequest, look: Look) -> list[ChangedMeaning]:
+    """Return what changed in sentences and verdicts, each change once with every indicator that it is true of."""
+    groups: dict[tuple[str, str, str], dict[str, Link]] = {}
+    for item in release.meanings:
+        known = item.indicator in dataset.catalogue
+        name = look.t("Overview") if item.indicator == "overview" else _name(dataset, item.indicator, look)
+        request = replace(state, indicator=item.indicator)
+        href = address(dataset.catalogue[item.indicator].theme, request) if known else address("", state)
+        said = (
+            aspect_text(item.aspect, look.language),
+            meaning_text(dataset, item.aspect, item.old, look.language),
+            meaning_text(dataset, item.aspect, item.new, look.language),
+        )
+        groups.setdefault(said, {}).setdefault(item.indicator, Link(name, href))
+    return [ChangedMeaning(*said, list(links.values())) for said, links in groups.items()]
 
 
 def _place_in(order: list[str], indicator: str) -> tuple[int, str]:

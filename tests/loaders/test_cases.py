@@ -19,11 +19,11 @@ CASES = Path(__file__).parents[3] / "shared" / "cases"
 ROWS_OF_THE_FILE = {"D15": [4]}
 """The rows to be refused where the list counts them without a blank row above."""
 
-ALSO_READ = {"P03": 1, "D07b": 4, "D18b": 1, "N22": 1, "D07c": 1}
+ALSO_READ = {"D07b": 4, "D18b": 1, "N22": 1, "D07c": 1}
 """How many values a case has besides those that the list names, read as they stand in the file.
 
-P03 has 0.996 beside shares of 94 and more, which is warned of; those of D07b and D07c follow the row with the stray
-quote, whose row is refused; N22 has an Arabic per cent sign before its number.
+Those of D07b and D07c follow the row with the stray quote, whose row is refused; N22 has an Arabic per cent sign before
+its number.
 """
 
 Key = tuple[str, str, int | None]

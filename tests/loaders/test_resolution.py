@@ -90,6 +90,16 @@ def test_an_english_id_means_itself(tmp_path: Path) -> None:
     assert check(path).findings == []
 
 
+def test_that_no_unit_is_named_is_stated(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_text(
+        "place,indicator,year,value,source,perimeter,method\n"
+        "casablanca,households,2014,900000,hcp_rgph_2024,municipality,census\n",
+        encoding="utf-8",
+    )
+    assert rules(check(path).findings) == [("assumed", None, "unit", "the indicator's own")]
+
+
 def test_a_sign_against_the_unit_is_no_number(tmp_path: Path) -> None:
     path = tmp_path / "sign.csv"
     path.write_text(

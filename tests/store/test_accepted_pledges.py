@@ -82,6 +82,7 @@ def test_pledges_of_a_known_edition_stand_in_the_place_of_theirs(tmp_path: Path)
 def test_a_backup_has_them(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "store")
     acceptance.accept(journal, offer(tmp_path / "nzt.csv", fields=FIELDS), "amina")
-    write_backup(journal.folder, tmp_path / "backup.zip")
-    put_back(tmp_path / "backup.zip", tmp_path / "other")
-    assert shown(Journal(tmp_path / "other")).pledges == shown(journal).pledges
+    write_backup(journal, tmp_path / "backup.zip")
+    elsewhere = Journal(tmp_path / "other")
+    put_back(tmp_path / "backup.zip", elsewhere)
+    assert shown(elsewhere).pledges == shown(journal).pledges

@@ -62,6 +62,7 @@ def _is_date(code: str) -> bool:
     return bool(re.search(r"[dmyhsb]", plain, re.I))
 
 
+@cache
 def _sections(code: str) -> list[str]:
     """Return the sections of a format: of positive numbers, of negative ones, of nought, of texts."""
     sections = [""]

@@ -33,7 +33,7 @@ MOST_OF_A_ROW = 64_000_000
 """The bytes of the longest row."""
 
 FEW = 500
-"""How many marked texts are sought by their numbers, rather than any text."""
+"""How many marked texts or styles are sought by their numbers, rather than any."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ def _sought(book: _Book, prefix: bytes) -> list[re.Pattern[bytes]]:
     ]
     styles = sorted(book.per_cent | book.crossed_out | book.speaking.keys())
     if styles:
-        sought.append(rb' s="(?:%b)"' % b"|".join(b"%d" % number for number in styles))
+        numbers = b"|".join(b"%d" % number for number in styles) if len(styles) <= FEW else rb"\d+"
+        sought.append(rb' s="(?:%b)"' % numbers)
     if book.texts:
         numbers = b"|".join(b"%d" % number for number in book.texts) if len(book.texts) <= FEW else rb"\d+"
         sought.append(rb' t="s"[^>]*><%bv>(?:%b)</' % (prefix, numbers))
