@@ -51,7 +51,7 @@ OWN_BESIDE = frozenset(
     {
         "indicator_name", "place_name", "level", "unit_name", "verdict", "reason", "rules", "compared_with",
         "compared_year", "observed", "limit", "stand_in", "source_title", "source_link", "licence", "attribution",
-        "vintage", "accessed", "superseded_by", "data_version", "drawn",
+        "vintage", "accessed", "superseded_by", "data_version",
     }
 )  # fmt: skip
 """The columns that our own open rows have beside those of an observation: made of them, and not read back."""
@@ -115,7 +115,8 @@ def header_of(opened: Opened) -> Header | None:
         if name not in read.names
     ]
     used = {*read.names.values(), multiplier_column(columns, read.names.values())}
-    known = OWN_BESIDE if set(columns) >= OWN_BESIDE else frozenset()
+    # files of before this column was there
+    known = OWN_BESIDE if set(columns) >= OWN_BESIDE - {"accessed"} else frozenset()
     findings += [sheet.finding(UNKNOWN_COLUMN, row, name) for name in columns if name not in used and name not in known]
     short = sheet.short(header) if isinstance(sheet, TextSheet) else None
     findings += [short] if short else []

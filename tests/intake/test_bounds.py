@@ -11,7 +11,7 @@ from tests.helpers.checking import check, dataset
 
 pytestmark = pytest.mark.slow
 
-HEADER = "place,indicator,year,value,lower,upper,perimeter,method,source\n"
+HEADER = "place,indicator,year,value,lower,upper,perimeter,method,source,unit\n"
 
 
 def brought(folder: Path, *rows: str) -> FileCheck:
@@ -28,9 +28,10 @@ def known() -> pd.Series:
 
 
 def row(known: pd.Series, numbers: str, year: int | None = None) -> str:
+    unit = dataset().catalogue[known["indicator"]].unit
     return (
         f"{known['place']},{known['indicator']},{year or known['year']},{numbers},"
-        f"{known['perimeter']},{known['method']},{known['source']}\n"
+        f"{known['perimeter']},{known['method']},{known['source']},{unit}\n"
     )
 
 
@@ -58,7 +59,7 @@ def test_a_known_limit_is_unchanged_and_another_changes_it(tmp_path: Path, known
 
 
 def test_a_known_limit_is_asked_about_in_its_own_words(tmp_path: Path) -> None:
-    intake = brought(tmp_path, "casablanca,water_distributed,2021,221,,,,,leconomiste_2022_04\n")
+    intake = brought(tmp_path, "casablanca,water_distributed,2021,221,,,,,leconomiste_2022_04,hectometer**3\n")
     asked = [finding for finding in intake.findings if finding.rule.id == "which_figure"]
     assert [(one.params["known"], one.params["perimeter"]) for one in asked] == [("> 219", "utility perimeter")]
 
@@ -71,7 +72,7 @@ def test_limits_of_one_key_that_differ_contradict_each_other(tmp_path: Path, kno
 
 def test_a_limit_beyond_what_the_indicator_can_be_is_refused(tmp_path: Path) -> None:
     intake = brought(
-        tmp_path, "casablanca,network_efficiency,2012,,120,,utility perimeter,reported,lydec_briefing_2019\n"
+        tmp_path, "casablanca,network_efficiency,2012,,120,,utility perimeter,reported,lydec_briefing_2019,percent\n"
     )
     assert (intake.accepted, intake.refused) == (0, 1)
     assert [(one.rule.id, str(one.severity)) for one in intake.findings] == [("out_of_range", "error")]
