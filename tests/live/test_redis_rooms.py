@@ -222,6 +222,8 @@ def test_the_same_votes_and_questions_at_two_servers_count_once(shared: RoomPlac
                 await until(lambda opened=opened: len(opened.room.questions) == 1)
                 assert len(opened.room.votes[1]) == 200
             await both[0].do(moderation.moderate, NADIA, 1, "approve", {})
+            there = await both[1].opened()
+            await until(lambda: there.room.questions[1].state == "approved")
             upvotes = await asyncio.gather(*(both[at % 2].do(_upvote, OTHER) for at in range(4)))
             assert sum(bool(made) for _, made in upvotes) == 1
             assert Room.replayed(water_session(), both[0].rooms.log.read("water")).questions[1].voters == {VOTER, OTHER}
