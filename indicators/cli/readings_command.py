@@ -31,6 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", default="duckdb", metavar="duckdb|spark://HOST:PORT", help="what works it out")
     parser.add_argument("--memory", type=int, default=MEMORY_MB, metavar="MB", help="memory before it spills")
     parser.add_argument("--spill", type=Path, metavar="DIR", help="where it spills to (default: the system's own)")
+    parser.add_argument("--disk", type=int, metavar="MB", help="how much it may spill at most")
     parser.add_argument("--out", type=Path, metavar="TIDY.csv", help="write the observations, for `add`")
 
 
@@ -53,7 +54,7 @@ def readings(options: argparse.Namespace) -> int:
     findings += wrong
     if meters is None or any(finding.rule is MISSING_FILE for finding in findings):
         return _report(options, findings, None, 0)
-    with engines.opened(options.engine, options.spill, options.memory) as engine:
+    with engines.opened(options.engine, options.spill, options.memory, options.disk) as engine:
         unfit = check_columns(engine, options.files, description)
         if unfit:
             return _report(options, [*findings, *unfit], None, 0)

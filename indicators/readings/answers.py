@@ -13,10 +13,11 @@ from indicators.findings.finding import Finding, errors
 from indicators.model.rules import MISSING_COLUMN
 from indicators.readings import cleaning, rules
 from indicators.readings.clock import DAY, HOUR, Offsets, offsets_of
-from indicators.readings.description import Description, unit_of
+from indicators.readings.description import Description, Kind
 from indicators.readings.engine import Engine
+from indicators.readings.levels import LEVEL_QUESTIONS, LevelBasis, days_of
 from indicators.readings.meters import MeterTable
-from indicators.readings.questions import QUESTIONS, Basis, calendar_of, hours_of
+from indicators.readings.questions import QUESTIONS, Basis, calendar_of, hours_of, whole
 
 HOURLY = ("peak_hour", "flow_by_night", "night_share", "dry_hours")
 """The questions that need a reading an hour."""
@@ -55,6 +56,9 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
     """Return the answers to every question about the readings of `files`, which have the columns described."""
     raw = engine.read(list(files))
     found = Answers()
+    if meters.meters.empty or (description.columns.meter is None and len(meters.meters) > 1):
+        found.findings.append(Finding(rules.METERS_UNCLEAR, params={"n": len(meters.meters)}))
+        return found
     units = _units(raw, description)
     span = _span(raw, description)
     if span is None:
@@ -62,7 +66,8 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
         found.findings.append(Finding(rules.NOTHING_READ, params={"n": found.rows_read}))
         return found
     offsets = offsets_of(description.readings.time_zone, *span)
-    numbered = cleaning.numbered(cleaning.parsed(raw, description, offsets, units), meters.meters)
+    parsed = cleaning.parsed(raw, description, offsets, units, str(meters.meters["meter"].iloc[0]))
+    numbered = cleaning.numbered(parsed, meters.meters)
     if any(path.suffix.lower() != ".parquet" for path in files):
         # Text is read once; Parquet is read again sooner than it is held.
         numbered = engine.store("numbered_readings", numbered)
@@ -71,14 +76,49 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
     decided = engine.store("decided_readings", cleaning.decided(cleaning.doubled(readings)))
     found.findings += _of_repeats(decided)
     single = cleaning.single(readings, decided)
-    numbers = meters.meters.assign(number=range(len(meters.meters)))[["number", "place"]]
-    places = engine.frame("places_of_meters", numbers)
-    hours = engine.store("flows_by_hour", hours_of(cleaning.flows(single, description), places, offsets))
-    bounds = hours.aggregate(first=hours.hour.min(), last=hours.hour.max()).execute()
+    places = _places(engine, meters, description, found)
+    if description.readings.kind is Kind.LEVEL:
+        table = engine.store("levels_by_day", days_of(single, places, offsets, description))
+        days = table.day
+    else:
+        table = engine.store("flows_by_hour", hours_of(cleaning.flows(single, description), places, offsets))
+        days = whole(table.hour, 24)
+    bounds = table.aggregate(first=days.min(), last=days.max()).execute()
     if not len(bounds) or pd.isna(bounds["first"].iloc[0]):
         found.findings.append(Finding(rules.NOTHING_READ, params={"n": found.rows_read}))
         return found
-    days = calendar_of(int(bounds["first"].iloc[0]) // 24, int(bounds["last"].iloc[0]) // 24)
+    calendar = engine.frame("days_read", calendar_of(int(bounds["first"].iloc[0]), int(bounds["last"].iloc[0])))
+    for name, question in _questions(engine, description, single, places, table, calendar).items():
+        answered = question.execute()
+        keys = [key for key in ("place", "year", "month", "day") if key in answered]
+        found.tables[name] = answered.sort_values(keys).reset_index(drop=True)
+    found.findings += _of_faults(found.tables, description)
+    return found
+
+
+def _places(engine: Engine, meters: MeterTable, description: Description, found: Answers) -> ir.Table:
+    """Return which place the meter of each number is in; of levels, of places with one logger alone."""
+    numbers = meters.meters.assign(number=range(len(meters.meters)))[["number", "place"]]
+    if description.readings.kind is Kind.LEVEL:
+        several = numbers["place"].duplicated(keep=False)
+        for place, loggers in numbers[several].groupby("place"):
+            found.findings.append(Finding(rules.LEVELS_TOGETHER, value=str(place), params={"n": len(loggers)}))
+        numbers = numbers[~several]
+    return engine.frame("places_of_meters", numbers)
+
+
+def _questions(
+    engine: Engine, description: Description, single: ir.Table, places: ir.Table, table: ir.Table, calendar: ir.Table
+) -> dict[str, ir.Table]:
+    """Return the expression of each question that the readings can answer, by its name.
+
+    `table` holds flows by hour (:func:`~indicators.readings.questions.hours_of`), or levels by day
+    (:func:`~indicators.readings.levels.days_of`).
+    """
+    per_hour = 60 / description.readings.interval_minutes
+    if description.readings.kind is Kind.LEVEL:
+        levels = LevelBasis(table, calendar, per_hour * 24)
+        return {name: question(levels) for name, question in LEVEL_QUESTIONS.items()}
     read = (
         single.select("number")
         .distinct()
@@ -86,21 +126,8 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
         .group_by("place")
         .aggregate(meters=lambda t: t.count())
     )
-    basis = Basis(
-        hours=hours,
-        meters=engine.store("meters_read", read),
-        calendar=engine.frame("days_read", days),
-        per_hour=60 / description.readings.interval_minutes,
-    )
-    coarse = description.readings.interval_minutes > 60
-    for name, question in QUESTIONS.items():
-        if coarse and name in HOURLY:
-            continue
-        table = question(basis).execute()
-        keys = [key for key in ("place", "year", "month", "day") if key in table]
-        found.tables[name] = table.sort_values(keys).reset_index(drop=True)
-    found.findings += _of_faults(found.tables, description)
-    return found
+    basis = Basis(table, engine.store("meters_read", read), calendar, per_hour)
+    return {name: question(basis) for name, question in QUESTIONS.items() if per_hour >= 1 or name not in HOURLY}
 
 
 def _units(raw: ir.Table, description: Description) -> tuple[str, ...]:
@@ -154,12 +181,11 @@ def _of_rows(
                 params={"n": int(one["numbers"])},
             )
         )
-    own = unit_of(description.readings.unit)
+    base = description.readings.base
     for unit in units:
-        read = unit_of(unit)
-        if read is None or own is None or read.base != own.base:
+        read = description.readings.unit_of(unit)
+        if read is None or read.base != base:
             rows = int(raw.filter(raw[str(description.columns.unit)].cast("string") == unit).count().execute())
-            base = own.base if own else ""
             findings.append(
                 Finding(
                     rules.UNKNOWN_READING_UNIT,
@@ -194,19 +220,22 @@ def _of_faults(tables: dict[str, pd.DataFrame], description: Description) -> lis
     """Return a finding for each rule that took or left out a flow, with how often it did."""
     readings = description.readings
     total = tables["faults"].drop(columns="place").sum()
+
+    def limit(value: float | None) -> str | None:
+        return None if value is None else f"{value:g} {readings.unit}"
+
     limits = {
-        rules.RESET_COUNTERS: ("resets", None),
-        rules.ROLLED_COUNTERS: ("rollovers", f"{readings.rollover:g} {readings.unit}" if readings.rollover else None),
-        rules.NEGATIVE_FLOWS: ("negative", None),
-        rules.FLOWS_TOO_GREAT: (
-            "too_much",
-            f"{readings.most_per_hour:g} {readings.unit}" if readings.most_per_hour else None,
-        ),
+        "resets": (rules.RESET_COUNTERS, None),
+        "rollovers": (rules.ROLLED_COUNTERS, limit(readings.rollover)),
+        "negative": (rules.NEGATIVE_FLOWS, None),
+        "too_much": (rules.FLOWS_TOO_GREAT, limit(readings.most_per_hour)),
+        "too_low": (rules.LEVELS_TOO_LOW, limit(readings.lowest)),
+        "too_high": (rules.LEVELS_TOO_HIGH, limit(readings.highest)),
     }
     findings = [
         Finding(rule, value=value, params={"n": int(total[name])})
-        for rule, (name, value) in limits.items()
-        if total[name]
+        for name, (rule, value) in limits.items()
+        if total.get(name)
     ]
     if total["late"]:
         params = {"n": int(total["late"]), "hours": f"{readings.late_hours:g}"}
@@ -215,7 +244,7 @@ def _of_faults(tables: dict[str, pd.DataFrame], description: Description) -> lis
     if gaps["gaps"]:
         params = {"n": int(gaps["gaps"]), "hours": f"{gaps['hours']:.0f}"}
         findings.append(Finding(rules.GAPS_FOUND, params=params))
-    if readings.interval_minutes > HOUR // 60:
+    if readings.interval_minutes > HOUR // 60 and readings.kind is not Kind.LEVEL:
         findings.append(Finding(rules.TOO_COARSE, params={"n": readings.interval_minutes}))
     return findings
 

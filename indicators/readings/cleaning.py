@@ -8,7 +8,7 @@ The rules, in this order; each reading falls under the first that fits:
    moment: the one received last stands; where receipt is not stated, or two came last, none stands.
 4. Of a counter the flow is the difference to the reading before. *Rollover*: it fell from the last tenth below
    `rollover` to the first tenth above zero, and `rollover` is added. *Reset*: it fell otherwise, and what flowed is not
-   known. Of readings of volume a *negative* one is not believed.
+   known. Of readings of volume or flow a *negative* one is not believed.
 5. *Too much*: more than `most_per_hour`, where that is stated.
 6. *Gap*: the reading before is more than one and a half intervals away. Its flow is known as a whole: it counts in the
    month and year in which the reading stands, in no hour, day or night.
@@ -19,7 +19,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from indicators.readings.clock import HOUR, Offsets
-from indicators.readings.description import Description, Kind, unit_of
+from indicators.readings.description import Description, Kind
 
 OK, FIRST, GAP, RESET, ROLLOVER, NEGATIVE, TOO_MUCH = range(7)
 """What a flow is, as :func:`flows` says in `state`; a rollover is known as well as any other."""
@@ -56,24 +56,27 @@ def number(column: ir.Column) -> ir.FloatingValue:
     return column.cast("string").strip().replace(",", ".").try_cast("float64")
 
 
-def parsed(raw: ir.Table, description: Description, offsets: Offsets, units: tuple[str, ...]) -> ir.Table:
+def parsed(
+    raw: ir.Table, description: Description, offsets: Offsets, units: tuple[str, ...], only: str = ""
+) -> ir.Table:
     """Return raw readings with the columns `meter`, `moment`, `quantity` (base unit), `written`, `received`.
 
-    `units` are the different units that the rows state, where they do; `written` is the quantity before its unit.
+    `units` are the different units that the rows state, where they do; `written` is the quantity before its unit,
+    `only` the meter of all rows where no column says which.
     """
-    columns, own = description.columns, unit_of(description.readings.unit)
+    columns, own = description.columns, description.readings
     quantity = number(raw[columns.quantity])
     if columns.unit:
-        read = {name: unit_of(name) for name in units}
-        known = {name: unit.factor for name, unit in read.items() if unit and own and unit.base == own.base}
+        read = {name: own.unit_of(name) for name in units}
+        known = {name: unit.factor for name, unit in read.items() if unit and unit.base == own.base}
         written = raw[columns.unit].cast("string")
         cases = [(written == name, factor) for name, factor in known.items()]
         factor = ibis.cases(*cases, else_=None).cast("float64") if cases else ibis.null("float64")
     else:
-        factor = ibis.literal(own.factor if own else None, "float64")
+        factor = ibis.literal(own.scale, "float64")
     received = seconds(raw[columns.received], offsets) if columns.received else ibis.null("int64")
     return raw.select(
-        meter=raw[columns.meter].cast("string").strip(),
+        meter=raw[columns.meter].cast("string").strip() if columns.meter else ibis.literal(only),
         moment=seconds(raw[columns.time], offsets),
         quantity=quantity * factor,
         written=quantity,
@@ -154,8 +157,7 @@ def flows(single_readings: ir.Table, description: Description) -> ir.Table:
     is not known.
     """
     rules = description.readings
-    unit = unit_of(rules.unit)
-    scale = unit.factor if unit else 1.0
+    scale = rules.scale
     kept = single_readings
     window = ibis.window(group_by="number", order_by="moment")
     step = kept.mutate(
@@ -187,7 +189,9 @@ def flows(single_readings: ir.Table, description: Description) -> ir.Table:
     covered = length if rules.kind is Kind.COUNTER else ibis.literal(interval, "int64")
     missing = ibis.ifelse(far, length - (0 if rules.kind is Kind.COUNTER else interval), 0)
     hours = covered.cast("float64") / HOUR
-    much = flow > rules.most_per_hour * scale * hours if rules.most_per_hour else ibis.literal(False)
+    # A flow in litres a second is held against its limit as it is: both count as what passes in an interval.
+    span = 1.0 if rules.kind is Kind.FLOW else hours
+    much = flow > rules.most_per_hour * scale * span if rules.most_per_hour else ibis.literal(False)
     gap = far if rules.kind is Kind.COUNTER else ibis.literal(False)
     state = ibis.cases((known_first, FIRST), fallen, (much, TOO_MUCH), (gap, GAP), (rolled, ROLLOVER), else_=OK)
     unknown = state.isin([FIRST, RESET, NEGATIVE, TOO_MUCH])

@@ -30,10 +30,13 @@ from indicators.language.translator import N_
 from indicators.model.catalogue import Identifier, Model, Text
 from indicators.model.rules import MISSING_FILE, bad_entries, read_toml
 from indicators.model.units import factor
-from indicators.model.vocabulary import Perimeter
+from indicators.model.vocabulary import Method, Perimeter
 
 BASE_UNITS = ("m**3", "kilowatt_hour")
 """What quantities are counted in: water in cubic metres, electricity and gas in kilowatt-hours."""
+
+LEVEL_UNIT = "meter"
+"""What levels are measured in."""
 
 PositiveNumber = Annotated[float, Field(gt=0)]
 
@@ -44,6 +47,20 @@ UNKNOWN_QUANTITY = Rule(
     N_("Write m³, litres, kWh, or another unit that turns into cubic metres or kilowatt-hours."),
 )
 
+UNKNOWN_RATE = Rule(
+    "readings_rate_unit",
+    Severity.ERROR,
+    N_("{value} is not a unit of flow or power."),
+    N_("Write L/s, m³/h, kW, or another unit that gives cubic metres or kilowatt-hours in an hour."),
+)
+
+UNKNOWN_LENGTH = Rule(
+    "readings_level_unit",
+    Severity.ERROR,
+    N_("{value} is not a unit of height."),
+    N_("Write m, cm, or another unit that turns into metres."),
+)
+
 
 class Kind(StrEnum):
     """What the quantity of a reading is."""
@@ -52,15 +69,20 @@ class Kind(StrEnum):
     """What has passed since the meter was put in: it only rises, until it begins again."""
     VOLUME = "volume"
     """What has passed since the reading before."""
+    FLOW = "flow"
+    """The mean flow since the reading before: litres a second, kilowatts."""
+    LEVEL = "level"
+    """How high something stands at that moment: the water of a reservoir or in the ground."""
 
 
 class ReadingColumns(Model):
     """The columns of the readings: the meter, the moment, the quantity; where there are such, its unit and its receipt.
 
-    `unit` names a column in which each row states its own unit, `received` one that says when a reading came in.
+    `meter` is left out where all readings are of one meter. `unit` names a column in which each row states its own unit,
+    `received` one that says when a reading came in.
     """
 
-    meter: Text
+    meter: Text | None = None
     time: Text
     quantity: Text
     unit: Text | None = None
@@ -76,8 +98,9 @@ class Readings(Model):
     """How readings are taken.
 
     `time_zone` is that of days, months and nights, and of times written without an offset. A counter begins again at
-    zero when it comes to `rollover` (in `unit`). More than `most_per_hour` (in `unit`) is not believed. A reading that
-    came in more than `late_hours` after its moment counts as late.
+    zero when it comes to `rollover` (in `unit`). More than `most_per_hour` (in `unit`; of flows themselves) is not
+    believed, nor is a level below `lowest` or above `highest`. A reading that came in more than `late_hours` after its
+    moment counts as late.
     """
 
     kind: Kind
@@ -86,7 +109,37 @@ class Readings(Model):
     time_zone: Text = "Africa/Casablanca"
     rollover: PositiveNumber | None = None
     most_per_hour: PositiveNumber | None = None
+    lowest: float | None = None
+    highest: float | None = None
     late_hours: PositiveNumber = 24.0
+
+    def unit_of(self, written: str) -> "Unit | None":
+        """Return what a reading in a unit counts as, None where the unit is of another kind than these readings.
+
+        Of volumes and counters that is a volume or energy, of flows what passes in one interval, of levels metres.
+        """
+        if self.kind is Kind.LEVEL:
+            ratio = factor(written, LEVEL_UNIT)
+            return None if ratio is None else Unit(LEVEL_UNIT, ratio)
+        if self.kind is not Kind.FLOW:
+            return unit_of(written)
+        for base in BASE_UNITS:
+            ratio = factor(written, f"{base} / hour")
+            if ratio is not None:
+                return Unit(base, ratio * self.interval_minutes / 60)
+        return None
+
+    @property
+    def scale(self) -> float:
+        """What a quantity of 1 in the unit of these readings counts as."""
+        unit = self.unit_of(self.unit)
+        return unit.factor if unit else 1.0
+
+    @property
+    def base(self) -> str:
+        """The unit that these readings are counted in, empty where their own is of no known kind."""
+        unit = self.unit_of(self.unit)
+        return unit.base if unit else ""
 
     @field_validator("time_zone")
     @classmethod
@@ -110,12 +163,18 @@ class Meters(Model):
 class Result(Model):
     """What becomes of the answers: the indicators that take them, and what stands on each observation.
 
-    `per_person_day`, `night_share` and `peak_day` are ids of the catalogue; what is left out is not made.
+    `per_person_day`, `night_share`, `peak_day` and, of levels, `mean_level` and `lowest_level` are ids of the
+    catalogue;
+    what is left out is not made. `method` is how the figures were obtained: metered, unless readings were not taken by
+    meters at all.
     """
 
     per_person_day: Identifier | None = None
     night_share: Identifier | None = None
     peak_day: Identifier | None = None
+    mean_level: Identifier | None = None
+    lowest_level: Identifier | None = None
+    method: Method = Method.METERED
     perimeter: Perimeter = Perimeter.ARRONDISSEMENT
     source: Identifier | None = None
     note: str = ""
@@ -158,7 +217,8 @@ def read_description(path: Path) -> tuple[Description | None, list[Finding]]:
         description = Description.model_validate(record)
     except ValidationError as error:
         return None, bad_entries(error, path)
-    if unit_of(description.readings.unit) is None:
-        unit = description.readings.unit
-        return None, [Finding(UNKNOWN_QUANTITY, str(path), column="readings.unit", value=unit)]
+    readings = description.readings
+    if readings.unit_of(readings.unit) is None:
+        rule = {Kind.FLOW: UNKNOWN_RATE, Kind.LEVEL: UNKNOWN_LENGTH}.get(readings.kind, UNKNOWN_QUANTITY)
+        return None, [Finding(rule, str(path), column="readings.unit", value=readings.unit)]
     return description, []

@@ -1,6 +1,11 @@
 """The engine that asks: DuckDB in this process, or a Spark cluster; one set of Ibis expressions for both."""
 
+import os
+import shutil
+import socket
 import tempfile
+import time
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,12 +34,32 @@ ENGINE_MISSING = Rule(
     N_("Install it (docs/readings.md says how), or use the engine duckdb."),
 )
 
+ENGINE_UNREACHABLE = Rule(
+    "engine_unreachable",
+    Severity.ERROR,
+    N_("no cluster answers at {value}: {reason}."),
+    N_("Start it, or correct host and port; the engine duckdb needs no cluster."),
+)
+
+ENGINE_IDLE = Rule(
+    "engine_idle",
+    Severity.ERROR,
+    N_("the cluster at {value} gave no worker within {seconds} seconds."),
+    N_("Start a worker that has {memory} MB of memory free, or ask for less with --memory."),
+)
+
 ENGINE_STOPPED = Rule(
     "engine_stopped",
     Severity.ERROR,
     N_("the engine stopped before it was done: {reason}."),
     N_("Nothing was stored. Make room on the disk of {folder} or give it other files, then run the command again."),
 )
+
+ANSWER_SECONDS, WORKER_SECONDS = 10, 60
+"""How long a cluster may take to answer at all, and to give the first worker."""
+
+FEWEST_PIECES, PIECE_BYTES = 4, 8_000_000
+"""How many pieces a cluster works on at least, and how much of the files each stands for."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +73,19 @@ class Engine:
     def read(self, paths: Sequence[Path]) -> ir.Table:
         """Return files of one ending (CSV or Parquet) as one table; the cells of CSV files are text."""
         names = [str(path) for path in paths]
-        if paths[0].suffix.lower() == ".parquet":
-            return self.connection.read_parquet(names)
+        parquet = paths[0].suffix.lower() == ".parquet"
         if self.name == "duckdb":
+            if parquet:
+                return self.connection.read_parquet(names)
             return self.connection.read_csv(names, all_varchar=True, header=True)
-        return self.connection.read_csv(names, header=True, inferSchema=False)
+        # Spark cuts in two hundred pieces whatever there is; on a small set the pieces alone would take minutes.
+        pieces = max(FEWEST_PIECES, sum(path.stat().st_size for path in paths) // PIECE_BYTES)
+        self.session.conf.set("spark.sql.shuffle.partitions", str(pieces))
+        # Ibis hands one file of Parquet to Spark; Spark itself reads many.
+        reader = self.session.read
+        view = f"files_{uuid.uuid4().hex}"
+        (reader.parquet(*names) if parquet else reader.csv(names, header=True)).createOrReplaceTempView(view)
+        return self.connection.table(view)
 
     def frame(self, name: str, rows: pd.DataFrame) -> ir.Table:
         """Return a small frame of names and whole numbers as a table of the engine."""
@@ -71,34 +104,41 @@ class Engine:
 
 
 @contextmanager
-def opened(name: str, spill: Path | None, memory_mb: int) -> Iterator[Engine]:
+def opened(name: str, spill: Path | None, memory_mb: int, disk_mb: int | None = None) -> Iterator[Engine]:
     """Open an engine for a time: `duckdb`, or `spark://HOST:PORT`; raises :class:`DataProblem` where there is none.
 
-    DuckDB takes `memory_mb` of memory, then it writes to `spill`, the system's own folder unless given.
+    DuckDB takes `memory_mb` of memory, then it writes to `spill`, the system's own folder unless given, at most
+    `disk_mb` of it where that is given. Each worker of a cluster gives `memory_mb`.
 
     What the engine itself cannot go on with, a full disk above all, becomes a finding with its own words.
     """
     with tempfile.TemporaryDirectory(prefix="readings-", dir=spill) as folder:
-        session = None
-        if name == "duckdb":
-            connection = ibis.duckdb.connect(
-                memory_limit=f"{memory_mb}MB", temp_directory=folder, preserve_insertion_order=False
-            )
-        elif urlsplit(name).scheme == "spark" and urlsplit(name).hostname:
-            session = _spark(name, Path(folder))
-            connection = ibis.pyspark.connect(session)
-        else:
-            raise DataProblem([Finding(UNKNOWN_ENGINE, column="--engine", value=name)])
         try:
-            yield Engine(name, connection, session)
+            engine = _connected(name, Path(folder), memory_mb, disk_mb)
+            try:
+                yield engine
+            finally:
+                engine.connection.disconnect()
         except Exception as error:
             if not _of_engine(error):
                 raise
             reason = " ".join(str(error).split())[:300]
             finding = Finding(ENGINE_STOPPED, value=name, params={"reason": reason, "folder": str(spill or folder)})
             raise DataProblem([finding]) from error
-        finally:
-            connection.disconnect()
+
+
+def _connected(name: str, folder: Path, memory_mb: int, disk_mb: int | None) -> Engine:
+    """Connect to an engine by its name; `folder` is where it may spill to."""
+    if name == "duckdb":
+        limits = {"memory_limit": f"{memory_mb}MB"}
+        if disk_mb is not None:
+            limits["max_temp_directory_size"] = f"{disk_mb}MB"
+        return Engine(name, ibis.duckdb.connect(temp_directory=str(folder), preserve_insertion_order=False, **limits))
+    address = urlsplit(name)
+    if address.scheme != "spark" or not address.hostname:
+        raise DataProblem([Finding(UNKNOWN_ENGINE, column="--engine", value=name)])
+    session = _spark(name, address.hostname, _port(name), folder, memory_mb)
+    return Engine(name, ibis.pyspark.connect(session), session)
 
 
 def _of_engine(error: Exception) -> bool:
@@ -106,18 +146,50 @@ def _of_engine(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] in {"duckdb", "_duckdb", "pyspark", "py4j"}
 
 
-def _spark(name: str, folder: Path) -> Any:
-    """Connect to a Spark cluster; pyspark is no part of what serves the app."""
+def _port(name: str) -> int:
+    """Return the port of a cluster, Spark's own where none is written."""
+    try:
+        return urlsplit(name).port or 7077
+    except ValueError as error:
+        raise DataProblem([Finding(UNKNOWN_ENGINE, column="--engine", value=name)]) from error
+
+
+def _spark(name: str, host: str, port: int, folder: Path, memory_mb: int) -> Any:
+    """Connect to a Spark cluster; pyspark and Java are no part of what serves the app."""
+
+    def missing(reason: str) -> DataProblem:
+        return DataProblem([Finding(ENGINE_MISSING, column="--engine", value=name, params={"reason": reason})])
+
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        params = {"reason": str(error)}
-        raise DataProblem([Finding(ENGINE_MISSING, column="--engine", value=name, params=params)]) from error
-    return (
-        SparkSession.builder.master(name)
+        raise missing(str(error)) from error
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which(str(Path(home, "bin", "java")) if home else "java") is None:
+        raise missing(f"there is no Java in {home}" if home else "there is no Java on this computer")
+    try:
+        # Spark itself asks for a minute before it says that nobody is there.
+        socket.create_connection((host, port), timeout=ANSWER_SECONDS).close()
+    except OSError as error:
+        params = {"reason": error.strerror or str(error)}
+        raise DataProblem([Finding(ENGINE_UNREACHABLE, column="--engine", value=name, params=params)]) from error
+    session = (
+        SparkSession.builder.master(f"spark://{host}:{port}")
         .appName("indicators-readings")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.executor.memory", f"{memory_mb}m")
         .config("spark.local.dir", str(folder))
+        .config("spark.log.level", "ERROR")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate()
     )
+    begun = time.monotonic()
+    # The driver is one of those counted.
+    while session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < 2:  # noqa: SLF001 (no public way)
+        if time.monotonic() - begun > WORKER_SECONDS:
+            session.stop()
+            params = {"seconds": WORKER_SECONDS, "memory": memory_mb}
+            raise DataProblem([Finding(ENGINE_IDLE, column="--engine", value=name, params=params)])
+        time.sleep(0.2)
+    return session

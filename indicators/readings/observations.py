@@ -14,10 +14,9 @@ from indicators.model.places import Gazetteer
 from indicators.model.rules import unknown_reference
 from indicators.model.suggestions import nearest
 from indicators.model.units import factor
-from indicators.model.vocabulary import Method
 from indicators.readings import rules
 from indicators.readings.answers import Answers
-from indicators.readings.description import Description, unit_of
+from indicators.readings.description import Description, Kind
 
 COMPLETE_YEAR = 0.9
 """The share of the days of a year that must be complete for a figure of it."""
@@ -65,8 +64,12 @@ def check_result(description: Description, path: Path, catalogue: Mapping[str, I
 
 def _figures(description: Description) -> dict[str, _Figure]:
     """Return the figures that can be made, by their keys in the description."""
-    unit = unit_of(description.readings.unit)
-    base = unit.base if unit else ""
+    base = description.readings.base
+    if description.readings.kind is Kind.LEVEL:
+        return {
+            "mean_level": _Figure("level_by_year", "mean", base),
+            "lowest_level": _Figure("level_by_year", "low", base),
+        }
     return {
         "per_person_day": _Figure("mean_day", "mean", f"{base} / person / day"),
         "night_share": _Figure("night_share", "share", "dimensionless"),
@@ -86,9 +89,10 @@ def observations_of(
     A year needs nine complete days in ten. The note of each says how many complete days it is made of.
     """
     rows, findings = [], []
-    if "mean_day" not in found.tables:
+    counted = "level_by_year" if description.readings.kind is Kind.LEVEL else "mean_day"
+    if counted not in found.tables:
         return typed(pd.DataFrame(columns=list(COLUMNS))), []
-    days = {(one.place, one.year): int(one.days) for one in found.tables["mean_day"].itertuples()}
+    days = {(one.place, one.year): int(one.days) for one in found.tables[counted].itertuples()}
     for (place, year), count in days.items():
         if count < COMPLETE_YEAR * _days_in(int(year)):
             params = {"place": places[place].names.en, "year": int(year), "days": count}
@@ -125,7 +129,7 @@ def _row(description: Description, place: str, indicator: str, year: int, value:
         "lower": None,
         "upper": None,
         "perimeter": str(result.perimeter),
-        "method": str(Method.METERED),
+        "method": str(result.method),
         "source": result.source or "",
         "note": f"{made}; {result.note}" if result.note else made,
     }

@@ -38,7 +38,7 @@ class Basis:
     def days(self) -> ir.Table:
         """Flows by day: place, day, year, month, flow, gap_flow, complete (enough meters in enough hours)."""
         summed = (
-            self.hours.mutate(day=_whole(self.hours.hour, 24))
+            self.hours.mutate(day=whole(self.hours.hour, 24))
             .group_by("place", "day")
             .aggregate(
                 flow=lambda t: t.flow.sum(),
@@ -57,11 +57,11 @@ class Basis:
         """Hours with enough meters: place, hour, day, clock (0 to 23), year, month, flow."""
         known = self.hours.join(self.meters, "place")
         enough = known.filter(known.intervals >= known.meters * self.per_hour * ENOUGH)
-        dated = enough.mutate(day=_whole(enough.hour, 24)).mutate(clock=lambda t: t.hour - t.day * 24)
+        dated = enough.mutate(day=whole(enough.hour, 24)).mutate(clock=lambda t: t.hour - t.day * 24)
         return dated.join(self.calendar, "day").select("place", "hour", "day", "clock", "year", "month", "flow")
 
 
-def _whole(number: ir.IntegerValue, by: int) -> ir.IntegerValue:
+def whole(number: ir.IntegerValue, by: int) -> ir.IntegerValue:
     """Return whole-number division that goes down, also before 1970."""
     return (number.cast("float64") / by).floor().cast("int64")
 
@@ -76,7 +76,7 @@ def hours_of(flows: ir.Table, places: ir.Table, offsets: Offsets) -> ir.Table:
     known = flows.state.isin([OK, ROLLOVER])
     # The hour of a flow is that in which it began; a gap's is that in which it was read.
     at = ibis.ifelse(known, flows.before, flows.moment - 1)
-    dated = flows.mutate(hour=_whole(offsets.local(at), HOUR))
+    dated = flows.mutate(hour=whole(offsets.local(at), HOUR))
 
     def count(state: str) -> Callable[[ir.Table], ir.IntegerScalar]:
         return lambda table: (table.state == state).cast("int64").sum()
@@ -200,7 +200,7 @@ def dry_hours(basis: Basis) -> ir.Table:
 
 def _dated(basis: Basis) -> ir.Table:
     """Return the hours with their year and month."""
-    hours = basis.hours.mutate(day=_whole(basis.hours.hour, 24))
+    hours = basis.hours.mutate(day=whole(basis.hours.hour, 24))
     return hours.join(basis.calendar, "day")
 
 

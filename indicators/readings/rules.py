@@ -50,6 +50,13 @@ METER_TWICE = Rule(
     N_("Give it one place."),
 )
 
+METERS_UNCLEAR = Rule(
+    "meters_unclear",
+    Severity.ERROR,
+    N_("the table of meters has {n} meters in known places, and it is not said whose the readings are."),
+    N_("Name the column of the meter; without one the table must have exactly one meter."),
+)
+
 METER_PLACE = Rule(
     "meter_place",
     Severity.ERROR,
@@ -112,6 +119,27 @@ FLOWS_TOO_GREAT = Rule(
         "{n} flows are greater than {value} an hour and left out.",
     ),
     N_("Correct the readings, or the limit (most_per_hour)."),
+)
+
+LEVELS_TOO_LOW = Rule(
+    "levels_too_low",
+    Severity.ERROR,
+    N_("{n} levels are below {value} and left out."),
+    N_("Correct the readings, or the limit (lowest)."),
+)
+
+LEVELS_TOO_HIGH = Rule(
+    "levels_too_high",
+    Severity.ERROR,
+    N_("{n} levels are above {value} and left out."),
+    N_("Correct the readings, or the limit (highest)."),
+)
+
+LEVELS_TOGETHER = Rule(
+    "levels_together",
+    Severity.ERROR,
+    N_("{n} loggers stand in {value}: heights above different points are not averaged, and its levels are left out."),
+    N_("Give each logger a place of its own, or bring the readings of one."),
 )
 
 GAPS_FOUND = Rule(

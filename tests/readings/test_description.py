@@ -4,7 +4,16 @@ import pytest
 
 from indicators.findings.finding import describe
 from indicators.model.rules import BAD_ENTRY, MISSING_FILE, UNREADABLE_FILE
-from indicators.readings.description import UNKNOWN_QUANTITY, Kind, Unit, read_description, unit_of
+from indicators.readings.description import (
+    UNKNOWN_LENGTH,
+    UNKNOWN_QUANTITY,
+    UNKNOWN_RATE,
+    Kind,
+    Readings,
+    Unit,
+    read_description,
+    unit_of,
+)
 
 RIGHT = """
 [columns]
@@ -42,7 +51,9 @@ def test_a_short_description_is_of_hourly_counters_in_cubic_metres(tmp_path: Pat
     ("change", "rule", "column"),
     [
         (("[columns]", "[columns"), UNREADABLE_FILE, None),
-        (('kind = "counter"', 'kind = "level"'), BAD_ENTRY, "readings.kind"),
+        (('kind = "counter"', 'kind = "height"'), BAD_ENTRY, "readings.kind"),
+        (('kind = "counter"', 'kind = "level"'), UNKNOWN_LENGTH, "readings.unit"),
+        (('kind = "counter"', 'kind = "flow"'), UNKNOWN_RATE, "readings.unit"),
         (('kind = "counter"', 'kind = "counter"\ninterval_minutes = 0'), BAD_ENTRY, "readings.interval_minutes"),
         (('kind = "counter"', 'kind = "counter"\ntime_zone = "Africa/Kasablanka"'), BAD_ENTRY, "readings.time_zone"),
         (('kind = "counter"', 'kind = "counter"\nunit = "kg"'), UNKNOWN_QUANTITY, "readings.unit"),
@@ -74,3 +85,21 @@ def test_a_description_that_is_not_there(tmp_path: Path) -> None:
 )
 def test_units_of_water_and_energy(unit: str, read: Unit | None) -> None:
     assert unit_of(unit) == read
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "minutes", "read"),
+    [
+        # 100 litres a second are 360 m³ an hour, 90 in a quarter of an hour.
+        (Kind.FLOW, "L/s", 60, Unit("m**3", 3.6)),
+        (Kind.FLOW, "L/s", 15, Unit("m**3", 0.9)),
+        (Kind.FLOW, "m³/h", 60, Unit("m**3", 1.0)),
+        (Kind.FLOW, "kW", 30, Unit("kilowatt_hour", 0.5)),
+        (Kind.FLOW, "m³", 60, None),
+        (Kind.LEVEL, "cm", 60, Unit("meter", 0.01)),
+        (Kind.LEVEL, "m³", 60, None),
+    ],
+)
+def test_units_of_flows_and_levels(kind: Kind, unit: str, minutes: int, read: Unit | None) -> None:
+    found = Readings(kind=kind, unit=unit, interval_minutes=minutes).unit_of(unit)
+    assert found == (None if read is None else Unit(read.base, pytest.approx(read.factor)))
