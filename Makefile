@@ -34,6 +34,7 @@ lock: .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-test.in --output-file requirements-test.txt
+	$(LOCK) requirements-cluster.in --output-file requirements-cluster.txt
 
 bench: .venv
 	.venv/bin/python -m benchmarks

@@ -28,7 +28,7 @@ from pages.server import streamlit_bridge
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-SERVING, TESTING = "requirements.txt", "requirements-test.txt"
+SERVING, TESTING, CLUSTER = "requirements.txt", "requirements-test.txt", "requirements-cluster.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
 MOST_PROCESSES = 64
 CHECKS = (["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"], ["mypy"])
@@ -47,7 +47,9 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST:
         return say(f"This project needs Python 3.11 or newer; this is Python {platform.python_version()}.")
     if arguments[:1] == ["test"]:
-        return set_up(SERVING, TESTING) or test(arguments[1:])
+        # A cluster needs half a gigabyte that no other test does.
+        extra = [CLUSTER] if arguments[1:2] == ["--cluster"] else []
+        return set_up(SERVING, TESTING, *extra) or test(arguments[1:])
     if arguments == ["coverage"]:
         return set_up(SERVING, TESTING) or module("pytest", *COVERAGE)
     parser = argparse.ArgumentParser(description="Casablanca smart-city indicators", allow_abbrev=False)
@@ -87,7 +89,13 @@ def module(*command: str) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests: all, with `--quick` those that answer at once, else what the arguments of pytest choose."""
+    """Run the tests: all, with `--quick` those that answer at once, else what the arguments of pytest choose.
+
+    With `--cluster` those that ask a Spark cluster, which they skip otherwise.
+    """
+    if arguments[:1] == ["--cluster"]:
+        os.environ["REQUIRE_CLUSTER"] = "1"
+        return module("pytest", *(arguments[1:] or ["tests/readings/test_cluster.py"]))
     if arguments[:1] == ["--quick"]:
         return module("pytest", *QUICK, *arguments[1:])
     return module("pytest", *(arguments or FULL))

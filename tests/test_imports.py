@@ -148,7 +148,7 @@ def test_pages_draw_and_do_nothing_else(path):
     assert roots(ROOT / path) <= allowed
 
 
-LOCKS = ("requirements.txt", "requirements-test.txt")
+LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-cluster.txt")
 
 OPTIONAL = {"pyspark"}
 """What one command takes where it is there, and says where it is not: half a gigabyte that nobody else needs."""
@@ -198,8 +198,9 @@ def test_every_locked_package_has_its_hashes():
 
 
 def test_what_is_tested_is_what_serves():
-    serving, testing = map(locked_versions, LOCKS)
-    assert {name for name in serving.keys() & testing.keys() if serving[name] != testing[name]} == set()
+    serving, *others = map(locked_versions, LOCKS)
+    for lock in others:
+        assert {name for name in serving.keys() & lock.keys() if serving[name] != lock[name]} == set()
 
 
 def test_what_serves_needs_nothing_of_the_tests():

@@ -2,10 +2,10 @@
 
     python -m tools.readings_example DIR
 
-writes DIR/readings/ (readings, meters, their description) and DIR/data/ (a complete data folder: an invented town of six
-districts, three indicators, one source). Every name that a screen shows says that the figures are generated, and nothing
-of it touches the project's own data. The pipeline of `examples/readings/pipeline/`, whose readings are real, is a
-facility of that folder.
+writes DIR/readings/ (readings, meters, their description) and DIR/data/ (a complete data folder: an invented town of
+six districts, three indicators, one source). Every name that a screen shows says that the figures are generated, and
+nothing of it touches the project's own data. The pipeline of `examples/readings/pipeline/`, whose readings are real, is
+a facility of that folder.
 """
 
 import json
@@ -26,7 +26,7 @@ PLAN = Plan(meters=60, days=365, places=tuple(f"generated_district_{letter}" for
 INDICATORS = ("metered_water_use", "minimum_night_flow_share", "peak_day_factor")
 POPULATION = "population_municipal"
 """The one figure that does not come of readings: how many persons the meters of a district serve."""
-GENERATED = {"en": "Generated example: {}", "fr": "Exemple généré : {}", "ar": "مثال مولَّد: {}"}
+GENERATED = {"en": "Generated example: {}", "fr": "Exemple généré : {}", "ar": "مثال مولَّد: {}"}
 PERSONS = {
     "en": "People whom the meters serve",
     "fr": "Personnes desservies par les compteurs",
@@ -34,7 +34,7 @@ PERSONS = {
 }
 CAVEAT = {
     "en": "Generated with a fixed seed to show how readings become figures: no meter measured them.",
-    "fr": "Généré avec une graine fixe pour montrer comment des relevés deviennent des chiffres : aucun compteur ne les a mesurés.",
+    "fr": "Généré pour montrer comment des relevés deviennent des chiffres : aucun compteur ne les a mesurés.",
     "ar": "أرقام مولَّدة ببذرة ثابتة لبيان كيف تصير القراءات أرقامًا، ولم يقسها أي عداد.",
 }  # fmt: skip
 
@@ -43,7 +43,7 @@ id,name_en,name_fr,name_ar,aliases,level,parent,country,longitude,latitude,code
 generated_country,Generated country,Pays généré,بلد مولَّد,,country,,XXE,,,
 generated_town,Generated town,Ville générée,مدينة مولَّدة,,city,generated_country,XXE,0.0,0.0,
 italy,Italy,Italie,إيطاليا,,country,,ITA,,,
-pipeline_branch,Branch of a pipeline (real readings),Branche d’une conduite (relevés réels),فرع أنبوب (قراءات حقيقية),,facility,italy,ITA,,,
+pipeline_branch,Pipeline (real readings),Conduite (relevés réels),أنبوب (قراءات حقيقية),,facility,italy,ITA,,,
 """
 
 HOME = """\
@@ -86,11 +86,11 @@ member = { en = "{place}", fr = "{place}", ar = "{place}" }
 def main(arguments: list[str]) -> int:
     """Write the example into the folder that the arguments name."""
     if len(arguments) != 1:
-        print("python -m tools.readings_example DIR: name the folder to write to.", file=sys.stderr)
+        sys.stderr.write("python -m tools.readings_example DIR: name the folder to write to.\n")
         return 2
     folder = Path(arguments[0])
     rows = write_example(folder)
-    print(f"{folder}: {rows:,} readings; {PLAN.described()}.")
+    sys.stdout.write(f"{folder}: {rows:,} readings; {PLAN.described()}.\n")
     return 0
 
 
@@ -135,7 +135,7 @@ def _tables() -> dict[str, str]:
         "boundaries/generated_districts.geojson": _outlines(),
         f"observations/land/{POPULATION}.csv": "place,indicator,year,value,lower,upper,perimeter,method,source,note\n"
         + "".join(
-            f"{place},{POPULATION},2025,{persons},,,arrondissement,modelled,generated_readings,generated; whom the meters serve\n"
+            f"{place},{POPULATION},2025,{persons},,,arrondissement,modelled,generated_readings,generated\n"
             for place, persons in meters_of(PLAN).groupby("place")["persons"].sum().items()
         ),
     }

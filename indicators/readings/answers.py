@@ -67,13 +67,14 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
         return found
     offsets = offsets_of(description.readings.time_zone, *span)
     parsed = cleaning.parsed(raw, description, offsets, units, str(meters.meters["meter"].iloc[0]))
-    numbered = cleaning.numbered(parsed, meters.meters)
+    names = pd.DataFrame({"name": meters.meters["meter"], "number": range(len(meters.meters))})
+    numbered = cleaning.numbered(parsed, engine.frame("names_of_meters", names))
     if any(path.suffix.lower() != ".parquet" for path in files):
         # Text is read once; Parquet is read again sooner than it is held.
         numbered = engine.store("numbered_readings", numbered)
     found.findings += _of_rows(raw, numbered, description, units, found)
     readings = cleaning.usable(numbered)
-    decided = engine.store("decided_readings", cleaning.decided(cleaning.doubled(readings)))
+    decided = engine.store("decided_readings", cleaning.decided(readings, cleaning.doubled(readings)))
     found.findings += _of_repeats(decided)
     single = cleaning.single(readings, decided)
     places = _places(engine, meters, description, found)
@@ -88,7 +89,7 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
         found.findings.append(Finding(rules.NOTHING_READ, params={"n": found.rows_read}))
         return found
     calendar = engine.frame("days_read", calendar_of(int(bounds["first"].iloc[0]), int(bounds["last"].iloc[0])))
-    for name, question in _questions(engine, description, single, places, table, calendar).items():
+    for name, question in _questions(engine, description, readings, places, table, calendar).items():
         answered = question.execute()
         keys = [key for key in ("place", "year", "month", "day") if key in answered]
         found.tables[name] = answered.sort_values(keys).reset_index(drop=True)
@@ -108,7 +109,7 @@ def _places(engine: Engine, meters: MeterTable, description: Description, found:
 
 
 def _questions(
-    engine: Engine, description: Description, single: ir.Table, places: ir.Table, table: ir.Table, calendar: ir.Table
+    engine: Engine, description: Description, readings: ir.Table, places: ir.Table, table: ir.Table, calendar: ir.Table
 ) -> dict[str, ir.Table]:
     """Return the expression of each question that the readings can answer, by its name.
 
@@ -120,7 +121,7 @@ def _questions(
         levels = LevelBasis(table, calendar, per_hour * 24)
         return {name: question(levels) for name, question in LEVEL_QUESTIONS.items()}
     read = (
-        single.select("number")
+        readings.select("number")
         .distinct()
         .join(places, "number")
         .group_by("place")

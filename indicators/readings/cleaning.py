@@ -16,7 +16,6 @@ The rules, in this order; each reading falls under the first that fits:
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
 from indicators.readings.clock import HOUR, Offsets
 from indicators.readings.description import Description, Kind
@@ -84,17 +83,13 @@ def parsed(
     )
 
 
-def numbered(readings: ir.Table, meters: pd.DataFrame) -> ir.Table:
-    """Return readings with the number of their meter in `meters`; those of a meter that it lacks have a null.
+def numbered(readings: ir.Table, names: ir.Table) -> ir.Table:
+    """Return readings with the number of their meter; those of a meter that `names` lacks have a null.
 
-    `meters` has the columns meter and place, each meter once. Numbers sort and group faster than names.
+    `names` has the columns name and number, each meter once. Numbers sort and group faster than names.
     """
-    names = meters["meter"].astype("str").reset_index(drop=True)
-    table = ibis.memtable(
-        pd.DataFrame({"name": names, "number": range(len(names))}), schema={"name": "string", "number": "int64"}
-    )
-    joined = readings.left_join(table, readings.meter == table.name)
-    return joined.select(*(readings[name] for name in readings.columns), number=table.number)
+    joined = readings.left_join(names, readings.meter == names.name)
+    return joined.select(*(readings[name] for name in readings.columns), number=names.number)
 
 
 def usable(numbered: ir.Table) -> ir.Table:
@@ -104,21 +99,22 @@ def usable(numbered: ir.Table) -> ir.Table:
 
 
 def doubled(readings: ir.Table) -> ir.Table:
-    """Return the usable readings that are not the only one of their meter and moment: few, as a rule."""
-    window = ibis.window(group_by="number", order_by="moment")
-    last, following = readings.moment.lag().over(window), readings.moment.lead().over(window)
-    marked = readings.mutate(again=(readings.moment == last).fill_null(False) | (readings.moment == following))
-    return marked.filter("again").drop("again")
+    """Return the meter (by its number) and moment of usable readings that are not the only one: few, as a rule."""
+    # Two columns and no more are put in order: it is what costs most.
+    keys = readings.select("number", "moment")
+    last = keys.moment.lag().over(ibis.window(group_by="number", order_by="moment"))
+    return keys.mutate(last=last).filter(lambda t: t.moment == t.last).select("number", "moment").distinct()
 
 
-def decided(doubled_readings: ir.Table) -> ir.Table:
-    """Return one reading for each meter and moment of :func:`doubled`: the one that stands, if any does.
+def decided(readings: ir.Table, doubled_keys: ir.Table) -> ir.Table:
+    """Return one reading for each meter and moment of `doubled_keys` (:func:`doubled`): which stands, if any does.
 
     `extra` is how many say the same again, `against` how many say otherwise. Where readings contradict each other the
     one received last stands; where that is not stated, or those received last contradict each other, none (a null).
     """
     of_moment = ibis.window(group_by=["number", "moment"])
-    known = doubled_readings.mutate(newest=doubled_readings.received.max().over(of_moment))
+    known = readings.semi_join(doubled_keys, ["number", "moment"])
+    known = known.mutate(newest=known.received.max().over(of_moment))
     last = known.received == known.newest
     grouped = known.group_by("number", "moment").aggregate(
         rows=known.count(),
@@ -158,13 +154,14 @@ def flows(single_readings: ir.Table, description: Description) -> ir.Table:
     """
     rules = description.readings
     scale = rules.scale
-    kept = single_readings
-    window = ibis.window(group_by="number", order_by="moment")
-    step = kept.mutate(
-        before=kept.moment.lag().over(window),
-        last=kept.quantity.lag().over(window),
-        late=(kept.received - kept.moment) > int(rules.late_hours * HOUR),
+    kept = single_readings.select(
+        "number",
+        "moment",
+        "quantity",
+        late=(single_readings.received - single_readings.moment > int(rules.late_hours * HOUR)).fill_null(False),
     )
+    window = ibis.window(group_by="number", order_by="moment")
+    step = kept.mutate(before=kept.moment.lag().over(window), last=kept.quantity.lag().over(window))
     length = step.moment - step.before
     if rules.kind is Kind.COUNTER:
         plain = step.quantity - step.last

@@ -78,8 +78,8 @@ class Kind(StrEnum):
 class ReadingColumns(Model):
     """The columns of the readings: the meter, the moment, the quantity; where there are such, its unit and its receipt.
 
-    `meter` is left out where all readings are of one meter. `unit` names a column in which each row states its own unit,
-    `received` one that says when a reading came in.
+    `meter` is left out where all readings are of one meter. `unit` names a column in which each row states its own
+    unit, `received` one that says when a reading came in.
     """
 
     meter: Text | None = None

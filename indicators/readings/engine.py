@@ -130,7 +130,7 @@ def opened(name: str, spill: Path | None, memory_mb: int, disk_mb: int | None = 
 def _connected(name: str, folder: Path, memory_mb: int, disk_mb: int | None) -> Engine:
     """Connect to an engine by its name; `folder` is where it may spill to."""
     if name == "duckdb":
-        limits = {"memory_limit": f"{memory_mb}MB"}
+        limits: dict[str, Any] = {"memory_limit": f"{memory_mb}MB"}
         if disk_mb is not None:
             limits["max_temp_directory_size"] = f"{disk_mb}MB"
         return Engine(name, ibis.duckdb.connect(temp_directory=str(folder), preserve_insertion_order=False, **limits))
@@ -189,7 +189,7 @@ def _spark(name: str, host: str, port: int, folder: Path, memory_mb: int) -> Any
     while session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < 2:  # noqa: SLF001 (no public way)
         if time.monotonic() - begun > WORKER_SECONDS:
             session.stop()
-            params = {"seconds": WORKER_SECONDS, "memory": memory_mb}
-            raise DataProblem([Finding(ENGINE_IDLE, column="--engine", value=name, params=params)])
+            limits = {"seconds": WORKER_SECONDS, "memory": memory_mb}
+            raise DataProblem([Finding(ENGINE_IDLE, column="--engine", value=name, params=limits)])
         time.sleep(0.2)
     return session

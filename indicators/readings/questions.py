@@ -78,7 +78,7 @@ def hours_of(flows: ir.Table, places: ir.Table, offsets: Offsets) -> ir.Table:
     at = ibis.ifelse(known, flows.before, flows.moment - 1)
     dated = flows.mutate(hour=whole(offsets.local(at), HOUR))
 
-    def count(state: str) -> Callable[[ir.Table], ir.IntegerScalar]:
+    def count(state: int) -> Callable[[ir.Table], ir.IntegerScalar]:
         return lambda table: (table.state == state).cast("int64").sum()
 
     return (

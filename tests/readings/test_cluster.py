@@ -83,6 +83,19 @@ def test_ten_million_readings_have_the_same_answers(cluster: Cluster, tmp_path: 
     assert_same(answers_of(cluster.address, TEN_MILLION, path, description, tmp_path), embedded)
 
 
+def test_the_real_readings_of_a_pipeline_have_the_same_answers(cluster: Cluster, tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "examples" / "readings" / "pipeline"
+    description, findings = read_description(folder / "description.toml")
+    assert description is not None, findings
+    table = MeterTable(pd.DataFrame({"meter": ["branch"], "place": ["pipeline_branch"]}), {})
+    both = []
+    for engine in ("duckdb", cluster.address):
+        with engines.opened(engine, tmp_path, 1_000) as opened:
+            both.append(answer(opened, [folder / "water-flow.csv"], description, table))
+    assert both[0].rows_used == 1_268
+    assert_same(*both)
+
+
 def test_a_worker_killed_while_it_works_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:
     plan = Plan(meters=150, days=365, places=PLACES)
     path, description = written(plan, tmp_path)
