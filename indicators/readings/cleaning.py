@@ -31,7 +31,12 @@ LONGEST = 1.5
 
 
 def seconds(column: ir.Column, offsets: Offsets) -> ir.IntegerValue:
-    """Return times as moments in seconds (UTC): timestamps, or ISO text, with an offset or by the local clock."""
+    """Return times as moments in seconds (UTC): timestamps, or ISO text, with an offset or by the local clock.
+
+    Whole numbers are moments already.
+    """
+    if column.type().is_integer():
+        return column.cast("int64")
     if column.type().is_timestamp():
         moment = column.cast("timestamp('UTC')" if column.type().timezone else "timestamp").epoch_seconds()
         return moment.cast("int64") if column.type().timezone else offsets.moment(moment.cast("int64"))

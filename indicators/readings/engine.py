@@ -84,7 +84,12 @@ class Engine:
         # Ibis hands one file of Parquet to Spark; Spark itself reads many.
         reader = self.session.read
         view = f"files_{uuid.uuid4().hex}"
-        (reader.parquet(*names) if parquet else reader.csv(names, header=True)).createOrReplaceTempView(view)
+        files = reader.parquet(*names) if parquet else reader.csv(names, header=True)
+        for name, kind in files.dtypes:
+            if kind == "timestamp":
+                # Spark's moments are of no time zone to Ibis, which would take them for local times.
+                files = files.withColumn(name, files[name].cast("long"))
+        files.createOrReplaceTempView(view)
         return self.connection.table(view)
 
     def frame(self, name: str, rows: pd.DataFrame) -> ir.Table:

@@ -182,3 +182,12 @@ def test_readings_of_which_none_can_be_used_have_no_answers(ask: Ask) -> None:
     answers = ask([("A", "yesterday", 1.0)])
     assert answers.tables == {}
     assert found(answers, rules.NOTHING_READ) == {"n": 1}
+
+
+def test_times_that_are_whole_numbers_are_seconds(ask: Ask) -> None:
+    written = ask(hourly([float(hour) for hour in range(50)]))
+    frame = pd.DataFrame(hourly([float(hour) for hour in range(50)]), columns=["meter", "read_at", "index"])
+    # Casablanca is an hour ahead of UTC in June.
+    frame["read_at"] = pd.to_datetime(frame["read_at"]).astype("datetime64[s]").astype("int64") - 3_600
+    answers = ask(frame, parquet=True)
+    pd.testing.assert_frame_equal(answers.tables["flow_by_day"], written.tables["flow_by_day"])
