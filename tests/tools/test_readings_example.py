@@ -1,5 +1,6 @@
 """The worked example of raw readings: what docs/readings.md tells to type, up to the chart of districts."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -92,8 +93,9 @@ def test_the_real_readings_answer_but_make_no_figure_of_a_year(
     monkeypatch.chdir(folder)
     [words] = commands("A real set: a branch of a pipeline")
     assert run(words) == 0
-    out, err = capsys.readouterr()
-    assert "Readings: 1268 read, 1268 used." in out
-    assert "Observations: 0." in out
-    assert "10 gaps, 111 hours of meters without a reading" in err
-    assert "49 complete days are too few for a figure of the year" in err
+    document = json.loads(capsys.readouterr().out)
+    assert (document["rows_read"], document["rows_used"], document["observations"]) == (1268, 1268, 0)
+    assert len(document["answers"]) == 12
+    gaps, year = [one["message"] for one in document["findings"]]
+    assert gaps.startswith("10 gaps, 111 hours of meters without a reading")
+    assert "49 complete days are too few for a figure of the year" in year
