@@ -8,35 +8,35 @@ from indicators.live.log import LogUnreachable
 from indicators.live.redis_place import RedisPlace, problem_of
 
 REDIS_ADDRESS = Rule(
-    id="redis-address",
+    id="redis_address",
     severity=Severity.ERROR,
     message=N_("REDIS_URL is no address of a Redis: rooms cannot be shown."),
     fix=N_("Give one such as {example}, with the name and the password escaped as in any address."),
 )
 
 REDIS_GONE = Rule(
-    id="redis-gone",
+    id="redis_gone",
     severity=Severity.WARNING,
     message=N_("Redis at {place} is not reached: rooms stay where they are, and nothing sent to them is stored."),
     fix=N_("Start it again. Nothing else has to be done: servers come back to it by themselves."),
 )
 
 REDIS_REFUSES = Rule(
-    id="redis-refuses",
+    id="redis_refuses",
     severity=Severity.ERROR,
     message=N_("Redis at {place} refuses what it is asked ({reason})."),
     fix=N_("Check the name and the password in REDIS_URL, and what they may do."),
 )
 
 REDIS_FORGETS = Rule(
-    id="redis-forgets",
+    id="redis_forgets",
     severity=Severity.WARNING,
     message=N_("Redis at {place} keeps no append-only file: started again, it has lost every vote and question."),
     fix=N_("Set “{setting}” in its configuration."),
 )
 
 REDIS_LATE = Rule(
-    id="redis-late",
+    id="redis_late",
     severity=Severity.WARNING,
     message=N_(
         "Redis at {place} answers before it is on the disk (appendfsync {found}): a power cut loses what came last."
@@ -45,14 +45,14 @@ REDIS_LATE = Rule(
 )
 
 REDIS_EVICTS = Rule(
-    id="redis-evicts",
+    id="redis_evicts",
     severity=Severity.WARNING,
     message=N_("Redis at {place} throws away what it holds when its memory is full (maxmemory-policy {found})."),
     fix=N_("Set “{setting}” in its configuration."),
 )
 
 REDIS_UNSEEN = Rule(
-    id="redis-unseen",
+    id="redis_unseen",
     severity=Severity.WARNING,
     message=N_("Redis at {place} does not say how it is configured: whether a vote outlasts it is not known."),
     fix=N_("Allow the command CONFIG GET, or look yourself: appendonly yes, appendfsync always."),

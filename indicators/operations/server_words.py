@@ -59,13 +59,13 @@ NOT_WELL = Rule(
 
 NO_BACKUP = Rule(
     "server_no_backup", Severity.WARNING, N_("Files were accepted and no backup made here is known (files: {count})."),
-    N_("Make one: python -m indicators backup FILE"),
+    N_("Make one: python -m indicators backup FILE."),
 )  # fmt: skip
 
 BACKUP_OLD = Rule(
     "server_backup_old", Severity.WARNING,
     N_("The last backup is {days} days old and lacks the last steps of the ledger (steps: {count})."),
-    N_("Make one: python -m indicators backup FILE"),
+    N_("Make one: python -m indicators backup FILE."),
 )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_what_is_no_address_is_said_without_its_secrets(url: str, caplog: pytest
         room_keys(Path("none"), url).of(water_session())
     (finding,) = room_findings(url)
     said += describe(finding)
-    assert finding.rule.id == "redis-address"
+    assert finding.rule.id == "redis_address"
     assert SECRET not in "".join(said) + caplog.text + repr(RedisPlace(url))
 
 
@@ -98,9 +98,9 @@ def test_a_redis_that_keeps_what_it_answered_has_no_finding(settable) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "rule", "words"),
     [
-        ("appendonly", "no", "redis-forgets", "keeps no append-only file"),
-        ("appendfsync", "everysec", "redis-late", "(appendfsync everysec)"),
-        ("maxmemory-policy", "allkeys-lru", "redis-evicts", "(maxmemory-policy allkeys-lru)"),
+        ("appendonly", "no", "redis_forgets", "keeps no append-only file"),
+        ("appendfsync", "everysec", "redis_late", "(appendfsync everysec)"),
+        ("maxmemory-policy", "allkeys-lru", "redis_evicts", "(maxmemory-policy allkeys-lru)"),
     ],
 )
 def test_a_setting_that_would_lose_a_vote_is_found(settable, setting: str, value: str, rule: str, words: str) -> None:
@@ -120,18 +120,18 @@ def test_a_setting_that_would_lose_a_vote_is_found(settable, setting: str, value
 
 
 def test_a_redis_that_is_gone_or_refuses_is_found() -> None:
-    assert rules(f"redis://localhost:{free_port()}/0") == ["redis-gone"]
+    assert rules(f"redis://localhost:{free_port()}/0") == ["redis_gone"]
     with redis_server(*DURABLE, "--requirepass", SECRET) as server:
         assert rules(f"redis://:{SECRET}@127.0.0.1:{server.port}/0") == []
         for url in (server.url, f"redis://:{SECRET}x@127.0.0.1:{server.port}/0"):
             (finding,) = redis_findings(RedisPlace(url))
-            assert finding.rule.id == "redis-refuses"
+            assert finding.rule.id == "redis_refuses"
             assert SECRET not in " ".join(describe(finding))
         with redis.Redis.from_url(f"redis://:{SECRET}@127.0.0.1:{server.port}/0") as client:
             client.acl_setuser(
                 "rooms", enabled=True, passwords=[f"+{SECRET}"], keys=["indicators:*"], commands=["+@all", "-config"]
             )
-        assert rules(f"redis://rooms:{SECRET}@127.0.0.1:{server.port}/0") == ["redis-unseen"]
+        assert rules(f"redis://rooms:{SECRET}@127.0.0.1:{server.port}/0") == ["redis_unseen"]
 
 
 def test_keys_are_known_while_redis_is_gone(tmp_path: Path) -> None:

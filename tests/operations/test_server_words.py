@@ -100,7 +100,7 @@ def test_what_needs_attention_says_where_and_what_to_do() -> None:
     (found,) = troubles(state(backup=None, backup_age=None), HOUR, TITLES, "en")
     assert describe(found, "en") == (
         "Files were accepted and no backup made here is known (files: 7).",
-        "Make one: python -m indicators backup FILE",
+        "Make one: python -m indicators backup FILE.",
     )
 
 

@@ -107,6 +107,7 @@ def test_a_folder_that_is_not_shared_is_told_and_closes_nothing(
     unshared = journal_at(tmp_path / "another machine" / "store", journal.tables._url, bucket.url())
     assert unshared.read() == journal.read()
     (finding,) = unshared.folder_findings()
+    assert finding.rule.id == "folder_apart"
     assert describe(finding)[0] == f"the folder {unshared.folder} is not the one that the other servers use."
     acceptance.accept(unshared, offer(toy_folder, unshared, CASABLANCA, "second.csv"), "b")
     assert unshared.folder_findings() == [finding]

@@ -1,4 +1,4 @@
-from indicators.web.still_addresses import STILL_PLACE, STILL_SOURCE, read_still
+from indicators.web.still_addresses import STILL_OVERVIEW, STILL_PLACE, STILL_SOURCE, read_still
 from tests.helpers.checking import dataset
 
 
@@ -14,3 +14,10 @@ def test_a_source_that_nobody_knows_leaves_every_source_in() -> None:
     asked, findings = read_still("public_sewer/casablanca/2024", {"source": "nope"}, dataset())
     assert asked is not None
     assert [one.rule for one in findings] == [STILL_SOURCE]
+
+
+def test_the_overview_is_asked_about_without_a_place() -> None:
+    asked, findings = read_still("overview/casablanca/2024", {}, dataset())
+    assert asked is not None
+    assert (asked.place, asked.year) == ("", None)
+    assert [(one.rule, one.value) for one in findings] == [(STILL_OVERVIEW, "casablanca")]
