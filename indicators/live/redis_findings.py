@@ -16,7 +16,7 @@ REDIS_ADDRESS = Rule(
 
 REDIS_GONE = Rule(
     id="redis_gone",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     message=N_("Redis at {place} is not reached: rooms stay where they are, and nothing sent to them is stored."),
     fix=N_("Start it again. Nothing else has to be done: servers come back to it by themselves."),
 )

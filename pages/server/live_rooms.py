@@ -99,7 +99,8 @@ def counts() -> tuple[int, int]:
 def readiness() -> list[Finding]:
     """Return what is wrong with where the rooms are kept, asked now; nothing where they lie in the store folder.
 
-    A Redis that is gone is no reason to take a server out of service: its screens keep their slide.
+    An error among them means that nothing sent to a room is stored: such a server is not ready, and another one that
+    reaches the Redis is asked in its place.
     """
     return room_findings(app_state.redis_url())
 

@@ -14,6 +14,7 @@ from indicators.model.rules import MISSING_FILE
 from indicators.web import app_state
 from pages.server import health_routes
 from pages.server.health_routes import HealthFront, drain_seconds, health, watching_health
+from tests.browser.server import free_port
 
 
 async def page(_):
@@ -102,6 +103,20 @@ def test_a_store_that_cannot_be_read_makes_it_not_ready_and_comes_back_by_itself
     monkeypatch.undo()
     health().look(store)
     assert client.get("/readyz").status_code == 200
+
+
+def test_a_redis_of_the_settings_that_is_not_reached_makes_it_not_ready(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
+    health.cache_clear()
+    try:
+        with TestClient(APP) as opened:
+            answer = opened.get("/readyz")
+    finally:
+        health.cache_clear()
+    assert answer.status_code == 503
+    (said,) = [check for check in answer.json()["checks"] if check["check"] == "rooms"]
+    assert not said["passed"]
+    assert "is not reached" in said["words"]
 
 
 def test_every_answer_carries_the_versions_of_data_and_code(client):
