@@ -14,6 +14,7 @@ PACKAGES = {
     "haproxy": "haproxy",
     "nginx": "nginx-light",
     "redis-server": "redis-server",
+    "redis-cli": "redis-server",
     "postgres": "postgresql",
     "initdb": "postgresql",
     "pg_dump": "postgresql",

@@ -1,4 +1,4 @@
-"""The commands of docs/deploy/backup.md, run as they stand there: moving, a backup, an empty machine."""
+"""The commands of docs/deploy/backup.md, run as they stand there: moving, a backup, an empty machine, the rooms."""
 
 import os
 import re
@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 
 from indicators.intake import acceptance
+from indicators.live import ballot, position
+from indicators.live.room import Room
+from indicators.live.stores import room_keys, room_log
 from indicators.store.ledger.addresses import journal_at
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, offer
 from tests.helpers.postgres import Postgres
+from tests.helpers.redis_server import RedisServer, redis_server
+from tests.helpers.rooms import NADIA, VOTER, applied, water_session
+from tests.helpers.services import program
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +30,8 @@ PLACES = {
     "data": "/srv/indicators",
     "backups": "/var/backups/indicators",
     "url": "postgresql://city@db.example.org/city",
+    "redis": "-h 127.0.0.1 -p 6379",
+    "redis_folder": "/var/lib/redis",
 }
 """What the page names by way of example."""
 
@@ -60,11 +68,12 @@ def test_from_a_file_to_a_backup_to_an_empty_machine(toy_folder: Path, tmp_path:
     shared = journal_at(toy_folder / "store", url)
     assert shared.rows() == before
     backups = tmp_path / "backups"
-    told = run(commands("Writing"), data=str(toy_folder), url=url, backups=str(backups))
+    listed, _ = commands("Writing").split("umask", 1)
+    told = run(listed, data=str(toy_folder), url=url, backups=str(backups))
     assert "2 accepted files in the backup." in told
     machine, database = tmp_path / "machine", postgres.database()
     told = run(
-        commands("Restoring"),
+        commands("Restoring on"),
         data=str(machine),
         url=database,
         backups=str(backups),
@@ -74,6 +83,32 @@ def test_from_a_file_to_a_backup_to_an_empty_machine(toy_folder: Path, tmp_path:
     assert journal_at(machine / "store", database).rows() == before
     run(f"export INDICATORS_DATA='{toy_folder}'\nexport DATABASE_URL{back}", data=str(toy_folder), url=url)
     assert journal.rows() == before
-    without = commands("Restoring").replace("export DATABASE_URL=postgresql://city@db.example.org/city\n", "")
+    without = commands("Restoring on").replace("export DATABASE_URL=postgresql://city@db.example.org/city\n", "")
     told = run(without, data=str(tmp_path / "another"), backups=str(backups))
     assert Journal(tmp_path / "another" / "store").rows() == before
+
+
+def test_the_rooms_go_from_one_redis_to_another(tmp_path: Path) -> None:
+    program("redis-cli")
+    backups, folder = tmp_path / "backups", tmp_path / "redis"
+    backups.mkdir()
+    folder.mkdir()
+    session = water_session()
+    _, written = commands("Writing").split("umask 077\n", 1)
+    with redis_server() as first:
+        room = Room(session)
+        made = applied(room, position.begin(room, NADIA, "v1"))
+        made += applied(room, ballot.vote(room, {"slide": 2, "voter": VOTER, "value": 4}, "v1"))
+        room_log(tmp_path, first.url).put(made)
+        keys = room_keys(tmp_path, first.url).of(session)
+        rows = [one.row() for one in room_log(tmp_path, first.url).read("water")]
+        run(written, backups=str(backups), redis=f"-h 127.0.0.1 -p {first.port}")
+    second = RedisServer(folder)
+    run(commands("Restoring the rooms"), backups=str(backups), redis_folder=str(folder))
+    try:
+        second.start()
+        assert [one.row() for one in room_log(tmp_path, second.url).read("water")] == rows
+        assert room_keys(tmp_path, second.url).of(session) == keys
+    finally:
+        second.kill()
+    assert len(rows) == len(made) == 2
