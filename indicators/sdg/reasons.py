@@ -60,7 +60,7 @@ REASON_TEXTS: dict[ReasonCode, str] = {
     ReasonCode.INFINITE_VALUE: N_("The value is not finite."),
     ReasonCode.NOT_A_NUMBER: N_("The value is not a number."),
     ReasonCode.MISSING_THRESHOLD: N_("A threshold is missing or not a number."),
-    ReasonCode.MISSING_YEAR: N_("A year is missing or not a number."),
+    ReasonCode.MISSING_YEAR: N_("The year of a figure is not known."),
     ReasonCode.ONE_POINT: N_("There is one point in time: too few for a trend."),
     ReasonCode.YEARS_REVERSED: N_("The first year is after the last year."),
     ReasonCode.AFTER_DEADLINE: N_("The last year is 2030 or later: nothing is left to compare with."),
