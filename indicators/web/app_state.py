@@ -126,6 +126,11 @@ def published() -> Published:
     return last.published
 
 
+def last_dataset() -> Dataset | None:
+    """Return the data set that was read last, None before the first reading; reads nothing, and waits for nobody."""
+    return _last[-1].published.dataset if _last else None
+
+
 def last_version() -> str:
     """Return the data version that was read last, empty before the first reading; reads nothing itself."""
     return _last[-1].published.dataset.version if _last else ""

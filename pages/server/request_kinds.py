@@ -84,5 +84,5 @@ def _by_template(path: str, route: Any) -> RequestKind:
         first = template.partition("/")[0]
         kind = KINDS.get(first, "package" if first.startswith(("catalog", "croissant")) else "plain")
         return RequestKind(kind, f"/{template}", stream=template.endswith(STREAMS))
-    is_page = address in {entry.address for entry in registry.published_entries()}
+    is_page = address in {entry.address for entry in registry.known_entries()}
     return RequestKind("page", f"/{address}") if is_page else OTHER

@@ -60,6 +60,15 @@ def published_entries() -> tuple[Entry, ...]:
     return entries(app_state.published_dataset().home.address)
 
 
+def known_entries() -> tuple[Entry, ...]:
+    """Return the pages with the city of what was read last at the centre, none before the first reading.
+
+    Nothing is read and nobody is waited for: a record of the log asks this, also one that is made by the very reading.
+    """
+    known = app_state.last_dataset()
+    return entries(known.home.address) if known is not None else ()
+
+
 def pages(language: str, indicator: str = "") -> list[st.Page]:
     """Return the pages as Streamlit's navigation takes them; the first is the default.
 

@@ -18,7 +18,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from indicators.operations.logs import handler
 from indicators.operations.metrics import Metrics
 from indicators.operations.requests import WELL_FORMED
+from indicators.web import app_state
 from pages.server.observing import Observed
+from pages.server.request_kinds import kind_of
 
 PROXY = ("10.0.0.2", 41_000)
 GIVEN = "3f2b4c9d-e1f0"
@@ -129,3 +131,15 @@ def test_a_stream_that_is_refused_is_counted_as_such(metrics: Metrics) -> None:
         pass
     known = {"kind": "other", "route": "other", "status": "403"}
     assert metrics.registry.get_sample_value("indicators_requests_total", known) == 1
+
+
+def test_the_kind_of_a_request_is_told_without_reading_what_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record of the log names it, also the one that says why the store cannot be read: a server waited for itself."""
+    app_state.published_dataset()
+
+    def read() -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(app_state, "published", read)
+    assert kind_of({"type": "http", "path": "/water"}).route == "/water"
+    assert kind_of({"type": "http", "path": "/nothing-such"}).kind == "other"
