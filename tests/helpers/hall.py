@@ -107,7 +107,8 @@ class Hall:
         return moved
 
     def _present(self) -> None:
-        for slide in itertools.cycle((2, 3, 4)):
+        # the room may stand at one of these since before: a move to where it is leaves no entry
+        for slide in itertools.chain((5,), itertools.cycle((2, 3, 4))):
             self.move(slide)
             if self._stop.wait(0.1):
                 return
@@ -136,6 +137,8 @@ class Hall:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         known = {"Last-Event-ID": str(follower.seq)} if follower.shown else {}
         try:
+            connection.connect()
+            follower.line = connection.sock
             connection.request("GET", f"/live/{SESSION}/events", headers={"Host": f"localhost:{self.port}", **known})
             answer = connection.getresponse()
             if answer.status != 200:
