@@ -54,6 +54,8 @@ PLACES = {
     '[data-testid="stStatusWidget"]': LOST,
     ":is(.js-plotly-plot, #js-plotly-tester)": "theme",
     '.st-key-dates [data-testid="stHorizontalBlock"]': "districts",
+    '[data-testid="stColumn"] [data-testid="stHorizontalBlock"]': "districts",
+    '[data-testid="stColumn"] [data-testid="stColumn"]': "districts",
     ':root[dir="rtl"] [data-testid="stAppViewContainer"]': "arabic",
     ':root[dir="rtl"] [data-testid="stToolbar"] div:has(> [data-testid="stMainMenu"])': "arabic",
     ':root[dir="rtl"] [role="dialog"] > button[aria-label]': "nowhere",
