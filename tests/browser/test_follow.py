@@ -226,7 +226,7 @@ def test_a_guess_is_counted_once_and_nothing_tells_the_answer(hall: Hall, phone:
     assert any("/slides/1-5.json" in url for url in seen)
     # a map's coordinates may hold the same digits
     assert not [url for url, body in seen.items() if "23.0%" in body or "35.9%" in body or '"answer":' in body]
-    page.unroute_all()
+    page.unroute_all(behavior="wait")
     hall.move(reveal=True)
     expect(page.locator(".published")).to_have_text("Published: 23.0% of the volume put into the network (2021).")
     expect(page.locator("#answer .own")).to_have_text("Your guess: 30%, 7 percentage points too high.")

@@ -125,8 +125,11 @@
     id("on").disabled = shown >= position.slides;
   };
 
-  // Show a slide: from memory at once, else as soon as it is here; the last one asked for wins.
+  // Show a slide: from memory at once, else as soon as it is here; the last one asked for wins. The one the room is at
+  // is asked for until it is here: the position may come while all else is cut off.
+  let again = 0;
   const show = async (slide) => {
+    clearTimeout(again);
     wanted = slide;
     const held = good(slide);
     if (held) render(held);
@@ -146,6 +149,7 @@
           id("alert").hidden = false;
           return;
         }
+        if (wanted === slide && shown !== slide) again = setTimeout(() => show(slide), some(1500, 4000));
       }
     }
     line();
