@@ -351,7 +351,7 @@ def test_the_presenter_sees_what_really_comes_next_after_each_of_forty_moves(ope
     spent, rest = desk.evaluate("window.firstTime")
     assert spent in ("0:00", "0:01")
     assert rest.endswith("in time")
-    expect(desk.locator("#room")).to_contain_text("follow")
+    expect(desk.locator("#room")).to_contain_text("Following: ")
 
 
 def test_a_rehearsal_moves_no_room_and_keeps_its_times(open_page, keys):
