@@ -23,10 +23,10 @@ Figure = Mapping[str, Any]
 SILENT_LAYOUT = frozenset(
     {
         "template", "autosize", "hovermode", "hoverlabel", "dragmode", "uirevision", "meta", "showlegend", "bargap",
-        "clickmode", "hoverdistance",
+        "clickmode", "hoverdistance", "minreducedwidth",
     }
 )  # fmt: skip
-"""Properties of a layout that are no part of the picture; bars bring their own width."""
+"""Properties of a layout that are no part of the picture; bars bring their own width, and margins are never reduced."""
 
 READ_LAYOUT = frozenset({"height", "margin", "paper_bgcolor", "plot_bgcolor", "font", "shapes", "annotations"})
 
