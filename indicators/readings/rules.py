@@ -124,14 +124,14 @@ FLOWS_TOO_GREAT = Rule(
 LEVELS_TOO_LOW = Rule(
     "levels_too_low",
     Severity.ERROR,
-    N_("{n} levels are below {value} and left out."),
+    Counted("{n} level is below {value} and left out.", "{n} levels are below {value} and left out."),
     N_("Correct the readings, or the limit (lowest)."),
 )
 
 LEVELS_TOO_HIGH = Rule(
     "levels_too_high",
     Severity.ERROR,
-    N_("{n} levels are above {value} and left out."),
+    Counted("{n} level is above {value} and left out.", "{n} levels are above {value} and left out."),
     N_("Correct the readings, or the limit (highest)."),
 )
 

@@ -177,7 +177,7 @@ def test_the_sources_page_lists_every_indicator_with_its_definition_and_sources(
         assert dataset().sources[source].licence in visit.words
     undated = [source for source in dataset().sources.values() if not source.accessed]
     assert visit.words.count("access date not recorded") >= len(undated) > 0
-    assert "accessed 2023-06" in visit.words
+    assert "accessed June 2023" in visit.words
 
 
 def test_a_theme_lists_all_its_indicators():

@@ -100,6 +100,9 @@ def test_files_are_kept_for_ever(client: TestClient) -> None:
     answer = client.get(asset(PLOTLY))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
-    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-encoding"] == "br"
+    older = client.get(asset(PLOTLY), headers={"Accept-Encoding": "gzip"})
+    assert older.headers["content-encoding"] == "gzip"
+    assert older.content == answer.content
     assert client.get("/assets/plotly.js").status_code == 404
     assert client.get("/assets/..%2F..%2Fapp.py").status_code == 404

@@ -121,4 +121,5 @@ def test_the_metrics_are_answered_to_this_computer_and_not_through_a_proxy(
     assert found["indicators_page_runs_total", ("end", "failed"), ("page", "changes")] == 1
     assert found["indicators_exceptions_total", ("where", "page")] == 1
     assert found["indicators_log_records_total", ("level", "error")] == 1
-    assert found["indicators_event_loop_delay_seconds_count",] > 0
+    # Twice a second: none may have been measured yet.
+    assert ("indicators_event_loop_delay_seconds_count",) in found

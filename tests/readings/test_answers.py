@@ -138,6 +138,12 @@ def test_a_meter_without_a_place_is_left_out_and_named(ask: Ask) -> None:
     assert found(answers, rules.UNKNOWN_METER) == {"n": 2, "meters": 1}
 
 
+def test_readings_without_a_column_of_the_meter_are_of_the_only_one_there_is(ask: Ask) -> None:
+    answers = ask(hourly([0.0, 1.0]), columns={"meter": None}, places={"A": "anfa", "B": "maarif"})
+    assert found(answers, rules.METERS_UNCLEAR) == {"n": 2}
+    assert answers.tables == {}
+
+
 @pytest.mark.parametrize(
     ("row", "rule"),
     [
