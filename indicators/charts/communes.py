@@ -30,17 +30,19 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
     if own.empty or entry.id not in dataset.communes:
         return None
     value, t = float(own["value"].iloc[0]), look.of_home(dataset)
-    standing = communes.among(dataset.communes, entry.id, value)
+    standing = communes.among(dataset.communes, entry.id, value, entry.tie)
     if standing is None:
         return None
     year = formatting.year(own["year"].iloc[0], look.language)
     count = formatting.number(standing.of, 0, look.language)
     sentence = t(
-        "{name}: {value} in {home}; of {n} communes of the country, higher in {more}, lower in {less}.",
+        "{name}: {value} in {home}; of {n} other communes of the country, higher in {more}, about the same in {level}, "
+        "lower in {less}.",
         name=entry.names.get(look.language),
         value=formatting.with_unit(value, entry, look.language),
         n=count,
         more=formatting.number(standing.more, 0, look.language),
+        level=formatting.number(standing.level, 0, look.language),
         less=formatting.number(standing.less, 0, look.language),
     )
     marked = marked_places(dataset, entry, rows, look)

@@ -1,7 +1,7 @@
 """All communes of the country by its census: what a city's share is held against, as a background.
 
 A background table, not places: the same questions, asked in every commune. Communes that are
-places, with observations of their own, are in it as well. A standing states how many communes it counts.
+places, with observations of their own, are in it as well. A standing states how many other communes it counts.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ KEYS = ("code", "name", "province", "region")
 
 @dataclass(frozen=True)
 class Among:
-    """How a figure stands among the communes: how many have less, how many more, of how many with a figure."""
+    """How a commune's figure stands among the others: how many have less, about the same, more, of how many."""
 
     less: int
+    level: int
     more: int
     of: int
 
@@ -75,11 +76,19 @@ def _faults(path: Path) -> list[Finding]:
     return findings
 
 
-def among(communes: pd.DataFrame, indicator: str, value: float) -> Among | None:
-    """Return how `value` stands among the communes that have a figure, None where the table has no such column."""
+def among(communes: pd.DataFrame, indicator: str, value: float, tie: float | None = None) -> Among | None:
+    """Return how the `value` of a commune stands among the others, None where the table has no such column.
+
+    Figures nearer than `tie` are about the same, as in the ranks; without one only equal ones are. The commune
+    itself is in the table and no other of its own.
+    """
     if indicator not in communes:
         return None
     figures = communes[indicator].dropna()
     if figures.empty:
         return None
-    return Among(int((figures < value).sum()), int((figures > value).sum()), len(figures))
+    # As in the ranks, figures just as far apart as the tie are told apart.
+    least = max((tie or 0.0) - 1e-6, 0.0)
+    less, more = int((figures < value - least).sum()), int((figures > value + least).sum())
+    others = len(figures) - int((figures == value).any())
+    return Among(less, others - less - more, more, others)

@@ -16,9 +16,17 @@ def test_the_sentence_counts_the_communes_above_and_below() -> None:
     chart = commune_chart(dataset(), entry, ["rabat"], LOOK)
     assert chart is not None
     figures = dataset().communes[entry.id].dropna()
-    assert (chart.claim.parts["more"], chart.claim.parts["less"]) == ((figures > 7.2).sum(), (figures < 7.2).sum())
-    assert chart.title.endswith("of 1,499 communes of the country, higher in 105, lower in 1,390.")
+    counts = "of 1,498 other communes of the country, higher in 95, about the same in 22, lower in 1,381."
+    assert chart.title.endswith(counts)
+    assert (chart.claim.parts["more"], chart.claim.parts["less"]) == (95, 1381)
     assert sum(sent(chart.figure)["data"][0]["y"]) == len(figures)
+
+
+def test_communes_less_than_a_point_away_are_about_the_same() -> None:
+    entry = dataset().catalogue["electricity_at_home"]
+    chart = commune_chart(dataset(), entry, [], LOOK)
+    assert chart is not None
+    assert chart.claim.parts["more"] == 0, "none has a point more than Casablanca's 99.2%"
 
 
 @pytest.mark.parametrize("indicator", ["population_municipal", "carbon_footprint_per_person"])

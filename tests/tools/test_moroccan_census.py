@@ -49,10 +49,11 @@ def test_the_communes_are_all_of_the_country() -> None:
     assert findings == []
     assert len(communes) == 1503
     assert communes["region"].nunique() == 12
-    standing = among(communes, "basic_or_slum_dwellings", 7.2)
+    standing = among(communes, "basic_or_slum_dwellings", 7.2, tie=1.0)
     assert standing is not None
-    figures = communes["basic_or_slum_dwellings"]
-    assert (standing.less, standing.more) == (int((figures < 7.2).sum()), int((figures > 7.2).sum()))
+    tenths = (communes["basic_or_slum_dwellings"].dropna() * 10).round().astype("int64")
+    assert (standing.less, standing.more) == (int((tenths <= 62).sum()), int((tenths >= 82).sum()))
+    assert standing.less + standing.level + standing.more == standing.of == len(tenths) - 1
 
 
 def test_every_share_of_one_question_sums_to_a_hundred() -> None:
