@@ -4,7 +4,7 @@
 
 writes DIR/readings/ (readings, meters, their description) and DIR/data/ (a complete data folder: an invented town of
 six districts, three indicators, one source). Every name that a screen shows says that the figures are generated, and
-nothing of it touches the project's own data. The pipeline of `examples/readings/pipeline/`, whose readings are real, is
+nothing of it touches the project's own data. The pipeline of `docs/examples/pipeline/`, whose readings are real, is
 a facility of that folder.
 """
 

@@ -84,7 +84,7 @@ def test_ten_million_readings_have_the_same_answers(cluster: Cluster, tmp_path: 
 
 
 def test_the_real_readings_of_a_pipeline_have_the_same_answers(cluster: Cluster, tmp_path: Path) -> None:
-    folder = Path(__file__).parents[2] / "examples" / "readings" / "pipeline"
+    folder = Path(__file__).parents[2] / "docs" / "examples" / "pipeline"
     description, findings = read_description(folder / "description.toml")
     assert description is not None, findings
     table = MeterTable(pd.DataFrame({"meter": ["branch"], "place": ["pipeline_branch"]}), {})

@@ -26,7 +26,7 @@ def commands(heading: str) -> list[list[str]]:
 def run(words: list[str]) -> int:
     """Run a command of the page in this process; what it names of the project is found from any folder."""
     assert words[:2] == ["python", "-m"]
-    arguments = [str(ROOT / word) if word.startswith("examples/") else word for word in words[3:]]
+    arguments = [str(ROOT / word) if word.startswith("docs/examples/") else word for word in words[3:]]
     return {"tools.readings_example": readings_example.main, "indicators": main}[words[2]](arguments)
 
 
