@@ -116,7 +116,8 @@ def scanned(path: str) -> tuple[float, float, float]:
     """Read the columns whole with DuckDB alone, in as much memory."""
     connection = ibis.duckdb.connect(memory_limit=f"{MEMORY_MB}MB")
     begun = time.perf_counter()
-    asked = ", ".join(f"count({name}), max({name})" for name in COLUMNS)
+    # Every value is looked at: counts and extremes are answered from what Parquet knows of itself.
+    asked = ", ".join(f"bit_xor(hash({name}))" for name in COLUMNS)
     connection.raw_sql(f"select {asked} from read_parquet('{path}')").fetchall()
     return time.perf_counter() - begun, *used()
 

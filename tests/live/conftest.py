@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators.live import rooms
 from tests.helpers.redis_server import RedisServer, redis_of_tests
 from tests.helpers.room_places import RoomPlace, emptied
 
@@ -22,3 +23,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> RoomPlace:
 def shared(redis_of_tests: RedisServer, tmp_path: Path) -> RoomPlace:
     """An empty place that several servers share."""
     return RoomPlace(tmp_path / "store", emptied(redis_of_tests.url))
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rooms that look after what others change more often than a server has to."""
+    monkeypatch.setattr(rooms, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(rooms, "TURN_SECONDS", 0.05)
