@@ -147,8 +147,12 @@ async def serving_rooms() -> AsyncIterator[None]:
             yield
         finally:
             await asyncio.wait([asking, *_handing_over])
+            loop = asyncio.get_running_loop()
             while _servers:
-                await _servers.pop().rooms.stop()
+                server = _servers.pop()
+                # the rooms of another loop have ended with it, and its tasks cannot be waited for here
+                if server.loop is loop:
+                    await server.rooms.stop()
 
 
 @contextmanager

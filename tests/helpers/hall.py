@@ -77,6 +77,8 @@ class Hall:
     """The status and the words, or the fault, of every answer to a move, a vote or a question that was none."""
     voted_at: set[str] = field(default_factory=set)
     """The replicas that counted a vote."""
+    sent_again: set[str] = field(default_factory=set)
+    """The ids of the phones that sent a guess more than once, for they had no answer that it counts."""
     _stop: Event = field(default_factory=Event)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -92,6 +94,8 @@ class Hall:
             if answer.status in (200, 202):
                 return answer
             self.refusals.append((answer.status, answer.fault or answer.body.decode("utf-8", "replace")))
+            if path == "votes":
+                self.sent_again.add(str(document["voter"]))
             if self._stop.wait(AGAIN_SECONDS):
                 return None
 

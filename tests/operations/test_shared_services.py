@@ -100,7 +100,9 @@ class City:
         presses = Counter(one.payload["press"] for one in positions.values() if one.payload.get("press"))
         assert {presses[one.press] for one in hall.moves} == {1}
         votes = Counter(one.who for one in log if one.kind is EntryKind.VOTE)
-        assert {votes[phone] for phone in hall.votes} == {1}
+        # who has no answer sends the same again, perhaps to a replica that has not heard of it: below it counts once
+        assert {votes[phone] for phone in hall.votes.keys() - hall.sent_again} <= {1}
+        assert all(votes[phone] for phone in hall.votes)
         room = Room.replayed(self.session, log)
         assert {phone: room.votes[GUESSED].get(phone) for phone in hall.votes} == hall.votes
         asked = Counter(one.words for one in room.questions.values())
