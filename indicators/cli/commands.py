@@ -86,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     writing.add_argument(
         "target", type=Path, metavar="BACKUP", help="the file to write, or a folder for one with the time in its name"
     )
+    of_rooms = "leave the rooms out that lie in Redis"
+    writing.add_argument("--without-rooms", action="store_true", help=of_rooms)
     restoring = command(
         "restore", file_commands.restore, "bring a withdrawn file back into force, or put a backup back"
     )
@@ -95,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         help="the number of a file, or a backup; of a folder, its newest",
     )
     restoring.add_argument("--discard-newer", action="store_true", help="lose what was accepted since the backup")
+    restoring.add_argument("--without-rooms", action="store_true", help=of_rooms)
     moving = command("migrate", file_commands.migrate, "move the list of accepted files to another database", as_json)
     moving.add_argument("--to", required=True, metavar="URL", help="postgresql://USER@HOST/NAME or sqlite:///FOLDER")
     moving.add_argument(

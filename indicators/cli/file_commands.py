@@ -16,6 +16,7 @@ from indicators.intake.file_check import FileCheck, check_file
 from indicators.intake.layers.container import bundle
 from indicators.intake.submission import Submission
 from indicators.language.translator import LANGUAGES, N_, Translator, text
+from indicators.live.stores import rooms_elsewhere
 from indicators.model.calendar import this_year
 from indicators.model.sources import Source
 from indicators.model.suggestions import nearest
@@ -25,7 +26,7 @@ from indicators.store.folders import Folders, find_folders
 from indicators.store.ledger import migration as moving
 from indicators.store.ledger import origin
 from indicators.store.ledger.addresses import SQLITE, files_at, journal_at, refuse_unknown, sqlite_file
-from indicators.store.ledger.backup import dated_backup, newest_backup, put_back, write_backup
+from indicators.store.ledger.backup import LeftOut, RoomsElsewhere, dated_backup, newest_backup, put_back, write_backup
 from indicators.store.ledger.backup_note import note_backup
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
@@ -250,13 +251,21 @@ def withdraw(options: argparse.Namespace) -> int:
 def backup(options: argparse.Namespace) -> int:
     """Write a backup of every accepted file and of all that was made in the app."""
     here, target = folders_of(options), dated_backup(options.target, dt.datetime.now(dt.UTC))
-    ledger = write_backup(here.journal, target)
+    ledger, lost = write_backup(here.journal, target, _rooms(options))
+    for finding in lost:
+        say(line(finding))
     _note_backup(here.store, ledger)
     t = Translator("en")
     say(t.plural("{n} accepted file in the backup.", "{n} accepted files in the backup.", len(ledger.acceptances)))
     if target != options.target:
         say(str(target))
     return WELL
+
+
+def _rooms(options: argparse.Namespace) -> RoomsElsewhere | None:
+    """Return the rooms of a call that lie in a Redis, left out where it says so; None where they lie in the store."""
+    elsewhere = rooms_elsewhere(app_state.redis_url())
+    return LeftOut() if elsewhere is not None and options.without_rooms else elsewhere
 
 
 def _note_backup(store: Path, ledger: Ledger) -> None:
@@ -274,7 +283,10 @@ def restore(options: argparse.Namespace) -> int:
     if options.which.isdecimal():
         journal.restore(int(options.which), getpass.getuser(), acceptance.now())
         return _in_force_now(options)
-    done = put_back(newest_backup(Path(options.which)), journal, options.discard_newer)
+    done = put_back(newest_backup(Path(options.which)), journal, options.discard_newer, _rooms(options))
+    if done.rooms:
+        words = N_("The rooms that were there before are kept in Redis under names that begin with {name}.")
+        say(text("en", words, name=done.rooms))
     if done.aside is not None:
         say(text("en", N_("What was there before is now in {folder}."), folder=str(done.aside)))
     if done.ending:

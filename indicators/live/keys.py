@@ -57,6 +57,9 @@ class RoomKeys(Protocol):
     def holder(self, session: Session, key: str) -> KeyHolder | None:
         """Return whose key of a session it is, None where it is nobody's."""
 
+    def everyones(self) -> dict[str, dict[str, str]]:
+        """Return every key, by session and speaker."""
+
 
 def holder_among(keys: Mapping[str, str], session: Session, key: str) -> KeyHolder | None:
     """Return whose key it is of the `keys` by name, None where it is nobody's who speaks in the session.
@@ -84,13 +87,13 @@ class FileKeys:
 
         The keys of whoever no longer speaks are forgotten. Raises OSError where the folder cannot be written.
         """
-        names, keys = names_of(session), self._read().get(session.id, {})
+        names, keys = names_of(session), self.everyones().get(session.id, {})
         if fresh or keys.keys() != set(names):
             with self._locked():
-                known = self._read()
+                known = self.everyones()
                 before = {} if fresh else known.get(session.id, {})
                 keys = {name: before.get(name) or secrets.token_urlsafe(24) for name in names}
-                self._write({**known, session.id: keys})
+                self.put({**known, session.id: keys})
         return [SpeakerKey(name, keys[name]) for name in names]
 
     def holder(self, session: Session, key: str) -> KeyHolder | None:
@@ -112,7 +115,7 @@ class FileKeys:
             return
         stamp = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
         if stamp != self._stamp:
-            known = self._read()
+            known = self.everyones()
             self._holders = {_fingerprint(key): (one, name) for one in known for name, key in known[one].items()}
             self._stamp = stamp
 
@@ -129,7 +132,7 @@ class FileKeys:
         except sqlite3.Error as error:
             raise OSError(str(error)) from None
 
-    def _read(self) -> dict[str, dict[str, str]]:
+    def everyones(self) -> dict[str, dict[str, str]]:
         """Return the keys by session and speaker; none of a file that is missing or damaged."""
         try:
             content = json.loads(self.path.read_text(encoding="utf-8"))
@@ -143,8 +146,8 @@ class FileKeys:
             if isinstance(keys, dict)
         }
 
-    def _write(self, keys: Mapping[str, Mapping[str, str]]) -> None:
-        """Replace the file in one step; it is never readable for others, not even for a moment."""
+    def put(self, keys: Mapping[str, Mapping[str, str]]) -> None:
+        """Replace all keys, by session and speaker, in one step; the file is never readable for others."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # a file of `mkstemp` has the mode 600 from its first byte
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".live_keys")

@@ -59,7 +59,7 @@ REDIS_UNSEEN = Rule(
 )
 
 SAFE_POLICIES = ("noeviction", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl")
-"""What a Redis may do when its memory is full without losing a room: our keys never expire."""
+"""What a Redis may do when its memory is full without losing a room: those of rooms never expire."""
 
 
 def redis_findings(place: RedisPlace) -> list[Finding]:

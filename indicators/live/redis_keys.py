@@ -12,7 +12,7 @@ import redis
 from indicators.live.keys import SpeakerKey, holder_among, names_of
 from indicators.live.log import LogUnreachable, LogUnusable
 from indicators.live.position import KeyHolder
-from indicators.live.redis_place import RedisPlace, keys_key, problem_of
+from indicators.live.redis_place import RedisPlace, keys_key, problem_of, session_of_keys
 from indicators.sessions.session import Session
 
 Read = TypeVar("Read")
@@ -56,6 +56,12 @@ class RedisKeys:
             if session.id not in self._known:
                 raise
         return holder_among(self._known[session.id], session, key)
+
+    def everyones(self) -> dict[str, dict[str, str]]:
+        """Return every key, by session and speaker; raises :class:`LogUnusable`."""
+        found = self._asked(lambda client: [*client.scan_iter(keys_key("*"), count=1_000)])
+        sessions = sorted(filter(None, (session_of_keys(key.decode("utf-8", "replace")) for key in found)))
+        return {session: self._read(session) for session in sessions}
 
     def _read(self, session: str) -> dict[str, str]:
         written = self._asked(lambda client: cast(dict[bytes, bytes], client.hgetall(keys_key(session))))

@@ -100,6 +100,12 @@ def session_of_log(key: str) -> str:
     return inner if log_key(inner) == key else ""
 
 
+def session_of_keys(key: str) -> str:
+    """Return the session whose keys lie under a key, empty for another key."""
+    inner = key.removeprefix(f"{PREFIX}room:").removesuffix(":keys")
+    return inner if keys_key(inner) == key else ""
+
+
 def problem_of(error: Exception) -> LogUnusable:
     """Return what an error of the library means: not reached, or refused, in words without a secret."""
     if isinstance(error, LogUnusable):

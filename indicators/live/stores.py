@@ -12,6 +12,7 @@ from indicators.live.entries import EntryKind
 from indicators.live.file_log import FileLog
 from indicators.live.keys import FileKeys, RoomKeys
 from indicators.live.log import LogUnusable, RoomLog
+from indicators.store.ledger.backup import RoomsElsewhere
 
 
 def room_log(store: Path, redis_url: str) -> RoomLog:
@@ -28,6 +29,14 @@ def room_keys(store: Path, redis_url: str) -> RoomKeys:
         return FileKeys(store)
     place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
     return cast(RoomKeys, import_module("indicators.live.redis_keys").RedisKeys(place))
+
+
+def rooms_elsewhere(redis_url: str) -> RoomsElsewhere | None:
+    """Return the rooms as a backup saves them and puts them back, None where they lie in the store folder."""
+    if not redis_url:
+        return None
+    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
+    return cast(RoomsElsewhere, import_module("indicators.live.redis_rooms").RedisRooms(place))
 
 
 def room_findings(redis_url: str) -> list[Finding]:

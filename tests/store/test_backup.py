@@ -43,7 +43,7 @@ def rules(problem: pytest.ExceptionInfo[DataProblem]) -> list[str]:
 
 def test_what_was_lost_comes_back(toy_folder: Path, journal: Journal, tmp_path: Path) -> None:
     before = shown(toy_folder, journal)
-    ledger = write_backup(journal, tmp_path / "backup.zip")
+    ledger, _ = write_backup(journal, tmp_path / "backup.zip")
     assert ledger == journal.read()
     elsewhere = Journal(tmp_path / "other" / "store")
     assert put_back(tmp_path / "backup.zip", elsewhere) == PutBack(ledger, None)
@@ -61,7 +61,7 @@ def test_a_backup_overwrites_nothing(journal: Journal, tmp_path: Path) -> None:
 
 
 def test_steps_since_the_backup_are_lost_only_where_asked(toy_folder: Path, journal: Journal, tmp_path: Path) -> None:
-    ledger = write_backup(journal, tmp_path / "backup.zip")
+    ledger, _ = write_backup(journal, tmp_path / "backup.zip")
     acceptance.accept(journal, offer(toy_folder, journal, CASABLANCA, "more.csv"), "amina")
     with pytest.raises(DataProblem) as problem:
         put_back(tmp_path / "backup.zip", journal)
@@ -188,7 +188,7 @@ def test_a_backup_is_put_back_into_any_database(
 
 def test_what_stood_in_a_database_is_kept_aside(toy_folder: Path, shared: Journal, tmp_path: Path) -> None:
     backup = tmp_path / "backup.zip"
-    ledger = write_backup(shared, backup)
+    ledger, _ = write_backup(shared, backup)
     acceptance.accept(shared, offer(toy_folder, shared, CASABLANCA, "more.csv"), "amina")
     (shared.folder / "sessions" / "water.toml").write_text("newer\n", encoding="utf-8")
     lost = shared.files.names()
@@ -210,7 +210,7 @@ def test_what_stood_in_a_database_is_kept_aside(toy_folder: Path, shared: Journa
     "harm", ["DROP TABLE ledger_event", "UPDATE ledger_event SET who = 'x'", "DELETE FROM ledger_state"]
 )
 def test_a_damaged_database_gives_way_to_its_backup(shared: Journal, tmp_path: Path, harm: str) -> None:
-    ledger = write_backup(shared, tmp_path / "backup.zip")
+    ledger, _ = write_backup(shared, tmp_path / "backup.zip")
     ask(shared.tables._url, harm)
     with pytest.raises(DataProblem):
         shared.read()
@@ -233,7 +233,7 @@ def test_a_restore_that_is_killed_is_finished_by_the_same_command(
     toy_folder: Path, shared: Journal, tmp_path: Path
 ) -> None:
     backup, line, ends = tmp_path / "backup.zip", 0, []
-    ledger = write_backup(shared, backup)
+    ledger, _ = write_backup(shared, backup)
     acceptance.accept(shared, offer(toy_folder, shared, CASABLANCA, "more.csv"), "amina")
     newer = shared.read()
     kept = {name: shared.file_of(name).read_bytes() for name in newer.stored}

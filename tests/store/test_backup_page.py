@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from tests.helpers.offers import CASABLANCA, RABAT, offer
 from tests.helpers.postgres import Postgres
 from tests.helpers.redis_server import RedisServer, redis_server
 from tests.helpers.rooms import NADIA, VOTER, applied, water_session
-from tests.helpers.services import program
 
 pytestmark = pytest.mark.slow
 
@@ -30,10 +30,11 @@ PLACES = {
     "data": "/srv/indicators",
     "backups": "/var/backups/indicators",
     "url": "postgresql://city@db.example.org/city",
-    "redis": "-h 127.0.0.1 -p 6379",
-    "redis_folder": "/var/lib/redis",
+    "redis": "redis://:password@db.example.org:6379/0",
 }
 """What the page names by way of example."""
+
+SETTINGS = ("DATABASE_URL", "INDICATORS_DATA", "REDIS_URL")
 
 
 def commands(heading: str) -> str:
@@ -48,7 +49,7 @@ def run(script: str, **here: str) -> str:
     for named, real in here.items():
         assert PLACES[named] in script
         script = script.replace(PLACES[named], real)
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "INDICATORS_DATA")}
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     done = subprocess.run(
         ["bash", "-euc", f'python() {{ "{sys.executable}" "$@"; }}\n{script}'],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
@@ -57,7 +58,16 @@ def run(script: str, **here: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_from_a_file_to_a_backup_to_an_empty_machine(toy_folder: Path, tmp_path: Path, postgres: Postgres) -> None:
+@pytest.fixture
+def redises() -> Iterator[tuple[RedisServer, RedisServer]]:
+    """The Redis of the servers, and that of the empty machine."""
+    with redis_server() as first, redis_server() as second:
+        yield first, second
+
+
+def test_from_a_file_to_a_backup_to_an_empty_machine(
+    toy_folder: Path, tmp_path: Path, postgres: Postgres, redises: tuple[RedisServer, RedisServer]
+) -> None:
     journal = Journal(toy_folder / "store")
     acceptance.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "amina")
     acceptance.accept(journal, offer(toy_folder, journal, CASABLANCA, "second.csv"), "omar")
@@ -67,48 +77,28 @@ def test_from_a_file_to_a_backup_to_an_empty_machine(toy_folder: Path, tmp_path:
     run(there, data=str(toy_folder), url=url)
     shared = journal_at(toy_folder / "store", url)
     assert shared.rows() == before
+    talked, others = (one.url for one in redises)
+    session, room = water_session(), Room(water_session())
+    made = applied(room, position.begin(room, NADIA, "v1"))
+    made += applied(room, ballot.vote(room, {"slide": 2, "voter": VOTER, "value": 4}, "v1"))
+    room_log(tmp_path, talked).put(made)
+    keys = room_keys(tmp_path, talked).of(session)
+    rows = [one.row() for one in room_log(tmp_path, talked).read("water")]
+    assert len(rows) == len(made) == 2
     backups = tmp_path / "backups"
-    listed, _ = commands("Writing").split("umask", 1)
-    told = run(listed, data=str(toy_folder), url=url, backups=str(backups))
+    told = run(commands("Writing"), data=str(toy_folder), url=url, backups=str(backups), redis=talked)
     assert "2 accepted files in the backup." in told
     machine, database = tmp_path / "machine", postgres.database()
-    told = run(
-        commands("Restoring on"),
-        data=str(machine),
-        url=database,
-        backups=str(backups),
-    )
+    told = run(commands("Restoring on"), data=str(machine), url=database, backups=str(backups), redis=others)
     assert "2 files in force" in told
     assert re.search(r"^2\tin force\t1\t.*\tomar\tsecond.csv$", told, re.MULTILINE)
     assert journal_at(machine / "store", database).rows() == before
+    assert [one.row() for one in room_log(tmp_path, others).read("water")] == rows
+    assert room_keys(tmp_path, others).of(session) == keys
     run(f"export INDICATORS_DATA='{toy_folder}'\nexport DATABASE_URL{back}", data=str(toy_folder), url=url)
     assert journal.rows() == before
-    without = commands("Restoring on").replace("export DATABASE_URL=postgresql://city@db.example.org/city\n", "")
+    without = re.sub("export (DATABASE|REDIS)_URL=.*\n", "", commands("Restoring on"))
     told = run(without, data=str(tmp_path / "another"), backups=str(backups))
     assert Journal(tmp_path / "another" / "store").rows() == before
-
-
-def test_the_rooms_go_from_one_redis_to_another(tmp_path: Path) -> None:
-    program("redis-cli")
-    backups, folder = tmp_path / "backups", tmp_path / "redis"
-    backups.mkdir()
-    folder.mkdir()
-    session = water_session()
-    _, written = commands("Writing").split("umask 077\n", 1)
-    with redis_server() as first:
-        room = Room(session)
-        made = applied(room, position.begin(room, NADIA, "v1"))
-        made += applied(room, ballot.vote(room, {"slide": 2, "voter": VOTER, "value": 4}, "v1"))
-        room_log(tmp_path, first.url).put(made)
-        keys = room_keys(tmp_path, first.url).of(session)
-        rows = [one.row() for one in room_log(tmp_path, first.url).read("water")]
-        run(written, backups=str(backups), redis=f"-h 127.0.0.1 -p {first.port}")
-    second = RedisServer(folder)
-    run(commands("Restoring the rooms"), backups=str(backups), redis_folder=str(folder))
-    try:
-        second.start()
-        assert [one.row() for one in room_log(tmp_path, second.url).read("water")] == rows
-        assert room_keys(tmp_path, second.url).of(session) == keys
-    finally:
-        second.kill()
-    assert len(rows) == len(made) == 2
+    assert [one.row() for one in room_log(tmp_path / "another" / "store", "").read("water")] == rows
+    assert room_keys(tmp_path / "another" / "store", "").of(session) == keys

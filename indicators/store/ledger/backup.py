@@ -14,13 +14,14 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.rules import unreadable
 from indicators.store.ledger import files
 from indicators.store.ledger.damages import DATABASE_ADDRESS, DATABASE_UNUSABLE, FILES_ADDRESS, STORE_MIXED
-from indicators.store.ledger.documents import MEMBER, copy_document, documents, exchange
+from indicators.store.ledger.documents import KEYS, MEMBER, ROOM_LOG, copy_document, documents, exchange
 from indicators.store.ledger.files import FolderFiles
 from indicators.store.ledger.journal import FILES_FOLDER, JOURNAL_FILE, Journal
 from indicators.store.ledger.ledger import Ledger
@@ -60,11 +61,43 @@ _DATED = "backup-*.zip"
 
 @dataclass(frozen=True)
 class PutBack:
-    """A backup that was put back, and where what stood there is kept: a folder, or an ending of names in a database."""
+    """A backup that was put back, and where what stood there is kept.
+
+    A folder, an ending of names in a database, or how the names of rooms in a Redis begin.
+    """
 
     ledger: Ledger
     aside: Path | None
     ending: str = ""
+    rooms: str = ""
+
+
+class RoomsElsewhere(Protocol):
+    """Rooms that do not lie in the store folder. A backup holds them as the documents that a folder would have."""
+
+    def save(self, folder: Path, /) -> list[Finding]:
+        """Write the keys of speakers and the log of rooms into a folder, where there are any.
+
+        Returns what of them could not be saved; raises :class:`DataProblem` where nothing can be.
+        """
+
+    def put_back(self, folder: Path, ending: str, /) -> str:
+        """Put what a folder has of those documents in the place of the rooms; raises :class:`DataProblem`.
+
+        Returns how the names begin under which the former ones are kept, empty where there were none.
+        """
+
+
+class LeftOut:
+    """Rooms that a backup does not hold, and that putting one back does not change."""
+
+    def save(self, _folder: Path, /) -> list[Finding]:
+        """Save nothing."""
+        return []
+
+    def put_back(self, _folder: Path, _ending: str, /) -> str:
+        """Change nothing."""
+        return ""
 
 
 def dated_backup(target: Path, now: dt.datetime) -> Path:
@@ -82,10 +115,11 @@ def newest_backup(source: Path) -> Path:
     return found[-1]
 
 
-def write_backup(journal: Journal, target: Path) -> Ledger:
-    """Write a backup of a journal and of its folder's documents to the file `target`; return the ledger in it.
+def write_backup(journal: Journal, target: Path, rooms: RoomsElsewhere | None = None) -> tuple[Ledger, list[Finding]]:
+    """Write a backup of a journal and of its folder's documents to the file `target`.
 
-    Raises :class:`DataProblem` where the store is damaged or the file is there already.
+    Returns the ledger in it, and what of `rooms` that lie elsewhere could not be saved. Raises :class:`DataProblem`
+    where the store is damaged, the rooms are not reached or the file is there already.
     """
     if target.exists():
         raise DataProblem([Finding(BACKUP_THERE, str(target))])
@@ -98,8 +132,11 @@ def write_backup(journal: Journal, target: Path) -> Ledger:
         with tempfile.TemporaryDirectory() as folder:
             copied = Path(folder)
             for name, path in documents(journal.folder).items():
-                copy_document(path, copied / name)
-                members[name] = copied / name
+                if rooms is None or name not in (KEYS, ROOM_LOG):
+                    copy_document(path, copied / name)
+                    members[name] = copied / name
+            lost = rooms.save(copied) if rooms is not None else []
+            members |= {name: copied / name for name in (KEYS, ROOM_LOG) if (copied / name).exists()}
             if rows.events:
                 members[JOURNAL_FILE] = copied / JOURNAL_FILE
                 SqliteTables(members[JOURNAL_FILE], FILES_FOLDER).fill(rows)
@@ -117,11 +154,13 @@ def write_backup(journal: Journal, target: Path) -> Ledger:
     except (OSError, sqlite3.Error) as error:
         unfinished.unlink(missing_ok=True)
         raise DataProblem([unreadable(target, error)]) from None
-    return ledger
+    return ledger, lost
 
 
-def put_back(backup: Path, journal: Journal, discard_newer: bool = False) -> PutBack:
-    """Put a backup in the place of a journal and of its folder's documents.
+def put_back(
+    backup: Path, journal: Journal, discard_newer: bool = False, rooms: RoomsElsewhere | None = None
+) -> PutBack:
+    """Put a backup in the place of a journal, of its folder's documents, and of `rooms` that lie elsewhere.
 
     Raises :class:`DataProblem` where the backup is not whole, or where the journal has steps that it lacks, unless they
     are to be discarded. A store that cannot be read is put aside like any other.
@@ -135,18 +174,23 @@ def put_back(backup: Path, journal: Journal, discard_newer: bool = False) -> Put
             ledger, rows = _unpack(backup, unpacked)
             if not discard_newer:
                 _refuse_loss(journal, ledger, backup)
+            former = ""
+            if rooms is not None:
+                former = rooms.put_back(unpacked, ending)
+                for name in (KEYS, ROOM_LOG):
+                    (unpacked / name).unlink(missing_ok=True)
             aside = store.with_name(f"{store.name}.{ending.replace('_', '-')}")
             if not _lies_in_folder(journal):
                 had_tables = _has_tables(journal)
                 _exchange(journal, unpacked, ledger, rows, ending)
                 exchange(unpacked, store, aside)
-                return PutBack(ledger, aside if aside.exists() else None, ending if had_tables else "")
+                return PutBack(ledger, aside if aside.exists() else None, ending if had_tables else "", former)
             if store.exists():
                 store.rename(aside)
             unpacked.rename(store)
     except OSError as error:
         raise DataProblem([unreadable(store, error)]) from None
-    return PutBack(ledger, aside if aside.exists() else None)
+    return PutBack(ledger, aside if aside.exists() else None, rooms=former)
 
 
 def _lies_in_folder(journal: Journal) -> bool:
