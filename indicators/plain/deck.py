@@ -6,11 +6,8 @@ those are the speakers' (:func:`speaker_notes`).
 
 import base64
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
@@ -52,13 +49,25 @@ def slide_document(
 def deck_record(
     dataset: Dataset, session: Session, look: Look, pictures: Mapping[str, Path], public: str = ""
 ) -> dict[str, Any]:
-    """Return a session as JSON's types.
+    """Return a session as JSON's types: what its cover says, and its slides.
 
-    Its `slides` count from 1. Each has `kind`, `title` with the language it is in, `text`, `seconds`, `guess` with the
-    `question` and its empty axis (:class:`~indicators.plain.guess_question.GuessQuestion`), or None with the reason in
-    `refused`, and by its kind: `chart`,
-    the record of the chart's document (:meth:`ChartDocument.record`), or None with the reason in `said`; `picture`, the
-    picture as a data address, with `alt`. `pictures` are the files of the session's folder by their names.
+    `pictures` are the files of the session's folder by their names.
+    """
+    slides = [
+        {"number": number, **slide_record(dataset, slide, look, pictures, public)}
+        for number, slide in enumerate(session.slides, start=1)
+    ]
+    return deck_of(dataset, session, look, slides)
+
+
+def deck_of(dataset: Dataset, session: Session, look: Look, slides: list[Any]) -> dict[str, Any]:
+    """Return a session as JSON's types with slides that are made already (:func:`slide_record`).
+
+    Its `slides` count from 1 as their `number` says. Each has `kind`, `title` with the language it is in, `text`,
+    `seconds`, `guess` with the `question` and its empty axis
+    (:class:`~indicators.plain.guess_question.GuessQuestion`), or None with the reason in `refused`, and by its kind:
+    `chart`, the record of the chart's document (:meth:`ChartDocument.record`), or None with the reason in `said`;
+    `picture`, the picture as a data address, with `alt`.
     """
     language = look.language
     return {
@@ -71,17 +80,14 @@ def deck_record(
         "theme": look.theme,
         "data_version": dataset.version,
         "seconds": session.seconds,
-        "slides": [
-            {"number": number, **slide_record(dataset, slide, look, pictures, public)}
-            for number, slide in enumerate(session.slides, start=1)
-        ],
+        "slides": slides,
     }
 
 
 def slide_record(
     dataset: Dataset, slide: Slide, look: Look, pictures: Mapping[str, Path], public: str = ""
 ) -> dict[str, Any]:
-    """Return one slide as JSON's types (:func:`deck_record`)."""
+    """Return one slide as JSON's types (:func:`deck_of`), without its number."""
     document, said = slide_document(dataset, slide, look, public)
     title, language = titled(slide, document, look)
     question, refused = _question(dataset, slide, document, look)
@@ -140,11 +146,6 @@ def picture_address(path: Path | None) -> str:
     if path is None or not path.is_file():
         return ""
     return f"data:{PICTURE_TYPES[path.suffix.lower()]};base64,{base64.b64encode(path.read_bytes()).decode()}"
-
-
-def deck_json(dataset: Dataset, session: Session, look: Look, pictures: Mapping[str, Path], public: str = "") -> bytes:
-    """Return a session as JSON, its charts in the type of a projector."""
-    return orjson.dumps(deck_record(dataset, session, replace(look, view="room"), pictures, public))
 
 
 def speaker_notes(session: Session, language: str) -> list[dict[str, Any]]:

@@ -33,6 +33,9 @@ SLIDES = (
 )
 """What every page that draws slides fetches."""
 
+PROJECTOR = ("plain/room.js", "plain/deck.js", "plain/stage.js")
+"""What the projector fetches besides, in this order."""
+
 PROGRAMME = "/programme"
 """The page of the programme, which a kiosk shows between two rounds."""
 
@@ -104,7 +107,7 @@ def screen_page(dataset: Dataset, session: Session, view: StageView) -> str:
     t, link = Translator(view.language), view.link(session)
     return (
         ScreenPage(
-            head=stage_head(dataset, session, view, "screen", [*SLIDES, "plain/room.js", "plain/stage.js"]),
+            head=stage_head(dataset, session, view, "screen", [*SLIDES, *PROJECTOR]),
             session=session.id,
             live=f"/live/{session.id}",
             theme=view.theme,

@@ -1,13 +1,10 @@
 """The routes of the pages in front of a room: projector, presenter's window, phone clicker, kiosk, and what they fetch.
 
-The deck is kept, compressed, by data version, session, language and theme, as charts are. Notes and rehearsals ask for
-a speaker's key.
+Decks are kept (:mod:`pages.server.decks`), as charts are. Notes and rehearsals ask for a speaker's key.
 """
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +15,7 @@ from indicators.findings.finding import describe
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.plain.chart_document import refusal_json
-from indicators.plain.deck import deck_json, speaker_notes
+from indicators.plain.deck import speaker_notes
 from indicators.plain.page import PageAddress, words_page
 from indicators.plain.stage import StageView, clicker_page, kiosk_page, presenter_page, screen_page
 from indicators.sessions.rehearsals import record_rehearsal
@@ -27,6 +24,8 @@ from indicators.sessions.session_files import SessionFile, find_session
 from indicators.sessions.slide_charts import slide_titles
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
+from pages.server.decks import DeckShown, deck_answer, deck_part, seen_pictures
+from pages.server.follow_routes import MOST_AT_ONCE
 from pages.server.live_answers import asked_of, holder_of, in_words, json_answer, language_of, opened_of
 from pages.server.plain_routes import HTML, JSON, Answer
 from pages.shared.page_cache import held, shared
@@ -34,7 +33,7 @@ from pages.shared.page_cache import held, shared
 PAGES = {"screen": screen_page, "presenter": presenter_page, "clicker": clicker_page, "kiosk": kiosk_page}
 """The pages in front of a room, by the last part of their address."""
 
-PICTURES = ("*.png", "*.jpg", "*.jpeg", "*.svg")
+NO_PART = N_("“{value}” names no slides: ask for at most {most} that follow each other, as in “3-5”.")
 
 BAD_SECONDS = N_("“seconds” is a list of the seconds that each slide took, null for one that was not timed.")
 
@@ -96,47 +95,41 @@ def page_answer(dataset: Dataset, session: Session, kind: str, view: StageView) 
     return Answer.of(200, HTML, PAGES[kind](dataset, session, view).encode())
 
 
-class SeenPicture(NamedTuple):
-    """A picture beside a session's file, with what changes when it does: its size and its time."""
-
-    path: Path
-    size: int
-    changed: int
-
-
 async def deck(request: Request) -> Response:
-    """Answer the deck of a session: every slide with its chart, in one language and theme."""
+    """Answer the deck of a session in one language and theme: whole where it is made, else as far as is asked for.
+
+    With `slides=3-5` the others are null until all are made, so that a screen has the slide that it shows first.
+    """
     name = request.path_params["session"]
     file = await asyncio.to_thread(found, name)
     if file is None or file.session is None:
         said = await asyncio.to_thread(reasons, name, language_of(request))
         return Answer.of(404, JSON, refusal_json(" ".join(said))).response(request.headers)
-    dataset, look = app_state.published_dataset(), Look(spoken(request, file.session), theme_of(request), "room")
-    arguments = dataset, file.session, seen_pictures(file.path.parent), look, app_state.public_address()
-    answer = held(deck_answer, *arguments)
+    look = Look(spoken(request, file.session), theme_of(request), "room")
+    shown = DeckShown(file.session, seen_pictures(file.path.parent), look, app_state.public_address())
+    part = part_asked(request.query_params.get("slides", ""), len(file.session.slides))
+    dataset = app_state.published_dataset()
+    answer = held(deck_answer, dataset, shown)
+    if answer is None and part is not None:
+        body = await asyncio.to_thread(deck_part, dataset, shown, part)
+        return Response(body, 200, {"Cache-Control": "no-store"}, JSON)
     if answer is None:
-        answer = await asyncio.to_thread(deck_answer, *arguments)
+        answer = await asyncio.to_thread(deck_answer, dataset, shown)
     return answer.response(request.headers)
 
 
-@shared
-def deck_answer(
-    dataset: Dataset, session: Session, pictures: tuple[SeenPicture, ...], look: Look, public: str
-) -> Answer:
-    """Return the deck of a session with its pictures."""
-    paths = {picture.path.name: picture.path for picture in pictures}
-    return Answer.of(200, JSON, deck_json(dataset, session, look, paths, public))
+def part_asked(written: str, slides: int) -> range | None:
+    """Return the numbers of the slides asked for (`3-5`), None for all; raises :class:`Refused` where it is no part.
 
-
-def pictures_of(folder: Path) -> dict[str, Path]:
-    """Return the pictures beside a session's file by their names."""
-    return {path.name: path for pattern in PICTURES for path in folder.glob(pattern)}
-
-
-def seen_pictures(folder: Path) -> tuple[SeenPicture, ...]:
-    """Return the pictures beside a session's file as they are now, by name."""
-    seen = [(path, path.stat()) for _, path in sorted(pictures_of(folder).items())]
-    return tuple(SeenPicture(path, stat.st_size, stat.st_mtime_ns) for path, stat in seen)
+    A number after the last slide is the last: a screen does not know how many there are before it is told.
+    """
+    if not written:
+        return None
+    first, _, last = written.partition("-")
+    if not all(number.isascii() and number.isdigit() and len(number) < 6 for number in (first, last)):
+        raise Refused(RefusalKind.MALFORMED, NO_PART, value=written[:20], most=MOST_AT_ONCE)
+    begin, end = max(1, min(int(first), slides)), min(int(last), slides)
+    return range(begin, min(max(begin, end), begin + MOST_AT_ONCE - 1) + 1)
 
 
 async def notes(request: Request) -> Response:

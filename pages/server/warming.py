@@ -15,7 +15,7 @@ from indicators.open.gap_lists import load_disagreements
 from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.feed_addresses import FeedScope
-from pages.server import feed_routes
+from pages.server import decks, feed_routes
 from pages.shared import indicator_index, templating
 from pages.views import overview, theme, world
 
@@ -76,7 +76,8 @@ def begin() -> None:
 def prepare(runs: Runs | None = None) -> None:
     """Make the opening view of every page in every language, for the light screen; between `runs` where they are given.
 
-    Then the sentences of feeds, and where sources differ: what programs would otherwise wait a second for.
+    Before them the slides of the programme's sessions, which a hall would wait for; after them the sentences of feeds,
+    and where sources differ: what programs would otherwise wait a second for.
     The first dark screen has its own made, as has every other choice: what is made here costs each start.
     """
     for make in _pages():
@@ -86,9 +87,10 @@ def prepare(runs: Runs | None = None) -> None:
     set_aside()
 
 
-def _pages() -> Iterator[Callable[[], None]]:
+def _pages() -> Iterator[Callable[[], object]]:
     """Yield what makes one page each."""
     dataset = app_state.published_dataset()
+    yield from decks.ahead(dataset)
     for look in map(Look, SCREEN_LANGUAGES):
         yield partial(overview.prepare, dataset, look)
         for page in Theme:

@@ -44,6 +44,15 @@
       for (const layer of before) this.drop(layer);
     }
 
+    // Take the same deck with more of its slides; show the one that was wanted as soon as it is there.
+    async fill(deck) {
+      this.deck = deck;
+      await this.show(this.shown, this.state);
+    }
+
+    // Whether a slide is of the deck, but not here yet.
+    awaits(number) { return this.deck?.slides[number - 1] === null; }
+
     fit() {
       const box = this.root.getBoundingClientRect();
       if (!box.width || !box.height) return;
@@ -70,6 +79,7 @@
     async show(number, state = {}) {
       this.shown = number;
       this.state = state;
+      if (this.awaits(number)) return;
       const layer = this.layer(number);
       const wanted = this.key(number, state);
       if (layer.key !== wanted) await this.draw(layer, number, state);

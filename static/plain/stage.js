@@ -26,24 +26,41 @@
 
   const show = () => {
     const state = { spotlight: here.spotlight, revealed: here.revealed.has(here.number) };
+    if (slides.awaits(here.number)) say(texts.fetching, 2);
     return slides.show(here.number, state).then(count);
   };
 
   // ---- the deck
   const deckOf = async (wanted) => {
     if (own) return own;
-    const answer = await fetch(decks[wanted], { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const deck = await answer.json();
-    if (wanted === theme) tag = answer.headers.get("ETag");
+    const { deck, tag: its } = await Deck.whole(decks[wanted]);
+    if (wanted === theme) tag = its;
     known.set(wanted, deck);
     return deck;
+  };
+
+  // Fetch the first deck, and show each part of it as soon as it is there, beginning with the slide of the room.
+  const begin = async () => {
+    if (own) return own;
+    if (room.live && !room.position) await Promise.race([positioned, new Promise((done) => setTimeout(done, 500))]);
+    const { deck, tag: its } = await Deck.fetch(decks[theme], () => here.number, take);
+    tag = its;
+    known.set(theme, deck);
+    return deck;
+  };
+  const positioned = new Promise((done) => room.addEventListener("position", done, { once: true }));
+
+  const take = async (deck) => {
+    if (slides.deck) await slides.fill(deck);
+    else await replace(deck);
+    list(deck);
+    return count();
   };
 
   // A session that is changed while it is shown is fetched again: asked for twice a minute, it costs no bytes unchanged.
   let tag = "";
   const renew = async () => {
-    if (own || !room.connected || !slides.deck) return;
+    if (own || !room.connected || !tag) return;
     try {
       const answer = await fetch(decks[theme]);
       if (!answer.ok || answer.headers.get("ETag") === tag) return;
@@ -51,24 +68,28 @@
       known.clear();
       const deck = await answer.json();
       known.set(theme, deck);
-      here.number = Math.min(here.number, Math.max(1, deck.slides.length));
-      slides.state = { spotlight: here.spotlight, revealed: here.revealed.has(here.number) };
-      await slides.load(deck, here.number);
-      list(deck);
+      await replace(deck);
     } catch {
       // The slides stay as they were.
     }
   };
   setInterval(renew, 30000);
 
+  // Show another deck in place of the one that is shown.
+  const replace = async (deck) => {
+    here.number = clamp(here.number, deck.slides.length);
+    slides.state = { spotlight: here.spotlight, revealed: here.revealed.has(here.number) };
+    await slides.load(deck, here.number);
+    list(deck);
+  };
+
   const load = async (again = 0) => {
     try {
-      const deck = await deckOf(theme);
+      const shown = slides.deck;
+      const deck = await (shown ? deckOf(theme) : begin());
       fetched = true;
-      if (slides.deck && here.number > deck.slides.length) here.number = Math.max(1, deck.slides.length);
-      slides.state = { spotlight: here.spotlight, revealed: here.revealed.has(here.number) };
-      await slides.load(deck, here.number);
-      list(deck);
+      if (!slides.deck || shown) await replace(deck);
+      else await take(deck);
       // The other theme is fetched ahead, so that the key needs no network.
       const other = theme === "dark" ? "light" : "dark";
       if (!own) setTimeout(() => known.has(other) || deckOf(other).catch(() => {}), 4000);
@@ -98,7 +119,7 @@
   };
 
   // ---- moving
-  const clamp = (number) => Math.min(Math.max(1, number), Math.max(1, slides.count));
+  const clamp = (number, last = slides.count) => Math.min(Math.max(1, number), Math.max(1, last));
 
   const follow = (position) => {
     here.number = clamp(position.slide || 1);
@@ -123,7 +144,7 @@
     if (!room.live) return;
     if (!room.key) {
       here.alone = Boolean(room.position?.seq) && here.number !== room.position.slide;
-      if (here.alone && room.connected) say(text(texts.alone, { n: room.position.slide }), 8);
+      if (here.alone && room.connected && !slides.awaits(here.number)) say(text(texts.alone, { n: room.position.slide }), 8);
       return;
     }
     if (!room.connected) {
@@ -137,6 +158,8 @@
   };
 
   const to = (number) => {
+    // Without a deck nobody knows yet how many slides there are, or which of them is shown.
+    if (!slides.deck) return;
     const wanted = clamp(number);
     if (wanted === here.number && !here.alone) {
       shade.hidden = true;
@@ -166,6 +189,8 @@
   room.addEventListener("position", ({ detail: { position, before } }) => {
     if (!slides.deck) {
       here.number = position.slide || 1;
+      here.spotlight = position.spotlight ?? null;
+      if (position.revealed) here.revealed.add(here.number);
       return;
     }
     if (position.data_version !== slides.deck.data_version || position.slides !== slides.deck.slides.length) refresh();
@@ -205,12 +230,13 @@
   const close = () => panels.forEach((panel) => { panel.hidden = true; });
 
   const list = (deck) => {
-    const items = deck.slides.map((slide) => {
+    const items = deck.slides.map((slide, at) => {
       const item = document.createElement("li");
       const button = document.createElement("button");
       button.type = "button";
-      button.dataset.to = slide.number;
-      button.textContent = slide.question && !here.revealed.has(slide.number) ? slide.question.question : slide.title || slide.said.join(" ");
+      button.dataset.to = at + 1;
+      if (!slide) button.textContent = String(at + 1);
+      else button.textContent = slide.question && !here.revealed.has(at + 1) ? slide.question.question : slide.title || slide.said.join(" ");
       item.append(button);
       return item;
     });

@@ -174,6 +174,66 @@ def test_clicks_into_a_chart_never_lose_the_keys(open_page):
         at(page, number)
 
 
+def in_parts(page, held):
+    """Have a page get its deck slide by slide, those whose numbers are in `held` only once they are taken out of it."""
+
+    def answer(route):
+        wanted = re.search(r"slides=(\d+)-", route.request.url)
+        if wanted and int(wanted[1]) in held:
+            waiting.append(route)
+            return
+        whole = route.fetch(url=route.request.url.split("&slides=")[0])
+        if wanted is None:
+            route.fulfill(response=whole)
+            return
+        deck = whole.json()
+        part = [slide if slide["number"] == int(wanted[1]) else None for slide in deck["slides"]]
+        route.fulfill(json={**deck, "slides": part})
+
+    def let_go():
+        held.clear()
+        for route in waiting:
+            answer(route)
+
+    waiting = []
+    page.route("**/deck.json?**", answer)
+    return let_go
+
+
+def test_the_first_slide_is_shown_before_the_others_are_made(begin_visit, address):
+    page = begin_visit(address, viewport=PROJECTOR).page
+    let_go = in_parts(page, {2})
+    page.goto(f"{address}/live/talk/screen?lang=en")
+    at(page, 1)
+    press(page, "PageDown")
+    expect(page.locator("#words")).to_have_text("The slides are being prepared ...")
+    at(page, 1)
+    let_go()
+    at(page, 2)
+    press(page, "End")
+    at(page, 5)
+
+
+def test_keys_before_the_first_slide_move_nobody(begin_visit, open_page, address, keys):
+    other = open_page("talk/screen?lang=en", keys["Ali"])
+    at(other, 1)
+    known(other)
+    press(other, "3", "Enter")
+    at(other, 3)
+    press(other, "r")
+    expect(other.locator(".slide.shown .plot .main-svg").first).to_be_visible()
+    page = begin_visit(address, viewport=PROJECTOR).page
+    let_go = in_parts(page, {3})
+    page.goto(f"{address}/live/talk/screen?lang=en#key={keys['Ali']}")
+    known(page)
+    press(page, "PageDown", "Home")
+    let_go()
+    # It opens where the room is, as the room sees it.
+    at(page, 3)
+    expect(page.locator(".slide.shown .plot .main-svg").first).to_be_visible()
+    at(other, 3)
+
+
 def test_a_number_then_enter_jumps_and_one_too_high_says_so(open_page):
     page = open_page("talk/screen?lang=en")
     at(page, 1)

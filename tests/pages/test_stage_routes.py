@@ -8,11 +8,12 @@ from starlette.testclient import TestClient
 
 from indicators.sessions.rehearsals import read_rehearsal
 from indicators.web import app_state
-from pages.server import stage_routes
 from pages.server.stage_routes import PAGES
+from pages.shared import page_cache
 from tests.helpers.room_server import app
 from tests.helpers.rooms import SESSION, keys_of, write_session
 
+DECK = "/live/water/deck.json?lang=en"
 NOTED = SESSION.replace(
     'kind = "statement"', 'kind = "statement"\nnotes = {en = "Breathe."}\nhard_question = {en = "Says who?"}'
 )
@@ -80,6 +81,32 @@ def test_the_deck_is_one_document_kept_until_the_session_changes(client, folder)
     assert changed.json()["slides"][1]["title"] == "And now?"
 
 
+def test_a_deck_that_is_not_made_comes_as_far_as_it_is_asked_for(client):
+    page_cache.clear()
+    part = client.get("/live/water/deck.json?lang=en&slides=2-2")
+    assert part.headers["cache-control"] == "no-store"
+    assert "etag" not in part.headers
+    first, second, third = part.json()["slides"]
+    assert (first, second["number"], second["title"], third) == (None, 2, "So?", None)
+    # A screen does not know how many slides there are: what lies behind the last is the last.
+    assert [slide and slide["number"] for slide in client.get(f"{DECK}&slides=9-12").json()["slides"]] == [
+        None,
+        None,
+        3,
+    ]
+    whole = client.get(DECK)
+    assert whole.json()["slides"][1] == second
+    made = client.get("/live/water/deck.json?lang=en&slides=2-2")
+    assert (made.json(), made.headers["etag"]) == (whole.json(), whole.headers["etag"])
+
+
+@pytest.mark.parametrize("written", ["2", "two-three", "-1", "1-999999", "٢-٣"])
+def test_a_part_of_a_deck_that_is_none_is_refused_in_words(client, written):
+    answer = client.get("/live/water/deck.json", params={"lang": "en", "slides": written})
+    assert answer.status_code == 422
+    assert written in answer.json()["error"]
+
+
 def test_a_deck_of_no_session_says_so(client):
     answer = client.get("/live/nothing/deck.json?lang=fr")
     assert answer.status_code == 404
@@ -138,4 +165,3 @@ def test_a_picture_travels_with_the_deck(client, folder):
     (folder / "store" / "sessions" / "map.svg").write_text("<svg/>", encoding="utf-8")
     picture = client.get("/live/water/deck.json").json()["slides"][3]["picture"]
     assert picture.startswith("data:image/svg+xml;base64,")
-    assert stage_routes.pictures_of(folder / "nowhere") == {}

@@ -8,7 +8,7 @@ from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
 from indicators.web import app_state
-from pages.server import warming
+from pages.server import decks, warming
 from pages.views import overview, theme, world
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -49,14 +49,15 @@ def test_what_is_made_ahead_of_a_theme_page_is_what_a_first_reader_gets(asked_fo
     assert reader == ahead
 
 
-def test_every_page_is_made_in_every_language(monkeypatch):
+def test_every_page_is_made_in_every_language_behind_the_sessions_of_the_programme(monkeypatch):
     made = []
+    monkeypatch.setattr(decks, "ahead", lambda dataset: [lambda: made.append("sessions")])
     monkeypatch.setattr(overview, "prepare", lambda dataset, look: made.append(("", look.language)))
     monkeypatch.setattr(theme, "prepare", lambda dataset, page, look: made.append((page, look.language)))
     monkeypatch.setattr(world, "prepare", lambda dataset, look: made.append(("world", look.language)))
     monkeypatch.setattr(warming, "set_aside", lambda: None)
     warming.prepare()
-    assert made == [(page, language) for language in SCREEN_LANGUAGES for page in ("", *Theme, "world")]
+    assert made == ["sessions"] + [(page, language) for language in SCREEN_LANGUAGES for page in ("", *Theme, "world")]
 
 
 def test_what_is_made_ahead_waits_while_a_readers_page_is_run():
