@@ -153,7 +153,7 @@
       return;
     }
     const answer = await room.move(asked);
-    if (answer.status === 0) here.movedAlone = true;
+    if (answer.status === 0) unsent();
     else if (!answer.ok && ![401, 409].includes(answer.status)) say(answer.document.error || texts.not_sent);
   };
 
@@ -178,12 +178,31 @@
     if (is && room.live && !room.key) say(texts.revealed_alone, 8);
   };
 
-  // Back after a break: whoever has the floor goes on where this screen is, else the room's position holds.
+  // Back after a break, or a move that had no answer: whoever has the floor goes on where this screen is, else the room's
+  // position holds.
+  const apart = () => {
+    const { slide, spotlight = null, revealed = false } = room.position;
+    const isGuess = Boolean(slides.slide(here.number)?.question);
+    return slide !== here.number || spotlight !== here.spotlight || (isGuess && revealed !== here.revealed.has(here.number));
+  };
+  let resending = 0;
   const rejoin = () => {
-    const goesOn = here.movedAlone && room.hasFloor && room.position.slide !== here.number;
+    clearTimeout(resending);
+    const goesOn = here.movedAlone && room.hasFloor && apart();
     here.movedAlone = false;
-    if (goesOn) room.move({ slide: here.number });
+    if (goesOn) resend();
     return goesOn;
+  };
+  const resend = async () => {
+    const state = { slide: here.number, spotlight: here.spotlight };
+    if (slides.slide(here.number)?.question) state.reveal = here.revealed.has(here.number);
+    const answer = await room.move(state);
+    if (answer.status === 0) unsent();
+  };
+  const unsent = () => {
+    here.movedAlone = true;
+    clearTimeout(resending);
+    resending = setTimeout(() => room.connected && room.position && rejoin(), 1000);
   };
 
   room.addEventListener("position", ({ detail: { position, before } }) => {

@@ -249,6 +249,29 @@ def test_a_number_then_enter_jumps_and_one_too_high_says_so(open_page):
     at(page, 5)
 
 
+def test_a_move_that_has_no_answer_reaches_the_room_all_the_same(open_page, keys):
+    speaker, room = open_page("talk/screen?lang=en", keys["Ali"]), open_page("talk/screen?lang=en")
+    at(room, 1)
+    known(speaker)
+    lost = []
+
+    def lose(route):
+        if len(lost) < 2:
+            lost.append(route.request.post_data_json)
+            route.abort()
+        else:
+            route.continue_()
+
+    speaker.route("**/position**", lose)
+    press(speaker, "3", "Enter")
+    at(speaker, 3)
+    at(room, 3)
+    assert [move["slide"] for move in lost] == [3, 3]
+    lost.clear()
+    press(speaker, "r")
+    expect(room.locator(".slide.shown .plot .main-svg").first).to_be_visible()
+
+
 def test_what_clickers_send_moves_nobody(open_page):
     page = open_page("talk/screen?lang=en")
     at(page, 1)
