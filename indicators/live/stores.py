@@ -12,6 +12,7 @@ from indicators.live.entries import EntryKind
 from indicators.live.file_log import FileLog
 from indicators.live.keys import FileKeys, RoomKeys
 from indicators.live.log import LogUnusable, RoomLog
+from indicators.live.throttle import Buckets, TokenBuckets
 from indicators.store.ledger.backup import RoomsElsewhere
 
 
@@ -37,6 +38,14 @@ def rooms_elsewhere(redis_url: str) -> RoomsElsewhere | None:
         return None
     place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
     return cast(RoomsElsewhere, import_module("indicators.live.redis_rooms").RedisRooms(place))
+
+
+def shared_buckets(redis_url: str, own: TokenBuckets) -> Buckets:
+    """Return the buckets of tokens that all servers share: in a Redis where its address is given, else the own ones."""
+    if not redis_url:
+        return own
+    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
+    return cast(Buckets, import_module("indicators.live.redis_buckets").RedisBuckets(place, own))
 
 
 def room_findings(redis_url: str) -> list[Finding]:

@@ -1,66 +1,96 @@
-"""How often phones may send: so often each, and so often all of a room together.
+"""How often somebody may ask or send: buckets of tokens, and what a phone and all phones of a room may send.
 
 A hall comes through one address, so an address alone says nothing. A phone is its random id and its address together;
-whoever makes ids up meets the limit of all, which a full hall does not reach.
+whoever makes ids up meets the limit of all, which a full hall does not reach. Servers that share a Redis count
+together (:mod:`indicators.live.redis_buckets`).
 """
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
-MOST_KNOWN = 20_000
+MOST_KNOWN = 50_000
 """How many buckets are remembered: the one not used for longest is forgotten first, and is full when it comes again."""
 
 
+class Bucket(NamedTuple):
+    """A bucket: whose it is, how many tokens it holds, after how many seconds one more comes back."""
+
+    name: str
+    most: float
+    seconds: float
+
+
+class Taken(NamedTuple):
+    """What became of a wish for tokens.
+
+    `wait` are the seconds until every bucket has one, 0 where they were taken; `left` is what the emptiest has then.
+    """
+
+    wait: float
+    left: float
+
+
+class Buckets(Protocol):
+    """Buckets of tokens, for one loop."""
+
+    async def take(self, buckets: Sequence[Bucket], tokens: float = 1, *, in_any_case: bool = False) -> Taken:
+        """Take tokens of every bucket where each has one, else of none; `in_any_case` leaves less than none.
+
+        Tokens below zero are given back. The last that are taken may leave less than none.
+        """
+
+    async def close(self) -> None:
+        """End what connects to other servers."""
+
+
 class TokenBuckets:
-    """A bucket of tokens for each who asks: it holds `most`, and one comes back every `seconds`.
+    """The buckets of one process.
 
     Parameters
     ----------
-    most
-        How many may be taken at once.
-    seconds
-        After how many seconds one more may be taken.
     clock
         Returns the seconds of a clock that only goes forward.
     """
 
-    def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most = float(most)
-        self._seconds = seconds
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._full_at: OrderedDict[str, float] = OrderedDict()
 
-    def wait(self, who: str) -> float:
-        """Return the seconds until `who` has a token: 0 where one is there."""
-        tokens = self._tokens(who)
-        return 0.0 if tokens >= 1 else (1 - tokens) * self._seconds
+    async def take(self, buckets: Sequence[Bucket], tokens: float = 1, *, in_any_case: bool = False) -> Taken:
+        """Take tokens of every bucket where each has one, else of none; `in_any_case` leaves less than none."""
+        moment = self._clock()
+        wait = max((1 - self._tokens(one, moment)) * one.seconds for one in buckets)
+        if wait > 0 and not in_any_case:
+            return Taken(wait, min(self._tokens(one, moment) for one in buckets))
+        for one in buckets:
+            self._full_at[one.name] = max(moment, self._full_at.get(one.name, moment)) + tokens * one.seconds
+            self._full_at.move_to_end(one.name)
+        while len(self._full_at) > MOST_KNOWN:
+            self._full_at.popitem(last=False)
+        return Taken(0.0, min(self._tokens(one, moment) for one in buckets))
 
-    def left(self, who: str) -> float:
-        """Return how many tokens `who` has, less than none where more were taken than were there."""
-        return self._tokens(who)
+    async def close(self) -> None:
+        """End nothing: all is of this process."""
 
-    def take(self, who: str, tokens: float = 1) -> None:
-        """Take a token, or several; the last may leave less than none."""
-        self._buckets[who] = (self._tokens(who) - tokens, self._clock())
-        self._buckets.move_to_end(who)
-        while len(self._buckets) > MOST_KNOWN:
-            self._buckets.popitem(last=False)
-
-    def _tokens(self, who: str) -> float:
-        tokens, at = self._buckets.get(who, (self._most, 0.0))
-        return min(self._most, tokens + (self._clock() - at) / self._seconds)
+    def _tokens(self, bucket: Bucket, moment: float) -> float:
+        return bucket.most - max(0.0, self._full_at.get(bucket.name, moment) - moment) / bucket.seconds
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """How often a phone may send a thing, and all phones of a room together: at once, and a second."""
+    """How often a phone may send a thing, and all phones of a room together: at once, and a second.
+
+    What is stored nowhere is counted by each server for itself.
+    """
 
     at_once: int
     every_seconds: float
     room_at_once: int
     room_each_second: float
+    is_stored: bool = True
 
 
 ALLOWANCES = {
@@ -68,27 +98,41 @@ ALLOWANCES = {
     "questions": Allowance(3, 20, 3_000, 100),
     "upvotes": Allowance(30, 1, 6_000, 1_000),
     "pulse": Allowance(6, 5, 6_000, 1_000),
-    "seen": Allowance(20, 1, 12_000, 4_000),
+    "seen": Allowance(20, 1, 12_000, 4_000, is_stored=False),
 }
 """By what is sent. A person asks three questions on end, then one every twenty seconds."""
 
 
 class Throttle:
-    """The buckets of every kind of thing that phones send."""
+    """What phones may send, of every kind of thing.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._phones = {name: TokenBuckets(one.at_once, one.every_seconds, clock) for name, one in ALLOWANCES.items()}
-        self._rooms = {
-            name: TokenBuckets(one.room_at_once, 1 / one.room_each_second, clock) for name, one in ALLOWANCES.items()
-        }
+    Parameters
+    ----------
+    shared
+        The buckets of all servers of the same rooms.
+    own
+        Those of this process.
+    """
 
-    def admit(self, what: str, session: str, voter: str, address: str) -> float:
+    def __init__(self, shared: Buckets, own: Buckets) -> None:
+        self._shared, self._own = shared, own
+
+    async def admit(self, what: str, session: str, voter: str, address: str) -> float:
         """Count what a phone sends; return 0, or the seconds until it may send again: then it is not counted."""
-        phone = f"{voter} {address}"
-        phones, rooms = self._phones[what], self._rooms[what]
-        wait = max(phones.wait(phone), rooms.wait(session))
-        if wait > 0:
-            return wait
-        phones.take(phone)
-        rooms.take(session)
-        return 0.0
+        return (await self._of(what).take(_buckets(what, session, voter, address))).wait
+
+    async def give_back(self, what: str, session: str, voter: str, address: str) -> None:
+        """Have what a phone sent not count: it could not be stored, and that was no fault of the phone's."""
+        await self._of(what).take(_buckets(what, session, voter, address), -1, in_any_case=True)
+
+    def _of(self, what: str) -> Buckets:
+        return self._shared if ALLOWANCES[what].is_stored else self._own
+
+
+def _buckets(what: str, session: str, voter: str, address: str) -> tuple[Bucket, Bucket]:
+    """Return the bucket of a phone, and that of all phones of its room."""
+    allowed = ALLOWANCES[what]
+    return (
+        Bucket(f"{what} of {voter} at {address}", allowed.at_once, allowed.every_seconds),
+        Bucket(f"{what} in {session}", allowed.room_at_once, 1 / allowed.room_each_second),
+    )

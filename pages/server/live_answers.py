@@ -162,9 +162,15 @@ async def by_phone(
     asked = await asked_of(request)
     voter = ballot.voter_of(asked)
     address = request.client.host if request.client else ""
-    wait = server.throttle.admit(what, session_id(request), voter, address)
+    sender = what, session_id(request), voter, address
+    wait = await server.throttle.admit(*sender)
     if wait > 0:
         raise Refused(RefusalKind.TOO_MUCH, TOO_OFTEN, wait, seconds=max(1, round(wait)))
-    await check(server, opened.room, asked)
-    _, entries = await server.rooms.change(session_id(request), lambda room, version: decide(room, asked, version))
+    try:
+        await check(server, opened.room, asked)
+        _, entries = await server.rooms.change(session_id(request), lambda room, version: decide(room, asked, version))
+    except Refused as refused:
+        if refused.kind is RefusalKind.UNAVAILABLE:
+            await server.throttle.give_back(*sender)
+        raise
     return 202 if entries else 200, opened, asked

@@ -17,10 +17,11 @@ from indicators.live.guesses import Reveal, reveal, room_sentence
 from indicators.live.questions import BlockedWords
 from indicators.live.rooms import Rooms
 from indicators.live.stores import room_findings, room_keys, room_log
-from indicators.live.throttle import Throttle
+from indicators.live.throttle import Throttle, TokenBuckets
 from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.web import app_state
+from pages.server.allowances import buckets, close_buckets
 
 Made = TypeVar("Made")
 
@@ -49,7 +50,7 @@ class LiveServer:
         self.rooms = Rooms(room_log(store, redis_url), session_of, published_version)
         self.keys = room_keys(store, redis_url)
         self.blocked_words = BlockedWords(blocked_words)
-        self.throttle = Throttle()
+        self.throttle = Throttle(buckets(), TokenBuckets())
         self.streams = 0
         self.kept: dict[tuple[Any, ...], asyncio.Task[Any]] = {}
 
@@ -153,6 +154,7 @@ async def serving_rooms() -> AsyncIterator[None]:
                 # the rooms of another loop have ended with it, and its tasks cannot be waited for here
                 if server.loop is loop:
                     await server.rooms.stop()
+            await close_buckets()
 
 
 @contextmanager

@@ -181,7 +181,7 @@ async def seen(request: Request) -> Response:
     asked = await asked_of(request)
     voter, seq = ballot.voter_of(asked), position.whole(asked.get("seq"))
     address = request.client.host if request.client else ""
-    if server.throttle.admit("seen", session_id(request), voter, address) == 0 and seq is not None:
+    if await server.throttle.admit("seen", session_id(request), voter, address) == 0 and seq is not None:
         opened.followers.note_seen(voter, seq)
     return Response(status_code=204)
 

@@ -2,7 +2,7 @@
 
 Answers are kept by data version, path and normalised query, in a store of their own, so that nobody's questions push
 out the parts of pages. What is kept is sent from the loop; what must be made is made beside it, two at a time, so that
-screens stay quick. Who asks too often waits: a bucket of tokens for each address.
+screens stay quick. Who asks too often waits: a bucket of tokens for each address, over all replicas.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicators.findings.finding import DataProblem
 from indicators.language.translator import N_, screen_language, text
-from indicators.live.throttle import TokenBuckets
+from indicators.live.throttle import Bucket, Taken
 from indicators.open.answer_store import AnswerStore
 from indicators.open.answers import CORS, OpenAnswer, problem_answer
 from indicators.open.doors import (
@@ -33,6 +33,7 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.compression import accepts_gzip
 from indicators.web.middleware import preferred_locale
+from pages.server.allowances import buckets
 from pages.server.card_routes import chart_picture_bytes
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -100,7 +101,6 @@ class OpenDoors:
         self._making: dict[Hashable, asyncio.Future[OpenAnswer]] = {}
         self._turn: asyncio.Semaphore | None = None
         self._rate = rate()
-        self._buckets = TokenBuckets(BUCKET, 1 / self._rate) if self._rate else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
@@ -122,16 +122,12 @@ class OpenDoors:
 
     async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on that takes as many tokens as an answer that has to be made, or say when to come again."""
-        client = _client(scope)
-        if self._buckets is None:
-            await self.app(scope, receive, send)
-            return
-        wait = self._buckets.wait(client)
+        purse = Purse(scope, self._rate)
+        wait = await purse.pay(COST_OF_MAKING)
         if wait > 0:
-            await _send(self._too_many(scope, wait), dict(scope["headers"]), True, send, self._limits(client))
+            await _send(self._too_many(scope, wait), dict(scope["headers"]), True, send, purse.headers())
             return
-        self._buckets.take(client, COST_OF_MAKING)
-        await self.app(scope, receive, _with_headers(send, self._limits(client)))
+        await self.app(scope, receive, _with_headers(send, purse.headers()))
 
     async def _answer(self, scope: Scope, send: Send) -> None:
         method, path = scope["method"], scope["path"]
@@ -139,19 +135,17 @@ class OpenDoors:
             await _send_options(send)
             return
         headers = dict(scope["headers"])
-        client = _client(scope)
         if method not in READING:
             language = _language(scope)
             words = text(language, READ_ONLY, method=method[:20])
             problem = Problem(METHOD, (), path, language, words, {"Allow": ", ".join(READING)})
             await _send(problem_answer(problem), headers, True, send)
             return
-        if self._buckets is not None:
-            wait = self._buckets.wait(client)
-            if wait > 0:
-                await _send(self._too_many(scope, wait), headers, method == "GET", send, self._limits(client))
-                return
-            self._buckets.take(client)
+        purse = Purse(scope, self._rate)
+        wait = await purse.pay(1)
+        if wait > 0:
+            await _send(self._too_many(scope, wait), headers, method == "GET", send, purse.headers())
+            return
         dataset = _published()
         if dataset is None:
             await _send(_fault(scope), headers, True, send)
@@ -161,17 +155,8 @@ class OpenDoors:
         raw = (dataset.identity, path, scope["query_string"], headers.get(b"accept", b""), own)
         answer = self._store.find(raw)
         if answer is None:
-            answer = await self._made(raw, dataset, scope, headers, client)
-        await _send(answer, headers, method == "GET", send, self._limits(client))
-
-    def _limits(self, client: str) -> tuple[tuple[bytes, bytes], ...]:
-        if self._buckets is None:
-            return ()
-        left = int(self._buckets.left(client))
-        return (
-            (b"ratelimit-policy", f'"reading";q={BUCKET};w={math.ceil(BUCKET / self._rate)}'.encode()),
-            (b"ratelimit", f'"reading";r={left};t={math.ceil((BUCKET - left) / self._rate)}'.encode()),
-        )
+            answer = await self._made(raw, dataset, scope, headers, purse)
+        await _send(answer, headers, method == "GET", send, purse.headers())
 
     def _too_many(self, scope: Scope, wait: float) -> OpenAnswer:
         seconds, language = math.ceil(wait), _language(scope)
@@ -179,7 +164,7 @@ class OpenDoors:
         return problem_answer(Problem(TOO_MANY, (), scope["path"], language, words, {"Retry-After": str(seconds)}))
 
     async def _made(
-        self, raw: Hashable, dataset: Dataset, scope: Scope, headers: Mapping[bytes, bytes], client: str
+        self, raw: Hashable, dataset: Dataset, scope: Scope, headers: Mapping[bytes, bytes], purse: "Purse"
     ) -> OpenAnswer:
         """Return an answer that is not kept under these very letters: kept under others, or made now."""
         accept = headers.get(b"accept", b"").decode("latin-1")
@@ -199,17 +184,17 @@ class OpenDoors:
         )
         try:
             ready = await asyncio.to_thread(prepared, dataset, request, surroundings, self._doors)
-            answer = await self._kept(raw, dataset, ready, scope, client)
+            answer = await self._kept(raw, dataset, ready, scope, purse)
             if answer.status >= 400 and request.in_own_language is not None:
                 # A refusal is for the one who asks and kept by nobody: it speaks the language of the reader.
                 ready = await asyncio.to_thread(prepared, dataset, request.in_own_language, surroundings, self._doors)
-                answer = await self._kept(raw, dataset, ready, scope, client)
+                answer = await self._kept(raw, dataset, ready, scope, purse)
             return answer
         except Exception:
             logging.getLogger(__name__).exception(path)
             return _fault(scope)
 
-    async def _kept(self, raw: Hashable, dataset: Dataset, ready: Prepared, scope: Scope, client: str) -> OpenAnswer:
+    async def _kept(self, raw: Hashable, dataset: Dataset, ready: Prepared, scope: Scope, purse: "Purse") -> OpenAnswer:
         if ready.key is None:
             return ready.make()
         key = (dataset.identity, ready.key)
@@ -222,11 +207,10 @@ class OpenDoors:
                 language = _language(scope)
                 words = text(language, COME_AGAIN)
                 return problem_answer(Problem(BUSY, (), scope["path"], language, words, {"Retry-After": "5"}))
-            if self._buckets is not None:
-                self._buckets.take(client, COST_OF_MAKING - 1)
             making = asyncio.ensure_future(self._in_turn(ready.make))
             self._making[key] = making
             making.add_done_callback(lambda _: self._making.pop(key, None))
+            await purse.pay(COST_OF_MAKING - 1, in_any_case=True)
         answer = await asyncio.shield(making)
         if answer.status == 200:
             self._store.keep(raw, key, answer)
@@ -237,6 +221,31 @@ class OpenDoors:
             self._turn = asyncio.Semaphore(AT_ONCE)
         async with self._turn:
             return await asyncio.to_thread(make)
+
+
+class Purse:
+    """What the address of a request may ask for: tokens that it pays with, none where there is no limit."""
+
+    def __init__(self, scope: Scope, rate: float) -> None:
+        self._rate = rate
+        self._bucket = Bucket(f"reading at {_client(scope)}", BUCKET, 1 / rate) if rate else None
+        self._taken = Taken(0.0, BUCKET)
+
+    async def pay(self, tokens: float, *, in_any_case: bool = False) -> float:
+        """Pay; return 0, or the seconds until the address may ask again: then nothing was paid."""
+        if self._bucket is not None:
+            self._taken = await buckets().take([self._bucket], tokens, in_any_case=in_any_case)
+        return self._taken.wait
+
+    def headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Return what an answer says of what is left."""
+        if self._bucket is None:
+            return ()
+        left = int(self._taken.left)
+        return (
+            (b"ratelimit-policy", f'"reading";q={BUCKET};w={math.ceil(BUCKET / self._rate)}'.encode()),
+            (b"ratelimit", f'"reading";r={left};t={math.ceil((BUCKET - left) / self._rate)}'.encode()),
+        )
 
 
 def _published() -> Dataset | None:

@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from indicators.live.log import LogUnreachable
 from indicators.live.stores import room_keys
 from indicators.web import app_state
 from pages.server import live_rooms, routes
@@ -289,3 +290,18 @@ def test_the_application_answers_beside_its_layers(folder: Path, keys: dict) -> 
         assert app.post(f"{PATH}/position", json={"step": 1}, headers=keys["Ali"]).status_code == 200
         foreign = app.post(f"{PATH}/position", json={"step": 1}, headers={**keys["Ali"], "Origin": "https://evil.org"})
         assert foreign.status_code == 403
+
+
+def test_what_could_not_be_stored_does_not_count(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"voter": VOTER, "text": "Why?", "lang": "en"}
+    client.get(f"{PATH}/now")
+
+    async def away(_: object) -> list[int]:
+        raise LogUnreachable("Redis is not reached")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live_rooms._servers[-1].rooms._writer, "write", away)
+        answers = [client.post(f"{PATH}/questions", json=asked).status_code for _ in range(9)]
+    assert answers == [503] * 9
+    answers = [client.post(f"{PATH}/questions", json={**asked, "text": f"Why {at}?"}).status_code for at in range(4)]
+    assert answers == [202, 202, 202, 429]
