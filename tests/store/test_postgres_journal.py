@@ -263,3 +263,16 @@ def test_a_database_killed_again_and_again_keeps_what_was_acknowledged(
     process.join()
     assert len(journal.read().in_force) == len(offers), "each file once, none twice"
     wait_for(lambda: journal.stamp() not in (None, ("gone",)))
+
+
+def test_a_database_without_tables_is_not_asked_for_what_it_has_not(
+    tmp_path: Path, postgres: Postgres, database: str
+) -> None:
+    journal = journal_at(tmp_path / "store", database)
+    written = postgres.folder / "log"
+    before = written.stat().st_size
+    for _ in range(3):
+        assert journal.tables.stamp() is None
+        assert journal.read().events == ()
+    # only what this test did: the cluster is of all tests of this process, which run one after another
+    assert b"does not exist" not in written.read_bytes()[before:]
