@@ -72,25 +72,23 @@ def edition_changes(
         later, earlier = seen[seen["source"] == source.id], seen[seen["source"] == source.supersedes]
         if later.empty or earlier.empty:
             continue
+        # Only what both editions give is taken apart by place and indicator.
+        later_keys, earlier_keys = (pd.MultiIndex.from_frame(rows[["indicator", "place"]]) for rows in (later, earlier))
+        later, earlier = later[later_keys.isin(earlier_keys)], earlier[earlier_keys.isin(later_keys)]
+        replaced = dict(list(earlier.groupby(["indicator", "place"], observed=True)))
         for key, after in later.groupby(["indicator", "place"], observed=True, sort=True):
-            before = earlier[(earlier["indicator"] == key[0]) & (earlier["place"] == key[1])]
-            out += _pairs(before, after, catalogue[str(key[0])].digits)
+            out += _pairs(replaced[key], after, catalogue[str(key[0])].digits)
     return out
 
 
 def _pairs(before: pd.DataFrame, after: pd.DataFrame, digits: int) -> list[EditionChange]:
     """Return the changes of one place and indicator."""
-    if before.empty:
-        return []
-    common = set(before["year"].dropna()) & set(after["year"].dropna())
-    pairs = (
-        [
-            (before[(before["year"] == year).fillna(False)], after[(after["year"] == year).fillna(False)])
-            for year in common
-        ]
-        if common
-        else [(before, after)]
-    )
+    # Mostly each edition has one figure, and two years are quickly compared.
+    earlier_years, later_years = before["year"].tolist(), after["year"].tolist()
+    common = {year for year in earlier_years if not pd.isna(year)} & {year for year in later_years if not pd.isna(year)}
+    pairs = [
+        (before[[one == year for one in earlier_years]], after[[one == year for one in later_years]]) for year in common
+    ] or [(before, after)]
     changes = [EditionChange(_newest(first), _newest(second)) for first, second in pairs]
     return [
         one

@@ -1,5 +1,8 @@
 """Whom a request compares the home city with: the peer set it means, its members, the cities to choose from."""
 
+from collections.abc import Callable
+from functools import lru_cache
+
 import pandas as pd
 
 from indicators.analysis import peers
@@ -7,7 +10,7 @@ from indicators.charts.request import BY_HAND, EVERY_CITY, ChartRequest
 from indicators.model.peer_sets import PeerRule
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level, Role, Scale
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 
 
 def peer_set_of(dataset: Dataset, state: ChartRequest) -> str:
@@ -24,20 +27,32 @@ def cities_of(dataset: Dataset, state: ChartRequest) -> tuple[str, ...]:
     return tuple(member.place for member in members_of(dataset, peer_set, state.language))
 
 
-def members_of(dataset: Dataset, peer_set: str, language: str) -> list[peers.Peer]:
-    """Return the cities of a peer set, each with why it is in."""
-    chosen = dataset.peer_sets[peer_set]
-    home, populations, shared = dataset.home.city, None, None
-    if chosen.rule is PeerRule.POPULATION:
-        populations = base_populations(dataset)
-    if chosen.rule is PeerRule.AVAILABILITY:
-        of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
-        shared = peers.shared_indicators(dataset.observations, of_cities, home)
-    return peers.members(
-        chosen, dataset.places, language, home, populations=populations, incomes=dataset.income_groups, shared=shared
-    )
+def members_of(dataset: Dataset, peer_set: str, language: str) -> tuple[peers.Peer, ...]:
+    """Return the cities of a peer set, each with why it is in; worked out once for each set and language."""
+    return _members(dataset)(peer_set, language)
 
 
+@once_per_dataset
+def _members(dataset: Dataset) -> Callable[[str, str], tuple[peers.Peer, ...]]:
+    @lru_cache(maxsize=128)
+    def members(peer_set: str, language: str) -> tuple[peers.Peer, ...]:
+        chosen = dataset.peer_sets[peer_set]
+        home, populations, shared = dataset.home.city, None, None
+        if chosen.rule is PeerRule.POPULATION:
+            populations = base_populations(dataset)
+        if chosen.rule is PeerRule.AVAILABILITY:
+            of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
+            shared = peers.shared_indicators(dataset.observations, of_cities, home)
+        incomes = dataset.income_groups
+        found = peers.members(
+            chosen, dataset.places, language, home, populations=populations, incomes=incomes, shared=shared
+        )
+        return tuple(found)
+
+    return members
+
+
+@once_per_dataset
 def base_populations(dataset: Dataset) -> pd.DataFrame:
     """Return the populations by which cities are near to the home city in size (:func:`peers.population_base`)."""
     rows = [dataset.of(entry.id) for entry in dataset.catalogue.of_role(Role.PEER_BASE)]

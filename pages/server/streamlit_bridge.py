@@ -79,6 +79,14 @@ def prepare() -> None:
         config.set_option(name, value)
     PagesManager.uses_pages_directory = False
     remember_upload_places()
+    skip_use_warning()
+
+
+def skip_use_warning() -> None:
+    """Have the first page not look whether it runs in a server: the way to find out reads the source of all callers."""
+    from streamlit import delta_generator
+
+    delta_generator._use_warning_has_been_displayed = True
 
 
 class _OursAlready(logging.Filter):

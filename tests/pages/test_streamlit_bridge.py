@@ -18,7 +18,7 @@ import pytest
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 from starlette.testclient import TestClient, WebSocketTestSession
-from streamlit import config
+from streamlit import config, delta_generator, env_util
 from streamlit import logger as streamlit_logger
 from streamlit.error_util import _log_uncaught_app_exception
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -157,6 +157,18 @@ def test_hidden_option_is_known(name: str) -> None:
         assert config.get_option(name) == streamlit_bridge.HIDDEN_OPTIONS[name]
     finally:
         config.set_option(name, known)
+
+
+def test_the_first_element_does_not_look_for_a_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    monkeypatch.setattr(env_util, "is_repl", lambda: looked.append(1) or False)
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    delta_generator._maybe_print_use_warning()
+    assert looked, "Streamlit looks for a console no more, or elsewhere"
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    streamlit_bridge.prepare()
+    delta_generator._maybe_print_use_warning()
+    assert looked == [1]
 
 
 def test_pages_folder_has_no_menu_of_its_own(
