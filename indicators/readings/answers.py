@@ -5,19 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from indicators.findings.finding import Finding, errors
 from indicators.model.rules import MISSING_COLUMN
 from indicators.readings import cleaning, rules
-from indicators.readings.clock import DAY, HOUR, Offsets, offsets_of
+from indicators.readings.clock import DAY, HOUR, Offsets, offsets_of, whole
 from indicators.readings.description import Description, Kind
 from indicators.readings.engine import Engine
 from indicators.readings.levels import LEVEL_QUESTIONS, LevelBasis, days_of
 from indicators.readings.meters import MeterTable
-from indicators.readings.questions import QUESTIONS, Basis, calendar_of, hours_of, whole
+from indicators.readings.questions import QUESTIONS, Basis, calendar_of, hours_of
 
 HOURLY = ("peak_hour", "flow_by_night", "night_share", "dry_hours")
 """The questions that need a reading an hour."""
@@ -38,16 +37,16 @@ def check_columns(engine: Engine, files: Sequence[Path], description: Descriptio
     findings: list[Finding] = []
     first: dict[str, Any] = {}
     for path in files:
-        schema = engine.read([path]).schema()
-        held = ", ".join(schema.names)
+        schema = engine.columns(path)
+        held = ", ".join(schema)
         for name in description.columns.named:
-            if name not in schema.names:
+            if name not in schema:
                 findings.append(Finding(MISSING_COLUMN, str(path), column=name, params={"found": held}))
             elif name not in first:
                 first[name] = (schema[name], path.name)
             elif schema[name] != first[name][0]:
                 expected, other = first[name]
-                params = {"found": str(schema[name]), "expected": str(expected), "other": other}
+                params = {"found": schema[name], "expected": expected, "other": other}
                 findings.append(Finding(rules.OTHER_COLUMNS, str(path), column=name, params=params))
     return findings
 
@@ -59,22 +58,28 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
     if meters.meters.empty or (description.columns.meter is None and len(meters.meters) > 1):
         found.findings.append(Finding(rules.METERS_UNCLEAR, params={"n": len(meters.meters)}))
         return found
-    units = _units(raw, description)
-    span = _span(raw, description)
-    if span is None:
-        found.rows_read = int(raw.count().execute())
+    units, only = _units(raw, description), str(meters.meters["meter"].iloc[0])
+    # The clock's offsets are known once the first and the last moment are; which can be read is the same without.
+    counted = cleaning.counted(cleaning.parsed(raw, description, Offsets(0, ()), units, only)).execute()
+    known = counted[counted["meter"].isin(meters.meters["meter"]) & (counted["used"] > 0)]
+    found.rows_read, found.rows_used = int(counted["rows"].sum()), int(known["used"].sum())
+    found.findings += _of_rows(raw, counted, description, units, meters)
+    if known.empty:
         found.findings.append(Finding(rules.NOTHING_READ, params={"n": found.rows_read}))
         return found
+    span = int(counted["first"].min()) - DAY, int(counted["last"].max()) + DAY
     offsets = offsets_of(description.readings.time_zone, *span)
-    parsed = cleaning.parsed(raw, description, offsets, units, str(meters.meters["meter"].iloc[0]))
     names = pd.DataFrame({"name": meters.meters["meter"], "number": range(len(meters.meters))})
-    numbered = cleaning.numbered(parsed, engine.frame("names_of_meters", names))
+    parsed = cleaning.parsed(raw, description, offsets, units, only)
+    readings = cleaning.usable(parsed, engine.frame("names_of_meters", names))
     if any(path.suffix.lower() != ".parquet" for path in files):
-        # Text is read once; Parquet is read again sooner than it is held.
-        numbered = engine.store("numbered_readings", numbered)
-    found.findings += _of_rows(raw, numbered, description, units, found)
-    readings = cleaning.usable(numbered)
-    decided = engine.store("decided_readings", cleaning.decided(readings, cleaning.doubled(readings)))
+        # Text is held once read; Parquet is read again sooner than it is held.
+        readings = engine.store("usable_readings", readings)
+    interval = description.readings.interval_minutes * 60
+    # Held apart: in one expression the engine would hold all readings for it.
+    crowded = engine.store("crowded_stretches", cleaning.crowded(readings, interval))
+    doubtful = engine.store("doubtful_readings", cleaning.doubtful(readings, crowded, interval))
+    decided = engine.store("decided_readings", cleaning.decided(doubtful))
     found.findings += _of_repeats(decided)
     single = cleaning.single(readings, decided)
     places = _places(engine, meters, description, found)
@@ -88,8 +93,11 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
     if not len(bounds) or pd.isna(bounds["first"].iloc[0]):
         found.findings.append(Finding(rules.NOTHING_READ, params={"n": found.rows_read}))
         return found
-    calendar = engine.frame("days_read", calendar_of(int(bounds["first"].iloc[0]), int(bounds["last"].iloc[0])))
-    for name, question in _questions(engine, description, readings, places, table, calendar).items():
+    first, last = int(bounds["first"].iloc[0]), int(bounds["last"].iloc[0])
+    calendar = engine.frame("days_read", calendar_of(first, last, offsets))
+    read = meters.meters[meters.meters["meter"].isin(known["meter"])].groupby("place", as_index=False).size()
+    sizes = engine.frame("meters_read", read.rename(columns={"size": "meters"}))
+    for name, question in _questions(description, sizes, table, calendar).items():
         answered = question.execute()
         keys = [key for key in ("place", "year", "month", "day") if key in answered]
         found.tables[name] = answered.sort_values(keys).reset_index(drop=True)
@@ -108,26 +116,17 @@ def _places(engine: Engine, meters: MeterTable, description: Description, found:
     return engine.frame("places_of_meters", numbers)
 
 
-def _questions(
-    engine: Engine, description: Description, readings: ir.Table, places: ir.Table, table: ir.Table, calendar: ir.Table
-) -> dict[str, ir.Table]:
+def _questions(description: Description, sizes: ir.Table, table: ir.Table, calendar: ir.Table) -> dict[str, ir.Table]:
     """Return the expression of each question that the readings can answer, by its name.
 
-    `table` holds flows by hour (:func:`~indicators.readings.questions.hours_of`), or levels by day
-    (:func:`~indicators.readings.levels.days_of`).
+    `sizes` holds how many meters of each place were read, `table` flows by hour
+    (:func:`~indicators.readings.questions.hours_of`), or levels by day (:func:`~indicators.readings.levels.days_of`).
     """
     per_hour = 60 / description.readings.interval_minutes
     if description.readings.kind is Kind.LEVEL:
-        levels = LevelBasis(table, calendar, per_hour * 24)
+        levels = LevelBasis(table, calendar, per_hour)
         return {name: question(levels) for name, question in LEVEL_QUESTIONS.items()}
-    read = (
-        readings.select("number")
-        .distinct()
-        .join(places, "number")
-        .group_by("place")
-        .aggregate(meters=lambda t: t.count())
-    )
-    basis = Basis(table, engine.store("meters_read", read), calendar, per_hour)
+    basis = Basis(table, sizes, calendar, per_hour)
     return {name: question(basis) for name, question in QUESTIONS.items() if per_hour >= 1 or name not in HOURLY}
 
 
@@ -139,48 +138,20 @@ def _units(raw: ir.Table, description: Description) -> tuple[str, ...]:
     return tuple(sorted(str(one) for one in raw.select(unit=raw[column].cast("string")).distinct().execute()["unit"]))
 
 
-def _span(raw: ir.Table, description: Description) -> tuple[int, int] | None:
-    """Return the first and the last moment read by a clock without offsets, None where no time can be read."""
-    moment = cleaning.seconds(raw[description.columns.time], Offsets(0, ()))
-    bounds = raw.aggregate(first=moment.min(), last=moment.max()).execute()
-    first, last = bounds["first"].iloc[0], bounds["last"].iloc[0]
-    return None if pd.isna(first) else (int(first) - DAY, int(last) + DAY)
-
-
 def _of_rows(
-    raw: ir.Table, numbered: ir.Table, description: Description, units: tuple[str, ...], found: Answers
+    raw: ir.Table, counted: pd.DataFrame, description: Description, units: tuple[str, ...], meters: MeterTable
 ) -> list[Finding]:
-    """Count the rows and those that cannot be used; return a finding for each kind of these."""
-    strange = numbered.number.isnull()
-    usable = numbered.moment.notnull() & numbered.quantity.notnull() & numbered.number.notnull()
-    counts = numbered.aggregate(
-        rows=numbered.count(),
-        used=usable.cast("int64").sum(),
-        times=numbered.moment.isnull().cast("int64").sum(),
-        numbers=numbered.written.isnull().cast("int64").sum(),
-        strange=strange.cast("int64").sum(),
-        meters=ibis.ifelse(strange, numbered.meter, None).nunique(),
-        meter=ibis.ifelse(strange, numbered.meter, None).min(),
-    ).execute()
-    one = counts.iloc[0]
-    found.rows_read, found.rows_used = int(one["rows"]), int(one["used"] or 0)
+    """Return a finding for each kind of rows that cannot be used; `counted` says of each meter how many there are."""
+    columns = description.columns
+    times, numbers = int(counted["times"].sum()), int(counted["numbers"].sum())
     findings = []
-    if one["times"]:
-        sample = _sample(raw, cleaning.seconds(raw[description.columns.time], Offsets(0, ())), description.columns.time)
+    if times:
+        sample = _sample(raw, cleaning.seconds(raw[columns.time], Offsets(0, ())), columns.time)
+        findings.append(Finding(rules.UNREADABLE_TIME, column=columns.time, value=sample, params={"n": times}))
+    if numbers:
+        sample = _sample(raw, cleaning.number(raw[columns.quantity]), columns.quantity)
         findings.append(
-            Finding(
-                rules.UNREADABLE_TIME, column=description.columns.time, value=sample, params={"n": int(one["times"])}
-            )
-        )
-    if one["numbers"]:
-        sample = _sample(raw, cleaning.number(raw[description.columns.quantity]), description.columns.quantity)
-        findings.append(
-            Finding(
-                rules.UNREADABLE_QUANTITY,
-                column=description.columns.quantity,
-                value=sample,
-                params={"n": int(one["numbers"])},
-            )
+            Finding(rules.UNREADABLE_QUANTITY, column=columns.quantity, value=sample, params={"n": numbers})
         )
     base = description.readings.base
     for unit in units:
@@ -195,11 +166,12 @@ def _of_rows(
                     params={"n": rows, "base": base},
                 )
             )
-    if one["strange"]:
-        params = {"n": int(one["strange"]), "meters": int(one["meters"])}
-        findings.append(
-            Finding(rules.UNKNOWN_METER, column=description.columns.meter, value=str(one["meter"]), params=params)
-        )
+    strange = counted[~counted["meter"].isin(meters.meters["meter"])]
+    if len(strange):
+        named = sorted(strange["meter"].dropna())
+        params = {"n": int(strange["rows"].sum()), "meters": len(named)}
+        sample = named[0] if named else ""
+        findings.append(Finding(rules.UNKNOWN_METER, column=columns.meter, value=sample, params=params))
     return findings
 
 

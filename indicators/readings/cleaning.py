@@ -17,7 +17,7 @@ The rules, in this order; each reading falls under the first that fits:
 import ibis
 import ibis.expr.types as ir
 
-from indicators.readings.clock import HOUR, Offsets
+from indicators.readings.clock import HOUR, Offsets, whole
 from indicators.readings.description import Description, Kind
 
 OK, FIRST, GAP, RESET, ROLLOVER, NEGATIVE, TOO_MUCH = range(7)
@@ -29,6 +29,19 @@ EDGE = 0.1
 LONGEST = 1.5
 """How many intervals may lie between two readings before there is a gap."""
 
+STRETCH = 40
+"""How many intervals are looked at together for readings of one moment: as many bits fit into a whole number."""
+
+
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+def bit_or(number: int) -> int:  # type: ignore[empty-body]
+    """Return the bits that are set in any of several numbers: a function of the engines."""
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def bit_count(number: int) -> int:  # type: ignore[empty-body]
+    """Return how many bits of a number are set: a function of the engines."""
+
 
 def seconds(column: ir.Column, offsets: Offsets) -> ir.IntegerValue:
     """Return times as moments in seconds (UTC): timestamps, or ISO text, with an offset or by the local clock.
@@ -38,8 +51,8 @@ def seconds(column: ir.Column, offsets: Offsets) -> ir.IntegerValue:
     if column.type().is_integer():
         return column.cast("int64")
     if column.type().is_timestamp():
-        moment = column.cast("timestamp('UTC')" if column.type().timezone else "timestamp").epoch_seconds()
-        return moment.cast("int64") if column.type().timezone else offsets.moment(moment.cast("int64"))
+        # Every engine reads times with a zone as whole numbers; these have none. A part of a second is left out.
+        return offsets.moment(column.truncate("s").epoch_seconds().cast("int64"))
     written = column.cast("string").strip()
     # The engines differ in what they make of an offset behind a time: it is taken off and counted here.
     stated = written.re_search(r"([Zz]|[+-]\d{2}:?\d{2})$") & (written.length() > 10)
@@ -49,7 +62,7 @@ def seconds(column: ir.Column, offsets: Offsets) -> ir.IntegerValue:
     hours = digits.substr(1, 2).nullif("").try_cast("int64").fill_null(0)
     minutes = digits.substr(3, 2).nullif("").try_cast("int64").fill_null(0)
     sign = ibis.ifelse(digits.startswith("-"), -1, 1)
-    clock = bare.replace("T", " ").try_cast("timestamp").epoch_seconds().cast("int64")
+    clock = bare.replace("T", " ").try_cast("timestamp").truncate("s").epoch_seconds().cast("int64")
     return ibis.ifelse(stated, clock - sign * (hours * HOUR + minutes * 60), offsets.moment(clock))
 
 
@@ -88,38 +101,64 @@ def parsed(
     )
 
 
-def numbered(readings: ir.Table, names: ir.Table) -> ir.Table:
-    """Return readings with the number of their meter; those of a meter that `names` lacks have a null.
+def counted(parsed_readings: ir.Table) -> ir.Table:
+    """Return what can be read of each meter (by its name): meter, rows, used, times, numbers, first, last.
+
+    `used` counts the readings with a time and a quantity, `times` and `numbers` those without, `first` and `last` are
+    moments.
+    """
+    can = parsed_readings.moment.notnull() & parsed_readings.quantity.notnull()
+    return parsed_readings.group_by("meter").aggregate(
+        rows=parsed_readings.count(),
+        used=can.cast("int64").sum(),
+        times=parsed_readings.moment.isnull().cast("int64").sum(),
+        numbers=parsed_readings.written.isnull().cast("int64").sum(),
+        first=parsed_readings.moment.min(),
+        last=parsed_readings.moment.max(),
+    )
+
+
+def usable(readings: ir.Table, names: ir.Table) -> ir.Table:
+    """Return the readings of a known meter whose time and quantity can be read, with the number of their meter.
 
     `names` has the columns name and number, each meter once. Numbers sort and group faster than names.
     """
-    joined = readings.left_join(names, readings.meter == names.name)
-    return joined.select(*(readings[name] for name in readings.columns), number=names.number)
-
-
-def usable(numbered: ir.Table) -> ir.Table:
-    """Return the numbered readings of a known meter whose time and quantity can be read."""
-    kept = numbered.filter(numbered.moment.notnull(), numbered.quantity.notnull(), numbered.number.notnull())
+    joined = readings.inner_join(names, readings.meter == names.name)
+    kept = joined.filter(joined.moment.notnull(), joined.quantity.notnull())
     return kept.select("number", "moment", "received", "quantity")
 
 
-def doubled(readings: ir.Table) -> ir.Table:
-    """Return the meter (by its number) and moment of usable readings that are not the only one: few, as a rule."""
-    # Two columns and no more are put in order: it is what costs most.
-    keys = readings.select("number", "moment")
-    last = keys.moment.lag().over(ibis.window(group_by="number", order_by="moment"))
-    return keys.mutate(last=last).filter(lambda t: t.moment == t.last).select("number", "moment").distinct()
+def crowded(readings: ir.Table, interval: int) -> ir.Table:
+    """Return each meter's stretches of time in which two usable readings may be of one moment: few, as a rule.
+
+    A stretch is forty intervals (of `interval` seconds) long. Each interval that has a reading sets a bit: where there
+    are as many bits as readings, no two are of one moment. So nothing is put in order.
+    """
+    stretch = whole(readings.moment, interval * STRETCH)
+    place = whole(readings.moment - stretch * (interval * STRETCH), interval).cast("int32")
+    marked = readings.select("number", stretch=stretch, bit=ibis.literal(1).cast("int64") << place)
+    filled = marked.group_by("number", "stretch").aggregate(
+        rows=lambda t: t.count(), bits=lambda t: bit_count(bit_or(t.bit))
+    )
+    return filled.filter(filled.rows != filled.bits).select("number", "stretch")
 
 
-def decided(readings: ir.Table, doubled_keys: ir.Table) -> ir.Table:
-    """Return one reading for each meter and moment of `doubled_keys` (:func:`doubled`): which stands, if any does.
+def doubtful(readings: ir.Table, crowded_stretches: ir.Table, interval: int) -> ir.Table:
+    """Return the usable readings of stretches that are crowded (:func:`crowded`)."""
+    marked = readings.mutate(stretch=whole(readings.moment, interval * STRETCH))
+    return marked.semi_join(crowded_stretches, ["number", "stretch"]).select(*readings.columns)
+
+
+def decided(doubtful_readings: ir.Table) -> ir.Table:
+    """Return one reading for each meter and moment of which there are several: which stands, if any does.
 
     `extra` is how many say the same again, `against` how many say otherwise. Where readings contradict each other the
     one received last stands; where that is not stated, or those received last contradict each other, none (a null).
     """
-    of_moment = ibis.window(group_by=["number", "moment"])
-    known = readings.semi_join(doubled_keys, ["number", "moment"])
-    known = known.mutate(newest=known.received.max().over(of_moment))
+    of_moment = doubtful_readings.group_by("number", "moment").aggregate(
+        rows=lambda t: t.count(), newest=lambda t: t.received.max()
+    )
+    known = doubtful_readings.join(of_moment.filter(of_moment.rows > 1), ["number", "moment"])
     last = known.received == known.newest
     grouped = known.group_by("number", "moment").aggregate(
         rows=known.count(),

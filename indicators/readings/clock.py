@@ -15,6 +15,11 @@ DAY = 86_400
 HOUR = 3_600
 
 
+def whole(number: ir.IntegerValue, by: int) -> ir.IntegerValue:
+    """Return whole-number division that goes down, also before 1970."""
+    return (number.cast("float64") / by).floor().cast("int64")
+
+
 @dataclass(frozen=True)
 class Offsets:
     """The offsets of a time zone over a stretch of time: `first` seconds, then from each moment on another.
@@ -39,6 +44,15 @@ class Offsets:
             limits.append((at + max(before, offset), offset))
             before = offset
         return local - self._case(local, limits)
+
+    def length(self, day: int) -> int:
+        """Return the seconds of a local day (since 1970): more or fewer than others where the clock changes on it."""
+        seconds, before = DAY, self.first
+        for at, offset in self.changes:
+            if (at + before) // DAY == day:
+                seconds += before - offset
+            before = offset
+        return seconds
 
     def _case(self, clock: ir.IntegerValue, limits: list[tuple[int, int]]) -> ir.IntegerValue:
         if not limits:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
+from indicators.readings.clock import whole
 
 UNKNOWN_ENGINE = Rule(
     "engine_unknown",
@@ -61,6 +62,13 @@ ANSWER_SECONDS, WORKER_SECONDS = 10, 60
 FEWEST_PIECES, PIECE_BYTES = 4, 8_000_000
 """How many pieces a cluster works on at least, and how much of the files each stands for."""
 
+MICROSECONDS = 1_000_000
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def epoch_us(moment) -> int:  # type: ignore[no-untyped-def, empty-body]
+    """Return the microseconds since 1970 of a time with a zone, whichever: a function of DuckDB."""
+
 
 @dataclass(frozen=True)
 class Engine:
@@ -71,26 +79,43 @@ class Engine:
     session: Any = None
 
     def read(self, paths: Sequence[Path]) -> ir.Table:
-        """Return files of one ending (CSV or Parquet) as one table; the cells of CSV files are text."""
-        names = [str(path) for path in paths]
-        parquet = paths[0].suffix.lower() == ".parquet"
+        """Return files of one ending (CSV or Parquet) as one table; the cells of CSV files are text.
+
+        Times with a zone become whole numbers of seconds since 1970 (UTC) at once: DuckDB asks its calendar for each
+        otherwise, and Ibis would take those of Spark for local times.
+        """
         if self.name == "duckdb":
-            if parquet:
-                return self.connection.read_parquet(names)
-            return self.connection.read_csv(names, all_varchar=True, header=True)
+            table = self._embedded(paths)
+            zoned = [name for name, kind in table.schema().items() if kind.is_timestamp() and kind.timezone]
+            return table.mutate(**{name: whole(epoch_us(table[name]), MICROSECONDS) for name in zoned})
         # Spark cuts in two hundred pieces whatever there is; on a small set the pieces alone would take minutes.
         pieces = max(FEWEST_PIECES, sum(path.stat().st_size for path in paths) // PIECE_BYTES)
         self.session.conf.set("spark.sql.shuffle.partitions", str(pieces))
-        # Ibis hands one file of Parquet to Spark; Spark itself reads many.
-        reader = self.session.read
         view = f"files_{uuid.uuid4().hex}"
-        files = reader.parquet(*names) if parquet else reader.csv(names, header=True)
+        files = self._distributed(paths)
         for name, kind in files.dtypes:
             if kind == "timestamp":
-                # Spark's moments are of no time zone to Ibis, which would take them for local times.
                 files = files.withColumn(name, files[name].cast("long"))
         files.createOrReplaceTempView(view)
         return self.connection.table(view)
+
+    def columns(self, path: Path) -> dict[str, str]:
+        """Return the columns of a file with the engine's names of their types."""
+        if self.name == "duckdb":
+            return {name: str(kind) for name, kind in self._embedded([path]).schema().items()}
+        return dict(self._distributed([path]).dtypes)
+
+    def _embedded(self, paths: Sequence[Path]) -> ir.Table:
+        """Return files as DuckDB reads them."""
+        names = [str(path) for path in paths]
+        if _are_parquet(paths):
+            return self.connection.read_parquet(names)
+        return self.connection.read_csv(names, all_varchar=True, header=True)
+
+    def _distributed(self, paths: Sequence[Path]) -> Any:
+        """Return files as Spark reads them: many of Parquet, too, where Ibis hands on one."""
+        names, reader = [str(path) for path in paths], self.session.read
+        return reader.parquet(*names) if _are_parquet(paths) else reader.csv(names, header=True)
 
     def frame(self, name: str, rows: pd.DataFrame) -> ir.Table:
         """Return a small frame of names and whole numbers as a table of the engine."""
@@ -149,6 +174,11 @@ def _connected(name: str, folder: Path, memory_mb: int, disk_mb: int | None) -> 
 def _of_engine(error: Exception) -> bool:
     """Return whether an error was raised by an engine, and not by this program."""
     return type(error).__module__.partition(".")[0] in {"duckdb", "_duckdb", "pyspark", "py4j"}
+
+
+def _are_parquet(paths: Sequence[Path]) -> bool:
+    """Return whether files are Parquet, by the ending of the first."""
+    return paths[0].suffix.lower() == ".parquet"
 
 
 def _port(name: str) -> int:

@@ -17,9 +17,9 @@ import ibis
 import ibis.expr.types as ir
 
 from indicators.readings.cleaning import LONGEST
-from indicators.readings.clock import DAY, HOUR, Offsets
+from indicators.readings.clock import DAY, HOUR, Offsets, whole
 from indicators.readings.description import Description
-from indicators.readings.questions import ENOUGH, whole
+from indicators.readings.questions import ENOUGH
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,16 @@ class LevelBasis:
     summed: ir.Table
     """place, day (local, since 1970), total, readings, low, high, gaps, missing, too_low, too_high, late."""
     calendar: ir.Table
-    """day (since 1970), year, month."""
-    per_day: float
-    """Readings of a logger in a day."""
+    """day (since 1970), year, month, hours (23 to 25)."""
+    per_hour: float
+    """Readings of a logger in an hour."""
 
     @property
     def days(self) -> ir.Table:
-        """The days that have a level: place, day, year, month, total, readings, low, high, mean, complete."""
+        """The days that have a level: place, day, year, month, total, readings, low, high, mean, wanted, complete."""
         known = self.summed.filter(self.summed.readings > 0).join(self.calendar, "day")
-        return known.mutate(mean=lambda t: t.total / t.readings, complete=lambda t: t.readings >= self.per_day * ENOUGH)
+        known = known.mutate(mean=known.total / known.readings, wanted=known.hours * self.per_hour)
+        return known.mutate(complete=known.readings >= known.wanted * ENOUGH)
 
 
 def days_of(single_readings: ir.Table, places: ir.Table, offsets: Offsets, description: Description) -> ir.Table:
@@ -109,9 +110,7 @@ def level_change(basis: LevelBasis) -> ir.Table:
 def level_coverage(basis: LevelBasis) -> ir.Table:
     """6. The share of the readings due that are there, on the days of a month with readings."""
     days = basis.days
-    found = days.group_by("place", "year", "month").aggregate(
-        read=days.readings.sum(), wanted=days.count() * basis.per_day
-    )
+    found = days.group_by("place", "year", "month").aggregate(read=days.readings.sum(), wanted=days.wanted.sum())
     return found.mutate(share=lambda t: t.read / t.wanted)
 
 

@@ -1,7 +1,8 @@
 """The twelve questions, asked of flows: expressions that every engine works out alike, over hours summed once.
 
-Hours, days and months are those of the local clock. A flow belongs to the hour in which it began; that of a gap, which
-is known as a whole only, to the hour in which it was read, and to no question about hours, days or nights.
+Hours, days and months are those of the local clock. An hour that the clock shows twice is two hours, and a day has as
+many hours as pass in it. A flow belongs to the hour in which it began; that of a gap, which is known as a whole only,
+to the hour in which it was read, and to no question about hours, days or nights.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from indicators.readings.cleaning import FIRST, GAP, NEGATIVE, OK, RESET, ROLLOVER, TOO_MUCH
-from indicators.readings.clock import DAY, HOUR, Offsets
+from indicators.readings.clock import DAY, HOUR, Offsets, whole
 
 ENOUGH = 0.9
 """The share of a place's meters and intervals that an hour or a day needs to be asked about."""
@@ -26,11 +27,11 @@ class Basis:
     """What the questions are asked of: flows by hour, the meters of each place, and the calendar of the days."""
 
     hours: ir.Table
-    """place, hour (of the local clock, since 1970), flow, intervals, and what of gaps and faults was read in it."""
+    """place, hour (of the local clock, since 1970), offset, flow, intervals, and the gaps and faults read in it."""
     meters: ir.Table
     """place and its number of meters that were read."""
     calendar: ir.Table
-    """day (since 1970), year, month."""
+    """day (since 1970), year, month, hours (23 to 25)."""
     per_hour: float
     """Readings of a meter in an hour: 1 for hourly ones, 4 for those of a quarter of an hour."""
 
@@ -46,9 +47,10 @@ class Basis:
                 intervals=lambda t: t.intervals.sum(),
             )
         )
-        wanted = summed.join(self.meters, "place").mutate(wanted=lambda t: t.meters * 24.0 * self.per_hour)
-        return wanted.join(self.calendar, "day").select(
-            "place", "day", "year", "month", "flow", "gap_flow", "intervals",
+        dated = summed.join(self.meters, "place").join(self.calendar, "day")
+        wanted = dated.mutate(wanted=dated.meters * dated.hours * self.per_hour)
+        return wanted.select(
+            "place", "day", "year", "month", "flow", "gap_flow", "intervals", "wanted",
             complete=lambda t: t.intervals >= t.wanted * ENOUGH,
         )  # fmt: skip
 
@@ -61,13 +63,8 @@ class Basis:
         return dated.join(self.calendar, "day").select("place", "hour", "day", "clock", "year", "month", "flow")
 
 
-def whole(number: ir.IntegerValue, by: int) -> ir.IntegerValue:
-    """Return whole-number division that goes down, also before 1970."""
-    return (number.cast("float64") / by).floor().cast("int64")
-
-
 def hours_of(flows: ir.Table, places: ir.Table, offsets: Offsets) -> ir.Table:
-    """Return the flows (:func:`~indicators.readings.cleaning.flows`) summed by place and local hour.
+    """Return the flows (:func:`~indicators.readings.cleaning.flows`) summed by place and hour.
 
     `places` has the columns number and place: in which place each meter is.
     """
@@ -76,34 +73,45 @@ def hours_of(flows: ir.Table, places: ir.Table, offsets: Offsets) -> ir.Table:
     known = flows.state.isin([OK, ROLLOVER])
     # The hour of a flow is that in which it began; a gap's is that in which it was read.
     at = ibis.ifelse(known, flows.before, flows.moment - 1)
-    dated = flows.mutate(hour=whole(offsets.local(at), HOUR))
-
-    def count(state: int) -> Callable[[ir.Table], ir.IntegerScalar]:
-        return lambda table: (table.state == state).cast("int64").sum()
-
-    return (
+    local = offsets.local(at)
+    dated = flows.mutate(hour=whole(local, HOUR), offset=local - at, gap=flows.missing > 0)
+    # Nearly all flows of a place and hour are of one kind: one sum of each, then few numbers to sort out.
+    kinds = (
         dated.join(places, "number")
-        .group_by("place", "hour")
-        .aggregate(
-            flow=lambda t: ibis.ifelse(t.state.isin([OK, ROLLOVER]), t.flow, 0.0).sum(),
-            intervals=lambda t: t.state.isin([OK, ROLLOVER]).cast("int64").sum(),
-            gap_flow=lambda t: ibis.ifelse(t.state == GAP, t.flow, 0.0).sum(),
-            gaps=lambda t: (t.missing > 0).cast("int64").sum(),
-            missing=lambda t: t.missing.sum(),
-            resets=count(RESET),
-            rollovers=count(ROLLOVER),
-            negative=count(NEGATIVE),
-            too_much=count(TOO_MUCH),
-            late=lambda t: ibis.ifelse(t.late, 1, 0).sum(),
-        )
+        .group_by("place", "hour", "offset", "state", "late", "gap")
+        .aggregate(flow=lambda t: t.flow.sum(), flows=lambda t: t.count(), missing=lambda t: t.missing.sum())
+    )
+
+    def count(wanted: ir.BooleanValue) -> ir.IntegerScalar:
+        return ibis.ifelse(wanted, kinds.flows, 0).sum()
+
+    known = kinds.state.isin([OK, ROLLOVER])
+    return kinds.group_by("place", "hour", "offset").aggregate(
+        flow=ibis.ifelse(known, kinds.flow, 0.0).sum(),
+        intervals=count(known),
+        gap_flow=ibis.ifelse(kinds.state == GAP, kinds.flow, 0.0).sum(),
+        gaps=count(kinds.gap),
+        missing=kinds.missing.sum(),
+        resets=count(kinds.state == RESET),
+        rollovers=count(kinds.state == ROLLOVER),
+        negative=count(kinds.state == NEGATIVE),
+        too_much=count(kinds.state == TOO_MUCH),
+        late=count(kinds.late),
     )
 
 
-def calendar_of(first_day: int, last_day: int) -> pd.DataFrame:
-    """Return the days from `first_day` to `last_day` (since 1970) with their year and month."""
+def calendar_of(first_day: int, last_day: int, offsets: Offsets) -> pd.DataFrame:
+    """Return the days from `first_day` to `last_day` (since 1970) with their year, month and number of hours."""
     days = pd.Series(range(first_day, last_day + 1), dtype="int64")
     dates = pd.to_datetime(days * DAY, unit="s")
-    return pd.DataFrame({"day": days, "year": dates.dt.year.astype("int64"), "month": dates.dt.month.astype("int64")})
+    return pd.DataFrame(
+        {
+            "day": days,
+            "year": dates.dt.year.astype("int64"),
+            "month": dates.dt.month.astype("int64"),
+            "hours": [offsets.length(day) / HOUR for day in days],
+        }
+    )
 
 
 def flow_by_day(basis: Basis) -> ir.Table:
@@ -146,7 +154,7 @@ def peak_hour(basis: Basis) -> ir.Table:
 def flow_by_night(basis: Basis) -> ir.Table:
     """7. The least flow of an hour between two and four in each night with both hours full."""
     hours = basis.full_hours.filter(lambda t: t.clock.isin(NIGHT))
-    found = hours.group_by("place", "year", "day").aggregate(least=hours.flow.min(), hours=hours.count())
+    found = hours.group_by("place", "year", "day").aggregate(least=hours.flow.min(), hours=hours.clock.nunique())
     return found.filter(found.hours == len(NIGHT)).select("place", "year", "day", "least")
 
 
@@ -164,10 +172,8 @@ def night_share(basis: Basis) -> ir.Table:
 
 def coverage(basis: Basis) -> ir.Table:
     """9. The share of the intervals of all meters of a place that were read, on the days of a month with readings."""
-    days = basis.days.join(basis.meters, "place")
-    found = days.group_by("place", "year", "month").aggregate(
-        read=days.intervals.sum(), wanted=(days.meters * 24.0 * basis.per_hour).sum()
-    )
+    days = basis.days
+    found = days.group_by("place", "year", "month").aggregate(read=days.intervals.sum(), wanted=days.wanted.sum())
     return found.mutate(share=lambda t: t.read / t.wanted)
 
 

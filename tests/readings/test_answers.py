@@ -197,3 +197,60 @@ def test_times_that_are_whole_numbers_are_seconds(ask: Ask) -> None:
     frame["read_at"] = pd.to_datetime(frame["read_at"]).astype("datetime64[s]").astype("int64") - 3_600
     answers = ask(frame, parquet=True)
     pd.testing.assert_frame_equal(answers.tables["flow_by_day"], written.tables["flow_by_day"])
+
+
+def utc(first: str, last: str, step: str = "h") -> list[str]:
+    """Return moments as text that states that it is UTC."""
+    return [f"{at:%Y-%m-%dT%H:%M:%S}Z" for at in pd.date_range(first, last, freq=step)]
+
+
+@pytest.mark.parametrize(
+    ("first", "hours"),
+    # In 2024 the clock of Casablanca showed the hour from two to three twice on 10 March, and not at all on 14 April.
+    [("2024-03-08 23:00", [24, 25, 24]), ("2024-04-13 00:00", [24, 23, 24])],
+)
+def test_a_night_in_which_the_clock_changes_is_no_peak_and_no_gap(ask: Ask, first: str, hours: list[int]) -> None:
+    times = utc(first, str(pd.Timestamp(first) + pd.Timedelta(hours=sum(hours))))
+    answers = ask([("A", at, 1.0 * number) for number, at in enumerate(times)])
+    assert answers.tables["flow_by_day"]["flow"].tolist() == hours
+    assert answers.tables["peak_hour"]["factor"].tolist() == [1.0]
+    assert answers.tables["coverage"][["read", "wanted"]].values.tolist() == [[sum(hours), sum(hours)]]
+    # A night without the hour from two to three has no least flow of two hours.
+    assert len(answers.tables["flow_by_night"]) == (3 if 25 in hours else 2)
+    assert answers.findings == []
+
+
+@pytest.mark.parametrize("start", ["2024-06-03", "1969-12-20"])
+@pytest.mark.parametrize("parquet", [True, False])
+def test_readings_of_one_moment_are_found_wherever_they_stand(ask: Ask, start: str, parquet: bool) -> None:
+    times = pd.date_range(start, periods=24 * 20, freq="h", tz="UTC")
+    frame = pd.DataFrame({"meter": "A", "read_at": times, "index": range(len(times))})
+    some = ask(pd.concat([frame, frame.iloc[[0, 39, 40, 79, 80, -1]]]), parquet=parquet)
+    assert found(some, rules.REPEATED_READINGS) == {"n": 6}
+    assert some.tables["flow_by_year"]["flow"].sum() == len(times) - 1
+    both = ask(pd.concat([frame, frame]), parquet=parquet)
+    assert found(both, rules.REPEATED_READINGS) == {"n": len(times)}
+    assert both.tables["flow_by_year"]["flow"].sum() == len(times) - 1
+
+
+def test_two_readings_of_one_hour_at_different_moments_are_both_taken(ask: Ask) -> None:
+    answers = ask([*hourly([0.0, 1.0, 2.0]), ("A", "2024-06-03 01:20", 1.5)])
+    assert answers.tables["flow_by_year"]["flow"].tolist() == [2.0]
+    assert (answers.rows_used, answers.findings) == (4, [])
+
+
+@pytest.mark.parametrize("parquet", [True, False])
+def test_a_part_of_a_second_is_left_out(ask: Ask, parquet: bool) -> None:
+    times = pd.to_datetime(["2024-06-03 00:00:00", "2024-06-03 00:59:59.9", "2024-06-03 01:00:00"], format="ISO8601")
+    for read in (times, times.tz_localize("UTC")):
+        frame = pd.DataFrame({"meter": "A", "read_at": read, "index": [0.0, 1.0, 2.0]})
+        answers = ask(frame, parquet=parquet)
+        # Rounded to the next second, two of them would be of one moment, and one at odds with the other.
+        assert answers.findings == []
+        assert answers.tables["flow_by_year"]["flow"].tolist() == [2.0]
+
+
+def test_where_nothing_can_be_used_it_is_said_why(ask: Ask) -> None:
+    answers = ask([("A", "yesterday", 1.0), ("Z", "2024-06-03", 1.0)])
+    assert [one.rule for one in answers.findings] == [rules.UNREADABLE_TIME, rules.UNKNOWN_METER, rules.NOTHING_READ]
+    assert answers.tables == {}
