@@ -331,26 +331,6 @@ def line_points(observations: pd.DataFrame, indicator: Indicator, change: pd.Ser
     return points.set_index("year")["value"].sort_index().groupby(level=0).last()
 
 
-def disagreements(observations: pd.DataFrame, expected: bool = False) -> pd.DataFrame:
-    """Return the places and years for which values of one perimeter differ.
-
-    What is observed is set beside what is observed; with `expected`, what is
-    planned or projected beside its like. Columns: place, indicator, year,
-    perimeter, lowest, highest, gap, sources (joined by `|`).
-    """
-    keys = ["place", "indicator", "year", "perimeter"]
-    told = [*keys, "lowest", "highest", "gap", "sources"]
-    not_observed = observations["method"].isin(NOT_OBSERVED)
-    rows = observations[(not_observed == expected) & observations["value"].notna()]
-    rows = rows.assign(**{name: rows[name].astype("str") for name in ("place", "indicator", "perimeter", "source")})
-    values = rows.groupby(keys, dropna=False)["value"]
-    rows = rows.assign(lowest=values.transform("min"), highest=values.transform("max"))
-    rows = rows[rows["highest"] > rows["lowest"]].sort_values([*keys, "source"]).drop_duplicates([*keys, "source"])
-    grouped = rows.groupby(keys, dropna=False, sort=True)
-    out = grouped.agg(lowest=("lowest", "first"), highest=("highest", "first"), sources=("source", "|".join))
-    return out.reset_index().assign(gap=lambda found: found["highest"] - found["lowest"])[told]
-
-
 def age(year: int | None, today_year: int) -> int | None:
     """Return how many years old a figure is; None where its year is not stated."""
     return None if year is None or pd.isna(year) else today_year - int(year)

@@ -4,16 +4,17 @@ Both figures are stored and shown. The one drawn elsewhere is a choice made by t
 order of :func:`indicators.analysis.derive.latest`; nothing is averaged.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from indicators.analysis import derive
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import Bools, Codes, floats, is_one_of, ranks, texts
 from indicators.text.formatting import rounded
-
-KEYS = ["place", "year", "perimeter"]
 
 
 @dataclass(frozen=True)
@@ -57,24 +58,36 @@ def duplicate_reports(observations: pd.DataFrame, indicator: Indicator) -> pd.Da
     Figures without a year are left out: nothing says that they are of one year.
     Adds `expected`, whether they are planned or projected.
     """
-    rows = observations[observations["year"].notna() & observations["value"].notna()]
-    parts = []
-    planned = rows["method"].isin(derive.NOT_OBSERVED)
-    # Only what is given more than once can be given in two ways.
-    several = rows.assign(planned=planned).duplicated([*KEYS, "planned"], keep=False)
-    rows, planned = rows[several], planned[several]
-    for expected in planned.unique().tolist():
-        found = derive.disagreements(rows, expected)
-        if found.empty:
-            continue
-        ends = zip(found["lowest"], found["highest"], strict=True)
-        differing = [rounded(low, indicator.digits) != rounded(high, indicator.digits) for low, high in ends]
-        found = found[pd.Series(differing, index=found.index) & found["sources"].str.contains("|", regex=False)]
-        keys = pd.MultiIndex.from_frame(found[KEYS].astype("str"))
-        of_kind = planned == expected
-        same = pd.MultiIndex.from_frame(rows[KEYS].astype("str")).isin(keys)
-        parts.append(rows[of_kind & same].assign(expected=expected))
-    return pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0].assign(expected=False)
+    positions, expected = _told_twice(observations, indicator)
+    return observations.iloc[positions].reset_index(drop=True).assign(expected=expected)
+
+
+def _told_twice(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes, Bools]:
+    """Return the positions of what :func:`duplicate_reports` returns, and which of it is planned or projected."""
+    years, values = floats(observations["year"]), floats(observations["value"])
+    among = np.flatnonzero(~np.isnan(years) & ~np.isnan(values))
+    values, planned = values[among], is_one_of(observations["method"], derive.NOT_OBSERVED)[among]
+    place, perimeter, source = (ranks(observations[name])[among] for name in ("place", "perimeter", "source"))
+    key = np.column_stack([place, perimeter, years[among].astype("int64"), planned])
+    order = np.lexsort(key.T)
+    begins = np.ones(len(among), dtype="bool")
+    begins[1:] = (key[order][1:] != key[order][:-1]).any(axis=1)
+    group = np.empty(len(among), dtype="intp")
+    group[order] = np.cumsum(begins) - 1
+    starts = np.flatnonzero(begins)
+    if not len(starts):
+        return among, planned
+    lowest, highest = np.minimum.reduceat(values[order], starts), np.maximum.reduceat(values[order], starts)
+    several = np.minimum.reduceat(source[order], starts) != np.maximum.reduceat(source[order], starts)
+    differ = several & (highest > lowest)
+    for at in np.flatnonzero(differ).tolist():
+        differ[at] = rounded(lowest[at], indicator.digits) != rounded(highest[at], indicator.digits)
+    # Whichever is told more than once first, the observed or the expected, comes first.
+    more = np.bincount(group)[group] > 1
+    chosen = np.flatnonzero(differ[group])
+    if len(chosen):
+        chosen = chosen[np.argsort(planned[chosen] != planned[more][0], kind="stable")]
+    return among[chosen], planned[chosen]
 
 
 def newest(observations: pd.DataFrame, indicator: Indicator, places: Iterable[str]) -> list[Disagreement]:
@@ -85,34 +98,36 @@ def newest(observations: pd.DataFrame, indicator: Indicator, places: Iterable[st
     expected the lowest stands first.
     """
     places = list(places)
-    rows = observations[observations["place"].isin(places)]
-    twice = duplicate_reports(rows, indicator)
-    if twice.empty:
+    rows = observations[is_one_of(observations["place"], places)]
+    positions, planned = _told_twice(rows, indicator)
+    if not len(positions):
         return []
     order = {place: at for at, place in enumerate(places)}
-    keys = zip(
-        twice["place"].astype("str").map(order), twice["expected"], -twice["year"].astype("int64"),
-        twice["perimeter"].astype("str").map(derive.PERIMETER_ORDER), strict=True,
-    )  # fmt: skip
+    names, years, values = _keys(rows), floats(rows["year"]), floats(rows["value"])
     groups: dict[int, tuple[tuple[int, bool, int, int], list[int]]] = {}
-    for at, key in enumerate(keys):
+    for at, expected in zip(positions.tolist(), planned.tolist(), strict=True):
+        place, _, perimeter, *_ = names[at]
+        key = (order[place], expected, -int(years[at]), derive.PERIMETER_ORDER[perimeter])
         best = groups.get(key[0])
         if best is None or key < best[0]:
             groups[key[0]] = (key, [at])
         elif key == best[0]:
             best[1].append(at)
+    figures = _figures(names)
     chosen: dict[int, set[tuple[str, ...]]] = {}
     out = []
-    for place in sorted(groups):
-        group, positions = groups[place]
-        own, expected = twice.iloc[positions], bool(group[1])
-        year = int(own["year"].iloc[0])
-        if year not in chosen and not expected:
-            chosen[year] = set(_keys(derive.latest(rows[(rows["year"] <= year).fillna(False)], places)))
-        taken = [n for n, one in enumerate(_keys(own)) if not expected and one in chosen[year]]
-        first = taken[0] if taken else int(own["value"].to_numpy().argmin())
-        out.append(_apart(own.drop(columns="expected"), first, rows, indicator, expected))
-    return [found for found in out if len(found.rows) > 1]
+    for place_at in sorted(groups):
+        (_, expected, year, _), own = groups[place_at]
+        if -year not in chosen and not expected:
+            chosen[-year] = set(_keys(derive.latest(rows[years <= -year], places)))
+        taken = [n for n, at in enumerate(own) if not expected and names[at] in chosen[-year]]
+        first = taken[0] if taken else int(values[own].argmin())
+        sources = [names[at][-1] for at in own]
+        apart, gap = _apart(values[own].tolist(), sources, first, figures[places[place_at]], indicator)
+        if apart:
+            cases = rows.iloc[[own[first], *(own[at] for at in apart)]].reset_index(drop=True)
+            out.append(Disagreement(cases, gap, expected))
+    return out
 
 
 def rivals(observations: pd.DataFrame, indicator: Indicator, drawn: pd.DataFrame) -> list[Disagreement]:
@@ -126,30 +141,43 @@ def rivals(observations: pd.DataFrame, indicator: Indicator, drawn: pd.DataFrame
     for at, (place, year, perimeter, *_) in enumerate(names):
         positions.setdefault((place, year, perimeter), []).append(at)
     out = []
+    figures = _figures(_keys(observations))
     for figure in _keys(drawn):
         here = positions.get(figure[:3], [])
         of_sources = [names[at] for at in here]
         if figure in of_sources and len({name[-1] for name in of_sources}) > 1:
-            out.append(_apart(rows.iloc[here], of_sources.index(figure), observations, indicator, False))
-    return [found for found in out if len(found.rows) > 1]
+            own, first = rows.iloc[here], of_sources.index(figure)
+            sources = [name[-1] for name in of_sources]
+            apart, gap = _apart(own["value"].tolist(), sources, first, figures[figure[0]], indicator)
+            if apart:
+                out.append(Disagreement(own.iloc[[first, *apart]].reset_index(drop=True), gap))
+    return out
 
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, ...]]:
     """Return place, year, perimeter, method and source of each row."""
-    names = ("place", "year", "perimeter", "method", "source")
-    return list(zip(*(rows[name].astype("str") for name in names), strict=True))
+    year = rows["year"].astype("str")
+    words = {name: texts(rows[name]) for name in ("place", "perimeter", "method", "source")}
+    return list(zip(words["place"], year, words["perimeter"], words["method"], words["source"], strict=True))
 
 
-def _apart(own: pd.DataFrame, first: int, rows: pd.DataFrame, indicator: Indicator, expected: bool) -> Disagreement:
-    """Set the row at `first` before those whose printed value differs, the farthest first."""
-    printed = [float(rounded(value, indicator.digits)) for value in own["value"]]
-    sources = own["source"].astype("str").tolist()
-    figures = rows.loc[rows["place"] == own["place"].iloc[0], "source"].astype("str").value_counts()
+def _figures(names: Iterable[tuple[str, ...]]) -> dict[str, Counter[str]]:
+    """Return how many figures of each place each source gives; `names` are those of :func:`_keys`."""
+    figures: dict[str, Counter[str]] = {}
+    for place, *_, source in names:
+        figures.setdefault(place, Counter())[source] += 1
+    return figures
+
+
+def _apart(
+    values: Sequence[float], sources: Sequence[str], first: int, figures: Mapping[str, int], indicator: Indicator
+) -> tuple[list[int], float]:
+    """Return which figures are printed otherwise than the one at `first`, the farthest first, and how far that is."""
+    printed = [float(rounded(value, indicator.digits)) for value in values]
     gaps = [round(abs(value - printed[first]), 9) for value in printed]
     others = [at for at, gap in enumerate(gaps) if gap > 0 and sources[at] != sources[first]]
     others.sort(key=lambda at: (-gaps[at], -figures[sources[at]], sources[at]))
-    figures = own.iloc[[first, *others]].reset_index(drop=True)
-    return Disagreement(figures, gaps[others[0]] if others else 0.0, expected)
+    return others, gaps[others[0]] if others else 0.0
 
 
 def repeated(rows: pd.DataFrame, indicator: Indicator) -> dict[str, str]:

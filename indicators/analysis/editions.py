@@ -14,7 +14,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.model.catalogue import Catalogue
-from indicators.model.columns import texts
+from indicators.model.columns import is_one_of, texts
 from indicators.model.observations import NUMBERS
 from indicators.model.sources import Source
 from indicators.store.dataset import Dataset, once_per_dataset
@@ -126,6 +126,17 @@ def of_figures(dataset: Dataset, rows: pd.DataFrame) -> list[EditionChange]:
 def of_figure(dataset: Dataset, row: Row) -> list[EditionChange]:
     """Return the edition changes of one observation."""
     return _changes_by_figure(dataset).get(_key(row), [])
+
+
+def by_position(dataset: Dataset, rows: pd.DataFrame) -> dict[int, list[EditionChange]]:
+    """Return the edition changes of many observations by their positions, of those that have any."""
+    known = _changes_by_figure(dataset)
+    indicators, sources = ({key[at] for key in known} for at in (0, 2))
+    among = np.flatnonzero(is_one_of(rows["indicator"], indicators) & is_one_of(rows["source"], sources))
+    some = rows.iloc[among]
+    words = [texts(some[name]) for name in ("indicator", "place", "source")]
+    keys = zip(*words, map(_text, some["year"]), strict=True)
+    return {int(at): known[key] for at, key in zip(among, keys, strict=True) if key in known}
 
 
 def of_indicator(dataset: Dataset, indicator: str, places: Iterable[str] | None = None) -> list[EditionChange]:

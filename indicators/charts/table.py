@@ -14,6 +14,7 @@ from indicators.claims.edition_claims import from_what
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
+from indicators.model.columns import texts
 from indicators.model.vocabulary import Method
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -81,6 +82,19 @@ def note_text(dataset: Dataset, row: Mapping[Any, Any], t: Translator) -> str:
     changes = editions.of_figure(dataset, row)
     own = t(str(row["note"])) if row["note"] else ""
     return " ".join(filter(None, (own, *(from_what(dataset, change, t.language) for change in changes))))
+
+
+def note_texts(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
+    """Return :func:`note_text` of each of many observations."""
+    notes = texts(rows["note"], "").tolist()
+    own = {note: t(note) if note else "" for note in set(notes)}
+    changes = editions.by_position(dataset, rows)
+    return [
+        " ".join(filter(None, (own[note], *(from_what(dataset, change, t.language) for change in changes[at]))))
+        if at in changes
+        else own[note]
+        for at, note in enumerate(notes)
+    ]
 
 
 def table_of_several(

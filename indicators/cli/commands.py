@@ -23,6 +23,7 @@ from indicators.maps import city_outlines, derived, land
 from indicators.model.calendar import today
 from indicators.model.observations import write
 from indicators.model.suggestions import nearest
+from indicators.plain import release_sentences
 from indicators.store import releases
 from indicators.store.dataset import open_dataset
 from indicators.text.citations import document
@@ -237,7 +238,8 @@ def build(options: argparse.Namespace) -> int:
     licences = folder / "LICENCES.md"
     licences.write_text(document(dataset.sources), encoding="utf-8", newline="\n")
     maps = derived.write(folder, {**city_outlines.to_store(dataset), **land.to_store(folder)})
-    for path in [*written, licences, maps]:
+    sentences = release_sentences.write(dataset)
+    for path in [*written, licences, maps, sentences]:
         say(str(path))
     for finding in dataset.warnings:
         if finding.severity is Severity.WARNING:
@@ -262,7 +264,9 @@ def release(options: argparse.Namespace) -> int:
         message = N_("Release {version}: {added} values added, {changed} changed, {removed} removed.")
         counts = {"added": len(delta.added), "changed": len(delta.changed), "removed": len(delta.removed)}
         say(text("en", message, version=version, **counts))
-    for item in releases.releases(folder)[0].meanings:
+    newest = releases.releases(folder)[0]
+    release_sentences.write(dataset, [newest])
+    for item in newest.meanings:
         chart = f"{item.indicator}-{item.kind}"
         old, new = (meaning_text(dataset, item.aspect, end, "en") for end in (item.old, item.new))
         message = N_("{chart}, {aspect}: {old} -> {new}")

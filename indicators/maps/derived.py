@@ -5,20 +5,23 @@ result and its parameters. A result that no longer fits is not found; a map then
 without the file. Nothing here is data: the data version does not cover it.
 """
 
-import gzip
 import hashlib
 import json
 import logging
-import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from indicators.store import derived_file
+
 FILE = Path("derived") / "maps.json.gz"
 
 RECIPE = 1
 """The way in which results are made: a change of it makes all stored ones unfit."""
+
+OTHERWISE = "maps are made when they are first opened"
+"""What is done where the file does not serve."""
 
 LOG = logging.getLogger(__name__)
 
@@ -39,43 +42,17 @@ def stored(folder: Path, key: str) -> Any | None:
     if not key:
         return None
     path = folder / FILE
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:
-        stamp = None
-    results = _read(path, stamp)
+    results = derived_file.read(path, OTHERWISE)
     if results and key not in results:
-        _note_stale(path, stamp)
+        _note_stale(path, derived_file.stamp(path))
     return results.get(key)
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, stamp: int | None) -> Mapping[str, Any]:
-    """Return all results of a file; none where it is missing or damaged, which is logged once."""
-    if stamp is None:
-        LOG.warning("%s is missing; maps are made when they are first opened (python -m indicators build).", path)
-        return {}
-    try:
-        results = json.loads(gzip.decompress(path.read_bytes()))
-        if not isinstance(results, dict):
-            raise ValueError("it holds no results")
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        LOG.warning("%s cannot be read (%s); maps are made when they are first opened.", path, error)
-        return {}
-    return results
-
-
-@lru_cache(maxsize=8)
 def _note_stale(path: Path, _stamp: int | None) -> None:
-    LOG.warning("%s is of other outlines; maps are made when they are first opened (python -m indicators build).", path)
+    LOG.warning("%s is of other outlines; %s (python -m indicators build).", path, OTHERWISE)
 
 
 def write(folder: Path, results: Mapping[str, Any]) -> Path:
     """Write the results to a data folder: the same bytes for the same results. Return the file."""
-    path = folder / FILE
-    path.parent.mkdir(exist_ok=True)
-    text = json.dumps(dict(sorted(results.items())), separators=(",", ":"))
-    whole = path.with_suffix(".new")
-    whole.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-    whole.replace(path)
-    return path
+    return derived_file.write(folder / FILE, results)

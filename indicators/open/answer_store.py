@@ -23,6 +23,8 @@ class AnswerStore:
         self.most_bytes = most_bytes
         self._answers: LRUCache[Hashable, OpenAnswer] = LRUCache(most_bytes, getsizeof=lambda answer: answer.weight)
         self._spellings: LRUCache[Hashable, Hashable] = LRUCache(MOST_SPELLINGS)
+        self._at_once: dict[Hashable, OpenAnswer] = {}
+        """What was found since an answer was last kept: nothing was put out since then, and one look-up finds it."""
 
     @property
     def weight(self) -> int:
@@ -31,18 +33,28 @@ class AnswerStore:
 
     def find(self, spelling: Hashable) -> OpenAnswer | None:
         """Return the answer to a request of this spelling, None where it is not known."""
-        key = self._spellings.get(spelling)
-        return None if key is None else self._answers.get(key)
+        answer = self._at_once.get(spelling)
+        if answer is None:
+            key = self._spellings.get(spelling)
+            answer = None if key is None else self._answers.get(key)
+            if answer is not None:
+                self._at_once[spelling] = answer
+        return answer
 
     def kept(self, spelling: Hashable, key: Hashable) -> OpenAnswer | None:
         """Return the answer of a key, and know the spelling from now on; None where it has to be made."""
         answer = self._answers.get(key)
         if answer is not None:
-            self._spellings[spelling] = key
+            self._know(spelling, key)
         return answer
 
     def keep(self, spelling: Hashable, key: Hashable, answer: OpenAnswer) -> None:
         """Keep an answer; one too heavy for the store is not kept."""
         if answer.weight <= self._answers.maxsize:
             self._answers[key] = answer
-            self._spellings[spelling] = key
+            self._know(spelling, key)
+
+    def _know(self, spelling: Hashable, key: Hashable) -> None:
+        """Know a spelling from now on; whatever was put out for it, or for its answer, is not found any more."""
+        self._spellings[spelling] = key
+        self._at_once.clear()

@@ -1,6 +1,6 @@
 """What is held and what is not, and where sources contradict each other, as rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -195,12 +195,6 @@ def _found(dataset: Dataset) -> Callable[[str], list[Disagreement]]:
     return of
 
 
-def load_disagreements(dataset: Dataset) -> None:
-    """Find every disagreement ahead: of all indicators together that takes a second."""
-    for indicator in dataset.catalogue:
-        _found(dataset)(indicator)
-
-
 def disagreeing(dataset: Dataset, query: Query) -> Listing:
     """Return where two sources give one place, year and perimeter different values: the newest case of each place."""
     t, language, wanted = Translator(query.language), query.language, query.words("place")
@@ -219,14 +213,16 @@ def disagreeing(dataset: Dataset, query: Query) -> Listing:
     ]
     verdicts = iter(_judged(dataset, [found for _, found in cases]))
     for entry, found in cases:
-        for (_, other), comparison in zip(found.rows.iloc[1:].iterrows(), verdicts, strict=False):
-            closed = [str(row["source"]) for row in (found.drawn, other) if not is_open(str(row["source"]))]
+        drawn, *others = found.rows.to_dict("records")
+        for other, comparison in zip(others, verdicts, strict=False):
+            closed = [str(row["source"]) for row in (drawn, other) if not is_open(str(row["source"]))]
             for source in closed:
                 left_out[source] = left_out.get(source, 0) + 1
             if not closed:
                 records.append(
                     {
-                        **_two(dataset, entry, found, other, words, language),
+                        **_two(dataset, entry, drawn, other, words, language),
+                        "expected": found.expected,
                         "verdict": str(comparison.verdict),
                         "reason": reasons_text(comparison.reasons, language),
                         "rules": rule_codes(comparison),
@@ -257,22 +253,21 @@ def _judged(dataset: Dataset, found: Sequence[Disagreement]) -> list[Comparison]
 def _two(
     dataset: Dataset,
     entry: Indicator,
-    found: Disagreement,
-    other: pd.Series,
+    drawn: Mapping[Hashable, Any],
+    other: Mapping[Hashable, Any],
     words: dict[str, dict[str, str]],
     language: str,
 ) -> dict[str, Any]:
-    drawn = found.drawn
     named = ("source_title", "source_link", "licence")
     first, second = str(drawn["source"]), str(other["source"])
     return {
         "indicator": entry.id,
         "indicator_name": entry.names.get(language),
-        "place": found.place,
-        "place_name": dataset.places[found.place].names.get(language),
+        "place": str(drawn["place"]),
+        "place_name": dataset.places[str(drawn["place"])].names.get(language),
         "unit": entry.unit,
         "unit_name": entry.unit_names.get(language),
-        "year": found.year,
+        "year": int(drawn["year"]),
         "perimeter": str(drawn["perimeter"]),
         "value": float(drawn["value"]),
         "method": str(drawn["method"]),
@@ -283,6 +278,5 @@ def _two(
         "other_source": second,
         **{f"other_{name}": words[name][second] for name in named},
         "gap": round(abs(float(drawn["value"]) - float(other["value"])), 9),
-        "expected": found.expected,
         "data_version": dataset.version,
     }

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.home_verdicts import verdicts_with_homes
 from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, reasons_text, rule_codes
-from indicators.charts.table import note_text
+from indicators.charts.table import note_texts
 from indicators.language.translator import N_, Translator
 from indicators.model.columns import Bools, is_one_of, texts
 from indicators.model.observations import CATEGORIES, sort
@@ -85,13 +86,12 @@ def with_verdicts(dataset: Dataset, ordered: pd.DataFrame) -> pd.DataFrame:
 def _in_words(dataset: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return judged observations with every column of a row, in a language."""
     t = Translator(language)
-    place, indicator, source = (rows[name].astype("str") for name in ("place", "indicator", "source"))
     compared = rows["comparison"].notna().to_numpy()
     out = pd.DataFrame(
         {
             "year": rows["year"].astype("Int64"),
             **{name: rows[name].astype("float64") for name in ("value", "lower", "upper")},
-            **{name: rows[name].astype("str") for name in CATEGORIES},
+            **{name: rows[name] for name in CATEGORIES},
             "compared_year": rows["compared_year"].astype("Int64"),
             "compared_with": rows["home"].where(compared, "").astype("str"),
             "observed": derive.is_observed(rows),
@@ -102,15 +102,25 @@ def _in_words(dataset: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFra
         index=rows.index,
     )
     texts_of = _texts(dataset)(language)
-    for key, by_column in zip((place, indicator, source), texts_of, strict=True):
+    for key, by_column in zip(("place", "indicator", "source"), texts_of, strict=True):
         for name, words in by_column.items():
-            out[name] = key.map(words)
+            out[name] = _worded(rows[key], words)
     comparisons = rows["comparison"].tolist()
-    out["verdict"] = [verdict_word(one) for one in comparisons]
-    out["rules"] = [rule_codes(one) if isinstance(one, Comparison) else "" for one in comparisons]
+    # The same few comparisons stand in thousands of rows, each one object.
+    verdicts = {id(one): verdict_word(one) for one in comparisons}
+    rules = {id(one): rule_codes(one) for one in {id(one): one for one in comparisons}.values() if one is not None}
+    out["verdict"] = [verdicts[id(one)] for one in comparisons]
+    out["rules"] = [rules.get(id(one), "") for one in comparisons]
     out["reason"] = _reasons(dataset, rows, t)
-    out["note"] = [note_text(dataset, row, t) for row in rows.to_dict("records")]
+    out["note"] = note_texts(dataset, rows, t)
     return out.loc[:, list(COLUMNS)]
+
+
+def _worded(column: pd.Series, words: Mapping[str, str]) -> pd.Categorical:
+    """Return the text of each id of a column, as a category: the same few texts stand in thousands of rows."""
+    ids = column.astype("category").array
+    codes, texts_of = pd.factorize(np.array([words.get(str(one)) for one in ids.categories], dtype="object"))
+    return pd.Categorical.from_codes(np.append(codes, -1)[ids.codes], texts_of)
 
 
 def verdict_word(comparison: object) -> str:
@@ -127,10 +137,6 @@ def _stand_ins(dataset: Dataset, rows: pd.DataFrame) -> Bools:
 def _reasons(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
     """Return why each row has its verdict, or why it has none."""
 
-    @lru_cache(maxsize=1024)
-    def of(comparison: Comparison) -> str:
-        return reasons_text(comparison.reasons, t.language)
-
     @lru_cache(maxsize=64)
     def without(home: str, missing: str) -> str:
         named = dataset.places[home or missing].names.get(t.language)
@@ -138,9 +144,15 @@ def _reasons(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
             return t(HOME_FIGURE, place=named)
         return t(NO_HOME_FIGURE, place=named)
 
+    comparisons = rows["comparison"].tolist()
+    said = {
+        key: reasons_text(one.reasons, t.language)
+        for key, one in {id(one): one for one in comparisons}.items()
+        if isinstance(one, Comparison)
+    }
     return [
-        of(comparison) if isinstance(comparison, Comparison) else without(home, missing)
-        for comparison, home, missing in zip(rows["comparison"], rows["home"], rows["missing_home"], strict=True)
+        said[id(comparison)] if isinstance(comparison, Comparison) else without(home, missing)
+        for comparison, home, missing in zip(comparisons, rows["home"], rows["missing_home"], strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ each data version; a page of them is an index into each column.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -15,6 +16,8 @@ import pandas as pd
 
 from indicators.model.observations import number_text
 from indicators.text.csv_safety import harmless_text
+
+_TO_QUOTE = re.compile(r'[,"\r\n]')
 
 Column = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.intp]
@@ -75,12 +78,40 @@ class RowTable:
         out = io.StringIO()
         table = csv.writer(out, lineterminator="\n")
         table.writerow([harmless_text(head) for head in heads] or self.names)
-        table.writerows([cell_text(value) for value in row] for row in self.rows())
+        if len(self.columns) == 1:  # where a row has one cell, a blank one is written in quotation marks
+            table.writerows([cell_text(value)] for (value,) in self.rows())
+        else:
+            cells = [written_cells(column) for column in self.columns.values()]
+            out.writelines(f"{line}\n" for line in map(",".join, zip(*cells, strict=True)))
         return out.getvalue()
+
+
+def written_cells(column: Column) -> list[str]:
+    """Return the values of a column as they stand in a line of CSV, each different one written once."""
+    values = column.tolist()
+    kinds = set(map(type, values)) - {type(None)}
+    if len(kinds) > 1 or list in kinds:  # 1, 1.0 and true are one key
+        return [_quoted(cell_text(value)) for value in values]
+    written = {value: _quoted(cell_text(value)) for value in set(values)}
+    return [written[value] for value in values]
+
+
+def _quoted(cell: str) -> str:
+    """Return a cell in quotation marks where it needs them."""
+    if not _TO_QUOTE.search(cell):
+        return cell
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([cell, ""])
+    return out.getvalue().removesuffix(",\n")
 
 
 def plain_column(column: pd.Series) -> Column:
     """Return a column as an array of Python objects; what is missing, and a blank text, is None."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        words: Column = np.empty(len(column.cat.categories) + 1, dtype="object")
+        words[:] = [None if word == "" else word for word in column.cat.categories.tolist()] + [None]
+        of_category: Column = words[column.cat.codes.to_numpy()]
+        return of_category
     values = column.astype("object").to_numpy(dtype="object", copy=True)
     values[column.isna().to_numpy()] = None
     if not pd.api.types.is_numeric_dtype(column.dtype):

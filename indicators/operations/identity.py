@@ -10,7 +10,7 @@ import os
 import re
 import socket
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,12 @@ KINDS = frozenset({".py", ".po", ".html", ".js", ".css", ".txt", ".toml", ".woff
 
 def replica_name(environment: Mapping[str, str] | None = None) -> str:
     """Return the name of this replica, empty where the process runs alone."""
-    named = (os.environ if environment is None else environment).get(SETTING, "").strip()
+    return _well_formed((os.environ if environment is None else environment).get(SETTING, ""))
+
+
+@lru_cache(maxsize=32)
+def _well_formed(written: str) -> str:
+    named = written.strip()
     return named if _NAME.fullmatch(named) else ""
 
 

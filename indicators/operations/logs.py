@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -57,11 +57,21 @@ _belonging: ContextVar[Belonging] = ContextVar("belonging", default=NOBODYS)
 @contextmanager
 def belonging(to: Belonging) -> Iterator[None]:
     """Have every record of this context say what it belongs to."""
-    token = _belonging.set(to)
+    token = begin(to)
     try:
         yield
     finally:
-        _belonging.reset(token)
+        end(token)
+
+
+def begin(to: Belonging) -> Token[Belonging]:
+    """Have every record say what it belongs to until :func:`end`: what :func:`belonging` does, for every request."""
+    return _belonging.set(to)
+
+
+def end(token: Token[Belonging]) -> None:
+    """Have records belong to what they belonged to before."""
+    _belonging.reset(token)
 
 
 class Context(logging.Filter):

@@ -55,6 +55,7 @@ class Metrics:
             registry=registry,
         )  # fmt: skip
         self.log_records = Counter("indicators_log_records", "Lines of the log by level.", ["level"], registry=registry)
+        self._counted: dict[tuple[str, str, str], tuple[Counter, Histogram]] = {}
         self.page_times = RecentTimes()
         self.loop_delays = RecentTimes()
         self.failures = RecentTimes()
@@ -70,8 +71,12 @@ class Metrics:
 
     def count_request(self, kind: str, route: str, status: str, seconds: float) -> None:
         """Count an answer."""
-        self.requests.labels(kind, route, status).inc()
-        self.request_seconds.labels(kind).observe(seconds)
+        counted = self._counted.get((kind, route, status))
+        if counted is None:
+            counted = self.requests.labels(kind, route, status), self.request_seconds.labels(kind)
+            self._counted[kind, route, status] = counted
+        counted[0].inc()
+        counted[1].observe(seconds)
 
     def count_page(self, page: str, end: str, seconds: float) -> None:
         """Count a run of a page; one that was `stopped`, because a later one overtook it, has no time of its own."""

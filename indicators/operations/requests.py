@@ -5,6 +5,7 @@ goes back with the answer, so that who complains of an answer can name the lines
 """
 
 import ipaddress
+import random
 import re
 import secrets
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ HEADER = "X-Request-ID"
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 """An id that is taken: as HAProxy, nginx and a UUID write it; nothing that could break a line or a file of the log."""
+
+_numbers = random.Random(secrets.randbits(128))
+"""An id is told apart by it and is no secret: asking the system for each would cost as much as a layer."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -69,7 +73,7 @@ def by_trusted_proxy(client: tuple[str, int] | None, proxies: Addresses) -> bool
 
 def request_id(given: str, trusted: bool) -> str:
     """Return the id of a request: the `given` one where it is `trusted` and well formed, else a new one."""
-    return given if trusted and WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
+    return given if trusted and WELL_FORMED.fullmatch(given) else f"{_numbers.getrandbits(64):016x}"
 
 
 def header(headers: list[tuple[bytes, bytes]], name: bytes) -> str:

@@ -1,11 +1,14 @@
-"""Every file of the whole data set that a server hands out, by its path."""
+"""Every file of the whole data set that a server hands out, by its path; each is made when it is first asked for."""
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import partial
 
 from indicators.exports.bundle import zipped
 from indicators.exports.package import json_bytes
 from indicators.packages import sdmx
 from indicators.packages.catalogue_graph import JSON_LD, TURTLE, json_ld, statements, turtle
 from indicators.packages.croissant import CROISSANT, croissant
-from indicators.packages.data_package import package_files, released, zip_name
+from indicators.packages.data_package import file_makers, released, zip_name
 from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import Dataset
 
@@ -15,18 +18,59 @@ PATHS = (
 )  # fmt: skip
 """Where a program begins."""
 
+TABLES = "data/"
+"""Where the files of the data package stand."""
 
-def all_files(dataset: Dataset, public: str = "") -> dict[str, bytes]:
-    """Return every file by its path, without the slash at its beginning; `public` is this server's address."""
-    files = package_files(dataset, public)
-    tables = {f"{one.name}.csv": files[f"{one.name}.csv"] for one in RESOURCES}
-    files[zip_name(dataset)] = zipped(files)
-    things = statements(dataset, public)
-    return {
-        **{f"data/{name}": content for name, content in files.items()},
-        JSON_LD: json_ld(things),
-        TURTLE: turtle(things),
-        CROISSANT: json_bytes(croissant(dataset, tables, public)),
-        f"sdmx/{sdmx.STRUCTURE}": sdmx.structure_xml(dataset, released(dataset)),
-        f"sdmx/{sdmx.DATA}": sdmx.data_csv(dataset),
-    }
+
+class AllFiles(Mapping[str, bytes]):
+    """Every file by its path, without the slash at its beginning; `public` is this server's address.
+
+    `made` keeps what was made: a description needs the tables that it describes, and who asks for a table needs no
+    other.
+    """
+
+    def __init__(self, dataset: Dataset, public: str = "", made: MutableMapping[str, bytes] | None = None) -> None:
+        self._made: MutableMapping[str, bytes] = {} if made is None else made
+        package = file_makers(dataset, _Below(self), public)
+        self._makers: dict[str, Callable[[], bytes]] = {
+            **{f"{TABLES}{name}": make for name, make in package.items()},
+            f"{TABLES}{zip_name(dataset)}": lambda: zipped({name: self[f"{TABLES}{name}"] for name in package}),
+            JSON_LD: lambda: json_ld(statements(dataset, public)),
+            TURTLE: lambda: turtle(statements(dataset, public)),
+            CROISSANT: lambda: json_bytes(croissant(dataset, self._tables(), public)),
+            f"sdmx/{sdmx.STRUCTURE}": lambda: sdmx.structure_xml(dataset, released(dataset)),
+            f"sdmx/{sdmx.DATA}": partial(sdmx.data_csv, dataset),
+        }
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._made:
+            self._made[path] = self._makers[path]()
+        return self._made[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def _tables(self) -> dict[str, bytes]:
+        return {f"{one.name}.csv": self[f"{TABLES}{one.name}.csv"] for one in RESOURCES}
+
+
+class _Below(Mapping[str, bytes]):
+    """The files of the data package by their names alone."""
+
+    def __init__(self, files: AllFiles) -> None:
+        self._files = files
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._files[f"{TABLES}{name}"]
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.removeprefix(TABLES) for path in self._files if path.startswith(TABLES))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -5,7 +5,8 @@ Standards: Data Package and Table Schema, version 2 (https://datapackage.org).
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,6 @@ def parquet_of(table: RowTable, fields: tuple[Field, ...], version: str) -> byte
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), out, compression="zstd")
     return out.getvalue()
-
-
-def table_files(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each table, as CSV and as Parquet, one after the other."""
-    for resource in RESOURCES:
-        table = resource.rows(dataset)
-        yield f"{resource.name}.csv", csv_of(table)
-        yield f"{resource.name}.parquet", parquet_of(table, resource.fields, dataset.version)
 
 
 def released(dataset: Dataset) -> str:
@@ -221,14 +214,42 @@ def package_files(dataset: Dataset, public: str = "") -> dict[str, bytes]:
 
     `public` is the address of this server for the world, empty where it has none.
     """
-    tables = dict(table_files(dataset))
-    return {
-        DATA_PACKAGE: json_bytes(descriptor(dataset, tables, public)),
-        README: readme(dataset).encode(),
-        CITATION: citation_file(dataset, released(dataset), public),
-        **{csvw_name(one): json_bytes(csvw(one, dataset.version)) for one in RESOURCES},
-        **tables,
+    files: dict[str, bytes] = {}
+    for name, make in reversed(file_makers(dataset, files, public).items()):
+        files[name] = make()
+    return dict(reversed(files.items()))
+
+
+def file_makers(dataset: Dataset, files: Mapping[str, bytes], public: str = "") -> dict[str, Callable[[], bytes]]:
+    """Return what makes each file of the package, by its name.
+
+    A file needs only those after it, which it takes of `files`.
+
+    What is asked for one file should not wait for the others.
+    """
+    makers: dict[str, Callable[[], bytes]] = {
+        DATA_PACKAGE: lambda: json_bytes(descriptor(dataset, files, public)),
+        README: lambda: readme(dataset).encode(),
+        CITATION: lambda: citation_file(dataset, released(dataset), public),
     }
+    for one in RESOURCES:
+        makers[csvw_name(one)] = partial(_csvw_file, one, dataset)
+    for one in RESOURCES:
+        makers[f"{one.name}.csv"] = partial(_csv_file, one, dataset)
+        makers[f"{one.name}.parquet"] = partial(_parquet_file, one, dataset)
+    return makers
+
+
+def _csvw_file(resource: Resource, dataset: Dataset) -> bytes:
+    return json_bytes(csvw(resource, dataset.version))
+
+
+def _csv_file(resource: Resource, dataset: Dataset) -> bytes:
+    return csv_of(resource.rows(dataset))
+
+
+def _parquet_file(resource: Resource, dataset: Dataset) -> bytes:
+    return parquet_of(resource.rows(dataset), resource.fields, dataset.version)
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:

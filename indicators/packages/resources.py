@@ -19,7 +19,7 @@ from indicators.model.vocabulary import Direction, Level, Measure, Scale, SdgKin
 from indicators.open.dataset_rows import all_rows, all_rows_table
 from indicators.open.fields import OBSERVATION_FIELDS, Field, names
 from indicators.open.row_table import RowTable
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 
 LANGUAGE = "en"
 """The language of the words in the tables; names stand in all three."""
@@ -237,8 +237,9 @@ def left_out(dataset: Dataset) -> dict[str, int]:
     return dict(all_rows(dataset, LANGUAGE).left_out)
 
 
-def sources_used(dataset: Dataset) -> list[Source]:
+@once_per_dataset
+def sources_used(dataset: Dataset) -> tuple[Source, ...]:
     """Return the sources of what is handed on, figures and pledges, in the order of their ids."""
-    used = set(all_rows(dataset, LANGUAGE).rows["source"].astype("str"))
+    used = {str(key) for key in all_rows(dataset, LANGUAGE).rows["source"].unique()}
     used |= {one.source for one in dataset.pledges if dataset.sources[one.source].redistributable}
-    return [dataset.sources[key] for key in sorted(used)]
+    return tuple(dataset.sources[key] for key in sorted(used))

@@ -7,19 +7,20 @@ whoever reads a dataflow of SDG indicators takes every row for one.
 import csv
 import io
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
 from indicators.language.translator import Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import is_one_of
+from indicators.model.columns import is_one_of, texts
 from indicators.model.observations import number_text
 from indicators.model.vocabulary import Method, Perimeter, SdgKind
 from indicators.open.dataset_rows import all_rows
 from indicators.packages.citation_file import DESCRIPTION, TITLE
 from indicators.packages.resources import LANGUAGE
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text.csv_safety import harmless_text
 from indicators.text.labels import word
 
@@ -70,6 +71,7 @@ def official(dataset: Dataset) -> list[Indicator]:
     return [entry for entry in dataset.catalogue.values() if entry.sdg.kind is SdgKind.OFFICIAL]
 
 
+@once_per_dataset
 def official_rows(dataset: Dataset) -> pd.DataFrame:
     """Return the open rows of the official indicators that have a year, without which SDMX knows no figure."""
     rows = all_rows(dataset, LANGUAGE).rows
@@ -89,33 +91,27 @@ def data_csv(dataset: Dataset) -> bytes:
     table = csv.writer(out, lineterminator="\n")
     names = [name for name, _ in (*DIMENSIONS, ("TIME_PERIOD", ""), ("OBS_VALUE", ""), *ATTRIBUTES)]
     table.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names])
-    for row in official_rows(dataset).to_dict("records"):
-        cells = {
-            "FREQ": "A",
-            "REF_AREA": row["place"],
-            "INDICATOR": row["indicator"],
-            "PERIMETER": code(row["perimeter"]),
-            "METHOD": code(row["method"]),
-            "SOURCE": row["source"],
-            "TIME_PERIOD": str(row["year"]),
-            "OBS_VALUE": number_text(row["value"]),
-            "SDG_INDICATOR": numbers[row["indicator"]],
-            "UNIT_MEASURE": row["unit"],
-            "OBS_STATUS": "A" if row["observed"] else "F",
-            "LOWER": number_text(row["lower"]),
-            "UPPER": number_text(row["upper"]),
-            "VERDICT": code(row["verdict"]),
-            "REASON": row["reason"],
-            "COMPARED_WITH": row["compared_with"],
-            "SOURCE_TITLE": row["source_title"],
-            "LICENCE": row["licence"],
-            "DATA_VERSION": row["data_version"],
-            "NOTE": row["note"],
-        }
-        table.writerow(["dataflow", FLOW, "I", *(_cell(cells[name]) for name in names)])
+    rows = official_rows(dataset)
+    named = {
+        "REF_AREA": "place", "INDICATOR": "indicator", "SOURCE": "source", "UNIT_MEASURE": "unit", "REASON": "reason",
+        "COMPARED_WITH": "compared_with", "SOURCE_TITLE": "source_title", "LICENCE": "licence",
+        "DATA_VERSION": "data_version", "NOTE": "note",
+    }  # fmt: skip
+    columns: dict[str, Iterable[str]] = {name: texts(rows[column], "") for name, column in named.items()}
+    for name in ("PERIMETER", "METHOD", "VERDICT"):
+        columns[name] = [code(word) for word in texts(rows[name.lower()], "")]
+    for name, column in (("OBS_VALUE", "value"), ("LOWER", "lower"), ("UPPER", "upper")):
+        columns[name] = [number_text(value) for value in rows[column].tolist()]
+    columns["FREQ"] = ["A"] * len(rows)
+    columns["TIME_PERIOD"] = [str(year) for year in rows["year"].tolist()]
+    columns["SDG_INDICATOR"] = [numbers[name] for name in texts(rows["indicator"])]
+    columns["OBS_STATUS"] = ["A" if observed else "F" for observed in rows["observed"].tolist()]
+    cells = [[_cell(text) for text in columns[name]] for name in names]
+    table.writerows(["dataflow", FLOW, "I", *row] for row in zip(*cells, strict=True))
     return out.getvalue().encode()
 
 
+@lru_cache(maxsize=20_000)
 def _cell(text: str) -> str:
     """Return a text on one line: readers of the format cut files into lines first."""
     line = " ".join(text.split())

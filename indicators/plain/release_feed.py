@@ -1,31 +1,29 @@
 """The changes of the data as an Atom feed (RFC 4287): one entry for each release and each accepted file.
 
 An entry says how many figures are new, changed and gone, which values changed, and the sentences that say something
-else now, with the figures of before and of after. Both sentences are made by the program of today.
+else now, with the figures of before and of after. Both sentences are made by one program
+(:mod:`indicators.plain.release_sentences`).
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from indicators.charts.chart import Look
 from indicators.charts.claims_table import aspect_text, meaning_text
 from indicators.charts.request import ChartRequest
-from indicators.charts.then_and_now import ThenAndNow, then_and_now
 from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_, Translator
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
+from indicators.plain.release_sentences import ReleaseSentences
 from indicators.plain.templating import PlainTemplate
-from indicators.store.dataset import Dataset, once_per_dataset
+from indicators.store.dataset import Dataset
 from indicators.store.releases import Meaning, Release
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.chart_addresses import chart_address
-from indicators.web.earlier_data import EarlierData
 from indicators.web.feed_addresses import ATOM, FeedScope, feed_address
 
 SPACE = "http://www.w3.org/2005/Atom"
@@ -36,8 +34,8 @@ MOST_SENTENCES = 8
 MOST_VALUES = 40
 """Changed values that an entry lists; the page of changes has them all."""
 
-EarlierOf = Callable[[str], EarlierData | None]
-"""Returns the data of an earlier version, None where they are not held."""
+SentencesOf = Callable[[str, str, ChartRequest], ReleaseSentences | None]
+"""Returns what a chart says with the figures of two data versions, None where those of then are not held."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +95,11 @@ def release_feed(
     accepted: Sequence[JournalStep],
     scope: FeedScope,
     place: FeedPlace,
-    earlier: EarlierOf,
+    sentences_of: SentencesOf,
 ) -> bytes:
     """Return the feed of a scope as XML, the newest entry first.
 
-    `releases` come newest first, `accepted` in their order. `earlier` gives the data of a version, for the sentences.
+    `releases` come newest first, `accepted` in their order. `sentences_of` gives what charts said before and after.
     """
     t = Translator(place.language)
     ET.register_namespace("", SPACE)
@@ -111,7 +109,7 @@ def release_feed(
     entries: list[tuple[str, str, str, str]] = []
     for at, release in enumerate(releases):
         number, before = len(releases) - at, releases[at + 1] if at + 1 < len(releases) else None
-        content = _of_release(dataset, release, before, scope, place, earlier)
+        content = _of_release(dataset, release, before, scope, place, sentences_of)
         if content is None:
             continue
         title = t(
@@ -159,7 +157,7 @@ def _of_release(
     before: Release | None,
     scope: FeedScope,
     place: FeedPlace,
-    earlier: EarlierOf,
+    sentences_of: SentencesOf,
 ) -> str | None:
     """Return the text of a release, None where it touches nothing of a theme or an indicator."""
     t, language = Translator(place.language), place.language
@@ -171,8 +169,10 @@ def _of_release(
     charts = _by_chart(meanings)
     most = len(charts) if scope.indicator else MOST_SENTENCES
     told = list(charts.items())[:most]
-    then, now = (None, None) if before is None else (earlier(before.version), earlier(release.version))
-    sentences = [_sentence(dataset, key, aspects, (then, now), place) for key, aspects in told]
+    sentences = [
+        _sentence(dataset, key, aspects, None if before is None else (before, release), place, sentences_of)
+        for key, aspects in told
+    ]
     lines = [
         t(
             N_("{name}: {added} new, {changed} changed, {removed} removed"),
@@ -248,39 +248,27 @@ def _by_chart(meanings: Sequence[Meaning]) -> dict[tuple[str, str], list[Meaning
     return dict(sorted(charts.items(), key=lambda item: order[item[0]]))
 
 
-@once_per_dataset
-def _sentences(_: Dataset) -> Callable[[EarlierData, EarlierData, ChartRequest], ThenAndNow]:
-    """Return what gives the sentences of a chart at two releases, made once for each: feeds share them.
-
-    They are kept with the data set that is published, and go with it.
-    """
-
-    @lru_cache(maxsize=1024)
-    def of(then: EarlierData, now: EarlierData, state: ChartRequest) -> ThenAndNow:
-        return then_and_now(then.dataset, now.dataset, state, Look(state.language))
-
-    return of
-
-
 def _sentence(
     dataset: Dataset,
     key: tuple[str, str],
     aspects: Sequence[Meaning],
-    ends: tuple[EarlierData | None, EarlierData | None],
+    ends: tuple[Release, Release] | None,
     place: FeedPlace,
+    sentences_of: SentencesOf,
 ) -> SentenceChange:
     """Return what a chart says otherwise; without its sentences where the data of then are not held."""
     language = place.language
     indicator, kind = key
     known = indicator in dataset.catalogue
     state = ChartRequest(language, indicator if known else None, kind if known else None)
-    both: ThenAndNow | None = None
+    both: ReleaseSentences | None = None
     untold: list[str] = []
-    if known and ends[0] is not None and ends[1] is not None:
-        both = _sentences(dataset)(ends[0], ends[1], state)
-        if not ends[0].whole and both.then.sentence:
-            then = then_text(ends[0].dataset.version, ends[0].day, language)
-            untold = of_log_words(then, language, bounded=both.bounded, left_out=ends[0].left_out(indicator))
+    if known and ends is not None:
+        before, release = ends
+        both = sentences_of(before.version, release.version, state)
+        if both is not None and both.of_log and both.then:
+            then = then_text(before.version, before.date, language)
+            untold = of_log_words(then, language, bounded=both.bounded, left_out=both.left_out)
     t = Translator(language)
     words = [
         t(
@@ -295,8 +283,8 @@ def _sentence(
         href=place.base + chart_address(state),
         name=_name(dataset, indicator, language) if indicator != "overview" else t("Overview"),
         aspects=words,
-        then=both.then.sentence if both else "",
-        now=both.now.sentence if both else "",
+        then=both.then if both else "",
+        now=both.now if both else "",
         untold=untold,
     )
 

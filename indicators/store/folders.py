@@ -7,6 +7,7 @@ may lie in a database and in a bucket instead, which several servers share.
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding
@@ -34,14 +35,14 @@ class Folders:
         """Where files are dropped."""
         return self.brought / "inbox"
 
-    @property
+    @cached_property
     def store(self) -> Path:
         """The folder of accepted files, and of all else that is made in the app."""
         return self.brought / "store"
 
-    @property
+    @cached_property
     def journal(self) -> Journal:
-        """The journal of accepted files."""
+        """The journal of accepted files; every request asks for it."""
         return journal_at(self.store, self.database, self.files)
 
     @property

@@ -8,10 +8,9 @@ import ipaddress
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -45,12 +44,17 @@ def known_hosts(environment: Mapping[str, str]) -> Hosts:
     Those are the computer's names for itself, the host of INDICATORS_ADDRESS and those of INDICATORS_HOSTS, with commas
     between them; where the server is open to others, its numbers and the name of the computer besides.
     """
-    listed = {one.strip().casefold() for one in environment.get("INDICATORS_HOSTS", "").split(",") if one.strip()}
-    address = urlsplit(environment.get("INDICATORS_ADDRESS", "")).hostname
-    names = LOOPBACK | listed | ({address} if address else set())
-    if environment.get("INDICATORS_LOCAL") == "1":
-        return Hosts(frozenset(names))
-    return Hosts(frozenset(names | _own_names()), numbers=True)
+    local = environment.get("INDICATORS_LOCAL") == "1"
+    own = LOOPBACK if local else LOOPBACK | _own_names()
+    return _hosts(environment.get("INDICATORS_HOSTS", ""), environment.get("INDICATORS_ADDRESS", ""), own, not local)
+
+
+@lru_cache(maxsize=32)
+def _hosts(listed: str, public: str, own: frozenset[str], numbers: bool) -> Hosts:
+    """Return the hosts of these settings; every request asks for them."""
+    names = {one.strip().casefold() for one in listed.split(",") if one.strip()}
+    address = urlsplit(public).hostname
+    return Hosts(own | names | ({address} if address else set()), numbers)
 
 
 @cache
@@ -101,8 +105,8 @@ class Admission:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        headers, settings = Headers(scope=scope), self._environment()
-        host, origin = headers.get("host", ""), headers.get("origin")
+        settings = self._environment()
+        host, origin = header(scope, b"host") or "", header(scope, b"origin")
         if not known_hosts(settings).include(host):
             await _refuse(scope, receive, send, 421, host)
             return
@@ -111,6 +115,15 @@ class Admission:
             await _refuse(scope, receive, send, 403, origin)
             return
         await self.app(scope, receive, send)
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """Return the first header of a name, None where there is none."""
+    for key, value in scope["headers"]:
+        if key == name:
+            text: str = value.decode("latin-1")
+            return text
+    return None
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, named: str) -> None:

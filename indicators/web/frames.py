@@ -1,13 +1,14 @@
 """Which pages may stand in a frame of another site: those that are made to be embedded, and no other."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EMBED_PREFIX = "/embed/"
 """The path below which pages are made to stand in a frame of any site."""
 
-OWN = "frame-ancestors 'self'"
-ANY = "frame-ancestors *"
+POLICY, FRAMES = b"content-security-policy", b"x-frame-options"
+
+OWN = ((POLICY, b"frame-ancestors 'self'"), (FRAMES, b"SAMEORIGIN"))
+ANY = ((POLICY, b"frame-ancestors *"),)
 
 
 class FramePolicy:
@@ -26,12 +27,11 @@ class FramePolicy:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": list(message["headers"])}
-                headers = MutableHeaders(raw=message["headers"])
-                # A policy more beside one that is there already: a browser keeps to all of them.
-                headers.append("Content-Security-Policy", ANY if is_open else OWN)
+                kept = message["headers"]
                 if not is_open:
-                    headers["X-Frame-Options"] = "SAMEORIGIN"
+                    kept = [pair for pair in kept if pair[0] != FRAMES]
+                # A policy more beside one that is there already: a browser keeps to all of them.
+                message = {**message, "headers": [*kept, *(ANY if is_open else OWN)]}
             await send(message)
 
         await self.app(scope, receive, sending)

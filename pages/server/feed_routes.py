@@ -1,6 +1,7 @@
 """The routes of the feeds of changes."""
 
 from collections import Counter
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,11 +10,11 @@ from starlette.routing import BaseRoute, Route
 from indicators.findings.finding import DataProblem, Finding, describe
 from indicators.language.translator import Translator
 from indicators.plain.release_feed import FeedPlace, JournalStep, release_feed
+from indicators.plain.release_sentences import sentences_of
 from indicators.store.dataset import Dataset
 from indicators.store.ledger.ledger import EventKind, Ledger
 from indicators.store.releases import releases
 from indicators.web import app_state
-from indicators.web.earlier_data import EarlierData, data_at
 from indicators.web.feed_addresses import ATOM, FEEDS, FeedScope, indicator_scope, theme_scope
 from pages.server.embed_routes import ANY_ORIGIN, base_of, made
 from pages.server.plain_routes import Answer, reader_language
@@ -58,17 +59,9 @@ def feed_answer(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedP
 
 
 def _body(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedPlace) -> bytes:
-    def earlier(version: str) -> EarlierData | None:
-        return data_at(dataset, version)
-
     known = releases(dataset.folder / "releases")
-    return release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, earlier)
-
-
-def load(scope: FeedScope, language: str) -> None:
-    """Make the sentences of a feed ahead, which every address of this server shares: those of many charts."""
-    published = app_state.published()
-    _body(published.dataset, published.ledger, scope, FeedPlace("", language))
+    told = partial(sentences_of, dataset)
+    return release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, told)
 
 
 def accepted_files(ledger: Ledger, language: str) -> list[JournalStep]:

@@ -13,13 +13,13 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from threading import Event, Thread, current_thread, main_thread
 from types import FrameType
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -140,16 +140,24 @@ def _signed(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": list(message.get("headers", ()))}
-            headers, own = MutableHeaders(raw=message["headers"]), versions()
+            headers = message.get("headers", ())
+            signature = _signature(replica_name(), app_state.last_version(), _code[0] if _code else "")
             # An answer that says itself of which data it is knows better.
-            headers.setdefault("x-data-version", own.data)
-            headers["x-code-version"] = own.code
-            if own.replica:
-                headers["x-replica"] = own.replica
+            own = signature[1:] if any(pair[0] == DATA_VERSION for pair in headers) else signature
+            message = {**message, "headers": [*headers, *own]}
         await send(message)
 
     return sending
+
+
+DATA_VERSION = b"x-data-version"
+
+
+@lru_cache(maxsize=32)
+def _signature(replica: str, data: str, code: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers that say what an answer was made with, the version of the data first."""
+    named = ((b"x-replica", replica.encode("latin-1")),) if replica else ()
+    return ((DATA_VERSION, data.encode("latin-1")), (b"x-code-version", code.encode("latin-1")), *named)
 
 
 def _language(scope: Scope) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.operations.logs import Belonging, belonging
+from indicators.operations.logs import Belonging, begin, end
 from indicators.operations.metrics import METRICS, Metrics
 from indicators.operations.requests import addresses, by_trusted_proxy, given_id, request_id
 from pages.server.request_kinds import kind_of
@@ -67,15 +67,16 @@ class Observed:
             # the runs of a session's pages read its id among the headers of its stream
             known = [pair for pair in scope["headers"] if pair[0] != ID_HEADER]
             scope = {**scope, "headers": [*known, (ID_HEADER, answer.id.encode())]}
-        with belonging(Belonging(answer.id, route=lambda: kind_of(scope).route)):
-            try:
-                await self.app(scope, receive, answer)
-            except Exception:
-                self._metrics.exceptions.labels("request").inc()
-                answer.status = answer.status or "500"
-                raise
-            finally:
-                self._count(scope, answer)
+        token = begin(Belonging(answer.id, route=lambda: kind_of(scope).route))
+        try:
+            await self.app(scope, receive, answer)
+        except Exception:
+            self._metrics.exceptions.labels("request").inc()
+            answer.status = answer.status or "500"
+            raise
+        finally:
+            self._count(scope, answer)
+            end(token)
 
     def _count(self, scope: Scope, answer: "_Answer") -> None:
         kind, now = kind_of(scope), time.perf_counter()

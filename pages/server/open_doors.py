@@ -10,6 +10,7 @@ import logging
 import math
 import os
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -241,11 +242,16 @@ class Purse:
         """Return what an answer says of what is left."""
         if self._bucket is None:
             return ()
-        left = int(self._taken.left)
-        return (
-            (b"ratelimit-policy", f'"reading";q={BUCKET};w={math.ceil(BUCKET / self._rate)}'.encode()),
-            (b"ratelimit", f'"reading";r={left};t={math.ceil((BUCKET - left) / self._rate)}'.encode()),
-        )
+        return _limit_headers(int(self._taken.left), self._rate)
+
+
+@lru_cache(maxsize=2 * BUCKET)
+def _limit_headers(left: int, rate: float) -> tuple[tuple[bytes, bytes], ...]:
+    """Return what a bucket holds and when it is full again, for who asks."""
+    return (
+        (b"ratelimit-policy", f'"reading";q={BUCKET};w={math.ceil(BUCKET / rate)}'.encode()),
+        (b"ratelimit", f'"reading";r={left};t={math.ceil((BUCKET - left) / rate)}'.encode()),
+    )
 
 
 def _published() -> Dataset | None:
@@ -291,10 +297,15 @@ async def _send(
             await send({"type": "http.response.body", "body": part.body if with_body else b""})
             return
     body, described = answer.body, answer.headers
-    if answer.compressed is not None and accepts_gzip(headers.get(b"accept-encoding", b"").decode("latin-1")):
+    if answer.compressed is not None and _takes_gzip(headers.get(b"accept-encoding", b"")):
         body, described = answer.compressed, answer.headers_compressed
     await send({"type": "http.response.start", "status": answer.status, "headers": [*described, *more]})
     await send({"type": "http.response.body", "body": body if with_body else b""})
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: bytes) -> bool:
+    return accepts_gzip(accept_encoding.decode("latin-1"))
 
 
 async def _send_options(send: Send) -> None:

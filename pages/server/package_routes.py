@@ -1,6 +1,6 @@
 """The routes of the whole data set: its tables and their descriptions, as files that are made once and then sent.
 
-The files of a data version are written to a folder of this process when the first of them is asked for; a file is sent
+A file of a data version is written to a folder of this process when it is first asked for, and sent
 in parts as it is read, so that twenty megabytes take no memory. The last two versions are kept.
 """
 
@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, MutableMapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from indicators.language.translator import N_, Translator
 from indicators.packages import csvw, sdmx
-from indicators.packages.all_files import all_files
+from indicators.packages.all_files import AllFiles
 from indicators.packages.catalogue_graph import JSON_LD, TURTLE
 from indicators.packages.citation_file import CITATION, NAME
 from indicators.packages.croissant import CROISSANT
@@ -34,6 +34,12 @@ from pages.server.plain_routes import FOR_EVER, reader_language
 
 MOST_VERSIONS = 2
 """Data versions whose files are kept: who reads one while the next is published still gets the whole of it."""
+
+QUICK, SMALL = 2, 6
+"""The levels of gzip for a large file and for any other."""
+
+LARGE = 1_000_000
+"""The bytes of a large file."""
 
 WORTH_COMPRESSING = (".csv", ".json", ".jsonld", ".ttl", ".xml")
 
@@ -54,47 +60,84 @@ MEDIA_TYPES = {
 """Media types by the endings of names, the longest that fits counts."""
 
 
+class WrittenFiles(MutableMapping[str, bytes]):
+    """Files by their paths below a folder, where each is written once; `tags` holds the entity tag of each."""
+
+    def __init__(self, folder: Path, dataset: Dataset) -> None:
+        self.folder = folder
+        self.tags: dict[str, str] = {}
+        self._dataset = dataset
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        path, digest = self.folder / name, hashlib.sha256(content).hexdigest()
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        set_time(path, self._dataset, digest)
+        self.tags[name] = f'"{digest[:24]}"'
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self.tags:
+            raise KeyError(name)
+        return (self.folder / name).read_bytes()
+
+    def __delitem__(self, name: str) -> None:
+        del self.tags[name]
+        (self.folder / name).unlink()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.tags
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tags)
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+
 class PackageFolder:
-    """The files of the last data versions on the disk of this process, made once each."""
+    """The files of the last data versions on the disk of this process, each made when it is first asked for."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._root: Path | None = None
-        self._made: dict[tuple[Path, str, str], tuple[Path, Mapping[str, str]]] = {}
+        self._known: dict[tuple[Path, str, str], tuple[AllFiles, WrittenFiles]] = {}
 
     def find(self, dataset: Dataset, public: str, name: str) -> tuple[Path, str] | None:
         """Return the path of a file and its entity tag, None where there is no such file; made if it is not there."""
-        key = (*dataset.identity, public)
         with self._lock:
-            if key not in self._made:
-                self._made[key] = self._make(dataset, public)
-                while len(self._made) > MOST_VERSIONS:
-                    folder, _ = self._made.pop(next(iter(self._made)))
-                    shutil.rmtree(folder, ignore_errors=True)
-            folder, tags = self._made[key]
-        return (folder / name, tags[name]) if name in tags else None
+            files, written = self._files(dataset, public)
+            if name not in files:
+                return None
+            if name not in written:
+                files[name]
+            return written.folder / name, written.tags[name]
 
-    def _make(self, dataset: Dataset, public: str) -> tuple[Path, Mapping[str, str]]:
-        if self._root is None:
-            self._root = Path(tempfile.mkdtemp(prefix="indicators-packages-"))
-        folder = Path(tempfile.mkdtemp(dir=self._root))
-        tags = {}
-        for name, content in all_files(dataset, public).items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
-            digest = hashlib.sha256(content).hexdigest()
-            tags[name] = f'"{digest[:24]}"'
-            if name.endswith(WORTH_COMPRESSING):
-                (folder / f"{name}.gz").write_bytes(gzip.compress(content, 6, mtime=0))
-            for path in (folder / name, folder / f"{name}.gz"):
-                if path.exists():
-                    set_time(path, dataset, digest)
-        return folder, tags
+    def compressed(self, path: Path) -> Path:
+        """Return a file compressed, made if it is not there: large ones quickly, for somebody waits for them."""
+        smaller = path.with_name(f"{path.name}.gz")
+        with self._lock:
+            if not smaller.exists():
+                content, seen = path.read_bytes(), path.stat()
+                smaller.write_bytes(gzip.compress(content, QUICK if len(content) > LARGE else SMALL, mtime=0))
+                os.utime(smaller, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+        return smaller
+
+    def _files(self, dataset: Dataset, public: str) -> tuple[AllFiles, WrittenFiles]:
+        key = (*dataset.identity, public)
+        if key not in self._known:
+            if self._root is None:
+                self._root = Path(tempfile.mkdtemp(prefix="indicators-packages-"))
+            written = WrittenFiles(Path(tempfile.mkdtemp(dir=self._root)), dataset)
+            self._known[key] = AllFiles(dataset, public, written), written
+            while len(self._known) > MOST_VERSIONS:
+                _, gone = self._known.pop(next(iter(self._known)))
+                shutil.rmtree(gone.folder, ignore_errors=True)
+        return self._known[key]
 
     def clear(self) -> None:
         """Remove every file."""
         with self._lock:
-            self._made.clear()
+            self._known.clear()
             if self._root is not None:
                 shutil.rmtree(self._root, ignore_errors=True)
                 self._root = None
@@ -144,7 +187,7 @@ async def answer_file(request: Request, name: str) -> Response:
     kind = max((end for end in MEDIA_TYPES if name.endswith(end)), key=len)
     whole = "range" not in request.headers
     if whole and name.endswith(WORTH_COMPRESSING) and accepts_gzip(request.headers.get("accept-encoding", "")):
-        path, headers["Content-Encoding"] = path.with_name(f"{path.name}.gz"), "gzip"
+        path, headers["Content-Encoding"] = await asyncio.to_thread(PACKAGES.compressed, path), "gzip"
     return FileResponse(path, headers=headers, media_type=MEDIA_TYPES[kind])
 
 

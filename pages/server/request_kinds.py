@@ -35,7 +35,8 @@ KINDS = {
 }  # fmt: skip
 """The kind of a request by the first part of the template of its route."""
 
-API_PATHS = {API, f"{API}/openapi.json", *BY_PATH}
+API_KINDS = {path: RequestKind("api", path) for path in (API, f"{API}/openapi.json", *BY_PATH)}
+UNKNOWN_API = RequestKind("api", f"{API}/{{unknown}}")
 
 STREAMS = ("/events", "mcp")
 """How the templates of routes end whose answers stay open."""
@@ -63,8 +64,7 @@ def kind_of(scope: Any) -> RequestKind:
     if scope["type"] == "websocket":
         return SESSION if path == streamlit_bridge.STREAM_PATH else OTHER
     if path == API or path.startswith(f"{API}/"):
-        known = path.rstrip("/")
-        return RequestKind("api", known if known in API_PATHS else f"{API}/{{unknown}}")
+        return API_KINDS.get(path.rstrip("/"), UNKNOWN_API)
     if path.startswith("/c/") and (match := CHART_FILE.fullmatch(path)):
         return RequestKind("chart", f"/c/{{name}}.{match['form']}")
     return _by_template(path, scope.get("route"))

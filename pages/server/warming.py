@@ -11,11 +11,9 @@ from threading import Lock, Thread
 from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES, translations
 from indicators.model.vocabulary import Theme
-from indicators.open.gap_lists import load_disagreements
 from indicators.text import formatting
 from indicators.web import app_state
-from indicators.web.feed_addresses import FeedScope
-from pages.server import decks, feed_routes
+from pages.server import decks
 from pages.shared import indicator_index, templating
 from pages.views import overview, theme, world
 
@@ -76,8 +74,7 @@ def begin() -> None:
 def prepare(runs: Runs | None = None) -> None:
     """Make the opening view of every page in every language, for the light screen; between `runs` where they are given.
 
-    Before them the slides of the programme's sessions, which a hall would wait for; after them the sentences of feeds,
-    and where sources differ: what programs would otherwise wait a second for.
+    Before them the slides of the programme's sessions, which a hall would wait for.
     The first dark screen has its own made, as has every other choice: what is made here costs each start.
     """
     for make in _pages():
@@ -96,10 +93,6 @@ def _pages() -> Iterator[Callable[[], object]]:
         for page in Theme:
             yield partial(theme.prepare, dataset, page, look)
         yield partial(world.prepare, dataset, look)
-    yield partial(load_disagreements, dataset)
-    for language in SCREEN_LANGUAGES:
-        for scope in (FeedScope(), *(FeedScope(theme=str(page)) for page in Theme)):
-            yield partial(feed_routes.load, scope, language)
 
 
 def set_aside() -> None:

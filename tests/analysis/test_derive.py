@@ -159,25 +159,6 @@ def test_change_leaves_projections_out():
     assert found["change"].iloc[0] == 1001552
 
 
-def test_disagreements_state_the_gap():
-    # Share of renewables in final energy, 2015, in the SDR 2019 and in the World Bank's table of 2025.
-    table = rows(
-        {"place": "italy", "value": 16.516851, "source": "sdr_2019"},
-        {"place": "italy", "value": 16.6, "source": "wb_wdi_2025"},
-        {"place": "morocco", "value": 11.2, "source": "wb_wdi_2025"},
-        year=2015,
-        perimeter="country",
-    )
-    found = derive.disagreements(table)
-    assert found["place"].tolist() == ["italy"]
-    assert found["gap"].iloc[0] == pytest.approx(0.083149)
-    assert found["sources"].iloc[0] == "sdr_2019|wb_wdi_2025"
-    assert derive.disagreements(table, expected=True).empty
-    ahead = table.assign(method="projected")
-    assert derive.disagreements(ahead).empty
-    assert derive.disagreements(ahead, expected=True)["place"].tolist() == ["italy"]
-
-
 def test_age_counts_years_and_knows_when_it_cannot():
     assert derive.age(2015, 2026) == 11
     assert derive.age(None, 2026) is None

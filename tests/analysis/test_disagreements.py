@@ -51,6 +51,26 @@ def pair(**changes: object) -> pd.DataFrame:
     return figures(first, {**first, "value": 62.0, "source": "unhabitat_2024", **changes})
 
 
+def test_observed_figures_are_set_beside_observed_ones_and_expected_ones_beside_their_like():
+    # Share of renewables in final energy, 2015, in the SDR 2019 and in the World Bank's table of 2025.
+    table = figures(
+        {"place": "italy", "value": 16.516851, "source": "sdr_2019"},
+        {"place": "italy", "value": 16.6, "source": "wb_wdi_2025"},
+        {"place": "morocco", "value": 11.2, "source": "wb_wdi_2025"},
+        year=2015,
+        perimeter="country",
+    )
+    item = entry(digits=2)
+    for method, expected in (("metered", False), ("projected", True)):
+        (one,) = newest(table.assign(method=method), item, ["italy", "morocco"])
+        assert (one.place, one.expected, one.gap) == ("italy", expected, pytest.approx(0.08))
+        twice = duplicate_reports(table.assign(method=method), item)
+        assert twice["source"].tolist() == ["sdr_2019", "wb_wdi_2025"]
+        assert twice["expected"].tolist() == [expected, expected]
+    mixed = table.assign(method=["metered", "projected", "metered"])
+    assert duplicate_reports(mixed, item).empty
+
+
 def test_projected_water_demand_is_told_twice():
     one = found("water_demand_daily", "casablanca")
     assert (one.year, one.expected, one.gap) == (2030, True, 30_000)

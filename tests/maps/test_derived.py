@@ -112,7 +112,7 @@ def test_the_same_results_are_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_build_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copytree(dataset().folder, tmp_path / "data", ignore=shutil.ignore_patterns("derived"))
+    shutil.copytree(dataset().folder, tmp_path / "data", ignore=shutil.ignore_patterns(derived.FILE.name))
     assert main(["build", "--data", str(tmp_path / "data")]) == 0
     assert str(derived.FILE) in capsys.readouterr().err
     assert (tmp_path / "data" / derived.FILE).read_bytes() == (dataset().folder / derived.FILE).read_bytes()

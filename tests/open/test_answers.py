@@ -59,3 +59,15 @@ def test_an_answer_too_heavy_is_not_kept() -> None:
     store = AnswerStore(most_bytes=1_000)
     store.keep("a", "key", answer())
     assert store.find("a") is None
+
+
+def test_what_was_found_at_once_goes_with_what_is_put_out():
+    store = AnswerStore(most_bytes=2 * answer().weight)
+    store.keep("first", "a", answer())
+    assert store.find("first") is store.find("first") is not None
+    store.keep("second", "b", answer())
+    store.keep("third", "c", answer())
+    assert store.find("first") is None
+    again = answer()
+    store.keep("third", "c", again)
+    assert store.find("third") is again

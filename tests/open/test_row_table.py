@@ -61,3 +61,26 @@ def test_titles_can_stand_over_the_columns() -> None:
         table().csv(["Place", "Year", "Value", "Observed", "=Note"]).splitlines()[0]
         == "Place,Year,Value,Observed,'=Note"
     )
+
+
+def test_each_cell_is_written_as_the_csv_module_writes_it() -> None:
+    texts = ["", "plain", "a, b", 'he said "no"', "two\nlines", "one\rreturn", "  blanks ", "'", "é", None, "plain"]
+    columns = {"text": texts, "number": [1.0, 1.5, None, 2e20, -0.0, 1e-9, 3.0, 1.0, 4.25, None, 1.5]}
+    columns |= {"count": [1, 2, None, 4, 5, 6, 7, 8, 9, 10, 1], "flag": [True, False, None] * 3 + [True, False]}
+    columns |= {"mixed": [1, 1.0, True, "1", None, ["a", "b"], ("c", "d"), 2, 2.5, "", "x"]}
+    made = RowTable({name: pd.Series(values, dtype="object").to_numpy() for name, values in columns.items()})
+    expected = io.StringIO()
+    rows = csv.writer(expected, lineterminator="\n")
+    rows.writerow(columns)
+    rows.writerows([cell_text(value) for value in row] for row in zip(*columns.values(), strict=True))
+    assert made.csv() == expected.getvalue()
+
+
+def test_words_of_categories_are_plain_texts() -> None:
+    words = pd.Series(["fes", "", None, "fes"], dtype="category")
+    assert RowTable.of(pd.DataFrame({"place": words}), ["place"]).columns["place"].tolist() == [
+        "fes",
+        None,
+        None,
+        "fes",
+    ]

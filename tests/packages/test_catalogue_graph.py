@@ -8,7 +8,7 @@ import rdflib
 from pyshacl import validate
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
-from indicators.packages.all_files import all_files
+from indicators.packages.all_files import AllFiles
 from indicators.packages.catalogue_graph import json_ld, statements, turtle
 from tests.helpers.released import released_dataset
 
@@ -85,7 +85,7 @@ def test_identifiers_are_stable_and_each_its_own() -> None:
 
 
 def test_every_file_is_one_that_the_server_has() -> None:
-    files = {f"{PUBLIC}/{name}" for name in all_files(dataset(), PUBLIC)}
+    files = {f"{PUBLIC}/{name}" for name in AllFiles(dataset(), PUBLIC)}
     assert {str(one) for one in graph().objects(None, DCAT.downloadURL)} <= files
     assert {str(one) for one in graph().objects(None, DCTERMS.license)} <= files
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.packages.all_files import all_files
+from indicators.packages.all_files import AllFiles
 from indicators.store.dataset import open_dataset
 
 TEXT = (Path(__file__).parents[2] / "docs" / "data-package.md").read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```\n\nprints\n\n```\n(.*?)```", TEXT, r
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("site")
-    for name, content in all_files(open_dataset()).items():
+    for name, content in AllFiles(open_dataset()).items():
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_bytes(content)
     return site

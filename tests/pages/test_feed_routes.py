@@ -83,7 +83,7 @@ def test_a_feed_that_is_known_is_not_sent_again(client: TestClient) -> None:
 def test_ids_stay_when_a_release_is_added() -> None:
     place, scope = FeedPlace("https://indicators.example.org", "en"), FeedScope()
     known = releases(dataset().folder / "releases")
-    bodies = [release_feed(dataset(), some, (), scope, place, lambda _: None) for some in (known[1:], known)]
+    bodies = [release_feed(dataset(), some, (), scope, place, lambda *_: None) for some in (known[1:], known)]
     older, newer = ([one.findtext(f"{SPACE}id") for one in check(body).findall(f"{SPACE}entry")] for body in bodies)
     assert set(older) < set(newer)
 
@@ -98,14 +98,14 @@ def test_an_accepted_file_is_an_entry_of_what_it_touches() -> None:
         (FeedScope(theme="energy"), False),
         (FeedScope(indicator="network_efficiency"), False),
     ):
-        root = check(release_feed(dataset(), (), (step,), scope, place, lambda _: None))
+        root = check(release_feed(dataset(), (), (step,), scope, place, lambda *_: None))
         titles = [entry.findtext(f"{SPACE}title") for entry in root.findall(f"{SPACE}entry")]
         assert titles == (["Accepted: eau.csv"] if there else [])
 
 
 def test_without_the_figures_of_then_no_sentence_is_made_up() -> None:
     place, scope = FeedPlace("https://indicators.example.org", "en"), FeedScope(indicator="bathroom_at_home")
-    body = release_feed(dataset(), releases(dataset().folder / "releases"), (), scope, place, lambda _: None)
+    body = release_feed(dataset(), releases(dataset().folder / "releases"), (), scope, place, lambda *_: None)
     told = " ".join(entry.findtext(f"{SPACE}content") or "" for entry in check(body).findall(f"{SPACE}entry"))
     assert "With the figures of" not in told
     assert "none, now there is one" in told

@@ -11,8 +11,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from indicators.intake.file_check import check_file
+from indicators.packages.all_files import AllFiles
 from indicators.web import app_state
 from pages.server import package_routes, routes
+from tests.helpers.published import dataset
 
 app = Starlette(middleware=routes.middleware())
 PLAIN = {"Accept-Encoding": "identity"}
@@ -82,8 +84,17 @@ def test_each_description_has_its_media_type(client: TestClient, path: str, kind
 
 def test_the_files_are_made_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get("/data/places.csv")
-    monkeypatch.setattr(package_routes, "all_files", None)
-    assert client.get("/data/sources.csv").status_code == 200
+    monkeypatch.setattr(package_routes.AllFiles, "__getitem__", None)
+    assert client.get("/data/places.csv").status_code == 200
+
+
+def test_who_asks_for_one_file_does_not_wait_for_the_others(tmp_path: Path) -> None:
+    written = package_routes.WrittenFiles(tmp_path, dataset())
+    files = AllFiles(dataset(), "", written)
+    assert files["data/places.csv"].startswith(b"id,name_en")
+    assert list(written) == ["data/places.csv"]
+    del written["data/places.csv"]
+    assert (list(written), list(tmp_path.rglob("*.csv"))) == ([], [])
 
 
 def test_what_the_api_hands_out_is_read_back_unchanged(client: TestClient, tmp_path: Path) -> None:
