@@ -54,7 +54,10 @@ def isolated(text: str, count_too: bool = False) -> str:
     while found:
         rest, found = _ISOLATE.subn("", rest)
     safe = _SAFE.fullmatch(rest) is not None and not (count_too and any(map(str.isdigit, rest)))
-    return text if safe else f"{FSI}{text}{PDI}"
+    if safe:
+        return text
+    # What begins with a Latin name and goes on in Arabic (`CDP وICLEI`) is still a piece of the Arabic sentence.
+    return f"{RLI if _ARABIC.search(rest) else FSI}{text}{PDI}"
 
 
 @lru_cache(maxsize=10_000)

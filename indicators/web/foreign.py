@@ -20,6 +20,10 @@ FRENCH = re.compile(r"[éèêàçùôîœ]|\b(?:de|du|des|la|le|les|et|au|aux|po
 """What tells a French title from an English one: its accents, or one of its small words."""
 
 
+RANGE = re.compile(r"\b\d{4}[-–]\d{4}\b")
+"""Years from one to the other: a browser breaks its lines after the dash."""
+
+
 class Html(str):
     """Finished HTML, which a template does not escape again."""
 
@@ -49,6 +53,11 @@ def marked(text: object, language: str) -> Html:
 def foreign(context: Context, text: object) -> Html:
     """Return a text of a template as HTML, marked for the language of the page (:func:`marked`)."""
     return marked(text, str(context["language"]))
+
+
+def unbroken(text: object) -> Html:
+    """Return a text as HTML whose ranges of years stay on one line: `2014–` at the end of one says something else."""
+    return Html(RANGE.sub(r'<span class="cs-range">\g<0></span>', escape(str(text))))
 
 
 @pass_context

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 
 from indicators.language.translator import Translator
-from indicators.web.foreign import foreign, name
+from indicators.web.foreign import foreign, name, unbroken
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class FilledTemplate:
     """What a template is filled with: a subclass for each file, a field for each variable.
 
     A template also knows `t`, which translates its texts, `language`, and the filters `foreign` and `name`, which mark
-    words of another language (:mod:`indicators.web.foreign`). The `folders` are inherited.
+    words of another language, and `unbroken` for ranges of years (:mod:`indicators.web.foreign`). The `folders` are inherited.
     """
 
     file: ClassVar[str] = ""
@@ -83,7 +83,7 @@ def environment(folders: Folders) -> Environment:
         auto_reload=False,
         bytecode_cache=None if sys.dont_write_bytecode else CompiledTemplates(folders[0]),
     )
-    made.filters |= {"name": name, "foreign": foreign}
+    made.filters |= {"name": name, "foreign": foreign, "unbroken": unbroken}
     return made
 
 

@@ -74,6 +74,11 @@ def test_what_would_turn_is_isolated_once(turned: str) -> None:
     assert isolated(isolated(turned)) == isolated(turned)
 
 
+def test_what_begins_in_latin_and_goes_on_in_arabic_is_read_from_the_right() -> None:
+    assert isolated("CDP وICLEI") == f"{RLI}CDP وICLEI{PDI}"
+    assert seen(f"حسب {isolated('CDP وICLEI')}، ولا") == "الو ،ICLEIو CDP بسح"
+
+
 def test_a_number_beside_latin_letters_is_isolated() -> None:
     assert isolated("12", count_too=True) == f"{FSI}12{PDI}"
     assert seen(filled("ar", "ملف CSV {n}", "", {"n": 12})) == "12 CSV فلم"

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.plain.templating import PLAIN_FOLDER
-from indicators.web.foreign import marked
+from indicators.web.foreign import marked, unbroken
 from indicators.web.templating import environment
 
 
@@ -24,6 +24,19 @@ from indicators.web.templating import environment
 )
 def test_latin_words_are_marked_in_arabic(text, html):
     assert marked(text, "ar") == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Eau, 2014–2024", 'Eau, <span class="cs-range">2014–2024</span>'),
+        ("\u20662014–2030\u2069", '\u2066<span class="cs-range">2014–2030</span>\u2069'),
+        ("1989-2019 <b>", '<span class="cs-range">1989-2019</span> &lt;b&gt;'),
+        ("219, 1–7, 2024", "219, 1–7, 2024"),
+    ],
+)
+def test_a_range_of_years_stays_on_its_line(text, html):
+    assert unbroken(text) == html
 
 
 def test_a_text_is_escaped_and_otherwise_left_alone_in_french_and_english():
