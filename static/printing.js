@@ -3,6 +3,9 @@
   "use strict";
   // Pixels between the margins of A4 upright: 210 mm less 15 mm on each side, at 96 pixels to the inch.
   const PAPER = 680;
+  // Bars that take more than half a sheet are drawn closer, so that they stand below their title: not so that names touch.
+  const HALF_A_SHEET = 500;
+  const LOWEST = 0.75;
   const CONFIG = { displayModeBar: false, staticPlot: true };
 
   // The colours of a dark screen become those of the light one.
@@ -26,6 +29,9 @@
   const drawn = (plot) => {
     const { data, layout } = figure(plot);
     const width = Math.min(PAPER, Math.max(plot.clientWidth, 320));
+    const tall = layout.height ?? plot.clientHeight;
+    const closer = data.some((trace) => trace.type === "bar") ? LOWEST : 1;
+    const height = Math.round(Math.max(closer * tall, Math.min(tall, HALF_A_SHEET)));
     const bench = document.createElement("div");
     bench.style.cssText = `position: absolute; left: -9999px; top: 0; width: ${width}px`;
     document.body.append(bench);
@@ -33,10 +39,9 @@
     made.className = "cs-printed";
     // The picture stands there at once; what Plotly still does to it afterwards must find its element.
     const done = () => { window.Plotly.purge(bench); bench.remove(); };
-    window.Plotly.newPlot(bench, data, { ...layout, width, autosize: false }, CONFIG).then(done, done);
+    window.Plotly.newPlot(bench, data, { ...layout, width, height, autosize: false }, CONFIG).then(done, done);
     const layers = [...bench.querySelectorAll("svg")].filter((layer) => !layer.parentElement.closest("svg"));
     if (!layers.length) return null;
-    const height = layers[0].getAttribute("height");
     made.innerHTML = `<svg viewBox="0 0 ${width} ${height}" style="max-width: ${width}px" aria-hidden="true">`
       + layers.map((layer) => layer.outerHTML).join("") + "</svg>";
     return made;
@@ -54,7 +59,7 @@
     mark.querySelector("[data-where]").textContent = address;
     const style = document.createElement("style");
     const text = `${address} · ${words}`.replace(/["\\\n]/g, "\\$&");
-    style.textContent = `@page { @bottom-left { content: "${text}"; } @bottom-right { content: counter(page) " / " counter(pages); } }`;
+    style.textContent = `@page { @bottom-left { content: "${text}"; } @bottom-right { content: "\\2066" counter(page) " / " counter(pages) "\\2069"; } }`;
     document.head.append(style);
     return style;
   };
@@ -92,7 +97,17 @@
   };
   window.addEventListener("beforeprint", prepare);
   window.addEventListener("afterprint", finish);
+
+  // A page that is still being drawn is printed once it is complete; after ten seconds as it stands.
+  const PATIENCE = { times: 40, pause: 250 };
+  const isComplete = () => window.streamlitBridge?.isDrawn() ?? true;
+  const print = async () => {
+    for (let turn = 0; turn < PATIENCE.times && !isComplete(); turn += 1) {
+      await new Promise((go) => { setTimeout(go, PATIENCE.pause); });
+    }
+    window.print();
+  };
   document.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest("button[data-print-page]")) window.print();
+    if (event.target instanceof Element && event.target.closest("button[data-print-page]")) print();
   });
 })();

@@ -80,6 +80,8 @@ window.streamlitBridge = (() => {
     .observe(document.documentElement, { childList: true, subtree: true });
 
   // The charts on the page, in its order.
+  // Whether nothing is still being made or drawn.
+  const isDrawn = () => !running() && charts().every(drawn);
   const plots = () => [...document.querySelectorAll(PLOT)];
 
   // Calls `handler` with the points of each click on a chart, on all charts that come.
@@ -166,5 +168,5 @@ window.streamlitBridge = (() => {
     handler();
   }, true);
 
-  return Object.freeze({ running, inTurn, onSkip, follow, scrollToTop, upload, onChange, plots, onPlotClick, drawing });
+  return Object.freeze({ running, inTurn, onSkip, follow, scrollToTop, upload, onChange, isDrawn, plots, onPlotClick, drawing });
 })();

@@ -103,6 +103,23 @@ def test_the_button_prints(open_visit: Callable[..., Visit]) -> None:
     assert visit.page.evaluate("window.printed") is True
 
 
+def test_the_button_waits_for_the_last_chart(open_visit: Callable[..., Visit]) -> None:
+    visit = open_visit()
+    visit.open("/water?lang=en")
+    page = visit.page
+    page.evaluate("window.print = () => { window.printed = true; }")
+    # A chart that is not drawn yet, as a slow machine has it.
+    page.evaluate("""() => {
+        window.late = document.createElement('div');
+        window.late.dataset.testid = 'stPlotlyChart';
+        document.querySelector('main, [data-testid=stMain]').append(window.late);
+    }""")
+    page.get_by_role("button", name="Print this page").click()
+    assert page.evaluate("window.printed ?? false") is False
+    page.evaluate("window.late.remove()")
+    page.wait_for_function("window.printed === true")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_plain_page(open_visit: Callable[..., Visit], scheme: str) -> None:
     visit = open_visit(color_scheme=scheme)
