@@ -36,17 +36,23 @@ window.spoken = (() => {
     const numeric = [...table.querySelectorAll("thead th")].map((head) => head.classList.contains("cs-num"));
     // A space at the end of an attribute is lost on the way to the page, so that the colon stands between two bars.
     const colon = words.colon.slice(1, -1);
-    const comma = document.documentElement.lang === "ar" ? "، " : ", ";
+    const { lang } = document.documentElement;
+    const comma = lang === "ar" ? "، " : ", ";
+    const semicolon = { ar: "؛ ", fr: "\u00a0; " }[lang] ?? "; ";
+    // The sign of a share stands at its number; French alone has a space before it.
+    const joined = (number, unit) => (lang !== "fr" && unit.startsWith("%") ? `${number}${unit}` : `${number} ${unit}`);
     const year = heads.indexOf(words.year);
     const value = numeric.findIndex((is, column) => is && column !== year);
-    const verdict = heads.findIndex((head) => head.startsWith(words.comparable));
+    // The heading of the verdict holds a place; what stands before it is the same on every page of a language.
+    const [before] = words.comparable.replace(/[\u2066-\u2069]/g, "").split("|");
+    const verdict = heads.findIndex((head) => head.startsWith(before.trim()));
     return [...table.querySelectorAll("tbody tr")].map((row) => {
       const cells = [...row.children].map((cell) => cell.textContent.trim());
       const names = cells.slice(0, Math.max(value, 1)).join(comma);
       // A table that is not one of figures by place and year is said cell by cell, each with its heading.
-      const figure = value < 0 ? "" : [cells[value], heads[value] === words.value ? "" : heads[value]].filter(Boolean).join(" ");
+      const figure = value < 0 ? "" : !cells[value] || heads[value] === words.value ? cells[value] : joined(cells[value], heads[value]);
       const said = value < 0 || year < 0
-        ? cells.map((cell, column) => (cell && column ? `${heads[column]}${colon}${cell}` : cell)).filter(Boolean).join("; ")
+        ? cells.map((cell, column) => (cell && column ? `${heads[column]}${colon}${cell}` : cell)).filter(Boolean).join(semicolon)
         : `${names}${colon}${[figure, cells[year]].filter(Boolean).join(comma)}.${verdict < 0 || !cells[verdict] ? "" : ` ${cells[verdict]}.`}`;
       return { series: names, year: year < 0 ? "" : cells[year], said };
     });

@@ -56,6 +56,17 @@ window.streamlitBridge = (() => {
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };
 
+  // Streamlit takes the colours of the device as soon as they change, but asks for the page in them only when the address
+  // may have changed. Paper is light for as long as it is printed, which is no change.
+  const device = matchMedia("(prefers-color-scheme: dark)");
+  const SETTLED = 300;
+  let dark = device.matches;
+  device.addEventListener("change", () => setTimeout(() => {
+    if (device.matches === dark) return;
+    dark = device.matches;
+    if (!document.getElementById(FIRST)) window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }, SETTLED));
+
   // Shows the page from its beginning: on some screens the window scrolls, on others Streamlit's main part.
   const scrollToTop = () => {
     window.scrollTo(0, 0);
@@ -79,9 +90,10 @@ window.streamlitBridge = (() => {
   new MutationObserver(() => watchers.forEach((watcher) => watcher()))
     .observe(document.documentElement, { childList: true, subtree: true });
 
-  // The charts on the page, in its order.
   // Whether nothing is still being made or drawn.
   const isDrawn = () => !running() && charts().every(drawn);
+
+  // The charts on the page, in its order.
   const plots = () => [...document.querySelectorAll(PLOT)];
 
   // Calls `handler` with the points of each click on a chart, on all charts that come.

@@ -36,7 +36,8 @@ class FilledTemplate:
     """What a template is filled with: a subclass for each file, a field for each variable.
 
     A template also knows `t`, which translates its texts, `language`, and the filters `foreign` and `name`, which mark
-    words of another language, and `unbroken` for ranges of years (:mod:`indicators.web.foreign`). The `folders` are inherited.
+    words of another language, and `unbroken` for ranges of years (:mod:`indicators.web.foreign`). The `folders` are
+    inherited.
     """
 
     file: ClassVar[str] = ""

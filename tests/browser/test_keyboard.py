@@ -119,7 +119,7 @@ def test_the_values_of_a_line_are_heard_one_by_one(visit: Visit, address: str) -
     chart.focus()
     expect(page.locator(".walk.shown")).to_contain_text("Arrow keys")
     first = press(page, "ArrowRight")
-    assert first.startswith("Casablanca: 64.1 % of the volume put into the network, 1998. Comparable with care")
+    assert first.startswith("Casablanca: 64.1% of the volume put into the network, 1998. Comparable with care")
     assert first.endswith("1/6")
     assert "2009" in press(page, "ArrowRight")
     assert press(page, "Home") == first
@@ -151,6 +151,24 @@ def test_a_list_of_places_is_walked_as_the_page_is_read(open_visit: Callable[...
     visit.open("/water?lang=ar&indicator=network_efficiency")
     visit.page.locator(CHART).first.focus()
     assert press(visit.page, "ArrowRight", "ArrowRight").endswith("2/6")
+
+
+@pytest.mark.parametrize(
+    ("language", "verdict"), [("en", "Comparable: "), ("fr", "Comparable\u00a0: "), ("ar", "قابل للمقارنة: ")]
+)
+def test_the_verdict_is_heard_in_every_language(visit: Visit, language: str, verdict: str) -> None:
+    visit.open(f"/water?lang={language}&indicator=running_water_at_home")
+    visit.page.locator(CHART).first.focus()
+    assert verdict in press(visit.page, "End", "Home")
+
+
+def test_arabic_is_heard_with_its_own_marks(open_visit: Callable[..., Visit]) -> None:
+    visit = open_visit()
+    visit.open("/?lang=ar")
+    visit.page.locator(CHART).first.focus()
+    heard = press(visit.page, "ArrowLeft")
+    assert "؛ " in heard
+    assert ";" not in heard
 
 
 def test_a_long_table_is_fetched_to_be_heard(visit: Visit) -> None:

@@ -54,3 +54,15 @@ def test_nothing_moves_where_less_motion_is_asked_for(open_visit: Callable[..., 
     visit = open_visit(reduced_motion="reduce")
     visit.open(PAGE)
     assert visit.page.evaluate(RUNNING) == 0
+
+
+def test_an_open_page_follows_the_device_when_it_turns_dark(open_visit: Callable[..., Visit]) -> None:
+    visit = open_visit(color_scheme="light")
+    visit.open(PAGE)
+    before = style(visit, "h1", "color")
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.wait_for_selector(".cs-dark", state="attached")
+    assert style(visit, "h1", "color") != before
+    visit.page.emulate_media(color_scheme="light")
+    visit.page.wait_for_selector(".cs-dark", state="detached")
+    assert style(visit, "h1", "color") == before
