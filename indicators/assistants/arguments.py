@@ -3,10 +3,12 @@
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from indicators.assistants.answer import ToolRefused
 from indicators.language.translator import LANGUAGES, N_, Translator
 from indicators.model.vocabulary import Theme
+from indicators.text.formatting import commas
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 """An id or a name as someone writes it."""
@@ -93,6 +95,18 @@ A = TypeVar("A", bound=Arguments)
 NOT_USABLE = N_("The argument “{name}” cannot be used: {reason}.")
 
 
+NOT_TAKEN = N_("the tool does not take it; it takes {known}")
+
+NEEDED = N_("it is needed and was not given")
+
+
+def _reason(kind: type[Arguments], problem: ErrorDetails, t: Translator) -> str:
+    """Return why an argument cannot be used, with what can be where it is unknown."""
+    if problem["type"] == "extra_forbidden":
+        return t(NOT_TAKEN, known=commas(list(kind.model_fields), t.language))
+    return t(NEEDED) if problem["type"] == "missing" else problem["msg"]
+
+
 def read_arguments(kind: type[A], given: dict[str, Any]) -> A:
     """Return the arguments of a tool; raises :class:`ToolRefused` that names each one that cannot be used."""
     try:
@@ -101,7 +115,7 @@ def read_arguments(kind: type[A], given: dict[str, Any]) -> A:
         language = given.get("language")
         t = Translator(language if language in LANGUAGES else "en")
         said = [
-            t(NOT_USABLE, name=".".join(str(part) for part in one["loc"])[:80] or "-", reason=one["msg"])
+            t(NOT_USABLE, name=".".join(str(part) for part in one["loc"])[:80] or "-", reason=_reason(kind, one, t))
             for one in problem.errors(include_url=False, include_context=False, include_input=False)[:5]
         ]
         raise ToolRefused(" ".join(said), "arguments") from None

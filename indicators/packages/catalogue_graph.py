@@ -163,7 +163,7 @@ def _data_sets(dataset: Dataset, base: str) -> Iterator[tuple[Thing, list[Thing]
         _data_set(f"{base}/sdmx/{sdmx.STRUCTURE}", f"{NAME}-sdg", f"{TITLE}: official SDG indicators",
                   "The official SDG indicators among the observations, as SDMX with its structure message.",
                   [("dct:isPartOf", Iri(whole))]),
-        [_distribution(base, f"sdmx/{sdmx.DATA}", "Official SDG indicators as SDMX-CSV 2.0", CSV_TYPE, "CSV")],
+        [_distribution(base, f"sdmx/{sdmx.DATA}", "Official SDG indicators as SDMX-CSV 2.0", sdmx.MEDIA_TYPE, "CSV")],
     )  # fmt: skip
 
 

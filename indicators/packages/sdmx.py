@@ -30,7 +30,9 @@ FLOW = f"{AGENCY}:DF_SDG({VERSION})"
 
 DATA, STRUCTURE = "sdg.csv", "structure.xml"
 
-CSV_TYPE = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
+MEDIA_TYPE = "application/vnd.sdmx.data+csv"
+
+CSV_TYPE = f"{MEDIA_TYPE}; version=2.0.0; charset=utf-8"
 
 STRUCTURE_TYPE = "application/vnd.sdmx.structure+xml; version=3.0.0; charset=utf-8"
 
