@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance, submission
 from indicators.intake.acceptance import Offer, unstated
 from indicators.intake.observation_keys import UNSTATED
@@ -77,6 +78,32 @@ def test_pledges_of_a_known_edition_stand_in_the_place_of_theirs(tmp_path: Path)
     for place in {one.place for one in brought.intake.pledges}:
         own = [one for one in shown(journal).pledges if one.place == place and one.source in edition]
         assert own == [one for one in brought.intake.pledges if one.place == place]
+
+
+def test_pledges_of_a_place_accepted_meanwhile_stand_in_the_way(tmp_path: Path) -> None:
+    """Both were checked before either was accepted: the second would silently take the place of the first."""
+    journal = Journal(tmp_path / "store")
+    mine = offer(tmp_path / "mine.csv", fields=FIELDS)
+    place = mine.intake.pledges[0].place
+    theirs = offer(tmp_path / "theirs.csv", SNAPSHOT.replace("Net zero", "Climate neutral"), fields=FIELDS)
+    apart = offer(tmp_path / "apart.csv", fields=FIELDS | {"title": "Snapshot of another year"})
+    acceptance.accept(journal, theirs, "Amina")
+    with pytest.raises(DataProblem) as problem:
+        acceptance.accept(journal, mine, "b")
+    (finding,) = problem.value.findings
+    count = len({one.place for one in mine.intake.pledges})
+    assert finding.rule.id == "pledges_meanwhile"
+    assert finding.params == {"count": count, "who": "Amina", "other": "theirs.csv"}
+    assert of(shown(journal), place) >= {
+        (one.source, one.printed) for one in theirs.intake.pledges if one.place == place
+    }
+    acceptance.accept(journal, apart, "b")
+    again = submission.check(
+        Submission(tmp_path / "mine.csv", "mine.csv", source=mine.sources[0]),
+        shown(journal), journal.read().state, THIS_YEAR,
+    )  # fmt: skip
+    acceptance.accept(journal, again, "b")
+    assert len(journal.read().in_force) == 3, "checked against them, it may follow"
 
 
 def test_a_backup_has_them(tmp_path: Path) -> None:

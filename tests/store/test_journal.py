@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,23 @@ def test_values_accepted_meanwhile_stand_in_the_way(toy_folder: Path, journal: J
     )
     acceptance.accept(journal, apart, "b")
     assert len(journal.read().in_force) == 2
+
+
+def test_an_indicator_described_otherwise_meanwhile_stands_in_the_way(toy_folder: Path, journal: Journal) -> None:
+    known = shown(toy_folder, journal).catalogue["network_losses"]
+    lanes = known.model_copy(update={"id": "bike_lanes"})
+    mine = offer(toy_folder, journal, RABAT, "mine.csv", entries=(lanes,))
+    other = lanes.model_copy(update={"digits": 3})
+    acceptance.accept(journal, offer(toy_folder, journal, CASABLANCA, "theirs.csv", entries=(other,)), "Amina")
+    with pytest.raises(DataProblem) as problem:
+        acceptance.accept(journal, mine, "b")
+    assert str(problem.value) == (
+        "mine.csv: meanwhile Amina accepted theirs.csv, which describes bike_lanes in another way. Check the file "
+        "again, and take that description, or choose another name; nothing was stored. [described_meanwhile]"
+    )
+    assert rules(problem) == ["described_meanwhile"]
+    acceptance.accept(journal, replace(mine, entries=(other,)), "b")
+    assert len(journal.read().in_force) == 2, "the same description twice contradicts nobody"
 
 
 def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:

@@ -43,6 +43,18 @@ ACCEPTED_MEANWHILE = Rule(
     N_("Check the file again, against these; nothing was stored."),
 )  # fmt: skip
 
+PLEDGES_MEANWHILE = Rule(
+    "pledges_meanwhile", Severity.ERROR,
+    N_("meanwhile {who} accepted {other}, with pledges of the same places from the same source (places: {count})."),
+    N_("Check the file again, against these; nothing was stored."),
+)  # fmt: skip
+
+DESCRIBED_MEANWHILE = Rule(
+    "described_meanwhile", Severity.ERROR,
+    N_("meanwhile {who} accepted {other}, which describes {value} in another way."),
+    N_("Check the file again, and take that description, or choose another name; nothing was stored."),
+)  # fmt: skip
+
 NOT_IN_FORCE = Rule(
     "not_in_force", Severity.ERROR, N_("the accepted file {value} is not in force."), N_("Look at the list again.")
 )
@@ -190,8 +202,8 @@ class Journal:
 
         `original` is the file as it came and `observations` its accepted values as a tidy table, `outlines` those that
         came with it; all are copied. `seen` is the state of the ledger that the check was made against: values accepted
-        since then of the same keys raise :class:`DataProblem`, as does a file that is no longer the one that was
-        checked.
+        since then of the same keys raise :class:`DataProblem`, as do pledges of the same place and source, another
+        description of the same indicator or place, and a file that is no longer the one that was checked.
         """
         with self._writing() as (opened, ledger, lying):
             if replaces is not None and replaces not in dict(ledger.in_force):
@@ -228,7 +240,11 @@ class Journal:
             _note(opened, ledger, Event(0, EventKind.RESTORED, number, None, who, at))
 
     def _refuse_overlap(self, ledger: Ledger, record: Acceptance, seen: int) -> None:
-        """Raise where values of the same keys came into force after state `seen`."""
+        """Raise where what came into force after state `seen` would be silently replaced.
+
+        That is values of the same keys, pledges of the same place and source, or another description of an indicator
+        or a place under the same name.
+        """
         since = {event.acceptance: event for event in ledger.events if event.number > seen}
         if not since:
             return
@@ -236,11 +252,17 @@ class Journal:
         for number, other in ledger.in_force:
             if number not in since:
                 continue
+            said = {"who": since[number].who, "other": other.name}
             keys = list(KEY)
             shared = len(own[keys].astype("str").merge(self.observations(other)[keys].astype("str"), on=keys))
             if shared:
-                params = {"count": shared, "who": since[number].who, "other": other.name}
-                raise DataProblem([Finding(ACCEPTED_MEANWHILE, record.name, params=params)])
+                raise DataProblem([Finding(ACCEPTED_MEANWHILE, record.name, params={"count": shared, **said})])
+            pledged = {(one.place, one.source) for one in record.pledges}
+            pledged &= {(one.place, one.source) for one in other.pledges}
+            if pledged:
+                raise DataProblem([Finding(PLEDGES_MEANWHILE, record.name, params={"count": len(pledged), **said})])
+            for name in _described_otherwise(record, other):
+                raise DataProblem([Finding(DESCRIBED_MEANWHILE, record.name, value=name, params=said)])
 
     @contextmanager
     def held(self) -> Iterator[tuple[Ledger, Rows]]:
@@ -282,6 +304,13 @@ def read_values(path: Path) -> pd.DataFrame:
         # read digit by digit: the parser's own way may miss the last bit of a long number
         frame[name] = frame[name].where(frame[name] != "").astype("float64")
     return typed(frame)
+
+
+def _described_otherwise(one: Acceptance, other: Acceptance) -> list[str]:
+    """Return the ids of indicators and places that both files bring, each with a description of its own."""
+    entries, places = ({found.id: found for found in brought} for brought in (other.entries, other.places))
+    found = [mine.id for mine in one.entries if entries.get(mine.id, mine) != mine]
+    return [*found, *(mine.id for mine in one.places if places.get(mine.id, mine) != mine)]
 
 
 def _note(opened: OpenTables, ledger: Ledger, event: Event) -> None:
