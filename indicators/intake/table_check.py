@@ -276,12 +276,13 @@ class TableCheck:
         observations, near, taken = parallels.settle(self._frame(kept), near, self.meant, report.file)
         report.add(taken)
         del kept
-        jumps = self._jumps()
+        jumps, noughts = self._odd_in_time()
         beside = near[near["known"].notna() & ~near["is_taken"]]
         questions, others = beside[beside["is_question"]], beside[~beside["is_question"]]
         self.questions = len(questions)
         notable = (
             (value_checks.JUMP, jumps, value_checks.describe_jumps),
+            (value_checks.NOUGHT, noughts, value_checks.describe_noughts),
             (value_checks.HELD_BACK, near[near["reason"].notna()], lambda rows: rows[["reason"]].to_dict("records")),
             (parallels.WHICH_FIGURE, questions, parallels.describe_parallels),
             (parallels.PARALLEL_VALUE, others, parallels.describe_parallels),
@@ -337,12 +338,12 @@ class TableCheck:
         kinds = pd.Series(pd.Categorical.from_codes(kind, categories=list(KINDS)))
         return Changes(self.accepted - changed - unchanged, changed, unchanged, kinds, pd.Series(old))
 
-    def _jumps(self) -> pd.DataFrame:
-        """Return the values far off their neighbours in time, by their positions."""
+    def _odd_in_time(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the values far off their neighbours in time, and the noughts beside such, by their positions."""
         partition = partition_of(self._stored)
         stored_values = self.dataset.observations["value"].to_numpy()
         floors = np.array([10.0 ** (1 - entry.digits) for entry in self.dataset.catalogue.values()])
-        found = []
+        jumps, noughts = [], []
         for at in range(PARTITIONS):
             here = partition == at
             others = dated_series(self._stored[here], stored_values[here], floors)
@@ -350,11 +351,12 @@ class TableCheck:
             if not len(keys):
                 continue
             right = ~np.isnan(numbers) & ~bounds & ~repeated
-            found.append(
-                value_checks.find_jumps(dated_series(keys[right], numbers[right], floors, positions[right]), others)
-            )
+            own = dated_series(keys[right], numbers[right], floors, positions[right])
+            jumps.append(value_checks.find_jumps(own, others))
+            noughts.append(value_checks.find_noughts(own, others))
         self._keyed = []
-        return pd.concat(found).sort_index() if found else pd.DataFrame(columns=["ratio", "neighbour", "year"])
+        none = pd.DataFrame(columns=["ratio", "neighbour", "year"])
+        return pd.concat([none[:0], *jumps]).sort_index(), pd.concat([none[:0], *noughts]).sort_index()
 
     def _cells(self, positions: np.ndarray, again: Callable[[], Iterable[RawTable]]) -> pd.DataFrame:
         """Return some rows of the raw table, by their positions."""

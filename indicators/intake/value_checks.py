@@ -22,6 +22,11 @@ JUMP = Rule(
     N_("Check the unit (thousands, kilotonnes) and the decimals."),
 )  # fmt: skip
 
+NOUGHT = Rule(
+    "nought", Severity.WARNING, N_("0 stands beside {neighbour}, the value of {year}: is it no value?"),
+    N_("Leave the cell blank where there is no value."),
+)  # fmt: skip
+
 SHARE_FOR_PER_CENT = Rule(
     "share_for_per_cent", Severity.WARNING,
     N_("{value} looks like a share of one, but the indicator is in per cent (values: {count})."),
@@ -61,6 +66,35 @@ def find_jumps(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
         index=values.index[position[at]],
     )
     return found.sort_index()
+
+
+def find_noughts(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Find the noughts whose neighbours are all far above nought: more often a blank than a figure.
+
+    The frames are those of :func:`find_jumps`; a neighbour counts as far from ten floors on. Returns, on the index of
+    `values`, the `neighbour` and its `year`: the value before, or where there is none, the one after.
+    """
+    noughts = values[values["value"] == 0]
+    if noughts.empty:
+        return pd.DataFrame({"neighbour": [], "year": []}, index=values.index[:0])
+    both = pd.concat([others, values])
+    both = both[(both["value"] > 0) & both["series"].isin(noughts["series"])].assign(neighbour=lambda one: one["value"])
+    both = both.assign(known=both["year"])[["series", "year", "known", "neighbour"]].sort_values("year", kind="stable")
+    asked = noughts[["series", "year", "floor"]].assign(at=noughts.index).sort_values("year", kind="stable")
+    before, after = (
+        pd.merge_asof(asked, both, on="year", by="series", direction=way) for way in ("backward", "forward")
+    )
+    nearest = before[["known", "neighbour"]].fillna(after[["known", "neighbour"]])
+    least = before["neighbour"].fillna(np.inf).clip(upper=after["neighbour"].fillna(np.inf))
+    far = np.isfinite(least) & (least >= 10 * asked["floor"].to_numpy())
+    found = nearest[far].set_index(pd.Index(asked["at"].to_numpy()[far.to_numpy()]))
+    found = found.rename(columns={"known": "year"}).astype({"year": "int64"})
+    return found.sort_index()
+
+
+def describe_noughts(found: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the parameters of a finding for each such nought."""
+    return [{"neighbour": digits(row.neighbour, 6), "year": int(row.year)} for row in found.itertuples()]
 
 
 def describe_jumps(found: pd.DataFrame) -> list[dict[str, object]]:

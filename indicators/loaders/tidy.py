@@ -15,6 +15,7 @@ from indicators.loaders.handmade.table_edges import (
     filled_down,
     totals_in,
     without_footnotes,
+    without_groups,
     without_headers,
     without_totals,
 )
@@ -151,9 +152,11 @@ def read_batches(head: Header) -> Iterator[tuple[RawTable, float]]:
             body, footnotes = without_footnotes(sheet, body, values)
             findings += footnotes
         totals = totals_in(body[names["place"]])
+        whole = len(body)
         body, totals_left_out = without_totals(sheet, body, names["place"], totals)
-        findings += totals_left_out
-        table = _raw_table(sheet, head.record, head.read, NAME, body, int(totals.sum()), findings)
+        body, groups_left_out = without_groups(sheet, body, set(names.values()))
+        findings += totals_left_out + groups_left_out
+        table = _raw_table(sheet, head.record, head.read, NAME, body, whole - len(body), findings)
         table.read_as = read_as
         table.ragged = batch.beyond(MAX_FINDINGS_PER_RULE)
         yield table, batch.share
@@ -187,7 +190,7 @@ def preamble(sheet: Sheet, header: int) -> list[Finding]:
 def rows_of(
     sheet: Sheet, header: int, names: Mapping[str, str], values: Sequence[str]
 ) -> tuple[pd.DataFrame, int, list[Finding]]:
-    """Return the records of a table made by hand, how many totals were left out of it, and what was found.
+    """Return the records of a table made by hand, how many were left out of it, and what was found.
 
     `names` are the printed headers by the tidy column they hold, `values` the columns of figures. Footnotes are not
     records; names written once for several rows are written into each.
@@ -201,11 +204,14 @@ def rows_of(
     label = labels[0] if labels else ""
     totals = totals_in(body[label]) if label else np.zeros(len(body), dtype=bool)
     figures, left = without_totals(sheet, body, label, totals)
+    figures, groups = without_groups(sheet, figures, {*names.values(), *values})
+    left_out = len(body) - len(figures)
     shown = sheet.per_cent(header)
     for name in values:
         figures, shown_findings = _as_shown(sheet, figures, name, shown.get(name, ()))
         left += shown_findings
-    return figures, int(totals.sum()), [*preamble(sheet, header), *findings, *headers, *filled, *left, *footnotes]
+    found = [*preamble(sheet, header), *findings, *headers, *filled, *left, *groups, *footnotes]
+    return figures, left_out, found
 
 
 def _as_shown(sheet: Sheet, body: pd.DataFrame, name: str, rows: Sequence[int]) -> tuple[pd.DataFrame, list[Finding]]:

@@ -64,9 +64,10 @@ def _own_names() -> frozenset[str]:
 
 
 def name_of_host(host: str) -> str:
-    """Return a host without its port."""
+    """Return a host without its port; what is no number behind a colon stays, and makes the name unknown."""
     text = host.strip().casefold()
-    return text if text.endswith("]") else text.rpartition(":")[0] or text
+    name, _, port = text.rpartition(":")
+    return name if name and port.isascii() and port.isdigit() else text
 
 
 def _is_number(name: str) -> bool:

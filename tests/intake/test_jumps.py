@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from indicators.intake.value_checks import digits, find_jumps
+from indicators.intake.value_checks import digits, find_jumps, find_noughts
 
 
 def series(*pairs: tuple[int, float]) -> pd.DataFrame:
@@ -38,6 +38,21 @@ def test_small_values_and_lone_values_are_left_alone() -> None:
 
 def test_zero_is_no_neighbour() -> None:
     assert find_jumps(series((2015, 0.0), (2016, 400.0)), series()).empty
+
+
+def test_a_nought_is_asked_about_where_every_neighbour_is_far_above_it() -> None:
+    found = find_noughts(series((2016, 0.0), (2020, 400.0)), series((2014, 300.0), (2018, 350.0)))
+    assert found.index.tolist() == [0]
+    assert found[["neighbour", "year"]].iloc[0].tolist() == [300.0, 2014]
+    alone = find_noughts(series((2010, 0.0)), series((2014, 300.0)))
+    assert alone[["neighbour", "year"]].iloc[0].tolist() == [300.0, 2014]
+
+
+def test_a_nought_beside_a_small_value_or_alone_is_a_figure() -> None:
+    assert find_noughts(series((2016, 0.0)), series((2014, 300.0), (2018, 20.0))).empty
+    assert find_noughts(series((2016, 0.0)), series()).empty
+    assert find_noughts(series((2016, 0.0), (2018, 0.0)), series()).empty
+    assert find_noughts(series((2016, 3.0)), series((2014, 300.0))).empty
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_own_hosts_are_answered(client: Client, settings: dict[str, str], host: 
     [
         (LOCAL, "attacker.example"), (LOCAL, "localhost.attacker.example:8501"), (LOCAL, "192.168.1.20:8501"),
         (PUBLIC, "attacker.example"), ({}, "attacker.example:8501"), ({}, "203.0.113.9.attacker.example"),
+        (LOCAL, "localhost:8501@attacker.example"), ({}, "localhost:8501.attacker.example"),
     ],
 )  # fmt: skip
 def test_a_name_rebound_to_this_computer_is_refused(client: Client, settings: dict[str, str], host: str) -> None:
