@@ -9,6 +9,7 @@ from indicators.charts.chart import Chart, Look, Subject
 from indicators.charts.table import table
 from indicators.charts.world_distribution import marked_places
 from indicators.claims.sentences import Claim
+from indicators.claims.standing_claims import counts_text
 from indicators.figures.distribution import CountedAxis, distribution
 from indicators.model import communes
 from indicators.model.catalogue import Indicator
@@ -36,14 +37,11 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
     year = formatting.year(own["year"].iloc[0], look.language)
     count = formatting.number(standing.of, 0, look.language)
     sentence = t(
-        "{name}: {value} in {home}; of {n} other communes of the country, higher in {more}, about the same in {level}, "
-        "lower in {less}.",
+        "{name}: {value} in {home}; of {n} other communes of the country, {counts}.",
         name=entry.names.get(look.language),
         value=formatting.with_unit(value, entry, look.language),
         n=count,
-        more=formatting.number(standing.more, 0, look.language),
-        level=formatting.number(standing.level, 0, look.language),
-        less=formatting.number(standing.less, 0, look.language),
+        counts=counts_text(standing.more, standing.level, standing.less, look.language),
     )
     marked = marked_places(dataset, entry, rows, look)
     comparison = Comparison.of(())

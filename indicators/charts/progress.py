@@ -104,10 +104,10 @@ def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> 
     return t(
         "{name}: {value} in {year} in {place}; at the pace since {base}, {ahead} in {by}",
         name=entry.names.get(look.language),
-        value=formatting.short(path.last.value, entry, look.language),
-        year=str(path.last.year),
+        value=formatting.short_with_unit(path.last.value, entry, look.language),
+        year=sentences.years_text(path.last.year, entry, look.language),
         place=sentences.place_text(path.place, path.perimeter or "", entry, dataset.places, look.language),
-        base=str(path.base.year),
+        base=sentences.years_text(path.base.year, entry, look.language),
         ahead=formatting.short(path.projected, entry, look.language),
         by=str(path.by),
     )

@@ -73,13 +73,14 @@ def _turn(points: pd.Series, indicator: Indicator, language: str) -> str:
     if year == int(printed.index[-1]):
         return ""
     if farthest == printed.iloc[-1]:
-        return t(N_("unchanged since {year}"), year=str(year)) if printed.loc[year:].nunique() == 1 else ""
+        since = years_text(year, indicator, language)
+        return t(N_("unchanged since {year}"), year=since) if printed.loc[year:].nunique() == 1 else ""
     better = {Direction.HIGHER: rise > 0, Direction.LOWER: rise < 0}.get(indicator.direction, False)
     value = formatting.short(farthest, indicator, language)
     if better:
-        return t(N_("no progress since {year} ({value})"), year=str(year), value=value)
+        return t(N_("no progress since {year} ({value})"), year=years_text(year, indicator, language), value=value)
     template = N_("the highest was {value} in {year}") if rise > 0 else N_("the lowest was {value} in {year}")
-    return t(template, year=str(year), value=value)
+    return t(template, year=years_text(year, indicator, language), value=value)
 
 
 def _missed(points: pd.Series, indicator: Indicator, language: str) -> str:
@@ -112,7 +113,8 @@ def _with_newer(claim: Claim, row: pd.Series, newest: pd.Series, indicator: Indi
     else:
         template = N_("{claim}; counted otherwise, {value} in {year}")
     value = formatting.figure(newest, indicator, language, formatting.short)
-    sentence = Translator(language)(template, claim=claim.text, value=value, year=str(year))
+    when = years_text(year, indicator, language)
+    sentence = Translator(language)(template, claim=claim.text, value=value, year=when)
     return replace(claim, text=sentence, years=(*claim.years, year))
 
 

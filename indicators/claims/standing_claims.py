@@ -64,17 +64,24 @@ def _sentence(claim: Claim, standing: Standing, language: str, noun: Names | Non
         template = N_("{claim}, about the same as in {places}")
         return t(template, claim=claim.text, places=_places(standing, language, noun, others=True))
     above, below = (behind, before) if standing.indicator.direction is Direction.LOWER else (before, behind)
+    return t(
+        N_("{claim}; of {places}, {counts}"),
+        claim=claim.text,
+        places=_places(standing, language, noun, others=True),
+        counts=counts_text(above, level, below, language),
+    )
+
+
+def counts_text(above: int, level: int, below: int, language: str) -> str:
+    """Say in how many places a figure is higher, about the same and lower; what is in none is left out."""
+    t = Translator(language)
     counts = (
         (above, N_("higher in {n}")),
         (level, N_("about the same in {n}")),
         (below, N_("lower in {n}")),
     )
-    return t(
-        N_("{claim}; of {places}, {counts}"),
-        claim=claim.text,
-        places=_places(standing, language, noun, others=True),
-        counts=formatting.commas([t(word, n=number) for number, word in counts if number], language),
-    )
+    said = [t(word, n=formatting.number(number, 0, language)) for number, word in counts if number]
+    return formatting.commas(said, language)
 
 
 def _end(claim: Claim, standing: Standing, highest: bool, places: str, language: str) -> str:

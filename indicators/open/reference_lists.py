@@ -86,7 +86,7 @@ SOURCE_FIELDS = (
     Field("citation", "string", "Citation", "The source, as it is cited.", required=True),
     Field("link", "string", "Link", "Where the source is published.", required=True),
     Field("published", "string", "Published", "When (ISO date, month or year)."),
-    Field("accessed", "string", "Accessed", "When it was read for this project."),
+    Field("accessed", "string", "Accessed", "When it was read for this project; blank where that was not recorded."),
     LICENCE,
     ATTRIBUTION,
     Field("redistributable", "boolean", "Open", "Whether its licence allows handing figures on.", required=True),

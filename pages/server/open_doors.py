@@ -229,7 +229,7 @@ class Purse:
 
     def __init__(self, scope: Scope, rate: float) -> None:
         self._rate = rate
-        self._bucket = Bucket(f"reading at {_client(scope)}", BUCKET, 1 / rate) if rate else None
+        self._bucket = Bucket(f"reading:{_client(scope)}", BUCKET, 1 / rate) if rate else None
         self._taken = Taken(0.0, BUCKET)
 
     async def pay(self, tokens: float, *, in_any_case: bool = False) -> float:

@@ -22,6 +22,13 @@ def test_the_sentence_counts_the_communes_above_and_below() -> None:
     assert sum(sent(chart.figure)["data"][0]["y"]) == len(figures)
 
 
+def test_a_count_of_none_is_not_said() -> None:
+    chart = commune_chart(dataset(), dataset().catalogue["cooking_electricity_at_home"], ["rabat"], LOOK)
+    assert chart is not None
+    assert chart.claim.parts["less"] == 0
+    assert chart.title.endswith("of 1,498 other communes of the country, higher in 18, about the same in 1,480.")
+
+
 def test_communes_less_than_a_point_away_are_about_the_same() -> None:
     entry = dataset().catalogue["electricity_at_home"]
     chart = commune_chart(dataset(), entry, [], LOOK)

@@ -354,6 +354,11 @@ def test_a_mean_of_several_years_names_them_all():
     rate = population_entry(measure="intensity", unit_names=names("% a year"), digits=2, period=5)
     row = rows({"place": "casablanca", "value": 0.83, "year": 2015, "perimeter": "agglomeration"}).iloc[0]
     assert "in 2010–2015" in sentences.value(row, rate, PLACES, "en").text
+    ends = {2005: 1.2, 2010: 0.83, 2015: 0.83}
+    table = rows(*({"year": year, "value": value} for year, value in ends.items()), place="casablanca")
+    claim = change_claims.change(table, rate, PLACES, "en", "casablanca")
+    assert claim is not None
+    assert claim.text.endswith("; unchanged since 2005–2010.")
 
 
 @pytest.mark.parametrize(
