@@ -29,8 +29,8 @@ PAGE = ROOT / "docs" / "deploy" / "backup.md"
 PLACES = {
     "data": "/srv/indicators",
     "backups": "/var/backups/indicators",
-    "url": "postgresql://city@db.example.org/city",
-    "redis": "redis://:password@db.example.org:6379/0",
+    "url": "postgresql://indicators:CHANGE-ME@10.0.0.12/indicators",
+    "redis": "redis://:CHANGE-ME@10.0.0.12:6379/0",
 }
 """What the page names by way of example."""
 
