@@ -20,32 +20,32 @@ def room_log(store: Path, redis_url: str) -> RoomLog:
     """Return the log of the rooms: in a Redis where its address is given, else in a file of the store folder."""
     if not redis_url:
         return FileLog(store)
-    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
-    return cast(RoomLog, import_module("indicators.live.redis_log").RedisLog(place))
+    place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
+    return cast(RoomLog, import_module("indicators.live.over_redis.log").RedisLog(place))
 
 
 def room_keys(store: Path, redis_url: str) -> RoomKeys:
     """Return the keys of the speakers, which lie where the log does."""
     if not redis_url:
         return FileKeys(store)
-    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
-    return cast(RoomKeys, import_module("indicators.live.redis_keys").RedisKeys(place))
+    place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
+    return cast(RoomKeys, import_module("indicators.live.over_redis.keys").RedisKeys(place))
 
 
 def rooms_elsewhere(redis_url: str) -> RoomsElsewhere | None:
     """Return the rooms as a backup saves them and puts them back, None where they lie in the store folder."""
     if not redis_url:
         return None
-    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
-    return cast(RoomsElsewhere, import_module("indicators.live.redis_rooms").RedisRooms(place))
+    place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
+    return cast(RoomsElsewhere, import_module("indicators.live.over_redis.rooms").RedisRooms(place))
 
 
 def shared_buckets(redis_url: str, own: TokenBuckets) -> Buckets:
     """Return the buckets of tokens that all servers share: in a Redis where its address is given, else the own ones."""
     if not redis_url:
         return own
-    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
-    return cast(Buckets, import_module("indicators.live.redis_buckets").RedisBuckets(place, own))
+    place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
+    return cast(Buckets, import_module("indicators.live.over_redis.buckets").RedisBuckets(place, own))
 
 
 def room_findings(redis_url: str) -> list[Finding]:
@@ -55,8 +55,8 @@ def room_findings(redis_url: str) -> list[Finding]:
     """
     if not redis_url:
         return []
-    place = import_module("indicators.live.redis_place").RedisPlace(redis_url)
-    return cast(list[Finding], import_module("indicators.live.redis_findings").redis_findings(place))
+    place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
+    return cast(list[Finding], import_module("indicators.live.over_redis.findings").redis_findings(place))
 
 
 def copy_log(source: RoomLog, target: RoomLog, session: str) -> int:

@@ -2,7 +2,7 @@
 
 A hall comes through one address, so an address alone says nothing. A phone is its random id and its address together;
 whoever makes ids up meets the limit of all, which a full hall does not reach. Servers that share a Redis count
-together (:mod:`indicators.live.redis_buckets`).
+together (:mod:`indicators.live.over_redis.buckets`).
 """
 
 import time

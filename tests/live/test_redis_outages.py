@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from indicators.live import position, redis_writer
+from indicators.live import position
+from indicators.live.over_redis import writer
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
 from indicators.live.rooms import NOT_KNOWN, NOT_REACHED
@@ -79,7 +80,7 @@ def test_while_redis_is_gone_screens_stay_and_everything_catches_up(own) -> None
 def test_a_redis_killed_and_started_under_load_loses_nothing_that_was_answered(
     own, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redis_writer, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(writer, "PATIENCE_SECONDS", 0.05)
     redis_, place = own
 
     async def steps() -> None:
@@ -176,7 +177,7 @@ class Cutting:
 def test_an_answer_that_is_lost_is_asked_for_again_and_nothing_is_done_twice(
     own, cuts: int, is_known: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redis_writer, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(writer, "PATIENCE_SECONDS", 0.5)
     redis_, place = own
 
     async def steps() -> None:

@@ -14,8 +14,8 @@ import redis
 from indicators.live import ballot, entries, moderation, position, redis_writer
 from indicators.live.log import Crowd
 from indicators.live.minutes import minutes
+from indicators.live.over_redis.place import log_key
 from indicators.live.position import KeyHolder
-from indicators.live.redis_place import log_key
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
 from tests.helpers.room_places import RoomPlace

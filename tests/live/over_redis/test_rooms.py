@@ -9,9 +9,9 @@ import redis
 from indicators.cli.commands import main
 from indicators.findings.finding import DataProblem, describe
 from indicators.live import ballot, position
-from indicators.live import redis_rooms as module
-from indicators.live.redis_place import RedisPlace, log_key
-from indicators.live.redis_rooms import UNFINISHED, RedisRooms
+from indicators.live.over_redis import rooms as module
+from indicators.live.over_redis.place import RedisPlace, log_key
+from indicators.live.over_redis.rooms import UNFINISHED, RedisRooms
 from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log, rooms_elsewhere
 from tests.helpers.redis_server import free_port

@@ -5,7 +5,7 @@ from typing import cast
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.live.log import LogUnreachable
-from indicators.live.redis_place import RedisPlace, problem_of
+from indicators.live.over_redis.place import RedisPlace, problem_of
 
 REDIS_ADDRESS = Rule(
     id="redis_address",

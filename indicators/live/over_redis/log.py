@@ -8,9 +8,9 @@ import redis
 
 from indicators.live.entries import LogEntry
 from indicators.live.log import Listener
-from indicators.live.redis_place import LOST, PREFIX, RedisPlace, log_key, problem_of, session_of_log
-from indicators.live.redis_stream import Item, heard_of, written_items
-from indicators.live.redis_writer import RedisWriter
+from indicators.live.over_redis.place import LOST, PREFIX, RedisPlace, log_key, problem_of, session_of_log
+from indicators.live.over_redis.stream import Item, heard_of, written_items
+from indicators.live.over_redis.writer import RedisWriter
 
 AT_ONCE = 5_000
 """Items that are read in one turn."""

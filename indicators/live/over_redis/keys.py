@@ -11,8 +11,8 @@ import redis
 
 from indicators.live.keys import SpeakerKey, holder_among, names_of
 from indicators.live.log import LogUnreachable, LogUnusable
+from indicators.live.over_redis.place import RedisPlace, keys_key, problem_of, session_of_keys
 from indicators.live.position import KeyHolder
-from indicators.live.redis_place import RedisPlace, keys_key, problem_of, session_of_keys
 from indicators.sessions.session import Session
 
 Read = TypeVar("Read")

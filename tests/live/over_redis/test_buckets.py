@@ -9,9 +9,8 @@ from contextlib import asynccontextmanager
 import pytest
 import redis
 
-from indicators.live import redis_buckets
-from indicators.live.redis_buckets import RedisBuckets
-from indicators.live.redis_place import RedisPlace
+from indicators.live.over_redis.buckets import TAKE, RedisBuckets
+from indicators.live.over_redis.place import RedisPlace
 from indicators.live.throttle import Bucket, Throttle, TokenBuckets
 from tests.helpers.redis_server import RedisServer, redis_server
 from tests.helpers.room_places import RoomPlace
@@ -74,7 +73,7 @@ def test_a_clock_of_redis_that_went_back_keeps_nobody_for_ever(shared: RoomPlace
 
 def redis_buckets_below() -> int:
     """Return how many tokens below none a bucket may have, as the script says."""
-    (line,) = [line for line in redis_buckets.TAKE.splitlines() if line.startswith("local MOST_BELOW")]
+    (line,) = [line for line in TAKE.splitlines() if line.startswith("local MOST_BELOW")]
     return int(line.split("=")[1])
 
 

@@ -19,7 +19,7 @@ import redis
 import redis.asyncio
 
 from indicators.live.log import LogUnusable
-from indicators.live.redis_place import PREFIX, RedisPlace, problem_of
+from indicators.live.over_redis.place import PREFIX, RedisPlace, problem_of
 from indicators.live.tasks import ended
 from indicators.live.throttle import MOST_KNOWN, Bucket, Taken, TokenBuckets
 

@@ -18,10 +18,10 @@ from indicators.live.entries import EntryKind
 from indicators.live.file_log import FileLog
 from indicators.live.keys import FileKeys
 from indicators.live.log import LogUnusable
-from indicators.live.redis_keys import RedisKeys
-from indicators.live.redis_log import RedisLog
-from indicators.live.redis_place import PREFIX, RedisPlace, keys_key, log_key, problem_of
-from indicators.live.redis_stream import written_items
+from indicators.live.over_redis.keys import RedisKeys
+from indicators.live.over_redis.log import RedisLog
+from indicators.live.over_redis.place import PREFIX, RedisPlace, keys_key, log_key, problem_of
+from indicators.live.over_redis.stream import written_items
 
 ROOMS_AWAY = Rule(
     id="rooms_away",
