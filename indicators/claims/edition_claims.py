@@ -44,11 +44,20 @@ def from_what(dataset: Dataset, change: EditionChange, language: str) -> str:
     )
 
 
-def of_place(dataset: Dataset, change: EditionChange, language: str) -> str:
-    """Say the change of one place in full, and that it is not the place that changed."""
+def of_place(dataset: Dataset, change: EditionChange, language: str, *, is_named: bool = False) -> str:
+    """Say the change of one place in full, and that it is not the place that changed.
+
+    Where it `is_named`, the indicator stands in front: among figures of several, "this figure" is none.
+    """
     t = Translator(language)
+    template = (
+        N_("{name}, {place}: the publisher changed this figure by {change} between editions: {before}, then {after}.")
+        if is_named
+        else N_("{place}: the publisher changed this figure by {change} between editions: {before}, then {after}.")
+    )
     sentence = t(
-        N_("{place}: the publisher changed this figure by {change} between editions: {before}, then {after}."),
+        template,
+        name=dataset.catalogue[change.indicator].names.get(language),
         place=dataset.places[change.place].names.get(language),
         change=by_how_much(change, language),
         before=_figure(dataset, change.earlier, language),
@@ -96,7 +105,8 @@ def notes_of(dataset: Dataset, rows: pd.DataFrame, language: str) -> list[str]:
     indicators = {change.indicator for change in changes}
     homes = {home_of(dataset, dataset.catalogue[name]) for name in indicators}
     own = [change for change in changes if change.place in homes]
-    notes = [of_place(dataset, change, language) for change in own[:MOST_IN_FULL]]
+    several = rows["indicator"].nunique() > 1
+    notes = [of_place(dataset, change, language, is_named=several) for change in own[:MOST_IN_FULL]]
     if len(own) > MOST_IN_FULL:
         notes.append(
             t.plural(

@@ -52,6 +52,13 @@ def test_strips_are_not_compared_with_each_other():
     assert "compare cities along a strip" in notes(overview())
 
 
+def test_a_figure_that_an_edition_changed_is_named_among_those_of_several_indicators():
+    told = plain(notes(overview()))
+    assert "Open public space, streets included, Casablanca: the publisher changed this figure by −29%" in told
+    assert " Casablanca: the publisher changed" in told
+    assert not any(note.startswith("Casablanca: the publisher changed") for note in overview().notes)
+
+
 def test_the_few_cities_of_a_hand_make_no_figure():
     assert overview(cities=("rabat", "tunis")) is None
 
