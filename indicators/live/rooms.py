@@ -155,6 +155,7 @@ class Rooms:
         self._published_version = data_version
         self._open: dict[str, OpenRoom] = {}
         self._opening = asyncio.Lock()
+        self._making: dict[str, asyncio.Task[OpenRoom]] = {}
         self._writer = log.writer(self)
         self._watch: asyncio.Task[None] | None = None
         self._restoring: set[asyncio.Task[None]] = set()
@@ -171,12 +172,25 @@ class Rooms:
 
     async def open(self, session_id: str) -> OpenRoom:
         """Return the room of a session, up to date with its log; raises :class:`Refused` where there is none."""
-        opened = self._open.get(session_id)
-        if opened is None:
-            async with self._opening:
-                opened = self._open.get(session_id) or await self._make(session_id)
+        opened = self._open.get(session_id) or await self._made(session_id)
         await self._writer.catch_up()
         return opened
+
+    async def _made(self, session_id: str) -> OpenRoom:
+        """Return a room that is not open yet, made once for all who ask meanwhile, and refused to all of them at once.
+
+        A log that does not answer takes seconds to be given up: a hall must not wait for it one phone after another.
+        """
+        if session_id not in self._making:
+            making = asyncio.create_task(self._make(session_id), name="room")
+            self._making[session_id] = making
+            making.add_done_callback(lambda done: self._end_making(session_id, done))
+        return await asyncio.shield(self._making[session_id])
+
+    def _end_making(self, session_id: str, done: asyncio.Task[OpenRoom]) -> None:
+        del self._making[session_id]
+        if not done.cancelled():
+            done.exception()  # looked at: whoever asked may be gone
 
     async def _make(self, session_id: str) -> OpenRoom:
         try:
@@ -188,11 +202,12 @@ class Rooms:
             raise Refused(RefusalKind.NO_SESSION, NO_SESSION, value=session_id[:60])
         if not self.data_version:
             self.data_version = await asyncio.to_thread(self._published_version)
-        entries = await self.entries(session_id)
-        room = Room.replayed(session, entries, self._writer.now)
-        told = room.position(self.data_version)
-        opened = OpenRoom(room, told, event(told), highest=room.last_number)
-        self._open[session_id] = opened
+        async with self._opening:
+            entries = await self.entries(session_id)
+            room = Room.replayed(session, entries, self._writer.now)
+            told = room.position(self.data_version)
+            opened = OpenRoom(room, told, event(told), highest=room.last_number)
+            self._open[session_id] = opened
         self._writer.follow()
         if self._watch is None:
             self._watch = asyncio.create_task(self._watching(), name="rooms")

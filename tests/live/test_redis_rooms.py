@@ -11,9 +11,10 @@ from functools import partial
 import pytest
 import redis
 
-from indicators.live import ballot, entries, moderation, position, redis_writer
+from indicators.live import ballot, entries, moderation, position
 from indicators.live.log import Crowd
 from indicators.live.minutes import minutes
+from indicators.live.over_redis import writer
 from indicators.live.over_redis.place import log_key
 from indicators.live.position import KeyHolder
 from indicators.live.refusals import RefusalKind, Refused
@@ -259,7 +260,7 @@ def _in_another_process(place: RoomPlace, minutes_ahead: int, steps: Callable[[S
         # The child never returns into the test's own process.
         try:
             right = entries.now
-            for module in (entries, redis_writer):
+            for module in (entries, writer):
                 module.now = lambda: right() + timedelta(minutes=minutes_ahead)
 
             async def serve() -> object:

@@ -5,12 +5,13 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from indicators.findings.finding import DataProblem
 from indicators.live import ballot, file_writer, position, rooms
-from indicators.live.log import LogUnusable
+from indicators.live.log import LogUnreachable, LogUnusable
 from indicators.live.position import KeyHolder
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
@@ -269,4 +270,33 @@ def test_another_holder_of_the_floor_is_told_to_followers(place: RoomPlace) -> N
         assert (await server.move(SARA, step=1))["seq"] == 2
         await server.rooms.stop()
 
+    run(steps)
+
+
+def test_a_log_that_does_not_answer_is_waited_for_once_by_all(
+    place: RoomPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def away(session: str = "", after: int = 0) -> list:
+        asked.append(session)
+        # as long as everybody needs to come
+        assert everybody.wait(20)
+        raise LogUnreachable("Redis is not reached")
+
+    async def steps() -> None:
+        server = Server(place)
+        with monkeypatch.context() as patched:
+            patched.setattr(server.log, "read", away)
+            phones = [asyncio.create_task(server.vote(f"{VOTER}{at}")) for at in range(40)]
+            await until(lambda: bool(asked))
+            everybody.set()
+            refused = await asyncio.gather(*phones, return_exceptions=True)
+        assert {one.kind for one in refused if isinstance(one, Refused)} == {RefusalKind.UNAVAILABLE}
+        assert len(refused) == 40
+        assert asked == ["water"]
+        assert await server.vote(), "and asked again by the next"
+        await server.rooms.stop()
+
+    everybody = Event()
     run(steps)
