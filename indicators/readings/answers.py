@@ -12,7 +12,7 @@ from indicators.findings.finding import Finding, errors
 from indicators.model.rules import MISSING_COLUMN
 from indicators.readings import cleaning, rules
 from indicators.readings.clock import DAY, HOUR, Offsets, offsets_of, whole
-from indicators.readings.description import Description, Kind
+from indicators.readings.description import AS_WRITTEN, Description, Kind
 from indicators.readings.engine import Engine
 from indicators.readings.levels import LEVEL_QUESTIONS, LevelBasis, days_of
 from indicators.readings.meters import MeterTable
@@ -163,7 +163,7 @@ def _of_rows(
                     rules.UNKNOWN_READING_UNIT,
                     column=description.columns.unit,
                     value=unit,
-                    params={"n": rows, "base": base},
+                    params={"n": rows, "base": AS_WRITTEN[base]},
                 )
             )
     strange = counted[~counted["meter"].isin(meters.meters["meter"])]

@@ -38,6 +38,9 @@ BASE_UNITS = ("m**3", "kilowatt_hour")
 LEVEL_UNIT = "meter"
 """What levels are measured in."""
 
+AS_WRITTEN = {"m**3": "m³", "kilowatt_hour": "kWh", LEVEL_UNIT: "m"}
+"""These units as people write them."""
+
 PositiveNumber = Annotated[float, Field(gt=0)]
 
 UNKNOWN_QUANTITY = Rule(

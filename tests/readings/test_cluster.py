@@ -23,7 +23,7 @@ from tools.generated_readings import Plan, description_of, meters_of, write_parq
 pytestmark = [pytest.mark.slow, pytest.mark.cluster]
 
 PLACES = ("anfa", "maarif", "sidi_belyout")
-YEAR = Plan(meters=30, days=365, places=PLACES)
+YEAR = Plan(meters=30, days=365, places=PLACES, resets=0.1)
 TEN_MILLION = Plan(meters=1_142, days=365, places=PLACES)
 
 
