@@ -214,9 +214,13 @@ class AxisLook:
 
 
 def value_axis(axis: Any, scale: NativeAxis, look: AxisLook, language: str) -> None:
-    """Write an axis of numbers with its range, its ticks and its title."""
+    """Write an axis of numbers with its range, its ticks and its title.
+
+    Where values end is left to the program: whoever edits the data sees a larger one whole. Years end where ours do.
+    """
     way = "maxMin" if look.turned else "minMax"
-    scaling = f'<c:orientation val="{way}"/><c:max val="{scale.high!r}"/><c:min val="{scale.low!r}"/>'
+    end = f'<c:max val="{scale.high!r}"/>' if look.years else ""
+    scaling = f'<c:orientation val="{way}"/>{end}<c:min val="{scale.low!r}"/>'
     code = "0" if look.years or not scale.digits else f"0.{'0' * scale.digits}"
     code = code if look.years or scale.high < 10000 else "#,##0"
     if scale.suffix:

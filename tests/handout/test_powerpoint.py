@@ -181,13 +181,26 @@ def test_numbers_within_arabic_keep_their_signs_in_programs_that_know_no_isolate
 def test_the_bars_of_arabic_keep_the_margins_and_names_of_our_figure():
     content = made(Slide(chart="public_sewer-rank"), language="ar")
     (chart,) = [xml.decode() for name, xml in parts(content, "ppt/charts/chart").items() if name.endswith(".xml")]
-    assert '<c:orientation val="maxMin"/><c:max val' in chart
+    assert '<c:orientation val="maxMin"/><c:min val' in chart
     assert "<c:v>الدار البيضاء</c:v>" in chart
     assert not re.search("[\u2066-\u2069]", chart)
     layout = re.search(r'<c:x val="([\d.]+)"/><c:y val="[\d.]+"/><c:w val="([\d.]+)"/>', chart)
     left, width = map(float, layout.groups())
     # The names stand at the right, and need more room there than values at the left.
     assert 1 - left - width > left
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("chart", "ends"), [("public_sewer-rank", 0), ("reservoir_surface-time", 1)])
+def test_an_axis_of_values_ends_where_edited_ones_do(chart, ends):
+    (xml,) = [
+        xml.decode()
+        for name, xml in parts(made(Slide(chart=chart)), "ppt/charts/chart").items()
+        if name.endswith(".xml")
+    ]
+    # Only the years of a line have an end that is written down.
+    assert xml.count("<c:max ") == ends
+    assert "<c:min " in xml
 
 
 def test_what_cannot_be_shown_stands_on_its_slide():
