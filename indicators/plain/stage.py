@@ -145,7 +145,7 @@ class PresenterPage(PlainTemplate, file="presenter"):
 def presenter_page(dataset: Dataset, session: Session, view: StageView) -> str:
     """Return the presenter's window as HTML."""
     link = view.link(session)
-    files = [*SLIDES, "plain/presenter.css", "plain/room.js", "plain/presenter.js"]
+    files = [*SLIDES, "plain/presenter.css", "plain/room.js", "plain/deck.js", "plain/presenter.js"]
     return (
         PresenterPage(
             head=stage_head(dataset, session, view, "presenter", files),
@@ -217,7 +217,7 @@ def kiosk_page(dataset: Dataset, session: Session, view: StageView) -> str:
     }
     return (
         KioskPage(
-            head=stage_head(dataset, session, view, "kiosk", [*SLIDES, "plain/kiosk.js"]),
+            head=stage_head(dataset, session, view, "kiosk", [*SLIDES, "plain/deck.js", "plain/kiosk.js"]),
             session=session.id,
             theme=view.theme,
             decks=script_json(view.decks(session)),

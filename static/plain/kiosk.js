@@ -12,10 +12,14 @@
   const PAUSE = 60, PROGRAMME = 30, GUESSING = 0.5;
   let number = 1, left = 0, planned = 1, paused = 0, revealed = false, round = 0;
 
-  const load = async () => {
-    const answer = await fetch(decks[stage.dataset.theme], { cache: "no-cache" });
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+  const load = async () => (await Deck.whole(decks[stage.dataset.theme])).deck;
+
+  // The first round begins with the first slide, while the others are made.
+  const take = async (deck) => {
+    if (slides.deck) return slides.fill(deck);
+    await slides.load(deck, 1);
+    await enter(1);
+    return setInterval(tick, 1000);
   };
 
   const enter = async (wanted) => {
@@ -100,9 +104,7 @@
   const text = window.Wording.fill;
   const begin = async () => {
     try {
-      await slides.load(await load(), 1);
-      await enter(1);
-      setInterval(tick, 1000);
+      await take((await Deck.fetch(decks[stage.dataset.theme], () => Math.max(1, number), take)).deck);
     } catch {
       words.textContent = texts.not_fetched;
       words.classList.add("saying");

@@ -50,7 +50,7 @@
     part("next-words").hidden = !end;
     part("next-words").textContent = end ? texts.end : "";
     part("next").dataset.number = end ? "" : String(at + 1);
-    if (!end) next.show(at + 1, { revealed: !deck.slides[at].question });
+    if (!end) next.show(at + 1, { revealed: !deck.slides[at]?.question });
     part("reveal").hidden = !slide?.question || revealed();
     const own = notes?.slides?.[at - 1];
     part("notes").textContent = own ? own.notes || texts.no_notes : room.key ? "" : texts.no_key;
@@ -60,14 +60,25 @@
     tick();
   };
 
-  const load = async () => {
-    try {
-      const answer = await fetch(decks[desk.dataset.theme]);
-      if (!answer.ok) throw new Error(String(answer.status));
-      deck = await answer.json();
+  // Show a deck: another one, or more slides of the one that is shown.
+  const take = async (taken, more) => {
+    deck = taken;
+    if (more) await Promise.all([now.fill(deck), next.fill(deck)]);
+    else {
       await now.load(deck, number());
       await next.load(deck, Math.min(number() + 1, Math.max(1, deck.slides.length)));
-      show();
+    }
+    show();
+  };
+
+  const load = async () => {
+    try {
+      const address = decks[desk.dataset.theme];
+      if (now.deck) await take((await Deck.whole(address)).deck, false);
+      else {
+        const more = (part) => take(part, Boolean(now.deck));
+        await more((await Deck.fetch(address, number, more)).deck);
+      }
     } catch {
       say(texts.not_fetched, 0);
       setTimeout(load, 3000);
@@ -253,7 +264,7 @@
       : text(texts.rehearsal_not_kept, { reason: answer ? answer.document.error || texts.not_connected : texts.no_key });
   };
 
-  part("rehearse").addEventListener("click", () => deck && (rehearsal ? end() : begin()));
+  part("rehearse").addEventListener("click", () => deck && !deck.slides.includes(null) && (rehearsal ? end() : begin()));
   part("restart").addEventListener("click", restart);
   part("forward").addEventListener("click", () => go({ step: 1 }));
   part("back").addEventListener("click", () => go({ step: -1 }));
