@@ -16,8 +16,9 @@ from indicators.model.pledges import COLUMNS as PLEDGE_COLUMNS
 from indicators.model.pledges import PledgeKind, Stage
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Direction, Level, Measure, Scale, SdgKind, Theme
-from indicators.open.dataset_rows import all_rows, all_rows_table
+from indicators.open.dataset_rows import all_rows_table
 from indicators.open.fields import OBSERVATION_FIELDS, Field, names
+from indicators.open.observation_rows import split_by_licence
 from indicators.open.row_table import RowTable
 from indicators.store.dataset import Dataset, once_per_dataset
 
@@ -234,12 +235,13 @@ RESOURCES = (
 
 def left_out(dataset: Dataset) -> dict[str, int]:
     """Return by source how many observations are left out, for their licence does not allow to hand them on."""
-    return dict(all_rows(dataset, LANGUAGE).left_out)
+    return split_by_licence(dataset, dataset.observations)[1]
 
 
 @once_per_dataset
 def sources_used(dataset: Dataset) -> tuple[Source, ...]:
     """Return the sources of what is handed on, figures and pledges, in the order of their ids."""
-    used = {str(key) for key in all_rows(dataset, LANGUAGE).rows["source"].unique()}
+    allowed, _ = split_by_licence(dataset, dataset.observations)
+    used = {str(key) for key in allowed["source"].unique()}
     used |= {one.source for one in dataset.pledges if dataset.sources[one.source].redistributable}
     return tuple(dataset.sources[key] for key in sorted(used))

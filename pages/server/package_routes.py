@@ -35,12 +35,6 @@ from pages.server.plain_routes import FOR_EVER, reader_language
 MOST_VERSIONS = 2
 """Data versions whose files are kept: who reads one while the next is published still gets the whole of it."""
 
-QUICK, SMALL = 2, 6
-"""The levels of gzip for a large file and for any other."""
-
-LARGE = 1_000_000
-"""The bytes of a large file."""
-
 WORTH_COMPRESSING = (".csv", ".json", ".jsonld", ".ttl", ".xml")
 
 MEDIA_TYPES = {
@@ -113,12 +107,12 @@ class PackageFolder:
             return written.folder / name, written.tags[name]
 
     def compressed(self, path: Path) -> Path:
-        """Return a file compressed, made if it is not there: large ones quickly, for somebody waits for them."""
+        """Return a file compressed, made if it is not there."""
         smaller = path.with_name(f"{path.name}.gz")
         with self._lock:
             if not smaller.exists():
-                content, seen = path.read_bytes(), path.stat()
-                smaller.write_bytes(gzip.compress(content, QUICK if len(content) > LARGE else SMALL, mtime=0))
+                seen = path.stat()
+                smaller.write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
                 os.utime(smaller, ns=(seen.st_atime_ns, seen.st_mtime_ns))
         return smaller
 
