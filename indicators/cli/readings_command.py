@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, say, show
 from indicators.cli.file_commands import dataset_of
-from indicators.findings.finding import Finding, describe, errors, line
+from indicators.findings.finding import DataProblem, Finding, describe, errors, line
 from indicators.language.translator import N_, Translator
 from indicators.model.observations import to_csv
 from indicators.model.rules import MISSING_FILE
@@ -54,11 +54,14 @@ def readings(options: argparse.Namespace) -> int:
     findings += wrong
     if meters is None or any(finding.rule is MISSING_FILE for finding in findings):
         return _report(options, findings, None, 0)
-    with engines.opened(options.engine, options.spill, options.memory, options.disk) as engine:
-        unfit = check_columns(engine, options.files, description)
-        if unfit:
-            return _report(options, [*findings, *unfit], None, 0)
-        found = answer(engine, options.files, description, meters)
+    try:
+        with engines.opened(options.engine, options.spill, options.memory, options.disk) as engine:
+            unfit = check_columns(engine, options.files, description)
+            if unfit:
+                return _report(options, [*findings, *unfit], None, 0)
+            found = answer(engine, options.files, description, meters)
+    except DataProblem as problem:
+        return _report(options, [*findings, *problem.findings], None, 0)
     made, missing = observations_of(found, description, meters.persons, dataset.catalogue, dataset.places)
     if options.out and len(made):
         options.out.write_text(to_csv(made), encoding="utf-8", newline="\n")

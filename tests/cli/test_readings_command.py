@@ -67,7 +67,10 @@ def test_what_stands_against_a_call_is_said_in_words(capsys: pytest.CaptureFixtu
     status, _, err = run(capsys, *call)
     assert status == 2
     assert "column read_at is missing; found meter, when, index." in err
-    assert run(capsys, *call, "--engine", "abacus")[0] == 2
+    (tmp_path / "readings.csv").write_text("meter,read_at,index\nA,2024-01-01,1\n", encoding="utf-8")
+    status, out, _ = run(capsys, *call, "--engine", "abacus", "--json")
+    [finding] = json.loads(out)["findings"]
+    assert (status, finding["rule"], finding["file"]) == (2, "engine_unknown", "readings.csv")
     assert run(capsys, *call[:2], str(tmp_path / "none.csv"))[0] == 2
 
 
