@@ -104,6 +104,17 @@ def test_a_phone_turns_by_touch(browser, file):
     page.get_by_role("button", name="Notes").tap()
     assert "109 million cubic metres" in page.locator("#pack-panel").inner_text()
     page.get_by_role("button", name="Notes").tap()
+    # Every button is whole, and no row of the table fills the screen.
+    edges = page.locator(".pack-languages button").evaluate_all(
+        "buttons => buttons.map((button) => button.getBoundingClientRect()).map(({left, right}) => [left, right])"
+    )
+    assert min(left for left, _ in edges) >= 0
+    assert max(right for _, right in edges) <= 360
+    page.get_by_role("button", name="Table").tap()
+    rows = page.locator("#pack-panel tr").evaluate_all("rows => rows.map((row) => row.offsetHeight)")
+    assert rows
+    assert max(rows) <= 150
+    page.get_by_role("button", name="Table").tap()
     page.get_by_role("button", name="Back").tap()
     shown(page, 1)
     context.close()
