@@ -68,6 +68,16 @@ def test_the_balancer_of_two_machines_is_told_what_start_tells_its_own():
     assert [line for line in added(made, text_of("nginx.conf")) if not any(one in line for one in of_a_machine)] == []
 
 
+def test_what_keeps_a_sign_in_is_sent_over_tls_alone():
+    (rule,) = re.findall(r'http-response replace-header Set-Cookie (\S+) "(.*)"', text_of("haproxy.cfg"))
+    (names,) = re.findall(r"proxy_cookie_flags ~(\S+) secure;", text_of("nginx.conf"))
+    for name in ("_streamlit_user", "_streamlit_user_tokens", "_streamlit_session"):
+        cookie = f"{name}=x; HttpOnly; Path=/; SameSite=lax"
+        assert re.sub(*rule, cookie) == f"{cookie}; Secure"
+        assert re.search(names, name)
+    assert re.sub(*rule, "indicators_replica=a") == "indicators_replica=a", "the balancer marks its own itself"
+
+
 @pytest.mark.parametrize("name", ["indicators.service", "indicators@.service"])
 def test_systemd_takes_the_units(tmp_path, name):
     if shutil.which("systemd-analyze") is None:
