@@ -1,15 +1,16 @@
 """The home city among all communes of its country, for the indicators that the table of communes has."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from indicators.analysis import derive
 from indicators.analysis.standing import compared
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, Subject
+from indicators.charts.chart import Chart, Look, Subject, measure_line
 from indicators.charts.table import table
 from indicators.charts.world_distribution import marked_places
-from indicators.claims.sentences import Claim
-from indicators.claims.standing_claims import counts_text
+from indicators.claims import counts, sentences
+from indicators.claims.counts import Counts
 from indicators.figures.distribution import CountedAxis, distribution
 from indicators.model import communes
 from indicators.model.catalogue import Indicator
@@ -35,27 +36,34 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
     if standing is None:
         return None
     year = formatting.year(own["year"].iloc[0], look.language)
-    count = formatting.number(standing.of, 0, look.language)
-    sentence = t(
-        "{name}: {value} in {home}; of {n} other communes of the country, {counts}.",
-        name=entry.names.get(look.language),
-        value=formatting.with_unit(value, entry, look.language),
-        n=count,
-        counts=counts_text(standing.more, standing.level, standing.less, look.language),
+    others = t("other communes of the country")
+    lies = Counts(standing.more, standing.level, standing.less)
+    claim = sentences.value_of(own.iloc[0], entry, dataset.places, look.language)
+    sentence = counts.among(claim.text, lies, others, t("communes of the country"), look.language)
+    count = t("{n} {places}", n=formatting.number(standing.of, 0, look.language), places=others)
+    claim = replace(
+        claim,
+        kind="among",
+        text=sentence,
+        places=(dataset.home.city,),
+        parts={"value": value, **lies._asdict()},
+        standing=formatting.tidy(counts.counted(lies, count, look.language), look.language),
     )
+    claim = sentences.sentence_of(claim, look.language)
     marked = marked_places(dataset, entry, rows, look)
     comparison = Comparison.of(())
     return Chart.of(
         Subject(dataset, entry.id, "communes", look),
-        Claim("among", sentence, entry.id, (dataset.home.city,), parts={"less": standing.less, "more": standing.more}),
+        claim,
         rows,
         comparison,
         table(dataset, entry, rows.sort_values("value", ascending=False), look),
-        subtitle=t(
-            "{name}, {unit}, {year}; each column counts communes; small strokes mark the cities compared",
-            name=entry.names.get(look.language),
-            unit=entry.unit_names.get(look.language),
-            year=year,
+        subtitle=". ".join(
+            (
+                measure_line(entry, [year], look.language),
+                claim.standing,
+                t("Each column counts communes; small strokes mark the cities compared"),
+            )
         ),
         figure=distribution(
             dataset.communes[entry.id].dropna().to_numpy("float64"),
@@ -63,6 +71,6 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
             CountedAxis(entry.unit_names.get(look.language)),
             *look.drawn(comparison.verdict),
         ),
-        alt=sentence,
+        alt=claim.text,
         notes=(t("All communes of the country with a figure in its census of {year}, large and small.", year=year),),
     )

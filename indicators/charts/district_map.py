@@ -249,7 +249,7 @@ def district_map(
         mapped.rows,
         mapped.comparison,
         district_twin(dataset, entry, mapped, ranked, look),
-        subtitle=sheet.subtitle(mapped, when),
+        subtitle=". ".join(filter(None, (sheet.subtitle(mapped, when), mapped.claim.standing))),
         figure=sheet.figure([panel], mapped.comparison.verdict, rows) if shapes else None,
         drawn=True,
         alt=mapped.claim.alt or mapped.claim.text,

@@ -170,7 +170,7 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
         table(dataset, entry, rows, look),
         subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
         alt=claim.text,
-        notes=(look.t("Planned or projected: nothing is observed yet."),),
+        notes=(look.t("Planned or projected: no observed figure is held here."),),
         listed=rows,
     )
 

@@ -58,13 +58,15 @@ def two_dates_chart(
     if dates is None:
         return None
     shown = dates.shown
+    claim = comparison_claims.moves(dataset, dates, look.language)
+    measure = measure_line(entry, [formatting.between(shown.year, shown.to, look.language)], look.language)
     return Chart.of(
         Subject(dataset, entry.id, kind, look),
-        comparison_claims.moves(dataset, dates, look.language),
+        claim,
         shown.rows,
         dates.comparison,
         table(dataset, entry, dates.published.rows.sort_values(["place", "year"]), look),
-        subtitle=measure_line(entry, [formatting.between(shown.year, shown.to, look.language)], look.language),
+        subtitle=". ".join(filter(None, (measure, claim.standing))),
         figure=_figure_of_dates(dataset, dates, look, kind) if dates.drawable else None,
         notes=_notes_of_dates(dataset, dates, look),
         listed=dates.published.rows,
@@ -176,14 +178,15 @@ def pair_chart(
         formatting.commas((entry.names.get(look.language), entry.unit_names.get(look.language)), look.language)
         for entry in entries
     ]
+    claim = make(dataset, first, second, pairs, comparison, look.language)
     rows = [*(stand.eligible for stand in standings), *(stand.left_out for stand in standings)]
     return Chart.of(
         Subject(dataset, first.id, kind, look),
-        make(dataset, first, second, pairs, comparison, look.language),
+        claim,
         pd.concat([pairs.first, pairs.second], ignore_index=True),
         comparison,
         table_of_several(dataset, standings, look),
-        subtitle=formatting.semicolons(measures, look.language),
+        subtitle=". ".join(filter(None, (formatting.semicolons(measures, look.language), claim.standing))),
         figure=figure,
         notes=notes,
         listed=pd.concat(rows, ignore_index=True),

@@ -1,6 +1,7 @@
 """The home city among all urban centres of the world, for the indicators that the table of centres gives."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,9 +10,10 @@ import pandas as pd
 from indicators.analysis import derive
 from indicators.analysis.standing import compared
 from indicators.analysis.verdicts import Comparison
-from indicators.charts.chart import Chart, Look, Subject, names
+from indicators.charts.chart import Chart, Look, Subject, measure_line, names, span
 from indicators.charts.table import table
-from indicators.claims.sentences import Claim
+from indicators.claims import counts, sentences
+from indicators.claims.counts import Counts
 from indicators.figures.distribution import CountedAxis, distribution
 from indicators.model.catalogue import CentreQuantity, Indicator
 from indicators.model.urban_centres import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, CentreFilter, counted
@@ -52,13 +54,25 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         len(values),
         centres=formatting.number(len(values), 0, look.language),
     )
-    sentence = t(
-        "{name}: {value} in {home}, more than in {share} of the {count}.",
-        name=entry.names.get(look.language),
-        value=formatting.with_unit(value, entry, look.language),
-        share=formatting.percent(share, 0, look.language),
-        count=count,
+    below, above = int((values < value).sum()), int((values > value).sum())
+    percent = formatting.percent(share, 0, look.language)
+    lies = Counts(above, len(values) - above - below, below)
+    claim = sentences.value_of(own.iloc[0], entry, dataset.places, look.language)
+    claim = replace(
+        claim,
+        kind="share",
+        text=counts.among(
+            claim.text,
+            lies,
+            t("other urban centres with at least 1 km² built up"),
+            t("urban centres with at least 1 km² built up"),
+            look.language,
+        ),
+        places=(dataset.home.city,),
+        parts={"value": value, "share": share},
+        standing=t("More than in {share} of the {count}", share=percent, count=count),
     )
+    claim = sentences.sentence_of(claim, look.language)
     rule_note = t(
         "Under 1 km² of detected built-up land the satellite misses much, so those centres are not counted here. "
         "Of all {all} centres {home} is above {every}; of those over a million people, above {large}.",
@@ -70,15 +84,16 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
     comparison = Comparison.of(())
     return Chart.of(
         Subject(dataset, entry.id, "world", look),
-        Claim("share", sentence, entry.id, (dataset.home.city,), parts={"value": value, "share": share}),
+        claim,
         rows,
         comparison,
         table(dataset, entry, rows.sort_values("value", ascending=False), look),
-        subtitle=t(
-            "{name}, {unit}, {count}, 2015; logarithmic scale; small strokes mark the cities compared",
-            name=entry.names.get(look.language),
-            unit=entry.unit_names.get(look.language),
-            count=count,
+        subtitle=". ".join(
+            (
+                measure_line(entry, [span(own["year"], look.language)], look.language),
+                claim.standing,
+                t("Logarithmic scale; small strokes mark the cities compared"),
+            )
         ),
         figure=distribution(
             values,
@@ -86,7 +101,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
             CountedAxis(entry.unit_names.get(look.language), _ticks(values, look)),
             *look.drawn(comparison.verdict),
         ),
-        alt=sentence,
+        alt=claim.text,
         notes=(rule_note,),
     )
 

@@ -4,7 +4,7 @@ Like :mod:`indicators.claims.indicator_claims` each is made from the figures dra
 title and as alternative text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,20 +36,47 @@ def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
     base = t(N_("{name}, {first} to {last}"), name=indicator.names.get(language), first=ends.year, last=ends.to)
     sentence = claim.text.rstrip(".") if claim else base
     up, down = _moved(others, indicator)
+    standing = ""
     if len(others.first) and not indicator.noisy:
-        sentence = t.plural(
-            "{claim}; of {n} other: up in {up}, down in {down}",
-            "{claim}; of {n} others: up in {up}, down in {down}",
-            len(others.first),
-            claim=sentence,
-            up=up,
-            down=down,
-        )
+        of = len(others.first)
+        sentence = t(_most_moved(up, down, of), claim=sentence)
+        standing = _counted(((up, _UP), (down, _DOWN), (of - up - down, _LEVEL)), of, language)
     parts = {**(claim.parts if claim else {}), "up": up, "down": down, "others": len(others.first)}
     places = tuple(str(place) for place in ends.first["place"])
     drawn = N_("Two dates, one line a place.")
     claim_of_moves = _claim("moves", sentence, indicator, dates.comparison, drawn, language, places=places, parts=parts)
-    return replace(claim_of_moves, years=years)
+    return replace(claim_of_moves, years=years, standing=standing)
+
+
+def _most_moved(up: int, down: int, of: int) -> str:
+    """Return the sentence that says which way the other or most of the others went; *most* is more than half."""
+    cases = (
+        (up == of == 1, N_("{claim}; up in the other place")),
+        (down == of == 1, N_("{claim}; down in the other place")),
+        (of == 1, N_("{claim}; unchanged in the other place")),
+        (up * 2 > of, N_("{claim}; up in most of the others")),
+        (down * 2 > of, N_("{claim}; down in most of the others")),
+        ((of - up - down) * 2 > of, N_("{claim}; unchanged in most of the others")),
+        (True, N_("{claim}; elsewhere both up and down")),
+    )
+    return next(template for holds, template in cases if holds)
+
+
+_UP = N_("Up in {n} of {of} others"), N_("up in {n}")
+_DOWN = N_("Down in {n} of {of} others"), N_("down in {n}")
+_LEVEL = N_("Unchanged in {n} of {of} others"), N_("unchanged in {n}")
+_MORE = N_("More of both in {n} of {of} others"), N_("more of both in {n}")
+_LESS = N_("Less of both in {n} of {of} others"), N_("less of both in {n}")
+"""How a count is said first, with the number of all, and after another."""
+
+
+def _counted(ways: Iterable[tuple[int, tuple[str, str]]], of: int, language: str) -> str:
+    """Return the line below a sentence: in how many of the others it is so, none that is nought; empty of one."""
+    t = Translator(language)
+    if of < 2:
+        return ""
+    said = [(number, words) for number, words in ways if number]
+    return formatting.commas([t(words[at > 0], n=number, of=of) for at, (number, words) in enumerate(said)], language)
 
 
 def _moved(ends: Ends, indicator: Indicator) -> tuple[int, int]:
@@ -78,24 +105,36 @@ def together(
             **names,
         )
         more = less = None
+        standing = ""
     else:
         x, y = own
         others = pairs.of(pairs.first["place"].to_numpy() != home)
         xs, ys = others.first["value"].to_numpy("float64"), others.second["value"].to_numpy("float64")
         more, less = int(((xs > x) & (ys > y)).sum()), int(((xs < x) & (ys < y)).sum())
-        sentence = t.plural(
-            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} other, more of both: {more}, less of both: {less}",
-            "{place}: “{x_name}” {x}, “{y_name}” {y}; of {n} others, more of both: {more}, less of both: {less}",
-            len(others.places),
+        of = len(others.places)
+        standing = _counted(((more, _MORE), (less, _LESS)), of, language)
+        sentence = t(
+            _both(more, less, of),
             place=dataset.places[home].names.get(language),
             x=formatting.short_with_unit(x, first, language),
             y=formatting.short_with_unit(y, second, language),
-            more=more,
-            less=less,
             **names,
         )
-    return _claim("together", sentence, first, comparison, N_("Points, one a place."), language,
+    claim = _claim("together", sentence, first, comparison, N_("Points, one a place."), language,
                   places=tuple(pairs.places), parts={"more": more, "less": less})  # fmt: skip
+    return replace(claim, standing=standing)
+
+
+def _both(more: int, less: int, of: int) -> str:
+    """Return the sentence of two values, with what the other or most of the others have; *most* is more than half."""
+    cases = (
+        (more == of == 1, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, less of both than in the other place")),
+        (less == of == 1, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, more of both than in the other place")),
+        (more * 2 > of, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, less of both than in most of the others")),
+        (less * 2 > of, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, more of both than in most of the others")),
+        (True, N_("{place}: “{x_name}” {x}, “{y_name}” {y}")),
+    )
+    return next(template for holds, template in cases if holds)
 
 
 def gaps(

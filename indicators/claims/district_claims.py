@@ -120,7 +120,7 @@ def trusted_rows(rows: pd.DataFrame) -> pd.DataFrame:
 def of_change(
     rows: pd.DataFrame, indicator: Indicator, years: tuple[int, int], language: str, short: Callable[[str], str]
 ) -> Claim | None:
-    """Say the strongest fall and rise, and how many parts rose and fell; None for fewer than two figures.
+    """Say the strongest fall and rise, in the line below how many parts rose and fell; None for fewer than two figures.
 
     `rows` are those of :func:`indicators.maps.districts.changed`.
     """
@@ -132,10 +132,7 @@ def of_change(
     values = [float(rounded(float(value), digits)) for value in rows["value"].dropna()]
     rose, fell = sum(value > 0 for value in values), sum(value < 0 for value in values)
     sentence = t(
-        N_(
-            "{name}, change from {first} to {last}: from {low} in {low_places} to {high} in {high_places}; "
-            "rose in {rose}, fell in {fell} of {n}"
-        ),
+        N_("{name}, change from {first} to {last}: from {low} in {low_places} to {high} in {high_places}"),
         name=indicator.names.get(language),
         first=str(years[0]),
         last=str(years[1]),
@@ -143,13 +140,23 @@ def of_change(
         low_places=named(found.low_places, language, short),
         high=change_text(found.high, indicator, language),
         high_places=named(found.high_places, language, short),
-        rose=str(rose),
-        fell=str(fell),
-        n=str(len(values)),
     )
+    of = len(values)
+    if max(rose, fell) * 2 > of:
+        most = N_("{claim}; up in most of them") if rose > fell else N_("{claim}; down in most of them")
+        sentence = t(most, claim=sentence)
+    ways = ((rose, _ROSE), (fell, _FELL), (of - rose - fell, _STOOD))
+    counts = [(number, words) for number, words in ways if number]
+    standing = formatting.commas([t(each[at > 0], n=n, of=of) for at, (n, each) in enumerate(counts)], language)
     parts = {"lowest": found.low, "highest": found.high, "rose": rose, "fell": fell, "of": len(values)}
     claim = Claim("change_by_part", sentence, indicator.id, (*found.low_places, *found.high_places), years, parts=parts)
-    return _sentence(claim, language)
+    return replace(_sentence(claim, language), standing=standing)
+
+
+_ROSE = N_("Rose in {n} of {of}"), N_("rose in {n}")
+_FELL = N_("Fell in {n} of {of}"), N_("fell in {n}")
+_STOOD = N_("Unchanged in {n} of {of}"), N_("unchanged in {n}")
+"""How a count of parts is said first, with the number of all, and after another."""
 
 
 def apart(found: Disparity, indicator: Indicator, language: str) -> str:

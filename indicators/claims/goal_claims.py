@@ -78,7 +78,9 @@ def _of_city(dataset: Dataset, entries: list[Indicator], t: HomeTranslator) -> s
     counts = formatting.join(ways, t.language)
     if not moved:
         return t(N_("{figures}; no thresholds for cities are held here."), figures=counted)
-    return t(N_("{figures}, {counts}; no thresholds for cities are held here."), figures=counted, counts=counts)
+    return t(
+        N_("{figures}, of which {counts}; no thresholds for cities are held here."), figures=counted, counts=counts
+    )
 
 
 def _of_country(dataset: Dataset, entries: list[Indicator], t: HomeTranslator) -> str:

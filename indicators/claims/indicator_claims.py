@@ -163,9 +163,9 @@ def parts(
     ]
     unit = indicator.unit_names.get(language)
     sentence = t(
-        N_("{family} in {place} ({years}): {shares}")
+        N_("{family} in {place}, {years}: {shares}")
         if unit.startswith("%")
-        else N_("{family} in {place} ({years}, {unit}): {shares}"),
+        else N_("{family} in {place}, {years} ({unit}): {shares}"),
         family=family,
         place=place,
         unit=unit,

@@ -151,8 +151,12 @@ def spread(
     t = Translator(language)
     low, high = observed.loc[observed["value"].idxmin()], observed.loc[observed["value"].idxmax()]
     years = tuple(sorted({int(year) for year in observed["year"].dropna()}))
+    alike = formatting.rounded(low["value"], indicator.digits) == formatting.rounded(high["value"], indicator.digits)
     sentence = t(
-        N_("{name}, {years}: from {low} in {low_place} to {high} in {high_place}"),
+        N_("{name}, {years}: {low} in each of the {n} places shown")
+        if alike
+        else N_("{name}, {years}: from {low} in {low_place} to {high} in {high_place}"),
+        n=len(observed),
         name=indicator.names.get(language),
         years=formatting.join([formatting.year(year, language) for year in years], language)
         or formatting.year(None, language),

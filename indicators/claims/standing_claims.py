@@ -1,7 +1,7 @@
 """Where the home city stands among the places compared: what a mayor would say, and the rank that it rests on.
 
-The sentence says the thing: the highest or the lowest of them, or in how many of the others the figure is higher,
-about the same and lower, by the bands that the errors allow. Rank, order and median stand in the line below.
+The sentence says the thing: the highest or the lowest of them, or higher, about the same or lower than in most of the
+others, by the bands that the errors allow. In how many it is so, rank, order and median stand in the line below.
 """
 
 from dataclasses import replace
@@ -10,7 +10,8 @@ from statistics import median
 from indicators.analysis import ranking
 from indicators.analysis.standing import Standing
 from indicators.analysis.verdicts import Verdict
-from indicators.claims import sentences
+from indicators.claims import counts, sentences
+from indicators.claims.counts import Counts
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Names
@@ -36,7 +37,14 @@ def position(standing: Standing, language: str, noun: Names | None = None) -> Cl
     middle = median(others["value"].astype("float64"))
     first, last = standing.bands[subject]
     years = tuple(sorted({int(year) for year in standing.with_rank["year"].dropna()}))
-    parts = {**claim.parts, "band_first": first, "band_last": last, "of": len(standing.with_rank), "median": middle}
+    parts = {
+        **claim.parts,
+        **_counts(standing)._asdict(),
+        "band_first": first,
+        "band_last": last,
+        "of": len(standing.with_rank),
+        "median": middle,
+    }
     used = replace(
         claim,
         kind="position",
@@ -45,43 +53,40 @@ def position(standing: Standing, language: str, noun: Names | None = None) -> Cl
         years=years,
         comparison=standing.comparison,
         parts=parts,
-        standing=_line(standing, middle, language),
+        standing=_line(standing, middle, language, noun),
         rank=f"{ranking.band_rule_text(standing.eligible, standing.indicator, language)}{_years_used(years, language)}",
     )
     return sentences.sentence_of(used, language)
 
 
 def _sentence(claim: Claim, standing: Standing, language: str, noun: Names | None) -> str:
-    """Return the sentence of the claim: alone at an end of the order, or how many lie above, about level and below."""
-    t = Translator(language)
-    first, last = standing.bands[standing.home]
+    """Return the sentence of the claim: alone at an end of the order, or how most of the others lie to it."""
+    first, _ = standing.bands[standing.home]
     of = len(standing.with_rank)
-    if first == last and first in (1, of):
+    everyone = _places(standing, language, noun)
+    if _alone_at_an_end(standing):
         highest = (first == 1) is (standing.indicator.direction is not Direction.LOWER)
-        return _end(claim, standing, highest, _places(standing, language, noun), language)
-    before, level, behind = first - 1, last - first, of - last
-    if level == of - 1:
-        template = N_("{claim}, about the same as in {places}")
-        return t(template, claim=claim.text, places=_places(standing, language, noun, others=True))
-    above, below = (behind, before) if standing.indicator.direction is Direction.LOWER else (before, behind)
-    return t(
-        N_("{claim}; of {places}, {counts}"),
-        claim=claim.text,
-        places=_places(standing, language, noun, others=True),
-        counts=counts_text(above, level, below, language),
+        return _end(claim, standing, highest, _numbered(of, everyone, language), language)
+    return counts.among(
+        claim.text, _counts(standing), _places(standing, language, noun, others=True), everyone, language
     )
 
 
-def counts_text(above: int, level: int, below: int, language: str) -> str:
-    """Say in how many places a figure is higher, about the same and lower; what is in none is left out."""
-    t = Translator(language)
-    counts = (
-        (above, N_("higher in {n}")),
-        (level, N_("about the same in {n}")),
-        (below, N_("lower in {n}")),
+def _alone_at_an_end(standing: Standing) -> bool:
+    """Return whether home has the highest or the lowest figure, and no other place the same."""
+    first, last = standing.bands[standing.home]
+    return first == last and first in (1, len(standing.with_rank))
+
+
+def _counts(standing: Standing) -> Counts:
+    """Return in how many of the others the figure is higher, about the same and lower, by home's band."""
+    first, last = standing.bands[standing.home]
+    before, level, behind = first - 1, last - first, len(standing.with_rank) - last
+    return (
+        Counts(behind, level, before)
+        if standing.indicator.direction is Direction.LOWER
+        else Counts(before, level, behind)
     )
-    said = [t(word, n=formatting.number(number, 0, language)) for number, word in counts if number]
-    return formatting.commas(said, language)
 
 
 def _end(claim: Claim, standing: Standing, highest: bool, places: str, language: str) -> str:
@@ -101,38 +106,60 @@ def _end(claim: Claim, standing: Standing, highest: bool, places: str, language:
 
 
 def _places(standing: Standing, language: str, noun: Names | None, *, others: bool = False) -> str:
-    """Return the places compared in words, with their number; without home where they are the `others`."""
+    """Return what the places compared are called; without home where they are the `others`."""
     t = Translator(language)
-    n = len(standing.with_rank) - others
     care = standing.comparison.verdict is not Verdict.COMPARABLE
     if noun is not None and not care:
-        template = N_("{n} other {places}") if others else N_("{n} {places}")
-        return t(template, n=n, places=noun.get(language))
+        named = noun.get(language)
+        return t(N_("other {places}"), places=named) if others else named
     if standing.level is Level.FACILITY:
-        return t(N_("{n} other facilities") if others else N_("{n} facilities"), n=n)
-    return t(_COMPARED[standing.level is Level.COUNTRY, care, others], n=n)
+        return t(N_("other facilities") if others else N_("facilities"))
+    return t(_COMPARED[standing.level is Level.COUNTRY, care, others])
+
+
+def _numbered(n: int, places: str, language: str) -> str:
+    """Return places with their number."""
+    return Translator(language)(N_("{n} {places}"), n=n, places=places)
 
 
 _COMPARED = {
-    (False, False, False): N_("{n} comparable cities"),
-    (False, False, True): N_("{n} other comparable cities"),
-    (False, True, False): N_("{n} cities comparable with care"),
-    (False, True, True): N_("{n} other cities comparable with care"),
-    (True, False, False): N_("{n} comparable countries"),
-    (True, False, True): N_("{n} other comparable countries"),
-    (True, True, False): N_("{n} countries comparable with care"),
-    (True, True, True): N_("{n} other countries comparable with care"),
+    (False, False, False): N_("comparable cities"),
+    (False, False, True): N_("other comparable cities"),
+    (False, True, False): N_("cities comparable with care"),
+    (False, True, True): N_("other cities comparable with care"),
+    (True, False, False): N_("comparable countries"),
+    (True, False, True): N_("other comparable countries"),
+    (True, True, False): N_("countries comparable with care"),
+    (True, True, True): N_("other countries comparable with care"),
 }
-"""What places are called by whether they are countries, comparable with care only, and counted without home."""
+"""What places are called by whether they are countries, comparable with care only, and without home."""
 
 
-def _line(standing: Standing, middle: float, language: str) -> str:
-    """Return the line below the sentence: the rank, its order, the median of the others."""
-    sentence = Translator(language)(
-        N_("{position}, {order} (median of the others: {median})"),
-        position=position_text(standing, language),
+def _line(standing: Standing, middle: float, language: str, noun: Names | None) -> str:
+    """Return the line below the sentence: the counts that it says in words, the rank, its order, the median.
+
+    Where all are about level there is no rank worth the word; alone at an end the rank says the counts.
+    """
+    t, of = Translator(language), len(standing.with_rank)
+    median_text = formatting.short(middle, standing.indicator, language)
+    first, last = standing.bands[standing.home]
+    if _alone_at_an_end(standing):
+        position = position_text(standing, language)
+        template = N_("{position}, {order} (median of the others: {median})")
+        return formatting.tidy(
+            t(template, position=position, order=order_text(standing, language), median=median_text), language
+        )
+    others = _places(standing, language, noun, others=True)
+    said = counts.counted(_counts(standing), _numbered(of - 1, others, language), language)
+    if last - first == of - 1:
+        return formatting.tidy(t(N_("{counts} (their median: {median})"), counts=said, median=median_text), language)
+    sentence = t(
+        N_("{counts}; {band} of {n}, {order} (median of the others: {median})"),
+        counts=said,
+        band=_band(first, last, language),
+        n=of,
         order=order_text(standing, language),
-        median=formatting.short(middle, standing.indicator, language),
+        median=median_text,
     )
     return formatting.tidy(sentence, language)
 
@@ -173,12 +200,16 @@ def position_text(standing: Standing, language: str) -> str:
     return band_text(first, last, len(standing.with_rank), standing.level, standing.comparison.verdict, language)
 
 
+def _band(first: int, last: int, language: str) -> str:
+    """Return the places that a band takes: `4th to 6th`."""
+    low, high = formatting.ordinal(first, language), formatting.ordinal(last, language)
+    return low if first == last else Translator(language)(N_("{first} to {last}"), first=low, last=high)
+
+
 def band_text(first: int, last: int, of: int, level: Level, verdict: Verdict, language: str) -> str:
     """Return a band among those compared: `4th to 6th of 27 comparable cities`."""
     t = Translator(language)
-    low, high = formatting.ordinal(first, language), formatting.ordinal(last, language)
-    band = low if first == last else t(N_("{first} to {last}"), first=low, last=high)
-    care = verdict is not Verdict.COMPARABLE
+    band, care = _band(first, last, language), verdict is not Verdict.COMPARABLE
     if level is Level.FACILITY:
         return t.plural("{band} of {n} facility", "{band} of {n} facilities", of, band=band)
     if level is Level.COUNTRY and care:

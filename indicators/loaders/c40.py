@@ -121,6 +121,7 @@ _KINDS = {
 """What a city calls its boundary, and which kind of perimeter that is; any other wording is none of them."""
 
 _FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DOT_FOR_PLUS = re.compile(r"BASIC\.(?=\.|$)")
 _VERSION = re.compile(r"(\d{1,2})\.(\d{1,2})\.(20\d\d)")
 
 
@@ -144,6 +145,7 @@ def read(opened: Opened) -> RawTable:
     header = recognise(opened)
     # the column Year, with the fiscal years, is hidden behind the calendar year in C40's own file
     data = Publication(opened, header and (header[0].with_hidden_columns(), header[1]))
+    _put_plus_back(data)
     rows_read = len(data.body)
     left_out = _set_aside(data)
     printed, years = _years(data)
@@ -172,6 +174,12 @@ def read(opened: Opened) -> RawTable:
     table.rows_read, table.left_out = rows_read, left_out * len(columns)
     table.source, table.release = _release(opened)
     return table
+
+
+def _put_plus_back(data: Publication) -> None:
+    """Name the columns of BASIC+ as C40 does where a program wrote a dot for the plus: `BASIC.`, `BASIC..Transport`."""
+    data.body = data.body.rename(columns=lambda name: _DOT_FOR_PLUS.sub("BASIC+", name))
+    data.names = {key(name): name for name in data.body.columns}
 
 
 def _field(header: str) -> str:

@@ -4,8 +4,6 @@ Copies re-saved by statistics programs have dots for the blanks of the headers a
 read.
 """
 
-import re
-
 import pandas as pd
 
 from indicators.findings.finding import Rule, Severity
@@ -17,15 +15,6 @@ from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, clean, key
 from indicators.loaders.reading.numbers import is_empty
 from indicators.model.pledges import PledgeKind
-
-DOTTED_HEADERS = Rule(
-    "dotted_headers",
-    Severity.WARNING,
-    N_("the headers have dots for blanks, as a program saved them; read as CDP's own ({value})."),
-    N_("Nothing, or bring CDP's own file."),
-    merged_by=(),
-    reading=True,
-)
 
 PLEDGE_DIFFERS = Rule(
     "pledge_differs",
@@ -66,9 +55,6 @@ def recognise(opened: Opened) -> HeaderAt | None:
 def read(opened: Opened) -> RawTable:
     """Read every target that states a kind; amounts that cannot be tonnes are left out and named."""
     data = Publication(opened, recognise(opened))
-    dotted = [name for name in data.body.columns if re.fullmatch(r"\w+(?:\.+\w+)+\.*", name)]
-    if dotted:
-        data.findings.append(data.sheet.finding(DOTTED_HEADERS, value=", ".join(dotted[:3])))
     data.body = data.body.apply(lambda cells: cells.where(cells.str.strip() != "NA", ""))
     printed = data.cells("type of target").map(clean)
     kind = printed.map(lambda text: str(_KINDS.get(key(text), PledgeKind.OTHER)))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, errors
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import HeaderAt, key
+from indicators.loaders.reading.headers import DOTTED_HEADERS, HeaderAt, key
 from indicators.loaders.reading.numbers import is_empty
 from indicators.model.rules import EMPTY_FILE
 
@@ -164,7 +164,11 @@ class Publication:
         self.sheet, self.header = header
         printed = self.sheet.columns(self.header)
         self.body, findings = self.sheet.body(self.header, categories=[name for name in printed if key(name) in few])
-        self.findings = [*opened.findings, *self.sheet.spelled(self.header), *findings]
+        spelled = self.sheet.spelled(self.header)
+        if any(finding.rule is DOTTED_HEADERS for finding in spelled):
+            # the program that writes dots for blanks writes NA for nothing
+            self.body = self.body.astype("str").apply(lambda cells: cells.where(cells.str.strip() != "NA", ""))
+        self.findings = [*opened.findings, *spelled, *findings]
         self.names = {key(name): name for name in self.body.columns}
 
     @property

@@ -11,11 +11,17 @@ from indicators.text.labels import HomeTranslator
 
 
 def source_line(sources: Iterable[Source], language: str) -> str:
-    """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`."""
+    """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`.
+
+    A producer that its title begins with is not said twice.
+    """
+    return semicolons(dict.fromkeys(_named(source, language) for source in sources), language)
+
+
+def _named(source: Source, language: str) -> str:
     t = Translator(language)
-    return semicolons(
-        dict.fromkeys(commas((t(source.producer), t(source.title)), language) for source in sources), language
-    )
+    producer, title = t(source.producer), t(source.title)
+    return title if title.startswith(producer) else commas((producer, title), language)
 
 
 LONGEST_SHORT_LINE = 150

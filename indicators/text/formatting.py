@@ -303,5 +303,6 @@ def moment(iso: str, language: str) -> str:
 
 
 def day(iso: str, language: str) -> str:
-    """Return an ISO date as the language writes it: `22 November 2026`, `22 novembre 2026`."""
-    return format_date(date.fromisoformat(iso), format="d MMMM yyyy", locale=locale(language))
+    """Return an ISO date as the language writes it: `22 November 2026`, `22 novembre 2026`, `1er juillet 2022`."""
+    written = format_date(date.fromisoformat(iso), format="d MMMM yyyy", locale=locale(language))
+    return written.replace("1 ", "1er ", 1) if language == "fr" and written.startswith("1 ") else written

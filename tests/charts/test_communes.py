@@ -16,9 +16,11 @@ def test_the_sentence_counts_the_communes_above_and_below() -> None:
     chart = commune_chart(dataset(), entry, ["rabat"], LOOK)
     assert chart is not None
     figures = dataset().communes[entry.id].dropna()
-    counts = "of 1,498 other communes of the country, higher in 95, about the same in 22, lower in 1,381."
-    assert chart.title.endswith(counts)
-    assert (chart.claim.parts["more"], chart.claim.parts["less"]) == (95, 1381)
+    assert chart.title.endswith(", higher than in most other communes of the country.")
+    counts = "Higher in 95 of 1,498 other communes of the country, about the same in 22, lower in 1,381"
+    assert chart.claim.standing == counts
+    assert counts in chart.subtitle
+    assert (chart.claim.parts["above"], chart.claim.parts["below"]) == (95, 1381)
     assert sum(sent(chart.figure)["data"][0]["y"]) == len(figures)
 
 
@@ -33,7 +35,8 @@ def test_communes_less_than_a_point_away_are_about_the_same() -> None:
     entry = dataset().catalogue["electricity_at_home"]
     chart = commune_chart(dataset(), entry, [], LOOK)
     assert chart is not None
-    assert chart.claim.parts["more"] == 0, "none has a point more than Casablanca's 99.2%"
+    assert chart.claim.parts["above"] == 0, "none has a point more than Casablanca's 99.2%"
+    assert chart.claim.standing.startswith("About the same in ")
 
 
 @pytest.mark.parametrize("indicator", ["population_municipal", "carbon_footprint_per_person"])

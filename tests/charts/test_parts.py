@@ -10,7 +10,7 @@ def test_how_people_travel():
     # Household travel survey of 2018.
     chart = parts("modal_split_walking")
     assert chart.title == (
-        "How people travel in Casablanca (metropolitan area) (2018): trips on foot\u00a062%, "
+        "How people travel in Casablanca (metropolitan area), 2018: trips on foot\u00a062%, "
         "trips by public transport\u00a013% and "
         "trips by private car\u00a012%."
     )

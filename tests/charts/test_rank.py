@@ -99,7 +99,7 @@ def test_a_plan_is_a_table_and_said_to_be_one(indicator):
     assert chart.figure is None
     assert "planned" in chart.title
     assert "not observed" in chart.title or "was planned for 2018" in chart.title
-    assert chart.notes == ("Planned or projected: nothing is observed yet.",)
+    assert chart.notes == ("Planned or projected: no observed figure is held here.",)
     assert len(chart.rows) >= 1
 
 

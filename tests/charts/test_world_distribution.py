@@ -9,7 +9,10 @@ from tests.helpers.published import dataset, notes, plain, twin, world
 def test_the_share_below_casablanca_depends_on_who_is_counted_and_all_three_are_told():
     # 39.4 m2: above 52 % of all centres, 33 % of those with 1 km2 or more, 21 % of those over a million people.
     chart = world("built_up_area_per_person")
-    assert "39.4 m² per person in Casablanca, more than in 33% of the 9,531 urban centres" in plain(chart.title)
+    assert "39.4 m² per person in Casablanca (urban centre) in 2015, lower than in most other urban" in plain(
+        chart.title
+    )
+    assert "More than in 33% of the 9,531 urban centres" in plain(chart.subtitle)
     assert "at least 1 km² built up" in plain(chart.title)
     assert "Of all 13,135 centres Casablanca is above 52%" in notes(chart)
     assert "of those over a million people, above 21%" in notes(chart)
@@ -29,7 +32,7 @@ def test_the_cities_compared_are_marked_and_stand_in_the_table():
 
 
 def test_the_scale_says_that_it_is_logarithmic():
-    assert "logarithmic scale" in world("built_up_area_per_person").subtitle
+    assert "Logarithmic scale" in world("built_up_area_per_person").subtitle
 
 
 def test_only_the_two_quantities_of_the_table_have_this_chart():

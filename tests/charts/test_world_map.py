@@ -53,7 +53,7 @@ def test_a_share_is_coloured_with_casablanca_in_the_accent_and_its_name() -> Non
     found = made("public_transport_access")
     assert found.marks is PointMarks.COLOUR
     assert found.chart.comparison.verdict is Verdict.WITH_CARE
-    assert "66.5% of people in Casablanca (urban centre) in 2020; of 23 other cities" in found.chart.title
+    assert "66.5% of people in Casablanca (urban centre) in 2020, near the middle of the cities" in found.chart.title
     assert found.chart.figure is not None
     rings = [t for t in sent(found.chart.figure)["data"] if t.get("marker", {}).get("color") == LIGHT.accent]
     assert len(rings) == 2
@@ -91,7 +91,7 @@ def test_years_step_and_keep_one_scale() -> None:
     years = offered(dataset(), entry, cities_of(dataset(), ChartRequest()))
     assert (years[0], years[-1], len(years)) == (1950, 2018, 69)
     old, new = made(entry.id, year=1990), made(entry.id)
-    assert "million people in Casablanca (agglomeration) in 1990; of 38 other cities" in old.chart.title
+    assert "million people in Casablanca (agglomeration) in 1990, near the middle of the cities" in old.chart.title
     assert "The sizes are the same for all years." in old.chart.notes
     assert max(dots(old)["marker"]["size"]) < max(dots(new)["marker"]["size"])
     assert set(old.chart.observations.loc[old.chart.observations["drawn"], "year"]) == {1990}

@@ -103,6 +103,7 @@ def test_the_sentence_of_a_change_counts_rises_and_falls() -> None:
     assert claim is not None
     assert claim.text == (
         "Population (census), change from 2014 to 2024: from −30.0% in Anfa to +21.7% in Sidi Moumen; "
-        "rose in 2, fell in 14 of 16."
+        "down in most of them."
     )
+    assert claim.standing == "Rose in 2 of 16, fell in 14"
     assert district_claims.of_change(found.head(1), entry, (2014, 2024), "en", short) is None

@@ -24,8 +24,9 @@ def test_a_movement_follows_the_direction() -> None:
 def test_a_goal_counts_the_citys_figures_and_the_countrys_judgements() -> None:
     sentence = plain(goal_claims.goal_sentence(dataset(), "6", "en"))
     assert sentence == (
-        "24 city figures of Casablanca, 5 are improving; no thresholds for cities are held here. Morocco: 5 national "
-        "indicators judged by published thresholds (Challenges remain: 4 and Significant challenges remain: 1)."
+        "24 city figures of Casablanca, of which 5 are improving; no thresholds for cities are held here. "
+        "Morocco: 5 national indicators judged by published thresholds "
+        "(Challenges remain: 4 and Significant challenges remain: 1)."
     )
     assert "no published threshold that judges them" in goal_claims.goal_sentence(dataset(), "12", "en")
     assert goal_claims.goal_sentence(dataset(), "3", "en") == ""

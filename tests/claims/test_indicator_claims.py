@@ -68,7 +68,9 @@ def of_change(data, indicator, language):
 
 def test_standing_ranks_among_the_places_asked_for():
     claim = of_standing(DATA, entry(), PEERS, "en")
-    assert "4th of 5 comparable cities" in claim.standing, "Tunis and Rome are reported, not estimated"
+    assert "4 other comparable cities, lower in 1; 4th of 5, " in claim.standing, (
+        "Tunis and Rome are reported, not estimated"
+    )
     assert claim.alt == f"Bars, one a place. {claim.text} Comparable: same source, method, perimeter."
 
 
@@ -103,7 +105,7 @@ def test_cities_stand_for_their_countries_on_national_indicators():
         perimeter="country",
     )
     claim = of_standing(replace(DATA, observations=table), NATIONAL, ["rome", "madrid", "tokyo", "cairo"], "en")
-    assert "3rd of 4 comparable countries" in claim.standing
+    assert "3 other comparable countries, lower in 1; 3rd of 4, " in claim.standing
 
 
 def test_without_an_observation_a_plan_is_told_as_one():
@@ -148,6 +150,6 @@ def test_parts_name_the_largest_shares():
     claim = indicator_claims.parts("Trips by mode", "Casablanca", table, modes, entry(digits=0), "en")
     assert (
         claim.text.replace("\u00a0", " ")
-        == "Trips by mode in Casablanca (2018): walking 62%, public transport 13% and car 12%."
+        == "Trips by mode in Casablanca, 2018: walking 62%, public transport 13% and car 12%."
     )
     assert claim.parts["taxi"] == 9

@@ -43,10 +43,13 @@ def test_value_and_year():
 def test_place_among_comparable_peers():
     claim = position(transport(), entry())
     assert claim.text == (
-        "Access to public transport: 66.5% of residents in Casablanca (urban centre) in 2020; "
-        "of 23 other comparable cities, higher in 13, lower in 10."
+        "Access to public transport: 66.5% of residents in Casablanca (urban centre) in 2020, "
+        "near the middle of the comparable cities."
     )
-    assert claim.standing == "14th of 24 comparable cities, highest first (median of the others: 69.8%)"
+    assert claim.standing == (
+        "Higher in 13 of 23 other comparable cities, lower in 10; 14th of 24, highest first "
+        "(median of the others: 69.8%)"
+    )
     assert claim.verdict is Verdict.COMPARABLE
     assert claim.parts["of"] == 24
     assert claim.rank == "Places with the same value at the digits shown share a band."
@@ -57,10 +60,13 @@ def test_place_among_comparable_peers():
 def test_a_band_and_the_error_are_said():
     claim = position(footprint(), footprint_entry())
     assert plain(claim.text) == (
-        "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca (urban centre), year not stated; "
-        "of 29 other comparable cities, higher in 20, about the same in 8, lower in 1."
+        "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca (urban centre), year not stated, "
+        "lower than in most other comparable cities."
     )
-    assert plain(claim.standing) == "2nd to 10th of 30 comparable cities, lowest first (median of the others: 5.6)"
+    assert plain(claim.standing) == (
+        "Higher in 20 of 29 other comparable cities, about the same in 8, lower in 1; 2nd to 10th of 30, lowest first "
+        "(median of the others: 5.6)"
+    )
     assert claim.years == ()
 
 
@@ -77,10 +83,13 @@ def test_no_sentence_calls_a_place_the_best():
 def test_neither_way_better_counts_from_the_highest():
     claim = position(population(), population_entry())
     assert plain(claim.text) == (
-        "Population: 3.7 million people in Casablanca (agglomeration) in 2018; of 7 other comparable cities, "
-        "higher in 4, lower in 3."
+        "Population: 3.7 million people in Casablanca (agglomeration) in 2018, "
+        "near the middle of the comparable cities."
     )
-    assert plain(claim.standing) == "5th of 8 comparable cities, highest first (median of the others: 4.2 million)"
+    assert plain(claim.standing) == (
+        "Higher in 4 of 7 other comparable cities, lower in 3; 5th of 8, highest first "
+        "(median of the others: 4.2 million)"
+    )
 
 
 def test_comparable_with_care_is_said_and_the_years_used():
@@ -89,8 +98,8 @@ def test_comparable_with_care_is_said_and_the_years_used():
         {"place": "tunis", "value": 30},
     )  # fmt: skip
     claim = position(table, entry())
-    assert claim.text.endswith("; of 3 other cities comparable with care, higher in 1, lower in 2.")
-    assert "2nd of 4 cities comparable with care" in claim.standing
+    assert claim.text.endswith(", higher than in most other cities comparable with care.")
+    assert "Higher in 1 of 3 other cities comparable with care, lower in 2; 2nd of 4" in claim.standing
     assert claim.verdict is Verdict.WITH_CARE
     assert claim.rank.endswith("Years used: 2017 to 2020.")
 
@@ -146,10 +155,12 @@ def test_a_country_is_ranked_among_countries_and_named_national():
     )  # fmt: skip
     claim = position(table, national, subject="morocco")
     assert claim.text == (
-        "Renewable share of final energy: 10.9% of final energy, national figure of Morocco (2021); "
-        "of 3 other comparable countries, higher in 2, lower in 1."
+        "Renewable share of final energy: 10.9% of final energy, national figure of Morocco (2021), "
+        "lower than in most other comparable countries."
     )
-    assert claim.standing == "3rd of 4 comparable countries, highest first (median of the others: 17.5%)"
+    assert claim.standing == (
+        "Higher in 2 of 3 other comparable countries, lower in 1; 3rd of 4, highest first (median of the others: 17.5%)"
+    )
 
 
 def test_a_projection_is_said_to_be_one():
@@ -299,8 +310,8 @@ def test_the_last_places_are_called_so_where_one_way_is_better():
     shares = dict(zip(["casablanca", "tunis", "cairo", "rome", "tokyo", "lisbon"], (9, 1, 2, 3, 4, 12), strict=True))
     table = rows(*({"place": place, "value": value} for place, value in shares.items()))
     lower, neither = (position(table, entry(direction=way)).standing for way in ("lower", "none"))
-    assert lower.startswith("5th of 6 comparable cities, lowest first: second worst (")
-    assert neither.startswith("2nd of 6 comparable cities, highest first (")
+    assert "; 5th of 6, lowest first: second worst (" in lower
+    assert "; 2nd of 6, highest first (" in neither
 
 
 BOUNDS = [

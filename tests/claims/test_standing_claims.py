@@ -25,9 +25,9 @@ def standing_of(values: dict[str, float], **changes: object):
         ((7.2, 0.4, 0.8), "lower", ", the highest of 3 comparable cities."),
         ((0.4, 7.2, 0.8), "lower", ", the lowest of 3 comparable cities."),
         ((0.4, 7.2, 0.8), "higher", ", the lowest of 3 comparable cities."),
-        ((0.8, 7.2, 0.4), "none", "; of 2 other comparable cities, higher in 1, lower in 1."),
-        ((5.0, 5.0, 5.0), "higher", ", about the same as in 2 other comparable cities."),
-        ((5.0, 5.0, 4.0), "none", "; of 2 other comparable cities, about the same in 1, lower in 1."),
+        ((0.8, 7.2, 0.4), "none", ", near the middle of the comparable cities."),
+        ((5.0, 5.0, 5.0), "higher", ", about the same as in the other comparable cities."),
+        ((5.0, 5.0, 4.0), "none", ", no lower than in most other comparable cities."),
     ],
 )
 def test_the_sentence_says_how_the_others_lie(values, direction, ending):
@@ -44,7 +44,8 @@ def test_the_catalogues_own_words_say_the_most_and_the_least():
 
 def test_shares_of_a_sample_less_than_a_point_apart_are_level():
     claim = standing_claims.position(standing_of({"casablanca": 98.2, "tunis": 99.2, "cairo": 99.1}, tie=1.0), "en")
-    assert claim.text.endswith("; of 2 other comparable cities, higher in 1, about the same in 1.")
+    assert claim.text.endswith(", no higher than in most other comparable cities.")
+    assert claim.standing.startswith("Higher in 1 of 2 other comparable cities, about the same in 1; 2nd to 3rd of 3, ")
     assert claim.rank.startswith("Places less than 1 point apart share a band")
 
 

@@ -89,6 +89,8 @@ def test_signs_stay_with_their_numbers_in_arabic():
 def test_days():
     assert formatting.day("2024-08-05", "ar") == "5 غشت 2024"
     assert formatting.day("2024-08-05", "fr") == "5 août 2024"
+    assert formatting.day("2022-07-01", "fr") == "1er juillet 2022"
+    assert formatting.day("2022-07-11", "fr") == "11 juillet 2022"
     assert formatting.day("2024-08-05", "en") == "5 August 2024"
 
 

@@ -23,6 +23,14 @@ INVISIBLE_CHARACTERS = Rule(
     reading=True,
 )
 
+DOTTED_HEADERS = Rule(
+    "dotted_headers",
+    Severity.WARNING,
+    N_("the headers have dots for blanks, as a program saved them; read as the publisher's own ({value})."),
+    N_("Nothing, or bring the publisher's own file."),
+    merged_by=(),
+    reading=True,
+)
 
 SHORT_HEADER = Rule(
     "short_header",
@@ -39,6 +47,8 @@ MOSTLY = 0.9
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MARKS = re.compile(r"\[[a-z]\]")
+_DOTTED = re.compile(r"[^\W\d_]{2,}\.+[^\W\d_]{2,}|[^\W\d_]{2,}\.{2,}")
+"""Words with dots where a publisher writes blanks; `I.4.4` and `W.-C.` are written so by theirs."""
 
 
 def clean(cell: str) -> str:
@@ -165,12 +175,20 @@ class Sheet(ABC):
         return None
 
     def spelled(self, header: int) -> list[Finding]:
-        """Return a finding for each column whose header holds invisible characters."""
-        return [
+        """Return a finding for each column whose header holds invisible characters, and one of dots for blanks.
+
+        A program that writes dots for blanks leaves no blank in any header.
+        """
+        cells = self.head[header]
+        findings = [
             self.finding(INVISIBLE_CHARACTERS, self.rows[header], clean(cell), cell)
-            for cell in self.head[header]
+            for cell in cells
             if _INVISIBLE.search(cell)
         ]
+        dotted = [clean(cell) for cell in cells if _DOTTED.search(cell)]
+        if len(dotted) > 1 and not any(" " in clean(cell) for cell in cells):
+            findings.append(self.finding(DOTTED_HEADERS, value=", ".join(dotted[:3])))
+        return findings
 
 
 HeaderAt = tuple[Sheet, int]
