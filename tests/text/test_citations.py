@@ -1,6 +1,5 @@
 """Citations and error reports: what a reader quotes carries its source, its version and its link."""
 
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -42,7 +41,7 @@ def test_a_source_cited_twice_stands_once(sources: dict[str, Source]) -> None:
     assert citation("Losses", twice, "v", LINK, T).count("Annual report") == 1
     assert source_line(twice, "en") == "Utility, Annual report 2020"
     assert source_line(sources.values(), "en") == "Utility, Annual report 2020; Agency, Yearbook 2021"
-    itself = replace(sources["open_2020"], title="Utility, report of a year")
+    itself = sources["open_2020"].model_copy(update={"title": "Utility, report of a year"})
     assert source_line([itself], "en") == "Utility, report of a year", "a producer that its title names is said once"
     assert attributions([*twice, sources["closed_2021"]], "en") == ["Utility"]
 
