@@ -122,6 +122,7 @@ _KINDS = {
 
 _FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DOT_FOR_PLUS = re.compile(r"BASIC\.(?=\.|$)")
+_SHORT_PERIOD = re.compile(r"(?:19|20)(\d\d)\s?[/–-]\s?(\d\d)")
 _VERSION = re.compile(r"(\d{1,2})\.(\d{1,2})\.(20\d\d)")
 
 
@@ -224,7 +225,13 @@ def _years(data: Publication, *, quiet: bool = False) -> tuple[pd.Series, pd.Ser
 
 def _is_period(printed: pd.Series) -> pd.Series:
     """Return where a year is printed as a period across two years."""
-    return printed.map(lambda text: len(set(_FOUR_DIGITS.findall(text))) > 1).astype("bool")
+    return printed.map(lambda text: len(set(_FOUR_DIGITS.findall(text))) > 1 or _is_short_period(text)).astype("bool")
+
+
+def _is_short_period(text: str) -> bool:
+    """Return whether a text is a year and the two digits of the next: `2021/22`; `2021-05` is a month."""
+    found = _SHORT_PERIOD.fullmatch(text)
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
 
 
 def _notation_keys(data: Publication) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.cdp import LEAST_PER_PERSON
-from indicators.loaders.pledge_table import UNCLEAR_PLEDGE, amounts, percentages, raw_pledges, whole
+from indicators.loaders.pledge_table import UNCLEAR_PLEDGE, amounts, percentages, raw_pledges, whole, years
 from indicators.loaders.raw_table import Publication, RawTable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, clean, key
@@ -70,9 +70,9 @@ def read(opened: Opened) -> RawTable:
             "sector": sector.where(sector.str.lower() != _ALL, ""),
             "boundary": data.cells("target boundary relative to city boundary").map(clean),
             "reduction": percentages(data, "percentage reduction target"),
-            "base_year": whole(data.cells("base year")),
+            "base_year": years(data, "base year"),
             "base_emissions": amounts(data.cells(_BASE)),
-            "target_year": whole(data.cells("target year")),
+            "target_year": years(data, "target year"),
             "target_emissions": amounts(data.cells(_TARGET)),
             "set_in": whole(data.cells("year target was set")),
             "progress": percentages(data, "percentage of target achieved so far"),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_, Counted
-from indicators.loaders.pledge_table import UNCLEAR_PLEDGE, percentages, raw_pledges, whole
+from indicators.loaders.pledge_table import UNCLEAR_PLEDGE, percentages, raw_pledges, whole, years
 from indicators.loaders.raw_table import Publication, RawTable
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, clean
@@ -97,8 +97,8 @@ def _stage(data: Publication, word: str, stage: Stage, updated: pd.Series) -> pd
             "printed": printed,
             "stage": str(stage),
             "reduction": percentages(data, f"{word} target percentage reduction"),
-            "base_year": whole(data.cells(f"{word} target baseline year")),
-            "target_year": whole(data.cells(f"{word} target year")),
+            "base_year": years(data, f"{word} target baseline year"),
+            "target_year": years(data, f"{word} target year"),
             "boundary": data.cells("gasses coverage").map(_coverage),
             "status": data.cells("end target status").map(clean) if stage is Stage.FINAL else "",
             "set_in": whole(data.cells("status date")) if stage is Stage.FINAL else "",

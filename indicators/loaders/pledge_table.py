@@ -17,6 +17,20 @@ NOT_A_PERCENTAGE = Rule(
     N_("Write the digits, from 0 to 100."),
 )
 
+NO_YEAR_OF_PLEDGE = Rule(
+    "no_year_of_pledge",
+    Severity.WARNING,
+    N_("{value} is not one year; the pledge is read without it."),
+    N_("Write the four digits of the year."),
+)
+
+PLEDGE_AGAIN = Rule(
+    "pledge_again",
+    Severity.WARNING,
+    N_("{place}: the same pledge stands in row {other} too; it is read once."),
+    N_("Take one of the two rows off."),
+)
+
 UNCLEAR_PLEDGE = Rule(
     "unclear_pledge",
     Severity.WARNING,
@@ -36,6 +50,15 @@ def whole(cells: pd.Series) -> pd.Series:
     """Return years as four digits, blank where a cell holds none."""
     bare = cells.str.strip().str.removesuffix(".0")
     return bare.where(bare.str.fullmatch(r"(?:19|20|21)\d\d"), "")
+
+
+def years(data: Publication, label: str) -> pd.Series:
+    """Return the years of a column (:func:`whole`); a cell that holds something else is a finding and blank."""
+    cells = data.cells(label).str.strip()
+    found = whole(cells)
+    for row in cells.index[(found == "") & ~is_empty(cells)]:
+        data.findings.append(data.sheet.finding(NO_YEAR_OF_PLEDGE, row, data.named(label), cells[row]))
+    return found
 
 
 def amounts(cells: pd.Series) -> pd.Series:
@@ -60,8 +83,22 @@ def raw_pledges(
 ) -> RawTable:
     """Return the raw table of a file of pledges; `pledges` has the names, some of the fields, and its rows as index."""
     frame = pledges.reindex(columns=[*NAMES, *FIELDS], fill_value="").fillna("").astype("str")
+    again = _again(data, frame)
+    frame, pledges = frame[~again.to_numpy()], pledges[~again.to_numpy()]
     frame.insert(0, "row", pledges.index.to_numpy())
     values = gather(data.body, [], {}, data.sheet.name).frame
     table = RawTable(name, "city", values, len(data.body), empty, source=source, release=release)
     table.findings, table.pledges = data.findings, frame.reset_index(drop=True)
     return table
+
+
+def _again(data: Publication, frame: pd.DataFrame) -> pd.Series:
+    """Return which pledges stand in an earlier row already, word for word; each is a finding."""
+    again = frame.duplicated()
+    first: dict[tuple[str, ...], object] = {}
+    for row, words, repeated in zip(frame.index, frame.itertuples(index=False, name=None), again, strict=True):
+        if repeated:
+            params = {"place": words[0], "other": str(first[words])}
+            data.findings.append(data.sheet.finding(PLEDGE_AGAIN, int(row), **params))
+        first.setdefault(words, row)
+    return again

@@ -12,7 +12,7 @@ def test_access_to_public_transport_is_ranked_among_comparable_estimates_only():
     # UN-Habitat, SDG 11.2.1, edition of 2024: Casablanca 66.48 % in 2020.
     chart = rank("public_transport_access")
     assert "66.5% of people in Casablanca (urban centre) in 2020" in chart.title
-    assert "14th of 24 cities comparable with care, highest first" in chart.subtitle
+    assert "of 23 other cities comparable with care, lower in 10; 14th of 24, highest first" in chart.subtitle
     assert chart.comparison.verdict is Verdict.WITH_CARE, "only mapped stops count"
     assert len(sent(chart.figure)["data"][0]["x"]) == 24
     assert "counted by different methods" in notes(chart)
@@ -33,7 +33,10 @@ def test_a_footprint_is_ranked_lowest_first_in_a_band_made_by_its_errors():
     assert "1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca (urban centre), year not stated" in plain(
         chart.title
     )
-    assert "2nd to 10th of 30 cities comparable with care, lowest first" in chart.subtitle
+    assert (
+        "of 29 other cities comparable with care, about the same in 8, lower in 1; 2nd to 10th of 30, lowest first"
+        in chart.subtitle
+    )
     trace = sent(chart.figure)["data"][0]
     assert trace["x"][0] == pytest.approx(0.5)
     assert max(trace["error_x"]["array"]) == pytest.approx(5.9)
@@ -44,7 +47,7 @@ def test_a_footprint_is_ranked_lowest_first_in_a_band_made_by_its_errors():
 def test_built_up_land_per_person_has_no_better_side_and_says_which_end_is_first():
     chart = rank("built_up_area_per_person")
     assert "39.4 m² per person in Casablanca (urban centre) in 2015; of 37 other cities" in plain(chart.title)
-    assert "31st of 38 cities comparable with care, highest first" in chart.subtitle
+    assert "of 37 other cities comparable with care, lower in 7; 31st of 38, highest first" in chart.subtitle
     assert "No figure here: Shenzhen." in notes(chart)
 
 

@@ -144,3 +144,10 @@ def test_published_workbook_hides_its_fiscal_years() -> None:
     table = c40.read(open_file(publisher_file(PUBLISHED)))
     assert sum(finding.rule is c40.FISCAL_YEAR for finding in table.findings) == 24
     assert "hidden_columns" not in {finding.rule.id for finding in table.findings}
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_period"), [("2021/22", True), ("1999–00", True), ("2021-05", False), ("2021", False)]
+)
+def test_a_year_and_the_two_digits_of_the_next_are_a_fiscal_year(printed: str, is_period: bool) -> None:
+    assert c40._is_period(pd.Series([printed])).to_list() == [is_period]
