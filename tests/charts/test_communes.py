@@ -27,8 +27,8 @@ def test_the_sentence_counts_the_communes_above_and_below() -> None:
 def test_a_count_of_none_is_not_said() -> None:
     chart = commune_chart(dataset(), dataset().catalogue["cooking_electricity_at_home"], ["rabat"], LOOK)
     assert chart is not None
-    assert chart.claim.parts["less"] == 0
-    assert chart.title.endswith("of 1,498 other communes of the country, higher in 18, about the same in 1,480.")
+    assert chart.claim.parts["below"] == 0
+    assert chart.claim.standing == "Higher in 18 of 1,498 other communes of the country, about the same in 1,480"
 
 
 def test_communes_less_than_a_point_away_are_about_the_same() -> None:
