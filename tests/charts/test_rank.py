@@ -46,7 +46,7 @@ def test_a_footprint_is_ranked_lowest_first_in_a_band_made_by_its_errors():
 
 def test_built_up_land_per_person_has_no_better_side_and_says_which_end_is_first():
     chart = rank("built_up_area_per_person")
-    assert "39.4 m² per person in Casablanca (urban centre) in 2015, lower than in most other cities" in plain(chart.title)
+    assert "39.4 m² per person in Casablanca (urban centre) in 2015, lower than in most" in plain(chart.title)
     assert "of 37 other cities comparable with care, lower in 7; 31st of 38, highest first" in chart.subtitle
     assert "No figure here: Shenzhen." in notes(chart)
 
