@@ -12,6 +12,7 @@ from indicators.maps.classes import Classes, Scheme, Slot
 from indicators.maps.outlines import ATTRIBUTION, OutlineShape
 from indicators.model.catalogue import Indicator
 from indicators.model.home import HomeOutlines
+from indicators.model.sources import Source
 from indicators.model.vocabulary import Direction, Level
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -189,7 +190,16 @@ def attribution(dataset: Dataset, look: Look) -> str:
     """Return the credit of the home city's outlines, as their licence asks for it; none where there are none."""
     if dataset.home.outlines is None:
         return ""
-    return look.t("Outlines: {credit}, ODbL.", credit=look.t(ATTRIBUTION))
+    source = dataset.sources[dataset.home.outlines.source]
+    if ATTRIBUTION in (source.attribution or ""):
+        return look.t("Outlines: {credit}, ODbL.", credit=look.t(ATTRIBUTION))
+    return _credit_of(source, look)
+
+
+def _credit_of(source: Source, look: Look) -> str:
+    """Return the credit of outlines as their source words it."""
+    words = formatting.commas((look.t(source.attribution or source.producer), look.t(source.licence)), look.language)
+    return look.t("Outlines: {credit}.", credit=words.rstrip("."))
 
 
 def credit(dataset: Dataset, level: Level, city: str, look: Look) -> str:
@@ -199,10 +209,7 @@ def credit(dataset: Dataset, level: Level, city: str, look: Look) -> str:
     for key in city_outlines.sources_of(dataset, level, city):
         source = dataset.sources[key]
         if of_home is None or key != of_home.source:
-            words = formatting.commas(
-                (look.t(source.attribution or source.producer), look.t(source.licence)), look.language
-            )
-            credits.append(look.t("Outlines: {credit}.", credit=words.rstrip(".")))
+            credits.append(_credit_of(source, look))
     return " ".join(credits)
 
 

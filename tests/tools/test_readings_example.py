@@ -70,6 +70,8 @@ def test_every_screen_says_that_the_figures_are_generated(
         visit.assert_sound()
         assert word in visit.headings(1)[0].replace("\u2068", "").replace("\u2069", "")
         assert "not measured" in visit.words
+        # Its outlines are drawn by this project, too.
+        assert "OpenStreetMap" not in visit.words
 
 
 def test_the_chart_of_districts_shows_what_the_readings_gave(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
