@@ -1,8 +1,25 @@
 """Why something asked of a room is not done: a kind that a program can tell, and words for a person."""
 
+import logging
+import time
 from enum import StrEnum
 
-from indicators.language.translator import text
+from indicators.language.translator import N_, text
+from indicators.live.log import LogUncertain, LogUnreachable, LogUnusable
+
+NOT_STORED = N_("This cannot be stored at the moment ({reason}); nothing was changed.")
+
+NOT_REACHED = N_("This cannot be stored at the moment: the store of the rooms is not reached; nothing was changed.")
+
+NOT_KNOWN = N_(
+    "The store of the rooms was lost while this was being stored: nobody knows whether it was. Look before you send it "
+    "again."
+)
+
+RETRY_SECONDS = 5
+
+SAID_SECONDS = 5.0
+"""How long the log of the server is not told the same again of a log that cannot be used."""
 
 
 class RefusalKind(StrEnum):
@@ -43,3 +60,24 @@ class Refused(Exception):
     def words(self, language: str) -> str:
         """Return the refusal in words."""
         return text(language, self.message, **self.params)
+
+
+_said_at: dict[str, float] = {}
+
+
+def say_problem(message: str, problem: LogUnusable) -> None:
+    """Log why the log cannot be used, once a while of each kind: a hall asks again and again."""
+    moment, said = time.monotonic(), message % problem
+    if moment - _said_at.get(said, float("-inf")) >= SAID_SECONDS:
+        _said_at[said] = moment
+        logging.getLogger(__name__).error("%s", said)
+
+
+def not_stored(problem: LogUnusable) -> Refused:
+    """Return in what words what could not be stored is refused."""
+    say_problem("The log of rooms cannot be written: %s", problem)
+    if isinstance(problem, LogUnreachable):
+        return Refused(RefusalKind.UNAVAILABLE, NOT_REACHED, RETRY_SECONDS)
+    if isinstance(problem, LogUncertain):
+        return Refused(RefusalKind.UNAVAILABLE, NOT_KNOWN, RETRY_SECONDS)
+    return Refused(RefusalKind.UNAVAILABLE, NOT_STORED, RETRY_SECONDS, reason=str(problem))

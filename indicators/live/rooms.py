@@ -24,13 +24,12 @@ from indicators.live.log import (
     Crowd,
     KnownOfLog,
     LogTaken,
-    LogUncertain,
     LogUnreachable,
     LogUnusable,
     RoomLog,
     Step,
 )
-from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.refusals import NOT_STORED, RETRY_SECONDS, RefusalKind, Refused, not_stored, say_problem
 from indicators.live.room import Room
 from indicators.live.tasks import ended
 from indicators.sessions.session import Session
@@ -40,15 +39,6 @@ NO_SESSION = N_("There is no session “{value}”.")
 UNREADABLE = N_("The file of the session “{value}” has a fault and cannot be read.")
 
 TAKEN = N_("Another server on the same data has this room: ask that one.")
-
-NOT_STORED = N_("This cannot be stored at the moment ({reason}); nothing was changed.")
-
-NOT_REACHED = N_("This cannot be stored at the moment: the store of the rooms is not reached; nothing was changed.")
-
-NOT_KNOWN = N_(
-    "The store of the rooms was lost while this was being stored: nobody knows whether it was. Look before you send it "
-    "again."
-)
 
 NOT_READ = N_("This room cannot be read at the moment: the store of the rooms is not reached. Try again in a moment.")
 
@@ -60,14 +50,10 @@ TURN_SECONDS = 0.25
 LOOK_SECONDS = 1.0
 """How often sessions, data and the followers elsewhere are looked at."""
 
-RETRY_SECONDS = 5
 
 Decision = Callable[[Room, str], list[LogEntry]]
 """What is asked of a room: the entries it leads to, given the data version; raises :class:`Refused`."""
 
-
-SAID_SECONDS = 5.0
-"""How long the log of the server is not told the same again of a log that cannot be used."""
 
 MOST_DECISIONS = 200
 """How often a decision is made again because something else was written first."""
@@ -218,7 +204,7 @@ class Rooms:
         try:
             return await asyncio.to_thread(self.log.read, session_id)
         except LogUnusable as problem:
-            _say("The log of rooms cannot be read: %s", problem)
+            say_problem("The log of rooms cannot be read: %s", problem)
             if isinstance(problem, LogUnreachable):
                 raise Refused(RefusalKind.UNAVAILABLE, NOT_READ, RETRY_SECONDS) from None
             raise Refused(RefusalKind.UNAVAILABLE, UNREADABLE_LOG, RETRY_SECONDS, reason=str(problem)) from None
@@ -256,7 +242,7 @@ class Rooms:
         except LogTaken:
             raise Refused(RefusalKind.UNAVAILABLE, TAKEN, RETRY_SECONDS) from None
         except LogUnusable as problem:
-            raise _not_stored(problem) from None
+            raise not_stored(problem) from None
 
     def _tell(self, opened: OpenRoom, told: dict[str, Any]) -> None:
         """Tell the followers a position that is written, unless they know a later one."""
@@ -389,23 +375,3 @@ class Rooms:
         if self._watch is not None:
             await ended(self._watch)
         await self._writer.stop()
-
-
-_said_at: dict[str, float] = {}
-
-
-def _say(message: str, problem: LogUnusable) -> None:
-    """Log why the log cannot be used, once a while of each kind: a hall asks again and again."""
-    moment, said = time.monotonic(), message % problem
-    if moment - _said_at.get(said, float("-inf")) >= SAID_SECONDS:
-        _said_at[said] = moment
-        logging.getLogger(__name__).error("%s", said)
-
-
-def _not_stored(problem: LogUnusable) -> Refused:
-    _say("The log of rooms cannot be written: %s", problem)
-    if isinstance(problem, LogUnreachable):
-        return Refused(RefusalKind.UNAVAILABLE, NOT_REACHED, RETRY_SECONDS)
-    if isinstance(problem, LogUncertain):
-        return Refused(RefusalKind.UNAVAILABLE, NOT_KNOWN, RETRY_SECONDS)
-    return Refused(RefusalKind.UNAVAILABLE, NOT_STORED, RETRY_SECONDS, reason=str(problem))

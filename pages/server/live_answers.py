@@ -18,9 +18,9 @@ from indicators.live import ballot
 from indicators.live.entries import LogEntry
 from indicators.live.log import LogUnusable
 from indicators.live.position import KeyHolder
-from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.refusals import RETRY_SECONDS, RefusalKind, Refused
 from indicators.live.room import Room
-from indicators.live.rooms import NOT_READ, RETRY_SECONDS, OpenRoom
+from indicators.live.rooms import NOT_READ, OpenRoom
 from indicators.web.middleware import preferred_locale
 from pages.server.live_rooms import LiveServer, live
 

@@ -12,9 +12,8 @@ import redis
 
 from indicators.live import position
 from indicators.live.over_redis import writer
-from indicators.live.refusals import RefusalKind, Refused
+from indicators.live.refusals import NOT_KNOWN, NOT_REACHED, RefusalKind, Refused
 from indicators.live.room import Room
-from indicators.live.rooms import NOT_KNOWN, NOT_REACHED
 from tests.helpers.redis_server import RedisServer, redis_server
 from tests.helpers.room_places import RoomPlace
 from tests.helpers.room_servers import Server, run, servers, until
