@@ -20,7 +20,7 @@ from cachetools import LRUCache, cached
 from indicators.figures.template import FrozenFigure
 from indicators.store.dataset import Dataset
 
-USUAL_MEGABYTES = 192
+USUAL_MEGABYTES = 160
 SETTING = "INDICATORS_CACHE_MB"
 
 P = ParamSpec("P")
@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 
 def budget() -> int:
-    """Return how many bytes the finished parts of pages may take: INDICATORS_CACHE_MB, or 192 MB."""
+    """Return how many bytes the finished parts of pages may take: INDICATORS_CACHE_MB, or 160 MB."""
     written = os.environ.get(SETTING, "").strip()
     return (int(written) if written.isascii() and written.isdigit() else USUAL_MEGABYTES) * 1_000_000
 

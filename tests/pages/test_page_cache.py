@@ -135,7 +135,7 @@ def test_a_result_heavier_than_all_is_given_and_not_held(monkeypatch: pytest.Mon
     assert page_cache.weight_of_all() == 0
 
 
-@pytest.mark.parametrize(("setting", "bytes_"), [("", 192_000_000), ("64", 64_000_000), ("much", 192_000_000)])
+@pytest.mark.parametrize(("setting", "bytes_"), [("", 160_000_000), ("64", 64_000_000), ("much", 160_000_000)])
 def test_the_operator_sets_the_limit(monkeypatch: pytest.MonkeyPatch, setting: str, bytes_: int) -> None:
     monkeypatch.setenv("INDICATORS_CACHE_MB", setting)
     assert page_cache.budget() == bytes_
