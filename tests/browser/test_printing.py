@@ -34,6 +34,10 @@ def sizes(paper: PdfReader) -> set[tuple[int, int]]:
     return {(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in paper.pages}
 
 
+# A function as the value of the whole would be called by Playwright there and then.
+NOTE_PRINTING = "void (window.print = () => { window.printed = true; })"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_overview_is_complete(open_visit: Callable[..., Visit], scheme: str) -> None:
     visit = open_visit(color_scheme=scheme)
@@ -98,7 +102,7 @@ def test_a_dark_screen_prints_no_dark_paper(open_visit: Callable[..., Visit]) ->
 def test_the_button_prints(open_visit: Callable[..., Visit]) -> None:
     visit = open_visit()
     visit.open("/water?lang=en")
-    visit.page.evaluate("window.print = () => { window.printed = true; }")
+    visit.page.evaluate(NOTE_PRINTING)
     visit.page.get_by_role("button", name="Print this page").click()
     assert visit.page.evaluate("window.printed") is True
 
@@ -107,7 +111,7 @@ def test_the_button_waits_for_the_last_chart(open_visit: Callable[..., Visit]) -
     visit = open_visit()
     visit.open("/water?lang=en")
     page = visit.page
-    page.evaluate("window.print = () => { window.printed = true; }")
+    page.evaluate(NOTE_PRINTING)
     # A chart that is not drawn yet, as a slow machine has it.
     page.evaluate("""() => {
         window.late = document.createElement('div');
