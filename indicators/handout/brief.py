@@ -27,6 +27,7 @@ from indicators.handout.powerpoint_text import locale
 from indicators.handout.shaping import needs_order, wrapped_left
 from indicators.handout.typeface import LINE, wrapped, written
 from indicators.language.locales import right_to_left
+from indicators.language.translator import Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
@@ -115,7 +116,7 @@ def brief_of(dataset: Dataset, theme: Theme, language: str, public: str = "") ->
         ),
         (t("2030 at this pace"), ways),
         (t("What 2030 would take"), _needs(dataset, heads, look)),
-        (t("Sources"), [f"{source.producer}: {look.t(source.citation)}" for source in used]),
+        (t("Sources"), [source.producer + t(": ") + t(source.citation) for source in used]),
     ]
     link = public + address(theme, ChartRequest(language), version=dataset.version)
     version = t("Data version {version}", version=dataset.version)
@@ -229,11 +230,12 @@ def brief_pdf(brief: Brief) -> bytes:
     canvas._doc.Catalog.Lang = PDFString(locale(brief.language))
     if right_to_left(brief.language):
         canvas.setViewerPreference("Direction", "R2L")
-    size = next((size for size in SIZES if _second(None, brief, size) <= END), SIZES[-1])
-    spare = max(END - _second(None, brief, size), 0.0) / max(len(brief.charts) - 1, 1)
+    first = _charts_of_the_first_page(brief)
+    size = next((size for size in SIZES if _second(None, brief, size, first) <= END), SIZES[-1])
+    spare = max(END - _second(None, brief, size, first), 0.0) / max(len(brief.charts) - first, 1)
     pages: list[Callable[[PdfPainter], float]] = [
-        lambda painter: _opening(painter, brief),
-        lambda painter: _second(painter, brief, size, LEAST + spare),
+        lambda painter: _opening(painter, brief, first),
+        lambda painter: _second(painter, brief, size, first, LEAST + spare),
     ]
     for number, paint in enumerate(pages, start=1):
         painter = PdfPainter(canvas, 0, HEIGHT * POINT, POINT)
@@ -244,26 +246,32 @@ def brief_pdf(brief: Brief) -> bytes:
     return out.getvalue()
 
 
-def _opening(painter: PdfPainter | None, brief: Brief) -> float:
-    """Write the first page: the headline figures, then a chart; return where it ends."""
-    column = _PageWriter(painter, brief.language)
+def _charts_of_the_first_page(brief: Brief) -> int:
+    """Return two where a second chart fits there, else one: those of the second page are larger then."""
+    return 2 if len(brief.charts) > 2 and _opening(None, brief, 2) <= END else 1
+
+
+def _opening(painter: PdfPainter | None, brief: Brief, charts: int) -> float:
+    """Write the first page: the headline figures, then a chart, or two; return where it ends."""
+    column, t = _PageWriter(painter, brief.language), Translator(brief.language)
     column.text(brief.brand, 11, MUTED)
     column.text(brief.title, 24, INK, "serif", after=4)
     column.rule()
     for head in brief.headlines:
-        column.text(f"{head.name}: {head.value}" if head.value else head.name, 13, INK, "bold")
+        column.text(head.name + t(": ") + head.value if head.value else head.name, 13, INK, "bold")
         column.text(head.claim, 12, INK)
         column.text(head.verdict, 10, MUTED, after=5)
     column.rule()
-    if brief.charts:
-        column.chart(brief.charts[0], brief.language, END - 90 - column.y)
+    for at, chart in enumerate(brief.charts[:charts]):
+        left = END - 90 - column.y
+        column.chart(chart, brief.language, left if charts == 1 else HEIGHT if at == 0 else max(LEAST, left))
     return column.y
 
 
-def _second(painter: PdfPainter | None, brief: Brief, size: float, room: float = LEAST) -> float:
-    """Write the second page: two charts, then the sections in type of a size; return where it ends."""
+def _second(painter: PdfPainter | None, brief: Brief, size: float, first: int, room: float = LEAST) -> float:
+    """Write the second page: the charts after the first, then the sections in type of a size; return where it ends."""
     column = _PageWriter(painter, brief.language)
-    for chart in brief.charts[1:]:
+    for chart in brief.charts[first:]:
         column.chart(chart, brief.language, room)
     for heading, lines in brief.sections:
         column.rule()

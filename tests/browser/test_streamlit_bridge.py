@@ -54,6 +54,7 @@ PLACES = {
     '[data-testid="stStatusWidget"]': LOST,
     ":is(.js-plotly-plot, #js-plotly-tester)": "theme",
     '.st-key-dates [data-testid="stHorizontalBlock"]': "districts",
+    '.st-key-dates [data-testid="stColumn"]': "districts",
     '[data-testid="stColumn"] [data-testid="stHorizontalBlock"]': "districts",
     '[data-testid="stColumn"] [data-testid="stColumn"]': "districts",
     ':root[dir="rtl"] [data-testid="stAppViewContainer"]': "arabic",

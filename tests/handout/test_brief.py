@@ -63,5 +63,11 @@ def test_what_2030_would_take_is_said_where_a_value_is_published() -> None:
 def test_nothing_runs_over_the_foot(theme: Theme) -> None:
     for language in SCREEN_LANGUAGES:
         made = brief_of(app_state.published_dataset(), theme, language, ADDRESS)
-        assert module._opening(None, made) <= END + 1
-        assert min(module._second(None, made, size) for size in module.SIZES) <= END
+        first = module._charts_of_the_first_page(made)
+        assert module._opening(None, made, first) <= END + 1
+        assert min(module._second(None, made, size, first) for size in module.SIZES) <= END
+
+
+def test_french_sets_a_space_before_the_colon_of_a_headline() -> None:
+    paper = PdfReader(io.BytesIO(brief_pdf(brief_of(app_state.published_dataset(), Theme.LAND, "fr", ADDRESS))))
+    assert re.search(r"bidonville\s: 7,2", paper.pages[0].extract_text())
