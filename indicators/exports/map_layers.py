@@ -7,6 +7,7 @@ WGS 84. What may not be redistributed is left out of both.
 import io
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -88,14 +89,20 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
 
 def areas_geojson(frame: gpd.GeoDataFrame) -> bytes:
     """Return a map as GeoJSON, with the credit that the outlines' licence asks for."""
-    record = json.loads(frame.to_json(drop_id=True, show_bbox=False))
-    record.pop("crs", None)
-    for feature in record["features"]:
-        feature["id"] = feature["properties"]["place"]
+    record = _record(frame)
     credit = frame["outline_credit"].iloc[0]
     own = {"attribution": ATTRIBUTION, "licence": LICENCE} if credit.startswith(ATTRIBUTION) else {}
     head = {"type": record["type"], **(own or {"attribution": credit})}
     return json.dumps(head | {"features": record["features"]}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _record(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return a map as the record of its GeoJSON, each feature called by its place."""
+    record: dict[str, Any] = json.loads(frame.to_json(drop_id=True, show_bbox=False))
+    record.pop("crs", None)
+    for feature in record["features"]:
+        feature["id"] = feature["properties"]["place"]
+    return record
 
 
 def geopackage(frame: gpd.GeoDataFrame, layer: str) -> bytes:
@@ -169,8 +176,4 @@ def point_frame(
 
 def points_geojson(frame: gpd.GeoDataFrame) -> bytes:
     """Return the points as GeoJSON."""
-    record = json.loads(frame.to_json(drop_id=True, show_bbox=False))
-    record.pop("crs", None)
-    for feature in record["features"]:
-        feature["id"] = feature["properties"]["place"]
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(_record(frame), ensure_ascii=False, separators=(",", ":")).encode()

@@ -85,28 +85,6 @@ APART = 0.3
 """Between two labels on one line, in heights of a label: letters are not all of the width that is reckoned with."""
 
 
-def beside_points(
-    points: Sequence[tuple[float, float]],
-    widths: Sequence[float],
-    height: float,
-    dot: float | Sequence[float],
-    frames: Sequence[tuple[float, float]],
-    crosses: Sequence[tuple[float, float]] = (),
-    sure: int = 0,
-) -> list[str | None]:
-    """Return for each point the side its label may stand on, None where there is no room.
-
-    `points` are shares (0 to 1) of the frame's width and height, the first
-    points are served first; `widths` and `height` those of the labels and `dot`
-    of the marks, each its own or one for all, in pixels. A side holds in every
-    one of the `frames` (width, height), so that a phone and a desk show the same
-    labels. Labels keep clear of the lines through the points of `crosses`, too.
-    The first `sure` points are named all the same, where least is covered.
-    """
-    room = _Room.of(points, widths, height, dot, frames, crosses, len(points))
-    return room.sides(range(len(points)), sure)
-
-
 class _Room(NamedTuple):
     """The room for the labels of some points: each may stand on one of :data:`SIDES`, a row for each point and side.
 
@@ -187,10 +165,17 @@ def arranged(
     named: int | None = None,
     sure: int = 0,
 ) -> list[str | None]:
-    """Return the sides as :func:`beside_points`, the points served in the order that finds room for most.
+    """Return for each point the side its label may stand on, None where there is no room.
 
-    The first `sure` points are served first whatever the order, and named for
-    sure; those from `named` on are only kept clear of.
+    `points` are shares (0 to 1) of the frame's width and height; `widths` and
+    `height` those of the labels and `dot` of the marks, each its own or one for
+    all, in pixels. A side holds in every one of the `frames` (width, height), so
+    that a phone and a desk show the same labels. Labels keep clear of the lines
+    through the points of `crosses`, too.
+
+    Points are served in the order that finds room for most. The first `sure`
+    are served first whatever the order, and named for sure, where least is
+    covered; those from `named` on are only kept clear of.
     """
     end = len(points) if named is None else named
     fixed, rest = range(min(sure, end)), range(sure, end)

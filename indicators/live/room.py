@@ -40,7 +40,6 @@ class Room:
         self.spotlight: str | int | None = None
         self.revealed: set[int] = set()
         self.moved_at: datetime | None = None
-        self.shown_data = ""
         self.votes: dict[int, dict[str, float]] = {}
         self.questions: dict[int, RoomQuestion] = {}
         self.pulse = Pulse()
@@ -136,7 +135,6 @@ class Room:
         if entry.seq or is_move:
             self.seq = max(self.seq + is_move, entry.seq)
         if is_move:
-            self.shown_data = entry.data_version
             press = entry.payload.get("press")
             if isinstance(press, str):
                 self.presses.append(press)

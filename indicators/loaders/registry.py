@@ -106,11 +106,6 @@ def read_sheets(
     return table
 
 
-def sheets_to_choose(opened: Opened) -> tuple[str, ...]:
-    """Return the names of the sheets that hold figures: which one is read, or all of one shape, is someone's choice."""
-    return tuple(sheet.name for sheet in opened.sheets if sheet.name and holds_figures(sheet))
-
-
 def holds_figures(sheet: Sheet) -> bool:
     """Return whether a sheet looks like a table: at least two of its first rows hold a number beside something else."""
     rows = [[cell.strip() for cell in record if cell.strip()] for record in sheet.head]

@@ -120,10 +120,6 @@ class Health:
         """Whether a balancer should send requests here."""
         return not self.draining and all(passed for _, passed, _ in self.results())
 
-    def failing(self) -> list[str]:
-        """Return the names of the checks that did not pass."""
-        return [name for name, passed, _ in self.results() if not passed]
-
     def document(self, own: "Versions", language: str) -> dict[str, Any]:
         """Return the answer of `/readyz`: ready or not, one line in words for each check, what is apart, who is there.
 

@@ -208,8 +208,3 @@ def _add(parent: ET.Element, space: str, name: str, text: str | None = None, **a
     child = ET.SubElement(parent, f"{{{space}}}{name}", attributes)
     child.text = text
     return child
-
-
-def sdmx_files(dataset: Dataset, day: str) -> dict[str, bytes]:
-    """Return the structure message and the data by their names."""
-    return {STRUCTURE: structure_xml(dataset, day), DATA: data_csv(dataset)}

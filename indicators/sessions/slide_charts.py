@@ -12,7 +12,6 @@ from indicators.charts.request import ChartRequest, Link, unlinked
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.sessions.session import Session, Slide, SlideKind
-from indicators.sessions.slide_findings import of_slide
 from indicators.store.dataset import Dataset
 from indicators.web.chart_addresses import chart_address, read_chart, split_chart
 
@@ -80,11 +79,3 @@ def chart_slide(state: ChartRequest) -> Slide:
     kept = "&".join(part for part in query.split("&") if not part.startswith("lang="))
     name = path.removeprefix("/c/")
     return Slide(kind=SlideKind.CHART, chart=f"{name}?{kept}" if kept else name)
-
-
-def session_findings(dataset: Dataset, session: Session, language: str = "en") -> list[Finding]:
-    """Return what of the charts of a session is not known or not honoured, each with its slide; no chart is made."""
-    findings: list[Finding] = []
-    for number, slide in enumerate(session.slides, 1):
-        findings += of_slide(slide_request(dataset, slide, language)[1], number)
-    return findings

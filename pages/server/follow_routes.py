@@ -21,7 +21,7 @@ from indicators.language.translator import N_, Translator, text
 from indicators.live.questions import MODERATED, REASONS
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
-from indicators.live.rooms import NO_SESSION
+from indicators.live.rooms import NO_SESSION, OpenRoom
 from indicators.plain.deck import PICTURE_TYPES
 from indicators.plain.follower_page import follower_page, hall_questions, moderator_page, no_room_page
 from indicators.plain.phone_slide import PhoneSlide, phone_slide
@@ -98,15 +98,22 @@ def programme() -> str:
     return programme_routes.PREFIXES[0] if programme_path(app_state.folders()).is_file() else ""
 
 
-async def follow(request: Request) -> Response:
-    """Answer the follower's page at the room's position, complete as text."""
-    language = reader_language(request)
+async def _opened(request: Request, language: str) -> OpenRoom | Response:
+    """Return the room that is asked for, or the answer that says why there is none."""
     try:
-        _, opened = await opened_of(request)
+        return (await opened_of(request))[1]
     except Refused as refused:
         if refused.kind is not RefusalKind.NO_SESSION:
             return refusal(request, refused)
         return await no_room(request, language, refused)
+
+
+async def follow(request: Request) -> Response:
+    """Answer the follower's page at the room's position, complete as text."""
+    language = reader_language(request)
+    opened = await _opened(request, language)
+    if isinstance(opened, Response):
+        return opened
     room, told = opened.room, opened.told
     answer = await kept(
         follow_answer,
@@ -251,12 +258,9 @@ async def questions(request: Request) -> Response:
 
 async def _page(request: Request, made: Callable[[Dataset, Session, str, str], str]) -> Response:
     language = reader_language(request)
-    try:
-        _, opened = await opened_of(request)
-    except Refused as refused:
-        if refused.kind is not RefusalKind.NO_SESSION:
-            return refusal(request, refused)
-        return await no_room(request, language, refused)
+    opened = await _opened(request, language)
+    if isinstance(opened, Response):
+        return opened
     dataset, session = app_state.published_dataset(), opened.room.session
     page = await asyncio.to_thread(made, dataset, session, language, app_state.public_address())
     answer = Answer.of(200, HTML, page.encode()).response(request.headers)

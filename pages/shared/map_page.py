@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from indicators.charts.chart import Look
+from indicators.charts.request import ChartRequest
+from indicators.web.links import download
 from pages.shared.blocks import Block, draw
+
+
+def map_files(page: str, state: ChartRequest, look: Look) -> list[tuple[str, str]]:
+    """Return what a map is taken away as: the name of each file and its address."""
+    forms = ((look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg"))
+    return [(name, download(page, state, form)) for name, form in forms]
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ from indicators.model.vocabulary import Level, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import address, download, page_link
+from indicators.web.links import address, page_link
 from pages.shared import shell
 from pages.shared.blocks import Block, Picture, chart_blocks, draw
 from pages.shared.elements import ChartHead, Choices, Empty, Head, Link, LinkGroup, RankedList, ThemeHead
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text
-from pages.shared.map_page import MapPageView
+from pages.shared.map_page import MapPageView, map_files
 from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.quoting import quoting
@@ -164,7 +164,6 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
             parts=_parts(dataset, state.map.level, look, state.map.city),
         )
         return MapPageView((*head, choices), index, (Empty(words).markup(look.language),), (), (), ())
-    files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
     blocks = chart_blocks(
         dataset,
         made.chart,
@@ -172,7 +171,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
         look,
         heading="h1",
         page=dataset.home.address,
-        files=[(name, download(dataset.home.address, replace(state, chart="map"), form)) for name, form in files],
+        files=map_files(dataset.home.address, replace(state, chart="map"), look),
     )
     return MapPageView(
         head=head,

@@ -18,12 +18,12 @@ from indicators.model.vocabulary import Level, Role, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web import app_state
-from indicators.web.links import WORLD_PAGE, address, download, page_link
+from indicators.web.links import WORLD_PAGE, address, page_link
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import chart_blocks, draw
 from pages.shared.elements import Choices, Empty, Link, LinkGroup, RankedList, ThemeHead
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, beside, newest_text
-from pages.shared.map_page import MapPageView
+from pages.shared.map_page import MapPageView, map_files
 from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.quoting import under_title
@@ -94,7 +94,6 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
         t = look.of_home(dataset)
         words = t("No figure of {home} or of the cities compared is held here.")
         return MapPageView(head, index, (Empty(words).markup(look.language),), (), (), ())
-    files = [(look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg")]
     blocks = chart_blocks(
         dataset,
         made.chart,
@@ -102,7 +101,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
         look,
         heading="h1",
         page=WORLD_PAGE,
-        files=[(name, download(WORLD_PAGE, replace(state, chart=KIND), form)) for name, form in files],
+        files=map_files(WORLD_PAGE, replace(state, chart=KIND), look),
     )
     controls = (*_stepper(state, made, look), _choices(state, made, look))
     clear = address(WORLD_PAGE, replace(state, map=replace(state.map, place=None))) if made.selected else ""

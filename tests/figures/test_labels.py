@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures.labels import Box, _box, beside_points, pushed_apart
+from indicators.figures.labels import Box, _box, arranged, pushed_apart
 
 
 def meet(a: Box, b: Box) -> bool:
@@ -41,7 +41,7 @@ POINTS = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_s
 def test_names_cover_neither_points_nor_each_other(points):
     frame = (300.0, 320.0)
     widths = [60.0] * len(points)
-    sides = beside_points(points, widths, 15, 11, [frame])
+    sides = arranged(points, widths, 15, 11, [frame])
     boxes = [
         _box(x * frame[0], y * frame[1], 60, 15, 11, side)
         for (x, y), side in zip(points, sides, strict=True)
@@ -58,13 +58,13 @@ def test_names_cover_neither_points_nor_each_other(points):
 
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.95, "left")])
 def test_a_name_stays_within_the_picture(x, side):
-    assert beside_points([(x, 0.5)], [60], 15, 11, [(300, 320)]) == [side]
+    assert arranged([(x, 0.5)], [60], 15, 11, [(300, 320)]) == [side]
 
 
 def test_a_name_keeps_clear_of_the_cross():
-    assert beside_points([(0.5, 0.5)], [60], 15, 11, [(300, 320)], [(0.5, 0.5)]) == ["upper right"]
+    assert arranged([(0.5, 0.5)], [60], 15, 11, [(300, 320)], [(0.5, 0.5)]) == ["upper right"]
 
 
 def test_without_room_there_is_no_name():
     crowd = [(0.5, 0.5), (0.52, 0.5), (0.48, 0.5), (0.5, 0.53), (0.5, 0.47)]
-    assert None in beside_points(crowd, [200] * 5, 15, 11, [(220, 60)])
+    assert None in arranged(crowd, [200] * 5, 15, 11, [(220, 60)])

@@ -8,13 +8,12 @@ from indicators.findings.finding import describe
 from indicators.sessions.session import Slide, SlideKind, Words
 from indicators.sessions.slide_charts import (
     chart_slide,
-    session_findings,
     slide_chart,
     slide_request,
     slide_title,
     slide_titles,
 )
-from indicators.sessions.slide_findings import in_words
+from indicators.sessions.slide_findings import in_words, of_slide
 from tests.helpers.checking import dataset
 from tests.helpers.sessions import SEWER, session
 
@@ -56,7 +55,12 @@ def test_what_is_gone_is_said_with_its_slide() -> None:
     made = session(
         "gone", Slide(chart="public_sewr-rank"), Slide(chart=f"{SEWER}?cities=rabatt"), Slide(chart="public_sewer-pie")
     )
-    assert [in_words(finding) for finding in session_findings(dataset(), made)] == [
+    findings = [
+        finding
+        for number, slide in enumerate(made.slides, 1)
+        for finding in of_slide(slide_request(dataset(), slide, "en")[1], number)
+    ]
+    assert [in_words(finding) for finding in findings] == [
         (
             "slide 1: The address names the indicator “public_sewr”, which is not known (did you mean public_sewer?). "
             "Name an indicator of the catalogue, a hyphen, and a kind of chart: network_efficiency-rank."
