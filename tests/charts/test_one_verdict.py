@@ -1,4 +1,4 @@
-"""Every part of a chart states one verdict and one rank: title, footer, table twin and export."""
+"""Every part of a chart says the same, of the same rows: title, picture, footer, table twin and export."""
 
 import re
 from functools import cache
@@ -18,6 +18,8 @@ from indicators.claims.standing_claims import band_text
 from indicators.exports.bundle import readme_text
 from indicators.exports.tables import chart_table, sources_of
 from tests.helpers.checking import dataset
+from tests.helpers.figures import texts
+from tests.helpers.published import plain
 
 DATA = dataset()
 LOOK = Look()
@@ -28,11 +30,24 @@ def cities(indicator: str) -> tuple[str, ...]:
     return cities_of(DATA, ChartRequest(indicator=indicator))
 
 
+VALUES = ("value", "first", "last", "lowest", "highest", "other")
+"""The parts of a claim that are values of observations; those of maps are rounded or are changes."""
+
+YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d)")
+BY_2030 = 2030
+
+
 @cache
-def made(kind: str) -> dict[str, Chart]:
+def made_in(language: str, kind: str) -> dict[str, Chart]:
     """Return the charts of one kind by indicator, each made once for all tests."""
-    charts = {key: chart_of(DATA, ChartRequest(indicator=key, chart=kind), LOOK) for key in DATA.catalogue}
+    look = Look(language)
+    charts = {key: chart_of(DATA, ChartRequest(indicator=key, chart=kind), look) for key in DATA.catalogue}
     return {key: chart for key, chart in charts.items() if chart is not None}
+
+
+def made(kind: str) -> dict[str, Chart]:
+    """Return the English charts of one kind."""
+    return made_in("en", kind)
 
 
 def verdict_column(chart: Chart) -> dict[str, str]:
@@ -60,6 +75,43 @@ def test_title_footer_and_export_state_one_verdict(kind: str) -> None:
         table = chart_table(DATA, chart, "en")
         readme = readme_text(DATA, chart, table, sources_of(DATA, table), "", "en")
         assert f"Verdict: {footer}." in readme, chart.id
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_year_and_value_of_a_title_is_among_the_rows_drawn(kind: str) -> None:
+    charts = [chart for chart in made(kind).values() if chart.figure is not None]
+    assert charts
+    for chart in charts:
+        assert {trace["type"] for trace in chart.figure.to_dict()["data"]} <= {"scatter", "bar"}, chart.id
+        rows = chart.observations[chart.observations["drawn"]]
+        years = set(rows["year"].dropna().astype(int))
+        entry = DATA.catalogue[chart.indicator]
+        claim = chart.claim
+        assert claim is not None
+        if chart.title == claim.text:
+            assert set(claim.years) <= years, chart.id
+        # Neither editions of sources nor the years of a unit or of an absence are years of figures.
+        if kind != "sources" and claim.kind != "absence":
+            words = chart.title.replace(entry.names.en, "").replace(entry.unit_names.en.lstrip("%"), "")
+            # A mean over years is one figure of the last; a published objective is drawn with its own year.
+            words = re.sub(r"\d{4}–(?=\d{4})", "", words)
+            marks = {int(year) for mark in entry.marks for year in YEAR.findall(mark.label.en)}
+            assert {int(year) for year in YEAR.findall(words)} - {BY_2030} - marks <= years, chart.id
+        if kind not in ("map", "maps"):
+            cited = {float(claim.parts[name]) for name in VALUES if name in claim.parts}
+            assert cited <= set(rows["value"]), chart.id
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_value_at_the_end_of_a_line_is_the_one_the_title_cites(language: str) -> None:
+    for chart in (chart for chart in made_in(language, "time").values() if chart.figure is not None):
+        home = DATA.places[DATA.home.city].names.get(language)
+        labels = [text for text in texts(chart.figure) if text.startswith(f"<b>{home}")]
+        value = re.sub(r"<[^>]+>", " ", labels[0]).replace(home, "").strip() if labels else ""
+        if value:
+            assert plain(value) in plain(chart.title), chart.id
 
 
 @cache

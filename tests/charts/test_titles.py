@@ -1,66 +1,17 @@
-"""Title and picture are made of the same rows, in every chart of the real data."""
+"""Title and picture are made of the same rows: parts of years, limits, editions."""
 
-import re
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
 from indicators.analysis import derive
-from indicators.charts.chart import Chart, Look
-from indicators.charts.dispatch import KINDS, chart_of
+from indicators.charts.chart import Look
+from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.model.observations import typed
 from indicators.model.vocabulary import Perimeter
 from tests.helpers.figures import sent, texts
 from tests.helpers.published import dataset, plain
-
-VALUES = ("value", "first", "last", "lowest", "highest", "other")
-"""The parts of a claim that are values of observations; those of maps are rounded or are changes."""
-
-YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d)")
-BY_2030 = 2030
-
-
-def drawn_charts(kind: str, language: str = "en") -> list[Chart]:
-    made = (chart_of(dataset(), ChartRequest(indicator=key, chart=kind), Look(language)) for key in dataset().catalogue)
-    return [chart for chart in made if chart is not None and chart.figure is not None]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_year_and_value_of_a_title_is_among_the_rows_drawn(kind: str) -> None:
-    charts = drawn_charts(kind)
-    assert charts
-    for chart in charts:
-        rows = chart.observations[chart.observations["drawn"]]
-        years = set(rows["year"].dropna().astype(int))
-        entry = dataset().catalogue[chart.indicator]
-        claim = chart.claim
-        assert claim is not None
-        if chart.title == claim.text:
-            assert set(claim.years) <= years, chart.id
-        # Neither editions of sources nor the years of a unit or of an absence are years of figures.
-        if kind != "sources" and claim.kind != "absence":
-            words = chart.title.replace(entry.names.en, "").replace(entry.unit_names.en.lstrip("%"), "")
-            # A mean over years is one figure of the last; a published objective is drawn with its own year.
-            words = re.sub(r"\d{4}–(?=\d{4})", "", words)
-            marks = {int(year) for mark in entry.marks for year in YEAR.findall(mark.label.en)}
-            assert {int(year) for year in YEAR.findall(words)} - {BY_2030} - marks <= years, chart.id
-        if kind not in ("map", "maps"):
-            cited = {float(claim.parts[name]) for name in VALUES if name in claim.parts}
-            assert cited <= set(rows["value"]), chart.id
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_value_at_the_end_of_a_line_is_the_one_the_title_cites(language: str) -> None:
-    for chart in drawn_charts("time", language):
-        home = dataset().places[dataset().home.city].names.get(language)
-        labels = [text for text in texts(chart.figure) if text.startswith(f"<b>{home}")]
-        value = re.sub(r"<[^>]+>", " ", labels[0]).replace(home, "").strip() if labels else ""
-        if value:
-            assert plain(value) in plain(chart.title), chart.id
 
 
 def test_a_part_of_a_year_is_hollow_and_has_no_name() -> None:

@@ -5,6 +5,7 @@ import pytest
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.request import BY_HAND, ChartRequest
+from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.plain.chart_document import chart_document, page_of
 from indicators.web.chart_addresses import read_chart, split_chart
 from tests.helpers.published import dataset
@@ -63,12 +64,15 @@ def test_its_address_leads_back_to_the_same_chart():
     assert (again, findings) == (state, [])
 
 
-@pytest.mark.slow
-def test_every_chart_of_the_data_has_a_document():
-    # In French: the English charts are all made where their verdicts are tested.
-    language, made = "fr", 0
-    for indicator in dataset().catalogue:
-        for kind in KINDS:
+def test_charts_of_every_indicator_and_kind_have_a_document():
+    """A third of the charts, each indicator's and each kind's in turn, and the languages in turn.
+
+    That every chart has a sentence, and a figure of no other traces, is held where all are made for their verdicts.
+    """
+    made = 0
+    for at, indicator in enumerate(dataset().catalogue):
+        language = SCREEN_LANGUAGES[at // 3 % 3]
+        for kind in list(KINDS)[at % 3 :: 3]:
             document = chart_document(dataset(), ChartRequest(language, indicator, kind), Look(language))
             if document is None:
                 continue
@@ -78,4 +82,4 @@ def test_every_chart_of_the_data_has_a_document():
             assert record["figure"] is not None or record["table"]["rows"] or record["notes"], (indicator, kind)
             if record["figure"] is not None:
                 assert {trace["type"] for trace in record["figure"]["data"]} <= {"scatter", "bar"}, (indicator, kind)
-    assert made > 400
+    assert made > 130
