@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.helpers.folders import write_folder
 from tests.helpers.postgres import Postgres, running
 
 # A busy machine is no failure. What counts its examples itself keeps its count.
-settings.register_profile("all", deadline=None, max_examples=60)
-settings.register_profile("quick", deadline=None, max_examples=15)
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("all", max_examples=60, **PATIENT)
+settings.register_profile("quick", max_examples=15, **PATIENT)
 settings.load_profile("all")
 
 BROWSER = {"browser"}

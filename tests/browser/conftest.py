@@ -8,14 +8,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, MISSING, find_browser, is_required
-from tests.browser.server import running_app
+from tests.browser.stage import address, at_the_beginning, data, keys, open_page
 from tests.browser.visit import Visit
+from tests.helpers.serving import running_app
+
+__all__ = ["address", "at_the_beginning", "data", "keys", "open_page"]
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-# Playwright waits five seconds for what is expected; a busy machine takes longer.
-expect.set_options(timeout=30_000)
+# Playwright waits five seconds for what is expected, thirty for the rest; a busy machine takes longer.
+WAIT = 90_000
+expect.set_options(timeout=WAIT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,7 +36,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         (pytest.fail if is_required() else pytest.skip)(MISSING)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=2 * WAIT)
         yield opened
         opened.close()
 
@@ -61,6 +65,7 @@ def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         key = repr(sorted(settings.items()))
         if key not in contexts:
             contexts[key] = browser.new_context(**settings)
+            contexts[key].set_default_timeout(WAIT)
             # The tour would stand over what a test clicks; its own tests begin without this.
             contexts[key].add_init_script("try { localStorage.setItem('casablanca-tour', 'seen') } catch {}")
         return contexts[key]

@@ -83,9 +83,9 @@ def open_screen(visit: Visit, screen: Screen, key: str = "") -> None:
     fragment = f"#key={key}" if key else ""
     if screen.path in (*PLAIN, *ROOM):
         visit.page.goto(visit.address + screen.address + fragment)
-        visit.page.wait_for_selector("h1, .slide.shown, figure", state="attached", timeout=30_000)
+        visit.page.wait_for_selector("h1, .slide.shown, figure", state="attached")
         visit.page.wait_for_function("!document.querySelector('.waiting')")
         if not screen.path.startswith("/embed/") and visit.page.locator("#figure, .picture").count():
-            visit.page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=30_000)
+            visit.page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
     else:
         visit.open(screen.address)

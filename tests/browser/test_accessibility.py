@@ -16,11 +16,10 @@ from indicators.sessions.session_files import find_session, read_session_file
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders
 from tests.browser.screens import APP, PHONE, PLAIN, ROOM, WIDE, Screen, open_screen, screens
-from tests.browser.server import running_app
-from tests.browser.test_data_page import WAIT
 from tests.browser.test_streamlit_bridge import UNKNOWN, bring, open_place
 from tests.browser.visit import Visit
 from tests.helpers.published import dataset
+from tests.helpers.serving import running_app
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -85,7 +84,7 @@ def test_axe_finds_nothing_in_the_forms(
     open_screen(visit, screen)
     if screen.path == "/data":
         assert bring(visit.page, "figures.csv", UNKNOWN)
-        visit.page.locator(".cs-filed").wait_for(timeout=WAIT)
+        visit.page.locator(".cs-filed").wait_for()
         visit.settle()
     assert violations(visit.page) == []
 
@@ -95,7 +94,7 @@ def test_what_is_wrong_with_a_field_is_tied_to_it(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("button", name="Add it to the draft").first.click()
     problem = page.locator(".cs-problems [data-field][id]").first
-    problem.wait_for(timeout=WAIT)
+    problem.wait_for()
     field = page.locator(f"[aria-describedby={problem.get_attribute('id')}]")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert problem.inner_text().startswith(str(field.get_attribute("aria-label")))

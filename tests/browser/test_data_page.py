@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.identity_provider import identity_provider, secrets_file
-from tests.browser.server import free_port, running_app
 from tests.browser.visit import Visit
+from tests.helpers.serving import free_port, running_app
 
 # As Excel writes it in Casablanca: a title row, semicolons, decimal commas, Windows-1252.
 FRENCH = (
@@ -19,7 +19,6 @@ FRENCH = (
     "Casablnca;public_sewer;2023;97,9;commune;recensement;hcp_rgph_2024\r\n"
     "Rabat;public_sewer;2024;99,1;commune;recensement;hcp_rgph_2024\r\n"
 ).encode("cp1252")
-WAIT = 30_000
 
 
 def choose(page: Page, path: Path) -> None:
@@ -27,7 +26,7 @@ def choose(page: Page, path: Path) -> None:
     with page.expect_file_chooser() as chooser:
         page.locator("[data-choose]").first.click()
     chooser.value.set_files(path)
-    expect(page.locator(".cs-filed")).to_contain_text(path.name, timeout=WAIT)
+    expect(page.locator(".cs-filed")).to_contain_text(path.name)
 
 
 @pytest.fixture
@@ -54,21 +53,21 @@ def test_a_french_spreadsheet_becomes_a_draft_and_then_everyones_figures(
         expect(main).to_contain_text("2 valeurs peuvent être montrées.")
         expect(main).to_contain_text("vouliez-vous dire Casablanca")
         expect(page.locator(".cs-draft")).to_contain_text("visibles de vous seul")
-        page.locator(".cs-effects a[href*=public_sewer]").first.click(timeout=90_000)
-        expect(page.locator("h1")).to_contain_text("98,4", timeout=WAIT)
+        page.locator(".cs-effects a[href*=public_sewer]").first.click()
+        expect(page.locator("h1")).to_contain_text("98,4")
         expect(page.locator(".cs-draft")).to_be_visible()
         expect(page.get_by_text("Données (zip)")).to_have_count(0)
         other.page.reload()
         other.settle()
         assert "98.4" not in other.page.locator("[data-testid=stMain]").inner_text()
         page.locator(".cs-draft a").first.click()
-        expect(page.locator(".cs-filed")).to_contain_text(french.name, timeout=WAIT)
+        expect(page.locator(".cs-filed")).to_contain_text(french.name)
         page.get_by_text("Accepter sans la 1 valeur refusée").click()
         page.get_by_role("button", name=re.compile("^Accepter")).click()
-        expect(main).to_contain_text("Accepté sous le numéro 1", timeout=WAIT)
+        expect(main).to_contain_text("Accepté sous le numéro 1")
         expect(page.locator(".cs-draft")).to_have_count(0)
         # the other reader did nothing; the page shows the figure by itself
-        expect(other.page.locator("[data-testid=stMain]")).to_contain_text("98.4", timeout=WAIT)
+        expect(other.page.locator("[data-testid=stMain]")).to_contain_text("98.4")
         assert visit.errors == []
 
 
@@ -88,7 +87,7 @@ def test_a_dropped_file_and_what_is_not_one(begin_visit: Callable[..., Visit], t
             "Only CSV, TSV, TXT, XLSX, XLS, ODS, GEOJSON, GPKG, ZIP and JSON files are read here."
         )
         page.evaluate(drop, ["figures.csv", FRENCH.decode("cp1252")])
-        expect(page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)
+        expect(page.locator(".cs-filed")).to_contain_text("figures.csv")
         # without a sign-in, and with others let in, nobody may publish
         expect(page.locator("[data-testid=stMain]")).to_contain_text("Here files can be checked, not published")
         assert visit.errors == []
@@ -126,10 +125,10 @@ def test_an_analyst_who_signed_in_may_publish_and_another_may_not(
             expect(main).to_contain_text("You are signed in as youssef@example.org, who may check files")
             expect(page.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
             page.get_by_role("button", name="Sign out").click()
-            page.wait_for_url(re.compile(r"/$|/\?"), timeout=WAIT)
+            page.wait_for_url(re.compile(r"/$|/\?"))
             visit.settle()
             sign_in("amina")
             page.get_by_text("Accept without the 1 refused value").click()
             page.get_by_role("button", name=re.compile("^Accept: everyone")).click()
-            expect(main).to_contain_text("Accepted as number 1", timeout=WAIT)
+            expect(main).to_contain_text("Accepted as number 1")
             expect(main).to_contain_text("by amina@example.org")

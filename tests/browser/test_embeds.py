@@ -11,8 +11,9 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Frame, expect
 
-from tests.browser.server import running_app
+from tests.browser.conftest import WAIT
 from tests.browser.visit import Visit
+from tests.helpers.serving import running_app
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text(encoding="utf-8")
 
@@ -73,7 +74,7 @@ def article(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 def until(frame: Frame, holds: str) -> None:
     """Wait until an expression holds in a frame whose policy lets nobody wait in it."""
-    for _ in range(200):
+    for _ in range(WAIT // 50):
         if frame.evaluate(holds):
             return
         frame.page.wait_for_timeout(50)

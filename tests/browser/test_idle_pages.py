@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from indicators.intake import acceptance
 from indicators.store.ledger.journal import Journal
-from tests.browser.server import running_app
 from tests.helpers.offers import RABAT, offer
+from tests.helpers.serving import running_app
 
 PAGE = "/water?indicator=network_losses&chart=time&lang=fr"
 
@@ -28,9 +28,9 @@ def test_what_is_accepted_is_shown_without_a_touch(
             expect(page.locator("h1").first).to_be_visible()
         number = acceptance.accept(journal, offer(toy_folder, journal, RABAT.replace(",19,", ",17.5,")), "a")
         for page in pages:
-            expect(page.locator("table", has_text="17,5").first).to_be_attached(timeout=10_000)
+            expect(page.locator("table", has_text="17,5").first).to_be_attached()
             assert "indicator=network_losses" in page.url
         journal.withdraw(number, "a", "2026-01-01")
         for page in pages:
-            expect(page.locator("table", has_text="17,5")).to_have_count(0, timeout=10_000)
+            expect(page.locator("table", has_text="17,5")).to_have_count(0)
             page.close()

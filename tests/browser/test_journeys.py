@@ -9,13 +9,6 @@ CHART = ".js-plotly-plot"
 TITLE = "[data-testid=stMain] h1"
 
 
-def go(visit, locator):
-    """Follow a link and wait for the new page."""
-    locator.click()
-    visit.page.wait_for_timeout(200)
-    visit.settle()
-
-
 def test_a_leak_is_found_and_leads_to_its_chart(visit):
     visit.open("/?lang=en")
     visit.page.get_by_role("combobox").fill("leak")
@@ -56,7 +49,7 @@ def test_another_peer_set_keeps_the_indicator_and_the_language(visit):
     visit.page.locator(".cs-peers > summary").click()
     chip = visit.page.locator(".cs-chips a:not([aria-current])").first
     name = chip.inner_text()
-    go(visit, chip)
+    visit.lead(chip.click)
     expect(visit.page.locator(".cs-chips a[aria-current]")).to_have_text(name)
     assert "indicator=public_transport_access" in visit.page.url
     assert "lang=fr" in visit.page.url
@@ -66,16 +59,16 @@ def test_another_peer_set_keeps_the_indicator_and_the_language(visit):
 
 def test_another_language_keeps_the_figure_and_the_peers(visit):
     visit.open("/carbon?lang=en&indicator=public_transport_access&peers=africa")
-    go(visit, visit.page.locator(".cs-lang a[lang=fr]"))
+    visit.lead(visit.page.locator(".cs-lang a[lang=fr]").click)
     expect(visit.page.locator(TITLE)).to_contain_text("66,5")
     assert "indicator=public_transport_access" in visit.page.url
     assert "peers=africa" in visit.page.url
-    assert visit.page.evaluate("document.documentElement.lang") == "fr"
+    expect(visit.page.locator("html")).to_have_attribute("lang", "fr")
 
 
 def test_the_browsers_back_returns_to_the_figure_before(visit):
     visit.open("/water?lang=en&indicator=public_sewer")
-    go(visit, visit.page.locator(".cs-nav a", has_text="Carbon"))
+    visit.lead(visit.page.locator(".cs-nav a", has_text="Carbon").click)
     assert "/carbon" in visit.page.url
     visit.page.go_back()
     expect(visit.page.locator(TITLE)).to_contain_text("public sewer")

@@ -24,7 +24,7 @@ LANGUAGES = {"wide": "en", "dark": "fr", "phone": "fr", "dark phone": "en"}
 
 def saved(visit, form: str, chart: str = CHART) -> Path:
     """Press the button of a picture and return the file that the browser saves."""
-    with visit.page.expect_download(timeout=30_000) as download:
+    with visit.page.expect_download() as download:
         visit.page.locator(f'button[data-picture="{form}"][data-of="{chart}"]').click()
     assert download.value.suggested_filename == f"{chart}.{form}"
     return Path(download.value.path())

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from indicators.live.keys import FileKeys
 from indicators.sessions.session_files import read_session_file
-from tests.browser.test_stage import PROJECTOR, at, fits, known, press
+from tests.browser.stage import PROJECTOR, at, fits, known, press
 from tests.helpers.room_server import room_server
 from tests.helpers.rooms import VOTER, write_session
 

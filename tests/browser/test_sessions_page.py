@@ -8,11 +8,9 @@ from playwright.sync_api import expect
 from indicators.sessions.session_files import find_session
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders
-from tests.browser.server import running_app
 from tests.browser.visit import Visit
 from tests.helpers.pictures import png, svg
-
-WAIT = 60_000
+from tests.helpers.serving import running_app
 
 
 def slides(folder: Path, name: str) -> list[str]:
@@ -29,19 +27,19 @@ def test_a_session_is_made_from_a_chart_and_changed(begin_visit: Callable[..., V
         main = page.locator("[data-testid=stMain]")
         visit.open("/water?indicator=public_sewer&lang=en")
         page.get_by_role("link", name="Add to session").first.click()
-        page.get_by_label("Session", exact=True).click(timeout=WAIT)
+        page.get_by_label("Session", exact=True).click()
         page.get_by_role("option", name="A new session").click()
         page.get_by_label("Title of the new session").fill("Our day")
         page.get_by_role("button", name="Add to session").click()
-        expect(main).to_contain_text("Added as slide 1.", timeout=WAIT)
+        expect(main).to_contain_text("Added as slide 1.")
         assert slides(tmp_path, "our-day") == ["public_sewer-rank"]
         page.get_by_role("button", name="Duplicate").click()
-        expect(main).to_contain_text("Slide 1 is there twice.", timeout=WAIT)
+        expect(main).to_contain_text("Slide 1 is there twice.")
         # Until the page is complete the form of the slide before is still there.
         visit.settle()
         page.get_by_label("Notes (English)").fill("Typed, not sent")
         page.get_by_role("button", name="Up", exact=True).click()
-        expect(main).to_contain_text("Slide 2 is slide 1 now.", timeout=WAIT)
+        expect(main).to_contain_text("Slide 2 is slide 1 now.")
         visit.settle()
         expect(page.get_by_label("Notes (English)")).to_have_value("Typed, not sent")
         page.get_by_text("Add a slide", exact=True).click()
@@ -50,16 +48,16 @@ def test_a_session_is_made_from_a_chart_and_changed(begin_visit: Callable[..., V
             (tmp_path / name).write_bytes(content)
         field = page.locator("input[type=file][accept*=png]")
         field.set_input_files(tmp_path / "evil.svg")
-        expect(main).to_contain_text("evil.svg", timeout=WAIT)
+        expect(main).to_contain_text("evil.svg")
         page.get_by_label("What the picture shows (English)").fill("The dam")
         page.get_by_role("button", name="Add the slide").last.click()
-        expect(page.get_by_role("alert").first).to_contain_text("holds more than a drawing: <script>", timeout=WAIT)
+        expect(page.get_by_role("alert").first).to_contain_text("holds more than a drawing: <script>")
         visit.settle()
         expect(page.get_by_label("What the picture shows (English)")).to_have_value("The dam")
         field.set_input_files(tmp_path / "dam.png")
-        expect(main).to_contain_text("dam.png", timeout=WAIT)
+        expect(main).to_contain_text("dam.png")
         page.get_by_role("button", name="Add the slide").last.click()
-        expect(main).to_contain_text("Slide 2 is new.", timeout=WAIT)
+        expect(main).to_contain_text("Slide 2 is new.")
         assert slides(tmp_path, "our-day") == ["public_sewer-rank", "picture", "public_sewer-rank"]
         assert visit.errors == []
 

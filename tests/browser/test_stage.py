@@ -1,63 +1,14 @@
-"""A session in front of a room: the projector's keys and type, the presenter's window, the clicker, a dead server."""
+"""A session in front of a room: the projector's keys and type, the presenter's window, the clicker, the kiosk."""
 
 import re
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import expect
 
-from indicators.live.keys import FileKeys
-from indicators.sessions.session_files import read_session_file
-from tests.helpers.room_server import room_server
-from tests.helpers.rooms import VOTER, write_session
+from tests.browser.stage import DRAWN, PHONES, TEXTS, at, fits, known, press
+from tests.helpers.rooms import VOTER
 
-PROJECTOR = {"width": 1280, "height": 720}
-PHONES = [{"width": 360, "height": 640}, {"width": 390, "height": 844}]
-
-TALK = """
-title = {en = "A talk", fr = "Un exposé"}
-chair = "Nadia"
-speakers = ["Ali", "Sara"]
-
-[[slides]]
-kind = "section"
-title = {en = "Where the water goes"}
-
-[[slides]]
-chart = "network_efficiency-time"
-notes = {en = "Say the year."}
-hard_question = {en = "Why no progress since 2018?"}
-seconds = 5
-
-[[slides]]
-chart = "public_sewer-rank"
-guess = "rank"
-seconds = 5
-
-[[slides]]
-chart = "no_such_indicator-rank"
-seconds = 5
-
-[[slides]]
-kind = "statement"
-title = {en = "So?"}
-seconds = 5
-"""
-
-TEXTS = """() => {
-  const found = [];
-  const texts = document.createTreeWalker(document.getElementById('stage'), NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const text = texts.currentNode, holder = text.parentElement;
-    if (!text.data.trim() || !holder.checkVisibility({visibilityProperty: true})) continue;
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    const box = range.getBoundingClientRect();
-    found.push({words: text.data, size: parseFloat(getComputedStyle(holder).fontSize),
-                inside: box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight});
-  }
-  return found;
-}"""
+pytestmark = pytest.mark.usefixtures("at_the_beginning")
 
 # Keep what the time of a slide says first once the slide before, which took too long, is left.
 FIRST_TIME = """() => {
@@ -70,74 +21,6 @@ FIRST_TIME = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A folder of what is brought, with one session; the figures and two sessions are the project's own."""
-    folder = tmp_path_factory.mktemp("data")
-    write_session(folder, "talk", TALK)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(data, tmp_path_factory):
-    with room_server(data, tmp_path_factory.mktemp("log") / "log.txt") as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def keys(data):
-    return keys_of_talk(data)
-
-
-def keys_of_talk(folder):
-    session = read_session_file(folder / "store" / "sessions" / "talk.toml").session
-    return {one.speaker: one.key for one in FileKeys(folder / "store").of(session)}
-
-
-@pytest.fixture
-def open_page(begin_visit, address):
-    """Open a page in front of a room, in a tab of its own, with a speaker's key where one is given."""
-
-    def open_(path, key="", server=address, **settings):
-        visit = begin_visit(server, **({"viewport": PROJECTOR} | settings))
-        visit.page.goto(f"{server}/live/{path}" + (f"#key={key}" if key else ""))
-        return visit.page
-
-    return open_
-
-
-@pytest.fixture(autouse=True)
-def at_the_beginning(address, keys, request):
-    """Begin a new round: slide 1, the floor with the first speaker."""
-    page = request.getfixturevalue("browser").new_page()
-    for path, asked in (("floor", {"to": "Ali"}), ("begin", {})):
-        bearer = {"Authorization": f"Bearer {keys['Nadia']}"}
-        page.request.post(f"{address}/live/talk/{path}", data=asked, headers=bearer)
-    page.close()
-
-
-def at(page, number):
-    """Expect that a slide is on a screen, drawn."""
-    expect(page.locator(f'.slide.shown[data-number="{number}"]')).to_be_visible()
-
-
-def press(page, *names):
-    for name in names:
-        page.keyboard.press(name)
-
-
-def fits(page):
-    """Expect that a screen cuts off no text, once its charts have found their margins."""
-    with suppress(TimeoutError):
-        page.wait_for_function(f"({TEXTS})().every((text) => text.inside)", timeout=30_000)
-    assert [text for text in page.evaluate(TEXTS) if not text["inside"]] == []
-
-
-def known(page):
-    """Wait until a screen knows whose key it has and hears the room: what is pressed before is shown there alone."""
-    expect(page.locator("#stage")).to_have_attribute("data-you", re.compile("."))
-
-
 @pytest.mark.parametrize("session", ["water", "casablanca"])
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_nothing_is_set_under_24_pixels_and_nothing_is_cut_off(open_page, session, language):
@@ -148,10 +31,9 @@ def test_nothing_is_set_under_24_pixels_and_nothing_is_cut_off(open_page, sessio
         press(page, *str(number), "Enter")
         at(page, number)
         for _ in range(2 if slides[number - 1]["question"] else 1):
-            page.wait_for_timeout(400)
-            texts = page.evaluate(TEXTS)
-            assert [text for text in texts if text["size"] < 24] == []
-            assert [text for text in texts if not text["inside"]] == []
+            page.wait_for_function(DRAWN)
+            fits(page)
+            assert [text for text in page.evaluate(TEXTS) if text["size"] < 24] == []
             if slides[number - 1]["chart"] and page.locator(".slide.shown.chart").count():
                 expect(page.locator(".slide.shown .source")).to_have_text(re.compile(r"^(Source|المصدر)"))
             press(page, "r")
@@ -174,66 +56,6 @@ def test_clicks_into_a_chart_never_lose_the_keys(open_page):
         at(page, number)
 
 
-def in_parts(page, held):
-    """Have a page get its deck slide by slide, those whose numbers are in `held` only once they are taken out of it."""
-
-    def answer(route):
-        wanted = re.search(r"slides=(\d+)-", route.request.url)
-        if wanted and int(wanted[1]) in held:
-            waiting.append(route)
-            return
-        whole = route.fetch(url=route.request.url.split("&slides=")[0])
-        if wanted is None:
-            route.fulfill(response=whole)
-            return
-        deck = whole.json()
-        part = [slide if slide["number"] == int(wanted[1]) else None for slide in deck["slides"]]
-        route.fulfill(json={**deck, "slides": part})
-
-    def let_go():
-        held.clear()
-        for route in waiting:
-            answer(route)
-
-    waiting = []
-    page.route("**/deck.json?**", answer)
-    return let_go
-
-
-def test_the_first_slide_is_shown_before_the_others_are_made(begin_visit, address):
-    page = begin_visit(address, viewport=PROJECTOR).page
-    let_go = in_parts(page, {2})
-    page.goto(f"{address}/live/talk/screen?lang=en")
-    at(page, 1)
-    press(page, "PageDown")
-    expect(page.locator("#words")).to_have_text("The slides are being prepared ...")
-    at(page, 1)
-    let_go()
-    at(page, 2)
-    press(page, "End")
-    at(page, 5)
-
-
-def test_keys_before_the_first_slide_move_nobody(begin_visit, open_page, address, keys):
-    other = open_page("talk/screen?lang=en", keys["Ali"])
-    at(other, 1)
-    known(other)
-    press(other, "3", "Enter")
-    at(other, 3)
-    press(other, "r")
-    expect(other.locator(".slide.shown .plot .main-svg").first).to_be_visible()
-    page = begin_visit(address, viewport=PROJECTOR).page
-    let_go = in_parts(page, {3})
-    page.goto(f"{address}/live/talk/screen?lang=en#key={keys['Ali']}")
-    known(page)
-    press(page, "PageDown", "Home")
-    let_go()
-    # It opens where the room is, as the room sees it.
-    at(page, 3)
-    expect(page.locator(".slide.shown .plot .main-svg").first).to_be_visible()
-    at(other, 3)
-
-
 def test_a_number_then_enter_jumps_and_one_too_high_says_so(open_page):
     page = open_page("talk/screen?lang=en")
     at(page, 1)
@@ -247,29 +69,6 @@ def test_a_number_then_enter_jumps_and_one_too_high_says_so(open_page):
     at(page, 5)
     press(page, "PageDown")
     at(page, 5)
-
-
-def test_a_move_that_has_no_answer_reaches_the_room_all_the_same(open_page, keys):
-    speaker, room = open_page("talk/screen?lang=en", keys["Ali"]), open_page("talk/screen?lang=en")
-    at(room, 1)
-    known(speaker)
-    lost = []
-
-    def lose(route):
-        if len(lost) < 2:
-            lost.append(route.request.post_data_json)
-            route.abort()
-        else:
-            route.continue_()
-
-    speaker.route("**/position**", lose)
-    press(speaker, "3", "Enter")
-    at(speaker, 3)
-    at(room, 3)
-    assert [move["slide"] for move in lost] == [3, 3]
-    lost.clear()
-    press(speaker, "r")
-    expect(room.locator(".slide.shown .plot .main-svg").first).to_be_visible()
 
 
 def test_what_clickers_send_moves_nobody(open_page):
@@ -484,39 +283,3 @@ def test_a_kiosk_runs_by_itself_and_a_touch_pauses_it(open_page):
     at(page, 3)
     page.mouse.click(600, 300)
     expect(page.locator("#words")).to_contain_text("Paused")
-
-
-def test_a_dead_server_leaves_the_slide_and_the_keys(begin_visit, tmp_path):
-    # A folder of its own: two servers on one would not both move its rooms.
-    log = tmp_path / "log.txt"
-    write_session(tmp_path, "talk", TALK)
-    keys = keys_of_talk(tmp_path)
-    with room_server(tmp_path, log) as (address, process):
-        visit = begin_visit(address, viewport=PROJECTOR)
-        page = visit.page
-        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-        page.goto(f"{address}/live/talk/screen?lang=en#key={keys['Ali']}")
-        at(page, 1)
-        known(page)
-        press(page, "PageDown")
-        at(page, 2)
-        page.wait_for_timeout(2500)
-        process.kill()
-        process.wait()
-        expect(page.locator("#mark")).to_have_text("Not connected")
-        expect(page.locator("#mark")).to_be_visible()
-        at(page, 2)
-        press(page, "PageDown")
-        at(page, 3)
-        press(page, "5", "Enter")
-        at(page, 5)
-        press(page, "PageUp")
-        at(page, 4)
-    port = int(address.rsplit(":", 1)[1])
-    with room_server(tmp_path, log, port):
-        expect(page.locator("#mark")).to_be_hidden()
-        page.wait_for_function("fetch('/live/talk/now').then(a => a.json()).then(told => told.slide == 4)")
-        at(page, 4)
-        press(page, "PageDown")
-        page.wait_for_function("fetch('/live/talk/now').then(a => a.json()).then(told => told.slide == 5)")
-        visit.failed.clear()

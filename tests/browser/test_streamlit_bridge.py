@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.server import running_app
-from tests.browser.test_data_page import FRENCH, WAIT
+from tests.browser.test_data_page import FRENCH
 from tests.browser.visit import Visit
+from tests.helpers.serving import running_app
 
 STYLE = (Path(__file__).parents[2] / "static" / "streamlit_bridge.css").read_text(encoding="utf-8")
 THEME = "/water?lang=en&indicator=public_sewer"
@@ -116,19 +116,19 @@ def open_place(visit: Visit, place: str) -> None:
     else:
         visit.open("/data?lang=en")
         assert bring(visit.page, "figures.csv", UNKNOWN), "the uploader has no input for files below its key"
-        expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)
+        expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv")
         visit.settle()
-        visit.page.locator(".st-key-data summary", has_text="Add what the catalogue").click(timeout=WAIT)
+        visit.page.locator(".st-key-data summary", has_text="Add what the catalogue").click()
         named = visit.page.get_by_role("combobox", name="Add an indicator")
         # Its list may close again while the page is still being put together.
         for _ in range(5):
-            named.click(timeout=WAIT)
+            named.click()
             named.press("Enter")
             if "leaks" in named.input_value():
                 break
             visit.page.wait_for_timeout(1000)
         visit.settle()
-        visit.page.get_by_label("Definition (English)").press_sequentially("a", timeout=WAIT)
+        visit.page.get_by_label("Definition (English)").press_sequentially("a")
 
 
 def test_every_selector_of_the_style_has_its_page() -> None:
@@ -156,7 +156,7 @@ def test_every_selector_of_the_page_of_sessions_finds_its_element(
     with running_app(tmp_path / "log.txt", INDICATORS_DATA=str(tmp_path), INDICATORS_LOCAL="1") as address:
         visit = begin_visit(address)
         visit.open("/sessions?lang=en")
-        visit.page.locator(".st-key-sessions summary", has_text="A new session").click(timeout=WAIT)
+        visit.page.locator(".st-key-sessions summary", has_text="A new session").click()
         find_elements(visit, SESSIONS)
         visit.open("/sessions?lang=ar")
         find_elements(visit, ARABIC_SESSIONS)
@@ -215,7 +215,7 @@ def test_the_uploader_is_unseen_and_takes_a_file(visit: Visit) -> None:
         expect(unseen).to_be_hidden()
     assert not visit.page.evaluate("streamlitBridge.upload('none', new File(['a'], 'a.csv'))")
     assert bring(visit.page, "figures.csv", FRENCH), "the uploader has no input for files below its key"
-    expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv", timeout=WAIT)
+    expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv")
     assert visit.errors == []
 
 

@@ -1,5 +1,6 @@
 """One reader's visit: a browser page that reaches this machine only, and what went wrong in it."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext
@@ -9,6 +10,12 @@ BEGUN = "[data-testid=stMain] [data-testid=stElementContainer]"
 DRAWN = """() => !document.querySelector('#cs-first, [data-testid=stSkeleton]') &&
     [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
         chart => chart.querySelector('.js-plotly-plot .main-svg'))"""
+RUN_BEGINS = """() => {
+    window.ranAgain = false;
+    const app = document.querySelector('[data-testid=stApp]');
+    new MutationObserver((_, watching) => { window.ranAgain = true; watching.disconnect(); })
+        .observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+}"""
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -45,9 +52,16 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the script has run and every chart is drawn."""
-        self.page.wait_for_selector(BEGUN, state="attached", timeout=30_000)
-        self.page.wait_for_selector(IDLE, timeout=30_000)
-        self.page.wait_for_function(DRAWN, timeout=30_000)
+        self.page.wait_for_selector(BEGUN, state="attached")
+        self.page.wait_for_selector(IDLE)
+        self.page.wait_for_function(DRAWN)
+
+    def lead(self, act: Callable[[], object]) -> None:
+        """Do what leads to another page or choice; wait until the script ran again, or another document is there."""
+        self.page.evaluate(RUN_BEGINS)
+        act()
+        self.page.wait_for_function("window.ranAgain !== false")
+        self.settle()
 
     def _is_here(self, url: str) -> bool:
         parts = urlsplit(url)

@@ -19,8 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.browser.server import free_port
-from tests.helpers.postgres import wait_for
+from tests.helpers.serving import PATIENCE, free_port, wait_until
 
 
 @dataclass
@@ -136,8 +135,8 @@ def bucket_server() -> Iterator[Bucket]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        wait_for(lambda: server.started)
+        wait_until(lambda: server.started)
         yield bucket
     finally:
         server.should_exit = True
-        thread.join(timeout=20)
+        thread.join(PATIENCE)

@@ -7,7 +7,6 @@ import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -15,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.serving import PATIENCE, free_port
+
 COMMAND = "python3 start.py test --cluster"
 LOOPBACK = "127.0.0.1"
 MEMORY_MB = 1_200
 """What each worker gives: as much as the command asks for by default."""
-PATIENCE = 60.0
 
 
 def needed() -> None:
@@ -36,13 +36,6 @@ def needed() -> None:
     ]
     if lacking:
         pytest.fail(f"no cluster without {' and '.join(lacking)}: {COMMAND}")
-
-
-def free_port() -> int:
-    """Return a port of this computer that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
-from tests.helpers.replicas import PATIENCE, Answer, ask
+from tests.helpers.replicas import Answer, ask
+from tests.helpers.serving import PATIENCE
 
 SESSION = "water"
 """The session that is shown, one of the project's own."""

@@ -8,9 +8,7 @@ import os
 import pwd
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,8 +17,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.browser.server import free_port
 from tests.helpers.services import is_required, program
+from tests.helpers.serving import free_port
 
 USER, PASSWORD = "city", "a pass/word@with:signs"
 UNPRIVILEGED = "postgres"
@@ -127,11 +125,3 @@ def running() -> Iterator[Postgres]:
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def wait_for(there: object, seconds: float = 30) -> None:
-    """Wait until `there()` is true; a busy machine may take its time."""
-    until = time.monotonic() + seconds
-    while not there():
-        assert time.monotonic() < until, f"still waiting after {seconds} s on {sys.platform}"
-        time.sleep(0.05)

@@ -4,7 +4,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,16 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.services import program
+from tests.helpers.serving import PATIENCE, free_port, wait_until
 
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
 """What a Redis of rooms needs: every answer is on the disk before it is given."""
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class RedisServer:
@@ -45,18 +38,18 @@ class RedisServer:
         ]  # fmt: skip
         with (self.folder / "redis.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        for _ in range(500):
-            if self.answers():
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.02)
-        raise RuntimeError((self.folder / "redis.log").read_text(errors="replace"))
+        wait_until(lambda: self.answers() or self.process.poll() is not None, self.reported)
+        if self.process.poll() is not None:
+            raise RuntimeError(self.reported())
+
+    def reported(self) -> str:
+        """Return what it wrote into its log."""
+        return (self.folder / "redis.log").read_text(errors="replace")
 
     def answers(self) -> bool:
         """Return whether it answers a PING, or asks for a password."""
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as line:
                 line.sendall(b"PING\r\n")
                 return line.recv(20)[:5] in (b"+PONG", b"-NOAU")
         except OSError:
@@ -66,7 +59,7 @@ class RedisServer:
         """End it at once, as a power cut of its process does."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait(timeout=20)
+            self.process.wait()
             self.process = None
 
 

@@ -3,10 +3,8 @@
 import http.client
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,8 +12,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 import start
-from tests.browser.server import free_port
 from tests.helpers.services import program
+from tests.helpers.serving import PATIENCE, end, free_port, wait_until
 
 SERVE = """
 import sys
@@ -27,9 +25,6 @@ front.find_program = lambda name: None if name in ("haproxy", "nginx") and name 
 sys.exit(start.serve_several(int(sys.argv[1]), "localhost", int(sys.argv[2])))
 """
 """What `python3 start.py --processes N --port P` does once everything is installed, with one balancer named."""
-
-PATIENCE = 180
-"""Seconds that a busy machine may take for what takes a few."""
 
 
 @dataclass
@@ -96,11 +91,12 @@ class Served:
 
     def wait_until(self, condition: object, seconds: float = PATIENCE) -> None:
         """Return once a condition holds; fail with the log where it does not within a long time."""
-        until = time.monotonic() + seconds
-        while not condition():
+
+        def holds() -> object:
             assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
-            assert time.monotonic() < until, self.log.read_text(encoding="utf-8")
-            time.sleep(0.1)
+            return condition()
+
+        wait_until(holds, lambda: self.log.read_text(encoding="utf-8"), seconds)
 
     def reported(self, words: str) -> bool:
         """Return whether the operator was told something."""
@@ -126,12 +122,8 @@ def several(log: Path, data: Path, count: int = 2, balancer: str = "haproxy", **
             served.wait_until(lambda: served.reported("Casablanca indicators: "))
             yield served
         finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.terminate()
+            end(process)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from indicators.findings.finding import DataProblem
 from indicators.live import ballot, position
 from indicators.live.position import KeyHolder
 from indicators.live.questions import BlockedWords
@@ -14,6 +15,7 @@ from indicators.live.rooms import OpenRoom, Rooms
 from indicators.sessions.session import Session
 from tests.helpers.room_places import RoomPlace
 from tests.helpers.rooms import ALI, VOTER, water_session
+from tests.helpers.serving import PATIENCE
 
 NO_WORDS = BlockedWords(Path("none"))
 
@@ -22,9 +24,17 @@ class Server:
     """One server of several."""
 
     def __init__(self, place: RoomPlace, session: Session | None = None) -> None:
-        self.session = session or water_session()
+        self.session: Session | None = session or water_session()
         self.version = "v1"
-        self.rooms = Rooms(place.log(), lambda name: self.session if name == "water" else None, lambda: self.version)
+        self.broken = False
+        self.log = place.log()
+        self.rooms = Rooms(self.log, self.find, lambda: self.version)
+
+    def find(self, name: str) -> Session | None:
+        """Return the session that the room is of; its file may be broken, or gone."""
+        if self.broken:
+            raise DataProblem([])
+        return self.session if name == "water" else None
 
     async def move(self, holder: KeyHolder = ALI, **asked: object) -> dict:
         return (await self.do(position.move, holder, asked))[0]
@@ -63,13 +73,13 @@ async def servers(place: RoomPlace, count: int = 2):
 
 def run(steps: Callable[[], Awaitable[None]]) -> None:
     async def limited() -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             await steps()
 
     asyncio.run(limited())
 
 
-async def until(true: Callable[[], bool], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
         while not true():
             await asyncio.sleep(0.01)

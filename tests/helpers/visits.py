@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from pages.shared.registry import published_entries
+from tests.helpers.serving import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +23,7 @@ class Visit:
     """One page as a reader gets it: its markup, its charts, its words."""
 
     def __init__(self, address: str = "", **query: str) -> None:
-        self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
         if address:
             # A page's own hash is that of its address; `switch_page` would ask for a first run, to know the pages.
             self.app._page_hash = calc_hash(address)

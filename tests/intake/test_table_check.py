@@ -141,7 +141,9 @@ FILES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     file=FILES,
     size=st.sampled_from([2_500, 6_000, 10**6]),

@@ -18,6 +18,7 @@ from tests.helpers.redis_server import RedisServer, redis_server
 from tests.helpers.room_places import RoomPlace
 from tests.helpers.room_servers import Server, run, servers, until
 from tests.helpers.rooms import ALI, OTHER, water_session
+from tests.helpers.serving import PATIENCE
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("impatient")]
 
@@ -68,7 +69,7 @@ def test_while_redis_is_gone_screens_stay_and_everything_catches_up(own) -> None
                 assert (moved["seq"], moved["slide"]) == (2, 4), "numbers go on"
                 assert await both[1].vote(OTHER)
                 for mailbox in (here, there):
-                    assert b'"slide":4' in (await mailbox.take(10) or b"")
+                    assert b'"slide":4' in (await mailbox.take(PATIENCE) or b"")
                 await until(lambda: all(len(one.room.votes[1]) == 2 for one in opened))
                 assert (await third.opened()).told == moved
                 await third.rooms.stop()
@@ -112,11 +113,12 @@ def test_a_redis_killed_and_started_under_load_loses_nothing_that_was_answered(
             busy = [asyncio.create_task(press(server)) for server in both]
             busy += [asyncio.create_task(vote(server, hall)) for server in both for hall in range(5)]
             for _ in range(4):
-                await asyncio.sleep(0.3)
+                await further(25, moves, votes)
                 redis_.kill()
-                await asyncio.sleep(0.15)
+                refused = words.total()
+                await until(lambda refused=refused: words.total() > refused)
                 await asyncio.to_thread(redis_.start)
-            await asyncio.sleep(0.3)
+            await further(25, moves, votes)
             end = True
             await asyncio.gather(*busy)
             written = both[0].rooms.log.read("water")
@@ -127,15 +129,19 @@ def test_a_redis_killed_and_started_under_load_loses_nothing_that_was_answered(
             assert all(told[seq] == slide for seq, slide in moves)
             assert len({seq for seq, _ in moves}) == len(moves), "no number twice"
             assert [one.seq for one in written if one.kind == "position"] == list(range(1, len(told) + 1))
-            assert words.total() > 0
             assert set(words) <= {NOT_REACHED, NOT_KNOWN}
-            assert len(votes) > 100
             for server in both:
                 opened = await server.opened()
                 await until(lambda opened=opened: opened.room.last_number == written[-1].number)
                 assert opened.room.votes == room.votes
 
     run(steps)
+
+
+async def further(count: int, *grow: list) -> None:
+    """Wait until each of these lists has so many more members."""
+    wanted = [len(one) + count for one in grow]
+    await until(lambda: all(len(one) >= many for one, many in zip(grow, wanted, strict=True)))
 
 
 class Cutting:
@@ -176,7 +182,8 @@ class Cutting:
 def test_an_answer_that_is_lost_is_asked_for_again_and_nothing_is_done_twice(
     own, cuts: int, is_known: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "PATIENCE_SECONDS", 0.5)
+    # what is answered in the end is waited for on a busy machine too
+    monkeypatch.setattr(writer, "PATIENCE_SECONDS", PATIENCE if is_known else 0.5)
     redis_, place = own
 
     async def steps() -> None:

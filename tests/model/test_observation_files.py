@@ -105,7 +105,7 @@ def test_a_folder_without_files_is_named(tmp_path: Path) -> None:
 cells = st.text(st.sampled_from('ab,"\n\r;é '), max_size=4)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(table=st.lists(st.lists(cells, min_size=8, max_size=11), max_size=5), quoted=st.booleans())
 def test_the_quick_way_and_the_exact_way_agree(tmp_path: Path, table: list[list[str]], quoted: bool) -> None:
     marked = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' if quoted else cell for cell in row] for row in table]

@@ -5,8 +5,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -14,13 +12,12 @@ from pathlib import Path
 import pytest
 from websockets.sync.client import connect
 
-import start
 from indicators.operations.balancer import COOKIE
 from indicators.plain.assets import by_name
 from indicators.store.ledger.journal import Journal
 from indicators.web import app_state
-from tests.browser.server import free_port
-from tests.helpers.replicas import PATIENCE, Reading, ask, from_each, ready, several
+from tests.helpers.replicas import Reading, ask, from_each, ready, several
+from tests.helpers.serving import PATIENCE, free_port, serving, wait_until
 from tests.pages.test_inbox_watch import FIGURES, RECORD
 
 pytestmark = pytest.mark.slow
@@ -30,7 +27,7 @@ BOTH = {"r1", "r2"}
 READ = ("/c/overview", "/api/v1/indicators", "/find.json", "/", "/llms.txt")
 """Plain pages, the API, a document of Streamlit: what a reader asks for who must not notice anything."""
 
-KILLS = max(3, int(os.environ.get("INDICATORS_KILLS", "0")) // 4)
+KILLS = max(2, int(os.environ.get("INDICATORS_KILLS", "0")) // 4)
 """How many replicas are killed: each has to come up again before the next one."""
 
 
@@ -256,16 +253,21 @@ def test_replicas_killed_at_random_lose_at_most_what_they_were_sending(served):
     assert served.reported("died (status -9); it is started again in")
 
 
-@pytest.mark.parametrize("balancer", ["haproxy", "nginx"])
-def test_the_end_leaves_nothing_behind(tmp_path, balancer):
-    with several(tmp_path / "log.txt", brought(tmp_path / "data"), balancer=balancer) as running:
-        replicas = running.children()
-        assert running.ask("/c/overview").status == 200
+def assert_nothing_is_left(running, replicas, data):
+    """Hold that several processes that were asked to end have ended: replicas, balancer, and what they noted."""
     assert running.process.returncode == 0
     assert [name for name, number in replicas.items() if Path(f"/proc/{number}").exists()] == []
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", running.port)) != 0
-    assert list((tmp_path / "data" / "store" / "replicas").iterdir()) == []
+    assert list((data / "store" / "replicas").iterdir()) == []
+
+
+def test_the_end_leaves_nothing_behind(tmp_path):
+    data = brought(tmp_path / "data")
+    with several(tmp_path / "log.txt", data) as running:
+        replicas = running.children()
+        assert running.ask("/c/overview").status == 200
+    assert_nothing_is_left(running, replicas, data)
 
 
 def test_replicas_end_with_a_process_that_was_killed(tmp_path):
@@ -273,20 +275,20 @@ def test_replicas_end_with_a_process_that_was_killed(tmp_path):
         replicas = running.children()
         running.process.kill()
         running.process.wait()
-        until = time.monotonic() + PATIENCE
-        while any(Path(f"/proc/{number}").exists() for number in replicas.values()):
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        wait_until(lambda: not any(Path(f"/proc/{number}").exists() for number in replicas.values()))
 
 
-def test_behind_nginx_too_one_after_another_is_replaced_without_a_failed_request(tmp_path):
-    with several(tmp_path / "log.txt", brought(tmp_path / "data"), balancer="nginx") as running:
+def test_behind_nginx_too_replicas_are_replaced_without_a_failed_request_and_end(tmp_path):
+    data = brought(tmp_path / "data")
+    with several(tmp_path / "log.txt", data, balancer="nginx") as running:
         before = running.children()
         with Reading(running.port, READ).going_on() as reading:
             running.process.send_signal(signal.SIGHUP)
             running.wait_until(lambda: running.reported("Every replica is a new one."))
         assert reading.failed() == []
         assert replaced(running, before)
+        replicas = running.children()
+    assert_nothing_is_left(running, replicas, data)
 
 
 def test_a_start_that_fails_says_why_and_ends(tmp_path):
@@ -301,22 +303,12 @@ def test_a_start_that_fails_says_why_and_ends(tmp_path):
 
 
 def test_a_replica_under_systemd_serves_on_for_a_while_after_it_is_asked_to_stop(tmp_path):
-    port = free_port()
-    command = [sys.executable, *start.server_command(port)[1:]]
-    settings = {**os.environ, "INDICATORS_DATA": str(brought(tmp_path / "data")), "INDICATORS_DRAIN": "600"}
-    process = subprocess.Popen(command, cwd=start.ROOT, env=settings)
-    try:
-        until = time.monotonic() + PATIENCE
-        while ask(port, "/readyz").status != 200:
-            assert time.monotonic() < until
-            time.sleep(0.1)
+    port, data = free_port(), str(brought(tmp_path / "data"))
+    with serving(tmp_path / "log.txt", port, INDICATORS_DATA=data, INDICATORS_DRAIN="600") as (_, process):
+        wait_until(lambda: ask(port, "/readyz").status == 200)
         process.send_signal(signal.SIGTERM)
-        while ask(port, "/readyz").status != 503:
-            assert time.monotonic() < until
+        wait_until(lambda: ask(port, "/readyz").status == 503)
         assert ask(port, "/c/overview").status == 200
         assert ask(port, "/healthz").status == 200
         process.send_signal(signal.SIGTERM)  # a second one is not put off
         assert process.wait(PATIENCE) in (0, -signal.SIGTERM)
-    finally:
-        process.kill()
-        process.wait()

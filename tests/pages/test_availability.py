@@ -8,13 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from indicators.charts.availability import held
 from tests.helpers.checking import dataset
+from tests.helpers.serving import PATIENCE
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
 def page(**query: str) -> str:
     """Run the page with a query; return its HTML."""
-    app = AppTest.from_file(APP, default_timeout=120).switch_page("pages/availability.py")
+    app = AppTest.from_file(APP, default_timeout=PATIENCE).switch_page("pages/availability.py")
     for name, value in {"lang": "en", **query}.items():
         app.query_params[name] = value
     app.run()

@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from indicators.plain.assets import PLOTLY, asset, by_path
 from indicators.store.dataset import DATA_FOLDER
 from pages.server import routes
 from tests.helpers.rooms import keys_of, write_session
+from tests.helpers.serving import wait_until
 
 PATH = "/live/water"
 
@@ -195,12 +195,7 @@ def test_a_question_that_refuses_itself_shows_its_chart(client: TestClient) -> N
 def test_a_session_that_changes_is_another_answer(client: TestClient, folder: Path, ali: dict) -> None:
     assert "Les pertes" in client.get(f"{PATH}?lang=en").text
     write_session(folder, content=SESSION.replace("Les pertes", "Ce qui se perd"))
-    for _ in range(60):
-        page = client.get(f"{PATH}?lang=en").text
-        if "Ce qui se perd" in page:
-            return
-        time.sleep(0.1)
-    pytest.fail("the session's file is not read again")
+    wait_until(lambda: "Ce qui se perd" in client.get(f"{PATH}?lang=en").text)
 
 
 def test_only_pictures_of_the_session_are_given(client: TestClient) -> None:

@@ -10,8 +10,8 @@ from websockets.sync.client import connect
 
 from pages.server import streamlit_bridge
 from pages.shared.registry import published_entries
-from tests.browser.server import running_app
 from tests.helpers.folders import write_folder
+from tests.helpers.serving import running_app
 
 pytestmark = pytest.mark.slow
 

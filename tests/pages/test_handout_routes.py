@@ -13,6 +13,7 @@ from indicators.handout.export import Handout
 from indicators.operations.replicas import Neighbours, ReplicaNote
 from pages.server import handout_jobs, handout_routes, health_routes
 from pages.server.handout_jobs import MOST_WAITING, HandoutJobs, JobState
+from tests.helpers.serving import wait_until
 
 CASABLANCA = {"session": "casablanca", "form": "pptx", "lang": "fr"}
 
@@ -31,12 +32,11 @@ def client(jobs):
 
 
 def finished(client, job):
-    for _ in range(600):
-        record = client.get(f"/handouts/{job}").json()
-        if record["state"] not in {"waiting", "running"}:
-            return record
-        time.sleep(0.05)
-    raise AssertionError(record)
+    def record():
+        return client.get(f"/handouts/{job}").json()
+
+    wait_until(lambda: record()["state"] not in {"waiting", "running"}, lambda: str(record()))
+    return record()
 
 
 def test_a_session_is_a_powerpoint_file(client, jobs):
@@ -95,11 +95,7 @@ def slow(monkeypatch):
 def test_a_job_can_be_cancelled(client, slow):
     job = client.post("/handouts", json=CASABLANCA).json()["id"]
     assert client.delete(f"/handouts/{job}").json()["state"] == "cancelled"
-    for _ in range(200):
-        if slow["at_once"] == 0:
-            break
-        time.sleep(0.01)
-    assert slow["at_once"] == 0
+    wait_until(lambda: slow["at_once"] == 0)
     record = client.get(f"/handouts/{job}").json()
     assert (record["state"], record["file"]) == ("cancelled", None)
     assert client.get(f"/handouts/{job}/file").status_code == 409

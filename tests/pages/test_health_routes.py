@@ -14,7 +14,7 @@ from indicators.model.rules import MISSING_FILE
 from indicators.web import app_state
 from pages.server import health_routes
 from pages.server.health_routes import HealthFront, drain_seconds, health, watching_health
-from tests.browser.server import free_port
+from tests.helpers.serving import free_port
 
 
 async def page(_):

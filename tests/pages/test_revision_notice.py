@@ -12,6 +12,7 @@ from indicators.store.dataset import open_dataset
 from indicators.store.ledger.journal import Journal
 from tests.helpers.folders import OBSERVATIONS, change
 from tests.helpers.offers import CASABLANCA, RABAT, offer, shown
+from tests.helpers.serving import PATIENCE
 
 PAGES = Path(__file__).parents[2] / "pages"
 
@@ -33,7 +34,7 @@ def opened(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
 
     def notices(page: str, **query: str) -> list[str]:
-        run = AppTest.from_file(PAGES / f"{page}.py", default_timeout=60)
+        run = AppTest.from_file(PAGES / f"{page}.py", default_timeout=PATIENCE)
         for name, value in query.items():
             run.query_params[name] = value
         run.run()
@@ -112,7 +113,7 @@ def test_the_steps_are_listed_on_the_page_of_changes(toy_folder: Path, monkeypat
     acceptance.accept(journal, offer(toy_folder, journal, CASABLANCA, "second.csv"), "a", replaces=1)
     journal.withdraw(2, "a", "2026-11-22T10:00:00+00:00")
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
-    run = AppTest.from_file(PAGES / "changes.py", default_timeout=60).run()
+    run = AppTest.from_file(PAGES / "changes.py", default_timeout=PATIENCE).run()
     assert not run.exception
     words = " ".join(one.proto.body for one in run.get("html"))
     assert "<td>22 November 2026</td><td>Withdrawn</td><td>second.csv</td><td>known sources</td>" in words

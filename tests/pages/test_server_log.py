@@ -3,19 +3,15 @@
 import asyncio
 import http.client
 import json
-import os
-import subprocess
-import sys
-import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-import start
 from benchmarks.reader import Reader
 from pages.server import streamlit_bridge
-from tests.browser.server import free_port
+from tests.helpers.serving import PATIENCE, serving
 
 pytestmark = pytest.mark.slow
 
@@ -27,9 +23,9 @@ Lines = list[dict[str, object]]
 Served = tuple[dict[str, tuple[int, str, str]], Lines]
 
 
-def get(port: int, path: str, **headers: str) -> tuple[int, str, str]:
+def get(address: str, path: str, **headers: str) -> tuple[int, str, str]:
     """Return status, body and id of an answer."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     body = answer.read().decode()
@@ -46,29 +42,14 @@ async def failing(address: str) -> bool:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
     """What a server answered, and the lines of its log: a page that failed, metrics, an address that leads nowhere."""
-    port, log = free_port(), tmp_path_factory.mktemp("log") / "server.log"
-    command = [sys.executable, *start.server_command(port)[1:]]
-    command[command.index("app:app")] = "tests.helpers.failing_app:app"
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            command, cwd=start.ROOT, env={**os.environ, **SETTINGS}, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            for _ in range(1_200):
-                if process.poll() is not None or start.occupant(port):
-                    break
-                time.sleep(0.1)
-            assert asyncio.run(failing(f"http://localhost:{port}"))
-            answers = {
-                "metrics": get(port, "/metrics"),
-                "handed on": get(
-                    port, "/metrics", **{"X-Forwarded-For": "203.0.113.9", "X-Request-ID": "forged-by-me"}
-                ),
-                "nowhere": get(port, "/wp-login.php?secret=1"),
-            }
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    with serving(log, application="tests.helpers.failing_app:app", **SETTINGS) as (address, _):
+        assert asyncio.run(failing(address))
+        answers = {
+            "metrics": get(address, "/metrics"),
+            "handed on": get(address, "/metrics", **FORGED),
+            "nowhere": get(address, "/wp-login.php?secret=1"),
+        }
     return answers, read_lines(log)
 
 

@@ -10,7 +10,6 @@ import io
 import json
 import logging
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from indicators.figures.template import figure
 from indicators.language.translator import SCREEN_LANGUAGES, Translator
 from pages.server import routes, streamlit_bridge
 from pages.shared.registry import published_entries
+from tests.helpers.serving import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 FROZEN = figure([{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}], {"height": 80}, LEFT_TO_RIGHT, Across.TIME)
@@ -70,6 +70,12 @@ def run_to_its_end(stream: WebSocketTestSession) -> list[ForwardMsg]:
     return messages
 
 
+def wait_until_put_away() -> None:
+    """Wait until a session knows its reader's choices from its run: a moment after the last message of that run."""
+    sessions = [one.session for one in Runtime.instance()._session_mgr.list_active_sessions()]
+    wait_until(lambda: all(session._client_state.query_string for session in sessions))
+
+
 def words(messages: list[ForwardMsg]) -> list[str]:
     """Return the texts that a run draws."""
     return [message.delta.new_element.text.body for message in messages if message.WhichOneof("type") == "delta"]
@@ -88,8 +94,7 @@ def test_stream_path_and_session_reruns(started: TestClient) -> None:
         assert streamlit_bridge.is_session(own.initialize.session_id), "a session is not found by its id"
         assert not streamlit_bridge.is_session("made-up")
         assert started.portal is not None
-        # The session knows its reader's choices once the first run is put away, a moment after its last message.
-        time.sleep(0.5)
+        wait_until_put_away()
         assert started.portal.call(streamlit_bridge.rerun_open_sessions) == 1, "open sessions are not listed"
         again = run_to_its_end(stream)
         assert words(first) == words(again) == ["medina"], "a session did not run again in its reader's state"
@@ -197,8 +202,7 @@ def test_hidden_option_governs_the_collection_after_a_run(
         with started.websocket_connect(streamlit_bridge.STREAM_PATH, subprotocols=["streamlit"]) as stream:
             ask_for_a_run(stream)
             run_to_its_end(stream)
-            # The collection follows the last message of a run.
-            time.sleep(0.5)
+            wait_until_put_away()  # the collection lies between the last message of a run and this
     finally:
         config.set_option("runner.postScriptGC", known)
     assert bool(collections) is wanted, "runner.postScriptGC no longer governs the collection after a run"
@@ -216,7 +220,7 @@ def test_frozen_figure(monkeypatch: pytest.MonkeyPatch) -> None:
 
     FROZEN.to_dict()
     monkeypatch.setattr(BaseFigure, "to_dict", lambda _: pytest.fail("a frozen figure was written again"))
-    visit = AppTest.from_function(page).run()
+    visit = AppTest.from_function(page, default_timeout=PATIENCE).run()
     assert not visit.exception
     sent = json.loads(visit.get("plotly_chart")[0].proto.spec)
     assert sent["data"] == [{"type": "bar", "x": [1.5, 2], "y": ["Rabat", "Fès"]}]

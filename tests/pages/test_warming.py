@@ -10,6 +10,7 @@ from indicators.model.vocabulary import Theme
 from indicators.web import app_state
 from pages.server import decks, warming
 from pages.views import overview, theme, world
+from tests.helpers.serving import PATIENCE
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -33,7 +34,7 @@ def asked_for(monkeypatch):
 
 
 def test_what_is_made_ahead_of_the_overview_is_what_a_first_reader_gets(asked_for):
-    AppTest.from_file(APP, default_timeout=30).run()
+    AppTest.from_file(APP, default_timeout=PATIENCE).run()
     with pytest.raises(Called):
         overview.prepare(app_state.published_dataset(), Look("en"))
     reader, ahead = asked_for
@@ -42,7 +43,7 @@ def test_what_is_made_ahead_of_the_overview_is_what_a_first_reader_gets(asked_fo
 
 @pytest.mark.parametrize("page", Theme)
 def test_what_is_made_ahead_of_a_theme_page_is_what_a_first_reader_gets(asked_for, page):
-    AppTest.from_file(APP, default_timeout=30).switch_page(f"pages/{page}.py").run()
+    AppTest.from_file(APP, default_timeout=PATIENCE).switch_page(f"pages/{page}.py").run()
     with pytest.raises(Called):
         theme.prepare(app_state.published_dataset(), page, Look("en"))
     reader, ahead = asked_for
@@ -67,7 +68,7 @@ def test_what_is_made_ahead_waits_while_a_readers_page_is_run():
         waiting.start()
         waiting.join(timeout=0.2)
         assert waiting.is_alive()
-    waiting.join(timeout=30)
+    waiting.join(PATIENCE)
     assert not waiting.is_alive()
 
 

@@ -12,7 +12,7 @@ from indicators.readings.engine import (
     UNKNOWN_ENGINE,
     opened,
 )
-from tests.helpers.cluster import free_port
+from tests.helpers.serving import free_port
 
 
 def stopped(name: str, folder: Path, question: str = "select 1"):

@@ -14,7 +14,8 @@ from indicators.model.observations import write
 from indicators.store.ledger.addresses import journal_at
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, offer, shown, values
-from tests.helpers.postgres import PASSWORD, Postgres, ask, running, wait_for
+from tests.helpers.postgres import PASSWORD, Postgres, ask, running
+from tests.helpers.serving import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -262,7 +263,7 @@ def test_a_database_killed_again_and_again_keeps_what_was_acknowledged(
         acknowledged.append(answer)
     process.join()
     assert len(journal.read().in_force) == len(offers), "each file once, none twice"
-    wait_for(lambda: journal.stamp() not in (None, ("gone",)))
+    wait_until(lambda: journal.stamp() not in (None, ("gone",)))
 
 
 def test_a_database_without_tables_is_not_asked_for_what_it_has_not(

@@ -71,7 +71,7 @@ def test_before_and_the_changes_give_after(before: Figures, after: Figures) -> N
     assert delta.empty == (before == after)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=10)
 @given(first=figures.filter(bool), second=figures.filter(bool))
 def test_what_is_recorded_is_what_is_compared_next_time(tmp_path: Path, first: Figures, second: Figures) -> None:
     folder = tmp_path / f"{len(list(tmp_path.iterdir()))}"

@@ -12,7 +12,8 @@ from indicators.store.ledger.addresses import journal_at
 from indicators.store.ledger.journal import Journal
 from indicators.web import app_state
 from tests.helpers.offers import CASABLANCA, RABAT, offer, values
-from tests.helpers.postgres import Postgres, ask, running, wait_for
+from tests.helpers.postgres import Postgres, ask, running
+from tests.helpers.serving import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +39,7 @@ def test_what_another_server_accepts_shows_here(
     other.start()
     other.join()
     assert other.exitcode == 0
-    wait_for(lambda: values(app_state.published_dataset()).get(("casablanca", 2020)) == 24.5)
+    wait_until(lambda: values(app_state.published_dataset()).get(("casablanca", 2020)) == 24.5)
     assert len(app_state.published().ledger.in_force) == 2
 
 
@@ -73,7 +74,7 @@ def test_while_the_database_is_away_readers_keep_what_they_have(
     before = app_state.published()
     app_state.check_store()
     own_cluster.stop()
-    wait_for(lambda: app_state.published_dataset().warnings)
+    wait_until(lambda: app_state.published_dataset().warnings)
     away = app_state.published()
     assert away.ledger == before.ledger
     assert (away.dataset.version, values(away.dataset)) == (before.dataset.version, values(before.dataset))
@@ -85,7 +86,7 @@ def test_while_the_database_is_away_readers_keep_what_they_have(
         acceptance.accept(journal, second, "b")
     assert app_state.earlier_dataset(app_state.own_figures(toy_folder).version) is None
     own_cluster.start()
-    wait_for(lambda: not app_state.published_dataset().warnings)
+    wait_until(lambda: not app_state.published_dataset().warnings)
     app_state.check_store()
     assert journal.files.names() >= before.ledger.stored.keys()
     assert app_state.published().ledger == before.ledger, "nothing half-stored"
@@ -106,7 +107,7 @@ def test_a_database_that_is_away_at_the_start_leaves_the_own_figures_until_it_is
     assert dataset.version == app_state.own_figures(toy_folder).version
     assert [finding.rule.id for finding in dataset.warnings] == ["database_unusable"]
     own_cluster.start()
-    wait_for(lambda: values(app_state.published_dataset()).get(("rabat", 2021)) == 19.0)
+    wait_until(lambda: values(app_state.published_dataset()).get(("rabat", 2021)) == 19.0)
 
 
 def test_rows_that_are_mended_are_read_again_by_themselves(
@@ -120,7 +121,7 @@ def test_rows_that_are_mended_are_read_again_by_themselves(
     ask(url, "UPDATE ledger_event SET who = 'b'")
     assert [finding.rule.id for finding in app_state.published_dataset().warnings] == ["store_damaged"]
     ask(url, "UPDATE ledger_event SET who = 'a'")
-    wait_for(lambda: values(app_state.published_dataset()).get(("rabat", 2021)) == 19.0)
+    wait_until(lambda: values(app_state.published_dataset()).get(("rabat", 2021)) == 19.0)
 
 
 def test_an_address_that_is_none_leaves_the_own_figures(monkeypatch: pytest.MonkeyPatch, toy_folder: Path) -> None:

@@ -14,9 +14,10 @@ from indicators.live.log import LogUnreachable, LogUnusable
 from indicators.live.over_redis.findings import redis_findings
 from indicators.live.over_redis.place import BAD_ADDRESS, RedisPlace, log_key, session_of_log
 from indicators.live.stores import room_findings, room_keys, room_log
-from tests.helpers.redis_server import DURABLE, RedisServer, free_port, redis_server
+from tests.helpers.redis_server import DURABLE, RedisServer, redis_server
 from tests.helpers.room_places import emptied
 from tests.helpers.rooms import water_session
+from tests.helpers.serving import free_port
 
 SECRET = "geheim-4711"
 
