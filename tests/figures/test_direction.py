@@ -1,6 +1,7 @@
 """Figures in a language from right to left: values run from the right, years never, and every text reads as meant."""
 
 import json
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -202,15 +203,28 @@ LEFT_TO_RIGHT_KINDS = {"time", "progress", "multiples", "sources"}
 """Kinds whose axis holds years."""
 
 
+@cache
+def first_drawn(kind):
+    """Return three indicators that have a figure of a kind: looked for once for every view."""
+    drawn = []
+    for key in dataset().catalogue:
+        chart = chart_of(dataset(), ChartRequest(indicator=key, chart=kind, language="ar"), Look("ar"))
+        if chart is not None and chart.figure is not None:
+            drawn.append(key)
+        if len(drawn) == 3:
+            break
+    assert drawn
+    return drawn
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("view", ["screen", "room"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_chart_sets_its_arabic_and_mirrors_no_years(kind, view):
-    drawn = 0
-    for key in dataset().catalogue:
+    for key in first_drawn(kind):
         chart = chart_of(dataset(), ChartRequest(indicator=key, chart=kind, language="ar"), Look("ar", view=view))
-        if chart is None or chart.figure is None:
-            continue
+        assert chart is not None
+        assert chart.figure is not None
         figure = sent(chart.figure)
         assert figure["layout"]["hoverlabel"]["align"] == "right"
         loose = [text for text in _written(figure) if is_right_to_left(text) and not text.startswith(RLI)]
@@ -218,9 +232,6 @@ def test_every_kind_of_chart_sets_its_arabic_and_mirrors_no_years(kind, view):
         if kind in LEFT_TO_RIGHT_KINDS and figure["layout"]["xaxis"].get("tickformat") == "d":
             low, high = figure["layout"]["xaxis"]["range"]
             assert low < high
-        drawn += 1
-        if drawn == 3:
-            break
 
 
 def _written(figure: dict[str, Any]) -> list[str]:
