@@ -14,9 +14,9 @@ from indicators.live.over_redis.place import RedisPlace, log_key
 from indicators.live.over_redis.rooms import UNFINISHED, RedisRooms
 from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log, rooms_elsewhere
-from tests.helpers.redis_server import free_port
 from tests.helpers.room_places import RoomPlace, emptied
 from tests.helpers.rooms import ALI, NADIA, VOTER, applied, water_session
+from tests.helpers.serving import free_port
 
 
 @pytest.fixture
