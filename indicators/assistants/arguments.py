@@ -1,9 +1,9 @@
 """What a tool may be asked: closed records with limits, and why an argument cannot be used, in words."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
 from indicators.assistants.answer import ToolRefused
 from indicators.language.translator import LANGUAGES, N_, Translator
@@ -100,11 +100,11 @@ NOT_TAKEN = N_("the tool does not take it; it takes {known}")
 NEEDED = N_("it is needed and was not given")
 
 
-def _reason(kind: type[Arguments], problem: ErrorDetails, t: Translator) -> str:
+def _reason(kind: type[Arguments], problem: Mapping[str, Any], t: Translator) -> str:
     """Return why an argument cannot be used, with what can be where it is unknown."""
     if problem["type"] == "extra_forbidden":
         return t(NOT_TAKEN, known=commas(list(kind.model_fields), t.language))
-    return t(NEEDED) if problem["type"] == "missing" else problem["msg"]
+    return t(NEEDED) if problem["type"] == "missing" else str(problem["msg"])
 
 
 def read_arguments(kind: type[A], given: dict[str, Any]) -> A:

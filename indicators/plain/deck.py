@@ -5,9 +5,11 @@ those are the speakers' (:func:`speaker_notes`).
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
@@ -107,6 +109,21 @@ def slide_record(
         record["picture"] = picture_address(pictures.get(slide.picture))
         record["alt"] = words_of(slide.alt, look)
     return record
+
+
+def slide_json(dataset: Dataset, slide: Slide, look: Look, pictures: Mapping[str, Path], public: str = "") -> bytes:
+    """Return one slide (:func:`slide_record`) as JSON."""
+    return orjson.dumps(slide_record(dataset, slide, look, pictures, public))
+
+
+def numbered(number: int, slide: bytes) -> orjson.Fragment:
+    """Return a slide that is JSON already, with its number, as a part of a deck."""
+    return orjson.Fragment(b'{"number":%d,' % number + slide[1:])
+
+
+def deck_json(dataset: Dataset, session: Session, look: Look, slides: Sequence[orjson.Fragment | None]) -> bytes:
+    """Return a session (:func:`deck_of`) as JSON; a slide that is None is null."""
+    return orjson.dumps(deck_of(dataset, session, look, [*slides]))
 
 
 def _question(

@@ -9,11 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import orjson
-
 from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES
-from indicators.plain.deck import deck_of, slide_record
+from indicators.plain.deck import deck_json, numbered, slide_json
 from indicators.sessions.programme import read_programme
 from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import read_sessions
@@ -56,18 +54,17 @@ def seen_pictures(folder: Path) -> tuple[SeenPicture, ...]:
 
 
 @shared
-def slide_json(dataset: Dataset, slide: Slide, picture: SeenPicture | None, look: Look, public: str) -> bytes:
+def slide_answer(dataset: Dataset, slide: Slide, picture: SeenPicture | None, look: Look, public: str) -> bytes:
     """Return one slide of a deck as JSON, without its number."""
     pictures = {} if picture is None else {picture.path.name: picture.path}
-    return orjson.dumps(slide_record(dataset, slide, look, pictures, public))
+    return slide_json(dataset, slide, look, pictures, public)
 
 
-def numbered(dataset: Dataset, shown: DeckShown, number: int) -> orjson.Fragment:
-    """Return the slide of a number as JSON."""
+def slide_of(dataset: Dataset, shown: DeckShown, number: int) -> bytes:
+    """Return the slide of a number as JSON, without it."""
     slide = shown.session.slides[number - 1]
     picture = next((one for one in shown.pictures if one.path.name == slide.picture), None)
-    made = slide_json(dataset, slide, picture, shown.look, shown.public)
-    return orjson.Fragment(b'{"number":%d,' % number + made[1:])
+    return slide_answer(dataset, slide, picture, shown.look, shown.public)
 
 
 @shared
@@ -79,8 +76,8 @@ def deck_answer(dataset: Dataset, shown: DeckShown) -> Answer:
 def deck_part(dataset: Dataset, shown: DeckShown, part: range) -> bytes:
     """Return the deck of a session with the slides of some numbers; the others are null."""
     numbers = range(1, len(shown.session.slides) + 1)
-    slides = [numbered(dataset, shown, number) if number in part else None for number in numbers]
-    return orjson.dumps(deck_of(dataset, shown.session, shown.look, slides))
+    slides = [numbered(number, slide_of(dataset, shown, number)) if number in part else None for number in numbers]
+    return deck_json(dataset, shown.session, shown.look, slides)
 
 
 def ahead(dataset: Dataset) -> Iterator[Callable[[], object]]:
@@ -96,7 +93,7 @@ def ahead(dataset: Dataset) -> Iterator[Callable[[], object]]:
             look = Look(languages[turn], "light", "room")
             shown = DeckShown(session, seen_pictures(folder), look, app_state.public_address())
             for number in range(1, len(session.slides) + 1):
-                yield partial(numbered, dataset, shown, number)
+                yield partial(slide_of, dataset, shown, number)
             yield partial(deck_answer, dataset, shown)
 
 

@@ -38,11 +38,11 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """The slides that were made, by the address of their chart or their title, and their language."""
     found: list[tuple[str, str]] = []
 
-    def slide_record(dataset, slide, look, pictures, public):
+    def slide_json(dataset, slide, look, pictures, public):
         found.append((slide.chart or slide.title.en, look.language))
-        return {"title": ""}
+        return b'{"title":""}'
 
-    monkeypatch.setattr(decks, "slide_record", slide_record)
+    monkeypatch.setattr(decks, "slide_json", slide_json)
     return found
 
 
