@@ -12,10 +12,18 @@ DRAWN = """() => !document.querySelector('#cs-first, [data-testid=stSkeleton]') 
         chart => chart.querySelector('.js-plotly-plot .main-svg'))"""
 RUN_BEGINS = """() => {
     window.ranAgain = false;
-    const app = document.querySelector('[data-testid=stApp]');
-    new MutationObserver((_, watching) => { window.ranAgain = true; watching.disconnect(); })
-        .observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+    const inPlot = node => (node.closest ? node : node.parentElement)?.closest('.js-plotly-plot');
+    new MutationObserver((changes, watching) => {
+        if (changes.every(change => inPlot(change.target))) return;
+        window.ranAgain = true;
+        watching.disconnect();
+    }).observe(document.querySelector('[data-testid=stApp]'), {
+        attributes: true, attributeFilter: ['data-test-script-state'],
+        childList: true, characterData: true, subtree: true,
+    });
 }"""
+"""Notes that the script ran again: its state changed, or the page where a busy browser saw begin and end at once."""
+
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 
