@@ -49,11 +49,14 @@ def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
 
 
 def _most_moved(up: int, down: int, of: int) -> str:
-    """Return the sentence that says which way the other or most of the others went; *most* is more than half."""
+    """Return the sentence that says which way the other, all or most of the others went; *most* is more than half."""
     cases = (
         (up == of == 1, N_("{claim}; up in the other place")),
         (down == of == 1, N_("{claim}; down in the other place")),
         (of == 1, N_("{claim}; unchanged in the other place")),
+        (up == of, N_("{claim}; up in all of the others")),
+        (down == of, N_("{claim}; down in all of the others")),
+        (up == down == 0, N_("{claim}; unchanged in all of the others")),
         (up * 2 > of, N_("{claim}; up in most of the others")),
         (down * 2 > of, N_("{claim}; down in most of the others")),
         ((of - up - down) * 2 > of, N_("{claim}; unchanged in most of the others")),
@@ -126,10 +129,12 @@ def together(
 
 
 def _both(more: int, less: int, of: int) -> str:
-    """Return the sentence of two values, with what the other or most of the others have; *most* is more than half."""
+    """Return the sentence of two values, with what the other, all or most of the others have: *most* is over half."""
     cases = (
         (more == of == 1, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, less of both than in the other place")),
         (less == of == 1, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, more of both than in the other place")),
+        (more == of > 0, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, less of both than in all of the others")),
+        (less == of > 0, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, more of both than in all of the others")),
         (more * 2 > of, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, less of both than in most of the others")),
         (less * 2 > of, N_("{place}: “{x_name}” {x}, “{y_name}” {y}, more of both than in most of the others")),
         (True, N_("{place}: “{x_name}” {x}, “{y_name}” {y}")),

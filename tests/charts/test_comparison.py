@@ -43,8 +43,9 @@ def test_a_slope_tells_the_change_between_the_two_years():
     chart = made("slope", "population_agglomeration", year=1990, to=2018).chart
     assert plain(chart.title) == (
         "Population of the agglomeration: from 2.7 million in 1990 to 3.7 million people in 2018 "
-        "in Casablanca (agglomeration), +37%; of 11 others: up in 11, down in 0."
+        "in Casablanca (agglomeration), +37%; up in all of the others."
     )
+    assert chart.subtitle.endswith("Up in 11 of 11 others")
     assert chart.comparison.verdict is Verdict.WITH_CARE
     assert "Years used: 1990 and 2018." in chart.notes
 
