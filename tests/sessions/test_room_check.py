@@ -102,11 +102,11 @@ def test_a_claim_that_is_too_long_is_said_in_each_language() -> None:
     assert [finding.rule.id for finding in findings] == ["title_long", "title_long"]
     assert words(findings, "fr") == [
         (
-            "diapositive 1\u00a0: Le titre a 153 caractères en anglais\u00a0; une salle en lit 110 d’un coup d’œil. "
+            "diapositive 1\u00a0: Le titre a 128 caractères en anglais\u00a0; une salle en lit 110 d’un coup d’œil. "
             "Écrivez-en un plus court\u00a0; la phrase entière reste sur les téléphones."
         ),
         (
-            "diapositive 1\u00a0: Le titre a 173 caractères en français\u00a0; une salle en lit 110 d’un coup d’œil. "
+            "diapositive 1\u00a0: Le titre a 141 caractères en français\u00a0; une salle en lit 110 d’un coup d’œil. "
             "Écrivez-en un plus court\u00a0; la phrase entière reste sur les téléphones."
         ),
     ]

@@ -78,7 +78,7 @@ def test_the_chart_of_districts_shows_what_the_readings_gave(folder: Path, monke
     monkeypatch.setenv("INDICATORS_DATA", str(folder / "example" / "data"))
     visit = Visit("generated-town", lang="en", indicator="minimum_night_flow_share")
     assert visit.specs
-    assert "from 27.8% in Generated district A to 37.6% in Generated district F" in visit.headings(1)[0]
+    assert "from 27.7% in Generated district A to 37.6% in Generated district F" in visit.headings(1)[0]
 
 
 def test_nothing_of_it_is_among_the_figures_of_the_project() -> None:
