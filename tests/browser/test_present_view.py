@@ -14,9 +14,8 @@ def hall(open_visit):
 
 
 def press(visit, key, indicator):
-    visit.page.keyboard.press(key)
+    visit.lead(lambda: visit.page.keyboard.press(key))
     visit.page.wait_for_url(f"**indicator={indicator}**")
-    visit.settle()
 
 
 @pytest.mark.parametrize(("forth", "back"), [("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp")])
