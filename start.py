@@ -95,7 +95,7 @@ def test(arguments: list[str]) -> int:
     """
     if arguments[:1] == ["--cluster"]:
         os.environ["REQUIRE_CLUSTER"] = "1"
-        return module("pytest", *(arguments[1:] or ["tests/readings/test_cluster.py"]))
+        return module("pytest", "tests/readings/test_cluster.py", *arguments[1:])
     if arguments[:1] == ["--quick"]:
         return module("pytest", *QUICK, *arguments[1:])
     return module("pytest", *(arguments or FULL))
