@@ -34,6 +34,7 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.compression import accepts_gzip
 from indicators.web.middleware import preferred_locale
+from pages.server import warming
 from pages.server.allowances import buckets
 from pages.server.card_routes import chart_picture_bytes
 
@@ -221,7 +222,9 @@ class OpenDoors:
         if self._turn is None:
             self._turn = asyncio.Semaphore(AT_ONCE)
         async with self._turn:
-            return await asyncio.to_thread(make)
+            # What a program waits for goes before what is made ahead for nobody yet.
+            with warming.gives_way():
+                return await asyncio.to_thread(make)
 
 
 class Purse:

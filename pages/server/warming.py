@@ -23,7 +23,7 @@ PAUSE = 1.0
 
 @dataclass
 class Runs:
-    """The page runs of all readers: how many are under way, and when the last one ended."""
+    """What readers and programs wait for, page runs above all: how many are under way, and when the last one ended."""
 
     under_way: int = 0
     ended: float = field(default_factory=time.monotonic)
@@ -40,7 +40,7 @@ _runs = Runs()
 
 @contextmanager
 def gives_way(runs: Runs = _runs) -> Iterator[None]:
-    """Let what is made ahead wait while a reader's page is run: one interpreter would run both at half speed."""
+    """Let what is made ahead wait while a page or a program's answer is made: both would take twice as long."""
     with runs.lock:
         runs.under_way += 1
     try:

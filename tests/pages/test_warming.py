@@ -1,14 +1,17 @@
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from indicators.charts.chart import Look
 from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
 from indicators.web import app_state
-from pages.server import decks, warming
+from pages.server import decks, open_doors, routes, warming
 from pages.views import overview, theme, world
 from tests.helpers.serving import PATIENCE
 
@@ -77,3 +80,25 @@ def test_a_page_that_fails_holds_nothing_up():
     with pytest.raises(Called), warming.gives_way(runs):
         raise Called
     assert runs.under_way == 0
+
+
+def test_nothing_is_made_ahead_while_an_answer_for_a_program_is_made(monkeypatch):
+    under_way = []
+    make = open_doors.prepared
+
+    def noted(*asked):
+        ready = make(*asked)
+        answer = ready.make
+
+        def counted():
+            under_way.append(warming._runs.under_way)
+            return answer()
+
+        return replace(ready, make=counted)
+
+    monkeypatch.setattr(open_doors, "prepared", noted)
+    with TestClient(Starlette(middleware=routes.middleware())) as client:
+        # what no other test has had made
+        assert client.get("/api/v1/observations?indicator=public_sewer&limit=7").status_code == 200
+    assert under_way == [1]
+    assert warming._runs.under_way == 0

@@ -19,7 +19,7 @@ def test_the_page_opens_with_a_map_a_list_and_the_years() -> None:
     visit = Visit("world", lang="en")
     visit.assert_sound()
     assert visit.headings(1)[0].startswith(
-        "Population of the agglomeration: 3.7 million people in Casablanca (agglomeration) in 2018, lower than in most other"
+        "Population of the agglomeration: 3.7 million people in Casablanca (agglomeration) in 2018, lower than in most "
     )
     assert "of 38 other cities" in visit.words
     assert len(visit.specs) == 1
