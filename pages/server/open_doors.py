@@ -124,12 +124,12 @@ class OpenDoors:
 
     async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on that takes as many tokens as an answer that has to be made, or say when to come again."""
-        purse = Purse(scope, self._rate)
-        wait = await purse.pay(COST_OF_MAKING)
+        allowance = ReadingAllowance(scope, self._rate)
+        wait = await allowance.take(COST_OF_MAKING)
         if wait > 0:
-            await _send(self._too_many(scope, wait), dict(scope["headers"]), True, send, purse.headers())
+            await _send(self._too_many(scope, wait), dict(scope["headers"]), True, send, allowance.headers())
             return
-        await self.app(scope, receive, _with_headers(send, purse.headers()))
+        await self.app(scope, receive, _with_headers(send, allowance.headers()))
 
     async def _answer(self, scope: Scope, send: Send) -> None:
         method, path = scope["method"], scope["path"]
@@ -143,10 +143,10 @@ class OpenDoors:
             problem = Problem(METHOD, (), path, language, words, {"Allow": ", ".join(READING)})
             await _send(problem_answer(problem), headers, True, send)
             return
-        purse = Purse(scope, self._rate)
-        wait = await purse.pay(1)
+        allowance = ReadingAllowance(scope, self._rate)
+        wait = await allowance.take(1)
         if wait > 0:
-            await _send(self._too_many(scope, wait), headers, method == "GET", send, purse.headers())
+            await _send(self._too_many(scope, wait), headers, method == "GET", send, allowance.headers())
             return
         dataset = _published()
         if dataset is None:
@@ -157,8 +157,8 @@ class OpenDoors:
         raw = (dataset.identity, path, scope["query_string"], headers.get(b"accept", b""), own)
         answer = self._store.find(raw)
         if answer is None:
-            answer = await self._made(raw, dataset, scope, headers, purse)
-        await _send(answer, headers, method == "GET", send, purse.headers())
+            answer = await self._made(raw, dataset, scope, headers, allowance)
+        await _send(answer, headers, method == "GET", send, allowance.headers())
 
     def _too_many(self, scope: Scope, wait: float) -> OpenAnswer:
         seconds, language = math.ceil(wait), _language(scope)
@@ -166,7 +166,12 @@ class OpenDoors:
         return problem_answer(Problem(TOO_MANY, (), scope["path"], language, words, {"Retry-After": str(seconds)}))
 
     async def _made(
-        self, raw: Hashable, dataset: Dataset, scope: Scope, headers: Mapping[bytes, bytes], purse: "Purse"
+        self,
+        raw: Hashable,
+        dataset: Dataset,
+        scope: Scope,
+        headers: Mapping[bytes, bytes],
+        allowance: "ReadingAllowance",
     ) -> OpenAnswer:
         """Return an answer that is not kept under these very letters: kept under others, or made now."""
         accept = headers.get(b"accept", b"").decode("latin-1")
@@ -186,17 +191,19 @@ class OpenDoors:
         )
         try:
             ready = await asyncio.to_thread(prepared, dataset, request, surroundings, self._doors)
-            answer = await self._kept(raw, dataset, ready, scope, purse)
+            answer = await self._kept(raw, dataset, ready, scope, allowance)
             if answer.status >= 400 and request.in_own_language is not None:
                 # A refusal is for the one who asks and kept by nobody: it speaks the language of the reader.
                 ready = await asyncio.to_thread(prepared, dataset, request.in_own_language, surroundings, self._doors)
-                answer = await self._kept(raw, dataset, ready, scope, purse)
+                answer = await self._kept(raw, dataset, ready, scope, allowance)
             return answer
         except Exception:
             logging.getLogger(__name__).exception(path)
             return _fault(scope)
 
-    async def _kept(self, raw: Hashable, dataset: Dataset, ready: Prepared, scope: Scope, purse: "Purse") -> OpenAnswer:
+    async def _kept(
+        self, raw: Hashable, dataset: Dataset, ready: Prepared, scope: Scope, allowance: "ReadingAllowance"
+    ) -> OpenAnswer:
         if ready.key is None:
             return ready.make()
         key = (dataset.identity, ready.key)
@@ -212,7 +219,7 @@ class OpenDoors:
             making = asyncio.ensure_future(self._in_turn(ready.make))
             self._making[key] = making
             making.add_done_callback(lambda _: self._making.pop(key, None))
-            await purse.pay(COST_OF_MAKING - 1, in_any_case=True)
+            await allowance.take(COST_OF_MAKING - 1, in_any_case=True)
         answer = await asyncio.shield(making)
         if answer.status == 200:
             self._store.keep(raw, key, answer)
@@ -227,16 +234,16 @@ class OpenDoors:
                 return await asyncio.to_thread(make)
 
 
-class Purse:
-    """What the address of a request may ask for: tokens that it pays with, none where there is no limit."""
+class ReadingAllowance:
+    """What the address of a request may ask for: tokens that are taken, none where there is no limit."""
 
     def __init__(self, scope: Scope, rate: float) -> None:
         self._rate = rate
         self._bucket = Bucket(f"reading:{_client(scope)}", BUCKET, 1 / rate) if rate else None
         self._taken = Taken(0.0, BUCKET)
 
-    async def pay(self, tokens: float, *, in_any_case: bool = False) -> float:
-        """Pay; return 0, or the seconds until the address may ask again: then nothing was paid."""
+    async def take(self, tokens: float, *, in_any_case: bool = False) -> float:
+        """Take tokens; return 0, or the seconds until the address may ask again: then none was taken."""
         if self._bucket is not None:
             self._taken = await buckets().take([self._bucket], tokens, in_any_case=in_any_case)
         return self._taken.wait
