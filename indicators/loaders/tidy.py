@@ -13,6 +13,7 @@ from indicators.loaders.handmade.synonyms import MEASURED, Read, multiplied, mul
 from indicators.loaders.handmade.table_edges import (
     LAST,
     filled_down,
+    marked_joined,
     totals_in,
     without_footnotes,
     without_groups,
@@ -210,6 +211,7 @@ def rows_of(
     for name in values:
         figures, shown_findings = _as_shown(sheet, figures, name, shown.get(name, ()))
         left += shown_findings
+    figures = marked_joined(figures, sheet.joined(header), values)
     found = [*preamble(sheet, header), *findings, *headers, *filled, *left, *groups, *footnotes]
     return figures, left_out, found
 

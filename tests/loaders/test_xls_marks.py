@@ -53,6 +53,26 @@ def test_per_cent_and_crossed_out_cells(tmp_path: Path) -> None:
     assert {("per_cent_shown", 2, "value", "94.2 %"), ("crossed_out", 3, "value", "1̶1̶.̶1̶")} <= {*rules(intake.findings)}
 
 
+@pytest.mark.parametrize(
+    ("colour", "pattern", "ground", "is_unseen"),
+    [
+        (9, 0, 0x40, True),
+        (0x41, 0, 0x40, True),
+        (9, 1, 9, True),
+        (9, 1, 18, False),
+        (18, 1, 18, True),
+        (9, 2, 9, False),
+    ],
+)
+def test_texts_of_the_colour_of_their_ground(
+    tmp_path: Path, colour: int, pattern: int, ground: int, is_unseen: bool
+) -> None:
+    font = record(FONT, struct.pack("<HHHHH", 200, 0, colour, 400, 0), bytes(4), old_text("Arial", "<BB"))
+    style = record(XF, struct.pack("<HH", 0, 0), bytes(10), struct.pack("<IH", pattern << 26, ground))
+    path = write_xls(tmp_path / "a.xls", {"s": [cell(0, 0, "Anfa"), cell(0, 1, 94.2)]}, [font, style])
+    assert read_xls_marks(path)["s"].unseen == ({(0, 0), (0, 1)} if is_unseen else set())
+
+
 def test_several_numbers_in_one_record(tmp_path: Path) -> None:
     several = record(0x00BD, struct.pack("<HH", 0, 1), struct.pack("<HIHI", 0, 2, 1, 2), struct.pack("<H", 2))
     assert read_xls_marks(write_xls(tmp_path / "a.xls", {"s": [several]}, STYLES))["s"].per_cent == {(0, 2)}

@@ -10,6 +10,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import column_of
 from indicators.loaders.reading.headers import Sheet, clean, key
+from indicators.loaders.reading.numbers import JOINED
 from indicators.model.places import fold
 
 FOOTNOTE_LEFT_OUT = Rule(
@@ -195,7 +196,8 @@ def filled_down(
             continue
         joined = np.zeros(len(body), dtype=bool)
         for first, last in merged.get(name, ()):
-            joined |= ((body.index > first) & (body.index <= last)) & blank
+            joined[slice(*body.index.searchsorted([first + 1, last + 1]))] = True
+        joined &= blank
         filled = cells.mask(blank).ffill()
         others = [body[key].astype("str") for key in keys if key != name]
         filled_here = blank if name in columns and _is_clear(cells, filled, blank, others) else joined
@@ -205,6 +207,27 @@ def filled_down(
             whole = cells.mask(filled_here, filled)
             body = body.assign(**{name: whole.astype(body[name].dtype if body[name].dtype == "str" else "category")})
     return body, findings
+
+
+def marked_joined(
+    body: pd.DataFrame, joined: Sequence[tuple[int, int, list[str]]], values: Sequence[str]
+) -> pd.DataFrame:
+    """Mark the figures of cells that are joined over several, in each of them: no one knows whose figure it is.
+
+    `joined` gives their first and last row, and their columns, whose first holds the text.
+    """
+    cells: dict[str, np.ndarray] = {}
+    for first, last, columns in joined:
+        figures = [name for name in columns if name in values and name in body]
+        rows = slice(*body.index.searchsorted([first, last + 1]))
+        if columns[0] not in figures or (first == last and len(figures) < 2) or first not in body.index:
+            continue
+        text = str(body[columns[0]].iloc[rows.start]).strip()
+        for name in figures if any(character.isdigit() for character in text) else ():
+            cells.setdefault(name, body[name].astype("str").to_numpy(dtype=object, copy=True))[rows] = (
+                f"{text} {JOINED}"
+            )
+    return body.assign(**{name: pd.Series(texts, index=body.index, dtype="str") for name, texts in cells.items()})
 
 
 def _is_clear(cells: pd.Series, filled: pd.Series, blank: np.ndarray, others: Sequence[pd.Series]) -> bool:

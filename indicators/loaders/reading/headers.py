@@ -124,8 +124,12 @@ class Sheet(ABC):
         """Return the first and last row of the cells that the file joins downwards, by column; none in text."""
         return {}
 
+    def joined(self, header: int) -> list[tuple[int, int, list[str]]]:
+        """Return first and last row of the cells that the file joins to one, and their columns; none in text."""
+        return []
+
     def hidden(self) -> list[Finding]:
-        """Return what is said of rows and columns that the file hides; text hides nothing."""
+        """Return what is said of rows, columns and texts that the file hides; text hides nothing."""
         return []
 
     def with_hidden_columns(self) -> "Sheet":

@@ -41,6 +41,16 @@ CROSSED_OUT = Rule(
     N_("Write the figure that holds, or take the line off."),
 )
 
+JOINED_FIGURE = Rule(
+    "joined_figure",
+    Severity.ERROR,
+    N_("{value} stands in one cell that is joined over several rows or columns: whose figure it is cannot be told."),
+    N_("Take the joined cells apart and write the figure where it belongs."),
+)
+
+JOINED = "⟷"
+"""What is written behind a figure of a cell that is joined over several."""
+
 MISSING = frozenset(
     {
         "", ".", "..", "...", "…", "-", "--", "–", "—", "n.d.", "n.d", "nd", "n.a.", "n.a", "na", "n/a", "n/d",
@@ -82,6 +92,7 @@ class Status(StrEnum):
     ERROR_CELL = "error_cell"
     FORMULA = "formula_without_result"
     CROSSED_OUT = "crossed_out"
+    JOINED = "joined_figure"
 
 
 UNUSABLE = {
@@ -90,6 +101,7 @@ UNUSABLE = {
     Status.ERROR_CELL: ERROR_CELL,
     Status.FORMULA: FORMULA_WITHOUT_RESULT,
     Status.CROSSED_OUT: CROSSED_OUT,
+    Status.JOINED: JOINED_FIGURE,
 }
 """What refuses a cell, with its rule."""
 
@@ -257,6 +269,7 @@ class _Forms:
     def __init__(self, text: pd.Series) -> None:
         trimmed = text.map(plain_characters).astype("str")
         self.struck = trimmed.str.contains("\u0336", regex=False).to_numpy(dtype=bool)
+        self.joined = trimmed.str.endswith(JOINED).to_numpy(dtype=bool)
         trimmed = trimmed.str.replace(_GUARDED, r"\1", regex=True)
         self.empty = is_empty(trimmed).to_numpy(dtype=bool)
         self.formula = trimmed.str.match(r"=\S").to_numpy(dtype=bool)
@@ -286,6 +299,7 @@ class _Forms:
         code[self.failed] = _CODES.index(Status.ERROR_CELL)
         code[self.formula] = _CODES.index(Status.FORMULA)
         code[self.struck] = _CODES.index(Status.CROSSED_OUT)
+        code[self.joined] = _CODES.index(Status.JOINED)
         comma, thousands = self.comma, self.comma_thousands
         if marks.comma == "decimal":
             comma = comma | self.either

@@ -1,7 +1,7 @@
 """Marks of a workbook's cells that their plain values do not show.
 
 Per cent, errors and missing results of formulas, raised figures of footnotes,
-crossed-out cells, joined cells, hidden rows and columns. The values themselves
+crossed-out cells, texts of the colour of their ground, joined cells, hidden rows and columns. The values themselves
 come from calamine; the marks are read by one module for each kind of workbook.
 """
 
@@ -13,6 +13,11 @@ PER_CENT = {9, 10}
 
 MOST = 2_000_000
 """How many marked cells of one sheet are remembered."""
+
+ALIKE = 16
+"""How many of 255 steps of red, green or blue are not seen beside each other: white and the lightest grey."""
+
+WHITE, BLACK = "ffffff", "000000"
 
 _RAISED = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _STROKE = "\u0336"
@@ -33,6 +38,8 @@ class SheetMarks:
     texts: dict[Position, str] = field(default_factory=dict)
     per_cent: set[Position] = field(default_factory=set)
     crossed_out: set[Position] = field(default_factory=set)
+    unseen: set[Position] = field(default_factory=set)
+    """The cells whose text has the colour of its ground."""
     stored_results: set[Position] = field(default_factory=set)
     """The formulas whose stored result is read although the workbook asks to be calculated before it is shown."""
     styles_unseen: bool = False
@@ -40,13 +47,13 @@ class SheetMarks:
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     """First and last of the rows that are hidden together."""
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    joined: list[tuple[int, int, int]] = field(default_factory=list)
-    """Column, first and last row of the cells that an ODS joins downwards; calamine reports those of the others."""
+    joined: list[tuple[Position, Position]] = field(default_factory=list)
+    """First and last cell of those that an ODS joins to one; calamine reports those of the others."""
 
     @property
     def full(self) -> bool:
         """Whether no more cells are remembered."""
-        marked = (self.texts, self.per_cent, self.crossed_out, self.stored_results, self.joined)
+        marked = (self.texts, self.per_cent, self.crossed_out, self.unseen, self.stored_results, self.joined)
         return sum(map(len, marked)) >= MOST
 
 
@@ -63,6 +70,12 @@ def crossed_out(text: str) -> str:
 def is_per_cent(number_format: str) -> bool:
     """Return whether a format shows numbers as per cent, rather than with a sign that is only a text."""
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+
+
+def is_unseen(text: str, ground: str) -> bool:
+    """Return whether nobody can see a text of one colour on a ground of another, both as six hexadecimal digits."""
+    pairs = zip(bytes.fromhex(text), bytes.fromhex(ground), strict=True)
+    return max(abs(one - other) for one, other in pairs) <= ALIKE
 
 
 def extend(ranges: list[tuple[int, int]], number: int, count: int = 1) -> None:

@@ -22,7 +22,7 @@ from indicators.loaders.reading import workbook_bounds, xls_marks
 from indicators.loaders.reading.headers import HEAD, Sheet, clean, is_blank
 from indicators.loaders.reading.ods_marks import read_ods_marks
 from indicators.loaders.reading.workbook_bounds import MEMORY, SECONDS
-from indicators.loaders.reading.workbook_marks import SheetMarks, crossed_out
+from indicators.loaders.reading.workbook_marks import Position, SheetMarks, crossed_out
 from indicators.loaders.reading.xlsx_marks import read_xlsx_marks
 from indicators.loaders.rules import BINARY_FILE, PROTECTED_FILE, TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
@@ -48,6 +48,14 @@ HIDDEN_COLUMNS = Rule(
     Severity.WARNING,
     N_("columns that the workbook hides were not read: {value}."),
     N_("Show them and save the workbook again, if they belong to the figures."),
+    reading=True,
+)
+
+UNSEEN_CELLS = Rule(
+    "unseen_cells",
+    Severity.WARNING,
+    N_("cells whose text has the colour of its ground were not read: {value} (cells: {count})."),
+    N_("Give the text another colour and save the workbook again, if it belongs to the figures."),
     reading=True,
 )
 
@@ -207,7 +215,8 @@ class BookSheet(Sheet):
 
     def records(self, most: int | None = None, start: int = 0) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows that are shown, from row `start` (from 0) on: the number of each, from 1, and its texts."""
-        is_plain = not (self.marks.texts or self.marks.crossed_out or self.marks.hidden_columns)
+        marks = self.marks
+        is_plain = not (marks.texts or marks.crossed_out or marks.unseen or marks.hidden_columns)
         hidden = iter(self.marks.hidden_rows)
         first, last = next(hidden, (sys.maxsize, 0))
         for row, cells in enumerate(self.cells.to_python(skip_empty_area=False, nrows=most)):
@@ -219,6 +228,8 @@ class BookSheet(Sheet):
 
     def _text(self, row: int, place: int, cells: Sequence[Any]) -> str:
         """Return the text of a cell as the workbook shows it."""
+        if (row, place) in self.marks.unseen:
+            return ""
         text = self.marks.texts.get((row, place))
         text = as_text(cells[place]) if text is None else text
         return crossed_out(text) if (row, place) in self.marks.crossed_out else text
@@ -235,12 +246,26 @@ class BookSheet(Sheet):
         """Return the first and last row of the cells joined downwards below the header; see :class:`Sheet`."""
         rows: dict[str, list[tuple[int, int]]] = {}
         names = self._named(header)
-        ranges = self.cells.merged_cell_ranges
-        joined = self.marks.joined if ranges is None else [(left, top, down) for (top, left), (down, _) in ranges]
-        for left, top, bottom in joined:
-            if top >= self.rows[header] and bottom > top and left in names:
+        for (top, left), (bottom, _) in self._joined(header):
+            if bottom > top and left in names:
                 rows.setdefault(names[left], []).append((top + 1, bottom + 1))
         return rows
+
+    def joined(self, header: int) -> list[tuple[int, int, list[str]]]:
+        """Return the rows and columns of the cells joined in any direction; see :class:`Sheet`."""
+        names = self._named(header)
+        last = max(names, default=-1)
+        return [
+            (top + 1, bottom + 1, [names[place] for place in range(left, min(right, last) + 1) if place in names])
+            for (top, left), (bottom, right) in self._joined(header)
+            if left in names
+        ]
+
+    def _joined(self, header: int) -> list[tuple[Position, Position]]:
+        """Return the first and last cell, from 0, of those joined to one below the header."""
+        ranges = self.cells.merged_cell_ranges
+        joined = self.marks.joined if ranges is None else ranges
+        return [(first, last) for first, last in joined if first[0] >= self.rows[header]]
 
     def per_cent(self, header: int) -> dict[str, list[int]]:
         """Return the rows of the numbers shown as per cent; see :class:`Sheet`."""
@@ -252,10 +277,12 @@ class BookSheet(Sheet):
         return rows
 
     def hidden(self) -> list[Finding]:
-        """Return a finding for the hidden rows and one for the hidden columns that hold anything."""
+        """Return a finding for the hidden rows, one for the hidden columns that hold anything, one for unseen texts."""
         rows, columns = self.marks.hidden_rows, self.marks.hidden_columns
+        unseen = [f"{_letters(place)}{row + 1}" for row, place in sorted(self.marks.unseen)]
+        unread = [self.finding(UNSEEN_CELLS, value=_few(unseen), count=len(unseen))] if unseen else []
         if not rows and not columns:
-            return []
+            return unread
         filled = self.cells.to_python(skip_empty_area=False)
         texts = [
             f"{first + 1}-{last + 1}" if last > first else str(first + 1)
@@ -268,7 +295,7 @@ class BookSheet(Sheet):
             if any(cells):
                 names.append(f"{_letters(place)} ({next(filter(None, cells))[:40]})")
         findings = [self.finding(HIDDEN_ROWS, value=_few(texts))] if texts else []
-        return [*findings, *([self.finding(HIDDEN_COLUMNS, value=_few(names))] if names else [])]
+        return [*findings, *([self.finding(HIDDEN_COLUMNS, value=_few(names))] if names else []), *unread]
 
     def doubts(self, header: int) -> list[Finding]:
         """Return findings of what the figures below a header rest on: results as stored, styles that are not known."""

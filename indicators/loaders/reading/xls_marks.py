@@ -1,4 +1,4 @@
-"""Marks of the cells of an old workbook (XLS): per cent, crossed-out and raised texts, hidden rows and columns.
+"""Marks of the cells of an old workbook (XLS): per cent, crossed-out, raised and unseen texts, hidden rows and columns.
 
 The file is a small file system ([MS-CFB]) whose stream `Workbook` is a row of records ([MS-XLS]); calamine reads
 the values, and the few records that say how they show are read here.
@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from indicators.loaders.reading import number_formats
 from indicators.loaders.reading.workbook_marks import (
@@ -32,6 +33,9 @@ _NUMBERS = {0x0203, _RK, 0x0006}
 """The records of one number: NUMBER, RK, FORMULA."""
 
 _MULRK, _BIFF8 = 0x00BD, 0x0600
+_WHITE, _INK = 9, 0x40
+"""The numbers by which the palette of an old workbook knows white and the colour of its texts."""
+
 _CELLS = {*_NUMBERS, _LABELSST, 0x0204, 0x00D6}
 """The records of one cell, which begin with its row, its column and its style."""
 
@@ -103,6 +107,25 @@ def _records(stream: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
             return
 
 
+class _Font(NamedTuple):
+    """How a font of an old workbook shows a text."""
+
+    is_crossed_out: bool = False
+    is_raised: bool = False
+    colour: int = _INK
+
+
+def _colour(number: int) -> int:
+    """Return the number of a colour; white and black have several."""
+    return _WHITE if number in {1, _WHITE, 0x41} else _INK if number in {0, 8, _INK, 0x7FFF} else number
+
+
+def _ground(style: bytes) -> int | None:
+    """Return the colour of the ground of a style, None where it is no even one."""
+    pattern = struct.unpack_from("<I", style, 14)[0] >> 26
+    return _WHITE if pattern == 0 else _colour(_short(style, 18) & 0x7F) if pattern == 1 else None
+
+
 @dataclass
 class _OldBook:
     """What the sheets of a workbook have in common: where each begins, the styles and texts that mark a cell."""
@@ -110,6 +133,7 @@ class _OldBook:
     sheets: dict[str, int] = field(default_factory=dict)
     per_cent: set[int] = field(default_factory=set)
     crossed_out: set[int] = field(default_factory=set)
+    unseen: set[int] = field(default_factory=set)
     texts: dict[int, str] = field(default_factory=dict)
     speaking: dict[int, str] = field(default_factory=dict)
     """The formats that show more or less than a number, by the number of their style."""
@@ -126,11 +150,11 @@ def _read_book(stream: bytes) -> _OldBook:
         if kind == _BOF:
             is_new = _short(content, 0) >= _BIFF8
         elif kind == _FONT:
-            fonts.append((bool(_short(content, 2) & 0x08), _short(content, 8) == 1))
+            fonts.append(_Font(bool(_short(content, 2) & 0x08), _short(content, 8) == 1, _colour(_short(content, 4))))
         elif kind == _FORMAT:
             codes[_short(content, 0)] = _text(content, 2, is_new)
         elif kind == _XF:
-            styles.append((_short(content, 0), _short(content, 2)))
+            styles.append((_short(content, 0), _short(content, 2), _ground(content) if is_new else None))
         elif kind == _BOUNDSHEET:
             start = struct.unpack_from("<I", content, 0)[0]
             book.sheets[_text(content, 6, is_new, length_bytes=1)] = start
@@ -138,19 +162,20 @@ def _read_book(stream: bytes) -> _OldBook:
             strings.append(content)
         last = kind
 
-    def font(number: int) -> tuple[bool, bool]:
+    def font(number: int) -> _Font:
         # there is no font of the number 4
         place = number - 1 if number > 4 else number
-        return fonts[place] if place < len(fonts) else (False, False)
+        return fonts[place] if place < len(fonts) else _Font()
 
     formats = {*PER_CENT, *(number for number, code in codes.items() if is_per_cent(code))}
-    for number, (font_number, shown) in enumerate(styles):
+    for number, (font_number, shown, ground) in enumerate(styles):
         book.per_cent |= {number} if shown in formats else set()
         if shown not in formats and number_formats.speaks(codes.get(shown, "")):
             book.speaking[number] = codes[shown]
-        book.crossed_out |= {number} if font(font_number)[0] else set()
+        book.crossed_out |= {number} if font(font_number).is_crossed_out else set()
+        book.unseen |= {number} if font(font_number).colour == ground else set()
     for number, (text, runs) in enumerate(_Strings(strings).read() if strings else ()):
-        marked = [(place, *font(font_number)) for place, font_number in runs]
+        marked = [(place, font(font_number).is_crossed_out, font(font_number).is_raised) for place, font_number in runs]
         if any(is_struck or is_raised for _, is_struck, is_raised in marked):
             book.texts[number] = _shown(text, marked)
     return book
@@ -269,3 +294,5 @@ def _mark(marks: SheetMarks, position: tuple[int, int], style: int, book: _OldBo
             marks.texts[position] = text
     if style in book.crossed_out:
         marks.crossed_out.add(position)
+    if style in book.unseen:
+        marks.unseen.add(position)

@@ -10,12 +10,15 @@ from xml.etree.ElementTree import Element, fromstring, iterparse
 
 from indicators.loaders.reading import number_formats
 from indicators.loaders.reading.workbook_marks import (
+    BLACK,
     PER_CENT,
+    WHITE,
     Position,
     SheetMarks,
     crossed_out,
     extend,
     is_per_cent,
+    is_unseen,
     raised,
 )
 
@@ -42,6 +45,7 @@ class _Book:
 
     per_cent: frozenset[int] = frozenset()
     crossed_out: frozenset[int] = frozenset()
+    unseen: frozenset[int] = frozenset()
     speaking: Mapping[int, str] = field(default_factory=dict)
     """The formats that show more or less than a number, by the number of their style."""
     texts: Mapping[int, str] = field(default_factory=dict)
@@ -145,7 +149,7 @@ def _sought(book: _Book, prefix: bytes) -> list[re.Pattern[bytes]]:
         rb"<%bvertAlign" % prefix,
         rb"<%bstrike" % prefix,
     ]
-    styles = sorted(book.per_cent | book.crossed_out | book.speaking.keys())
+    styles = sorted(book.per_cent | book.crossed_out | book.unseen | book.speaking.keys())
     if styles:
         numbers = b"|".join(b"%d" % number for number in styles) if len(styles) <= FEW else rb"\d+"
         sought.append(rb' s="(?:%b)"' % numbers)
@@ -184,6 +188,8 @@ def _mark_cell(marks: SheetMarks, cell: Element, position: Position, book: _Book
         marks.stored_results.add(position)
     if style in book.crossed_out:
         marks.crossed_out.add(position)
+    if style in book.unseen and (value or kind == "inlineStr"):
+        marks.unseen.add(position)
 
 
 def _marking_styles(archive: zipfile.ZipFile) -> _Book:
@@ -194,19 +200,73 @@ def _marking_styles(archive: zipfile.ZipFile) -> _Book:
         return _Book()
     codes = {int(one.get("numFmtId", "-1")): one.get("formatCode", "") for one in root.iter(f"{_MAIN}numFmt")}
     formats = {number for number, code in codes.items() if is_per_cent(code)}
-    fonts = [_is_set(one.find(f"{_MAIN}strike")) for one in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+    fonts = list(root.iterfind(f"{_MAIN}fonts/{_MAIN}font"))
+    struck_fonts = {number for number, font in enumerate(fonts) if _is_set(font.find(f"{_MAIN}strike"))}
+    text_colours = {number: _colour(font.find(f"{_MAIN}color"), BLACK) for number, font in enumerate(fonts)}
+    grounds = {number: _ground(fill) for number, fill in enumerate(root.iterfind(f"{_MAIN}fills/{_MAIN}fill"))}
     cells = [
-        (int(one.get("numFmtId", "0")), int(one.get("fontId", "0")))
+        tuple(int(one.get(name, "0")) for name in ("numFmtId", "fontId", "fillId"))
         for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
     ]
-    per_cent = frozenset(number for number, (shown, _) in enumerate(cells) if shown in formats | PER_CENT)
-    struck = frozenset(number for number, (_, font) in enumerate(cells) if font < len(fonts) and fonts[font])
+    per_cent = frozenset(number for number, (shown, _, _) in enumerate(cells) if shown in formats | PER_CENT)
+    struck = frozenset(number for number, (_, font, _) in enumerate(cells) if font in struck_fonts)
+    unseen = frozenset(
+        number for number, (_, font, fill) in enumerate(cells) if _is_alike(text_colours.get(font), grounds.get(fill))
+    )
     speaking = {
         number: codes[shown]
-        for number, (shown, _) in enumerate(cells)
+        for number, (shown, _, _) in enumerate(cells)
         if number not in per_cent and number_formats.speaks(codes.get(shown, ""))
     }
-    return _Book(per_cent, struck, speaking)
+    return _Book(per_cent, struck, unseen, speaking)
+
+
+def _colour(colour: Element | None, otherwise: str) -> str | None:
+    """Return a colour as six hexadecimal digits, or by the name that the workbook has for it; None where none is known.
+
+    `otherwise` is the colour where the workbook leaves it to the program.
+    """
+    if colour is None or _is_set_to(colour, "auto"):
+        return otherwise
+    if digits := re.fullmatch(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})", colour.get("rgb", "")):
+        return digits[1]
+    tint = float(colour.get("tint", "0"))
+    if (number := colour.get("theme")) in _PAPER_AND_INK:
+        grey = _PAPER_AND_INK[number] * (1 + min(tint, 0)) + (255 - _PAPER_AND_INK[number]) * max(tint, 0)
+        return f"{min(max(round(grey), 0), 255):02x}" * 3
+    if number is not None:
+        return f"theme {number} {tint}"
+    number = colour.get("indexed", "")
+    return _INDEXED.get(number, f"indexed {number}" if number else None)
+
+
+_PAPER_AND_INK = {"0": 255, "1": 0}
+"""The colours of a theme that its sheets and their texts have by themselves: white and black."""
+
+_INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
+"""The numbers of white and black among the colours of old workbooks (ECMA-376, 18.8.27)."""
+
+
+def _ground(fill: Element) -> str | None:
+    """Return the colour of the ground that a fill gives, white for none, None where it is no even colour."""
+    pattern = fill.find(f"{_MAIN}patternFill")
+    kind = None if pattern is None else pattern.get("patternType", "none")
+    if pattern is None or kind not in {"none", "solid"}:
+        return None
+    return WHITE if kind == "none" else _colour(pattern.find(f"{_MAIN}fgColor"), WHITE)
+
+
+def _is_alike(text: str | None, ground: str | None) -> bool:
+    """Return whether a text is not seen on its ground; colours of a name are alike where they are the same."""
+    if text is None or ground is None:
+        return False
+    named = " " in text or " " in ground
+    return text == ground if named else is_unseen(text, ground)
+
+
+def _is_set_to(element: Element, name: str) -> bool:
+    """Return whether an attribute of an element is there and not switched off."""
+    return element.get(name, "0") not in _FALSE
 
 
 def _is_set(property_element: Element | None) -> bool:
