@@ -37,13 +37,26 @@ window.streamlitBridge = (() => {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", hand); else hand();
 
   // Plotly for Streamlit's charts: each is drawn in a task of its own, one after the other, so that the first is seen and
-  // the page answers while those further down are drawn.
+  // the page answers while those further down are drawn; each for the width that it has there.
+  // Streamlit hands back the layout that was drawn, and gives a figure the height that its element has at the moment. So
+  // what was given goes with what is drawn, and its height is that of the element by Streamlit's own style.
+  const fitted = (element, figure) => {
+    const room = element.closest('[data-testid="stElementContainer"]');
+    const width = element.parentElement?.clientWidth;
+    if (!figure.layout || !room || !width) return figure;
+    room.style.height = room.style.flexBasis = "";
+    const given = figure.layout.meta?.given
+      ?? { ...figure.layout, height: Math.round(parseFloat(getComputedStyle(room).height)) || figure.layout.height };
+    const { data, layout } = window.SmallScreen.fitted({ data: figure.data, layout: given }, width);
+    if (layout.height !== given.height) room.style.height = room.style.flexBasis = `${layout.height}px`;
+    return { ...figure, data, layout: { ...layout, width, meta: { ...layout.meta, given } } };
+  };
   let turn = Promise.resolve();
   const inTurn = (plotly) => ({
     ...plotly,
     react: (element, figure) => {
       const mine = turn.then(() => new Promise((next) => setTimeout(next)))
-        .then(() => (element.isConnected ? plotly.react(element, figure) : element));
+        .then(() => (element.isConnected ? plotly.react(element, fitted(element, figure)) : element));
       turn = mine.catch(() => {});
       return mine;
     },

@@ -31,10 +31,10 @@ TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf
 JOINED = {
     "plain/phone.css": ("plain/page.css", "print.css", "plain/phone/phone.css"),
     "plain/phone.js": (
-        "plain/wording.js", "spoken.js", "plain/spotlight.js", "plain/small_screen.js", "plain/phone/room_link.js",
+        "plain/wording.js", "spoken.js", "plain/spotlight.js", "small_screen.js", "plain/phone/room_link.js",
         "plain/phone/kept.js", "plain/phone/guess.js", "plain/phone/ask.js", "plain/phone/follower.js",
     ),
-    "plain/page.js": ("spoken.js", "plain/small_screen.js", "printing.js", "words.js", "plain/page.js"),
+    "plain/page.js": ("spoken.js", "small_screen.js", "printing.js", "words.js", "plain/page.js"),
     "plain/page.css": ("plain/page.css", "print.css"),
     "plain/moderator.js": ("plain/wording.js", "plain/phone/moderator.js",),
     "plain/hall_questions.js": ("plain/wording.js", "plain/phone/hall_questions.js",),

@@ -54,7 +54,7 @@ from pages.shared.page_cache import shared
 HEAD = streamlit_bridge.HEAD + (
     f'<link rel="stylesheet" href="{asset(ARABIC)}">'
     '<link rel="stylesheet" href="/app/static/look.css"><script defer src="/app/static/spoken.js"></script>'
-    '<script defer src="/app/static/behaviour.js"></script>'
+    '<script defer src="/app/static/small_screen.js"></script><script defer src="/app/static/behaviour.js"></script>'
     '<script defer src="/app/static/pictures.js"></script>'
     f'<link rel="alternate" type="{ATOM}" href="{FeedScope().path}">'
     '<link rel="stylesheet" href="/app/static/print.css"><script defer src="/app/static/printing.js"></script>'

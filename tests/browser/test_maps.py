@@ -97,3 +97,35 @@ def test_maps_fit_a_phone_with_letters_that_can_be_read(open_visit, address):
     )
     assert min(size for size, _, _ in told) >= 12
     assert min(min(left, right) for _, left, right in told) >= -3
+
+
+BLANK = """[...document.querySelectorAll('.js-plotly-plot')].map(plot => {
+    const full = plot._fullLayout;
+    const maps = Object.keys(plot.layout).filter(name => /^yaxis/.test(name) && plot.layout[name].scaleanchor);
+    const room = plot.closest('[data-testid=stElementContainer]').getBoundingClientRect().height;
+    // the pixels of the room of a map that its land does not fill, and those of the element that the figure does not
+    const free = maps.map(name => {
+        const [low, high] = plot.layout[name].domain;
+        return (high - low) * (full.height - full.margin.t - full.margin.b) - full[name]._length;
+    });
+    const high = maps.length ? full.height : 0;
+    return { free: Math.min(...free), apart: Math.abs(room - full.height), maps: maps.length, high };
+})"""
+
+
+@pytest.mark.parametrize("address", ["/world?lang=ar", "/casablanca?lang=fr"])
+def test_a_map_takes_no_more_of_a_phone_than_it_fills(open_visit, address):
+    visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    visit.open(address)
+    figures = [figure for figure in visit.page.evaluate(BLANK) if figure["maps"]]
+    assert figures
+    # Above one map, or several beside each other, stands their key.
+    key = 110
+    assert all(figure["free"] <= key and figure["apart"] <= 1 for figure in figures)
+    # Turned, the phone gives the maps their height again.
+    visit.page.set_viewport_size({"width": 844, "height": 390})
+    before = sum(figure["high"] for figure in figures)
+    visit.page.wait_for_function(
+        f"before => {BLANK}.reduce((sum, figure) => sum + figure.high, 0) > before", arg=before
+    )
+    assert visit.errors == []
