@@ -46,39 +46,46 @@
       hold: link.dataset.hold ?? "", name: link.textContent.trim(), group: groupOf(link),
     });
   };
-  // What comes of a page after its heading may draw that anew: the reader stays on it, until the pointer is pressed.
-  const stay = () => {
-    let looked = 0;
-    stand(heading());
-    journey = setInterval(() => {
-      looked += 1;
-      if (document.activeElement === document.body) stand(heading());
-      if (looked >= 20) clearInterval(journey);
-    }, 100);
-    const standing = journey;
-    addEventListener("pointerdown", () => clearInterval(standing), { capture: true, once: true });
+  // Streamlit calls a run over before its last parts are drawn, and may draw anew what stands there already: the focus is
+  // kept, and a claim that is new is said, until nothing has run for a while. A reader at work elsewhere, or whose
+  // pointer is pressed, is left there.
+  const QUIET = 20;
+  const LONGEST = 600;
+  let listening = null;
+  const end = () => {
+    clearInterval(journey);
+    if (listening) removeEventListener("pointerdown", listening, true);
   };
   const begin = (trip) => {
-    clearInterval(journey);
-    const from = document.activeElement;
-    // A reader may be at work on the new page before all of it is drawn: the focus is not taken from there.
-    const atWork = () => document.activeElement !== document.body && document.activeElement !== from;
-    let waited = 0;
-    let ran = false;
+    end();
+    let { stands } = trip;
+    let said = trip.before;
+    let stood = document.activeElement;
+    let [ran, waited, quiet] = [false, 0, 0];
+    const standAgain = (element) => {
+      stand(element);
+      stood = document.activeElement;
+    };
+    listening = () => { stands = false; };
+    addEventListener("pointerdown", listening, true);
     journey = setInterval(() => {
       waited += 1;
-      const lost = !document.activeElement || document.activeElement === document.body || !document.activeElement.isConnected;
-      if (trip.stands && trip.samePage && lost) stand(again(trip));
-      ran ||= bridge.running() || claim() !== trip.before || heading() !== trip.drawn;
-      if (!(ran && !bridge.running()) && waited < 150) return;
-      if (!ran && waited < 20) return;
-      // A run may be over before its page is drawn: another page has another heading.
       const drawn = claim() !== trip.before || heading() !== trip.drawn;
-      if (!trip.samePage && !drawn && waited < 50) return;
-      clearInterval(journey);
-      if (trip.stands && !trip.samePage && !atWork()) return stay();
-      if (trip.stands && document.activeElement === document.body) stand(again(trip) ?? heading());
-      if (claim() !== trip.before) window.spoken.say(claim());
+      ran ||= bridge.running() || drawn;
+      const over = ran && !bridge.running();
+      // Another page has another heading; one that has the same after all is not waited for.
+      const arrived = over && (trip.samePage || drawn || waited >= 50);
+      const at = document.activeElement;
+      const lost = !at || at === document.body || !at.isConnected;
+      if (!lost && at !== stood) stands = false;
+      if (stands && trip.samePage && lost) standAgain(again(trip) ?? (arrived ? heading() : null));
+      if (stands && !trip.samePage && arrived && (lost || !quiet)) standAgain(heading());
+      if (over && claim() && claim() !== said) {
+        said = claim();
+        window.spoken.say(said);
+      }
+      quiet = arrived ? quiet + 1 : 0;
+      if (quiet >= QUIET || waited >= LONGEST) end();
     }, 100);
   };
   addEventListener("popstate", (event) => {

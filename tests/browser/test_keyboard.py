@@ -34,6 +34,22 @@ STAND_ONCE_DRAWN = """(selector) => {
   }).observe(document.body, {childList: true, subtree: true});
 }"""
 
+# Draw the claim and the link in hand once more a while after the new claim, as Streamlit does on a busy machine.
+DRAW_LATE = """() => {
+  const before = document.querySelector('main h1').textContent;
+  const watching = new MutationObserver(() => {
+    const claim = document.querySelector('main h1');
+    if (!claim || claim.textContent === before) return;
+    watching.disconnect();
+    setTimeout(() => {
+      const link = document.activeElement;
+      link.replaceWith(link.cloneNode(true));
+      document.querySelector('main h1').textContent = 'What came last';
+    }, 800);
+  });
+  watching.observe(document.body, {childList: true, characterData: true, subtree: true});
+}"""
+
 CHART = "[data-walked]"
 SPOKEN = "#spoken"
 
@@ -194,6 +210,14 @@ def test_the_focus_stays_and_the_claim_is_announced(visit: Visit) -> None:
     visit.lead(page.go_back)
     expect(page.locator("main h1")).to_be_focused()
     assert visit.errors == []
+
+
+def test_what_is_drawn_late_takes_no_focus_and_is_announced(visit: Visit) -> None:
+    visit.open("/casablanca?lang=en&indicator=public_sewer")
+    visit.page.evaluate(DRAW_LATE)
+    follow(visit, ".cs-list a:not([aria-current]):visible")
+    expect(visit.page.locator(SPOKEN)).to_have_text("What came last")
+    expect(visit.page.locator(".cs-list a[aria-current]:visible")).to_be_focused()
 
 
 def test_a_choice_in_a_part_that_closes_leaves_the_focus_on_its_line(visit: Visit) -> None:
