@@ -27,6 +27,7 @@ from indicators.plain import release_sentences
 from indicators.store import releases
 from indicators.store.dataset import open_dataset
 from indicators.text.citations import document
+from indicators.text.formatting import counted_values
 from tools.import_reference import rebuild
 
 
@@ -244,8 +245,8 @@ def build(options: argparse.Namespace) -> int:
     for finding in dataset.warnings:
         if finding.severity is Severity.WARNING:
             say(line(finding))
-    message = N_("{count} values, data version {version}.")
-    say(text("en", message, count=len(dataset.observations), version=dataset.version))
+    values = counted_values(len(dataset.observations), "en")
+    say(text("en", N_("{counted}, data version {version}."), counted=values, version=dataset.version))
     return WELL
 
 
@@ -261,7 +262,7 @@ def release(options: argparse.Namespace) -> int:
     claims = claims_table(dataset)
     delta = releases.record(folder, dataset.observations, version, today().isoformat(), options.note.strip(), claims)
     if delta is not None:
-        message = N_("Release {version}: {added} values added, {changed} changed, {removed} removed.")
+        message = N_("Release {version}: values added {added}, changed {changed}, removed {removed}.")
         counts = {"added": len(delta.added), "changed": len(delta.changed), "removed": len(delta.removed)}
         say(text("en", message, version=version, **counts))
     newest = releases.releases(folder)[0]

@@ -25,7 +25,7 @@ from indicators.plain.chart_document import ChartDocument
 from indicators.plain.deck import slide_document
 from indicators.plain.page import PageHead
 from indicators.plain.templating import PlainTemplate
-from indicators.sessions.session import Session, Slide, SlideKind
+from indicators.sessions.session import Session, Slide, SlideKind, called
 from indicators.sessions.slide_charts import spoken
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
@@ -124,7 +124,7 @@ class RoomMinutes:
         picture = ""
         if chart is not None and chart.figure is not None:
             picture = svg(figure_drawing(figure_json(chart), WIDTH), chart.alt, language=self.language)
-        speaker = t("{name} had the floor.", name=shown.who) if shown.who else ""
+        speaker = t("{name} had the floor.", name=called(shown.who, self.language)) if shown.who else ""
         version = t("Data version {version}", version=shown.data_version) if shown.chart else ""
         said = t(GONE, version=shown.data_version) if shown.chart and chart is None else ""
         return MinuteCard(

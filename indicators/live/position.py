@@ -91,7 +91,7 @@ def give_floor(room: Room, holder: KeyHolder, to: object, data_version: str) -> 
     """Return the entry that gives the floor to a speaker or the chair: by who has it, or by the chair at any time."""
     names = tuple(dict.fromkeys([*room.session.speakers, room.session.chair]))
     if to not in names:
-        raise Refused(RefusalKind.MALFORMED, NO_SPEAKER, value=str(to)[:60], names=", ".join(names))
+        raise Refused(RefusalKind.MALFORMED, NO_SPEAKER, value=str(to)[:60], names=names)
     if not holder.is_chair:
         require_floor(room, holder)
     if to == room.floor:
@@ -109,7 +109,7 @@ def begin(room: Room, holder: KeyHolder, data_version: str) -> list[LogEntry]:
 def require_floor(room: Room, holder: KeyHolder) -> None:
     """Raise where somebody else has the floor, with his name."""
     if holder.name != room.floor:
-        raise Refused(RefusalKind.NOT_NOW, HAS_FLOOR, name=room.floor)
+        raise Refused(RefusalKind.NOT_NOW, HAS_FLOOR, name=(room.floor,))
 
 
 def target(room: Room, asked: Mapping[str, Any]) -> int:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from indicators.language.translator import N_, text
 from indicators.live.log import LogUncertain, LogUnreachable, LogUnusable
+from indicators.sessions.session import called
+from indicators.text.formatting import commas
 
 NOT_STORED = N_("This cannot be stored at the moment ({reason}); nothing was changed.")
 
@@ -45,7 +47,8 @@ class Refused(Exception):
     kind
         What kind of refusal.
     message
-        A marked message of the catalogues; `params` are put into it in the reader's language.
+        A marked message of the catalogues; `params` are put into it in the reader's language, a tuple as the names of
+        people on the stage.
     retry
         Seconds after which it may be asked again; 0 where that is no help.
     """
@@ -59,7 +62,11 @@ class Refused(Exception):
 
     def words(self, language: str) -> str:
         """Return the refusal in words."""
-        return text(language, self.message, **self.params)
+        return text(language, self.message, **{name: _in_words(value, language) for name, value in self.params.items()})
+
+
+def _in_words(value: object, language: str) -> object:
+    return commas([called(name, language) for name in value], language) if isinstance(value, tuple) else value
 
 
 _said_at: dict[str, float] = {}

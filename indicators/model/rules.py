@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Counted
 
 MISSING_FILE = Rule(
     "missing_file", Severity.ERROR, N_("the file is missing."), N_("Put it back, or run the build again.")
@@ -51,7 +51,11 @@ OUT_OF_RANGE = Rule(
 )  # fmt: skip
 
 RAGGED_ROW = Rule(
-    "ragged_row", Severity.ERROR, N_("the row holds {found} cells, the header {expected}."),
+    "ragged_row", Severity.ERROR,
+    Counted(
+        "the row holds {found} cell, the header {expected}.", "the row holds {found} cells, the header {expected}.",
+        by="found",
+    ),
     N_("Put cells that hold the separator between quotes."),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from indicators.plain.assets import TIFINAGH
 from indicators.plain.page import PageAddress, PageHead, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.sessions.programme import Programme, ProgrammeEntry, clock_of, now_and_next
+from indicators.sessions.session import called
 from indicators.store.dataset import Dataset
 from indicators.text.formatting import commas
 
@@ -66,7 +67,7 @@ def programme_page(
             times=times,
             title=entry.title.get(language),
             room=programme.room_name(entry.room, language),
-            speakers=[(who.name, _languages(who.languages, language)) for who in entry.speakers],
+            speakers=[(called(who.name, language), _languages(who.languages, language)) for who in entry.speakers],
             follow=follow.get(entry.session or "", ""),
             now=entry in both.now,
         )

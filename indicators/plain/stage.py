@@ -15,7 +15,7 @@ from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.plain.assets import PLOTLY, TIFINAGH
 from indicators.plain.page import PageAddress, PageHead, page_head, script_json
-from indicators.plain.stage_texts import Keys, screen_keys, screen_texts, speaker_texts
+from indicators.plain.stage_texts import Keys, people_texts, screen_keys, screen_texts, speaker_texts
 from indicators.plain.templating import PlainTemplate
 from indicators.sessions.session import Session
 from indicators.store.dataset import Dataset
@@ -117,7 +117,7 @@ def screen_page(dataset: Dataset, session: Session, view: StageView) -> str:
             link=short_link(link),
             code=qr_code(link),
             keys=screen_keys(t),
-            texts=script_json(screen_texts(t)),
+            texts=script_json(screen_texts(t) | people_texts(session, view.language)),
         )
         .markup(view.language)
         .body
@@ -159,7 +159,7 @@ def presenter_page(dataset: Dataset, session: Session, view: StageView) -> str:
             clicker=f"/live/{session.id}/clicker?lang={view.language}",
             link=short_link(link),
             local=short_link(link).startswith(("localhost", "127.0.0.1")),
-            texts=script_json(speaker_texts(Translator(view.language))),
+            texts=script_json(speaker_texts(session, view.language)),
         )
         .markup(view.language)
         .body
@@ -186,7 +186,7 @@ def clicker_page(dataset: Dataset, session: Session, view: StageView) -> str:
             session=session.id,
             title=session.title.get(view.language),
             live=f"/live/{session.id}",
-            texts=script_json(speaker_texts(Translator(view.language))),
+            texts=script_json(speaker_texts(session, view.language)),
         )
         .markup(view.language)
         .body

@@ -1,6 +1,7 @@
 """The words of the projector, the presenter's window, the phone clicker and the kiosk, which their scripts put in."""
 
 from indicators.language.translator import Translator
+from indicators.sessions.session import Session, called
 
 Keys = tuple[tuple[str, str], ...]
 """Pairs of keys as they are printed and what they do."""
@@ -60,35 +61,45 @@ def screen_texts(t: Translator) -> dict[str, str]:
     }
 
 
-def speaker_texts(t: Translator) -> dict[str, str]:
+def people_texts(session: Session, language: str) -> dict[str, str]:
+    """Return what everybody on the stage of a session is called, by `called` and the name that the room knows."""
+    return {f"called {name}": called(name, language) for name in (*session.speakers, session.chair)}
+
+
+def speaker_texts(session: Session, language: str) -> dict[str, str]:
     """Return the words of the presenter's window and of the phone clicker, besides those of the projector."""
-    return screen_texts(t) | {
-        "again": t("again"),
-        "asks": t("The room asks"),
-        "behind": t("{n} behind"),
-        "chair": t("{name} (chair)"),
-        "end": t("The end: no slide comes after this one."),
-        "followers": t("Following: {n}"),
-        "give": t("Give the floor to {name}"),
-        "left": t("{time} left"),
-        "louder": t("louder"),
-        "mine": t("You have the floor."),
-        "no_answer": t("No answer came. Look at the room before you press again."),
-        "no_key": t("Notes need a speaker’s own link, with its key."),
-        "no_notes": t("No notes for this slide."),
-        "nothing_asked": t("The room asks for nothing."),
-        "over": t("{time} over"),
-        "planned": t("of {time} planned"),
-        "questions": t("Questions waiting: {n}"),
-        "rehearsal_kept": t("The rehearsal is kept: {time} of {planned} planned."),
-        "rehearsal_not_kept": t("The rehearsal could not be kept: {reason}"),
-        "rehearsing": t("Rehearsal: the room does not move."),
-        "slide_of": t("Slide {n} of {slides}"),
-        "slower": t("slower"),
-        "sound": t("in time"),
-        "soon": t("nearly over"),
-        "start_rehearsal": t("Rehearse"),
-        "stop_rehearsal": t("End the rehearsal and keep its times"),
-        "take": t("Take the floor back"),
-        "too_long": t("over time"),
-    }
+    t = Translator(language)
+    return (
+        screen_texts(t)
+        | people_texts(session, language)
+        | {
+            "again": t("again"),
+            "asks": t("The room asks"),
+            "behind": t("{n} behind"),
+            "chair": t("{name} (chair)"),
+            "end": t("The end: no slide comes after this one."),
+            "followers": t("Following: {n}"),
+            "give": t("Give the floor to {name}"),
+            "left": t("{time} left"),
+            "louder": t("louder"),
+            "mine": t("You have the floor."),
+            "no_answer": t("No answer came. Look at the room before you press again."),
+            "no_key": t("Notes need a speaker’s own link, with its key."),
+            "no_notes": t("No notes for this slide."),
+            "nothing_asked": t("The room asks for nothing."),
+            "over": t("{time} over"),
+            "planned": t("of {time} planned"),
+            "questions": t("Questions waiting: {n}"),
+            "rehearsal_kept": t("The rehearsal is kept: {time} of {planned} planned."),
+            "rehearsal_not_kept": t("The rehearsal could not be kept: {reason}"),
+            "rehearsing": t("Rehearsal: the room does not move."),
+            "slide_of": t("Slide {n} of {slides}"),
+            "slower": t("slower"),
+            "sound": t("in time"),
+            "soon": t("nearly over"),
+            "start_rehearsal": t("Rehearse"),
+            "stop_rehearsal": t("End the rehearsal and keep its times"),
+            "take": t("Take the floor back"),
+            "too_long": t("over time"),
+        }
+    )

@@ -146,7 +146,7 @@ GAPS_FOUND = Rule(
     "readings_gaps",
     Severity.WARNING,
     Counted(
-        "{n} gap, {hours} hours of meters without a reading.", "{n} gaps, {hours} hours of meters without a reading."
+        "{n} gap; hours of meters without a reading: {hours}.", "{n} gaps; hours of meters without a reading: {hours}."
     ),
     N_("What flowed in a counter's gap counts in its month and year, in no hour, day or night."),
 )
@@ -185,7 +185,11 @@ TOO_COARSE = Rule(
 YEAR_INCOMPLETE = Rule(
     "readings_year",
     Severity.WARNING,
-    N_("{place}, {year}: {days} complete days are too few for a figure of the year."),
+    Counted(
+        "{place}, {year}: {days} complete day is too little for a figure of the year.",
+        "{place}, {year}: {days} complete days are too few for a figure of the year.",
+        by="days",
+    ),
     N_("Nine days in ten are needed; bring the rest of the year."),
 )
 

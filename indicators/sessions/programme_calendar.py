@@ -6,6 +6,7 @@ from icalendar import Calendar, Event
 
 from indicators.language.translator import Translator
 from indicators.sessions.programme import Programme, ProgrammeEntry
+from indicators.sessions.session import called
 
 PRODUCT = "-//Casablanca smart-city indicators//programme//EN"
 
@@ -41,7 +42,7 @@ def _event(programme: Programme, entry: ProgrammeEntry, language: str, link: str
     event.add("dtend", entry.end.replace(tzinfo=programme.zone))
     event.add("summary", entry.title.get(language))
     event.add("location", programme.room_name(entry.room, language))
-    lines = [speaker.name for speaker in entry.speakers]
+    lines = [called(speaker.name, language) for speaker in entry.speakers]
     if programme.example:
         lines.append(t("Example programme: replace this file."))
     if lines:

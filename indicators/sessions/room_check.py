@@ -102,14 +102,14 @@ GUESS_SHOWN = Rule(
 TIME_OVER = Rule(
     "time_over",
     Severity.WARNING,
-    N_("The slides are planned for {found} minutes; the programme gives {most}."),
+    N_("The slides are planned for {found} min; the programme gives {most}."),
     N_("Take slides out, or plan less time for them."),
 )
 
 REHEARSED_OVER = Rule(
     "rehearsed_over",
     Severity.WARNING,
-    N_("The rehearsal took {found} minutes; the programme gives {most}."),
+    N_("The rehearsal took {found} min; the programme gives {most}."),
     N_("Take slides out, or say less."),
 )
 

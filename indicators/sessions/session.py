@@ -4,13 +4,14 @@ A slide of a chart names it by the address of its plain page, without `/c/`: `le
 link that was copied from the screen is a slide, and one parser (:mod:`indicators.web.links`) reads both.
 """
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from indicators.language.translator import LANGUAGES, N_
+from indicators.language.translator import LANGUAGES, N_, text
 from indicators.model.catalogue import Model, Text
 
 SessionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -20,6 +21,22 @@ MOST_SLIDES = 200
 
 USUAL_SECONDS = 60
 """Seconds planned for a slide that states none."""
+
+CHAIR = "Chair"
+"""Who may take the floor back, where a session names nobody."""
+
+_SPEAKER = re.compile(r"Speaker (\d{1,2})")
+
+
+def called(name: str, language: str) -> str:
+    """Return what somebody on the stage is called: `Chair` and `Speaker 2` are roles, said in the reader's language.
+
+    The name of a person stays as it is written.
+    """
+    if name == CHAIR:
+        return text(language, N_("Chair"))
+    numbered = _SPEAKER.fullmatch(name)
+    return text(language, N_("Speaker {n}"), n=int(numbered[1])) if numbered else name
 
 
 class Words(Model):
@@ -107,7 +124,7 @@ class Session(Model):
 
     id: SessionId
     title: Words
-    chair: Text = "Chair"
+    chair: Text = CHAIR
     speakers: tuple[Text, ...] = ()
     languages: tuple[Annotated[str, StringConstraints(pattern="^(en|fr|ar)$")], ...] = ("en", "fr")
     slides: Annotated[tuple[Slide, ...], Field(max_length=MOST_SLIDES)] = ()

@@ -214,6 +214,11 @@ def points(gap: float, indicator: Indicator, language: str, sign: bool = False) 
     )
 
 
+def counted_values(values: int, language: str) -> str:
+    """Return a number of values in words, as it stands within a sentence that counts something else too."""
+    return Translator(language).plural("{values} value", "{values} values", values, values=number(values, 0, language))
+
+
 def in_points(indicator: Indicator) -> bool:
     """Return whether an indicator is a share or in per cent: its differences are percentage points."""
     return indicator.measure is Measure.SHARE or is_percent(indicator)

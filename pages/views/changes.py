@@ -183,10 +183,10 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
     return ReleaseEntry(
         title=t("{day}, version {version}", day=formatting.day(release.date, look.language), version=release.version),
         summary=t.plural(
-            "{values} values in {n} indicator",
-            "{values} values in {n} indicators",
+            "{counted} in {n} indicator",
+            "{counted} in {n} indicators",
             len(release.counts),
-            values=formatting.number(release.values, 0, look.language),
+            counted=formatting.counted_values(release.values, look.language),
         )
         if release.values
         else "",

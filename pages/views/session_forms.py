@@ -12,7 +12,7 @@ import streamlit as st
 from indicators.findings.finding import Finding
 from indicators.language.translator import LANGUAGES, N_, Translator
 from indicators.sessions.pictures import LARGEST_PICTURE, PICTURE_KINDS, keep_picture
-from indicators.sessions.session import Guess, Session, Slide, SlideKind, Words
+from indicators.sessions.session import CHAIR, Guess, Session, Slide, SlideKind, Words
 from indicators.sessions.session_edits import (
     rewritten,
     session_with,
@@ -101,7 +101,7 @@ def _save_head(copy: WorkingCopy, key: str, t: Translator) -> None:
     fields: dict[str, Any] = {
         "title": _typed(f"{key}-title"),
         "speakers": tuple(speaker for speaker in speakers if speaker),
-        "chair": str(typed[f"{key}-chair"]).strip() or "Chair",
+        "chair": str(typed[f"{key}-chair"]).strip() or CHAIR,
         "languages": tuple(typed[f"{key}-languages"]) or copy.session.languages,
     }
     session, problems = session_with(copy.session, fields)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from indicators.live.stores import room_keys
 from indicators.model.rules import unreadable
-from indicators.sessions.session import Session
+from indicators.sessions.session import Session, called
 from indicators.web import app_state
 from pages.shared import permissions
 from pages.shared.blocks import draw
@@ -46,7 +46,7 @@ def render(page: Page, session: Session) -> None:
         of_chair = (*pages, (t("Questions"), links.moderator))
         speakers = [
             (
-                one.speaker,
+                called(one.speaker, language),
                 [
                     (name, with_key(f"{public}{link}", one.key))
                     for name, link in (of_chair if one.speaker == session.chair else pages)

@@ -179,10 +179,10 @@ def _coverage(dataset: Dataset, entry: Indicator, look: Look) -> str:
     if not covered.values:
         return look.t("No figure here yet.")
     return look.t.plural(
-        "{n} place, {years}, {values} values, unit: {unit}.",
-        "{n} places, {years}, {values} values, unit: {unit}.",
+        "{n} place, {years}, {counted}, unit: {unit}.",
+        "{n} places, {years}, {counted}, unit: {unit}.",
         len(covered.places),
         years=years_text(covered.years, look.language),
-        values=formatting.number(covered.values, 0, look.language),
+        counted=formatting.counted_values(covered.values, look.language),
         unit=entry.unit_names.get(look.language),
     )

@@ -18,7 +18,7 @@
   const standing = () => {
     if (!room.connected) return texts.not_connected;
     if (!room.key) return texts.no_key;
-    if (room.position && room.you) return room.hasFloor ? texts.mine : text(texts.floor, { name: room.position.floor });
+    if (room.position && room.you) return room.hasFloor ? texts.mine : text(texts.floor, { name: Wording.called(texts, room.position.floor) });
     return "";
   };
   const settle = () => {

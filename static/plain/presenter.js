@@ -9,6 +9,7 @@
   const next = new Slides(part("next"), texts, { whole: false });
   const room = new Room(desk.dataset.session, desk.dataset.live);
   const SOON = 0.8;
+  const called = (name) => Wording.called(texts, name);
   // The window follows the scheme of its computer, unless its address names one.
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follows = !new URLSearchParams(location.search).has("theme");
@@ -173,7 +174,7 @@
   const floor = () => {
     if (!room.position) return;
     const has = room.position.floor;
-    part("floor").textContent = room.hasFloor ? texts.mine : text(texts.floor, { name: has });
+    part("floor").textContent = room.hasFloor ? texts.mine : text(texts.floor, { name: called(has) });
     const chairs = room.you && room.you === room.chair;
     const names = room.you && (room.hasFloor || chairs) ? [...new Set([...room.speakers, room.chair])] : [];
     const wanted = names.filter((name) => name !== has);
@@ -185,7 +186,7 @@
       button.type = "button";
       button.dataset.give = name;
       const back = chairs && name === room.chair;
-      const named = name === room.chair ? text(texts.chair, { name }) : name;
+      const named = name === room.chair && called(name) === name ? text(texts.chair, { name }) : called(name);
       button.textContent = back ? texts.take : text(texts.give, { name: named });
       return button;
     }));

@@ -233,7 +233,7 @@
     mark.hidden = is;
     if (is && slides.deck && room.position && !rejoin()) follow(room.position);
   });
-  room.addEventListener("refused", ({ detail }) => say(detail.error || text(texts.floor, { name: room.position?.floor || "" })));
+  room.addEventListener("refused", ({ detail }) => say(detail.error || text(texts.floor, { name: Wording.called(texts, room.position?.floor) })));
   room.addEventListener("unknown-key", () => { signed(); say(texts.unknown_key, 6); });
   setTimeout(() => { mark.hidden = room.connected || !room.live; }, 2500);
 

@@ -36,7 +36,7 @@ def test_a_release_tells_and_logs_what_its_sentences_say_otherwise(
     capsys.readouterr()
     assert commands.main(["release", *data, "--note", "Casablanca’s figures were withdrawn."]) == 0
     said = capsys.readouterr().err
-    assert "0 values added, 0 changed, 2 removed." in said
+    assert "values added 0, changed 0, removed 2." in said
     assert "network_losses-rank, figure held here: there is one -> none" in said
     (item,) = [one for one in releases.releases(folder)[0].meanings if one.kind == "rank"]
     assert (item.indicator, item.aspect, item.old, item.new) == ("network_losses", "presence", "present", "absent")

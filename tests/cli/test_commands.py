@@ -198,10 +198,10 @@ def test_release_logs_what_changed_once(capsys: pytest.CaptureFixture[str], toy_
     call = ("release", "--data", str(toy_folder), "--note", "First figures.")
     status, out, err = run(capsys, *call)
     assert (status, out) == (0, "")
-    assert err.endswith(": 3 values added, 0 changed, 0 removed.\n")
+    assert err.endswith(": values added 3, changed 0, removed 0.\n")
     assert "is the last release already" in run(capsys, *call)[2]
     change(toy_folder, "observations/water/network_losses.csv", "23.5", "24")
-    assert run(capsys, *call)[2].endswith(": 0 values added, 1 changed, 0 removed.\n")
+    assert run(capsys, *call)[2].endswith(": values added 0, changed 1, removed 0.\n")
     log = read_log(toy_folder / "releases")
     assert log[["release", "date", "note"]].drop_duplicates().to_numpy().tolist() == [
         [2, today().isoformat(), "First figures."],

@@ -145,7 +145,7 @@ def test_every_text_is_translated_and_sure(language: str) -> None:
     assert not known.obsolete
 
 
-COUNTED = {"n", "gap", "values", "rows", "centres", "refused", "count", "total"}
+COUNTED = {"n", "gap", "values", "rows", "centres", "refused", "count", "total", "days"}
 """What a message counts."""
 
 
@@ -176,6 +176,41 @@ def test_a_translation_keeps_its_placeholders(language: str) -> None:
 def test_a_plural_has_the_forms_of_its_language(language: str) -> None:
     known = catalogue(language)
     assert {len(forms(message.string)) for message in of(known) if message.pluralizable} == {known.num_plurals}
+
+
+PLURAL_BEHIND_A_NUMBER = re.compile(
+    r"\{(?:n|of|all|count|total|found|most|limit|days|minutes|hours|seconds|rate|values|expected|figures|sources|pairs"
+    r"|possible|comparable|size|megabytes|added|slides|times|fresh|years)\}"
+    r" (?:more |further |other |of its |of these |complete |published |national |text )?"
+    r"(?!is\b|has\b|was\b|does\b|its\b|this\b|as\b)[a-z]+s\b"
+)
+
+NEVER_ONE = (
+    # a limit, which is a constant greater than two
+    "A question is a text of 1 to", "Ask for at most", "Long lists come in pages", "Send a JSON object",
+    "The query has more than", "The session has {most}", "reading the file was stopped", "the cluster at {value}",
+    "the file holds more than", "{n} times or more", "No sign: there is no figure",
+    # what is more than such a limit
+    "The chart has {found} rows", "The picture holds", "The title has {found}", "the file holds {count} values",
+    "the file of the session holds", "the session holds", "with a reading each", "{path}: {size} bytes",
+    "{total} findings in all",
+    # said of two and more alone
+    "Down in {n} of", "Up in {n} of", "Unchanged in {n} of", "Less of both in", "More of both in", "None of the {n}",
+    "the whole, {whole}", "{count} features are called", "{name}, {years}: {low} in each", "{name}: where does {home}",
+    "{n} loggers stand", "{n} of these figures stand", "the table of meters has", "The last backup is",
+    # the whole of the data set, a factor with decimals
+    "Nothing you add here", "Under 1 km²", "{country} reaches the published", "{count} of {most} sessions",
+    "{figures} published figures", "{pairs} of {possible} pairs", "That is {times}", "{times} times as much",
+)  # fmt: skip
+"""How messages begin that put a plural behind a number, which is never one."""
+
+
+def test_what_is_counted_has_a_form_for_one(everything: Catalog) -> None:
+    """`1 values` is read in English and French where a message has the form for many alone."""
+    single = [str(message.id) for message in of(everything) if not message.pluralizable]
+    plural = [text for text in single if PLURAL_BEHIND_A_NUMBER.search(text)]
+    assert [text for text in plural if not text.startswith(NEVER_ONE)] == []
+    assert [begin for begin in NEVER_ONE if not any(text.startswith(begin) for text in plural)] == []
 
 
 def test_french_is_set_as_french() -> None:

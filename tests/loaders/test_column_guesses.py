@@ -26,7 +26,7 @@ def test_a_french_table_with_one_column_of_figures(tmp_path: Path) -> None:
     assert [(one.column, one.reason) for one in found.guesses] == [
         ("place", "header_word"), ("year", "header_word"), ("value", "numbers"),
     ]  # fmt: skip
-    assert found.guesses[2].why() == "2 of its 2 cells are numbers"
+    assert found.guesses[2].why() == "of its cells, so many are numbers: 2 of 2"
     asked = {one.column: one for one in found.questions}
     assert asked.keys() == {"indicator", "source"}
     assert "network_efficiency" in asked["indicator"].offered[:2]

@@ -65,7 +65,7 @@ def test_each_record_with_the_line_it_starts_on(
         (b"\nid\na\n", ("missing_column", 2, "name"), "column name is missing; found id."),
         (b"id,id,name\na,b,c\n", ("unreadable_file", 1, "id"), "two columns are called id."),
         (b"id,name,more\na,x,y\n", ("unknown_column", 1, "more"), "the column more is not used."),
-        (b"id,name\na,x\nb\n", ("ragged_row", 3, None), "the row holds 1 cells, the header 2."),
+        (b"id,name\na,x\nb\n", ("ragged_row", 3, None), "the row holds 1 cell, the header 2."),
         (b'id,name\n"a\n",x\nb,y,z\n', ("ragged_row", 4, None), "the row holds 3 cells, the header 2."),
         (b"id,name\na,x\nb,caf\xe9\n", ("unreadable_file", 3, None), "the byte 0xe9 is not UTF-8."),
         (b"id,name\na,x\nb,\x00\n", ("unreadable_file", 3, None), "it is not text."),

@@ -49,7 +49,7 @@ def test_an_address_that_asks_too_often_waits(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", "203.0.113.9")
     assert "Draft:" in bring(TEXT).words
     refused: Visit = bring(TEXT)
-    assert "So many files of your address were checked that the next one waits 10 minutes." in refused.words
+    assert "So many files of your address were checked that the next one waits 10 min." in refused.words
     assert "Draft:" not in refused.words
 
 

@@ -8,8 +8,22 @@ from icalendar import Calendar
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from indicators.language.bidi import unmarked
 from pages.server import routes
 from tests.helpers.sessions import write
+
+ONE_NAMED = """\
+title.en = "Ours"
+[[rooms]]
+id = "hall"
+name.en = "Main hall"
+[[entries]]
+start = 2027-01-13T09:00:00
+end = 2027-01-13T09:15:00
+room = "hall"
+title.en = "Welcome"
+speakers = [{ name = "Ali Tazi" }]
+"""
 
 
 @pytest.fixture
@@ -31,9 +45,19 @@ def test_the_page_says_that_it_is_an_example(client: TestClient) -> None:
     assert '<html lang="fr"' in answer.text
     assert "Programme d’exemple\u00a0: remplacez ce fichier." in answer.text
     assert "Mercredi 13 janvier" in answer.text
-    assert "Grande salle · Speaker 1 (français, anglais) · Speaker 2 (arabe, français)" in answer.text
+    assert "Grande salle · Intervenant 1 (français, anglais) · Intervenant 2 (arabe, français)" in answer.text
     assert 'href="/live/water?lang=fr"' in answer.text
     assert "streamlit" not in answer.text.lower()
+
+
+def test_roles_are_arabic_and_names_stand_apart(client: TestClient, brought: Path) -> None:
+    answer = client.get("/programme?lang=ar")
+    assert "القاعة الكبرى · رئاسة الجلسة" in answer.text
+    assert "المتحدث 1" in unmarked(answer.text)
+    calendar = Calendar.from_ical(client.get("/programme.ics?lang=ar").content)
+    assert "Speaker" not in "".join(str(event.get("description", "")) for event in calendar.walk("VEVENT"))
+    write(brought / "store" / "sessions", "programme", ONE_NAMED)
+    assert '<bdi lang="fr">Ali Tazi</bdi>' in client.get("/programme?lang=ar").text
 
 
 def test_now_and_next_at_a_moment_of_its_clock(client: TestClient) -> None:

@@ -78,7 +78,7 @@ def test_an_address_that_phones_cannot_reach_is_told_to_the_presenter():
 
 
 def test_every_text_of_the_scripts_is_there_in_both_languages():
-    english, french = (speaker_texts(Translator(language)) for language in ("en", "fr"))
+    english, french = (speaker_texts(SESSION, language) for language in ("en", "fr"))
     assert english.keys() == french.keys() >= screen_texts(Translator("en")).keys()
     for name, words in english.items():
         assert sorted(re.findall(r"{\w+}", words)) == sorted(re.findall(r"{\w+}", french[name])), name

@@ -156,11 +156,11 @@ def test_more_slides_than_time_is_said() -> None:
     findings = check_session(dataset(), made, programme=programme)
     assert [finding.rule.id for finding in findings] == ["time_over"]
     assert words(findings) == [
-        ("The slides are planned for 2 minutes; the programme gives 1. Take slides out, or plan less time for them.")
+        ("The slides are planned for 2 min; the programme gives 1. Take slides out, or plan less time for them.")
     ]
     findings = check_session(dataset(), session("s", slide()), rehearsal=taken, programme=programme)
     assert [finding.rule.id for finding in findings] == ["rehearsed_over", "not_rehearsed"]
-    assert words(findings, "fr")[0].startswith("La répétition a duré 1,7 minutes")
+    assert words(findings, "fr")[0].startswith("La répétition a duré 1,7 min")
 
 
 def test_rows_are_counted_where_each_is_written() -> None:

@@ -99,5 +99,5 @@ def test_the_real_readings_answer_but_make_no_figure_of_a_year(
     assert (document["rows_read"], document["rows_used"], document["observations"]) == (1268, 1268, 0)
     assert len(document["answers"]) == 12
     gaps, year = [one["message"] for one in document["findings"]]
-    assert gaps.startswith("10 gaps, 111 hours of meters without a reading")
+    assert gaps.startswith("10 gaps; hours of meters without a reading: 111")
     assert "49 complete days are too few for a figure of the year" in year

@@ -30,10 +30,10 @@ from indicators.model.vocabulary import OWN_PERIMETER, Level, Scale
 
 REASONS = {
     "header_word": N_("its header says so"),
-    "places": N_("{count} of its {total} cells name known places"),
-    "years": N_("{count} of its {total} cells are years"),
-    "numbers": N_("{count} of its {total} cells are numbers"),
-    "indicators": N_("{count} of its {total} cells name indicators"),
+    "places": N_("of its cells, so many name known places: {count} of {total}"),
+    "years": N_("of its cells, so many are years: {count} of {total}"),
+    "numbers": N_("of its cells, so many are numbers: {count} of {total}"),
+    "indicators": N_("of its cells, so many name indicators: {count} of {total}"),
     "year_header": N_("its header is a year"),
     "indicator_header": N_("its header names the indicator"),
     "title": N_("it stands above the table: {text}"),

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Counted
 from indicators.model.places import fold
 
 INVISIBLE_CHARACTERS = Rule(
@@ -35,7 +35,11 @@ DOTTED_HEADERS = Rule(
 SHORT_HEADER = Rule(
     "short_header",
     Severity.ERROR,
-    N_("the header names {expected} columns, the rows below it have {found}: which column has no name?"),
+    Counted(
+        "the header names {expected} column, the rows below it have {found}: which column has no name?",
+        "the header names {expected} columns, the rows below it have {found}: which column has no name?",
+        by="expected",
+    ),
     N_("Give every column a name, a column of row numbers too."),
 )
 

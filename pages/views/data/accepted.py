@@ -70,9 +70,7 @@ def _row(page: Page, ledger: Ledger, number: int, one: Acceptance, in_force: boo
     language, t = page.state.language, page.look.t
     sources = {**page.published.dataset.sources, **{source.id: source for source in one.sources}}
     producers = sorted({source.producer for source in one.sources if source.id in sources})
-    values = t.plural(
-        "{values} value", "{values} values", one.accepted, values=formatting.number(one.accepted, 0, language)
-    )
+    values = formatting.counted_values(one.accepted, language)
     if one.pledges:
         values = t.plural("{n} pledge", "{n} pledges", len(one.pledges))
     meant = t(MEANT[one.meant]) if one.meant is not None else ""

@@ -97,7 +97,7 @@ def _may_bring(page: Page) -> bool:
     wait = _checks.admit(address) if address else 0.0
     if wait:
         words = page.look.t(
-            "So many files of your address were checked that the next one waits {minutes} minutes.",
+            "So many files of your address were checked that the next one waits {minutes} min.",
             minutes=math.ceil(wait / 60),
         )
         draw([Note(words).markup(page.state.language)])
