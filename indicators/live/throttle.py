@@ -5,6 +5,7 @@ whoever makes ids up meets the limit of all, which a full hall does not reach. S
 together (:mod:`indicators.live.over_redis.buckets`).
 """
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -61,22 +62,25 @@ class TokenBuckets:
 
     async def take(self, buckets: Sequence[Bucket], tokens: float = 1, *, in_any_case: bool = False) -> Taken:
         """Take tokens of every bucket where each has one, else of none; `in_any_case` leaves less than none."""
-        moment = self._clock()
-        wait = max((1 - self._tokens(one, moment)) * one.seconds for one in buckets)
+        # Plain loops: every answer that is kept waits for this.
+        full_at, moment = self._full_at, self._clock()
+        wait, left, after = -math.inf, math.inf, math.inf
+        for name, most, seconds in buckets:
+            owed = full_at.get(name, moment) - moment
+            held = most - owed / seconds if owed > 0 else most
+            wait = max(wait, (1 - held) * seconds)
+            left, after = min(left, held), min(after, most, held - tokens)
         if wait > 0 and not in_any_case:
-            return Taken(wait, min(self._tokens(one, moment) for one in buckets))
-        for one in buckets:
-            self._full_at[one.name] = max(moment, self._full_at.get(one.name, moment)) + tokens * one.seconds
-            self._full_at.move_to_end(one.name)
-        while len(self._full_at) > MOST_KNOWN:
-            self._full_at.popitem(last=False)
-        return Taken(0.0, min(self._tokens(one, moment) for one in buckets))
+            return Taken(wait, left)
+        for name, _, seconds in buckets:
+            full_at[name] = max(moment, full_at.get(name, moment)) + tokens * seconds
+            full_at.move_to_end(name)
+        while len(full_at) > MOST_KNOWN:
+            full_at.popitem(last=False)
+        return Taken(0.0, after)
 
     async def close(self) -> None:
         """End nothing: all is of this process."""
-
-    def _tokens(self, bucket: Bucket, moment: float) -> float:
-        return bucket.most - max(0.0, self._full_at.get(bucket.name, moment) - moment) / bucket.seconds
 
 
 @dataclass(frozen=True)

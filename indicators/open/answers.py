@@ -9,8 +9,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from indicators.open.problems import MEDIA_TYPE, Problem
+from indicators.web.compression import accepts_gzip
 
 Header = tuple[bytes, bytes]
 
@@ -36,9 +39,8 @@ ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 """The first and the last byte that are asked for, or how many of the last."""
 
 
-@dataclass(frozen=True)
-class AnswerPart:
-    """A piece of an answer, or that there is no such piece."""
+class AnswerForm(NamedTuple):
+    """What is sent of an answer: all, a piece, nothing but its head, or that there is no such piece."""
 
     status: int
     body: bytes
@@ -94,7 +96,21 @@ class OpenAnswer:
             headers_known=common,
         )
 
-    def part(self, asked: str) -> "AnswerPart | None":
+    def form(self, asked: Mapping[bytes, bytes]) -> AnswerForm:
+        """Return the form that the headers of a request ask for: compressed, a piece, or none of what is known."""
+        if self.status == 200:
+            known = asked.get(b"if-none-match", b"")
+            if known and (self.tag in known or known.strip() == b"*"):
+                return AnswerForm(304, b"", self.headers_known)
+            if b"range" in asked and b"if-range" not in asked:
+                part = self.part(asked[b"range"].decode("latin-1"))
+                if part is not None:
+                    return part
+        if self.compressed is not None and _takes_gzip(asked.get(b"accept-encoding", b"")):
+            return AnswerForm(self.status, self.compressed, self.headers_compressed)
+        return AnswerForm(self.status, self.body, self.headers)
+
+    def part(self, asked: str) -> AnswerForm | None:
         """Return the bytes that a header `Range` asks for, None where it asks for none that can be told apart.
 
         Polars reads CSV in pieces. Of other forms none are given: geopandas would then leave the reading to GDAL, piece
@@ -110,15 +126,20 @@ class OpenAnswer:
         kept = tuple(header for header in self.headers if header[0] != b"content-length")
         if begin > end or (not first and last.strip("0") == ""):
             headers = (*kept, (b"content-range", f"bytes */{size}".encode()), (b"content-length", b"0"))
-            return AnswerPart(416, b"", headers)
+            return AnswerForm(416, b"", headers)
         body = self.body[begin : end + 1]
         told = (b"content-range", f"bytes {begin}-{end}/{size}".encode())
-        return AnswerPart(206, body, (*kept, told, (b"content-length", str(len(body)).encode())))
+        return AnswerForm(206, body, (*kept, told, (b"content-length", str(len(body)).encode())))
 
     @property
     def weight(self) -> int:
         """About how many bytes it takes."""
         return len(self.body) + len(self.compressed or b"") + 2_000
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: bytes) -> bool:
+    return accepts_gzip(accept_encoding.decode("latin-1"))
 
 
 def text_of_header(value: str) -> bytes:

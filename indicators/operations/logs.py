@@ -10,8 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
-from dataclasses import dataclass, field
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -39,14 +38,13 @@ def nothing() -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Belonging:
+class Belonging(NamedTuple):
     """What the records of a request or a page run belong to; the route is known only once it was found."""
 
     request: str = ""
     page: str = ""
     state: str = ""
-    route: Callable[[], str] = field(default=nothing)
+    route: Callable[[], str] = nothing
 
 
 NOBODYS = Belonging()

@@ -2,7 +2,7 @@
 
 `GET /healthz` is answered by the loop from nothing: the process lives. `GET /readyz` is answered from what was seen
 last; looking goes on beside the answers, for as long as the server runs. Every other answer carries the versions of
-the data and of the code it was made with, and the name of the replica where there are several.
+the data and of the code it was made with (:mod:`pages.server.answer_head`).
 """
 
 import asyncio
@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Event, Thread, current_thread, main_thread
 from types import FrameType
@@ -21,7 +21,7 @@ from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.findings.finding import DataProblem, errors
 from indicators.language.translator import N_, screen_language
@@ -32,6 +32,7 @@ from indicators.operations.replicas import FOLDER, ReplicaNote, forget_note, rea
 from indicators.web import app_state
 from indicators.web.middleware import preferred_locale
 from pages.server import live_rooms
+from pages.server.answer_head import known_code, note_code
 from pages.server.live_rooms import hand_over
 
 ALIVE = "/healthz"
@@ -86,17 +87,13 @@ def health() -> Health:
     return Health((*CHECKS, ROOMS) if app_state.redis_url() else CHECKS)
 
 
-_code: list[str] = []
-"""The version of the code, once it was worked out."""
-
-
 def versions() -> Versions:
     """Return what this process is at the moment; reads nothing."""
-    return Versions(replica_name(), app_state.last_version(), _code[0] if _code else "")
+    return Versions(replica_name(), app_state.last_version(), known_code())
 
 
 class HealthFront:
-    """ASGI layer that answers whether this replica lives and is ready, and signs every other answer."""
+    """ASGI layer that answers whether this replica lives and is ready, and counts what it is answering besides."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -112,16 +109,12 @@ class HealthFront:
             body = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
             await _answer(send, scope, 200 if document["ready"] else 503, body, b"application/json")
         else:
-            await self._hand_on(scope, receive, send)
-
-    async def _hand_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        counted = not scope["path"].endswith(STREAMS)
-        known = health()
-        known.open_requests += counted
-        try:
-            await self.app(scope, receive, _signed(send))
-        finally:
-            known.open_requests -= counted
+            counted, known = not scope["path"].endswith(STREAMS), health()
+            known.open_requests += counted
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                known.open_requests -= counted
 
 
 async def _answer(send: Send, scope: Scope, status: int, body: bytes, media_type: bytes) -> None:
@@ -131,33 +124,8 @@ async def _answer(send: Send, scope: Scope, status: int, body: bytes, media_type
         (b"cache-control", b"no-store"),
         (b"vary", b"Accept-Language"),
     ]
-    await _signed(send)({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-def _signed(send: Send) -> Send:
-    """Return a `send` that says which versions an answer was made with, and by whom."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = message.get("headers", ())
-            signature = _signature(replica_name(), app_state.last_version(), _code[0] if _code else "")
-            # An answer that says itself of which data it is knows better.
-            own = signature[1:] if any(pair[0] == DATA_VERSION for pair in headers) else signature
-            message = {**message, "headers": [*headers, *own]}
-        await send(message)
-
-    return sending
-
-
-DATA_VERSION = b"x-data-version"
-
-
-@lru_cache(maxsize=32)
-def _signature(replica: str, data: str, code: str) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the headers that say what an answer was made with, the version of the data first."""
-    named = ((b"x-replica", replica.encode("latin-1")),) if replica else ()
-    return ((DATA_VERSION, data.encode("latin-1")), (b"x-code-version", code.encode("latin-1")), *named)
 
 
 def _language(scope: Scope) -> str:
@@ -173,8 +141,8 @@ async def watching_health() -> AsyncIterator[None]:
     """
     known, ended = health(), Event()
     known.draining = False
-    if not _code:
-        _code.append(await asyncio.to_thread(code_version))
+    if not known_code():
+        note_code(await asyncio.to_thread(code_version))
     for check in known.checks:
         Thread(target=_looking, args=(known, check, ended), name=f"check {check.name}", daemon=True).start()
     if replica_name():

@@ -1,4 +1,4 @@
-"""The outermost layer: every request has an id, every answer carries it, and each is counted by its kind.
+"""The outermost layer: every request has an id, every answer carries it with what all answers say, and is counted.
 
 Where the server says nothing of a request this does not either: no address of a reader is kept, and no path.
 """
@@ -6,7 +6,7 @@ Where the server says nothing of a request this does not either: no address of a
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +25,15 @@ VOTES, QUESTIONS = "/live/{session}/votes", "/live/{session}/questions"
 logger = logging.getLogger(__name__)
 
 
+Header = tuple[bytes, bytes]
+Complete = Callable[[str, Sequence[Header]], Sequence[Header]]
+
+
+def as_it_is(_: str, headers: Sequence[Header]) -> Sequence[Header]:
+    """Return the headers of an answer without any more."""
+    return headers
+
+
 def settings() -> Mapping[str, str]:
     """Return the settings of this process."""
     return os.environ
@@ -41,6 +50,8 @@ class Observed:
         Returns the settings: INDICATORS_PROXIES lists the proxies whose ids of requests are taken.
     metrics
         Where answers are counted.
+    complete
+        Returns the headers of the answer of a path with those that all answers have.
     """
 
     def __init__(
@@ -48,8 +59,10 @@ class Observed:
         app: ASGIApp,
         environment: Callable[[], Mapping[str, str]] = settings,
         metrics: Metrics = METRICS,
+        complete: Complete = as_it_is,
     ) -> None:
         self.app = app
+        self._complete = complete
         self._environment = environment
         self._metrics = metrics
 
@@ -62,7 +75,7 @@ class Observed:
         trusted = bool(given) and by_trusted_proxy(
             scope.get("client"), addresses(self._environment().get("INDICATORS_PROXIES", ""))
         )
-        answer = _Answer(send, request_id(given, trusted))
+        answer = _Answer(send, request_id(given, trusted), scope["path"], self._complete)
         if scope["type"] == "websocket":
             # the runs of a session's pages read its id among the headers of its stream
             known = [pair for pair in scope["headers"] if pair[0] != ID_HEADER]
@@ -94,22 +107,29 @@ class Observed:
 
 
 class _Answer:
-    """The `send` of one answer: adds the id of the request, and notes the status and when the answer began."""
+    """The `send` of one answer: completes its head, and notes its status and when it began."""
 
-    def __init__(self, send: Send, name: str) -> None:
+    __slots__ = ("_complete", "_path", "_send", "asked", "began", "id", "status")
+
+    def __init__(self, send: Send, name: str, path: str, complete: Complete) -> None:
         self._send = send
+        self._path = path
+        self._complete = complete
         self.id = name
         self.status = ""
         self.asked = time.perf_counter()
         self.began = 0.0
 
-    async def __call__(self, message: Message) -> None:
+    def __call__(self, message: Message) -> Awaitable[None]:
         """Send one message of the answer."""
         kind = message["type"]
         if kind in ("http.response.start", "websocket.accept"):
             self.began = time.perf_counter()
             self.status = str(message.get("status", 101))
-            message = {**message, "headers": [*message.get("headers", ()), (ID_HEADER, self.id.encode())]}
+            headers = message.get("headers", ())
+            if kind == "http.response.start":
+                headers = self._complete(self._path, headers)
+            message = {**message, "headers": [*headers, (ID_HEADER, self.id.encode())]}
         elif kind == "websocket.close" and not self.status:
             self.status = "403"
-        await self._send(message)
+        return self._send(message)

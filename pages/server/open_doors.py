@@ -19,7 +19,7 @@ from indicators.findings.finding import DataProblem
 from indicators.language.translator import N_, screen_language, text
 from indicators.live.throttle import Bucket, Taken
 from indicators.open.answer_store import AnswerStore
-from indicators.open.answers import CORS, OpenAnswer, problem_answer
+from indicators.open.answers import CORS, Header, OpenAnswer, problem_answer
 from indicators.open.doors import (
     CHART_FILE,
     Door,
@@ -31,8 +31,8 @@ from indicators.open.doors import (
 )
 from indicators.open.problems import BUSY, FAILED, METHOD, TOO_MANY, Problem, RequestProblem
 from indicators.store.dataset import Dataset
+from indicators.store.folders import Folders
 from indicators.web import app_state
-from indicators.web.compression import accepts_gzip
 from indicators.web.middleware import preferred_locale
 from pages.server import warming
 from pages.server.allowances import buckets
@@ -105,13 +105,11 @@ class OpenDoors:
         self._making: dict[Hashable, asyncio.Future[OpenAnswer]] = {}
         self._turn: asyncio.Semaphore | None = None
         self._rate = rate()
+        self._folders: Folders | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        path: str = scope["path"]
+        path: str = scope["path"] if scope["type"] == "http" else ""
         if path.startswith(self._prefixes) or (path.startswith("/c/") and CHART_FILE.fullmatch(path)):
             await self._answer(scope, send)
         elif path.startswith(self._counted):
@@ -129,7 +127,7 @@ class OpenDoors:
         allowance = ReadingAllowance(scope, self._rate)
         wait = await allowance.take(COST_OF_MAKING)
         if wait > 0:
-            await _send(self._too_many(scope, wait), dict(scope["headers"]), True, send, allowance.headers())
+            await _send(send, self._too_many(scope, wait), dict(scope["headers"]), True, allowance.headers())
             return
         await self.app(scope, receive, _with_headers(send, allowance.headers()))
 
@@ -143,16 +141,16 @@ class OpenDoors:
             language = _language(scope)
             words = text(language, READ_ONLY, method=method[:20])
             problem = Problem(METHOD, (), path, language, words, {"Allow": ", ".join(READING)})
-            await _send(problem_answer(problem), headers, True, send)
+            await _send(send, problem_answer(problem), headers, True)
             return
         allowance = ReadingAllowance(scope, self._rate)
         wait = await allowance.take(1)
         if wait > 0:
-            await _send(self._too_many(scope, wait), headers, method == "GET", send, allowance.headers())
+            await _send(send, self._too_many(scope, wait), headers, method == "GET", allowance.headers())
             return
-        dataset = _published()
+        dataset = self._published()
         if dataset is None:
-            await _send(_fault(scope), headers, True, send)
+            await _send(send, _fault(scope), headers, True)
             return
         # Pages speak the reader's own language where the address names none; for all else the address says everything.
         own = headers.get(b"accept-language", b"") if path.rstrip("/") in self._prefixes else b""
@@ -160,7 +158,16 @@ class OpenDoors:
         answer = self._store.find(raw)
         if answer is None:
             answer = await self._made(raw, dataset, scope, headers, allowance)
-        await _send(answer, headers, method == "GET", send, allowance.headers())
+        await _send(send, answer, headers, method == "GET", allowance.headers())
+
+    def _published(self) -> Dataset | None:
+        try:
+            if self._folders is None:
+                self._folders = app_state.folders()
+            return app_state.published_in(self._folders).dataset
+        except DataProblem as problem:
+            logging.getLogger(__name__).error("%s", problem)
+            return None
 
     def _too_many(self, scope: Scope, wait: float) -> OpenAnswer:
         seconds, language = math.ceil(wait), _language(scope)
@@ -241,7 +248,7 @@ class ReadingAllowance:
 
     def __init__(self, scope: Scope, rate: float) -> None:
         self._rate = rate
-        self._bucket = Bucket(f"reading:{_client(scope)}", BUCKET, 1 / rate) if rate else None
+        self._bucket = _bucket(_client(scope), BUCKET, rate) if rate else None
         self._taken = Taken(0.0, BUCKET)
 
     async def take(self, tokens: float, *, in_any_case: bool = False) -> float:
@@ -257,6 +264,12 @@ class ReadingAllowance:
         return _limit_headers(int(self._taken.left), self._rate)
 
 
+@lru_cache(maxsize=4096)
+def _bucket(client: str, most: int, rate: float) -> Bucket:
+    """Return the bucket of an address."""
+    return Bucket(f"reading:{client}", most, 1 / rate)
+
+
 @lru_cache(maxsize=2 * BUCKET)
 def _limit_headers(left: int, rate: float) -> tuple[tuple[bytes, bytes], ...]:
     """Return what a bucket holds and when it is full again, for who asks."""
@@ -264,14 +277,6 @@ def _limit_headers(left: int, rate: float) -> tuple[tuple[bytes, bytes], ...]:
         (b"ratelimit-policy", f'"reading";q={BUCKET};w={math.ceil(BUCKET / rate)}'.encode()),
         (b"ratelimit", f'"reading";r={left};t={math.ceil((BUCKET - left) / rate)}'.encode()),
     )
-
-
-def _published() -> Dataset | None:
-    try:
-        return app_state.published_dataset()
-    except DataProblem as problem:
-        logging.getLogger(__name__).error("%s", problem)
-        return None
 
 
 def _language(scope: Scope) -> str:
@@ -290,34 +295,12 @@ def _fault(scope: Scope) -> OpenAnswer:
 
 
 async def _send(
-    answer: OpenAnswer,
-    headers: Mapping[bytes, bytes],
-    with_body: bool,
-    send: Send,
-    more: tuple[tuple[bytes, bytes], ...] = (),
+    send: Send, answer: OpenAnswer, headers: Mapping[bytes, bytes], with_body: bool, more: Sequence[Header] = ()
 ) -> None:
-    """Send an answer: compressed where that is understood, empty where it is known or only the head is asked for."""
-    known = headers.get(b"if-none-match", b"")
-    if known and answer.status == 200 and (answer.tag in known or known.strip() == b"*"):
-        await send({"type": "http.response.start", "status": 304, "headers": [*answer.headers_known, *more]})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    if answer.status == 200 and b"range" in headers and b"if-range" not in headers:
-        part = answer.part(headers[b"range"].decode("latin-1"))
-        if part is not None:
-            await send({"type": "http.response.start", "status": part.status, "headers": [*part.headers, *more]})
-            await send({"type": "http.response.body", "body": part.body if with_body else b""})
-            return
-    body, described = answer.body, answer.headers
-    if answer.compressed is not None and _takes_gzip(headers.get(b"accept-encoding", b"")):
-        body, described = answer.compressed, answer.headers_compressed
-    await send({"type": "http.response.start", "status": answer.status, "headers": [*described, *more]})
+    """Send an answer in the form that the headers of its request ask for."""
+    status, body, head = answer.form(headers)
+    await send({"type": "http.response.start", "status": status, "headers": [*head, *more]})
     await send({"type": "http.response.body", "body": body if with_body else b""})
-
-
-@lru_cache(maxsize=256)
-def _takes_gzip(accept_encoding: bytes) -> bool:
-    return accepts_gzip(accept_encoding.decode("latin-1"))
 
 
 async def _send_options(send: Send) -> None:

@@ -20,7 +20,6 @@ from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.admission import Admission
 from indicators.web.feed_addresses import ATOM, FeedScope
-from indicators.web.frames import FramePolicy
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import (
     assistant_routes,
@@ -44,6 +43,7 @@ from pages.server import (
     streamlit_files,
     streamlit_texts,
 )
+from pages.server.answer_head import AnswerHead
 from pages.server.api_front import api_front
 from pages.server.health_routes import HealthFront
 from pages.server.limits import Limits
@@ -129,10 +129,9 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
-        Middleware(Observed),
+        Middleware(Observed, complete=AnswerHead().complete),
         Middleware(HealthFront),
-        Middleware(FramePolicy),
-        Middleware(Admission, environment=lambda: os.environ),
+        Middleware(Admission, settings=os.environ),
         Middleware(
             open_doors.OpenDoors,
             doors={API_PATH: api_front},

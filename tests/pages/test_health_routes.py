@@ -13,16 +13,14 @@ from indicators.findings.finding import DataProblem, Finding
 from indicators.model.rules import MISSING_FILE
 from indicators.web import app_state
 from pages.server import health_routes
+from pages.server.answer_head import AnswerHead
 from pages.server.health_routes import HealthFront, drain_seconds, health, watching_health
+from pages.server.observing import Observed
 from tests.helpers.serving import free_port
 
 
 async def page(_):
     return PlainTextResponse("a page")
-
-
-async def own_version(_):
-    return PlainTextResponse("an older file", headers={"X-Data-Version": "older"})
 
 
 async def counted(_):
@@ -45,11 +43,10 @@ async def lifespan(_):
 APP = Starlette(
     routes=[
         Route("/page", page),
-        Route("/older", own_version),
         Route("/counted", counted),
         Route("/live/s/events", events),
     ],
-    middleware=[Middleware(HealthFront)],
+    middleware=[Middleware(Observed, complete=AnswerHead().complete), Middleware(HealthFront)],
     lifespan=lifespan,
 )
 
@@ -123,13 +120,11 @@ def test_every_answer_carries_the_versions_of_data_and_code(client):
     answer = client.get("/page")
     assert answer.headers["x-data-version"] == app_state.published_dataset().version
     assert answer.headers["x-code-version"] == client.get("/readyz").json()["code_version"] != ""
-    assert "x-replica" not in answer.headers
-    assert client.get("/older").headers["x-data-version"] == "older"
+    assert client.get("/readyz").headers["x-data-version"] == answer.headers["x-data-version"]
 
 
 def test_a_replica_names_itself(client, monkeypatch):
     monkeypatch.setenv("INDICATORS_REPLICA", "r2")
-    assert client.get("/page").headers["x-replica"] == "r2"
     assert client.get("/readyz").json()["replica"] == "r2"
 
 

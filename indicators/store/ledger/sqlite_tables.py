@@ -4,6 +4,7 @@ SQLite makes each step whole: after a power cut, a full disk or a killed process
 step or after it. Two processes that write wait for each other.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -80,6 +81,7 @@ class SqliteTables:
 
     def __init__(self, path: Path, files: str) -> None:
         self.path = path
+        self._written = str(path)
         self._files = files
 
     @property
@@ -90,7 +92,7 @@ class SqliteTables:
     def stamp(self) -> Stamp:
         """Return the time and size of the file, at the cost of one look at the disk."""
         try:
-            seen = self.path.stat()
+            seen = os.stat(self._written)  # noqa: PTH116 - half the time of Path.stat, and every request asks
         except OSError:
             return None
         return seen.st_mtime_ns, seen.st_size
