@@ -9,10 +9,16 @@ from indicators.analysis.verdicts import Verdict
 from indicators.figures import drawing as draw
 from indicators.figures.direction import Across
 from indicators.figures.palette import Palette
-from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure
+from indicators.figures.template import ROOM, ROOM_HEIGHT, FrozenFigure, Type, axis, base_layout, figure, levels
 
 NEAR_AN_END = 0.12
 """The share of the axis at each end where a name would not fit if it stood in the middle of its line."""
+
+NEAR_A_ROUND_VALUE = 0.02
+"""The share of the axis within which the next round value is taken as its end: 100 where the highest is 99.9."""
+
+EDGE = 14
+"""Pixels at each side: half of what the value at an end of the axis takes."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ def distribution(
     drawn = scale(values[values > 0] if ticks is not None else values)
     low, high = np.quantile(drawn, [0.002, 0.998]) if ticks is not None else (drawn.min(), drawn.max())
     counts, edges = np.histogram(drawn, bins=classes, range=(low, high))
+    # Where all are the same value, the classes lie around it.
+    low, high = float(edges[0]), float(edges[-1])
     centres = (edges[:-1] + edges[1:]) / 2
     tallest = int(counts.max())
     bars = {
@@ -61,12 +69,13 @@ def distribution(
         others["hover"],
     )
     height = ROOM_HEIGHT if size is ROOM else size.row * 11
-    layout = base_layout(verdict, colours, size, height, left=8, right=8, top=size.row * 2, bottom=size.row * 2)
+    layout = base_layout(verdict, colours, size, height, left=EDGE, right=EDGE, top=size.row * 2, bottom=size.row * 2)
     labels = {}
     if ticks is not None:
         labels = {"tickvals": [float(scale(at)) for at, _ in ticks], "ticktext": [label for _, label in ticks]}
     title = {"text": counted.title, "font": {"size": size.small}}
-    layout["xaxis"] = axis(colours, size, range=[float(low), float(high)], title=title, **labels)
+    ends = [low, high] if ticks is not None else _round_ends(low, high)
+    layout["xaxis"] = axis(colours, size, range=ends, title=title, **labels)
     foot, top = -tallest * 0.08, tallest * 1.04
     layout["yaxis"] = axis(colours, size, range=[foot, top], showticklabels=False)
     layout["bargap"] = 0
@@ -75,10 +84,20 @@ def distribution(
         layout["shapes"].append(draw.straight(colours.accent, size.line, x0=x, x1=x, y0=foot, y1=top))
         name = draw.note(
             f"<b>{row.name}</b>", size.text, colours.accent, x=x, y=top, yanchor="bottom",
-            xanchor=_side((x - low) / (high - low)),
+            xanchor=_side((x - ends[0]) / (ends[1] - ends[0])),
         )  # fmt: skip
         layout["annotations"].append(name)
     return figure([bars, strokes], layout, direction, Across.VALUES)
+
+
+def _round_ends(low: float, high: float) -> list[float]:
+    """Return the ends of an axis: the round value beyond each where it is near, or it would have no label."""
+    marks = levels(low, high)
+    if len(marks) < 2:
+        return [low, high]
+    step, near = marks[1] - marks[0], (high - low) * NEAR_A_ROUND_VALUE
+    before, after = marks[0] - step, marks[-1] + step
+    return [before if low - before <= near else low, after if after - high <= near else high]
 
 
 def _side(share: float) -> str:

@@ -66,3 +66,15 @@ def test_a_name_near_an_end_stands_inside(value, side):
         distribution(np.arange(101.0), marked, CountedAxis("%"), Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT)
     )
     assert made["layout"]["annotations"][0]["xanchor"] == side
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "ends"),
+    [(0.4, 99.9, [0, 100]), (1.2, 98.7, [0, 100]), (10.0, 93.0, [10, 93]), (5.0, 5.0, [4.5, 5.5])],
+)
+def test_a_plain_axis_ends_at_the_round_value_that_is_near(lowest, highest, ends):
+    marked = pd.DataFrame({"name": ["Casablanca"], "value": [highest], "hover": [""], "accent": [True]})
+    values = np.linspace(lowest, highest, 50)
+    axis = CountedAxis("% of households")
+    made = sent(distribution(values, marked, axis, Verdict.COMPARABLE, LIGHT, SCREEN, LEFT_TO_RIGHT))
+    assert made["layout"]["xaxis"]["range"] == pytest.approx(ends)
