@@ -15,6 +15,7 @@ from indicators.assistants.arguments import (
     SearchArguments,
     UnknownArguments,
     ValuesArguments,
+    asks_for_forecast,
 )
 from indicators.store.dataset import Dataset
 
@@ -105,13 +106,11 @@ NO_FORECAST_TOOL = (
     "asked for."
 )
 
-_FORECASTS = ("forecast", "predict", "project", "extrapol", "estimate")
-
 
 def unknown_tool(name: str) -> str:
     """Return what is said of a tool that does not exist; of one that would forecast, that nothing is forecast here."""
     words = UNKNOWN_TOOL.format(name=name[:60], tools=", ".join(OFFERS))
-    return words + (NO_FORECAST_TOOL if any(word in name.casefold() for word in _FORECASTS) else "")
+    return words + (NO_FORECAST_TOOL if asks_for_forecast(name) else "")
 
 
 def resource_text(dataset: Dataset, name: str) -> str:

@@ -1,6 +1,8 @@
 """The tools of assistants on the project's own figures: no figure without its origin, and every refusal in words."""
 
 import itertools
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -9,7 +11,8 @@ import jsonschema
 import pytest
 
 from indicators.analysis import comparability, derive, years
-from indicators.assistants.answer import ROW_SCHEMA
+from indicators.assistants.answer import ROW_SCHEMA, ToolRefused
+from indicators.assistants.arguments import NOT_UNDERSTOOD, read_arguments
 from indicators.assistants.offers import OFFERS, unknown_tool
 from indicators.assistants.server import FAILED, result_of
 from indicators.store.dataset import open_dataset
@@ -195,15 +198,24 @@ UNUSABLE = [
     ("get_values", {"indicator": "electricity_at_home", "places": ["Casblanca"]}, "unknown_place",
      "did you mean Casablanca?"),
     ("get_values", {"indicator": "x" * 101}, "arguments", "“indicator” cannot be used"),
-    ("get_values", {"indicator": "electricity_at_home", "places": ["rabat"] * 51}, "arguments", "at most 50 items"),
+    ("get_values", {"indicator": "electricity_at_home", "places": ["rabat"] * 51}, "arguments",
+     "51 where at most 50 are taken"),
     ("get_values", {"indicator": "electricity_at_home", "limit": 10_000}, "arguments", "“limit” cannot be used"),
     ("get_values", {"indicator": "electricity_at_home", "first_year": 99999}, "arguments", "“first_year”"),
     ("get_values", {"indicator": "electricity_at_home", "years": "2030"}, "arguments",
      "it takes language, indicator, places, first_year"),
     ("get_values", {}, "arguments", "“indicator” cannot be used: it is needed"),
-    ("search_indicators", {"query": "water " * 100}, "arguments", "at most 200 characters"),
+    ("search_indicators", {"query": "water " * 100}, "arguments", "most characters that are taken: 200"),
     ("search_indicators", {"query": "water", "language": "xx"}, "arguments", "“language” cannot be used"),
-    ("compare", {"indicator": "electricity_at_home", "places": ["rabat"]}, "arguments", "“places” cannot be used"),
+    ("compare", {"indicator": "electricity_at_home", "places": ["rabat"]}, "arguments",
+     "“places” cannot be used: the list is too short: 1 where at least 2 are needed"),
+    ("get_values", {"indicator": "electricity_at_home", "first_year": 2024, "last_year": 2014}, "arguments",
+     "“first_year” cannot be used: it is 2024 and “last_year” 2014"),
+    ("get_values", {"indicator": "electricity_at_home", "forecast": True}, "arguments", "nothing is forecast here"),
+    ("compare", {"indicator": "electricity_at_home", "places": ["rabat", "fes"], "horizon": 2050}, "arguments",
+     "nothing is forecast here"),
+    ("search_indicators", {"query": "   "}, "arguments", "“query” cannot be used: it is blank"),
+    ("what_is_not_known", {"theme": "air"}, "arguments", "one of water, energy, land, carbon is expected, not \"air\""),
     ("compare", {"indicator": "electricity_at_home", "places": ["rabat", "Rabat"]}, "one_place", "two different"),
 ]  # fmt: skip
 
@@ -214,6 +226,50 @@ def test_what_cannot_be_asked_is_said_in_words(tool: str, arguments: dict, code:
     assert (refused, record["refused"]) == (True, code)
     assert words in said
     assert figures_in(record) == []
+
+
+WRONG = [None, True, "", " ", "air", "2030", -1, 0, 10**30, 1.5, float("nan"), [], ["a"] * 60, [1], [None], [""],
+         ["x" * 300], {"a": 1}, "x" * 5_000]  # fmt: skip
+"""What no argument takes, or some alone."""
+
+USABLE = {
+    "search_indicators": {"query": "water"},
+    "compare": {"indicator": "electricity_at_home", "places": ["rabat", "casablanca"]},
+    "get_values": {"indicator": "electricity_at_home"},
+    "cite": {"indicator": "electricity_at_home"},
+    "list_disagreements": {},
+    "what_is_not_known": {},
+}
+
+PYDANTICS = re.compile(r"Input should|String should|List should|Value error|valid (string|integer|list)", re.IGNORECASE)
+
+
+def unusable(tool: str) -> Iterator[dict]:
+    """Yield the arguments of a tool with one of them wrong, left out, or not known."""
+    for name in (*OFFERS[tool].arguments.model_fields, "unheard_of"):
+        yield from ({**USABLE[tool], name: wrong} for wrong in WRONG)
+    for name in USABLE[tool]:
+        yield {key: value for key, value in USABLE[tool].items() if key != name}
+
+
+@pytest.mark.parametrize("tool", OFFERS)
+def test_every_wrong_argument_is_refused_in_words_of_ours(tool: str) -> None:
+    reasons = {}
+    for number, given in enumerate(unusable(tool)):
+        try:
+            read_arguments(OFFERS[tool].arguments, given)
+        except ToolRefused as refusal:
+            reasons[number] = refusal.reason
+    assert len(reasons) > len(WRONG)
+    assert [reason for reason in reasons.values() if PYDANTICS.search(reason) or NOT_UNDERSTOOD in reason] == []
+    assert max(map(len, reasons.values())) < 700
+
+
+def test_a_wrong_argument_is_refused_in_the_language_asked_for() -> None:
+    for language, words in (("fr", "un nombre entier de 1 à 50 est attendu, pas 0"), ("ar", "من 1 إلى 50")):
+        with pytest.raises(ToolRefused) as refusal:
+            read_arguments(OFFERS["search_indicators"].arguments, {"query": "eau", "limit": 0, "language": language})
+        assert words in refusal.value.reason
 
 
 def test_what_nobody_foresaw_is_not_shown(caplog) -> None:

@@ -1,4 +1,4 @@
-"""The programs of Debian that some tests start: HAProxy, nginx, Redis, PostgreSQL, Java. None of them is ever shared.
+"""The programs of Debian that some tests start: HAProxy, nginx, Redis, PostgreSQL, Java, R. None is ever shared.
 
 A test that needs one asks :func:`program`. Where it is not installed the test skips and says so; with REQUIRE_SERVICES,
 and on a build machine, it fails. `.ci/run` installs them.
@@ -21,6 +21,7 @@ PACKAGES = {
     "pg_restore": "postgresql",
     "psql": "postgresql",
     "java": "openjdk-17-jre-headless",
+    "Rscript": "r-base-core",
 }
 """The programs that tests start, and the package of Debian that has each."""
 

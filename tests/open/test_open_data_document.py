@@ -17,6 +17,7 @@ import pytest
 from indicators.open.chart_requests import FILE_PARAMETERS, FORMS
 from indicators.open.endpoints import ENDPOINTS
 from tests.helpers.open_server import open_server
+from tests.helpers.services import program
 
 pytestmark = pytest.mark.slow
 
@@ -64,18 +65,14 @@ def test_curl_runs(server: str, tmp_path: Path, example: str) -> None:
     assert ran.stdout.strip()
 
 
-RSCRIPT = shutil.which("Rscript")
-
-
-@pytest.mark.skipif(RSCRIPT is None, reason="Rscript is not installed; what read.csv leans on is held by the next test")
 @pytest.mark.parametrize("example", examples("r"))
 def test_r_runs(server: str, tmp_path: Path, example: str) -> None:
-    assert RSCRIPT is not None
     script = tmp_path / "example.R"
     script.write_text(example.replace(EXAMPLE, server), encoding="utf-8")
     ran = subprocess.run(
-        [RSCRIPT, "--vanilla", script], capture_output=True, text=True, timeout=300, cwd=tmp_path, check=False
-    )
+        [program("Rscript"), "--vanilla", script],
+        capture_output=True, text=True, timeout=300, cwd=tmp_path, check=False,
+    )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert "Rabat" in ran.stdout
 
