@@ -55,6 +55,11 @@ UNIT_CONVERTED = Rule(
     words=("expected",),
 )  # fmt: skip
 
+SCALE_IN_NOTE = Rule(
+    "scale_in_note", Severity.ERROR, N_("the note of the row speaks of {scale}: is {value} in that unit?"),
+    N_("Write the unit in a column, or in the header of the figures."),
+)  # fmt: skip
+
 COUNT_NOT_WHOLE = Rule(
     "count_not_whole", Severity.ERROR, N_("{value} is not a whole number, but the indicator counts one by one."),
     N_("Write all digits without a thousands mark; where the figures are in thousands or millions, name that unit."),
@@ -198,13 +203,19 @@ def check_units_left_out(
 ) -> None:
     """Refuse the rows without a unit where others of their indicator are in another than its own; else say it once.
 
-    Where the lines around the table speak of thousands (`scale`), nobody can tell whether that is their unit.
+    Where the lines around the table speak of thousands (`scale`), or the row's own note does, nobody can tell whether
+    that is their unit.
     """
     blank = words_where(book.rows["unit"], lambda text: not text.strip()) & kept
+    scaled = words_where(named["indicator"], lambda name: name in catalogue and catalogue[name].unit != PERCENT)
+    noted = words_where(book.rows["note"], lambda text: bool(_SCALE.search(text))) & blank & scaled
+    if noted.any():
+        of_notes = with_words(book.rows["note"], lambda text: (_SCALE.search(text) or [""])[0]).astype("str")
+        book.add(noted, SCALE_IN_NOTE, "value", scale=of_notes.to_numpy(dtype=object))
+        blank &= ~noted
     if not blank.any():
         return
     if scale:
-        scaled = words_where(named["indicator"], lambda name: name in catalogue and catalogue[name].unit != PERCENT)
         book.add(blank & scaled, SCALE_BESIDE, "value", scale=np.full(len(blank), scale, dtype=object))
         blank &= ~scaled
         if not blank.any():

@@ -34,9 +34,10 @@ from indicators.loaders.handmade.resolution import numbers_read, with_words
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.numbers import NumberCells, NumberMarks, Status, code_of
 from indicators.model.observations import NUMBERS
+from indicators.model.places import Place
 from indicators.model.rules import NOT_A_NUMBER
 from indicators.model.suggestions import nearest
-from indicators.model.vocabulary import Method
+from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.checks import (
     MISSING_VALUE,
     UNKNOWN_SOURCE,
@@ -60,8 +61,22 @@ PLAN_PASSED = Rule(
     N_("Bring the figure that was reached, if one is published."),
 )  # fmt: skip
 
+NOT_ITS_OUTLINE = Rule(
+    "not_its_outline", Severity.ERROR, N_("{value} is no outline of {place}: that is a {expected}."),
+    N_("Write the outline that the figure was counted in, or the place that it is of."), words=("expected",),
+)  # fmt: skip
+
 FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
+
+_PARTS = {Perimeter.ARRONDISSEMENT, Perimeter.FACILITY}
+_NO_OUTLINES: dict[Level, frozenset[str]] = {
+    **dict.fromkeys(
+        (Level.CITY, Level.COMMUNE, Level.METROPOLITAN_AREA, Level.REGION), frozenset({*_PARTS, Perimeter.COUNTRY})
+    ),
+    Level.COUNTRY: frozenset({*Perimeter} - {Perimeter.COUNTRY, Perimeter.NOT_STATED}),
+}
+"""The outlines in which no figure of a place of a level was counted; of parts of a city the maps say what they show."""
 
 
 @dataclass
@@ -138,6 +153,7 @@ def check_rows(
     # the rules of observations
     numbers = {name: read[name][0] * multiply for name in NUMBERS}
     check_words(book, words, checked)
+    _check_outlines(book, words, dataset.places, checked & ~book.refused)
     unknown = ~words["source"].isin([*dataset.sources, UNSTATED]) & checked
     book.add(unknown, UNKNOWN_SOURCE, "source", near=partial(nearest, known=dataset.sources))
     check_years(book, words, years, dataset.catalogue, this_year, checked & ~unread_year)
@@ -185,6 +201,22 @@ def _rounded(numbers: np.ndarray, converted: np.ndarray) -> np.ndarray:
         numbers = numbers.copy()
         numbers[converted] = [float(f"{number:.15g}") for number in numbers[converted]]
     return numbers
+
+
+def _check_outlines(book: TableBook, words: pd.DataFrame, places: Mapping[str, Place], where: np.ndarray) -> None:
+    """Refuse a town's figure counted in a part of it, in a building or in its country, and a country's in a town."""
+    known = [places.get(name) for name in words["place"].cat.categories]
+    wrong = [
+        [place is not None and str(outline) in _NO_OUTLINES.get(place.level, ()) for place in known]
+        for outline in words["perimeter"].cat.categories
+    ]
+    if not any(map(any, wrong)):
+        return
+    codes = words["perimeter"].cat.codes.to_numpy(), words["place"].cat.codes.to_numpy()
+    rows = np.array(wrong, dtype=bool)[codes] & (codes[0] >= 0) & (codes[1] >= 0) & where
+    names = np.array([place.id if place else "" for place in known], dtype=object)[codes[1]]
+    levels = np.array([str(place.level) if place else "" for place in known], dtype=object)[codes[1]]
+    book.add(rows, NOT_ITS_OUTLINE, "perimeter", place=names, expected=levels)
 
 
 def _check_plans(book: TableBook, years: np.ndarray, passed: np.ndarray) -> None:

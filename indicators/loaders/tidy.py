@@ -9,6 +9,7 @@ import pandas as pd
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
+from indicators.loaders.handmade.partial_rows import without_partial_rows
 from indicators.loaders.handmade.synonyms import MEASURED, Read, multiplied, multiplier_column, read_header
 from indicators.loaders.handmade.table_edges import (
     LAST,
@@ -16,7 +17,6 @@ from indicators.loaders.handmade.table_edges import (
     marked_joined,
     totals_in,
     without_footnotes,
-    without_groups,
     without_headers,
     without_totals,
 )
@@ -155,8 +155,8 @@ def read_batches(head: Header) -> Iterator[tuple[RawTable, float]]:
         totals = totals_in(body[names["place"]])
         whole = len(body)
         body, totals_left_out = without_totals(sheet, body, names["place"], totals)
-        body, groups_left_out = without_groups(sheet, body, set(names.values()))
-        findings += totals_left_out + groups_left_out
+        body, partial = without_partial_rows(sheet, body, set(names.values()))
+        findings += totals_left_out + partial
         table = _raw_table(sheet, head.record, head.read, NAME, body, whole - len(body), findings)
         table.read_as = read_as
         table.ragged = batch.beyond(MAX_FINDINGS_PER_RULE)
@@ -205,14 +205,14 @@ def rows_of(
     label = labels[0] if labels else ""
     totals = totals_in(body[label]) if label else np.zeros(len(body), dtype=bool)
     figures, left = without_totals(sheet, body, label, totals)
-    figures, groups = without_groups(sheet, figures, {*names.values(), *values})
+    figures, partial = without_partial_rows(sheet, figures, {*names.values(), *values})
     left_out = len(body) - len(figures)
     shown = sheet.per_cent(header)
     for name in values:
         figures, shown_findings = _as_shown(sheet, figures, name, shown.get(name, ()))
         left += shown_findings
     figures = marked_joined(figures, sheet.joined(header), values)
-    found = [*preamble(sheet, header), *findings, *headers, *filled, *left, *groups, *footnotes]
+    found = [*preamble(sheet, header), *findings, *headers, *filled, *left, *partial, *footnotes]
     return figures, left_out, found
 
 

@@ -9,7 +9,6 @@ from indicators.loaders.handmade.table_edges import (
     filled_down,
     is_total,
     without_footnotes,
-    without_groups,
     without_headers,
 )
 from indicators.loaders.reading.files import TextSheet
@@ -107,22 +106,3 @@ def test_nothing_is_read_below_the_header_of_another_table() -> None:
 
 def test_a_place_that_is_called_like_a_header_is_a_place() -> None:
     assert stacked(["Ville", "86", "94"], ["Anfa", "93", "98"]) == ([2, 3], [])
-
-
-@pytest.mark.parametrize(
-    ("header", "cells", "left"),
-    [
-        ("Sexe", ["Masculin", "Les deux sexes", ""], [3, 4]),
-        ("Milieu de résidence", ["Urbain", "Rural", "Ensemble"], [4]),
-        ("AGE", ["15-24", "Total", "All ages"], [3, 4]),
-        ("الجنس", ["ذكور", "إناث", "المجموع"], [4]),
-        ("Remarque", ["Masculin", "", ""], [2, 3, 4]),
-    ],
-)
-def test_rows_of_some_people_are_left_out(header: str, cells: list[str], left: list[int]) -> None:
-    frame = body("a", "b", "c").assign(**{header: cells})
-    kept, findings = without_groups(SHEET, frame, {"place", "year", "value"})
-    assert kept.index.tolist() == left
-    assert sum(one.params["count"] for one in findings) == 3 - len(left)
-    assert {one.rule.id for one in findings} <= {"group_left_out"}
-    assert without_groups(SHEET, frame, {"place", "year", "value", header})[0].index.tolist() == [2, 3, 4]

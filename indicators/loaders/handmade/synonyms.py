@@ -193,6 +193,7 @@ MULTIPLIERS = frozenset(
     {
         "unit mult", "unit multiplier", "unitmultiplier", "multiplier", "powercode", "powercode code", "power code",
         "multiplicateur", "multiplicateur d unite", "coefficient multiplicateur",
+        "scaling factor", "facteur multiplicatif",
     }
 )  # fmt: skip
 """Headers, folded, of columns that say by what each figure of a statistical exchange file is to be multiplied."""

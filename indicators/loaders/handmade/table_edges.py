@@ -1,7 +1,7 @@
-"""What people put around and into a table: footnotes, totals, rows of some people, a name once for several rows."""
+"""What people put around and into a table: footnotes, totals, a name once for several rows, joined cells."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -30,15 +30,6 @@ TOTAL_LEFT_OUT = Rule(
     merged_by=("value",),
 )
 
-GROUP_LEFT_OUT = Rule(
-    "group_left_out",
-    Severity.WARNING,
-    N_("rows were left out that are of one group of people only, {column} {value} (rows left out: {count})."),
-    N_("Bring the rows of everybody, or take the column out if each row is of everybody."),
-    reading=True,
-    merged_by=("column", "value"),
-)
-
 FILLED_DOWN = Rule(
     "filled_down",
     Severity.WARNING,
@@ -64,27 +55,6 @@ _OF_A_PLACE = re.compile(
     r"|^(?:ensemble|moyenne|somme|cumul|average|mean|sum) (?:de|des|du|d|of|for|ponderee|simple|weighted)\b"
 )
 """A sum or a mean that says of what."""
-
-GROUPS = frozenset(
-    fold(word)
-    for word in (
-        "sex", "gender", "age", "age group", "age range", "area type", "residence", "urban rural", "quintile",
-        "sexe", "genre", "âge", "groupe d’âge", "tranche d’âge", "classe d’âge", "milieu", "milieu de résidence",
-        "urbain rural",
-        "الجنس", "النوع", "السن", "العمر", "الفئة العمرية", "الوسط", "وسط الإقامة",
-    )
-)  # fmt: skip
-"""The headers of columns that say of which people a row is."""
-
-EVERYBODY = TOTALS | {
-    fold(word)
-    for word in (
-        "", "t", "_t", "both", "both sexes", "both sex", "all sexes", "all ages", "all areas", "urban and rural", "any",
-        "les deux", "les deux sexes", "deux sexes", "tous", "toutes", "tous les âges", "tous âges", "urbain et rural",
-        "الجنسان", "كلا الجنسين", "الجنسين", "جميع الأعمار", "كل الأعمار", "الوسطان", "الجميع",
-    )
-}  # fmt: skip
-"""The words by which such a column says that a row is of everybody."""
 
 HEADER_AGAIN = Rule(
     "header_again",
@@ -153,25 +123,6 @@ def without_totals(
         for word, rows in left.groupby(left, sort=False)
     ]
     return body[~totals], findings
-
-
-def without_groups(sheet: Sheet, body: pd.DataFrame, used: Container[str]) -> tuple[pd.DataFrame, list[Finding]]:
-    """Take the rows of one sex, one age, towns alone out of a table; they are named once for each word.
-
-    `used` are the columns that are read: what a column beside them says of a row would be lost, and the figure of some
-    taken for that of all.
-    """
-    findings: list[Finding] = []
-    for name in [str(column) for column in body.columns if column not in used and fold(str(column)) in GROUPS]:
-        cells = body[name].astype("str")
-        words = [word for word in cells.unique() if fold(word) not in EVERYBODY and not is_total(word)]
-        some = cells.isin(words)
-        body = body[~some.to_numpy(dtype=bool)]
-        findings += [
-            sheet.finding(GROUP_LEFT_OUT, int(rows.index[0]), name, clean(word), count=len(rows))
-            for word, rows in cells[some].groupby(cells[some], sort=False)
-        ]
-    return body, findings
 
 
 def filled_down(
