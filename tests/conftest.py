@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
     longest_first = hasattr(config, "workerinput")
     items.sort(key=lambda item: _weight(item.path), reverse=longest_first)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from searching modules and tests again and again: they last as long as the process."""
+    gc.collect()
+    gc.freeze()
 
 
 def _weight(path: Path) -> int:

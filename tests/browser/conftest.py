@@ -17,6 +17,9 @@ __all__ = ["address", "at_the_beginning", "data", "keys", "open_page"]
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
+OF_A_PAGE = {"color_scheme", "reduced_motion", "forced_colors", "contrast"}
+"""The settings that one page of a context may have, and another not."""
+
 # Playwright waits five seconds for what is expected, thirty for the rest; a busy machine takes longer.
 WAIT = 90_000
 expect.set_options(timeout=WAIT)
@@ -54,7 +57,7 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Give the browser's context with certain settings (viewport, locale, colour scheme); tests share what it loaded.
+    """Give the browser's context with certain settings (locale, touch); tests share what it loaded.
 
     A page in a context of its own costs three times the work: all scripts are fetched and compiled again.
     """
@@ -68,6 +71,8 @@ def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             contexts[key].set_default_timeout(WAIT)
             # The tour would stand over what a test clicks; its own tests begin without this.
             contexts[key].add_init_script("try { localStorage.setItem('casablanca-tour', 'seen') } catch {}")
+            # With its last page a context's process would end, and what it has compiled.
+            contexts[key].new_page()
         return contexts[key]
 
     yield context
@@ -75,8 +80,23 @@ def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         opened.close()
 
 
+@pytest.fixture(scope="package")
+def visit_of(context_of: Callable[..., BrowserContext]) -> Callable[..., Visit]:
+    """Begin visits of an address: what a page can be told (its size, what it emulates) needs no context of its own."""
+
+    def begin(address: str, **settings: object) -> Visit:
+        told = {name: settings.pop(name) for name in OF_A_PAGE & settings.keys()}
+        viewport = settings.pop("viewport", WIDE)
+        visit = Visit(context_of(**settings), address)
+        visit.page.set_viewport_size(viewport)
+        visit.page.emulate_media(**told)
+        return visit
+
+    return begin
+
+
 @pytest.fixture
-def begin_visit(context_of: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
+def begin_visit(visit_of: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
     """Begin visits of the application at an address; each may set what a context takes.
 
     After the test, a request to any other host fails it.
@@ -84,7 +104,7 @@ def begin_visit(context_of: Callable[..., BrowserContext]) -> Iterator[Callable[
     visits = []
 
     def begin(address: str, **settings: object) -> Visit:
-        visits.append(Visit(context_of(**settings), address))
+        visits.append(visit_of(address, **settings))
         return visits[-1]
 
     yield begin

@@ -1,4 +1,4 @@
-"""axe-core over every screen, folded text opened: no violation of WCAG 2.0 to 2.2, levels A and AA, nor of its advice.
+"""axe-core over what needs a key, a form or a pointer; the other screens are in :mod:`tests.browser.test_screens`.
 
 `INDICATORS_EVERY_SCREEN=1` runs every page in every language, scheme and width; else each page is run once.
 """
@@ -8,53 +8,20 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from indicators.handout.pack import pack
 from indicators.live.keys import FileKeys
 from indicators.sessions.session_files import find_session, read_session_file
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders
-from tests.browser.screens import APP, PHONE, PLAIN, ROOM, WIDE, Screen, open_screen, screens
+from tests.browser.axe import violations
+from tests.browser.conftest import WIDE
+from tests.browser.screens import ROOM, Screen, open_screen, screens
 from tests.browser.test_streamlit_bridge import UNKNOWN, bring, open_place
 from tests.browser.visit import Visit
 from tests.helpers.published import dataset
 from tests.helpers.serving import running_app
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-WIDTHS = (WIDE["width"], PHONE["width"])
-
-OF_STREAMLIT: dict[tuple[str, str], str] = {}
-"""What axe finds in Streamlit's own widgets and we cannot mend, by rule and part of the selector: the reason."""
-
-CHECK = """tags => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values: tags}})"""
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on a page, each as the rule, the element and why."""
-    # Nothing may be half faded in while colours are measured.
-    page.add_style_tag(content="*, *::before, *::after { transition: none !important; animation: none !important; }")
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
-    page.wait_for_timeout(300)
-    page.evaluate(AXE_SCRIPT)
-    found = [
-        (rule["id"], " ".join(map(str, node["target"])), node.get("failureSummary", ""))
-        for rule in page.evaluate(CHECK, TAGS)["violations"]
-        for node in rule["nodes"]
-    ]
-    return [
-        f"{rule}: {target}: {why}"
-        for rule, target, why in found
-        if not any(rule == known and part in target for known, part in OF_STREAMLIT)
-    ]
-
-
-@pytest.mark.parametrize("screen", list(screens(APP + PLAIN, WIDTHS)), ids=str)
-def test_axe_finds_nothing(open_visit: Callable[..., Visit], screen: Screen) -> None:
-    visit = open_visit(**screen.settings)
-    open_screen(visit, screen)
-    assert violations(visit.page) == []
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +34,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
         yield address, key
 
 
-@pytest.mark.parametrize("screen", list(screens(ROOM, WIDTHS)), ids=str)
+@pytest.mark.parametrize("screen", screens(ROOM), ids=str)
 def test_axe_finds_nothing_in_a_room(begin_visit: Callable[..., Visit], room: tuple[str, str], screen: Screen) -> None:
     address, key = room
     visit = begin_visit(address, **screen.settings)
@@ -75,7 +42,7 @@ def test_axe_finds_nothing_in_a_room(begin_visit: Callable[..., Visit], room: tu
     assert violations(visit.page) == []
 
 
-@pytest.mark.parametrize("screen", list(screens(("/data", "/sessions"), WIDTHS)), ids=str)
+@pytest.mark.parametrize("screen", screens(("/data", "/sessions")), ids=str)
 def test_axe_finds_nothing_in_the_forms(
     begin_visit: Callable[..., Visit], room: tuple[str, str], screen: Screen
 ) -> None:

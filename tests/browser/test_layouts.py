@@ -6,15 +6,18 @@ writes what is seen down as approved, in `approved/layouts.json`; look at the pa
 before you commit it. Run without `-n`, or with `-n 0`: workers would write over each other.
 """
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from indicators.language.locales import direction
 from indicators.language.translator import SCREEN_LANGUAGES
-from pages.shared.registry import published_entries
+from pages.shared.registry import Entry, published_entries
 from tests.browser import layout
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.visit import Visit
 
-SCREENS = {"desk": WIDE, "phone": PHONE}
+SCREENS = {"phone": PHONE, "desk": WIDE}
 
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
@@ -47,23 +50,46 @@ OPENING = """() => {
 """Whether the sentence stands on the first screen, and the share of the first picture that does."""
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
-@pytest.mark.parametrize("entry", published_entries(), ids=lambda entry: entry.script.removesuffix(".py"))
-def test_a_page_is_laid_out_as_approved(open_visit, entry, language, screen):
-    visit = open_visit(viewport=SCREENS[screen])
+FITTED = """() => [...document.querySelectorAll(".js-plotly-plot")].every((plot) => {
+  const drawn = plot.querySelector(".main-svg")?.getBoundingClientRect().width ?? 0;
+  return !plot.offsetParent || Math.abs(drawn - plot.getBoundingClientRect().width) <= 1;
+}) && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
+"""Every picture is as wide as its place, and two frames have passed since."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(entry, language) for entry in published_entries() for language in SCREEN_LANGUAGES],
+    ids=lambda param: f"{param[0].script.removesuffix('.py')}-{param[1]}",
+)
+def opened(
+    request: pytest.FixtureRequest, visit_of: Callable[..., Visit], app_address: str
+) -> Iterator[tuple[Entry, str, Visit]]:
+    """A page in one language, opened on a phone; a desk is the same page made wider."""
+    entry, language = request.param
+    visit = visit_of(app_address, viewport=PHONE)
     visit.open(f"/{entry.address}?lang={language}")
+    visit.page.wait_for_function("document.fonts.status === 'loaded'")
+    yield entry, language, visit
+    visit.end()
+    assert visit.outside == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_page_is_laid_out_as_approved(opened: tuple[Entry, str, Visit], screen: str) -> None:
+    entry, language, visit = opened
     page = visit.page
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.set_viewport_size(SCREENS[screen])
+    page.wait_for_function(FITTED)
     root = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
     assert root == [language, direction(language)]
     if opening := page.evaluate(OPENING):
         assert opening["sentence"]
         assert opening["picture"] >= 0.49
-    found = page.evaluate(OVERFLOW)
-    assert found["sideways"] <= 0
+    overflow = page.evaluate(OVERFLOW)
+    assert overflow["sideways"] <= 0
     if (entry.address, screen) != ("present", "phone"):  # what a hall sees has a hall's type, on a phone, too
-        assert found["texts"] == []
+        assert overflow["texts"] == []
     name = f"{entry.script.removesuffix('.py')} {language} {screen}"
     lines = layout.seen(page)
     if layout.approving():

@@ -1,19 +1,15 @@
-"""Every screen at every width, text at twice its size: nothing cut, no sideways scroll, targets large enough.
+"""Every screen: nothing cut, no sideways scroll, targets large enough, nothing for axe; and with text twice as large.
 
-`INDICATORS_EVERY_SCREEN=1` runs every page at every width; else each page is run at one of them.
+`INDICATORS_EVERY_SCREEN=1` opens every page in every language, scheme and width; else each page is opened once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.browser.screens import APP, PLAIN, Screen, is_every_screen, open_screen
+from tests.browser.axe import violations
+from tests.browser.screens import APP, PLAIN, Screen, is_every_screen, open_screen, screens
 from tests.browser.visit import Visit
-
-WIDTHS = (320, 360, 390, 768, 1280, 1440, 1920)
-"""Phones, a tablet, a projector, desks; 320 is also what a screen of 1280 shows at 400 %."""
-
-LANGUAGES = ("en", "fr", "ar")
 
 PAST_THE_EDGE = """() => {
   const main = document.querySelector('[data-testid=stMain]') ?? document.scrollingElement;
@@ -87,21 +83,21 @@ SCROLLING_BOXES = """() => [...document.querySelectorAll('main *')].filter((elem
 }).map((element) => element.outerHTML.slice(0, 120))"""
 
 
-def everywhere() -> list[Screen]:
-    """Return every page at every width where that is asked for, else at one width each, in turn."""
-    paths = APP + PLAIN
-    if is_every_screen():
-        return [Screen(path, language, "light", width) for path in paths for width in WIDTHS for language in LANGUAGES]
-    return [
-        Screen(path, LANGUAGES[at % 3], "light", WIDTHS[at % len(WIDTHS)] if at % 4 else 320)
-        for at, path in enumerate(paths)
-    ]
-
-
-@pytest.mark.parametrize("screen", everywhere(), ids=str)
-def test_nothing_is_cut_and_targets_are_large(open_visit: Callable[..., Visit], screen: Screen) -> None:
-    visit = open_visit(**screen.settings)
+@pytest.fixture(scope="module", params=screens(APP + PLAIN), ids=str)
+def opened(
+    request: pytest.FixtureRequest, visit_of: Callable[..., Visit], app_address: str
+) -> Iterator[tuple[Screen, Visit]]:
+    """A screen that is complete, opened once for all that is asked of it."""
+    screen = request.param
+    visit = visit_of(app_address, **screen.settings)
     open_screen(visit, screen)
+    yield screen, visit
+    visit.end()
+    assert visit.outside == []
+
+
+def test_nothing_is_cut_and_targets_are_large(opened: tuple[Screen, Visit]) -> None:
+    screen, visit = opened
     page = visit.page
     assert page.evaluate(PAST_THE_EDGE) == []
     assert page.evaluate(SMALL_TARGETS, [PRESSED, 44 if screen.width < 800 else 24]) == []
@@ -111,6 +107,11 @@ def test_nothing_is_cut_and_targets_are_large(open_visit: Callable[..., Visit], 
     assert page.evaluate(PAST_THE_EDGE) == []
     # a page that says that there is nothing is answered as such
     assert [error for error in visit.errors if "404" not in error] == []
+
+
+def test_axe_finds_nothing(opened: tuple[Screen, Visit]) -> None:
+    _, visit = opened
+    assert violations(visit.page) == []
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
