@@ -1,5 +1,6 @@
 """Moving a journal between databases: there and back nothing is lost, wherever it is killed."""
 
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -173,12 +174,13 @@ def test_nobody_writes_to_the_source_meanwhile(
 def test_killed_at_every_line(toy_folder: Path, tmp_path: Path, postgres: Postgres, in_place: bool) -> None:
     """The ledger can be read whole on one of the two sides, and the same command finishes what was begun."""
     url, line, ends = postgres.database(), 0, []
+    as_it_was = Journal(tmp_path / "kept" / "store")
+    acceptance.accept(as_it_was, offer(toy_folder, as_it_was, RABAT, "first.csv"), "amina")
+    before = whole(as_it_was)
     while not ends or ends[-1] == signal.SIGKILL:
         line += 19
         place = tmp_path / str(line)
-        journal = Journal(place / "store")
-        acceptance.accept(journal, offer(toy_folder, journal, RABAT, "first.csv"), "amina")
-        before = whole(journal)
+        journal = Journal(Path(shutil.copytree(as_it_was.folder, place / "store")))
         folder = journal.folder if in_place else place / "moved" / "store"
         target = journal_at(folder, url)
         ends.append(in_child(killed_at(line, lambda: migrate(journal, target))))  # noqa: B023 - it runs at once
