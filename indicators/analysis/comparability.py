@@ -72,7 +72,7 @@ def against(
     count = len(rows)
     facts = facts_of(rows, indicator, places).joined(facts_of(pd.DataFrame([dict(reference)]), indicator, places))
     found = examine(facts, np.arange(count), np.full(count, count), indicator, change)
-    ends = [Comparison.of(reasons) for reasons in reasons_of_each(found)]
+    ends = _concluded(found)
     out = rows.copy()
     out["verdict"] = pd.Series([str(end.verdict) for end in ends], index=out.index, dtype="str")
     out["reasons"] = pd.Series([end.reasons for end in ends], index=out.index, dtype="object")
@@ -91,19 +91,25 @@ def each_against(
     count = len(rows)
     facts = facts_of(rows, indicator, places).joined(facts_of(references, indicator, places))
     found = examine(facts, np.arange(count), np.arange(count) + count, indicator, change)
-    return [Comparison.of(reasons) for reasons in reasons_of_each(found)]
+    return _concluded(found)
+
+
+def _concluded(found: PairFindings) -> list[Comparison]:
+    """Return the comparison of each pair; for most there is no reason against one, and they share it."""
+    nothing = Comparison.of(())
+    return [Comparison.of(reasons) if reasons else nothing for reasons in reasons_of_each(found)]
 
 
 def each_of_several(
     rows: pd.DataFrame,
-    pairs: Sequence[tuple[int, int]],
+    pairs: Sequence[tuple[int, int]] | npt.NDArray[np.intp],
     entries: Mapping[str, Indicator],
     places: Places | None = None,
 ) -> list[Comparison]:
     """Compare the observations of each pair of positions, which are of the same one of several indicators."""
     first, second = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     found = examine_several(facts_of(rows, None, places), first, second, entries)
-    return [Comparison.of(reasons) for reasons in reasons_of_each(found)]
+    return _concluded(found)
 
 
 def chart(

@@ -70,7 +70,7 @@ def verdicts_with_homes(
             seconds.append(own[_nearest(dated.at(others), dated.at(own))])
     first, second = np.concatenate(firsts), np.concatenate(seconds)
     comparison = np.full(len(rows), None, dtype="object")
-    comparison[first] = comparability.each_of_several(rows, list(zip(first, second, strict=True)), entries, places)
+    comparison[first] = comparability.each_of_several(rows, np.column_stack((first, second)), entries, places)
     year = rows["year"].astype("Int64").reset_index(drop=True)
     compared = pd.Series(pd.NA, index=range(len(rows)), dtype="Int64")
     compared.iloc[first] = year.iloc[second].to_numpy()

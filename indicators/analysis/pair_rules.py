@@ -86,6 +86,10 @@ class PairFindings:
 def _texts(rows: pd.DataFrame, column: str, default: str = "") -> Texts:
     if column not in rows:
         return np.full(len(rows), default)
+    if isinstance(rows[column].dtype, pd.CategoricalDtype) and len(rows[column].cat.categories) < len(rows):
+        categories = [str(word) or default for word in rows[column].cat.categories]
+        coded: Texts = np.array([*categories, default], dtype=np.str_)[rows[column].cat.codes.to_numpy()]
+        return coded
     words = texts(rows[column], default).tolist()
     # Few words stand in many rows, and each is made a text of NumPy's once.
     number: dict[str, int] = {}
@@ -107,7 +111,8 @@ def facts_of(rows: pd.DataFrame, entry: Indicator | None, places: Places | None)
     if "protocol" in rows:
         protocol = _texts(rows, "protocol")
     else:
-        notes = zip(_texts(rows, "note").tolist(), quantity.tolist(), strict=True)
+        written = texts(rows["note"], "").tolist() if "note" in rows else [""] * len(rows)
+        notes = zip(written, quantity.tolist(), strict=True)
         protocol = np.array([_protocol(note, key) for note, key in notes], dtype=np.str_)
     year = rows["year"]
     if not pd.api.types.is_numeric_dtype(year):

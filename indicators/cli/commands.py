@@ -23,6 +23,7 @@ from indicators.maps import city_outlines, derived, land
 from indicators.model.calendar import today
 from indicators.model.observations import write
 from indicators.model.suggestions import nearest
+from indicators.packages.all_files import store_digests
 from indicators.plain import release_sentences
 from indicators.store import releases
 from indicators.store.dataset import open_dataset
@@ -240,7 +241,8 @@ def build(options: argparse.Namespace) -> int:
     licences.write_text(document(dataset.sources), encoding="utf-8", newline="\n")
     maps = derived.write(folder, {**city_outlines.to_store(dataset), **land.to_store(folder)})
     sentences = release_sentences.write(dataset)
-    for path in [*written, licences, maps, sentences]:
+    digests = store_digests(dataset)
+    for path in [*written, licences, maps, sentences, digests]:
         say(str(path))
     for finding in dataset.warnings:
         if finding.severity is Severity.WARNING:

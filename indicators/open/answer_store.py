@@ -23,6 +23,8 @@ class AnswerStore:
         self.most_bytes = most_bytes
         self._answers: LRUCache[Hashable, OpenAnswer] = LRUCache(most_bytes, getsizeof=lambda answer: answer.weight)
         self._spellings: LRUCache[Hashable, Hashable] = LRUCache(MOST_SPELLINGS)
+        self.taken_in = 0
+        """How often an answer or a spelling was taken in: each time others may have been put out."""
         self._at_once: dict[Hashable, OpenAnswer] = {}
         """What was found since an answer was last kept: nothing was put out since then, and one look-up finds it."""
 
@@ -57,4 +59,5 @@ class AnswerStore:
     def _know(self, spelling: Hashable, key: Hashable) -> None:
         """Know a spelling from now on; whatever was put out for it, or for its answer, is not found any more."""
         self._spellings[spelling] = key
+        self.taken_in += 1
         self._at_once.clear()

@@ -105,7 +105,9 @@ class ListPage:
     def json(self, path: str, query: Query) -> bytes:
         """Return the page as JSON."""
         own = query.canonical()
-        csv_query = query.canonical(("cursor",))
+        # A table of CSV that is longer than a page is asked for page by page.
+        paged = {"limit": MOST_ROWS} if self.total > MOST_ROWS and "limit" not in query.values else {}
+        csv_query = Query({**query.values, **paged}).canonical(("cursor",))
         return orjson.dumps(
             {
                 "data": self.rows.records(),

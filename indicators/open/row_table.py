@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -31,16 +32,41 @@ class RowSource(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class CodedColumn:
+    """A column of few different words: the words, None among them, and which of them stands in each row."""
+
+    words: Column
+    codes: npt.NDArray[np.signedinteger[Any]]
+
+    def plain(self) -> Column:
+        """Return the word of each row."""
+        plain: Column = self.words[self.codes]
+        return plain
+
+    def written(self) -> list[str]:
+        """Return the values as they stand in a line of CSV; each word is written once."""
+        cells = np.empty(len(self.words), dtype="object")
+        cells[:] = [_quoted(cell_text(word)) for word in self.words.tolist()]
+        written: list[str] = cells[self.codes].tolist()
+        return written
+
+
 class RowTable:
     """Columns of one length by name; a value is text, a number, a boolean, several texts, or None for none."""
 
-    def __init__(self, columns: Mapping[str, Column]) -> None:
+    def __init__(self, columns: Mapping[str, Column], coded: Mapping[str, CodedColumn] | None = None) -> None:
         self.columns = dict(columns)
+        self._coded = coded or {}
 
     @classmethod
     def of(cls, frame: pd.DataFrame, names: Iterable[str]) -> "RowTable":
         """Return the columns `names` of a frame; what is missing, and a blank text, becomes None."""
-        return cls({name: plain_column(frame[name]) for name in names})
+        names = tuple(names)
+        categories = [name for name in names if isinstance(frame[name].dtype, pd.CategoricalDtype)]
+        coded = {name: coded_column(frame[name]) for name in categories}
+        plain = {name: coded[name].plain() if name in coded else plain_column(frame[name]) for name in names}
+        return cls(plain, coded)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()))) if self.columns else 0
@@ -81,7 +107,10 @@ class RowTable:
         if len(self.columns) == 1:  # where a row has one cell, a blank one is written in quotation marks
             table.writerows([cell_text(value)] for (value,) in self.rows())
         else:
-            cells = [written_cells(column) for column in self.columns.values()]
+            cells = [
+                self._coded[name].written() if name in self._coded else written_cells(column)
+                for name, column in self.columns.items()
+            ]
             out.writelines(f"{line}\n" for line in map(",".join, zip(*cells, strict=True)))
         return out.getvalue()
 
@@ -105,13 +134,17 @@ def _quoted(cell: str) -> str:
     return out.getvalue().removesuffix(",\n")
 
 
+def coded_column(column: pd.Series) -> CodedColumn:
+    """Return a column of categories with None for what is missing, and for a blank text."""
+    words: Column = np.empty(len(column.cat.categories) + 1, dtype="object")
+    words[:] = [None if word == "" else word for word in column.cat.categories.tolist()] + [None]
+    return CodedColumn(words, column.cat.codes.to_numpy())
+
+
 def plain_column(column: pd.Series) -> Column:
     """Return a column as an array of Python objects; what is missing, and a blank text, is None."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        words: Column = np.empty(len(column.cat.categories) + 1, dtype="object")
-        words[:] = [None if word == "" else word for word in column.cat.categories.tolist()] + [None]
-        of_category: Column = words[column.cat.codes.to_numpy()]
-        return of_category
+        return coded_column(column).plain()
     values = column.astype("object").to_numpy(dtype="object", copy=True)
     values[column.isna().to_numpy()] = None
     if not pd.api.types.is_numeric_dtype(column.dtype):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
+from pathlib import Path
 
 from indicators.exports.bundle import zipped
 from indicators.exports.package import json_bytes
@@ -9,7 +10,8 @@ from indicators.packages import sdmx
 from indicators.packages.catalogue_graph import JSON_LD, TURTLE, json_ld, statements, turtle
 from indicators.packages.croissant import CROISSANT, croissant
 from indicators.packages.data_package import file_makers, released, zip_name
-from indicators.packages.resources import RESOURCES
+from indicators.packages.digests import Digest, stored_digest
+from indicators.packages.digests import write as write_digests
 from indicators.store.dataset import Dataset
 
 PATHS = (
@@ -31,13 +33,14 @@ class AllFiles(Mapping[str, bytes]):
 
     def __init__(self, dataset: Dataset, public: str = "", made: MutableMapping[str, bytes] | None = None) -> None:
         self._made: MutableMapping[str, bytes] = {} if made is None else made
-        package = file_makers(dataset, _Below(self), public)
+        self._dataset = dataset
+        package = file_makers(dataset, self._digest_of_table, public)
         self._makers: dict[str, Callable[[], bytes]] = {
             **{f"{TABLES}{name}": make for name, make in package.items()},
             f"{TABLES}{zip_name(dataset)}": lambda: zipped({name: self[f"{TABLES}{name}"] for name in package}),
-            JSON_LD: lambda: json_ld(statements(dataset, public)),
-            TURTLE: lambda: turtle(statements(dataset, public)),
-            CROISSANT: lambda: json_bytes(croissant(dataset, self._tables(), public)),
+            JSON_LD: lambda: json_ld(statements(dataset, public, self._digest)),
+            TURTLE: lambda: turtle(statements(dataset, public, self._digest)),
+            CROISSANT: lambda: json_bytes(croissant(dataset, self._digest_of_table, public)),
             f"sdmx/{sdmx.STRUCTURE}": lambda: sdmx.structure_xml(dataset, released(dataset)),
             f"sdmx/{sdmx.DATA}": partial(sdmx.data_csv, dataset),
         }
@@ -56,21 +59,18 @@ class AllFiles(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._makers)
 
-    def _tables(self) -> dict[str, bytes]:
-        return {f"{one.name}.csv": self[f"{TABLES}{one.name}.csv"] for one in RESOURCES}
+    def _digest_of_table(self, name: str) -> Digest:
+        return self._digest(f"{TABLES}{name}")
+
+    def _digest(self, path: str) -> Digest:
+        """Return the digest of a table by its path."""
+        if path in self._made:
+            return Digest.of(self._made[path])
+        return stored_digest(self._dataset, path) or Digest.of(self[path])
 
 
-class _Below(Mapping[str, bytes]):
-    """The files of the data package by their names alone."""
-
-    def __init__(self, files: AllFiles) -> None:
-        self._files = files
-
-    def __getitem__(self, name: str) -> bytes:
-        return self._files[f"{TABLES}{name}"]
-
-    def __iter__(self) -> Iterator[str]:
-        return (path.removeprefix(TABLES) for path in self._files if path.startswith(TABLES))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+def store_digests(dataset: Dataset) -> Path:
+    """Store the digests of every table beside the data; return the file."""
+    files = AllFiles(dataset)
+    named = [path for path in files if path.endswith((".csv", ".parquet"))]
+    return write_digests(dataset, {path: files[path] for path in named})

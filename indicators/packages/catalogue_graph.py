@@ -5,7 +5,7 @@ the data sets with their distributions, formats, licences and dates.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from indicators.model.sources import Source
 from indicators.packages import sdmx
 from indicators.packages.citation_file import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
 from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, released, zip_name
+from indicators.packages.digests import Digest
 from indicators.packages.resources import RESOURCES, sources_used
 from indicators.store.dataset import Dataset
 
@@ -38,6 +39,9 @@ THEMES = tuple(
 YEARLY = "http://publications.europa.eu/resource/authority/frequency/IRREG"
 FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"
 MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
+SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+MARK = "#distribution"
+"""What stands behind the address of a file in the one of its distribution."""
 MOROCCO = "http://publications.europa.eu/resource/authority/country/MAR"
 
 
@@ -66,8 +70,16 @@ class Thing:
     said: list[tuple[str, Iri | Text]] = field(default_factory=list)
 
 
-def statements(dataset: Dataset, public: str = "") -> list[Thing]:
-    """Return everything the catalogue says: the catalogue, its publisher, data sets, distributions, licences."""
+DigestOfPath = Callable[[str], Digest]
+"""Returns the digest of a table by its path on this server."""
+
+
+def statements(dataset: Dataset, public: str = "", digest_of: DigestOfPath | None = None) -> list[Thing]:
+    """Return everything the catalogue says: the catalogue, its publisher, data sets, distributions, licences.
+
+    With `digest_of` the distributions of tables say how large they are, and their checksum. The package in one file has
+    none: it would have to be made for it.
+    """
     base = public or ""
     day = Text(f"{released(dataset)}", kind="xsd:date") if released(dataset) else None
     catalogue, publisher = f"{base}/catalog.jsonld#catalogue", f"{base}/catalog.jsonld#publisher"
@@ -100,7 +112,7 @@ def statements(dataset: Dataset, public: str = "") -> list[Thing]:
             *(("dcat:keyword", Text(word, "en")) for word in KEYWORDS),
             *(("dcat:distribution", Iri(each.address)) for each in distributions),
         ]
-        things += [one, *distributions]
+        things += [one, *distributions, *_checksums(base, distributions, digest_of)]
     terms = Thing(
         f"{base}/data/{README}",
         "dct:LicenseDocument",
@@ -190,7 +202,7 @@ def _distribution(base: str, path: str, title: str, media_type: str, kind: str) 
     """Return a file that can be had; its own address is that of the file with a mark behind it."""
     file = f"{base}/{path}"
     return Thing(
-        f"{file}#distribution",
+        f"{file}{MARK}",
         "dcat:Distribution",
         [
             ("dct:title", Text(title, "en")),
@@ -201,6 +213,26 @@ def _distribution(base: str, path: str, title: str, media_type: str, kind: str) 
             ("dct:license", Iri(f"{base}/data/{README}")),
         ],
     )
+
+
+def _checksums(base: str, distributions: Sequence[Thing], digest_of: DigestOfPath | None) -> Iterator[Thing]:
+    """Say of each table how large it is, and yield its checksum."""
+    if digest_of is None:
+        return
+    for one in distributions:
+        file = one.address.removesuffix(MARK)
+        if not file.endswith((".csv", ".parquet")):
+            continue
+        digest, checksum = digest_of(file.removeprefix(f"{base}/")), f"{file}#checksum"
+        one.said += [
+            ("dcat:byteSize", Text(str(digest.size), kind="xsd:nonNegativeInteger")),
+            ("spdx:checksum", Iri(checksum)),
+        ]
+        yield Thing(
+            checksum,
+            "spdx:Checksum",
+            [("spdx:algorithm", Iri(SHA256)), ("spdx:checksumValue", Text(digest.sha256, kind="xsd:hexBinary"))],
+        )
 
 
 def json_ld(things: Sequence[Thing]) -> bytes:

@@ -1,13 +1,12 @@
 """The whole data set for machine learning: Croissant 1.0 (MLCommons), JSON-LD on schema.org."""
 
-import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 from indicators.language.translator import Translator
 from indicators.open.fields import Field
 from indicators.packages.citation_file import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
-from indicators.packages.data_package import CSV_TYPE, README, released
+from indicators.packages.data_package import CSV_TYPE, README, DigestOf, released
+from indicators.packages.digests import Digest
 from indicators.packages.resources import LANGUAGE, RESOURCES, Resource, sources_used
 from indicators.store.dataset import Dataset
 
@@ -62,8 +61,8 @@ _TYPES = {
 }
 
 
-def croissant(dataset: Dataset, tables: Mapping[str, bytes], public: str = "") -> dict[str, Any]:
-    """Return the description; `tables` are the bytes of the CSV files by their names."""
+def croissant(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[str, Any]:
+    """Return the description of the CSV files."""
     day = released(dataset)
     return {
         "@context": CONTEXT,
@@ -81,21 +80,21 @@ def croissant(dataset: Dataset, tables: Mapping[str, bytes], public: str = "") -
         "keywords": list(KEYWORDS),
         "inLanguage": ["en", "fr", "ar"],
         "isBasedOn": sorted({one.link for one in sources_used(dataset) if one.link.startswith("http")}),
-        "distribution": [_file(one, tables[f"{one.name}.csv"], public) for one in RESOURCES],
+        "distribution": [_file(one, digest_of(f"{one.name}.csv"), public) for one in RESOURCES],
         "recordSet": [_record_set(one) for one in RESOURCES],
     }
 
 
-def _file(resource: Resource, content: bytes, public: str) -> dict[str, Any]:
+def _file(resource: Resource, digest: Digest, public: str) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": f"{resource.name}.csv",
         "name": f"{resource.name}.csv",
         "description": resource.description,
         "contentUrl": f"{public}/data/{resource.name}.csv",
-        "contentSize": f"{len(content)} B",
+        "contentSize": f"{digest.size} B",
         "encodingFormat": CSV_TYPE,
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": digest.sha256,
     }
 
 

@@ -3,7 +3,6 @@
 Standards: Data Package and Table Schema, version 2 (https://datapackage.org).
 """
 
-import hashlib
 import io
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -19,6 +18,7 @@ from indicators.open.fields import Field
 from indicators.open.row_table import RowTable
 from indicators.packages.citation_file import CITATION, DESCRIPTION, KEYWORDS, NAME, TITLE, citation_file
 from indicators.packages.csvw import csvw, csvw_name
+from indicators.packages.digests import Digest
 from indicators.packages.resources import LANGUAGE, RESOURCES, Resource, left_out, sources_used
 from indicators.store import releases
 from indicators.store.dataset import Dataset
@@ -69,8 +69,12 @@ def released(dataset: Dataset) -> str:
     return releases.day_of(dataset.folder / "releases", dataset.version)
 
 
-def descriptor(dataset: Dataset, tables: Mapping[str, bytes], public: str = "") -> dict[str, Any]:
-    """Return the description of the package; `tables` are the bytes of its files by their names."""
+DigestOf = Callable[[str], Digest]
+"""Returns the digest of a table by the name of its file."""
+
+
+def descriptor(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[str, Any]:
+    """Return the description of the package."""
     sources = sources_used(dataset)
     day = released(dataset)
     hidden = left_out(dataset)
@@ -90,8 +94,8 @@ def descriptor(dataset: Dataset, tables: Mapping[str, bytes], public: str = "") 
             described
             for resource in RESOURCES
             for described in (
-                _csv_resource(dataset, resource, tables[f"{resource.name}.csv"]),
-                _parquet_resource(resource, tables[f"{resource.name}.parquet"]),
+                _csv_resource(dataset, resource, digest_of(f"{resource.name}.csv")),
+                _parquet_resource(resource, digest_of(f"{resource.name}.parquet")),
             )
         ],
         "leftOut": [
@@ -102,7 +106,7 @@ def descriptor(dataset: Dataset, tables: Mapping[str, bytes], public: str = "") 
     return {key: value for key, value in described.items() if value != []}
 
 
-def _csv_resource(dataset: Dataset, resource: Resource, content: bytes) -> dict[str, Any]:
+def _csv_resource(dataset: Dataset, resource: Resource, digest: Digest) -> dict[str, Any]:
     used = sources_used(dataset)
     own = {"licenses": licence_records(used), "sources": [{"title": one.citation, "path": one.link} for one in used]}
     return {
@@ -114,14 +118,14 @@ def _csv_resource(dataset: Dataset, resource: Resource, content: bytes) -> dict[
         "format": "csv",
         "mediatype": CSV_TYPE,
         "encoding": "utf-8",
-        **_size(content),
+        **_size(digest),
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
         "schema": table_schema(resource),
         **(own if resource.name in ("observations", "pledges") else {}),
     }
 
 
-def _parquet_resource(resource: Resource, content: bytes) -> dict[str, Any]:
+def _parquet_resource(resource: Resource, digest: Digest) -> dict[str, Any]:
     return {
         "name": f"{resource.name}-parquet",
         "path": f"{resource.name}.parquet",
@@ -129,12 +133,12 @@ def _parquet_resource(resource: Resource, content: bytes) -> dict[str, Any]:
         "description": f"The same table as {resource.name}.csv, typed.",
         "format": "parquet",
         "mediatype": PARQUET_TYPE,
-        **_size(content),
+        **_size(digest),
     }
 
 
-def _size(content: bytes) -> dict[str, Any]:
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+def _size(digest: Digest) -> dict[str, Any]:
+    return {"bytes": digest.size, "hash": f"sha256:{digest.sha256}"}
 
 
 def table_schema(resource: Resource) -> dict[str, Any]:
@@ -215,20 +219,18 @@ def package_files(dataset: Dataset, public: str = "") -> dict[str, bytes]:
     `public` is the address of this server for the world, empty where it has none.
     """
     files: dict[str, bytes] = {}
-    for name, make in reversed(file_makers(dataset, files, public).items()):
+    for name, make in reversed(file_makers(dataset, lambda name: Digest.of(files[name]), public).items()):
         files[name] = make()
     return dict(reversed(files.items()))
 
 
-def file_makers(dataset: Dataset, files: Mapping[str, bytes], public: str = "") -> dict[str, Callable[[], bytes]]:
+def file_makers(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[str, Callable[[], bytes]]:
     """Return what makes each file of the package, by its name.
 
-    A file needs only those after it, which it takes of `files`.
-
-    What is asked for one file should not wait for the others.
+    A description needs the digests of the tables, which come after it: who asks for one file waits for no other.
     """
     makers: dict[str, Callable[[], bytes]] = {
-        DATA_PACKAGE: lambda: json_bytes(descriptor(dataset, files, public)),
+        DATA_PACKAGE: lambda: json_bytes(descriptor(dataset, digest_of, public)),
         README: lambda: readme(dataset).encode(),
         CITATION: lambda: citation_file(dataset, released(dataset), public),
     }

@@ -17,7 +17,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.columns import is_one_of, texts
 from indicators.model.observations import number_text
 from indicators.model.vocabulary import Method, Perimeter, SdgKind
-from indicators.open.dataset_rows import all_rows
+from indicators.open.observation_rows import observation_rows
 from indicators.packages.citation_file import DESCRIPTION, TITLE
 from indicators.packages.resources import LANGUAGE
 from indicators.store.dataset import Dataset, once_per_dataset
@@ -76,9 +76,10 @@ def official(dataset: Dataset) -> list[Indicator]:
 @once_per_dataset
 def official_rows(dataset: Dataset) -> pd.DataFrame:
     """Return the open rows of the official indicators that have a year, without which SDMX knows no figure."""
-    rows = all_rows(dataset, LANGUAGE).rows
-    chosen = is_one_of(rows["indicator"], [entry.id for entry in official(dataset)]) & rows["year"].notna().to_numpy()
-    return rows[chosen].reset_index(drop=True)
+    observations = dataset.observations
+    chosen = is_one_of(observations["indicator"], [entry.id for entry in official(dataset)])
+    rows = observation_rows(dataset, observations[chosen], LANGUAGE).rows
+    return rows[rows["year"].notna().to_numpy()].reset_index(drop=True)
 
 
 def code(text: str) -> str:

@@ -19,6 +19,7 @@ from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
 from indicators.plain.release_sentences import ReleaseSentences
 from indicators.plain.templating import PlainTemplate
+from indicators.store.claim_changes import ABSENT, Aspect
 from indicators.store.dataset import Dataset
 from indicators.store.releases import Meaning, Release
 from indicators.text import formatting
@@ -279,8 +280,10 @@ def _sentence(
         )
         for each in aspects
     ]
+    gone = any(each.aspect == Aspect.PRESENCE and each.new == ABSENT for each in aspects)
     return SentenceChange(
-        href=place.base + chart_address(state),
+        # A chart that has no figure any more may have no page either.
+        href="" if gone else place.base + chart_address(state),
         name=_name(dataset, indicator, language) if indicator != "overview" else t("Overview"),
         aspects=words,
         then=both.then if both else "",

@@ -6,7 +6,7 @@ this computer (DNS rebinding) even read the answers. Its requests carry its own 
 
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -93,30 +93,28 @@ class Admission:
     ----------
     app
         The application underneath.
-    settings
-        Those of the operator as the server starts: see :func:`known_hosts`.
+    environment
+        Returns the settings: see :func:`known_hosts`.
     """
 
-    def __init__(self, app: ASGIApp, settings: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp, environment: Callable[[], Mapping[str, str]]) -> None:
         self.app = app
-        self._address = settings.get("INDICATORS_ADDRESS", "")
-        # Nearly every request names the same host.
-        self._is_known = lru_cache(maxsize=256)(known_hosts(settings).include)
+        self._environment = environment
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        host = header(scope, b"host") or ""
-        if not self._is_known(host):
+        settings = self._environment()
+        host, origin = header(scope, b"host") or "", header(scope, b"origin")
+        if not known_hosts(settings).include(host):
             await _refuse(scope, receive, send, 421, host)
             return
-        if scope["type"] == "websocket" or scope["method"] not in READING:
-            origin = header(scope, b"origin")
-            if origin is not None and not is_own_origin(origin, host, self._address):
-                await _refuse(scope, receive, send, 403, origin)
-                return
+        changes = scope["type"] == "websocket" or scope["method"] not in READING
+        if changes and origin is not None and not is_own_origin(origin, host, settings.get("INDICATORS_ADDRESS", "")):
+            await _refuse(scope, receive, send, 403, origin)
+            return
         await self.app(scope, receive, send)
 
 

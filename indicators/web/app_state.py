@@ -108,12 +108,7 @@ def published() -> Published:
     before it broke, else the project's own figures, with what is wrong among the warnings; it is read again every
     few seconds until it can be.
     """
-    return published_in(folders())
-
-
-def published_in(here: Folders) -> Published:
-    """Return what is published in these folders, as :func:`published` does: for who asks for every request."""
-    last = _last[-1] if _last else None
+    here, last = folders(), _last[-1] if _last else None
     stamp = here.journal.stamp()
     if _current(last, here, stamp):
         return last.published

@@ -71,11 +71,7 @@ class Observed:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        given = given_id(scope)
-        trusted = bool(given) and by_trusted_proxy(
-            scope.get("client"), addresses(self._environment().get("INDICATORS_PROXIES", ""))
-        )
-        answer = _Answer(send, request_id(given, trusted), scope["path"], self._complete)
+        answer = _Answer(send, id_of(scope, self._environment), scope["path"], self._complete)
         if scope["type"] == "websocket":
             # the runs of a session's pages read its id among the headers of its stream
             known = [pair for pair in scope["headers"] if pair[0] != ID_HEADER]
@@ -104,6 +100,15 @@ class Observed:
         if logger.isEnabledFor(logging.INFO):
             more = {"method": scope.get("method", "GET"), "status": answer.status, "seconds": round(seconds, 4)}
             logger.info("answered", extra=more)
+
+
+def id_of(scope: Scope, environment: Callable[[], Mapping[str, str]]) -> str:
+    """Return the id of a request: that of a proxy that the settings trust, else a new one."""
+    given = given_id(scope)
+    trusted = bool(given) and by_trusted_proxy(
+        scope.get("client"), addresses(environment().get("INDICATORS_PROXIES", ""))
+    )
+    return request_id(given, trusted)
 
 
 class _Answer:

@@ -31,7 +31,6 @@ from indicators.open.doors import (
 )
 from indicators.open.problems import BUSY, FAILED, METHOD, TOO_MANY, Problem, RequestProblem
 from indicators.store.dataset import Dataset
-from indicators.store.folders import Folders
 from indicators.web import app_state
 from indicators.web.middleware import preferred_locale
 from pages.server import warming
@@ -64,6 +63,12 @@ READ_ONLY = N_("The method {method} is not known here: GET, HEAD and OPTIONS are
 
 ANSWERS = AnswerStore()
 """The answers of this process."""
+
+KEPT = "indicators.kept"
+"""What says in the scope of a request that its answer was one that is kept."""
+
+LIMIT_HEADERS = (b"ratelimit-policy", b"ratelimit")
+"""The headers that say what an address may still ask for."""
 
 ALSO_OPEN = (".json", ".svg", ".png")
 """Other forms of a chart, answered elsewhere, that pages of other sites may read as well."""
@@ -105,7 +110,6 @@ class OpenDoors:
         self._making: dict[Hashable, asyncio.Future[OpenAnswer]] = {}
         self._turn: asyncio.Semaphore | None = None
         self._rate = rate()
-        self._folders: Folders | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
@@ -148,7 +152,7 @@ class OpenDoors:
         if wait > 0:
             await _send(send, self._too_many(scope, wait), headers, method == "GET", allowance.headers())
             return
-        dataset = self._published()
+        dataset = _published()
         if dataset is None:
             await _send(send, _fault(scope), headers, True)
             return
@@ -158,16 +162,9 @@ class OpenDoors:
         answer = self._store.find(raw)
         if answer is None:
             answer = await self._made(raw, dataset, scope, headers, allowance)
+        else:
+            scope[KEPT] = True
         await _send(send, answer, headers, method == "GET", allowance.headers())
-
-    def _published(self) -> Dataset | None:
-        try:
-            if self._folders is None:
-                self._folders = app_state.folders()
-            return app_state.published_in(self._folders).dataset
-        except DataProblem as problem:
-            logging.getLogger(__name__).error("%s", problem)
-            return None
 
     def _too_many(self, scope: Scope, wait: float) -> OpenAnswer:
         seconds, language = math.ceil(wait), _language(scope)
@@ -274,9 +271,17 @@ def _bucket(client: str, most: int, rate: float) -> Bucket:
 def _limit_headers(left: int, rate: float) -> tuple[tuple[bytes, bytes], ...]:
     """Return what a bucket holds and when it is full again, for who asks."""
     return (
-        (b"ratelimit-policy", f'"reading";q={BUCKET};w={math.ceil(BUCKET / rate)}'.encode()),
-        (b"ratelimit", f'"reading";r={left};t={math.ceil((BUCKET - left) / rate)}'.encode()),
+        (LIMIT_HEADERS[0], f'"reading";q={BUCKET};w={math.ceil(BUCKET / rate)}'.encode()),
+        (LIMIT_HEADERS[1], f'"reading";r={left};t={math.ceil((BUCKET - left) / rate)}'.encode()),
     )
+
+
+def _published() -> Dataset | None:
+    try:
+        return app_state.published_dataset()
+    except DataProblem as problem:
+        logging.getLogger(__name__).error("%s", problem)
+        return None
 
 
 def _language(scope: Scope) -> str:

@@ -46,6 +46,7 @@ from pages.server import (
 from pages.server.answer_head import AnswerHead
 from pages.server.api_front import api_front
 from pages.server.health_routes import HealthFront
+from pages.server.kept_front import KeptFront
 from pages.server.limits import Limits
 from pages.server.observing import Observed
 from pages.shared import registry
@@ -129,9 +130,10 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """Return the layers every answer passes through."""
     return [
+        Middleware(KeptFront, prefix=f"{API_PATH}/", store=open_doors.ANSWERS),
         Middleware(Observed, complete=AnswerHead().complete),
         Middleware(HealthFront),
-        Middleware(Admission, settings=os.environ),
+        Middleware(Admission, environment=lambda: os.environ),
         Middleware(
             open_doors.OpenDoors,
             doors={API_PATH: api_front},

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 import rdflib
 from pyshacl import validate
-from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
 from indicators.packages.all_files import AllFiles
-from indicators.packages.catalogue_graph import json_ld, statements, turtle
+from indicators.packages.catalogue_graph import JSON_LD, TURTLE, json_ld, statements
+from indicators.packages.digests import Digest
 from tests.helpers.released import released_dataset
 
 PUBLIC = "https://figures.example"
+SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 NEEDED = {
     DCAT.Catalog: (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset),
     DCAT.Dataset: (DCTERMS.identifier, DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.distribution,
@@ -30,12 +32,17 @@ def dataset():
 
 
 @cache
+def files(public: str = PUBLIC) -> AllFiles:
+    return AllFiles(dataset(), public)
+
+
+@cache
 def graph(public: str = PUBLIC) -> rdflib.Graph:
-    return rdflib.Graph().parse(data=json_ld(statements(dataset(), public)), format="json-ld")
+    return rdflib.Graph().parse(data=files(public)[JSON_LD], format="json-ld")
 
 
 def test_turtle_says_the_same_as_json_ld() -> None:
-    other = rdflib.Graph().parse(data=turtle(statements(dataset(), PUBLIC)), format="turtle")
+    other = rdflib.Graph().parse(data=files()[TURTLE], format="turtle")
     assert set(other) == set(graph())
 
 
@@ -66,6 +73,7 @@ def test_it_holds_to_the_shapes_of_dcat_ap() -> None:
         (DCAT.Dataset, DCTERMS.title),
         (DCAT.Distribution, DCAT.accessURL),
         (FOAF.Agent, FOAF.name),
+        (SPDX.Checksum, SPDX.checksumValue),
     ],
 )
 def test_the_shapes_find_what_is_taken_away(kind: rdflib.URIRef, name: rdflib.URIRef) -> None:
@@ -88,6 +96,18 @@ def test_every_file_is_one_that_the_server_has() -> None:
     files = {f"{PUBLIC}/{name}" for name in AllFiles(dataset(), PUBLIC)}
     assert {str(one) for one in graph().objects(None, DCAT.downloadURL)} <= files
     assert {str(one) for one in graph().objects(None, DCTERMS.license)} <= files
+
+
+def test_every_table_says_how_large_it_is_and_its_checksum() -> None:
+    tables = [path for path in files() if path.endswith((".csv", ".parquet"))]
+    assert len(tables) == 11
+    for path in tables:
+        one, digest = rdflib.URIRef(f"{PUBLIC}/{path}#distribution"), Digest.of(files()[path])
+        assert graph().value(one, DCAT.byteSize) == rdflib.Literal(str(digest.size), datatype=XSD.nonNegativeInteger)
+        checksum = graph().value(one, SPDX.checksum)
+        assert str(graph().value(checksum, SPDX.checksumValue)) == digest.sha256
+        assert graph().value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
+    assert len(set(graph().subjects(RDF.type, SPDX.Checksum))) == len(tables)
 
 
 def test_what_is_named_is_described() -> None:

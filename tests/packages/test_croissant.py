@@ -9,6 +9,7 @@ import pytest
 import rdflib
 
 from indicators.packages.croissant import croissant
+from indicators.packages.digests import Digest
 from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import open_dataset
 
@@ -24,7 +25,7 @@ def tables():
 
 @cache
 def described():
-    return croissant(open_dataset(), tables(), "https://figures.example")
+    return croissant(open_dataset(), lambda name: Digest.of(tables()[name]), "https://figures.example")
 
 
 def test_every_file_has_its_hash_and_every_field_its_column() -> None:

@@ -134,6 +134,14 @@ def test_csv_is_never_cut_short_in_silence(client: TestClient) -> None:
     assert client.get(following[1 : following.index(">")]).status_code == 200
 
 
+def test_the_table_that_a_page_offers_can_be_had(client: TestClient) -> None:
+    for address in ("/observations", "/observations?limit=3", "/observations?indicator=public_sewer", "/changes"):
+        offered = page(client, address)["links"]["csv"]
+        assert client.get(offered).status_code == 200
+    assert page(client, "/observations")["links"]["csv"] == f"{API}/observations.csv?limit=1000"
+    assert "limit" not in page(client, "/observations?indicator=electricity_at_home&place=rabat")["links"]["csv"]
+
+
 def test_ranks_are_those_of_the_chart(client: TestClient) -> None:
     data = app_state.published_dataset()
     entry = data.catalogue["public_sewer"]

@@ -1,5 +1,6 @@
 """The feeds of changes: valid Atom, stable ids, the sentences that say something else, and what is not known."""
 
+import html
 import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
@@ -72,6 +73,12 @@ def test_an_entry_says_both_sentences(client: TestClient) -> None:
     assert "With the figures of after: “" in told
     # other indicators are not in it
     assert "bathroom_at_home" not in told
+
+
+def test_every_chart_that_a_feed_leads_to_is_there(client: TestClient) -> None:
+    led = set(re.findall(r'href="[^"]*?(/c/[^"]*)"', html.unescape(client.get("/feeds/theme/water.atom?lang=en").text)))
+    assert len(led) > 5
+    assert {address for address in led if client.get(address).status_code != 200} == set()
 
 
 def test_a_feed_that_is_known_is_not_sent_again(client: TestClient) -> None:

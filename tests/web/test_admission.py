@@ -35,7 +35,7 @@ def client() -> Client:
             Route("/upload", answer, methods=["PUT"]),
             WebSocketRoute("/stream", stream),
         ]
-        application = Admission(Starlette(routes=routes), settings)
+        application = Admission(Starlette(routes=routes), lambda: settings)
         return TestClient(application, base_url=f"http://{host}")
 
     return made
