@@ -65,7 +65,10 @@ def _chart(
 ) -> Chart:
     """Return the chart of the first of the disagreements; with no `figure` all of them stand in the table."""
     t, first = look.t, cases[0]
-    ordered = rows.sort_values(["place", "year", "source"], ascending=[True, False, True], ignore_index=True)
+    # Of one place and year the greatest first, as the bars stand.
+    ordered = rows.sort_values(
+        ["place", "year", "value", "source"], ascending=[True, False, False, True], ignore_index=True
+    )
     drawn = {tuple(case.drawn[["place", "year", "source"]].astype("str")) for case in cases if not case.expected}
     keys = [tuple(key) for key in ordered[["place", "year", "source"]].astype("str").to_numpy().tolist()]
     elsewhere_drawn = {t("In the other charts"): [t("drawn") if key in drawn else "" for key in keys]}

@@ -59,9 +59,10 @@ def rank_chart(
     drawn = len(shown) > 1 and stand.drawable
     claim = indicator_claims.of_standing(dataset, stand, look.language)
     bars = _bars(dataset, stand, shown, look)
-    order = ["value"] if drawn else ["place"]
     measure = measure_line(entry, [span(shown["year"], look.language)], look.language)
-    listed = stand.rows.sort_values(order, ascending=not drawn)
+    # The table is read and heard in the order of the picture.
+    in_order = stand.rows.sort_values(["value", "place"], ascending=ascending, kind="stable")
+    listed = in_order if drawn else stand.rows.sort_values("place")
     return Chart.of(
         Subject(dataset, entry.id, kind, look),
         claim,

@@ -65,7 +65,7 @@ def two_dates_chart(
         claim,
         shown.rows,
         dates.comparison,
-        table(dataset, entry, dates.published.rows.sort_values(["place", "year"]), look),
+        table(dataset, entry, _in_order(dates, kind), look),
         subtitle=". ".join(filter(None, (measure, claim.standing))),
         figure=_figure_of_dates(dataset, dates, look, kind) if dates.drawable else None,
         notes=_notes_of_dates(dataset, dates, look),
@@ -113,8 +113,24 @@ def _figure_of_dates(dataset: Dataset, dates: TwoDates, look: Look, kind: str) -
     years, verdict = (str(dates.shown.year), str(dates.shown.to)), dates.comparison.verdict
     if kind == "slope":
         return slopes(frame, years, *look.drawn(verdict))
-    ordered = frame.sort_values("last", ascending=entry.direction is Direction.LOWER, kind="stable")
-    return dumbbells(ordered, years, *look.drawn(verdict))
+    by_place = frame.set_index(first["place"].astype("str").to_numpy())
+    return dumbbells(by_place.loc[_from_the_top(dates)], years, *look.drawn(verdict))
+
+
+def _from_the_top(dates: TwoDates) -> list[str]:
+    """Return the places of a dumbbell as they stand below each other."""
+    last = dates.shown.last.sort_values("value", ascending=dates.indicator.direction is Direction.LOWER, kind="stable")
+    return [str(place) for place in last["place"]]
+
+
+def _in_order(dates: TwoDates, kind: str) -> pd.DataFrame:
+    """Return the figures as they are read and heard: a dumbbell's as its places stand, others by their places."""
+    rows = dates.published.rows.assign(place=dates.published.rows["place"].astype("str"))
+    if kind != "dumbbell" or not dates.drawable:
+        return rows.sort_values(["place", "year"])
+    top = {place: at for at, place in enumerate(_from_the_top(dates))}
+    rows["from_the_top"] = rows["place"].map(top).fillna(len(top))
+    return rows.sort_values(["from_the_top", "place", "year"]).drop(columns="from_the_top")
 
 
 def _places(dataset: Dataset, places: list[str], home: str, look: Look) -> pd.DataFrame:

@@ -30,6 +30,14 @@ _ARABIC = re.compile("[\u0590-\u08ff]")
 _LATIN = re.compile(r"[^\W\d_\u0590-\u08ff]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
+_TURNED = re.compile(
+    f"{_ISOLATE.pattern}|"
+    r"(?<![0-9A-Za-z\u00c0-\u024f.,+\u2212-])"
+    r"(?P<turned>[+\u2212-]?\d+(?:[.,]\d+)*%|[+\u2212-]\d+(?:[.,]\d+)*|\d+(?:[\u2013-]\d+)+)"
+    r"(?![0-9A-Za-z\u00c0-\u024f%])"
+)
+"""A share, a number with a sign or a range that is in no isolate."""
+
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Every character that does nothing but turn what stands around it."""
 
@@ -74,6 +82,12 @@ def is_latin(text: str) -> bool:
 def left_to_right(written: str, language: str) -> str:
     """Return what is written from left to right in every language (`−3,5%`, `2014–2024`), isolated in Arabic."""
     return f"{LRI}{written}{PDI}" if written and right_to_left(language) else written
+
+
+@lru_cache(maxsize=10_000)
+def signs_kept(text: str) -> str:
+    """Return a text that was written in Arabic by hand so that its signs stay: `20%` would be seen as `%20`."""
+    return _TURNED.sub(lambda run: f"{LRI}{run['turned']}{PDI}" if run["turned"] else run[0], text)
 
 
 def unmarked(text: str) -> str:

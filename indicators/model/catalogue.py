@@ -7,7 +7,8 @@ from typing import Annotated, Generic, Literal, Protocol, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.bidi import neutral
+from indicators.language.bidi import neutral, signs_kept
+from indicators.language.locales import right_to_left
 from indicators.language.translator import N_
 from indicators.model.rules import DUPLICATE_ENTRY, MISSING_FILE, bad_entries, read_toml
 from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Role, Scale, SdgKind, Theme
@@ -64,7 +65,8 @@ class Names(Model):
 
     def get(self, language: str) -> str:
         """Return the text in `language`, English where the language is unknown."""
-        return getattr(self, language, self.en)
+        text: str = getattr(self, language, self.en)
+        return signs_kept(text) if right_to_left(language) else text
 
 
 class Range(Model):

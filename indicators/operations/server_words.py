@@ -131,7 +131,7 @@ def first_sentence(state: ServerState, hour: LastHour, found: Sequence[Finding],
     """Return how the server is: well, with three facts, or how many things need attention."""
     t = Translator(language)
     if found:
-        return t.plural("{n} thing needs attention", "{n} things need attention", len(found))
+        return t.plural("{n} thing needs attention.", "{n} things need attention.", len(found))
     readers = t.plural("{n} reader", "{n} readers", state.open_sessions)
     return t(
         "The server is well: {readers}, {slowest}, {backup}.",

@@ -11,7 +11,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from indicators.language.translator import LANGUAGES, N_, text
+from indicators.language.bidi import signs_kept
+from indicators.language.locales import right_to_left
+from indicators.language.translator import LANGUAGES, N_, Translator
 from indicators.model.catalogue import Model, Text
 
 SessionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -33,10 +35,11 @@ def called(name: str, language: str) -> str:
 
     The name of a person stays as it is written.
     """
+    t = Translator(language)
     if name == CHAIR:
-        return text(language, N_("Chair"))
+        return t("Chair")
     numbered = _SPEAKER.fullmatch(name)
-    return text(language, N_("Speaker {n}"), n=int(numbered[1])) if numbered else name
+    return t("Speaker {n}", n=int(numbered[1])) if numbered else name
 
 
 class Words(Model):
@@ -58,7 +61,9 @@ class Words(Model):
 
     def get(self, wanted: str) -> str:
         """Return the text for a reader of `wanted` (:meth:`language`)."""
-        return str(getattr(self, self.language(wanted)))
+        language = self.language(wanted)
+        text = str(getattr(self, language))
+        return signs_kept(text) if right_to_left(language) else text
 
     def missing(self, languages: Iterable[str]) -> list[str]:
         """Return which of some languages it does not speak."""

@@ -73,7 +73,8 @@ TERMS = (
         "limit",
         N_("limit"),
         N_("A source says only “less than” or “more than”. It is drawn as a triangle and never ranked."),
-        N_("less than|more than"),
+        # “Less than” within a sentence says what it always says.
+        N_("open triangle"),
     ),
     Term(
         "projection",

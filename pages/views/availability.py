@@ -155,8 +155,8 @@ def _counts(dataset: Dataset, pairs: PublishedPairs, places: int, state: ChartRe
     t, counts = look.of_home(dataset), availability.summary(pairs.cities, dataset.catalogue, places, dataset.home.city)
     total = {key: int(number) for key, number in counts.sum().items()}
     title = t.plural(
-        "{home} has a figure here for {here} of {n} city indicator; of {missing} only peers have one",
-        "{home} has a figure here for {here} of {n} city indicators; of {missing} only peers have one",
+        "{home} has a figure here for {here} of {n} city indicator; of {missing} only peers have one.",
+        "{home} has a figure here for {here} of {n} city indicators; of {missing} only peers have one.",
         total["indicators"],
         here=total["here"],
         missing=total["missing"],

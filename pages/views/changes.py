@@ -68,10 +68,10 @@ def _title(dataset: Dataset, recorded: Sequence[Release], ledger: Ledger, look: 
     of_figures = [item for item in recorded if item.values]
     if ledger.events:
         day = formatting.day(ledger.events[-1].at[:10], look.language)
-        return look.t("Figures were last changed by a file on {day}", day=day)
+        return look.t("Figures were last changed by a file on {day}.", day=day)
     if not of_figures or recorded[0].version != dataset.version:
         return look.t("What changed in the data")
-    return look.t("No figure has changed since {day}", day=formatting.day(of_figures[0].date, look.language))
+    return look.t("No figure has changed since {day}.", day=formatting.day(of_figures[0].date, look.language))
 
 
 @dataclass(frozen=True)

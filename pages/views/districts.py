@@ -140,7 +140,7 @@ def _empty(dataset: Dataset, state: ChartRequest) -> list[Markup]:
     """Return the page where the districts of the home city have no figures: it says so, and nothing else."""
     look = Look(state.language)
     t = look.of_home(dataset)
-    title = t("No figures of the districts of {home} are held here")
+    title = t("No figures of the districts of {home} are held here.")
     return [Head(title, "").markup(look.language)]
 
 

@@ -108,7 +108,7 @@ def _claim(dataset: Dataset, look: Look) -> str:
     statuses = [status for _, status in judged(dataset)]
     return t(
         "{country} reaches the published threshold for {green} of {n} national indicators; "
-        "no thresholds for cities are held here, so {home}’s own figures carry no colour",
+        "no thresholds for cities are held here, so {home}’s own figures carry no colour.",
         n=str(len(statuses)),
         green=str(statuses.count("green")),
     )

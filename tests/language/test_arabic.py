@@ -7,8 +7,10 @@ from bidi import get_display
 
 from indicators.charts.chart import Chart
 from indicators.language.bidi import FSI, LRI, PDI, RLI, unmarked
-from tests.helpers.languages import catalogue, english_in, forms, messages
-from tests.language.test_french import charts_of_each_sort, texts_of
+from indicators.language.translator import filled
+from tests.helpers.checking import dataset
+from tests.helpers.languages import catalogue, english_in, forms, messages, placeholders
+from tests.language.test_french import charts_of_each_sort, names_in, texts_of
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +69,31 @@ def test_digits_and_marks_are_those_of_morocco(charts: list[Chart]) -> None:
         for sentence in said(chart):
             assert not EASTERN.search(sentence), sentence
             assert not LATIN_MARK.search(unmarked(sentence)), sentence
+
+
+def torn_in(line: str) -> list[str]:
+    """Return the numbers, names and formulas of a line that are not seen as they are written."""
+    return [run for run in re.findall(WHOLE, unmarked(line)) if ". " not in run and run not in seen(line)]
+
+
+def test_every_text_of_the_catalogue_is_seen_as_it_is_written() -> None:
+    """Each message with a Latin name, a share, a range and a number put in; what is seen apart was isolated apart."""
+    torn = set()
+    for message in messages(catalogue("ar")):
+        for form in forms(message.string):
+            names = placeholders(form)
+            for value in ("الرباط", "−3,5%", "2014–2024", "1.234,5") if names else ("",):
+                line = filled("ar", form, "", dict.fromkeys(names, value)) if names else form
+                torn |= {(form, run) for run in torn_in(line)} if not re.search("\u2069 \\{", form) else set()
+    assert torn == set()
+
+
+def test_every_text_of_the_data_is_seen_as_it_is_written() -> None:
+    data = dataset()
+    parts = (data.catalogue, data.places, data.families, data.peer_sets, data.targets)
+    texts = {names.get("ar") for part in parts for names in names_in(part)}
+    assert len(texts) > 1000
+    assert {text: torn for text in texts if (torn := torn_in(text))} == {}
 
 
 def test_the_catalogue_has_western_digits_alone() -> None:

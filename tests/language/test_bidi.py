@@ -6,7 +6,18 @@ import unicodedata
 import pytest
 from bidi import get_display
 
-from indicators.language.bidi import FSI, LRI, PDI, RLI, is_latin, isolated, left_to_right, neutral, unmarked
+from indicators.language.bidi import (
+    FSI,
+    LRI,
+    PDI,
+    RLI,
+    is_latin,
+    isolated,
+    left_to_right,
+    neutral,
+    signs_kept,
+    unmarked,
+)
 from indicators.language.translator import filled, text
 from indicators.text import formatting
 
@@ -90,6 +101,26 @@ def test_other_languages_have_no_marks(language: str) -> None:
     assert formatting.signed_percent(-3.5, 1, language).isascii() is False
     assert unmarked(formatting.signed_percent(-3.5, 1, language)) == formatting.signed_percent(-3.5, 1, language)
     assert left_to_right("1–2", language) == "1–2"
+
+
+SIGNED = [
+    ("عينة من 20% من الأسر", "20%"), ("هدف العقد لسنة 2010: 74,5%", "74,5%"), ("بين 95 و105%.", "105%"),
+    ("صور لاندسات (+88%).", "+88%"), ("(الوزن >+2 أو <-2 نقطة", "-2"), ("إصدار 2013-2014 الجديد", "2013-2014"),
+    ("من 1990–2000 إلى اليوم", "1990–2000"), (f"حصة {LRI}20%{PDI} من الأسر", "20%"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "whole"), SIGNED)
+def test_what_was_written_by_hand_keeps_its_signs(written: str, whole: str) -> None:
+    kept = signs_kept(written)
+    assert whole in seen(kept)
+    assert unmarked(kept) == unmarked(written)
+    assert signs_kept(kept) == kept
+
+
+@pytest.mark.parametrize("plain", ["رقم 12 من 2024", "ISO-8859-1", "1.234,5 نسمة", "SDG 6.4.2", "PM2.5"])
+def test_numbers_without_a_sign_get_no_mark(plain: str) -> None:
+    assert signs_kept(plain) == plain
 
 
 def test_others_names_turn_nothing() -> None:

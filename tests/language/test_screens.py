@@ -95,6 +95,19 @@ def check(page: str, language: str) -> None:
         assert foreign(texts) == []
 
 
+HEADINGS = (
+    "Add your figures", "Sessions", "What changed in the data", "How the server is", "Server", "{n} indicator, and",
+)  # fmt: skip
+"""How titles of pages begin in English that name the page and say nothing of its figures."""
+
+
+def is_name(title: str, language: str) -> bool:
+    """Return whether a title is a name, by the fixed part with which its translation begins."""
+    names = [form for message in messages(catalogue(language)) for form in forms(message.string)
+             if forms(message.id)[0].startswith(HEADINGS)]  # fmt: skip
+    return any(re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(name)), title) for name in names)
+
+
 WIDGETS = (
     "button", "checkbox", "multiselect", "number_input", "radio", "selectbox", "text_area", "text_input", "toggle",
 )  # fmt: skip
@@ -121,6 +134,9 @@ def test_a_page_of_the_app(entry: registry.Entry, language: str) -> None:
     shown += "".join(f"<p>{escape(words)}</p>" for words in widgets(app))
     assert f'data-language="{language}"' in shown
     check(shown, language)
+    titles = [unmarked(re.sub(r"<[^>]*>", "", title)) for title in re.findall(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)]
+    assert titles
+    assert [title for title in titles if not title.endswith(".") and not is_name(title, language)] == []
 
 
 @pytest.fixture(scope="module")

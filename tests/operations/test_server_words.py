@@ -88,8 +88,8 @@ def test_a_redis_that_is_gone_is_said_once() -> None:
 def test_the_gravest_comes_first_and_they_are_counted() -> None:
     found = troubles(state(open_sessions=1_999), replace(slow(9, 3.0), failures=1), TITLES, "en")
     assert [finding.severity for finding in found] == [Severity.ERROR, Severity.WARNING, Severity.WARNING]
-    assert first_sentence(WELL, HOUR, found, "en") == "3 things need attention"
-    assert first_sentence(WELL, HOUR, found[:1], "en") == "1 thing needs attention"
+    assert first_sentence(WELL, HOUR, found, "en") == "3 things need attention."
+    assert first_sentence(WELL, HOUR, found[:1], "en") == "1 thing needs attention."
 
 
 def test_what_needs_attention_says_where_and_what_to_do() -> None:

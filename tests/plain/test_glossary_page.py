@@ -7,7 +7,7 @@ import pytest
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS
 from indicators.charts.reading import HOW_TO_READ, how_to_read
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.translator import SCREEN_LANGUAGES, text
 from indicators.plain.glossary_page import glossary_page
 from indicators.text.glossary import TERMS, linked_words
 from indicators.web import app_state
@@ -25,6 +25,13 @@ def test_the_forms_that_are_linked_are_plain_words(language: str) -> None:
     """They become part of a pattern in the browser."""
     for _, written in linked_words(language):
         assert all(re.fullmatch(r"[\w ’-]+", form) for form in written.split("|")), written
+
+
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+def test_words_that_say_what_they_always_say_are_not_linked(language: str) -> None:
+    forms = [form for _, written in linked_words(language) for form in written.split("|")]
+    alone = {text(language, message, value="").strip() for message in ("less than {value}", "more than {value}")}
+    assert not alone & set(forms)
 
 
 def test_every_kind_of_chart_says_how_it_is_read() -> None:
