@@ -13,10 +13,16 @@
     card?.remove();
     card = null;
   };
+  // Who stood in the card stands on the button that begins the tour when it is gone.
+  const leave = () => {
+    const within = card?.contains(document.activeElement);
+    end();
+    if (within) document.querySelector(".cs-help [data-tour]")?.focus({ preventScroll: true });
+  };
   const step = (steps, at, from) => {
     const words = foot()?.dataset;
+    if (!words || at >= steps.length) return leave();
     end();
-    if (!words || at >= steps.length) { document.querySelector(".cs-help [data-tour]")?.focus({ preventScroll: true }); return; }
     const [place, text] = steps[at];
     const part = document.querySelector(place);
     part.classList.add("cs-pointed");
@@ -37,7 +43,7 @@
     const row = document.createElement("div");
     const last = at + 1 === steps.length;
     row.append(button(last ? words.last : `${words.next} (${at + 1}/${steps.length})`, () => step(steps, at + 1, true)));
-    if (!last) row.append(button(words.skip, end));
+    if (!last) row.append(button(words.skip, leave));
     box.append(line, row);
     // Within an element of ours, so that the look reaches it.
     card = document.createElement("div");
@@ -55,7 +61,7 @@
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-tour]") && foot()) begin(true);
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && card) end(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && card) leave(); });
   // Another page, another drawing of this one: what was pointed at is gone.
   window.streamlitBridge.onChange(() => { if (card && !document.querySelector(".cs-pointed")) end(); });
   if (seen()) return;

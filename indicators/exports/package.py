@@ -13,6 +13,7 @@ from typing import Any
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts.chart import Chart
 from indicators.exports.tables import ExportTable
+from indicators.language.bidi import unmarked
 from indicators.language.translator import N_, Translator
 from indicators.model.observations import KEY
 from indicators.model.sources import Source
@@ -174,5 +175,5 @@ def source_description(source: Source, language: str) -> dict[str, str]:
 
 
 def json_bytes(described: dict[str, Any]) -> bytes:
-    """Return the description as JSON for people and machines: indented, in its own order."""
-    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+    """Return the description as JSON for people and machines: indented, in its own order; no marks of direction."""
+    return (unmarked(json.dumps(described, ensure_ascii=False, indent=2)) + "\n").encode()

@@ -67,6 +67,8 @@ def blank_presentation(title: str, author: str) -> Any:
     deck.core_properties.title = title
     deck.core_properties.author = author
     deck.core_properties.last_modified_by = author
+    # The template of the library names the library, in English.
+    deck.core_properties.comments = ""
     return deck
 
 

@@ -59,6 +59,10 @@ PARTS = (
                 "has the same links."
             ),
             N_(
+                "Slides in front of a room and charts on other sites do not say their values one by one; the page of "
+                "the chart and the slide on a phone do."
+            ),
+            N_(
                 "Some fields of the pages Data and Sessions are drawn by a library that names a few of "
                 "their parts in English."
             ),

@@ -16,8 +16,10 @@ from indicators.sessions.session_files import find_session, read_session_file
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders
 from tests.browser.axe import violations
-from tests.browser.conftest import WIDE
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.screens import ROOM, Screen, open_screen, screens
+from tests.browser.test_keyboard import STOP_WITHOUT_RING
+from tests.browser.test_screens import SMALL_TARGETS
 from tests.browser.test_streamlit_bridge import UNKNOWN, bring, open_place
 from tests.browser.visit import Visit
 from tests.helpers.published import dataset
@@ -54,6 +56,56 @@ def test_axe_finds_nothing_in_the_forms(
         visit.page.locator(".cs-filed").wait_for()
         visit.settle()
     assert violations(visit.page) == []
+
+
+def test_every_stop_of_the_forms_is_seen(begin_visit: Callable[..., Visit], room: tuple[str, str]) -> None:
+    visit = begin_visit(room[0])
+    visit.open("/sessions?lang=en&session=water")
+    page = visit.page
+    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true; })")
+    page.locator("main input").first.wait_for()
+    page.locator("main h1").evaluate("title => { title.tabIndex = -1; title.focus(); }")
+    unseen, fields = [], set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        unseen.append(page.evaluate(STOP_WITHOUT_RING))
+        fields.add(page.evaluate("document.activeElement.tagName + (document.activeElement.type ?? '')"))
+    assert [stop for stop in unseen if stop] == []
+    assert {"INPUTtext", "TEXTAREAtextarea", "INPUTnumber", "INPUTradio"} <= fields
+
+
+@pytest.mark.parametrize("opened", ["find", "tour"])
+def test_axe_finds_nothing_in_what_opens_over_a_page(open_visit: Callable[..., Visit], opened: str) -> None:
+    visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    visit.open("/water?lang=ar")
+    page = visit.page
+    if opened == "find":
+        page.keyboard.press("/")
+        page.keyboard.type("ماء")
+        page.locator(".cs-found [aria-selected=true]").wait_for()
+    else:
+        page.locator("[data-tour]").click()
+        page.locator(".cs-guide button").first.wait_for()
+    assert violations(page) == []
+    assert page.evaluate(SMALL_TARGETS, [".cs-guide button, .cs-found a", 44]) == []
+
+
+LOW_CHOICES = """least => [...document.querySelectorAll('main label:has(input:is([type=radio], [type=checkbox]))')]
+  .filter((label) => label.checkVisibility() && label.getBoundingClientRect().height < least - 0.5)
+  .map((label) => label.outerHTML.slice(0, 80))"""
+
+
+def test_choices_and_boxes_of_streamlit_are_large_on_a_phone(
+    begin_visit: Callable[..., Visit], room: tuple[str, str]
+) -> None:
+    visit = begin_visit(room[0], viewport=PHONE, has_touch=True, is_mobile=True)
+    visit.open("/sessions?lang=ar&session=water")
+    visit.page.locator("main input[type=radio]").first.wait_for(state="attached")
+    assert visit.page.evaluate(LOW_CHOICES, 44) == []
+    visit.open("/no_such_page?lang=ar")
+    close = visit.page.get_by_role("dialog").locator("> button")
+    expect(close).to_be_visible()
+    assert min((close.bounding_box() or {}).get(side, 0) for side in ("width", "height")) >= 44
 
 
 def test_what_is_wrong_with_a_field_is_tied_to_it(visit: Visit) -> None:

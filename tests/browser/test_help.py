@@ -48,4 +48,13 @@ def test_the_tour_comes_once_and_can_be_skipped(browser: Browser, app_address: s
         tour.get_by_role("button", name=f"Next ({step}/5)").click()
     tour.get_by_role("button", name="Done").click()
     expect(tour).to_have_count(0)
+    # by keyboard it is left at any step, and leads back to where it began
+    begin = visit.page.get_by_role("button", name="Show me round")
+    for key, button in (("Escape", "Next (1/5)"), ("Enter", "Skip the tour")):
+        begin.focus()
+        visit.page.keyboard.press("Enter")
+        tour.get_by_role("button", name=button).focus()
+        visit.page.keyboard.press(key)
+        expect(tour).to_have_count(0)
+        expect(begin).to_be_focused()
     context.close()

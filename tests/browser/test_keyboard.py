@@ -19,9 +19,11 @@ CHARTED = (
 STOP_WITHOUT_RING = """() => {
   const at = document.activeElement;
   if (at === document.body || at.tagName === 'MAIN') return '';
-  const style = getComputedStyle(at);
-  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  return ring || style.boxShadow !== 'none' ? '' : at.outerHTML.slice(0, 120);
+  // A field has it around its frame, a choice around its label.
+  const holders = at.matches('input, textarea') ? [at, at.parentElement, at.closest('label')] : [at];
+  const ringed = holders.filter(Boolean).map((holder) => getComputedStyle(holder)).some((style) =>
+    style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none');
+  return ringed ? '' : at.outerHTML.slice(0, 120);
 }"""
 
 # Stand on a link whenever it is drawn, as a fast reader does before the rest of its page is.

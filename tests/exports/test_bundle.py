@@ -20,6 +20,7 @@ from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.package import FIELDS
 from indicators.exports.tables import ADDED, chart_table
 from indicators.intake.file_check import check_file
+from indicators.language.bidi import unmarked
 from indicators.model.observations import COLUMNS, KEY
 from indicators.store import releases
 from indicators.store.dataset import Dataset, open_dataset
@@ -56,6 +57,13 @@ def opened(body: bytes) -> dict[str, str]:
 
 def files_of(data: Dataset, state: ChartRequest) -> dict[str, str]:
     return opened(chart_zip(data, found(data, state), LINK, state.language))
+
+
+def test_what_programs_read_of_an_arabic_chart_has_no_marks_of_direction() -> None:
+    files = files_of(dataset(), ChartRequest(indicator="public_sewer", chart="rank", language="ar"))
+    read = {name: text for name, text in files.items() if name.endswith((".csv", ".json"))}
+    assert len(read) >= 2
+    assert [name for name, text in read.items() if text != unmarked(text)] == []
 
 
 def read(text: str) -> pd.DataFrame:

@@ -57,6 +57,7 @@ def test_it_is_wide_and_has_a_slide_each():
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9)
     assert len(deck.slides) == 10
     assert deck.core_properties.title == "Casablanca’s water"
+    assert deck.core_properties.comments == ""
 
 
 def test_charts_hold_the_values_of_the_store():

@@ -166,3 +166,22 @@ def test_what_is_left_in_english_is_found(client: TestClient, address: str) -> N
     texts = texts_of(client.get(f"{address}?lang=en", headers={"Accept": "text/html"}).text, "en")
     assert english_in("\n".join(texts), "ar")
     assert foreign(texts)
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("lang=xx", "fr"), ("lang=", "fr"), ("lang=AR", "fr"), ("lang=../../etc", "fr"), ("lang=%E2%80%AEar", "fr"),
+        ("lang=xx&lang=ar", "ar"), ("lang=ar&lang=fr", "fr"), ("lang=ar&cities=%E2%80%AEtinu", "ar"),
+        ("lang=ar&cities=Ca%CC%81%CC%82%CC%83%CC%84%CC%85sa", "ar"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/c/public_sewer-rank", "/embed/public_sewer-rank", "/programme", "/live/water"])
+def test_a_language_that_is_not_spoken_is_that_of_the_browser(
+    client: TestClient, path: str, query: str, language: str
+) -> None:
+    """Of a parameter that is there twice the last counts; a name that turns what follows turns nothing."""
+    answer = client.get(f"{path}?{query}", headers={"Accept": "text/html", "Accept-Language": "fr"})
+    assert answer.status_code == 200
+    assert f'<html lang="{language}" dir="{direction(language)}"' in answer.text
+    assert not set(answer.text) & {"\u202e", "\u202d", "\u202b"}
