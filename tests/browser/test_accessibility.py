@@ -105,7 +105,9 @@ def test_choices_and_boxes_of_streamlit_are_large_on_a_phone(
     visit.open("/no_such_page?lang=ar")
     close = visit.page.get_by_role("dialog").locator("> button")
     expect(close).to_be_visible()
-    assert min((close.bounding_box() or {}).get(side, 0) for side in ("width", "height")) >= 44
+    box = close.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
 
 
 def test_what_is_wrong_with_a_field_is_tied_to_it(visit: Visit) -> None:
