@@ -182,6 +182,9 @@ window.streamlitBridge = (() => {
   };
   onChange(reword);
 
+  // A part that has a name and a role of no meaning is told as a group: the place where Streamlit takes files.
+  onChange(() => document.querySelectorAll('main [role="presentation"][aria-label]').forEach((part) => part.setAttribute("role", "group")));
+
   // Tells whether Streamlit is making the page at the moment.
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
 

@@ -44,7 +44,7 @@ def test_axe_finds_nothing_in_a_room(begin_visit: Callable[..., Visit], room: tu
     assert violations(visit.page) == []
 
 
-@pytest.mark.parametrize("screen", screens(("/data", "/sessions")), ids=str)
+@pytest.mark.parametrize("screen", screens(("/data", "/sessions", "/sessions?session=water")), ids=str)
 def test_axe_finds_nothing_in_the_forms(
     begin_visit: Callable[..., Visit], room: tuple[str, str], screen: Screen
 ) -> None:
@@ -55,6 +55,9 @@ def test_axe_finds_nothing_in_the_forms(
         assert bring(visit.page, "figures.csv", UNKNOWN)
         visit.page.locator(".cs-filed").wait_for()
         visit.settle()
+    for folded in visit.page.locator("main [data-testid=stExpander] summary").all():
+        folded.click()
+    visit.settle()
     assert violations(visit.page) == []
 
 
@@ -88,6 +91,58 @@ def test_axe_finds_nothing_in_what_opens_over_a_page(open_visit: Callable[..., V
         page.locator(".cs-guide button").first.wait_for()
     assert violations(page) == []
     assert page.evaluate(SMALL_TARGETS, [".cs-guide button, .cs-found a", 44]) == []
+
+
+COVERED = """() => {
+  const at = document.activeElement, bar = document.querySelector('.turn');
+  if (at === document.body || !bar || bar.contains(at)) return '';
+  const box = at.getBoundingClientRect();
+  return box.top < 0 || box.bottom > bar.getBoundingClientRect().top + 1 ? at.outerHTML.slice(0, 100) : '';
+}"""
+"""What has the focus and stands behind the line at the foot of a phone's page, or out of sight."""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_line_at_the_foot_covers_no_focus(
+    begin_visit: Callable[..., Visit], room: tuple[str, str], width: int
+) -> None:
+    visit = begin_visit(room[0], viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    page = visit.page
+    page.goto(f"{room[0]}/live/water?lang=ar")
+    expect(page.locator("#more")).to_be_visible()
+    covered = []
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        covered.append(page.evaluate(COVERED))
+    assert [stop for stop in covered if stop] == []
+
+
+def test_the_presenters_window_holds_large_text_and_large_targets(
+    begin_visit: Callable[..., Visit], room: tuple[str, str]
+) -> None:
+    address, key = room
+    size = {"width": 1280, "height": 800}
+    page = begin_visit(address, viewport=size, has_touch=True, is_mobile=True).page
+    page.goto(f"{address}/live/water/presenter?lang=ar#key={key}")
+    expect(page.locator("#give button").first).to_be_visible()
+    assert page.evaluate(SMALL_TARGETS, ["#desk button:not([hidden]), #desk a", 44]) == []
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_keys_of_the_projector_fit_a_phone(begin_visit: Callable[..., Visit], room: tuple[str, str]) -> None:
+    page = begin_visit(room[0], viewport=PHONE).page
+    page.goto(f"{room[0]}/live/water/screen?lang=ar")
+    page.wait_for_selector(".slide.shown h1")
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    ends = page.eval_on_selector_all(
+        "#help :is(dt, dd)", "parts => parts.map(part => part.getBoundingClientRect()).flatMap(b => [b.left, b.right])"
+    )
+    assert ends
+    assert min(ends) >= 0
+    assert max(ends) <= PHONE["width"]
+    assert violations(page) == []
 
 
 LOW_CHOICES = """least => [...document.querySelectorAll('main label:has(input:is([type=radio], [type=checkbox]))')]

@@ -56,6 +56,8 @@ def test_the_minutes_show_each_chart_with_its_votes(held, keys):
     assert answer.headers["cache-control"] == "no-store"
     page = answer.text
     assert page.count("<svg") >= 1
+    # on a phone a chart scrolls sideways: by keyboard, too
+    assert page.count('<div class="drawn" tabindex="0" role="group" aria-label="') == page.count('class="drawn"') >= 1
     assert "2 guesses, the middle one 25.0." in page
     assert "Ali had the floor." in page
     assert f"Data version {app_state.published_dataset().version}" in page
