@@ -96,6 +96,17 @@ def release_number(source: str) -> int:
     return int(found[1]) * 100 + int(found[2] or 0) if found else 0
 
 
+ROUNDED = "rounded"
+"""How the note of a figure begins whose source prints it rounded: a whole number of the same year goes before it."""
+
+
+def is_rounded(rows: pd.DataFrame) -> Bools:
+    """Return which figures their notes call rounded."""
+    noted: Bools = rows["note"].astype("category").cat.categories.to_series().str.startswith(ROUNDED).to_numpy(bool)
+    codes = rows["note"].astype("category").cat.codes.to_numpy()
+    return np.append(noted, False)[codes]
+
+
 def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> pd.DataFrame:
     """Return one observed value per place and indicator: the newest.
 
@@ -103,7 +114,7 @@ def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> p
     it does not state. Where a place has figures of several
     perimeters or methods, those most of `places` share come first, so that
     peers meet on common ground; then the newest year; then the smaller perimeter and the method
-    nearer to a count, in the order of the vocabulary; then the later release;
+    nearer to a count, in the order of the vocabulary; then what is not rounded; then the later release;
     then the source most of `places` share. Sources that give the same year stay a choice, never an
     average; a part of a year stands only where a place has no whole one.
     `alternatives` counts the values not taken for the same place and
@@ -152,6 +163,7 @@ def _select_one_per_place(
         -when,
         perimeter,
         method,
+        is_rounded(rows)[positions],
         -np.fromiter(map(release_number, sources), dtype="int64", count=len(sources)),
         -_places_sharing(place, indicator, source),
         source,

@@ -20,7 +20,7 @@ from indicators import sdg
 from indicators.analysis import derive
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import Floats, Objects, floats, is_one_of, texts
+from indicators.model.columns import Bools, Floats, Objects, floats, is_one_of, texts
 from indicators.model.vocabulary import Direction
 from indicators.sdg.reasons import ReasonCode
 
@@ -250,6 +250,7 @@ class _Points:
     perimeter: Objects
     method: Objects
     source: Objects
+    rounded: Bools
     dated: Mapping[str, list[int]]
     lines: Mapping[str, list[int]]
     valued: frozenset[str]
@@ -268,7 +269,16 @@ class _Points:
             numbers.setdefault(place[at], []).append(number)
         perimeter, method, source = (texts(rows[name]) for name in ("perimeter", "method", "source"))
         return cls(
-            year, value, perimeter, method, source, dated, numbers, frozenset(place[mine]), frozenset(place[seen])
+            year,
+            value,
+            perimeter,
+            method,
+            source,
+            derive.is_rounded(rows),
+            dated,
+            numbers,
+            frozenset(place[mine]),
+            frozenset(place[seen]),
         )
 
     def why_none(self, place: str) -> ReasonCode:
@@ -279,20 +289,20 @@ class _Points:
 
     def line(self, place: str) -> list[int]:
         """Return the positions of the points of the line to follow, in the order of years; none without a line."""
-        rows: dict[int, dict[int, tuple[int, int]]] = {}
+        rows: dict[int, dict[int, tuple[bool, int, int]]] = {}
         for at, number in zip(self.dated.get(place, ()), self.lines.get(place, ()), strict=True):
             points, year = rows.setdefault(number, {}), int(self.year[at])
-            # A census told by two releases is one point: the later release's, of equals the later row's.
-            new = (derive.release_number(str(self.source[at])), at)
-            if year not in points or new[0] >= points[year][0]:
+            # A census told by two releases is one point: that of a whole number, the later release's, the later row's.
+            new = (not self.rounded[at], derive.release_number(str(self.source[at])), at)
+            if year not in points or new[:2] >= points[year][:2]:
                 points[year] = new
 
-        def rank(points: dict[int, tuple[int, int]]) -> tuple[bool, int, int, int]:
+        def rank(points: dict[int, tuple[bool, int, int]]) -> tuple[bool, int, int, int]:
             start, end = min(points), max(points)
-            return end > start, end, end - start, max(release for release, _ in points.values())
+            return end > start, end, end - start, max(release for _, release, _ in points.values())
 
         chosen = max(rows.values(), key=rank, default={})
-        return [chosen[year][1] for year in sorted(chosen)]
+        return [chosen[year][2] for year in sorted(chosen)]
 
 
 def _breaks_between(indicator: Indicator, place: str, first: int, last: int) -> bool:

@@ -15,6 +15,7 @@ from indicators.charts.table import table
 from indicators.claims import goal_claims, indicator_claims, sentences
 from indicators.figures.template import FrozenFigure, ValueAxis
 from indicators.figures.trajectory import Course, Way, trajectory_figure
+from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Measure
 from indicators.sdg.reasons import REASON_TEXTS, ReasonCode
@@ -101,16 +102,20 @@ def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> 
     t = look.t
     if path.projected is None or path.base is None:
         return None
-    return t(
-        "{name}: {value} in {year} in {place}; at the pace since {base}, {ahead} in {by}",
+    ahead = formatting.short(path.projected, entry, look.language)
+    sentence = t(
+        N_("{name}: {value} in {year} in {place}; at the pace since {base}, about the same in {by}.")
+        if ahead == formatting.short(path.last.value, entry, look.language)
+        else N_("{name}: {value} in {year} in {place}; at the pace since {base}, {ahead} in {by}."),
         name=entry.names.get(look.language),
         value=formatting.short_with_unit(path.last.value, entry, look.language),
         year=sentences.years_text(path.last.year, entry, look.language),
         place=sentences.place_text(path.place, path.perimeter or "", entry, dataset.places, look.language),
         base=sentences.years_text(path.base.year, entry, look.language),
-        ahead=formatting.short(path.projected, entry, look.language),
+        ahead=ahead,
         by=str(path.by),
     )
+    return formatting.tidy(sentence, look.language)
 
 
 def _figure(

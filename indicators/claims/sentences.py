@@ -161,13 +161,27 @@ def spread(
         years=formatting.join([formatting.year(year, language) for year in years], language)
         or formatting.year(None, language),
         low=formatting.short(low["value"], indicator, language),
-        low_place=name_of(str(low["place"]), places, language),
+        low_place=_ends(observed, low["value"], indicator, places, language),
         high=formatting.short_with_unit(high["value"], indicator, language),
-        high_place=name_of(str(high["place"]), places, language),
+        high_place=_ends(observed, high["value"], indicator, places, language),
     )
     ends = (str(low["place"]), str(high["place"]))
     parts = {"lowest": float(low["value"]), "highest": float(high["value"]), "of": len(observed)}
     return sentence_of(Claim("spread", sentence, indicator.id, ends, years, comparison, parts), language)
+
+
+NAMED_AT_AN_END = 2
+"""How many parts that share the lowest or the highest figure are named; of more it is said how many they are."""
+
+
+def _ends(rows: pd.DataFrame, value: float, indicator: Indicator, places: Places, language: str) -> str:
+    """Return the places whose figure reads like the one at an end: their names, or how many they are."""
+    shown = formatting.rounded(value, indicator.digits)
+    alike = rows["value"].map(lambda other: formatting.rounded(other, indicator.digits) == shown)
+    names = [name_of(str(place), places, language) for place in rows.loc[alike, "place"]]
+    if len(names) <= NAMED_AT_AN_END:
+        return formatting.join(names, language)
+    return Translator(language)(N_("{n} of the places shown"), n=len(names))
 
 
 def with_doubtful(

@@ -144,7 +144,12 @@ def _line(standing: Standing, middle: float, language: str, noun: Names | None) 
     median_text = formatting.short(middle, standing.indicator, language)
     first, last = standing.bands[standing.home]
     if _alone_at_an_end(standing):
-        position = position_text(standing, language)
+        places = _numbered(of, _places(standing, language, noun), language)
+        position = (
+            position_text(standing, language)
+            if noun is None
+            else t(N_("{band} of {places}"), band=_band(first, last, language), places=places)
+        )
         template = N_("{position}, {order} (median of the others: {median})")
         return formatting.tidy(
             t(template, position=position, order=order_text(standing, language), median=median_text), language

@@ -90,6 +90,9 @@ def _classes_of_values(values: tuple[float, ...], scheme: Scheme, digits: int, m
     if not len(numbers):
         return Classes(scheme, ())
     limits = [float(numbers.min()), *_upper_limits(numbers, scheme, most, digits)]
+    if len(numbers) > 2 * most and limits[0] == limits[1] and (numbers == limits[0]).sum() == 1:
+        # A class of one figure alone at the low end says nothing more than the figure: the others are divided.
+        limits = [limits[0], *_upper_limits(numbers[numbers > limits[0]], scheme, most, digits)]
     if scheme is Scheme.ROUND:
         limits[0] = min(limits[0], _round_start(limits))
     return Classes(scheme, tuple(Slot(low, high, tone) for tone, (low, high) in enumerate(pairwise(limits))))

@@ -139,6 +139,21 @@ def day_of(folder: Path, version: str) -> str:
     return str(days.iloc[0]) if len(days) else ""
 
 
+def held_since(folder: Path) -> dict[str, str]:
+    """Return the day of the release since which each source's oldest standing figure is held, by source.
+
+    The first release counts values without naming them: what stands and came with no later one came with it. Nothing
+    is returned of sources without figures, or before the first release.
+    """
+    log, standing = read_log(folder), read_snapshot(folder)
+    if standing is None or log.empty:
+        return {}
+    came = log[log["change"] == "new"].drop_duplicates(list(KEY), keep="first")[[*KEY, "date"]].astype("str")
+    keys = standing[list(KEY)].astype("str").merge(came, on=list(KEY), how="left")
+    days = keys["date"].fillna(str(log["date"].iloc[-1]))
+    return {str(source): str(day) for source, day in days.groupby(keys["source"]).min().items()}
+
+
 def check_log(folder: Path) -> list[Finding]:
     """Find what is wrong with the log of releases; nothing where there is none yet."""
     _, findings = _read_log(folder)

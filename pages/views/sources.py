@@ -1,16 +1,18 @@
 """The sources page: every indicator's definition, origin, licence, caveats, coverage."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indicators.charts.chart import Look, years_text
 from indicators.charts.request import ChartRequest
+from indicators.findings.finding import DataProblem
 from indicators.model.catalogue import Indicator
 from indicators.model.columns import floats, texts
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset, once_per_dataset
+from indicators.store.releases import held_since
 from indicators.text import formatting
 from indicators.text.citations import cited
 from indicators.text.labels import word
@@ -138,7 +140,7 @@ def _coverages(dataset: Dataset) -> dict[str, Coverage]:
 
 
 def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndicatorSources:
-    t = look.t
+    t, held = look.t, _held_since(dataset)
     return IndicatorSources(
         id=entry.id,
         name=entry.names.get(look.language),
@@ -151,15 +153,33 @@ def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         kind=word(entry.sdg.kind, look.language),
         caveats=[caveat.get(look.language) for caveat in entry.caveats],
         sources=[
-            Publication(t(source.citation), source.link, t("Publication"), t(source.licence), _accessed(source, look))
+            Publication(
+                t(source.citation),
+                source.link,
+                t("Publication"),
+                t(source.licence),
+                _accessed(source, look, held.get(source.id)),
+            )
             for source in cited(dataset.sources, _coverages(dataset)[entry.id].sources)
         ],
         href=address(entry.theme, replace(state, indicator=entry.id)),
     )
 
 
-def _accessed(source: Source, look: Look) -> str:
-    """Return when a publication was looked at, or that nobody wrote it down."""
+@once_per_dataset
+def _held_since(dataset: Dataset) -> Mapping[str, str]:
+    """Return the day of the release since which the figures of each source are held; none without a readable log."""
+    try:
+        return held_since(dataset.folder / "releases")
+    except DataProblem:
+        return {}
+
+
+def _accessed(source: Source, look: Look, held: str | None) -> str:
+    """Return when a publication was looked at, or that nobody wrote it down, and since when its figures are `held`."""
+    if not source.accessed and held:
+        day = formatting.moment(held, look.language)
+        return look.t("access date not recorded; its figures are held here since {date}", date=day)
     if not source.accessed:
         return look.t("access date not recorded")
     return look.t("accessed {date}", date=formatting.moment(source.accessed, look.language))

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from indicators.analysis import derive
 from indicators.analysis import trajectory as trajectories
 from indicators.analysis.trajectory import BASE_YEAR_COLUMNS, Point, Trajectory, base_years, what_if
 from indicators.model.observations import COLUMNS, typed
@@ -151,6 +152,18 @@ def test_a_census_told_twice_is_one_point():
     )
     path = trajectory(rows, indicator(), "casablanca")
     assert path.points == (Point(2014, 90.5), Point(2024, 98.0))
+
+
+def test_a_rounded_figure_of_the_press_yields_to_the_office():
+    """The census of 2024 in the prefecture: 3,218,036 by HCP, 3,236,000 in a newspaper whose name says the month."""
+    rows = table(
+        (2014, 3359818.0), (2024, 3218036.0, "hcp_rgph_2024"), (2024, 3236000.0, "h24info_2024_11"), method="census"
+    )
+    rows["note"] = ["", "", "rounded: printed to the nearest thousand."]
+    for order in ([0, 1, 2], [0, 2, 1]):
+        path = trajectory(typed(rows.iloc[order]), indicator(), "casablanca", today=2026)
+        assert path.points[-1] == Point(2024, 3218036.0)
+        assert derive.latest(typed(rows.iloc[order]))["value"].tolist() == [3218036.0]
 
 
 def test_base_is_the_published_baseline_where_published_thresholds_apply():

@@ -214,6 +214,24 @@ def test_spread_of_the_districts():
     assert sentences.spread(table.iloc[:1], SINGLE, entry(), PLACES, "en") is None
 
 
+@pytest.mark.parametrize(
+    ("lowest", "told"),
+    [(1, "from 0.1% in Anfa"), (2, "from 0.1% in Anfa and Sidi Othmane"), (3, "from 0.1% in 3 of the places shown")],
+)
+def test_an_end_that_several_share_is_of_all_of_them(lowest: int, told: str) -> None:
+    """Printed alike is alike: 0.1 and 0.14."""
+    shares = zip(("anfa", "sidi_othmane", "rabat", "tunis"), (0.1, 0.14, 0.1, 9.7), strict=True)
+    table = rows(
+        *({"place": place, "value": value if number < lowest or number == 3 else 5.0 + number}
+          for number, (place, value) in enumerate(shares)),
+        year=2024, perimeter="arrondissement", method="census", source="hcp_rgph_2024",
+    )  # fmt: skip
+    claim = sentences.spread(table, SINGLE, entry(), PLACES, "en")
+    assert claim is not None
+    assert told in claim.text
+    assert claim.text.endswith("to 9.7% in Tunis.")
+
+
 def test_the_last_places_are_called_so_where_one_way_is_better():
     shares = dict(zip(["casablanca", "tunis", "cairo", "rome", "tokyo", "lisbon"], (9, 1, 2, 3, 4, 12), strict=True))
     table = rows(*({"place": place, "value": value} for place, value in shares.items()))

@@ -52,6 +52,15 @@ def test_no_other_classes_differ_less_than_the_natural_ones(values: list[int]) -
     assert spread(natural) == pytest.approx(best, rel=1e-4, abs=0.1)
 
 
+def test_a_figure_alone_at_the_low_end_is_no_class_of_its_own() -> None:
+    """Shares connected to the sewer in 2014: one district lay far below the others."""
+    values = [71.2, 82.3, 84.0, 88.1, 88.9, 89.6, 90.3, 94.0, 95.5, 96.1, 97.4, 98.2]
+    found = limits(values, Scheme.NATURAL)
+    assert found[0] == (71.2, 84.0)
+    assert len(found) == CLASSES
+    assert limits([71.2, 71.2, *values[1:]], Scheme.NATURAL)[0] == (71.2, 71.2), "two figures are a class"
+
+
 def test_quantiles_hold_as_many_values_each() -> None:
     classes = classes_of_values([float(n) for n in range(1, 21)], Scheme.QUANTILES, 1)
     held = [classes.of(float(n), 1) for n in range(1, 21)]

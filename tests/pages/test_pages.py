@@ -178,6 +178,7 @@ def test_the_sources_page_lists_every_indicator_with_its_definition_and_sources(
     undated = [source for source in dataset().sources.values() if not source.accessed]
     assert visit.words.count("access date not recorded") >= len(undated) > 0
     assert "accessed June 2023" in visit.words
+    assert "access date not recorded; its figures are held here since 23 November 2026" in visit.words
 
 
 def test_a_theme_lists_all_its_indicators():

@@ -42,6 +42,25 @@ def test_the_home_citys_row_is_named():
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "1st of 17 communes of Greater Casablanca, highest first"),
+        ("fr", "1re sur 17 communes du Grand Casablanca, par ordre décroissant"),
+        ("ar", "المرتبة 1 بين جماعات الدار البيضاء الكبرى (عددها 17)"),
+    ],
+)
+def test_the_highest_of_communes_is_the_first_of_communes_not_of_cities(language, said):
+    assert said in document_of(ChartRequest(language, "population_legal", "around"))["subtitle"]
+
+
+def test_the_course_of_a_figure_ends_with_the_office_s_own():
+    """HCP's 3,218,036 of 2024, not the 3,236,000 of a newspaper: at the pace since 2014, 3.13 million in 2030."""
+    assert document_of(ChartRequest("en", "population_legal", "trajectory"))["claim"].endswith(
+        "3.1\u00a0million in 2030."
+    )
+
+
+@pytest.mark.parametrize(
     ("state", "page"),
     [
         (SEWER, "/water?"),

@@ -17,6 +17,7 @@ from indicators.store.releases import (
     SUMMARY,
     check_log,
     compare,
+    held_since,
     read_log,
     read_snapshot,
     record,
@@ -196,3 +197,16 @@ def test_every_release_says_when_and_what() -> None:
     log = read_log(DATA_FOLDER / "releases")
     assert (log[["date", "version", "note"]] != "").all(axis=None)
     assert set(KEY) <= set(log)
+
+
+def test_since_when_the_figures_of_a_source_are_held():
+    """The first release names no values: what stands and came later with none is of its day."""
+    days = held_since(DATA_FOLDER / "releases")
+    assert set(days) == set(dataset().observations["source"].astype("str"))
+    assert days["lydec_note_2010"] == "2026-11-23"
+    assert days["hcp_rgph_2024"] == "2026-11-23", "its first figures, not those of the 200 places that came on the 27th"
+    assert days["unhabitat_open_space_2025_turkstat"] == "2026-11-27"
+
+
+def test_nothing_is_held_before_the_first_release(tmp_path: Path):
+    assert held_since(tmp_path) == {}

@@ -100,6 +100,9 @@ PARTS_OF_YEAR = frozenset(
 )  # fmt: skip
 """The headers of columns that say of which part of its year a row is."""
 
+MOST_NAMED = 100
+"""How many words of one column are named, each with its rows."""
+
 LONGEST = 60
 """The characters of the longest word of such a column; what is longer is a text."""
 
@@ -176,8 +179,9 @@ def without_partial_rows(sheet: Sheet, body: pd.DataFrame, used: Container[str])
             continue
         some = cells.isin(words)
         body = body[~some.to_numpy(dtype=bool)]
+        left = cells[some].where(cells[some].isin(words[:MOST_NAMED]), "…")
         findings += [
             sheet.finding(kind.rule, int(rows.index[0]), name, clean(word), count=len(rows))
-            for word, rows in cells[some].groupby(cells[some], sort=False)
+            for word, rows in left.groupby(left, sort=False)
         ]
     return body, findings

@@ -168,7 +168,12 @@ def marked_joined(
     `joined` gives their first and last row, and their columns, whose first holds the text.
     """
     cells: dict[str, np.ndarray] = {}
-    for first, last, columns in joined:
+    ends: dict[str, int] = {}
+    for first, last, columns in sorted(joined):
+        # No program joins a cell to two others.
+        if not columns or first <= ends.get(columns[0], 0):
+            continue
+        ends[columns[0]] = last
         figures = [name for name in columns if name in values and name in body]
         rows = slice(*body.index.searchsorted([first, last + 1]))
         if columns[0] not in figures or (first == last and len(figures) < 2) or first not in body.index:
