@@ -104,7 +104,8 @@ def is_rounded(rows: pd.DataFrame) -> Bools:
     """Return which figures their notes call rounded."""
     noted: Bools = rows["note"].astype("category").cat.categories.to_series().str.startswith(ROUNDED).to_numpy(bool)
     codes = rows["note"].astype("category").cat.codes.to_numpy()
-    return np.append(noted, False)[codes]
+    rounded: Bools = np.append(noted, False)[codes]
+    return rounded
 
 
 def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> pd.DataFrame:
