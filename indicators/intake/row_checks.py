@@ -151,7 +151,8 @@ def check_rows(
     checked = ~empty if own else used
 
     # the rules of observations
-    numbers = {name: read[name][0] * multiply for name in NUMBERS}
+    # -0 is nought
+    numbers = {name: read[name][0] * multiply + 0.0 for name in NUMBERS}
     check_words(book, words, checked)
     _check_outlines(book, words, dataset.places, checked & ~book.refused)
     unknown = ~words["source"].isin([*dataset.sources, UNSTATED]) & checked

@@ -95,3 +95,12 @@ def test_a_code_in_a_bound_refuses_the_row(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [(rule, value) for rule, value in refusals(check(path))] == [("no_value_code", "-999")]
+
+
+def test_minus_nought_is_nought(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "place,indicator,year,value,perimeter,method,source\n"
+        "Casablanca,waste_growth,2023,-0,municipality,reported,hcp_rgph_2024\n"
+    )
+    assert str(check(path).observations["value"].iloc[0]) == "0.0"
