@@ -24,6 +24,10 @@ TABLES = "data/"
 """Where the files of the data package stand."""
 
 
+LARGE = (f"{TABLES}observations.csv", f"{TABLES}observations.parquet", f"sdmx/{sdmx.DATA}")
+"""The tables that take long to make: `build` stores their digests. The others are made for their description."""
+
+
 class AllFiles(Mapping[str, bytes]):
     """Every file by its path, without the slash at its beginning; `public` is this server's address.
 
@@ -66,11 +70,11 @@ class AllFiles(Mapping[str, bytes]):
         """Return the digest of a table by its path."""
         if path in self._made:
             return Digest.of(self._made[path])
-        return stored_digest(self._dataset, path) or Digest.of(self[path])
+        stored = stored_digest(self._dataset, path) if path in LARGE else None
+        return stored or Digest.of(self[path])
 
 
 def store_digests(dataset: Dataset) -> Path:
-    """Store the digests of every table beside the data; return the file."""
+    """Store the digests of the large tables beside the data; return the file."""
     files = AllFiles(dataset)
-    named = [path for path in files if path.endswith((".csv", ".parquet"))]
-    return write_digests(dataset, {path: files[path] for path in named})
+    return write_digests(dataset, {path: files[path] for path in LARGE})

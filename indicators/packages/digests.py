@@ -1,4 +1,4 @@
-"""The size and the fingerprint of each table as a file: stored by `build`, so that a description needs no table made.
+"""The size and the fingerprint of the large tables as files: stored by `build`, so that a description makes none.
 
 What is stored is of one data version, and of Parquet as one version of its writer writes it. Of anything else the file
 itself is made and measured.
