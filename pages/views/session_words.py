@@ -21,4 +21,5 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 def as_typed(text: str) -> str:
     """Return a text for a label, whose marks (Markdown) stay what they are: no label of ours fetches a picture."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    # French has hard spaces, which stay.
+    return _MARKS.sub(r"\\\1", re.sub(r"[ \t\r\n]+", " ", text).strip())

@@ -5,6 +5,7 @@ import pytest
 from indicators.sessions.session import Guess
 from indicators.sessions.session_store import versions
 from indicators.store.folders import Folders
+from pages.views.session_words import as_typed
 from tests.helpers.bringing import press
 from tests.helpers.pictures import png, svg
 from tests.helpers.session_pages import charts, choose, opened, press_ending, slide_button, stored, widget
@@ -130,3 +131,7 @@ def test_a_picture_is_taken_by_its_content(here: Folders) -> None:
     slide = stored(here).slides[1]
     assert slide.picture is not None
     assert (here.store / "sessions" / slide.picture).read_bytes() == png()
+
+
+def test_a_label_keeps_the_hard_spaces_of_french_and_no_mark_of_its_own() -> None:
+    assert as_typed(" L’eau\u00a0: 98,5\u00a0%\n  de *tout* ") == "L’eau\u00a0\\: 98,5\u00a0% de \\*tout\\*"
